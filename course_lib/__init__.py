@@ -1,0 +1,26 @@
+"""Neural Networks, slide by slide: the library a student reads beside Hugo Larochelle's lecture.
+
+| slides  | topic                                             | modules                                             |
+|---------|---------------------------------------------------|-----------------------------------------------------|
+| S04-S05 | neuron, what one line separates                   | `separability`                                      |
+| S06-S09 | capacity, universal approximation                 | `hand_built`, `regions`, `painting`, `universal`    |
+| S10-S14 | multilayer network, activation functions          | `network`, `activations`, `collapse`, `padding`     |
+| S15 S23 | flow graph, fprop and bprop                       | `flowgraph`, `boxes`, `network_graph`               |
+| S16-S18 | empirical risk, stochastic gradient descent, loss | `loss`, `training`, `evaluation`, `parallel`        |
+| S19-S22 | backpropagation                                   | `backprop`                                          |
+| S24     | regularization                                    | `regularization`                                    |
+| S25     | initialization                                    | `initialization`                                    |
+| S26-S27 | model selection, early stopping                   | `model_selection`, `search_space`, `early_stopping` |
+| S28-S30 | tricks, momentum, adaptive learning rates         | `optimizers`, `learning_rate`                       |
+| S31-S32 | gradient checking, debugging on a small data set  | `gradcheck`, `diagnostics`, `clinic`                |
+| S33-S34 | edges, Boolean circuits, a deep sawtooth          | `sparse_edges`, `gabor`, `circuits`, `sawtooth`     |
+| S40-S43 | autoencoder, greedy pre-training, fine-tuning     | `autoencoder`, `pretraining`                        |
+| S46-S49 | dropout                                           | `dropout`, `dropout_average`                        |
+| S50-S51 | batch normalization                               | `batchnorm`, `normalized_training`                  |
+| S52     | restricted Boltzmann machine                      | `rbm`, `rbm_gibbs`, `rbm_training`, `rbm_likelihood` |
+
+Notation: theta[k-1].W and .b are W^(k) (H_k, H_{k-1}) and b^(k) (H_k,); a[k], h[k] carry the slide's k; h[0] is x.
+Importing this package imports nothing else: no plotting library, no widgets, no device.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,103 @@
+"""Neural Networks: interactive notebooks for the lecture.
+
+usage: python3 -m course_lib [command] [--here] [arguments]
+
+  lab      open the notebooks in JupyterLab (the default); arguments go to JupyterLab:
+             python3 -m course_lib lab 1_01_artificial_neuron.ipynb --no-browser --port 8890
+  test     run all tests and all notebooks; arguments go to pytest:
+             python3 -m course_lib test -k backprop
+  bench    time the pictures and the training loops
+  record   run the notebooks and store their outputs in them
+
+  --here   use the Python that runs this command, as it is, instead of the course's own
+           environment (made in .venv at the first start, in about a minute)
+"""
+
+# This file must still be read by Python 3.6, so that an old Python is told in words what it lacks.
+import os
+import subprocess
+import sys
+
+OLDEST = (3, 11)
+EVERYTHING = ["-n", "2", "--dist", "loadfile"]  # all tests, whole files side by side: a notebook's cells stay in order
+LAB_OPTIONS = [
+    "--ServerApp.jpserver_extensions={'course_lib.nodelay': True}",
+    "--ServerApp.answer_yes=True",  # one Ctrl-C ends it, without a question
+    "--LabApp.news_url=None",  # no pop-up that asks to fetch news, no request that hangs without a network
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+]
+
+
+def parse(arguments):
+    """(command, here, what is passed on); what follows `--` is passed on untouched, options alone go to `lab`."""
+    cut = arguments.index("--") if "--" in arguments else len(arguments)
+    own = [a for a in arguments[:cut] if a != "--here"]
+    command = own.pop(0) if own and not own[0].startswith("-") else "lab"
+    return command, "--here" in arguments[:cut], own + arguments[cut + 1 :]
+
+
+def lab(notebooks, arguments):
+    """JupyterLab's command line: the first notebook, unless the reader names one (from here, or in `notebooks`)."""
+    arguments = [os.path.abspath(a) if a.endswith(".ipynb") and os.path.exists(a) else a for a in arguments]
+    start = [os.path.join(str(notebooks), "0_00_start_here.ipynb")]
+    if any(a.endswith(".ipynb") for a in arguments) or not os.path.exists(start[0]):
+        start = []
+    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return ["-m", "jupyterlab", *LAB_OPTIONS, *as_root, *arguments, *start]
+
+
+def hand_over(command, folder, variables):
+    """Become `command`; where a process cannot be replaced (Windows), wait for it and leave Ctrl-C to it."""
+    os.chdir(str(folder))
+    sys.stdout.flush()
+    if os.name == "posix":
+        os.execve(command[0], command, variables)
+    child = subprocess.Popen(command, env=variables)
+    while True:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            pass
+
+
+def start(command, here, arguments):
+    """Make the environment ready, then run `command` in it."""
+    from course_lib import environment
+
+    extra = "" if command == "lab" else "test"
+    python = environment.check_here(extra) if here else environment.prepare(extra)
+    folder = environment.ROOT / "notebooks" if command == "lab" else environment.ROOT
+    module = {
+        "lab": lab(folder, arguments),
+        "test": ["-m", "pytest"] + (arguments or EVERYTHING),
+        "bench": ["-m", "course_lib.bench"] + arguments,
+        "record": ["-m", "course_lib.record"] + arguments,
+    }[command]
+    return hand_over([str(python)] + module, folder, environment.variables(here))
+
+
+def main(arguments):
+    """Exit status: the command's own, 2 for a command line that is not understood, or a sentence that says what is
+    missing (status 1)."""
+    if sys.version_info < OLDEST:
+        have = ".".join(str(part) for part in sys.version_info[:3])
+        return f"Python 3.11 or newer is needed, and this is Python {have}: start with a newer one, like python3.12."
+    command, here, rest = parse(arguments)
+    if rest[:1] in (["-h"], ["--help"]) and command == "lab":
+        print(__doc__)
+        return 0
+    if command not in ("lab", "test", "bench", "record"):
+        print(f"'{command}' is not a command: use lab, test, bench or record (or --help).", file=sys.stderr)
+        return 2
+    from course_lib.environment import Problem
+
+    try:
+        return start(command, here, rest)
+    except Problem as problem:
+        return str(problem)
+    except KeyboardInterrupt:
+        return "\nStopped; the next start goes on from here."
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

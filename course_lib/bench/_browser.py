@@ -1,0 +1,62 @@
+"""A real JupyterLab in a real Chromium to measure in: the harness of `tests/browser`, which only a checkout has."""
+import contextlib
+import importlib
+import pathlib
+import sys
+import tempfile
+from typing import NamedTuple
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
+
+# What the page saw and when, in milliseconds: keys, moves, presses of the hand, and pictures drawn on the screen.
+PROBE = """(() => {
+  const seen = (window.bench = { hands: [], pictures: [] });
+  for (const kind of ["keydown", "pointermove", "pointerdown"])
+    document.addEventListener(kind, (e) => seen.hands.push(e.timeStamp), true);
+  document.addEventListener("load", (e) => {
+    if (e.target.tagName === "IMG") requestAnimationFrame(() => seen.pictures.push(performance.now()));
+  }, true);
+})()"""
+
+
+class Harness(NamedTuple):
+    chromium: type
+    lab: type
+
+
+def harness():
+    """The classes Chromium and Lab, or None after a line that says what is missing."""
+    if not (ROOT / "tests" / "browser" / "chromium.py").exists():
+        return print("left out: the browser harness tests/browser comes only with a checkout of the repository")
+    sys.path.insert(0, str(ROOT / "tests"))
+    try:
+        chromium, lab = (importlib.import_module(f"browser.{name}") for name in ("chromium", "lab"))
+    except ImportError as error:
+        return print(f"left out: {error} (python3 -m course_lib bench installs it)")
+    finally:
+        sys.path.remove(str(ROOT / "tests"))
+    if chromium.find() is None:
+        return print("left out: there is no Chromium on this machine")
+    return Harness(chromium.Chromium, lab.Lab)
+
+
+@contextlib.contextmanager
+def notebook(found, cells, nodelay=True):
+    """These cells as a notebook, open and run in JupyterLab, its keys, moves and pictures recorded."""
+    with contextlib.ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder, "bench.ipynb")
+        nbformat.write(new_notebook(cells=[new_code_cell(c) for c in cells], metadata=KERNEL), file)
+        server = stack.enter_context(contextlib.closing(found.lab(nodelay=nodelay)))
+        browser = stack.enter_context(contextlib.closing(found.chromium.launch()))
+        book = server.open(browser.page(), server.add(file))
+        book.run_all()
+        book.page.js(PROBE)
+        yield book
+
+
+def median(values):
+    return sorted(values)[len(values) // 2]

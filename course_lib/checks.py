@@ -1,0 +1,135 @@
+"""Errors in slide notation, raised while tracing: shapes are known then, values only outside `jit`.
+
+JAX would broadcast a column-shaped b to a (16, 16) activation without a word, or speak of `dot_general`.
+"""
+import operator
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+
+def as_real(x, dtype=jnp.float32, name="x"):
+    """`x` as a float array of `dtype`. uint8 is read as pixels and scaled to [0, 1] (x / 255); other integers are cast.
+
+    TypeError for keys, text, objects and complex numbers; ValueError for ragged rows.
+    """
+    if is_key(x):
+        raise TypeError(f"{name} is a PRNG key, an array of numbers is needed: the key comes first in this library")
+    try:
+        x = x if isinstance(x, jax.Array) else np.asarray(x)
+    except ValueError as error:
+        raise ValueError(f"{name} is ragged: every row x^(t) needs the same number of features ({error})") from None
+    if not (jnp.issubdtype(x.dtype, jnp.number) or x.dtype == bool) or jnp.issubdtype(x.dtype, jnp.complexfloating):
+        raise TypeError(f"{name} must hold real numbers, it holds {x.dtype}")
+    dtype = jax.dtypes.canonicalize_dtype(dtype)
+    if x.dtype == np.uint8:
+        return jnp.asarray(x).astype(dtype) / jnp.asarray(255, dtype)
+    return jnp.asarray(x).astype(dtype)
+
+
+def as_float(x, name="a"):
+    """`x` as an array in its own floating precision; integers and booleans (uint8 too) become float32, unscaled."""
+    if isinstance(x, jax.Array) and jnp.issubdtype(x.dtype, jnp.floating):
+        return x
+    if not hasattr(x, "dtype"):
+        x = as_real(x, jnp.float_, name)
+    if jnp.issubdtype(x.dtype, jnp.floating):
+        return jnp.asarray(x)
+    return as_real(x.astype(np.int32) if x.dtype == np.uint8 else x, name=name)
+
+
+def as_number(value, name):
+    """`value` as a float32 scalar. TypeError if it is no number, ValueError if it is several, NaN or infinite."""
+    value = as_float(value, name).astype(jnp.float32)
+    if value.shape:
+        raise ValueError(f"{name} must be one number, it has shape {value.shape}")
+    return check_finite(value, name)
+
+
+def known(x):
+    """Whether the values of `x` can be looked at now: outside a trace, and all of them in this process."""
+    return not isinstance(x, jax.core.Tracer) and getattr(x, "is_fully_addressable", True)
+
+
+def check_finite(x, name="x"):
+    """Raise ValueError that says how many values of `x` are NaN or infinite, and where the first one is."""
+    x = x if hasattr(x, "dtype") else np.asarray(x)
+    if known(x) and jnp.issubdtype(x.dtype, jnp.floating):
+        bad = ~np.isfinite(np.asarray(x))
+        if bad.any():
+            if not x.shape:
+                raise ValueError(f"{name} must be finite, it is {float(x)}")
+            where = tuple(int(i) for i in np.argwhere(bad)[0])
+            raise ValueError(f"{name} has {int(bad.sum())} NaN or infinite value(s), the first at index {where}")
+    return x
+
+
+def check_between(value, low, high, name):
+    """Raise ValueError unless low <= value <= high, where its value is known; hands `value` back."""
+    if known(value) and not low <= float(value) <= high:
+        wanted = f"at least {low:g}" if high == np.inf else f"between {low:g} and {high:g}"
+        raise ValueError(f"{name} must be {wanted}, it is {float(value):g}")
+    return value
+
+
+def check_count(n, name="n", least=1):
+    """`n` as a Python int. TypeError unless it is an integer known before tracing, ValueError unless n >= `least`."""
+    try:
+        count = operator.index(n)
+    except TypeError:
+        kind = f"{n!r} ({type(n).__name__})" if known(n) else "a value traced by jit"
+        raise TypeError(f"{name} must be an int, static under jit; it is {kind}") from None
+    if count < least:
+        raise ValueError(f"{name} must be at least {least}, it is {count}")
+    return count
+
+
+def check_batch(x, D, name="x", what="D"):
+    """Raise ValueError unless `x` is one example (D,) or a non-empty mini-batch (T, D)."""
+    if x.ndim not in (1, 2):
+        raise ValueError(f"{name} must be one example ({what},) or a mini-batch (T, {what}), it has shape {x.shape}")
+    if x.ndim == 2 and x.shape[0] == 0:
+        raise ValueError(f"{name} is an empty mini-batch: T = 0 examples")
+    if D is not None and x.shape[-1] != D:
+        raise ValueError(f"{name} needs {what} = {D} features, it has {x.shape[-1]}")
+
+
+def check_labels(y, C, T=None):
+    """`y` as int32. Raise unless it holds integer labels 0 ... C-1, one for each of the T examples."""
+    y = y if hasattr(y, "dtype") else np.asarray(y)
+    if not jnp.issubdtype(y.dtype, jnp.integer):
+        raise TypeError(f"labels y must be integers 0 ... C-1 = {C - 1}, they are {y.dtype}")
+    if T is not None and y.shape != T:
+        raise ValueError(f"labels y need shape {T}, one for each example x^(t); they have {y.shape}")
+    if known(y) and y.size:
+        low, high = int(np.min(np.asarray(y))), int(np.max(np.asarray(y)))
+        if low < 0 or high >= C:
+            raise ValueError(f"labels y must lie in 0 ... C-1 = {C - 1}, they run from {low} to {high}")
+    return jnp.asarray(y).astype(jnp.int32)
+
+
+def is_key(key):
+    """Whether `key` is a typed PRNG key, or an array of them."""
+    return hasattr(key, "dtype") and jnp.issubdtype(key.dtype, jax.dtypes.prng_key)
+
+
+def check_key(key):
+    """Raise TypeError unless `key` is a typed PRNG key: randomness is always an argument, and comes first."""
+    if not is_key(key):
+        kind = type(key).__name__
+        raise TypeError(f"the first argument must be a PRNG key such as jax.random.key(0), it is a {kind}")
+    if key.shape:
+        raise ValueError(f"one PRNG key is needed, there are {key.shape}: use jax.vmap to run over many keys")
+    return key
+
+
+def check_sizes(sizes):
+    """Raise ValueError unless `sizes` = (D, H_1, ..., H_L, C) are at least two positive integers."""
+    sizes = tuple(sizes)
+    if len(sizes) < 2:
+        raise ValueError(f"sizes = (D, H_1, ..., H_L, C) needs at least an input and an output size, it is {sizes}")
+    for k, size in enumerate(sizes):
+        if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
+            raise ValueError(f"sizes[{k}] must be a positive integer, it is {size!r}")
+    return tuple(int(size) for size in sizes)

@@ -1,0 +1,18 @@
+"""Data for the course: MNIST and natural photographs, embedded with their licences, and toy sets in the plane.
+
+Everything needed is in the repository: no download, no network. Importing reads no file and touches no device.
+"""
+from .examples import Data as Data
+from .examples import Splits as Splits
+from .examples import subset as subset
+from .files import DataError as DataError
+from .mnist import mnist as mnist
+from .natural_images import natural_images as natural_images
+from .natural_images import patches as patches
+from .natural_images import whiten as whiten
+from .toys import circles as circles
+from .toys import gaussians as gaussians
+from .toys import spirals as spirals
+from .toys import two_moons as two_moons
+from .toys import xor as xor
+from .toys import xor_corners as xor_corners

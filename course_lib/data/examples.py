@@ -1,0 +1,60 @@
+"""What a data set is here: inputs X, row t is x^(t), with labels y, and its three splits (slide S26)."""
+from typing import NamedTuple
+
+import jax
+import numpy as np
+
+from ..checks import check_count, check_key
+
+
+class Data(NamedTuple):
+    """X (T, D), row t is the example x^(t), and y (T,) int32, its labels 0 ... C-1. NumPy or JAX arrays."""
+
+    X: np.ndarray | jax.Array
+    y: np.ndarray | jax.Array
+
+
+class Splits(NamedTuple):
+    """D_train, D_valid, D_test: to learn θ, to choose hyper-parameters, to estimate generalization once at the end."""
+
+    train: Data
+    valid: Data
+    test: Data
+
+
+def subset(key, data, n, balanced=False):
+    """`n` random examples of `data`, without replacement, in random order; with `balanced`, equally many of each class.
+
+    With one key a smaller subset is the beginning of a larger one, so a learning curve in n grows the same set.
+    Balanced: every run of C rows from the top holds each of the C classes once, so class counts differ by at most one.
+    NumPy data gives NumPy, JAX data gives JAX. Not inside `jit`: the labels are looked at.
+    Raises TypeError for a key that is not a PRNG key, ValueError for n < 1, n > T, or, balanced, too small a class.
+    """
+    check_key(key)
+    T, n = len(data.y), check_count(n)
+    if n > T:
+        raise ValueError(f"n = {n:,} examples were asked for, the data set has T = {T:,}")
+    order = np.asarray(jax.random.permutation(key, T))
+    if balanced:
+        order = deal(order, np.asarray(data.y)[order], n)
+    rows = order[:n]
+    return Data(data.X[rows], data.y[rows])
+
+
+def deal(order, labels, n):
+    """`order` rearranged so that the classes of `labels` take turns, each keeping its own order.
+
+    Raises ValueError where a class runs out of examples before the n-th row.
+    """
+    classes, counts = np.unique(labels, return_counts=True)
+    most = len(classes) * counts.min() + (counts > counts.min()).sum()
+    if n > most:
+        label, count = classes[counts.argmin()], counts.min()
+        raise ValueError(
+            f"class {label} has only {count:,} examples, so at most {most:,} can be drawn with equally many of each "
+            f"of the {len(classes)} classes; n = {n:,} were asked for"
+        )
+    turn = np.empty(len(labels), int)
+    for label, count in zip(classes, counts, strict=True):
+        turn[labels == label] = np.arange(count)
+    return order[np.argsort(turn, kind="stable")]

@@ -1,0 +1,84 @@
+"""MNIST: 70,000 handwritten digits of 28 x 28 = 784 grey levels, 0 (paper) to 255 (ink), labels 0 to 9.
+
+The four official files are embedded byte for byte. Split: the usual one, in which the last 10,000 of the 60,000
+official training images are held out as the validation set; the 10,000 official test images are the test set. The
+pixels stay uint8 (55 MB); the library scales a mini-batch to [0, 1] when it uses it. Licence: CC BY-SA 3.0,
+© Yann LeCun and Corinna Cortes, derived from NIST Special Databases 1 and 3 (embedded/mnist/LICENSE.txt).
+"""
+import functools
+import math
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from .examples import Data, Splits
+from .files import EMBEDDED, DataError, DataFile, read_verified
+
+FOLDER = EMBEDDED / "mnist"
+TRAIN_X = DataFile(
+    "train-images-idx3-ubyte.gz", 9_912_422, "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"
+)
+TRAIN_Y = DataFile(
+    "train-labels-idx1-ubyte.gz", 28_881, "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"
+)
+TEST_X = DataFile(
+    "t10k-images-idx3-ubyte.gz", 1_648_877, "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"
+)
+TEST_Y = DataFile(
+    "t10k-labels-idx1-ubyte.gz", 4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"
+)
+VALID = 10_000
+
+
+def mnist(folder=FOLDER):
+    """MNIST as Splits of Data: X uint8 (50,000 | 10,000 | 10,000, 784), y int32 (50,000 | 10,000 | 10,000,).
+
+    Read, verified (SHA-256) and decompressed once per process: every call returns the same arrays, which are therefore
+    read-only. `folder` holds the four files. Raises DataError if one is missing, truncated or altered.
+    """
+    return _load(Path(folder).resolve())
+
+
+@functools.cache
+def _load(folder):
+    X, y = _images(folder, TRAIN_X), _labels(folder, TRAIN_Y)
+    train, valid = Data(X[:-VALID], y[:-VALID]), Data(X[-VALID:], y[-VALID:])
+    return Splits(train, valid, Data(_images(folder, TEST_X), _labels(folder, TEST_Y)))
+
+
+def _images(folder, file):
+    images = read_idx(_gunzip(read_verified(folder, file)), 3, file.name)
+    return images.reshape(len(images), -1)
+
+
+def _labels(folder, file):
+    labels = read_idx(_gunzip(read_verified(folder, file)), 1, file.name).astype(np.int32)
+    labels.flags.writeable = False
+    return labels
+
+
+def _gunzip(content):
+    """The gzip member `content`, decompressed into one buffer of exactly the size that its last four bytes announce."""
+    return zlib.decompress(content, wbits=31, bufsize=int.from_bytes(content[-4:], "little"))
+
+
+def read_idx(content, ndim, name):
+    """The array of unsigned bytes, with `ndim` dimensions, in the bytes of an IDX file: a read-only view, no copy.
+
+    Header: 0, 0, type (8 = unsigned byte), number of dimensions, then each dimension as a big-endian 32-bit integer.
+    Raises DataError, naming the file, unless magic number, dimensions and length agree.
+    """
+    magic, wanted = content[:4], bytes([0, 0, 8, ndim])
+    if magic != wanted:
+        raise DataError(f"{name} is no IDX file of bytes: its magic number is 0x{magic.hex()}, not 0x{wanted.hex()}")
+    start = 4 + 4 * ndim
+    if len(content) < start:
+        raise DataError(f"{name} ends inside its IDX header: {len(content)} of {start} bytes")
+    shape = tuple(int(size) for size in np.frombuffer(content, ">u4", ndim, offset=4))
+    if math.prod(shape) != len(content) - start:
+        raise DataError(
+            f"{name} announces {' x '.join(map(str, shape))} = {math.prod(shape):,} bytes of data, "
+            f"it holds {len(content) - start:,}"
+        )
+    return np.frombuffer(content, np.uint8, offset=start).reshape(shape)

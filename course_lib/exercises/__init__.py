@@ -1,0 +1,31 @@
+"""Lecture exercises that check themselves: `check("neuron", my_neuron)`. One file for each slide topic.
+
+Each exercise has a reference solution, hints in steps, and a catalogue of wrong answers with the words a learner reads.
+"""
+from . import (
+    activations,
+    capacity,
+    early_stopping,
+    flow_graph,
+    flow_graph_bprop,
+    initialization,
+    multilayer,
+    neuron,
+    regularization,
+    risk,
+)
+from .cells import check_cell as check_cell
+from .cells import statement as statement
+from .exercise import Exercise as Exercise
+from .report import Report as Report
+
+TOPICS = (neuron, capacity, flow_graph, multilayer, activations, initialization, early_stopping, flow_graph_bprop,
+          risk, regularization)
+EXERCISES = {exercise.name: exercise for topic in TOPICS for exercise in topic.EXERCISES}
+
+
+def check(name, fn):
+    """Check the learner's function against exercise `name`: a Report that says PASSED, NOT ATTEMPTED or what is wrong."""
+    if name not in EXERCISES:
+        raise ValueError(f"there is no exercise {name!r}: there are {', '.join(EXERCISES)}")
+    return EXERCISES[name].check(fn)

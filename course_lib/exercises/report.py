@@ -1,0 +1,30 @@
+"""What a learner reads after a check: PASSED, NOT ATTEMPTED or WRONG, and the first thing that is wrong, in order."""
+import html
+from typing import NamedTuple
+
+PASSED, NOT_ATTEMPTED, WRONG = "PASSED", "NOT ATTEMPTED", "WRONG"
+MARK = {PASSED: "✓", NOT_ATTEMPTED: "…", WRONG: "✗"}
+COLOUR = {PASSED: "#2e8b57", NOT_ATTEMPTED: "#6b7280", WRONG: "#b3261e"}
+
+
+class Report(NamedTuple):
+    """`status`, the exercise's name, and the lines to read; shown as a coloured box in a notebook, as text elsewhere."""
+
+    name: str
+    status: str
+    lines: tuple = ()
+
+    @property
+    def passed(self):
+        return self.status == PASSED
+
+    def __repr__(self):
+        return "\n".join([f"{MARK[self.status]} {self.name}: {self.status}", *(f"  {line}" for line in self.lines)])
+
+    def _repr_html_(self):
+        colour = COLOUR[self.status]
+        items = "".join(f"<div>{html.escape(line)}</div>" for line in self.lines)
+        return (
+            f'<div role="status" style="border-left:5px solid {colour};padding:6px 12px;font-size:15px">'
+            f'<b style="color:{colour}">{MARK[self.status]} {html.escape(self.name)}: {self.status}</b>{items}</div>'
+        )

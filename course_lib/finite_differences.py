@@ -1,0 +1,98 @@
+"""Difference quotients of a loss, entry by entry of θ, in one compiled call. Slide S31 GRADIENT CHECKING.
+
+    central: ( f(x+ε) - f(x-ε) ) / 2ε, error ~ ε²        one-sided: ( f(x+ε) - f(x) ) / ε, error ~ ε
+"""
+import math
+from functools import cache, partial
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.flatten_util import ravel_pytree
+
+from .activations import reclin, tanh
+from .network import fprop, per_layer
+
+AT_ONCE = 128
+"""How many entries are moved in one batched evaluation: bounds the memory, θ may have many entries."""
+
+
+@partial(jax.jit, static_argnums=(0, 1, 2))
+def differences(loss, kinks, one_sided, theta, data, eps, index):
+    """The largest |loss| met, and the difference quotient and the kink flag of each entry in `index`.
+
+    The loss appears once in the compiled program, for both signs of ε and all entries: compiling is most of the cost.
+    """
+    flat, unravel = ravel_pytree(theta)
+    shifts = jnp.stack([eps, jnp.zeros_like(eps) if one_sided else -eps])
+
+    def at(i, shift):
+        moved = unravel(flat.at[i].add(shift))
+        return loss(moved, *data), jax.tree.map(lambda a: a > 0, kinks(moved, *data) if kinks else ())
+
+    def entry(i):
+        losses, active = jax.vmap(at, (None, 0))(i, shifts)
+        crossed = [(up_down[0] != up_down[1]).any() for up_down in jax.tree.leaves(active)]
+        kink = jnp.stack(crossed).any() if crossed else jnp.zeros((), bool)
+        return jnp.abs(losses).max(), (losses[0] - losses[1]) / (shifts[0] - shifts[1]), kink
+
+    n = len(index)
+    rows = jnp.pad(index, (0, -n % min(AT_ONCE, n))).reshape(-1, min(AT_ONCE, n))
+    size, quotient, kink = jax.lax.map(jax.vmap(entry), rows)
+    return size.max(), quotient.reshape(-1)[:n], kink.reshape(-1)[:n]
+
+
+@partial(jax.jit, static_argnums=0)
+def exact_gradient(loss, theta, data):
+    """`jax.grad` of the loss at θ."""
+    return jax.grad(loss)(theta, *data)
+
+
+@partial(jax.jit, static_argnums=(0, 1))
+def curve(loss, one_sided, theta, data, epsilons):
+    """The difference quotient of every entry of θ for every ε: (number of ε, number of entries)."""
+    index = jnp.arange(sum(leaf.size for leaf in jax.tree.leaves(theta)))
+    return jax.vmap(lambda eps: differences(loss, None, one_sided, theta, data, eps, index)[1])(epsilons)
+
+
+def reclin_inputs(g=tanh):
+    """(theta, x, ...) -> pre-activations a^(k) of the hidden layers whose g is reclin: the `kinks` of `gradcheck`."""
+    return _reclin_inputs(tuple(g) if isinstance(g, list) else g)
+
+
+@cache
+def _reclin_inputs(g):
+    def pre_activations(theta, x, *rest):
+        gs = per_layer(g, len(theta) - 1)
+        a = fprop(theta, x, g).a
+        return tuple(a[k] for k in range(1, len(theta)) if gs[k].name == reclin.name) or (jnp.zeros(1, a[-1].dtype),)
+
+    return pre_activations
+
+
+def cast(tree, dtype):
+    """Real arrays of the tree as `dtype`; integer labels, pixels (uint8) and PRNG keys as they are."""
+    def one(leaf):
+        leaf = leaf if isinstance(leaf, jax.Array) else jnp.asarray(leaf)
+        return leaf.astype(dtype) if jnp.issubdtype(leaf.dtype, jnp.floating) else leaf
+
+    return jax.tree.map(one, tree)
+
+
+def check_eps(eps):
+    """ε as a float. ValueError unless it is a finite number > 0."""
+    if not (np.ndim(eps) == 0 and 0 < float(eps) < math.inf):
+        raise ValueError(f"ε must be one finite number > 0, it is {eps}")
+    return float(eps)
+
+
+def check_loss(loss, theta, data):
+    """ValueError unless loss(theta, *data) is one number that JAX can trace."""
+    try:
+        shape = jax.eval_shape(loss, theta, *data)
+    except (jax.errors.TracerArrayConversionError, jax.errors.ConcretizationTypeError) as error:
+        raise ValueError("the loss must be written with jax.numpy, without looking at values "
+                         f"(float(...), if, numpy): {error}") from None
+    if getattr(shape, "shape", None) != ():
+        raise ValueError(f"the loss must be one number, the mean over the mini-batch; it has shape "
+                         f"{getattr(shape, 'shape', shape)}")

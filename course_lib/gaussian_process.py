@@ -1,0 +1,86 @@
+"""A Gaussian process: what a sequential search believes about errors it has not measured yet. Slide S26.
+
+    v(u) ~ GP(0, k),   k(u, u′) = (1 + r + r²/3) exp(-r),   r² = 5 Σ_i (u_i - u_i′)² / ℓ_i²      (Matérn 5/2)
+    v̂(u) = k(u, U) K⁻¹ v      s²(u) = 1 - k(u, U) K⁻¹ k(U, u)      K = k(U, U) + noise · I
+
+u is a point of the unit cube, v an error scaled to mean 0 and variance 1. Each ℓ_i is chosen by the likelihood of what
+was measured: a long ℓ_i says that axis i hardly matters. NumPy in float64: a few dozen points are nothing.
+"""
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+LENGTHS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+NOISES = (1e-6, 1e-3, 1e-1)
+
+
+class Process(NamedTuple):
+    """What `fit` learned from the points U (n, d): ℓ (d,), the Cholesky factor of K, K⁻¹v, mean and scale of v."""
+
+    U: np.ndarray
+    length: np.ndarray
+    cholesky: np.ndarray
+    weights: np.ndarray
+    mean: float
+    scale: float
+
+
+def fit(U, v):
+    """The Process through the values v (n,) at the points U (n, d): ℓ_i and noise of the highest likelihood.
+
+    Coordinate by coordinate over LENGTHS, twice, for each of NOISES. ValueError for values that are NaN or infinite.
+    """
+    U, v = np.asarray(U, float), np.asarray(v, float)
+    if U.ndim != 2 or v.shape != U.shape[:1] or not len(v):
+        raise ValueError(f"a Gaussian process needs points U (n, d) and values v (n,): {U.shape}, {v.shape}")
+    if not np.isfinite(v).all():
+        raise ValueError("a Gaussian process needs finite values v: replace those of runs that diverged")
+    mean, scale = v.mean(), v.std() or 1.0
+    standard = (v - mean) / scale
+    _, length, noise = max((_best_lengths(U, standard, noise) for noise in NOISES), key=lambda found: found[0])
+    cholesky, weights = _solve(U, standard, length, noise)
+    return Process(U, length, cholesky, weights, mean, scale)
+
+
+def predict(process, u):
+    """(v̂, s): mean and standard deviation of the error at the points u (n, d), each (n,), in the units of v."""
+    between = kernel(np.asarray(u, float), process.U, process.length)
+    explained = np.linalg.solve(process.cholesky, between.T)
+    deviation = np.sqrt(np.maximum(1 - (explained**2).sum(axis=0), 1e-12))
+    return process.mean + process.scale * between @ process.weights, process.scale * deviation
+
+
+def expected_improvement(mean, deviation, best):
+    """E max(0, best - v) for v ~ N(mean, deviation²): how far below `best` one more trial will bring us, on average.
+
+    (best - mean) Φ(z) + deviation φ(z),  z = (best - mean)/deviation           (Jones, Schonlau & Welch, 1998)
+    """
+    z = (best - mean) / deviation
+    below = np.array([math.erfc(-one / math.sqrt(2)) / 2 for one in np.ravel(z)]).reshape(np.shape(z))
+    return (best - mean) * below + deviation * np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
+
+
+def kernel(u, U, length):
+    """k(u, U): Array (n, m) from points (n, d) and (m, d)."""
+    r = np.sqrt(5 * (((u[:, None] - U[None]) / length) ** 2).sum(axis=-1))
+    return (1 + r + r**2 / 3) * np.exp(-r)
+
+
+def log_likelihood(U, v, length, noise):
+    """log N(v; 0, K), without its constant."""
+    cholesky, weights = _solve(U, v, length, noise)
+    return -v @ weights / 2 - np.log(np.diag(cholesky)).sum()
+
+
+def _best_lengths(U, v, noise):
+    length = np.full(U.shape[1], 0.4)
+    for i in list(range(len(length))) * 2:
+        tried = [np.where(np.arange(len(length)) == i, one, length) for one in LENGTHS]
+        length = max(tried, key=lambda one: log_likelihood(U, v, one, noise))
+    return log_likelihood(U, v, length, noise), length, noise
+
+
+def _solve(U, v, length, noise):
+    cholesky = np.linalg.cholesky(kernel(U, U, length) + (noise + 1e-9) * np.eye(len(U)))
+    return cholesky, np.linalg.solve(cholesky.T, np.linalg.solve(cholesky, v))

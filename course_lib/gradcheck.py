@@ -1,0 +1,145 @@
+"""Gradients checked against finite differences. Slide S31 GRADIENT CHECKING.
+
+    ∂f(x)/∂x ≈ ( f(x+ε) - f(x-ε) ) / 2ε          f the loss, x one parameter; the error falls like ε²
+    one-sided: ( f(x+ε) - f(x) ) / ε             the error falls only like ε
+
+Computed in float64, to which θ and the data are cast: in float32 the rounding of the loss, about 1e-7, is divided by ε
+too, and at ε = 1e-6 the difference is noise. The error is about 1e-10 where the gradient is right (1e-7 for a gradient
+that was computed in float32). `loss` and `kinks` compile once for each function object and shape.
+"""
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from .checks import check_count
+from .finite_differences import cast, check_eps, check_loss, curve, differences, exact_gradient
+from .finite_differences import reclin_inputs as reclin_inputs
+from .names import tensor_names
+
+TOLERANCE = 1e-4
+"""A relative error above this, where no kink is crossed, is a mistake in the gradient and not rounding."""
+
+
+class Check(NamedTuple):
+    """One parameter tensor, checked. NumPy arrays shaped like the tensor; NaN (False in `kink`) where not checked.
+
+    name      the slide's name: W(1), b(2), γ(1), β(1)
+    error     ‖∇ - difference‖ / max(‖∇‖, ‖difference‖), entries at a kink left out; 1: one of them is 0, 2: wrong sign
+    entries   the same for each entry;  gradient, difference: what was compared
+    kink      whether θ + ε and θ - ε lie on different sides of a kink of reclin, so that the difference means nothing
+    """
+
+    name: str
+    error: float
+    entries: np.ndarray
+    gradient: np.ndarray
+    difference: np.ndarray
+    kink: np.ndarray
+
+
+def gradcheck(loss, theta, grads, eps=1e-5, data=(), one_sided=False, kinks=None, at_most=None):
+    """A tuple of Check, one for each tensor of θ.
+
+    loss     function (theta, *data) -> one number
+    grads    the gradient to check, shaped like θ, or a function (theta, *data) -> such a gradient, called in float64
+    kinks    function (theta, *data) -> pre-activations of the reclin units, e.g. `reclin_inputs(g)`; None: not sought
+    at_most  check only so many entries of each tensor, evenly spaced; None: all of them
+    Raises ValueError / TypeError in slide notation: shapes unlike θ, a loss that is not one number, eps <= 0.
+    """
+    eps = check_eps(eps)
+    with jax.enable_x64(True):
+        theta, data = cast(theta, jnp.float64), cast(data, jnp.float64)
+        names = tensor_names(theta)
+        grads = check_grads(cast(grads(theta, *data) if callable(grads) else grads, jnp.float64), theta)
+        check_loss(loss, theta, data)
+        sizes = [leaf.size for leaf in jax.tree.leaves(theta)]
+        chosen = [spread(size, at_most) for size in sizes]
+        index = np.concatenate([sum(sizes[:i]) + part for i, part in enumerate(chosen)])
+        size, *found = differences(loss, kinks, one_sided, theta, data, jnp.asarray(eps), jnp.asarray(index))
+        floor = noise(float(size), eps) / TOLERANCE
+        ends = np.cumsum([len(part) for part in chosen])[:-1]
+        found = [np.split(np.asarray(one), ends) for one in found]
+        parts = zip(names, jax.tree.leaves(grads), chosen, *found, strict=True)
+        return tuple(compare(name, np.asarray(grad), *rest, floor) for name, grad, *rest in parts)
+
+
+def compare(name, grad, chosen, difference, kink, floor):
+    """The Check of one tensor. `floor` keeps two numbers that are both rounding noise from counting as different."""
+    def whole(values, empty):
+        out = np.full(grad.size, empty, values.dtype)
+        out[chosen] = values
+        return out.reshape(grad.shape)
+
+    mine = grad.reshape(-1)[chosen]
+    error = relative_error(mine[~kink], difference[~kink], floor)
+    entries = np.abs(mine - difference) / np.maximum(np.maximum(np.abs(mine), np.abs(difference)), floor)
+    return Check(name, error, whole(entries, np.nan), grad, whole(difference, np.nan), whole(kink, False))
+
+
+def relative_error(gradient, difference, floor=0.0):
+    """‖gradient - difference‖ / max(‖gradient‖, ‖difference‖, floor); 0 when both are 0."""
+    scale = max(float(np.linalg.norm(gradient)), float(np.linalg.norm(difference)), floor)
+    return float(np.linalg.norm(gradient - difference)) / scale if scale else 0.0
+
+
+def noise(loss, eps):
+    """About how much rounding the loss in float64 adds to a difference: 2⁻⁵² max(|l|, 1) / ε, with a margin of 10."""
+    return 10 * np.finfo(np.float64).eps * max(abs(loss), 1.0) / eps
+
+
+def v_curve(loss, theta, epsilons, dtype=jnp.float64, grads=None, data=(), one_sided=False):
+    """Relative error over all of θ for each ε, float64 NumPy (len(epsilons),): the V of rounding against curvature.
+
+    dtype   precision in which the loss is evaluated: float32 or float64
+    grads   the gradient to compare with; None: `jax.grad` in float64, so that the curve is the difference's own error
+    Moving θ, the data or the ε does not compile again.
+    """
+    epsilons = np.asarray(epsilons, np.float64)
+    if epsilons.ndim != 1 or not epsilons.size:
+        raise ValueError(f"epsilons must be a row of numbers ε > 0, it has shape {epsilons.shape}")
+    for eps in epsilons:
+        check_eps(eps)
+    if jnp.dtype(dtype) not in (jnp.float32, jnp.float64):
+        raise ValueError(f"dtype must be float32 or float64, it is {jnp.dtype(dtype)}")
+    with jax.enable_x64(True):
+        exact_theta, exact_data = cast(theta, jnp.float64), cast(data, jnp.float64)
+        check_loss(loss, exact_theta, exact_data)
+        exact = exact_gradient(loss, exact_theta, exact_data) if grads is None else cast(grads, jnp.float64)
+        exact = np.concatenate([np.ravel(leaf) for leaf in jax.tree.leaves(check_grads(exact, exact_theta))])
+    with jax.enable_x64(jnp.dtype(dtype) == jnp.float64):
+        found = curve(loss, one_sided, cast(theta, dtype), cast(data, dtype), jnp.asarray(epsilons, dtype))
+    return np.array([relative_error(exact, np.asarray(row, np.float64)) for row in found])
+
+
+def describe(check, tolerance=TOLERANCE):
+    """One Check in words with numbers."""
+    kinks = f" {int(check.kink.sum())} entries at a kink of reclin were left out." if check.kink.any() else ""
+    if check.error <= tolerance:
+        return f"{check.name}: right, relative error {check.error:.1e}.{kinks}"
+    where = np.unravel_index(np.nanargmax(np.where(check.kink, np.nan, check.entries)), check.entries.shape)
+    place = ", ".join(str(int(i) + 1) for i in where)
+    return (f"{check.name}: WRONG, relative error {check.error:.2g}. Worst entry [{place}]: the gradient says "
+            f"{check.gradient[where]:.4g}, the finite difference {check.difference[where]:.4g}.{kinks}")
+
+
+def spread(size, at_most):
+    """Indices 0 ... size-1, or `at_most` of them evenly spaced."""
+    if at_most is None or check_count(at_most, "at_most") >= size:
+        return np.arange(size)
+    return np.linspace(0, size - 1, at_most).round().astype(int)
+
+
+def check_grads(grads, theta):
+    """`grads`. ValueError, naming the tensor, unless it is shaped like θ, and unless θ holds real numbers."""
+    if jax.tree.structure(grads) != jax.tree.structure(theta):
+        raise ValueError(f"the gradient must be built like θ, {jax.tree.structure(theta)}; "
+                         f"it is {jax.tree.structure(grads)}")
+    leaves = zip(tensor_names(theta), jax.tree.leaves(grads), jax.tree.leaves(theta), strict=True)
+    for name, grad, value in leaves:
+        if grad.shape != value.shape:
+            raise ValueError(f"∇ at {name} must have the shape of {name}, {value.shape}; it has {grad.shape}")
+        if not jnp.issubdtype(value.dtype, jnp.floating):
+            raise TypeError(f"{name} must hold real numbers, it holds {value.dtype}")
+    return grads

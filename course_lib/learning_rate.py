@@ -1,0 +1,36 @@
+"""Decaying the learning rate. Slide S28: start large, keep α until validation stops improving, halve it, and so on."""
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from .checks import as_number, check_finite
+from .optimizers import get_hyper, with_hyper
+
+
+class Plateau(NamedTuple):
+    """best: lowest validation error so far, float32 ().  waited: epochs since then, int32 ()."""
+
+    best: jax.Array
+    waited: jax.Array
+
+
+def unseen():
+    """The Plateau before the first epoch."""
+    return Plateau(jnp.asarray(jnp.inf, jnp.float32), jnp.zeros((), jnp.int32))
+
+
+def halve_on_plateau(state, seen, error, look_ahead=1, factor=0.5):
+    """Slide S28: keep α until the validation error stops improving, then divide it by 2 and go on.
+
+    state: an optimizer state; seen: the Plateau so far; error: this epoch's validation error -> (state, Plateau).
+    α is multiplied by `factor` once `look_ahead` epochs in a row have not been better than the best. All arrays: it
+    runs inside `jit` and never retraces. ValueError for an optimizer without α or a NaN error.
+    """
+    error = check_finite(jnp.asarray(error, jnp.float32), "the validation error")
+    better = error < seen.best
+    waited = jnp.where(better, 0, seen.waited + 1)
+    stalled = waited >= look_ahead
+    alpha = get_hyper(state, "alpha")
+    state = with_hyper(state, alpha=jnp.where(stalled, alpha * as_number(factor, "factor"), alpha))
+    return state, Plateau(jnp.minimum(error, seen.best), jnp.where(stalled, 0, waited))

@@ -1,0 +1,247 @@
+"""Update rules as on slides S17, S28-S30, in optax's protocol.
+
+init(theta) -> state;  update(∇, state, theta) -> (Δ, state);  `apply_updates` adds Δ to θ.
+Hyper-parameters are float32 leaves OF THE STATE and each `update` is one module-level function, so moving α, β or ε
+never retraces a compiled run. `optax.adam(1e-3)` drops into our loop, and ours into `optax.chain`.
+"""
+import math
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from .checks import as_number, check_between
+
+
+class GradientTransformation(NamedTuple):
+    init: Callable
+    update: Callable
+
+
+class Sgd(NamedTuple):
+    alpha: jax.Array
+
+
+class Momentum(NamedTuple):
+    alpha: jax.Array
+    beta: jax.Array
+    nabla: Any
+
+
+class Adagrad(NamedTuple):
+    alpha: jax.Array
+    eps: jax.Array
+    gamma: Any
+
+
+class RmsProp(NamedTuple):
+    alpha: jax.Array
+    beta: jax.Array
+    eps: jax.Array
+    gamma: Any
+
+
+class Adam(NamedTuple):
+    alpha: jax.Array
+    beta1: jax.Array
+    beta2: jax.Array
+    eps: jax.Array
+    t: jax.Array
+    nabla: Any
+    gamma: Any
+
+
+def leaf(value, name):
+    """A hyper-parameter as a float32 array. ValueError unless it is one finite number >= 0, and β <= 1."""
+    return check_between(as_number(value, name), 0, 1 if name.startswith("beta") else math.inf, name)
+
+
+def zeros_like(theta):
+    return jax.tree.map(jnp.zeros_like, theta)
+
+
+def lift(rule, *trees):
+    """Apply a rule written for ONE array to every array of the trees; a rule that returns a pair gives two trees."""
+    leaves, shape = jax.tree.flatten(trees[0])
+    out = [rule(*arrays) for arrays in zip(leaves, *(shape.flatten_up_to(tree) for tree in trees[1:]), strict=True)]
+    if isinstance(out[0], tuple):
+        return tuple(shape.unflatten(part) for part in zip(*out, strict=True))
+    return shape.unflatten(out)
+
+
+def to(grad, *hyper):
+    """Hyper-parameters in the gradient's own precision (strict promotion never mixes them)."""
+    return [h.astype(grad.dtype) for h in hyper]
+
+
+def sgd(alpha):
+    """Slide S17: θ ← θ - α ∇."""
+    return GradientTransformation(lambda theta: Sgd(leaf(alpha, "alpha")), sgd_update)
+
+
+def sgd_update(grads, state, theta=None):
+    def rule(grad):
+        (alpha,) = to(grad, state.alpha)
+        return -alpha * grad
+
+    return lift(rule, grads), state
+
+
+def momentum(alpha, beta=0.9):
+    """Slide S29: ∇̄ ← ∇ + β ∇̄,  θ ← θ - α ∇̄. An UNNORMALISED sum: on a constant slope the step grows to α/(1-β)."""
+    return GradientTransformation(
+        lambda theta: Momentum(leaf(alpha, "alpha"), leaf(beta, "beta"), zeros_like(theta)), momentum_update)
+
+
+def momentum_update(grads, state, theta=None):
+    def rule(grad, nabla):
+        alpha, beta = to(grad, state.alpha, state.beta)
+        nabla = grad + beta * nabla
+        return -alpha * nabla, nabla
+
+    updates, nabla = lift(rule, grads, state.nabla)
+    return updates, state._replace(nabla=nabla)
+
+
+def adagrad(alpha, eps=1e-7):
+    """Slide S30: γ ← γ + ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at the start (Duchi et al., 2011)."""
+    return GradientTransformation(
+        lambda theta: Adagrad(leaf(alpha, "alpha"), leaf(eps, "eps"), zeros_like(theta)), adagrad_update)
+
+
+def adagrad_update(grads, state, theta=None):
+    def rule(grad, gamma):
+        alpha, eps = to(grad, state.alpha, state.eps)
+        gamma = gamma + grad**2
+        return -alpha * grad / jnp.sqrt(gamma + eps), gamma
+
+    updates, gamma = lift(rule, grads, state.gamma)
+    return updates, state._replace(gamma=gamma)
+
+
+def rmsprop(alpha, beta=0.9, eps=1e-8):
+    """Slide S30: γ ← β γ + (1 - β) ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at the start (Tieleman & Hinton, 2012)."""
+    def init(theta):
+        return RmsProp(leaf(alpha, "alpha"), leaf(beta, "beta"), leaf(eps, "eps"), zeros_like(theta))
+
+    return GradientTransformation(init, rmsprop_update)
+
+
+def rmsprop_update(grads, state, theta=None):
+    def rule(grad, gamma):
+        alpha, beta, eps = to(grad, state.alpha, state.beta, state.eps)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        return -alpha * grad / jnp.sqrt(gamma + eps), gamma
+
+    updates, gamma = lift(rule, grads, state.gamma)
+    return updates, state._replace(gamma=gamma)
+
+
+def adam(alpha, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Slide S30: RMSProp and momentum together, plus the bias correction of Kingma & Ba (2015), not on the slide:
+
+    ∇̄ ← β₁ ∇̄ + (1-β₁) ∇,  γ ← β₂ γ + (1-β₂) ∇²,  θ ← θ - α (∇̄/(1-β₁ᵗ)) / (√(γ/(1-β₂ᵗ)) + ε)
+    """
+    hyper = (("alpha", alpha), ("beta1", beta1), ("beta2", beta2), ("eps", eps))
+
+    def init(theta):
+        numbers = (leaf(value, name) for name, value in hyper)
+        return Adam(*numbers, jnp.zeros((), jnp.int32), zeros_like(theta), zeros_like(theta))
+
+    return GradientTransformation(init, adam_update)
+
+
+def adam_update(grads, state, theta=None):
+    t = state.t + 1
+
+    def rule(grad, nabla, gamma):
+        alpha, beta1, beta2, eps, time = to(grad, state.alpha, state.beta1, state.beta2, state.eps, t)
+        nabla = beta1 * nabla + (1 - beta1) * grad
+        gamma = beta2 * gamma + (1 - beta2) * grad**2
+        root = jnp.sqrt(gamma / (1 - beta2**time)) + eps
+        return (-alpha * nabla / (1 - beta1**time) / root, nabla, gamma)
+
+    updates, nabla, gamma = lift(rule, grads, state.nabla, state.gamma)
+    return updates, state._replace(t=t, nabla=nabla, gamma=gamma)
+
+
+class Frozen(NamedTuple):
+    active: Any
+
+
+def freeze(active):
+    """Let only the parameters move where `active` (shaped like θ, entries 0 or 1) is 1; the others keep their last bit.
+
+    Put it LAST in a chain: what comes after it, like a weight decay, would move frozen weights again.
+    """
+    def init(theta):
+        for p, on in zip(jax.tree.leaves(theta), jax.tree.leaves(active), strict=True):
+            if jnp.shape(on) != jnp.shape(p):
+                raise ValueError(f"active must be shaped like theta: {jnp.shape(on)} does not fit {jnp.shape(p)}")
+        return Frozen(jax.tree.map(jnp.asarray, active))
+
+    return GradientTransformation(init, freeze_update)
+
+
+def freeze_update(grads, state, theta=None):
+    return lift(lambda grad, on: jnp.where(on.astype(bool), grad, jnp.zeros_like(grad)), grads, state.active), state
+
+
+@cache
+def _chained(*updates):
+    def update(grads, states, theta=None):
+        out = []
+        for one, state in zip(updates, states, strict=True):
+            grads, state = one(grads, state, theta)
+            out.append(state)
+        return grads, tuple(out)
+
+    return update
+
+
+def chain(*transformations):
+    """Several transformations in a row: chain(l2(lam), momentum(alpha)). Equal parts give the same update function."""
+    def init(theta):
+        return tuple(one.init(theta) for one in transformations)
+
+    return GradientTransformation(init, _chained(*(one.update for one in transformations)))
+
+
+def apply_updates(theta, updates):
+    """θ + Δ."""
+    return jax.tree.map(lambda p, u: p + u, theta, updates)
+
+
+def with_hyper(state, **values):
+    """The same optimizer state with hyper-parameters replaced, e.g. with_hyper(opt, alpha=0.05); looks inside chains.
+
+    ValueError when no part of the state has a hyper-parameter of that name.
+    """
+    found = set()
+
+    def visit(part):
+        if hasattr(part, "_fields"):
+            mine = {name: leaf(value, name) for name, value in values.items() if _is_hyper(getattr(part, name, None))}
+            found.update(mine)
+            return part._replace(**mine)
+        return tuple(visit(one) for one in part) if isinstance(part, tuple) else part
+
+    state = visit(state)
+    if missing := sorted(set(values) - found):
+        raise ValueError(f"this optimizer has no hyper-parameter {', '.join(missing)}")
+    return state
+
+
+def get_hyper(state, name):
+    """The hyper-parameter `name` of an optimizer state, a float32 array; looks inside chains. ValueError if none."""
+    for part in jax.tree.leaves(state, is_leaf=lambda part: _is_hyper(getattr(part, name, None))):
+        if _is_hyper(value := getattr(part, name, None)):
+            return value
+    raise ValueError(f"this optimizer has no hyper-parameter {name}")
+
+
+def _is_hyper(value):
+    # an accumulator such as γ is a tree, a step count t is an integer: neither is a hyper-parameter
+    return isinstance(value, jax.Array) and jnp.issubdtype(value.dtype, jnp.floating)

@@ -1,0 +1,47 @@
+"""Depth and width as numbers a control can move: the network is built at its largest size and the rest is switched off.
+
+A hidden layer beyond the depth is the identity (W = I, b = 0, g linear) and frozen; a unit beyond the width has weights 0
+on both sides and is frozen. The function computed and its gradients are those of the small network, exactly, and one
+compiled program serves every size.
+"""
+import jax
+import jax.numpy as jnp
+
+from .activations import ACTIVATIONS, linear, select
+
+LINEAR = ACTIVATIONS.index(linear)
+
+
+def at_depth(theta, depth):
+    """θ whose hidden layers k > depth are the identity. All hidden layers must have the same width."""
+    L = len(theta) - 1
+    out = []
+    for k, layer in enumerate(theta, start=1):
+        through = jax.tree.map(jnp.zeros_like, layer)._replace(W=jnp.eye(*layer.W.shape, dtype=layer.W.dtype))
+        off = depth < k
+        out.append(jax.tree.map(lambda a, b, off=off: jnp.where(off, b, a), layer, through) if 1 < k <= L else layer)
+    return tuple(out)
+
+
+def activations_at_depth(index, depth, L):
+    """(g^(1), ..., g^(L)): ACTIVATIONS[index] up to `depth`, linear beyond it."""
+    return tuple(select(jnp.where(depth < k, LINEAR, index)) for k in range(1, L + 1))
+
+
+def active_depth(theta, depth):
+    """1 for every parameter that learns at this depth, 0 for the identity layers: give it to `optimizers.freeze`."""
+    L = len(theta) - 1
+    return tuple(
+        jax.tree.map(lambda p, on=(k <= depth) | (k == L + 1) | (k == 1): jnp.where(on, jnp.ones_like(p), 0), layer)
+        for k, layer in enumerate(theta, start=1)
+    )
+
+
+def active_width(theta, widths):
+    """1 for every parameter of the first widths[k-1] units of hidden layer k, 0 beyond: multiply θ by it, and freeze."""
+    live = [jnp.ones(theta[0].W.shape[1])]
+    live += [(jnp.arange(layer.W.shape[0]) < H).astype(layer.W.dtype) for layer, H in zip(theta, widths, strict=False)]
+    live += [jnp.ones(theta[-1].W.shape[0])]
+    return tuple(
+        layer._replace(W=out[:, None] * inn[None, :], **dict.fromkeys(layer._fields[1:], out))
+        for layer, inn, out in zip(theta, live[:-1], live[1:], strict=True))

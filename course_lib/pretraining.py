@@ -1,0 +1,135 @@
+"""Greedy layer-wise pre-training, then fine-tuning. Slides S42-S43.
+
+    for k = 1 ... L:   train layer k without labels on h^(k-1)(x);   fix it;   h^(k)(x) = g(b^(k) + W^(k) h^(k-1)(x))
+    add an output layer, and train the whole network as any other: `training.sweep`, nothing special
+
+Layer k never sees the parameters below it, only the features they made, computed once: the lower layers cannot move.
+What trains a layer is a Criterion: `autoencoders` here, an RBM, or one of your own (`criterion_of`).
+"""
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+import jax
+import numpy as np
+from jax import lax
+
+from .activations import activation, sigm
+from .autoencoder import autoencoder
+from .checks import as_real, check_batch, check_count, check_key, check_sizes, known
+from .initialization import glorot
+from .loss import sigm_cross_entropy
+from .network import Layer, check_theta
+from .optimizers import adam
+from .reconstruction_objectives import reconstruction
+from .training import check_data, epochs, gradient_step, start, sweep
+
+
+class Criterion(NamedTuple):
+    """How one layer learns without labels.
+
+    start(key, D, H) -> State whose theta has W (H, D) and b (H,);   step(state, x, y) -> (State, Info);   g: h = g(a);
+    check(X), if given, raises ValueError for features that the criterion cannot learn from.
+    """
+
+    start: Callable
+    step: Callable
+    g: Any = sigm
+    check: Callable | None = None
+
+
+class Stage(NamedTuple):
+    """Layer k after its training: its Layer, all of its criterion's parameters, the loss (steps,), h^(k) (T, H_k)."""
+
+    k: int
+    layer: Layer
+    theta: Any
+    loss: jax.Array
+    features: jax.Array
+
+
+def greedy(key, X, hidden, criterion, n_epochs=5, B=100):
+    """Slide S42, one layer at a time: an iterator over Stage k = 1 ... L, so that a notebook can wait before each.
+
+    X (T, D); hidden = (H_1, ..., H_L); one Criterion for all layers, or one for each. The labels are not needed.
+    Raises TypeError / ValueError for a bad key, sizes, data, or a number of criteria that is not L.
+    """
+    check_key(key)
+    X, nothing = check_data(X, np.zeros(len(X), np.int8))
+    hidden = check_sizes((X.shape[1], *hidden))[1:]
+    criteria = (criterion,) * len(hidden) if isinstance(criterion, Criterion) else tuple(criterion)
+    if len(criteria) != len(hidden):
+        raise ValueError(f"{len(hidden)} hidden layers need one criterion, or one each: {len(criteria)} were given")
+    return _greedy(key, X, nothing, hidden, criteria, n_epochs, B)
+
+
+def _greedy(key, X, nothing, hidden, criteria, n_epochs, B):
+    for k, (H, how) in enumerate(zip(hidden, criteria, strict=True), start=1):
+        if how.check:
+            how.check(X)
+        start_key, order_key = jax.random.split(jax.random.fold_in(key, k))
+        idx = epochs(order_key, X.shape[0], B, n_epochs)
+        state, info = sweep(how.step, how.start(start_key, X.shape[1], H), X, nothing, idx)
+        layer = Layer(state.theta.W, state.theta.b)
+        X = features(layer, X, how.g)
+        yield Stage(k, layer, state.theta, info.loss, X)
+
+
+def pretrain(key, X, hidden, criterion, n_epochs=5, B=100):
+    """All stages of `greedy`: the tuple (Stage 1, ..., Stage L)."""
+    return tuple(greedy(key, X, hidden, criterion, n_epochs, B))
+
+
+def features(layer, X, g=sigm, chunk=1000):
+    """h = g(b + W x) for every row of X (T, D), `chunk` rows at a time: (T, H)."""
+    check_batch(X, layer.W.shape[1], "X")
+    return _features(layer, X, activation(g), check_count(chunk, "chunk"))
+
+
+@partial(jax.jit, static_argnums=(2, 3))
+def _features(layer, X, g, chunk):
+    return lax.map(lambda x: g.g(layer.b + layer.W @ as_real(x, layer.W.dtype)), X, batch_size=chunk)
+
+
+def add_output(key, layers, C):
+    """Slide S43: θ for `fprop`: the pre-trained layers, or Stages, and a Glorot output layer of C units.
+
+    Fine-tune it with `training.sweep` and the same g.
+    """
+    layers = tuple(one.layer if isinstance(one, Stage) else one for one in layers)
+    if not layers:
+        raise ValueError("there is no pre-trained layer to put an output layer on")
+    return check_theta((*layers, *glorot(key, (layers[-1].W.shape[0], C))))
+
+
+def criterion_of(init, objective, optimizer, g=sigm, hyper=(), check=None):
+    """A Criterion from init(key, D, H) -> θ with W and b, and an objective for `gradient_step`. An RBM by CD-1:
+
+    criterion_of(rbm.init, rbm_training.cd(probabilities=True), sgd(0.1), hyper=rbm_training.steps(1))
+    """
+    def begin(key, D, H):
+        theta_key, run_key = jax.random.split(key)
+        return start(init(theta_key, D, H), optimizer, run_key, hyper)
+
+    return Criterion(begin, gradient_step(objective, optimizer.update), g, check)
+
+
+def autoencoders(g=sigm, loss=sigm_cross_entropy, optimizer=None, tied=True, scale=1.0, corrupt=None, hyper=()):
+    """The Criterion of an autoencoder for each layer; corrupt and hyper: its denoising and sparse EXTENSIONS.
+
+    sigm and the cross-entropy fit every layer, since sigm features lie in [0, 1]; other g need `linear_squared`.
+    """
+    def init(key, D, H):
+        return autoencoder(key, D, H, tied, scale)
+
+    optimizer = adam(1e-3) if optimizer is None else optimizer
+    return criterion_of(init, reconstruction(g, loss, corrupt), optimizer, g, hyper, partial(check_targets, loss=loss))
+
+
+def check_targets(X, loss):
+    """ValueError where the cross-entropy is to reproduce values outside [0, 1]: inside `sweep` nobody can look."""
+    if loss is sigm_cross_entropy and known(X) and X.dtype != np.uint8:
+        low, high = np.asarray(X).min(), np.asarray(X).max()
+        if not 0 <= low <= high <= 1:
+            raise ValueError(f"cross-entropy needs features in [0, 1] to reproduce, they run from {low:g} to {high:g}: "
+                             "scale them, or use linear_squared")

@@ -1,0 +1,166 @@
+"""Stochastic gradient descent as a value: a whole run is one compiled `lax.scan`. Slides S16-S17, S29.
+
+    for each mini-batch:   Δ = -∇_θ 1/B Σ l(f(x), y) - λ ∇_θ Ω(θ),   θ ← θ + α Δ
+
+Stochastic, mini-batch and batch gradient descent differ only in the shape of `idx` (steps, B). Data and idx are
+arguments: another data set of the same shape does not recompile. `hyper` holds what an objective reads and a control
+may move (an activation's index, a dropout probability); α, β, λ live in the optimizer's state.
+"""
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from .activations import tanh
+from .backprop import loss_and_grad
+from .checks import check_count, check_key, known
+from .evaluation import Scores as Scores
+from .evaluation import check_data as check_data
+from .evaluation import evaluate as evaluate
+from .loss import softmax_nll
+from .network import hashable as hashable
+from .optimizers import apply_updates
+
+
+class State(NamedTuple):
+    """θ, the optimizer's state, the run's key, the number of steps done, and the objective's movable parameters."""
+
+    theta: Any
+    opt: Any
+    key: jax.Array
+    t: jax.Array
+    hyper: Any = ()
+
+
+class Info(NamedTuple):
+    """What one step saw: the mean loss of its mini-batch, before the update."""
+
+    loss: jax.Array
+
+
+def start(theta, optimizer, key, hyper=()):
+    """The State before the first step."""
+    return State(theta, optimizer.init(theta), check_key(key), jnp.zeros((), jnp.int32), hyper)
+
+
+def supervised(g=tanh, loss=softmax_nll):
+    """The objective (theta, x, y, key, hyper) -> (mean loss, ∇θ) of a plain network, by hand-written backprop.
+
+    g is an Activation, its name, or one for each hidden layer. Equal arguments give the same function, so no retrace.
+    """
+    return _supervised(hashable(g), loss)
+
+
+@cache
+def _supervised(g, loss):
+    def objective(theta, x, y, key, hyper):
+        return loss_and_grad(theta, x, y, g, loss)
+
+    return objective
+
+
+@cache
+def gradient_step(objective: Callable, update: Callable):
+    """step(state, x, y) -> (State, Info) for one mini-batch; equal arguments give the same function, so no retrace."""
+    def step(state, x, y):
+        loss, grads = objective(state.theta, x, y, jax.random.fold_in(state.key, state.t), state.hyper)
+        updates, opt = update(grads, state.opt, state.theta)
+        return State(apply_updates(state.theta, updates), opt, state.key, state.t + 1, state.hyper), Info(loss)
+
+    return step
+
+
+def scan_steps(step, state, X, y, idx):
+    """`sweep` without its `jit`, to be used inside a compiled function of your own."""
+    X, y, idx = jnp.asarray(X), jnp.asarray(y), jnp.asarray(idx)
+    return lax.scan(lambda s, i: step(s, X[i], y[i]), state, idx)
+
+
+@partial(jax.jit, static_argnums=0)
+def _sweep(step, state, X, y, idx):
+    return scan_steps(step, state, X, y, idx)
+
+
+def sweep(step, state, X, y, idx):
+    """Run `step` over the rows of idx: Int (steps, B), indices into X (T, D) and y (T,) -> (State, Info of (steps,)).
+
+    Many seeds or many α at once: jit(vmap(...)) of a function that calls `sweep`. Several devices: `parallel.spread`.
+    ValueError / TypeError for empty or NaN data, labels outside 0 ... C-1, idx of the wrong rank or outside the data.
+    """
+    return _sweep(step, state, *check_run(state, X, y, idx))
+
+
+def trajectory(step, state, X, y, idx, record):
+    """A run one can scrub: idx (frames, steps, B) -> (State, record(state) at the start and after each frame, losses).
+
+    For use inside `jit`, with X, y, idx among its arguments: a watched and an unwatched run are then bit-identical.
+    """
+    def frame(s, rows):
+        s, info = scan_steps(step, s, X, y, rows)
+        return s, (record(s), info.loss.mean())
+
+    first = record(state)
+    state, (rest, losses) = lax.scan(frame, state, idx)
+    return state, jax.tree.map(lambda a, b: jnp.concatenate([a[None], b]), first, rest), losses
+
+
+def snapshots(step, state, X, y, idx, every, record=None):
+    """Iterate over (State, Info) every `every` steps; the next chunk already runs while the caller draws this one.
+
+    With `record`, gives (record(state), Info) instead. The last chunk may be shorter. Errors as for `sweep`.
+    """
+    X, y, idx = check_run(state, X, y, idx)
+    every = check_count(every, "every")
+    return _snapshots(step, state, X, y, [idx[i : i + every] for i in range(0, len(idx), every)], record)
+
+
+def _snapshots(step, state, X, y, chunks, record):
+    ahead = _sweep(step, state, X, y, chunks[0])
+    for chunk in [*chunks[1:], None]:
+        now = ahead
+        if chunk is not None:
+            ahead = _sweep(step, now[0], X, y, chunk)
+        yield record(now[0]) if record else now[0], now[1]
+
+
+def minibatches(key, T, B):
+    """One epoch: a random order of the T examples cut into rows of B, Int (T // B, B); the remainder is left out."""
+    return epochs(key, T, B, 1)
+
+
+def epochs(key, T, B, n):
+    """n epochs of mini-batches, each in a new order: Int (n · (T // B), B). B = 1: stochastic; B = T: batch.
+
+    A longer run begins as the shorter one does. ValueError unless 1 <= B <= T and n >= 1.
+    """
+    T, B, n = check_count(T, "T"), check_count(B, "the mini-batch size B"), check_count(n)
+    if B > T:
+        raise ValueError(f"the mini-batch size B must be between 1 and T = {T}, it is {B}")
+    return _orders(check_key(key), T, B, n)
+
+
+@partial(jax.jit, static_argnums=(1, 2, 3))
+def _orders(key, T, B, n):
+    # a random order is the order of T random numbers: 3 times faster to compile than n calls of `permutation`
+    order = jnp.argsort(jax.random.bits(key, (n, T)), axis=1)
+    return order[:, : T // B * B].reshape(-1, B)
+
+
+def check_run(state, X, y, idx):
+    """(X, y, idx) as arrays, once they are data that `state` can be trained on; else ValueError / TypeError."""
+    X, y, idx = (one if hasattr(one, "dtype") else np.asarray(one) for one in (X, y, idx))
+    last = state.theta[-1] if isinstance(state.theta, tuple) and state.theta else None
+    labels = y.ndim == 1 and jnp.issubdtype(y.dtype, jnp.integer) and hasattr(last, "W")
+    check_data(X, y, last.W.shape[0] if labels else None)
+    if idx.ndim != 2 or not idx.size:
+        raise ValueError(f"idx must be (steps, B): one row of example indices for each step; it has shape {idx.shape}")
+    if not jnp.issubdtype(idx.dtype, jnp.integer):
+        raise TypeError(f"idx must hold integer indices of examples, it holds {idx.dtype}")
+    low, high = (np.asarray(idx).min(), np.asarray(idx).max()) if known(idx) else (0, 0)
+    if low < 0 or high >= X.shape[0]:
+        raise ValueError(f"idx must lie in 0 ... T-1 = {X.shape[0] - 1}, it runs from {low} to {high}")
+    return X, y, idx

@@ -1,0 +1,103 @@
+"""Curves over time with their names at their ends, a cursor that can be scrubbed, ghosts of another run."""
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from .style import DASHES, GREY, INK, styled
+
+
+class Curves:
+    """Curves over x in `ax`: `names` label their ends, `ghosts` hold another run, `bundle` many faint ones."""
+
+    @styled()
+    def __init__(self, canvas, ax, names, colours, log=False, cursor=True):
+        self.canvas, self.ax, self.log = canvas, ax, log
+        if log:
+            ax.set_yscale("log")
+        self.bundle = LineCollection([], colors=GREY, linewidths=0.9, alpha=0.45)
+        ax.add_collection(self.bundle, autolim=False)
+        canvas.live(self.bundle)
+        self.ghosts = [canvas.live(ax.plot([], [], color=c, ls=d, lw=1.3, alpha=0.45)[0])
+                       for c, d in zip(colours, DASHES, strict=False)]
+        self.lines = [canvas.live(ax.plot([], [], color=c, ls=d)[0]) for c, d in zip(colours, DASHES, strict=False)]
+        self.labels = [canvas.live(ax.text(0, 0, f" {n}", color=c, va="center", fontsize=11, clip_on=False))
+                       for n, c in zip(names, colours, strict=True)]
+        self.ghost_label = canvas.live(ax.text(0, 0, " A", color=GREY, va="center", fontsize=11, visible=False))
+        self.cursor = canvas.live(ax.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2)), visible=cursor))
+        self.title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom", color=INK))
+
+    def set(self, x, curves, at=None, title=""):
+        """Show `curves` (one array each) over x; `at` places the cursor."""
+        curves = [self._safe(c) for c in curves]
+        for line, label, y in zip(self.lines, self.labels, curves, strict=True):
+            line.set_data(x[: len(y)], y)
+            label.set_visible(len(y) > 0 and np.isfinite(y[-1:]).all())
+            if label.get_visible():
+                label.set_position((x[len(y) - 1], y[-1]))
+        spread(self.canvas, self.ax, self.labels)
+        if at is not None:
+            self.cursor.set_xdata([at, at])
+        self.title.set_text(title)
+
+    def set_ghosts(self, x, curves):
+        """The same curves of another run (A), or none."""
+        for ghost, y in zip(self.ghosts, curves if curves is not None else [()] * len(self.ghosts), strict=True):
+            ghost.set_data(x[: len(y)], self._safe(y))
+        self.ghost_label.set_visible(curves is not None and len(curves[0]) > 0)
+        if self.ghost_label.get_visible():
+            self.ghost_label.set_position((x[len(curves[-1]) - 1], self._safe(curves[-1])[-1]))
+
+    def set_bundle(self, x, curves):
+        """Many faint curves (n, len(x)), or none."""
+        self.bundle.set_segments([np.stack([x, self._safe(c)], 1) for c in curves] if curves is not None else [])
+
+    def _safe(self, y):
+        y = np.asarray(y, float)
+        low, high = self.ax.get_ylim()
+        return np.clip(np.nan_to_num(y, nan=high * 2, posinf=high * 2), low if self.log else -np.inf, high * 2)
+
+
+def spread(canvas, ax, labels, apart=15):
+    """Keep live end labels `apart` CSS pixels from each other and inside the axes."""
+    shown = sorted((label for label in labels if label.get_visible()), key=lambda one: one.get_position()[1])
+    places = [ax.transData.transform(label.get_position()) for label in shown]
+    low, high, apart = ax.bbox.y0, ax.bbox.y1, apart * canvas.scale
+    heights = [min(max(y, low), high) for _, y in places]
+    for i in range(1, len(heights)):
+        heights[i] = max(heights[i], heights[i - 1] + apart)
+    if heights and heights[-1] > high + apart:
+        heights = [h - (heights[-1] - high) for h in heights]
+    for label, (x, _), y in zip(shown, places, heights, strict=True):
+        label.set_position(ax.transData.inverted().transform((x, y)))
+
+
+class Layers:
+    """One value for each layer k on a logarithmic scale with a row for exact zeros; several named series."""
+
+    FLOOR = 1e-6
+
+    @styled()
+    def __init__(self, canvas, ax, names, colours, ticks, high=1e2):
+        self.canvas, self.ax = canvas, ax
+        ax.set_yscale("log")
+        low = self.FLOOR / 8
+        ax.set(ylim=(low, high), xlim=(0.6, len(ticks) + 0.4), xticks=range(1, len(ticks) + 1), xticklabels=ticks)
+        ax.set_yticks([self.FLOOR / 3, 1e-4, 1e-2, 1], ["0", "10⁻⁴", "10⁻²", "1"])
+        ax.minorticks_off()
+        ax.axhline(self.FLOOR, color=GREY, lw=0.6, ls=(0, (1, 2)))
+        ax.tick_params(axis="x", length=0)
+        self.lines = [canvas.live(ax.plot([], [], color=c, ls=d, marker=m, ms=6, mec="white")[0])
+                      for c, d, m in zip(colours, DASHES, "osD", strict=False)]
+        self.labels = [canvas.live(ax.text(0, 0, f"  {n}", color=c, va="center", fontsize=11))
+                       for n, c in zip(names, colours, strict=True)]
+        self.title = canvas.live(ax.text(0, 1.07, "", transform=ax.transAxes, fontsize=12, va="bottom"))
+
+    def set(self, series, title=""):
+        """`series`: for each name an array over k = 1, 2, …, out; NaN where there is nothing. `out` stands apart."""
+        for line, label, values in zip(self.lines, self.labels, series, strict=True):
+            values = np.asarray(values, float)
+            k = np.insert(np.arange(1.0, len(values) + 1), -1, np.nan)
+            y = np.insert(np.where(values < self.FLOOR, self.FLOOR / 3, np.clip(values, self.FLOOR, 80)), -1, np.nan)
+            line.set_data(k, y)
+            label.set_position((k[-1], y[-1]))
+        spread(self.canvas, self.ax, self.labels)
+        self.title.set_text(title)

@@ -1,0 +1,62 @@
+"""The input plane (x₁, x₂): a coloured map of some h(x), labelled points, lines a(x) = 0."""
+import numpy as np
+from matplotlib.patheffects import withStroke
+
+from .style import CLASSES, INK, PALE, SIGNED
+
+HALO = [withStroke(linewidth=3.0, foreground="white")]
+REACH = 3.0
+
+
+def grid(n, reach=REACH):
+    """n × n inputs covering [-reach, reach]², float32 (n·n, 2), row 0 at the bottom: what a map or a surface is made of."""
+    line = np.linspace(-reach, reach, n, dtype=np.float32)
+    u, v = np.meshgrid(line, line)
+    return np.stack([u.ravel(), v.ravel()], axis=1)
+
+
+class Plane:
+    """A square map with points on it. `map` is the field behind, `show_points` moves the markers."""
+
+    def __init__(self, canvas, left, bottom, size, reach=REACH, cmap=SIGNED, low=-1.0, high=1.0, labels=True):
+        self.canvas, self.reach = canvas, reach
+        self.ax = canvas.axes(left, bottom, size, size, xlim=(-reach, reach), ylim=(-reach, reach),
+                              xticks=(-reach, 0, reach), yticks=(-reach, 0, reach))
+        for side in self.ax.spines.values():
+            side.set(visible=True, color=PALE)
+        if labels:
+            here = dict(transform=self.ax.transAxes, fontsize=14, ha="center", va="center")
+            self.ax.text(0.78, -0.055, "$x_1$", **here)
+            self.ax.text(-0.045, 0.78, "$x_2$", **here)
+        self.map = canvas.field(self.ax, cmap, low, high)
+        self.clouds = []
+
+    def points(self, size=8.0, classes=2):
+        """Add one marker artist for each class, white-edged so that they read on any colour."""
+        self.clouds = [self.ax.plot([], [], ls="", ms=size + (c == 1), mec="white", mew=1.0, zorder=3, **CLASSES[c])[0]
+                       for c in range(classes)]
+        self.canvas.live(*self.clouds)
+
+    def show_points(self, X, y):
+        X, y = np.asarray(X, float).reshape(-1, 2), np.asarray(y)
+        for c, cloud in enumerate(self.clouds):
+            cloud.set_data(X[y == c, 0], X[y == c, 1])
+
+    def text(self, words="", **kw):
+        """A live label with a white halo."""
+        return self.canvas.live(self.ax.text(0, 0, words, path_effects=HALO, **{"color": INK, "fontsize": 11} | kw))
+
+    def line(self, **kw):
+        """A live line; give its ends to `set_line`."""
+        return self.canvas.live(self.ax.plot([], [], **{"color": INK, "lw": 2.0} | kw)[0])
+
+
+def ends(w, b, reach):
+    """Two far points of the line b + w·x = 0, or none when w = 0."""
+    norm = float(np.hypot(*w))
+    if norm < 1e-9:
+        return np.empty((0, 2))
+    foot = -b * np.asarray(w) / norm**2
+    along = np.array([-w[1], w[0]]) / norm
+    return np.stack([foot - 4 * reach * along, foot + 4 * reach * along]) if np.abs(foot).max() < 6 * reach else \
+        np.empty((0, 2))

@@ -1,0 +1,45 @@
+"""One visual language for the whole course: the same idea has the same colour in every notebook.
+
+Orange is below the threshold (class 0, negative weights), paper white at it, blue above. The darkest ink is the boundary.
+Colour never stands alone: classes have their own markers, curves their own dashes and a label at their end.
+"""
+import contextlib
+
+import matplotlib as mpl
+from matplotlib.colors import LinearSegmentedColormap
+
+INK, GREY, PALE, PAPER = "#1b1f24", "#6b7280", "#d7dae0", "#ffffff"
+NEG, ZERO, POS = "#d9730d", "#f6f5f2", "#1769aa"
+TRAIN, VALID, TEST, GRAD = "#1b1f24", "#1769aa", "#2e8b57", "#8e3b8a"
+SERIES = ["#1769aa", "#d9730d", "#2e8b57", "#8e3b8a", "#b8860b", "#4c5866"]
+DASHES = ["-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)), (0, (8, 3))]
+SIGNED = LinearSegmentedColormap.from_list("signed", [NEG, "#f3b27a", ZERO, "#7fb3dd", POS])
+CLASSES = [dict(marker="o", color=NEG), dict(marker="^", color=POS),
+           dict(marker="s", color="#2e8b57"), dict(marker="D", color="#8e3b8a")]
+DOT, TRIANGLE = "○", "△"
+
+RC = {
+    "font.family": "DejaVu Sans", "font.size": 11, "axes.titlesize": 12, "axes.titleweight": "regular",
+    "axes.titlelocation": "left", "axes.labelsize": 11, "axes.edgecolor": GREY, "axes.labelcolor": INK,
+    "text.color": INK, "xtick.color": GREY, "ytick.color": GREY, "xtick.labelsize": 10, "ytick.labelsize": 10,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.8, "xtick.major.size": 3,
+    "ytick.major.size": 3, "mathtext.fontset": "cm", "figure.facecolor": PAPER, "axes.facecolor": PAPER,
+    "lines.linewidth": 2.0, "lines.solid_capstyle": "round", "axes.unicode_minus": True,
+}
+
+
+@contextlib.contextmanager
+def styled():
+    """Context in which figures of the course are made. The reader's matplotlib settings neither show in them nor change.
+
+    The settings are one for the whole process: to be used under the lock that all pictures share.
+    """
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(RC)
+        yield
+
+
+def signed(x, digits=2):
+    """A number for a live label: a real minus sign, no mathtext (parsing it anew costs 12 ms a frame)."""
+    return f"{x:.{digits}f}".replace("-", "−")

@@ -1,0 +1,22 @@
+"""The pictures a hand can move, one class for each topic. `from course_lib.widgets import Neuron`, then `Neuron()`."""
+from .activation_curves import ActivationCurves as ActivationCurves
+from .architecture import Architecture as Architecture
+from .bump import Bump as Bump
+from .early_stopping import EarlyStopping as EarlyStopping
+from .flowgraph import FlowGraph as FlowGraph
+from .flowgraph_bprop import FlowGraphBprop as FlowGraphBprop
+from .initialization import Initialization as Initialization
+from .neuron import Neuron as Neuron
+from .regions import Regions as Regions
+from .regret import Regret as Regret
+from .regularization import Regularization as Regularization
+from .setup import use_compilation_cache
+from .sgd import Sgd as Sgd
+from .softmax_bars import SoftmaxBars as SoftmaxBars
+from .sparsity import Sparsity as Sparsity
+from .surrogate import Surrogate as Surrogate
+from .universal import Universal as Universal
+from .warp import Warp as Warp
+from .xor_net import XorNet as XorNet
+
+use_compilation_cache()

@@ -1,0 +1,51 @@
+"""Programs that a control will need and the first picture did not: compiled while the reader still looks at the picture.
+
+The calls of a class run once in a process, one after the other, in a thread of their own; they hold no lock and change
+nothing but JAX's cache. A control moved before its program is ready compiles it by itself, as it would have anyway.
+"""
+import contextlib
+import ctypes
+import sys
+import threading
+
+import jax
+
+_STARTED: dict[type, threading.Thread] = {}
+
+
+def compile_ahead(owner, calls):
+    """Begin the `calls` (an iterable of functions without arguments) of the class `owner`, unless that was done before."""
+    if owner not in _STARTED:
+        _STARTED[owner] = threading.Thread(target=_work, args=(list(calls),), name=f"{owner.__name__} compiles ahead")
+        _STARTED[owner].start()
+
+
+def wait():
+    """Return when everything begun so far is compiled: for tests and measurements."""
+    for thread in list(_STARTED.values()):
+        thread.join()
+
+
+def forget():
+    """Forget every compiled program, and what was begun: as in a new process."""
+    wait()
+    _STARTED.clear()
+    jax.clear_caches()
+
+
+def _work(calls):
+    main = threading.main_thread()
+    give_back()
+    for call in calls:
+        if not main.is_alive():        # Python is ending: no daemon thread, or it would abort inside the compiler
+            return
+        with contextlib.suppress(Exception):    # the control that needs it says what is wrong, in its own words
+            call()
+        give_back()
+
+
+def give_back():
+    """Memory that the compiler took and freed goes back to the system: glibc keeps 150 MB of it for each large program."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):       # another C library
+            ctypes.CDLL(None).malloc_trim(0)

@@ -1,0 +1,86 @@
+"""The kernel's side of an open notebook: run code, ask for a value, find and run the cell that makes a widget."""
+import json
+import time
+
+from .widget import Widget
+
+
+def execute(book, code, expression="None"):
+    """Run code in the kernel as a console beside the notebook would, then the value of a JSON-able expression."""
+    request = {"code": code, "store_history": False, "user_expressions": {"value": f"__import__('json').dumps({expression})"}}
+    reply = book.page.js(
+        f"course.kernel().requestExecute({json.dumps(request)}).done"
+        ".then(({content}) => ({status: content.status, said: content.evalue, value: content.user_expressions?.value}))", 120)
+    value = reply["value"] or {}
+    assert reply["status"] == "ok" and value.get("status") == "ok", f"{code}: {reply}"
+    return json.loads(eval(value["data"]["text/plain"]))
+
+
+def value(book, expression):
+    """The value of an expression in the kernel."""
+    return execute(book, "", expression)
+
+
+THREADS = "[t.name for t in __import__('threading').enumerate() if t.name.endswith((' trainer', ' player'))]"
+"""Expression for the names of the kernel's threads that train or play."""
+
+
+def until(book, expression, seconds=60):
+    """Wait until the expression is true in the kernel."""
+    end = time.monotonic() + seconds
+    while not value(book, f"bool({expression})"):
+        assert time.monotonic() < end, f"waited in vain for {expression}"
+        time.sleep(0.1)
+
+
+def cell(book, source):
+    """Number from 1 of the cell in which this text stands."""
+    return next(i for i, c in enumerate(book.cells(), 1) if c["cell_type"] == "code" and source in c["source"])
+
+
+def widget(book, source):
+    """The widget of that cell, at its start."""
+    found = Widget(
+        book,
+        f"document.querySelectorAll('.jp-Notebook .jp-Cell')[{cell(book, source) - 1}].querySelector('.course-widget')",
+    )
+    found.press("reset")
+    found.wait_still()
+    return found
+
+
+def run_cell(book, number):
+    """Run one cell again, as Shift-Enter does."""
+    book.page.js(f"void (course.panel().content.activeCellIndex = {number - 1})")
+    book.command("notebook:run-cell")
+    book.idle()
+    assert not book.cell_errors()
+
+
+PLAN = """[(c.name, v) for c in {name}.controls if c.kind in ('slider', 'choice', 'toggle') for v in (
+    (c.low, c.high, c.clean(c.low + 0.37 * (c.high - c.low))) if c.kind == 'slider' else getattr(c, 'options', (True, False)))]"""
+
+
+def move_from_python(book, name, skip=()):
+    """Set every control of the widget variable `name` by code, to the ends of its range too, and see the page follow."""
+    shown = widget(book, f"{name} = ")
+    for control, goal in value(book, PLAN.format(name=name)):
+        if control not in skip:
+            before = shown.frame()
+            execute(book, f"{name}.set({control}={goal!r})")
+            shown.wait_new_frame(before)
+            assert same(shown.value(control), goal), (control, goal, shown.value(control))
+            handle = f"{shown.root}.querySelector('[type=range][data-name={control}]')"
+            place = book.page.js(f"(e => e && [e.valueAsNumber, e.min, e.max].map(Number))({handle})")
+            where = value(book, f"(c := {name}.by_name['{control}']) and [c.low, c.high, c.log]") if place else None
+            if place and not where[2]:
+                assert same(place[0], goal) and same(place[1:], where[:2])
+            elif place:
+                assert same([10**x for x in place], [goal, *where[:2]])
+
+
+def same(shown, goal):
+    """Whether the page says what the kernel means, to the four digits it shows."""
+    if isinstance(goal, list):
+        return all(same(a, b) for a, b in zip(shown, goal, strict=True))
+    return shown == goal if isinstance(goal, str | bool) else abs(shown - goal) <= 1e-3 * abs(goal) + 1e-9

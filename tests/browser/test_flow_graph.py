@@ -1,0 +1,51 @@
+"""Notebook 1_05 in the browser: boxes are clicked, refused, stepped by keys and played. Slide S15."""
+import pytest
+
+from .lab import ROOT
+
+BOX = {"a(1)": (330, 157), "a(2)": (630, 157)}       # CSS pixels from the lower left of the 960 x 202 picture
+
+
+@pytest.fixture
+def graph(notebook):
+    widget = notebook(ROOT / "notebooks" / "1_05_flow_graph.ipynb").widgets()[0]
+    widget.press("reset")
+    widget.wait_still()
+    return widget
+
+
+def click(widget, box):
+    x, y = BOX[box]
+    widget.pull(x / 960, y / 202, x / 960, y / 202, steps=1, seconds=0.01)
+    widget.wait_still()
+
+
+def test_a_click_calls_a_box_and_a_wrong_order_is_refused(graph):
+    click(graph, "a(2)")
+    assert "a(2) needs the value of its parent h(1)" in graph.status()
+    click(graph, "a(1)")
+    assert graph.status().startswith("fprop of a(1)")
+    assert "fprop of a(1)" in graph.alt()
+
+
+def test_keys_step_forward_and_back_and_delete_clears(graph):
+    click(graph, "a(1)")
+    graph.page.key("ArrowRight")
+    graph.wait_still()
+    assert graph.status().startswith("fprop of h(1)")
+    graph.page.key("ArrowLeft")
+    graph.wait_still()
+    assert graph.status().startswith("fprop of a(1)")
+    graph.page.key("Delete")
+    graph.wait_still()
+    assert "boxes wait" in graph.status()
+
+
+def test_play_calls_all_boxes_and_dragging_x_moves_their_values(graph):
+    graph.press("play")
+    graph.page.wait(f"{graph.root}.querySelector('.course-status').innerText.includes('forward propagation')", 15)
+    before = graph.status()
+    graph.drag_slider("x1", 0.1)
+    graph.wait_still()
+    assert "forward propagation" in graph.status() and graph.status() != before
+    assert graph.value("play") is False

@@ -1,0 +1,156 @@
+"""The harness tested on a demo widget: a harness that sees nothing would let every notebook pass."""
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from . import demo
+from .chromium import LAPTOP
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory):
+    """The demo notebook."""
+    return demo.write(tmp_path_factory.mktemp("demo") / "demo.ipynb")
+
+
+@pytest.fixture
+def book(notebook, demo_file):
+    """The demo notebook, open and run."""
+    return notebook(demo_file)
+
+
+@pytest.fixture
+def widget(book):
+    """Its widget."""
+    return book.widget("demo")
+
+
+def pixels(png):
+    """(height, width, 3) of a PNG."""
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+
+
+def test_console_error_is_caught_even_between_commands(page):
+    page.js("setTimeout(() => console.error('planted', 7), 0)")
+    page.js("setTimeout(() => { throw new Error('thrown') }, 0)")
+    page.js("new Promise(done => setTimeout(done, 50))")
+    said = page.forget_errors()
+    assert len(said) == 2 and said[0] == "console: planted 7" and "Error: thrown" in said[1]
+    assert page.errors() == []
+
+
+def test_network_is_out_of_reach(page):
+    assert page.js("fetch('http://example.com').then(() => true, () => false)") is False
+    page.js("document.body.append(Object.assign(new Image(), {src: 'http://example.com/a.png'}))")
+    page.js("new Promise(done => setTimeout(done, 200))")
+    said = page.forget_errors()
+    assert any("ERR_NAME_NOT_RESOLVED http://example.com/a.png" in text for text in said)
+
+
+def test_script_error_is_raised(page):
+    with pytest.raises(RuntimeError, match="nowhere"):
+        page.js("nowhere.at.all")
+    with pytest.raises(TimeoutError, match="the moon"):
+        page.wait("false", 0.1, why="the moon")
+
+
+def test_notebook_opens_and_runs(book):
+    assert [cell.get("execution_count") for cell in book.cells()] == [None, 1, 2]
+    assert book.cell_errors() == [] and book.titles() == ["demo"]
+    assert [w.names() for w in book.widgets()] == [["w1", "g", "class", "grid", "fail"]]
+    assert not book.page.js("!!document.querySelector('.jp-Dialog')")
+    assert 30 < book.rss() < 600
+
+
+def test_slider_is_really_dragged(widget):
+    before = widget.frame()
+    widget.drag_slider("w1", 0.0)
+    last = widget.wait_still()
+    assert last - before >= 3, "a drag is many moves"
+    assert widget.value("w1") == -3 and widget.status() == widget.alt() == "w1 = -3.0"
+    widget.drag_slider("w1", 0.75)
+    widget.wait_new_frame(last)
+    widget.wait_still()
+    assert widget.value("w1") == pytest.approx(1.5, abs=0.11)
+
+
+def test_number_choice_toggle_and_radio(widget):
+    for name, act, value in [
+        ("w1", lambda: widget.type_number("w1", -1.5), -1.5),
+        ("g", lambda: widget.choose("g", "reclin"), "reclin"),
+        ("g", lambda: widget.choose("g", "tanh"), "tanh"),
+        ("class", lambda: widget.choose("class", "class 1"), "1"),
+        ("grid", lambda: widget.press("grid"), True),
+        ("grid", lambda: widget.press("grid"), False),
+    ]:
+        before = widget.frame()
+        act()
+        widget.wait_new_frame(before)
+        widget.wait_still()
+        assert widget.value(name) == value and f"{name} = {value}" in widget.status()
+
+
+def test_pull_and_keys_on_the_picture(widget):
+    widget.drag_slider("w1", 0.1)
+    before = widget.wait_still()
+    widget.pull(0.2, 0.5, 0.8, 0.5)
+    widget.wait_new_frame(before)
+    before = widget.wait_still()
+    assert widget.value("w1") == pytest.approx(1.8, abs=0.1)
+    widget.page.click(widget.element(".course-picture"))
+    widget.page.key("ArrowUp")
+    widget.wait_new_frame(before)
+    assert "key = ArrowUp" in widget.status()
+
+
+@pytest.mark.parametrize("key", ["ArrowRight", "ArrowUp", "Home", "PageUp", "ArrowLeft", "ArrowDown"])
+def test_keys_reach_the_slider_not_lab(widget, key):
+    before, value = widget.frame(), widget.value("w1")
+    widget.focus("w1", "[type=range]")
+    widget.page.key(key)
+    widget.wait_new_frame(before)
+    assert widget.page.focused() == ["input", "w1", "w1"] and widget.value("w1") != value
+
+
+def test_accessible_names(widget):
+    assert {"w1", "w1, number", "activation"} <= {node["name"] for node in widget.ax()}
+    [slider] = widget.ax("slider")
+    assert slider["name"] == "w1" and float(slider["value"]) == pytest.approx(widget.value("w1"))
+    [picture] = widget.ax("image")
+    assert picture["name"] == widget.alt()
+    assert {node["name"] for node in widget.ax("button")} == {"grid", "fail"}
+
+
+def test_screenshot_shows_the_picture(widget):
+    widget.page.viewport(*LAPTOP, ratio=2)
+    try:
+        seen = pixels(widget.page.screenshot(element=widget.element(".course-picture")))
+        assert seen.shape == (400, 800, 3), "device pixel ratio 2 doubles the pixels"
+        assert {tuple(c) for c in seen.reshape(-1, 3)} >= {(255, 255, 255), (0, 114, 178)}
+        assert pixels(widget.page.screenshot()).shape == (2 * LAPTOP[1], 2 * LAPTOP[0], 3)
+    finally:
+        widget.page.viewport(1280, 900)
+
+
+def test_callback_error_is_heard(book, widget):
+    widget.press("fail")
+    widget.page.wait("course.kernel().status === 'idle'")
+    heard = " ".join(book.wait_callback_error())
+    assert "a callback that fails" in heard and book.callback_errors() == []
+
+
+def test_kernel_restarts(book):
+    book.restart()
+    book.run_all()
+    assert book.widget("demo").frame() == 1
+
+
+def test_error_in_a_cell_is_reported(notebook, demo_file, tmp_path):
+    broken = tmp_path / "broken.ipynb"
+    broken.write_text(demo_file.read_text().replace("import io", "import nothing_at_all"))
+    book = notebook(broken, run=False)
+    with pytest.raises(AssertionError, match="ModuleNotFoundError"):
+        book.run_all()
+    assert book.cell_errors()[0][0] == 2

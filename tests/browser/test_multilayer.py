@@ -1,0 +1,76 @@
+"""Notebook 1_03 in the browser: units clicked, inputs dragged, layers moved, keys pressed. S10."""
+import pytest
+
+from .lab import ROOT
+
+
+@pytest.fixture
+def widgets(notebook):
+    """The five pictures of the notebook, in order."""
+    return notebook(ROOT / "notebooks" / "1_03_multilayer_network.ipynb").widgets()
+
+
+def fresh(widget):
+    widget.press("reset")
+    widget.wait_still()
+    return widget
+
+
+def test_builder_sliders_units_inputs_and_keys(widgets):
+    net = fresh(widgets[0])
+    assert "= 39." in net.status() and "a₁⁽¹⁾ = " in net.status()
+    net.drag_slider("H1", 1.0)
+    net.wait_still()
+    assert net.value("H1") == 6 and "W⁽¹⁾ is 6 × 3, W⁽²⁾ is 3 × 6" in net.status()
+    fresh(net)
+    x1, bottom = 275.3 / 960, 176 / 560                        # the first of three inputs
+    before = net.frame()
+    net.pull(x1, bottom, x1, bottom + 60 / 560, seconds=1.0)   # up by 60 CSS pixels of the picture: + 1.5
+    assert net.wait_still() - before >= 3 and "x₁ = 2.5" in net.status()
+    net.page.key("ArrowDown", "Shift", times=5)
+    net.wait_still()
+    assert "x₁ = 2.0" in net.status()
+    net.page.key("ArrowUp", times=2)
+    net.page.key("ArrowRight")
+    net.wait_still()
+    assert "a₂⁽²⁾ = " in net.status() and net.status() in net.alt()
+    net.drag_slider("L", 0.0)
+    net.wait_still()
+    assert "Parameters: 8." in net.status() and "softmax" in net.status()
+    fresh(net).choose("g", "reclin")
+    net.wait_still()
+    assert "h₁⁽¹⁾ = reclin(−0.50) = 0.000" in net.status()
+
+
+def test_the_picture_of_the_unfinished_exercise_says_so(widgets):
+    assert "my_fprop is not finished yet" in widgets[1].status()
+
+
+def test_plane_is_carried_layer_by_layer(widgets):
+    plane = fresh(widgets[2])
+    before = plane.frame()
+    plane.drag_slider("layer", 0.125, seconds=1.0)
+    assert plane.wait_still() - before >= 3 and plane.value("layer") == pytest.approx(0.5, abs=0.06)
+    plane.type_number("layer", 0.5)
+    plane.wait_still()
+    assert plane.status().startswith("At a⁽¹⁾. Parallel lines are still parallel.")
+    plane.page.click(plane.element(".course-picture"))
+    plane.page.key("ArrowRight", times=2)
+    plane.wait_still()
+    assert plane.value("layer") == pytest.approx(0.7) and "g bends each axis" in plane.status()
+    plane.pull(240 / 960, 230 / 470, 340 / 960, 330 / 470)     # from the middle of the left map to (1.5, 1.5)
+    plane.wait_still()
+    assert "x = (1.5" in plane.status()
+    plane.type_number("layer", 1.9)
+    plane.wait_still()
+    plane.press("play")
+    plane.page.wait("true")
+    plane.wait_still(quiet=1.0)
+    assert plane.value("layer") == 2 and not plane.value("play")
+    plane.drag_slider("t", 0.0)
+    plane.wait_still()
+    assert plane.value("t") == 0
+
+
+def test_linear_layers_are_one_matrix(widgets):
+    assert "the one matrix W⁽⁴⁾W⁽³⁾W⁽²⁾W⁽¹⁾ gives the same f" in fresh(widgets[3]).status()

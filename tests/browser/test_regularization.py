@@ -1,0 +1,63 @@
+"""Notebook 2_05 in the browser: λ drags whole runs, the biases' toggle, A, seeds, time."""
+import pytest
+
+from . import kernel
+from .lab import ROOT
+
+FILE = ROOT / "notebooks" / "2_05_regularization.ipynb"
+
+
+@pytest.fixture
+def book(notebook):
+    return notebook(FILE)
+
+
+@pytest.fixture
+def run(book):
+    return kernel.widget(book, "run = Regularization()")
+
+
+def settled(widget, act, *args):
+    """Do something with the hand, wait for the picture, return the sentence."""
+    before = widget.frame()
+    act(*args)
+    widget.wait_new_frame(before)
+    widget.wait_still()
+    return widget.status()
+
+
+def test_no_error_and_every_widget_there(book):
+    assert book.cell_errors() == [] and book.callback_errors() == []
+    assert len(book.titles()) == 3
+
+
+def test_dragging_lambda_redraws_whole_runs(book, run):
+    before = run.frame()
+    run.drag_slider("lam", 0.75, seconds=1.0)
+    assert run.wait_still() - before >= 3
+    assert run.value("lam") == pytest.approx(kernel.value(book, "run.values['lam']")) == pytest.approx(0.03, rel=0.5)
+    assert "the validation loss" in run.status() and "Regularization lam=" in run.value("code")
+
+
+def test_the_biases_are_decayed_by_a_toggle(run):
+    settled(run, run.type_number, "ones", 0.8)
+    assert "class 1 with probability 0.80" in settled(run, run.type_number, "lam", 0.3)
+    assert "class 1 with probability 0.6" in settled(run, run.press, "biases")
+
+
+def test_a_seeds_and_time(run):
+    assert "Kept as A" in settled(run, run.press, "keep")
+    assert "A ended at" in settled(run, run.type_number, "lam", 0.02)
+    assert "Over 16 seeds" in settled(run, run.press, "seeds")
+    settled(run, run.press, "seeds")
+    run.drag_slider("t", 0.5)
+    run.wait_still()
+    assert f"at step {20 * run.value('t')} the training loss" in run.status()
+
+
+def test_every_control_set_from_python_shows_on_the_page(book):
+    kernel.move_from_python(book, "run", skip=("play", "seeds"))
+
+
+def test_names(run):
+    assert all(n["name"] for n in run.ax() if n["role"] in ("slider", "spinbutton", "radio", "button", "image"))

@@ -1,0 +1,93 @@
+"""Notebook 2_01 in the browser: the line through the weights and the descent are pulled, scrubbed and turned."""
+import pytest
+
+from . import kernel
+from .lab import ROOT
+
+FILE = ROOT / "notebooks" / "2_01_risk_and_sgd.ipynb"
+
+
+@pytest.fixture
+def book(notebook):
+    return notebook(FILE)
+
+
+@pytest.fixture
+def line(book):
+    return kernel.widget(book, "line = Surrogate()")
+
+
+@pytest.fixture
+def descent(book):
+    return kernel.widget(book, "descent = Sgd(t=12)")
+
+
+def settled(widget, act, *args):
+    """Do something with the hand, wait for the picture, return the sentence."""
+    before = widget.frame()
+    act(*args)
+    widget.wait_new_frame(before)
+    widget.wait_still()
+    return widget.status()
+
+
+def weights(x, y):
+    """Fractions of the picture for the weights (w₁, w₂)."""
+    return (42 + 290 * (x + 4) / 8) / 960, (42 + 290 * (y + 4) / 8) / 380
+
+
+def start(w, b):
+    """Fractions of the picture for θ = (w, b)."""
+    return (42 + 350 * (w + 3) / 6) / 960, (42 + 350 * (b + 3) / 6) / 440
+
+
+def test_no_error_and_every_widget_there(book):
+    assert book.cell_errors() == [] and book.callback_errors() == []
+    assert len(book.titles()) == 6
+
+
+def test_the_line_is_pulled_on_the_picture(book, line):
+    line.pull(*weights(-0.5, 0.8), *weights(1.0, -1.0))
+    line.wait_still()
+    assert kernel.value(book, "[line.values['w1'], line.values['w2']]") == pytest.approx([1, -1], abs=0.1)
+    before = line.frame()
+    line.drag_slider("s", 0.1, seconds=1.0)
+    assert line.wait_still() - before >= 3 and "NLL/ln 2 is nowhere below it" in line.status()
+
+
+def test_the_line_by_keys_and_buttons(book, line):
+    assert "points down the NLL's slope" in settled(line, line.press, "downhill")
+    line.page.click(line.element(".course-picture"))
+    turn = line.value("angle")
+    settled(line, line.page.key, "ArrowUp")
+    assert line.value("angle") == turn + 5
+    settled(line, line.choose, "map", "NLL / ln 2")
+    assert line.value("map") == "NLL / ln 2" and "0/1 loss" in line.alt()
+
+
+def test_the_start_is_pulled_and_the_run_follows(book, descent):
+    descent.pull(*start(-1.8, 2.2), *start(2.0, 2.0))
+    descent.wait_still()
+    assert kernel.value(book, "descent.result.theta[0].tolist()") == pytest.approx([2, 2], abs=0.1)
+    before = descent.frame()
+    descent.drag_slider("t", 0.9, seconds=1.0)
+    assert descent.wait_still() - before >= 3 and f"After update {descent.value('t')} the risk is" in descent.status()
+
+
+def test_beyond_two_over_L_it_diverges_and_says_so(descent):
+    assert "the distance to the minimum is multiplied by" in settled(descent, descent.choose, "batch", "all 20")
+    assert "The run diverged: after update" in settled(descent, descent.type_number, "alpha", 1.5)
+    assert "bounces instead of exploding" in settled(descent, lambda: (
+        descent.choose("loss", "NLL"), descent.type_number("alpha", 8)))
+    assert "Over 16 orders" in settled(descent, descent.press, "seeds")
+
+
+@pytest.mark.parametrize("name", ["line", "descent"])
+def test_every_control_set_from_python_shows_on_the_page(book, name):
+    kernel.move_from_python(book, name, skip=("play", "seeds"))
+
+
+def test_names(line, descent):
+    for widget in (line, descent):
+        spoken = widget.ax()
+        assert all(n["name"] for n in spoken if n["role"] in ("slider", "spinbutton", "radio", "button", "image"))

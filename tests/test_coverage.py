@@ -1,0 +1,132 @@
+"""Every slide has its place: the README's table against the notebooks' headings, pictures, exercises and outputs."""
+import itertools
+import json
+import pathlib
+import re
+
+import pytest
+
+import course_lib.widgets
+from course_lib.exercises import EXERCISES, check_cell, statement
+
+ROOT = pathlib.Path(__file__).parents[1]
+NOTEBOOKS = {path.stem: json.loads(path.read_text()) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+NOTHING_TO_CHECK = {"S01", "S02", "S03"}
+
+
+def table():
+    """(slides, title, notebook, pictures, exercises) for each row of the README's table."""
+    rows = [line.split("|")[1:-1] for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("| S")]
+    for cells in rows:
+        slides, title, link, pictures, exercises = (cell.strip() for cell in cells)
+        yield expand(slides), title, re.match(r"\[(\w+)\]", link)[1], names(pictures), names(exercises)
+
+
+def expand(words):
+    """"S04–S06" -> ["S04", "S05", "S06"]."""
+    first, _, last = words.partition("–")
+    return [f"S{n:02d}" for n in range(int(first[1:]), int((last or first)[1:]) + 1)]
+
+
+def names(cell):
+    return [] if cell == "" else re.findall(r"[\w-]+", cell)
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def slides_in(text):
+    """S-ids of a heading such as "## S04 · ..." or "## S11–S13 · ..."."""
+    found = re.match(r"#+ (S\d\d(?:–S\d\d)?(?:, S\d\d(?:–S\d\d)?)*) · ", text)
+    return [] if not found else list(itertools.chain(*(expand(part) for part in found[1].split(", "))))
+
+
+def headings(name):
+    """[(S-id, cells of its section)] of a notebook."""
+    out, current = [], []
+    for cell in NOTEBOOKS[name]["cells"]:
+        lines = source(cell).splitlines() if cell["cell_type"] == "markdown" else []
+        ids = [s for line in lines for s in slides_in(line)]
+        if ids:
+            current = [(s, []) for s in ids]
+            out += current
+        for _, cells in current:
+            cells.append(cell)
+    return out
+
+
+ROWS = list(table())
+
+
+def test_every_notebook_and_every_slide_stands_in_the_table_once():
+    listed = [name for _, _, name, _, _ in ROWS]
+    assert sorted(set(listed)) == sorted(NOTEBOOKS)
+    slides = [s for row in ROWS for s in row[0]]
+    assert len(slides) == len(set(slides))
+    assert slides == sorted(slides)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_link_to_a_notebook_leads_somewhere(name):
+    links = re.findall(r"\]\((\w+)\.ipynb\)", "".join(map(source, NOTEBOOKS[name]["cells"])))
+    assert set(links) <= set(NOTEBOOKS)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_headings_are_the_tables_slides(name):
+    assert sorted({s for s, _ in headings(name)}) == sorted(s for row in ROWS if row[2] == name for s in row[0])
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_each_slide_has_an_output_that_shows_something(name):
+    for slide, cells in headings(name):
+        outputs = [out for cell in cells if cell["cell_type"] == "code" for out in cell["outputs"]]
+        assert slide in NOTHING_TO_CHECK or any(out["output_type"] == "stream" for out in outputs), slide
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_pictures_and_exercises_are_those_of_the_table(name):
+    code = [source(c) for c in NOTEBOOKS[name]["cells"] if c["cell_type"] == "code"]
+    shown = {w for w in vars(course_lib.widgets) if w[0].isupper() and any(re.search(rf"\b{w}\(", c) for c in code)}
+    checked = {e for e in EXERCISES if any(c.startswith(f'check("{e}"') for c in code)}
+    mine = [row for row in ROWS if row[2] == name]
+    assert shown == {p for row in mine for p in row[3]}
+    assert checked == {e for row in mine for e in row[4]}
+
+
+def test_every_exercise_is_in_a_notebook_with_its_own_three_cells():
+    for exercise in EXERCISES.values():
+        found = []
+        for name, book in NOTEBOOKS.items():
+            sources = [source(cell) for cell in book["cells"]]
+            if check_cell(exercise) in sources:
+                at = sources.index(check_cell(exercise))
+                found.append(name)
+                assert sources[at - 2 : at] == [statement(exercise), exercise.stub], f"{exercise.name} in {name}"
+        assert len(found) == 1, f"{exercise.name} stands in {found or 'no notebook'}"
+
+
+WITH_EXERCISES = [name for name, book in NOTEBOOKS.items()
+                  if any(source(cell).startswith("check(") for cell in book["cells"])]
+
+
+@pytest.mark.parametrize("name", WITH_EXERCISES)
+def test_with_the_solutions_filled_in_everything_passes(name):
+    """The solved state: each stub replaced by the source shown in the notebook, all cells run in one namespace."""
+    by_stub = {e.stub: e for e in EXERCISES.values()}
+    space, passed = {}, []
+    for cell in NOTEBOOKS[name]["cells"]:
+        text = source(cell)
+        if cell["cell_type"] != "code":
+            continue
+        if text in by_stub:
+            text = by_stub[text].source()
+        if text.startswith("check("):
+            report = eval(text, space)
+            assert report.passed, report
+            passed.append(report.name)
+        else:
+            exec(compile(text, name, "exec"), space)
+    expected = [e.name for e in EXERCISES.values() if check_cell(e) in map(source, NOTEBOOKS[name]["cells"])]
+    assert sorted(passed) == sorted(expected)

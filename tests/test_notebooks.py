@@ -1,0 +1,81 @@
+"""What every committed notebook must be before anything runs it: canonical, short-celled, free of plotting code."""
+import ast
+import re
+
+import nbformat
+import pytest
+
+from course_lib.record import FOLDER, check
+from course_lib.record_form import sources
+
+FILES = sorted(FOLDER.glob("*.ipynb"))
+LONGEST = 20  # lines of a code cell
+LARGEST = 1_500_000  # bytes of a file; GitHub shows nothing of much larger ones
+MAGIC = re.compile(r"^\s*[%!]|get_ipython\(", re.M)
+NETWORK = re.compile(r"https?://|\burl(open|retrieve)\b|\brequests\b|\bsocket\b")
+PLOTTING = re.compile(r"\bplt\b|pyplot|matplotlib|\bfig(ure)?\.|\.imshow\(|\.plot\(")
+
+
+def test_there_are_notebooks():
+    assert FILES, f"no notebook in {FOLDER.name}/"
+
+
+@pytest.fixture(params=FILES, ids=lambda path: path.stem)
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def book(path):
+    return nbformat.read(path, as_version=4)
+
+
+def offenders(book, wrong):
+    """(cell number, first line) of the code cells for whose source `wrong` is true."""
+    return [(number, cell.source.splitlines()[0]) for number, cell in sources(book) if wrong(cell.source)]
+
+
+def test_canonical(path):
+    assert check(path) == [], "run: python3 -m course_lib record"
+
+
+def test_name_and_kernel(path, book):
+    assert re.fullmatch(r"\d_\d\d_[a-z0-9_]+", path.stem), "part_number_topic"
+    assert book.metadata.kernelspec.name == "python3", "else JupyterLab asks which kernel to take"
+    assert "widgets" not in book.metadata, "GitHub shows no notebook that stores widgets"
+
+
+def test_size(path):
+    assert path.stat().st_size < LARGEST
+
+
+def test_every_cell_has_run(book):
+    assert [cell.execution_count for _, cell in sources(book)] == list(range(1, len(sources(book)) + 1))
+    assert not [c for c in book.cells if c.cell_type == "code" and not c.source.strip()], "an empty cell"
+
+
+def test_every_widget_has_its_picture(book):
+    for number, cell in sources(book):
+        shown = [o.data for o in cell.outputs if o.get("data", {}).get("text/plain", "").startswith("<")]
+        assert all("image/png" in data for data in shown), f"cell {number} shows an object without a picture"
+
+
+def test_cells_are_short(book):
+    assert not offenders(book, lambda source: len(source.splitlines()) > LONGEST)
+
+
+def test_cells_are_plain_python_without_network_or_plotting(book):
+    for pattern in (MAGIC, NETWORK, PLOTTING):
+        assert not offenders(book, pattern.search)
+
+
+def test_imports_stand_in_the_first_code_cell(book):
+    def imports(source):
+        return any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(ast.parse(source)))
+
+    assert not [line for line in offenders(book, imports) if line[0] != sources(book)[0][0]]
+
+
+def test_begins_with_its_title(book):
+    first = book.cells[0]
+    assert first.cell_type == "markdown" and first.source.startswith("# ")

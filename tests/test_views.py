@@ -1,0 +1,203 @@
+"""What is drawn: every view at every scale, fields at their pixels, nothing stale, no missing glyph, never pyplot."""
+import ast
+import logging
+import pathlib
+import subprocess
+import sys
+import threading
+import warnings
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from widget_hands import CLASSES, no_thread_left, settle  # noqa: F401
+
+import course_lib
+from course_lib.views.canvas import Canvas
+from course_lib.views.neuron import NeuronView
+from course_lib.views.style import styled
+from course_lib.widgets.controls import Button, Choice, Progress, Slider
+from course_lib.widgets.live import Live
+from course_lib.widgets.picture import LOCK
+
+ROOT = pathlib.Path(course_lib.__file__).parent
+SCALES = (0.5, 1.0, 2.0)
+
+
+@pytest.fixture(scope="module", params=CLASSES, ids=lambda c: c.__name__)
+def widget(request):
+    made = request.param()
+    yield made
+    made.close()
+
+
+def positions(widget):
+    """Move every control through its options or to the ends of its range, one after the other; yield on the way."""
+    yield
+    for control in widget.controls:
+        if isinstance(control, Button | Progress) or control.name == "play":
+            continue
+        *before, last = (control.low, control.high) if isinstance(control, Slider) else getattr(control, "options", (False, True))
+        for value in before:
+            widget.set(**{control.name: value})
+            if isinstance(control, Choice):
+                yield
+        widget.set(**{control.name: last})
+        yield
+    if isinstance(widget, Live):
+        widget.press("step")
+        settle(widget)
+        yield
+    widget.reset()
+
+
+# --- every view ------------------------------------------------------------------------------------------------------
+
+def test_the_quick_frame_is_the_full_one_and_no_glyph_is_missing(widget, caplog):
+    canvas = widget.view.canvas
+    with warnings.catch_warnings(record=True) as said, caplog.at_level(logging.WARNING, "matplotlib"):
+        warnings.simplefilter("always")
+        for _ in positions(widget):
+            quick = canvas.render().copy()
+            canvas.stale()
+            difference = np.abs(canvas.render().astype(int) - quick)
+            assert difference.max() <= 2, f"something still has moved without canvas.stale(): {widget.code}"
+    words = [str(w.message) for w in said] + [r.getMessage() for r in caplog.records]
+    assert not [w for w in words if "lyph" in w or "findfont" in w or "ont family" in w]
+
+
+def test_every_scale(widget):
+    canvas = widget.view.canvas
+    small = {}
+    for scale in SCALES:
+        canvas.scale = scale
+        pixels = canvas.render()[..., :3]
+        assert pixels.shape == (int(scale * canvas.height + 1e-6), int(scale * canvas.width + 1e-6), 3)
+        n = round(20 * scale)
+        rows, columns = canvas.height // 20, canvas.width // 20
+        small[scale] = pixels[: rows * n, : columns * n].reshape(rows, n, columns, n, 3).mean((1, 3))
+    canvas.scale = 1.0
+    for scale in (0.5, 2.0):
+        assert np.abs(small[scale] - small[1.0]).mean() < 3, "the same picture"
+
+
+def test_moving_artists_are_live(widget):
+    canvas = widget.view.canvas
+    assert canvas.artists and all(artist.get_animated() for artist in canvas.artists)
+    assert len(set(map(id, canvas.artists))) == len(canvas.artists), "drawn twice in each frame"
+    assert all(artist.figure is canvas.fig for artist in canvas.artists)
+
+
+def test_locate_finds_the_axes_and_inverts_them(widget):
+    canvas = widget.view.canvas
+    width, height = canvas.fig.bbox.size
+    for ax in canvas.fig.axes:
+        for u, v in ((0.1, 0.2), (0.5, 0.5), (0.93, 0.77)):
+            px, py = ax.transAxes.transform((u, v))
+            at, x, y = canvas.locate(px / width, py / height)
+            np.testing.assert_allclose(at.transData.transform((x, y)), (px, py), atol=1e-6)
+            held, *point = canvas.locate(px / width, py / height, held=ax)
+            assert held is ax
+            np.testing.assert_allclose(canvas.pixels(ax, *point), np.array([px, py]) / canvas.scale, atol=1e-6)
+    assert canvas.locate(-0.1, 2.0)[0] is None
+
+
+# --- the canvas ------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("shape", [(7, 5), (121, 121)])
+def test_field_values_stand_at_their_pixels(scale, shape):
+    canvas = Canvas(400, 300, scale)
+    ax = canvas.axes(60, 30, 300, 240, xlim=(0, shape[1]), ylim=(0, shape[0]))
+    z = np.random.default_rng(0).uniform(size=shape)
+    field = canvas.field(ax, "viridis", 0, 1)
+    field.set(z)
+    pixels = canvas.render()
+    rng, checked = np.random.default_rng(1), 0
+    for x, y in rng.uniform((0, 0), shape[::-1], (400, 2)):
+        edge = 1.5 * np.array(shape[::-1]) / (scale * np.array([300, 240]))     # the neighbour's pixel begins there
+        if (np.abs(np.array([x, y]) - np.round([x, y])) < edge).any():
+            continue
+        px, py = ax.transData.transform((x, y))
+        shown = pixels[len(pixels) - 1 - int(py), int(px)]
+        assert (shown == field.table[int(np.clip(z[int(y), int(x)] * 255.999, 0, 255))]).all()
+        checked += 1
+    assert checked > 50 or shape == (121, 121)
+
+
+def test_field_keeps_to_its_axes_and_hides_with_them():
+    canvas = Canvas(200, 100)
+    ax = canvas.axes(50, 20, 100, 60)
+    empty = canvas.render().copy()
+    field = canvas.field(ax, "viridis", 0, 1)
+    field.set(np.ones((3, 3)))
+    changed = np.argwhere((canvas.render() != empty).any(-1))
+    assert (changed.min(0) >= (20, 50)).all() and (changed.max(0) <= (80, 150)).all() and len(changed) > 0.9 * 100 * 60
+    for extreme in (1e30, -1e30):
+        field.set(np.full((2, 2), extreme))
+        canvas.render()
+    ax.set_visible(False)
+    canvas.stale()
+    assert (canvas.render()[30:70, 60:140] == 255).all()
+
+
+@pytest.mark.parametrize("pixels", [592, 847, 848, 1001, 1696, 1920])
+def test_a_picture_is_as_wide_as_the_screen_asks(pixels):
+    canvas = Canvas(960, 400)
+    canvas.scale = pixels / 960
+    assert canvas.render().shape[1] == pixels
+
+
+def neuron(view, b):
+    grid = np.linspace(-1, 1, 33)[:, None] * np.ones(33) + b
+    view.update(np.tanh(grid), np.tanh(grid), (1.0, 0.5), b, "tanh", np.array([[0.0, 1.0]]), np.array([1]))
+    return view.canvas.render().copy()
+
+
+def test_two_threads_draw_under_the_lock():
+    alone = {b: neuron(NeuronView(), b) for b in (0.0, 1.0)}
+    spoilt = []
+
+    def draw(b):
+        with LOCK:
+            view = NeuronView()
+        for i in range(12):
+            with LOCK:
+                view.canvas.stale() if i % 3 else None
+                if (neuron(view, b) != alone[b]).any():
+                    spoilt.append((b, i))
+
+    threads = [threading.Thread(target=draw, args=(b,)) for b in alone]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not spoilt
+
+
+# --- matplotlib's global state ---------------------------------------------------------------------------------------
+
+def test_the_readers_settings_do_not_show_and_stay():
+    plain = neuron(NeuronView(), 0.5)
+    mine = {"axes.grid": True, "axes.facecolor": "black", "font.size": 30, "lines.marker": "x", "xtick.direction": "in"}
+    with mpl.rc_context(mine):
+        assert (neuron(NeuronView(), 0.5) == plain).all()
+        assert all(mpl.rcParams[name] == value for name, value in mine.items())
+        with pytest.raises(ZeroDivisionError), styled():
+            raise ZeroDivisionError
+        assert mpl.rcParams["font.size"] == 30
+
+
+def test_no_file_imports_pyplot():
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            names.append(getattr(node, "module", None) or "")
+            assert path.parent.name == "bench" or not any("pyplot" in n or "pylab" in n for n in names), path
+
+
+def test_drawing_does_not_bring_pyplot_in():
+    code = ("import sys; from course_lib.widgets import Neuron; Neuron().set(g='sigm', data='XOR')._repr_mimebundle_(); "
+            "print('matplotlib.pyplot' in sys.modules)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT.parent, check=True)
+    assert done.stdout.strip() == "False"
