@@ -11,6 +11,7 @@ import threading
 import jax
 
 _STARTED: dict[type, threading.Thread] = {}
+_FAILED: list[Exception] = []
 
 
 def compile_ahead(owner, calls):
@@ -21,15 +22,17 @@ def compile_ahead(owner, calls):
 
 
 def wait():
-    """Return when everything begun so far is compiled: for tests and measurements."""
+    """Return when everything begun so far is compiled, with the errors met: for tests and measurements."""
     for thread in list(_STARTED.values()):
         thread.join()
+    return tuple(_FAILED)
 
 
 def forget():
     """Forget every compiled program, and what was begun: as in a new process."""
     wait()
     _STARTED.clear()
+    _FAILED.clear()
     jax.clear_caches()
 
 
@@ -39,8 +42,10 @@ def _work(calls):
     for call in calls:
         if not main.is_alive():        # Python is ending: no daemon thread, or it would abort inside the compiler
             return
-        with contextlib.suppress(Exception):    # the control that needs it says what is wrong, in its own words
+        try:
             call()
+        except Exception as error:         # the control that needs it says what is wrong, in its own words
+            _FAILED.append(error)
         give_back()
 
 

@@ -58,6 +58,9 @@ class FlowGraph(Explorer):
             self.controls = tuple(c for c in self.controls if c.name not in ("x1", "x2"))
         self.boxes = {box.name: box for box in self.graph}
         super().__init__(**start)
+        if graph is None:                              # a reader's own boxes are called when the reader calls them
+            flowgraph.random_order(jax.random.key(1), self.graph)
+            self._whole(self.graph, flowgraph.fprop(self.graph, self.inputs))
 
     def make_view(self):
         return FlowGraphView(self.graph)
@@ -70,13 +73,8 @@ class FlowGraph(Explorer):
         self.calls, self.refused = [], None            # names in the order in which fprop, then bprop, was called
         self._forward()
 
-    def ahead(self):
-        graph, inputs = self.graph, dict(self.inputs)
-        yield lambda: flowgraph.random_order(jax.random.key(1), graph)
-        yield lambda: self._whole(graph, flowgraph.fprop(graph, inputs))
-
     def _whole(self, graph, values):
-        """What is called after all of fprop."""
+        """What is called after all of fprop: once at the start, since each box's first call compiles."""
 
     def transient(self, name):
         return name == "play"
