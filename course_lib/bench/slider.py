@@ -1,0 +1,88 @@
+"""From the slider to the pixels in a real JupyterLab: our neuron against the same picture by `interactive_output`.
+
+Both move w₁ by the arrow keys of a focused slider and draw the surface h(x₁, x₂) beside the map with its line. The times
+are the page's own: from the key to the picture on the screen. A hand that keeps moving is 2 s of 30 keys a second.
+"""
+import time
+
+from . import Row
+from ._browser import harness, median, notebook
+
+REPEATS, SECONDS, KEYS = 9, 2.0, 30
+LAST = 0.15                                                 # s: the last picture after the hand has come to rest
+OURS = ["from course_lib.widgets import Neuron", "Neuron()"]
+PEER = ["""
+import matplotlib.pyplot as plt
+import numpy as np
+from ipywidgets import FloatSlider, VBox, interactive_output
+
+side = np.linspace(-3, 3, 60)
+x1, x2 = np.meshgrid(side, side)
+
+
+def draw(w1):
+    h = np.tanh(w1 * x1 + 0.5 * x2 + 0.2)
+    figure = plt.figure(figsize=(9.6, 4.4))
+    figure.add_subplot(121, projection="3d").plot_surface(x1, x2, h, cmap="RdBu", rcount=40, ccount=40)
+    plane = figure.add_subplot(122, aspect="equal")
+    plane.pcolormesh(x1, x2, h, cmap="RdBu", vmin=-1, vmax=1)
+    plane.contour(x1, x2, h, levels=[0.0], colors="k")
+    plt.show()
+""", """
+w1 = FloatSlider(value=1.0, min=-5, max=5, step=0.05, description="w1")
+VBox([w1, interactive_output(draw, {"w1": w1})])
+"""]
+PICTURE = {"ours": ".course-picture", "peer": ".jp-OutputArea-output img"}
+HANDLE = {"ours": "[data-name=w1][type=range]", "peer": ".noUi-handle"}
+
+
+def rows():
+    found = harness()
+    if found is None:
+        return
+    with notebook(found, PEER, nodelay=False) as book:
+        peer = measure(book.page, "peer")
+    for nodelay, name in ((True, ""), (False, ", TCP_NODELAY off")):
+        with notebook(found, OURS, nodelay=nodelay) as book:
+            ours = measure(book.page, "ours")
+        yield Row(f"one key to its picture{name}", ours["one"], "interactive_output", peer["one"], "s", aim=4)
+        yield Row(f"pictures while the hand moves{name}", ours["rate"], "interactive_output", peer["rate"], "1/s", "more", 4)
+        yield Row(f"last picture after the hand rests{name}", ours["last"], "the aim", LAST, "s", aim=1)
+        yield Row(f"last picture after the hand rests{name}", ours["last"], "interactive_output", peer["last"], "s")
+
+
+def measure(page, whose):
+    """{"one": s, "rate": pictures/s, "last": s} of the page's slider."""
+    page.wait(f"!!document.querySelector('{PICTURE[whose]}')?.naturalWidth", 60, why=f"the first picture of {whose}")
+    page.js(f"document.querySelector('{HANDLE[whose]}').focus()")
+    quiet(page, 1.0)
+    one = median([single(page) for _ in range(REPEATS)])
+    forget(page)
+    began = time.perf_counter()
+    for n in range(int(SECONDS * KEYS)):
+        page.key("ArrowRight" if n // KEYS % 2 == 0 else "ArrowLeft")
+        time.sleep(max(0.0, began + (n + 1) / KEYS - time.perf_counter()))
+    quiet(page, 2.0)
+    hands, pictures = page.js("[bench.hands, bench.pictures]")
+    moving = [p for p in pictures if p <= hands[-1]]
+    return {"one": one, "rate": 1000 * len(moving) / (hands[-1] - hands[0]), "last": (pictures[-1] - hands[-1]) / 1000}
+
+
+def single(page):
+    forget(page)
+    page.key("ArrowRight")
+    page.wait("bench.pictures.length", 30, every=0.005)
+    seconds = page.js("(bench.pictures[0] - bench.hands[0]) / 1000")
+    quiet(page, 0.5)
+    return seconds
+
+
+def forget(page):
+    page.js("bench.hands.length = bench.pictures.length = 0")
+
+
+def quiet(page, seconds):
+    """Wait until no new picture has come for so long."""
+    count = -1
+    while count != (count := page.js("bench.pictures.length")):
+        time.sleep(seconds)
