@@ -47,12 +47,10 @@ def answer(page, act, shown):
 
 
 def training(page):
-    """Make sure that it trains, and has for a moment."""
-    if page.js(f"{STATUS}.startsWith('Ended')"):
-        page.click(button("again"))
-        page.wait(f"{STATUS}.includes('Press Train')", 60)
-    if page.js(f"{PRESSED} === 'false'"):
-        page.click(button("play"))
+    """Make sure that it trains, has for a moment, and is far from its end: a new run each time."""
+    page.click(button("again"))
+    page.wait(f"{STATUS}.includes('Press Train')", 60)
+    page.click(button("play"))
     page.wait(f"{STATUS}.startsWith('Training at epoch')", 60)
     time.sleep(0.5)
 

@@ -65,6 +65,12 @@ class Live(Explorer):
     def pause(self):
         self.trainer.stop()
         self.values["play"] = False
+        self._answer()
+
+    def _answer(self):
+        """The button answers the hand at once; the picture follows when it is drawn."""
+        self.picture.values = dict(self.values)
+        self.picture.send_state("values")
         self.refresh(dict(self.values), compute=False)
 
     def on_step(self):
@@ -77,14 +83,14 @@ class Live(Explorer):
         self.trainer.stop()
         self.ended = True
         self.values["play"] = False
-        self.refresh(dict(self.values), compute=False)
+        self._answer()
 
     def on_again(self):
         self.trainer.stop()
         self.worker, self.ended = None, False
         self.values |= dict(play=False, progress=0.0)
         self.prepare()
-        self.refresh(dict(self.values), compute=False)
+        self._answer()
 
     def run_to_end(self):
         """Train here and now until the run ends: for a notebook without a hand, and for tests."""
@@ -104,7 +110,7 @@ class Live(Explorer):
     def _start(self):
         self.worker = self.worker or self.work()
         self.values["play"] = True
-        self.refresh(dict(self.values), compute=False)
+        self._answer()
         self.trainer.start(self._tick, failed=self._failed)
 
     def _failed(self, error):
