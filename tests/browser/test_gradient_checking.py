@@ -1,0 +1,85 @@
+"""Notebook 2_11 in the browser: ε is dragged through the V, a bug gets its address, a patient is treated."""
+import pytest
+
+from . import kernel
+from .lab import ROOT
+
+FILE = ROOT / "notebooks" / "2_11_gradient_checking_and_small_data.ipynb"
+
+
+@pytest.fixture
+def book(notebook):
+    return notebook(FILE)
+
+
+@pytest.fixture
+def run(book):
+    return kernel.widget(book, "run = GradientCheck()")
+
+
+@pytest.fixture
+def clinic(book):
+    return kernel.widget(book, "clinic = Clinic()")
+
+
+def settled(widget, act, *args):
+    """Do something with the hand, wait for the picture, return the sentence."""
+    before = widget.frame()
+    act(*args)
+    widget.wait_new_frame(before)
+    widget.wait_still()
+    return widget.status()
+
+
+def test_no_error_and_every_widget_there(book):
+    assert book.cell_errors() == [] and book.callback_errors() == []
+    assert len(book.titles()) == 4
+
+
+def test_dragging_eps_on_the_slider_and_in_the_picture(book, run):
+    before = run.frame()
+    run.drag_slider("eps", 0.9, seconds=1.0)
+    assert run.wait_still() - before >= 3
+    assert run.value("eps") == pytest.approx(kernel.value(book, "run.values['eps']"), rel=1e-3)
+    assert run.value("eps") == pytest.approx(10 ** (-12 + 0.9 * 11), rel=0.6)
+    run.pull(0.45, 0.5, 0.2, 0.5)
+    run.wait_still()
+    eps = kernel.value(book, "run.values['eps']")
+    assert 1e-11 < eps < 1e-8 and run.value("eps") == pytest.approx(eps, rel=1e-3)
+    assert "float64, central" in run.status()
+
+
+def test_a_bug_a_precision_and_a_kink(run):
+    assert "WRONG at W(1), b(1)" in settled(run, run.choose, "bug", "W(2) for W(2)ᵀ")
+    settled(run, run.choose, "bug", "none")
+    settled(run, run.type_number, "eps", 1e-6)
+    assert "because of rounding" in settled(run, run.choose, "bits", "float32")
+    settled(run, run.choose, "bits", "float64")
+    settled(run, run.choose, "g", "reclin")
+    assert "cross a kink of reclin" in settled(run, run.type_number, "eps", 0.01)
+
+
+def test_a_patient_is_treated(clinic):
+    assert "patient 5" not in clinic.status() and "Patient 5" in settled(clinic, clinic.choose, "patient", "5")
+    assert "Gradient check: all right" in settled(clinic, clinic.press, "check")
+    settled(clinic, clinic.choose, "disease", "saturated at birth")
+    settled(clinic, clinic.choose, "treatment", "scale W down")
+    assert "Your diagnosis is right" in settled(clinic, clinic.press, "treat")
+    assert "Cured by" in clinic.status() and "0 of 50 examples wrong" in clinic.status()
+
+
+def test_the_readers_difference_is_drawn(book):
+    solution = kernel.value(book, "__import__('course_lib').exercises.EXERCISES['central_difference'].source()")
+    kernel.execute(book, solution + "\nmine = GradientCheck(difference=my_central_difference)")
+    assert "YOUR difference" in kernel.value(book, "mine.status")
+    assert kernel.value(book, "float(mine.yours)") < 1e-8
+
+
+def test_every_control_set_from_python_shows_on_the_page(book):
+    kernel.move_from_python(book, "run")
+    kernel.move_from_python(book, "clinic", skip=("disease", "treatment"))
+
+
+def test_names(run, clinic):
+    for widget in (run, clinic):
+        assert all(n["name"] for n in widget.ax() if n["role"] in ("slider", "spinbutton", "radio", "button", "image"))
