@@ -11,7 +11,8 @@
 | S24     | regularization                                    | `regularization`                                    |
 | S25     | initialization                                    | `initialization`                                    |
 | S26-S27 | model selection, early stopping                   | `model_selection`, `search_space`, `early_stopping` |
-| S28-S30 | tricks, momentum, adaptive learning rates         | `optimizers`, `learning_rate`                       |
+| S28-S30 | tricks, momentum, adaptive learning rates         | `normalization`, `optimizers`, `learning_rate`      |
+| S30     | five update rules from one start                  | `race`, `mnist_race`                                |
 | S31-S32 | gradient checking, debugging on a small data set  | `gradcheck`, `diagnostics`, `clinic`                |
 | S33-S34 | edges, Boolean circuits, a deep sawtooth          | `sparse_edges`, `gabor`, `circuits`, `sawtooth`     |
 | S40-S43 | autoencoder, greedy pre-training, fine-tuning     | `autoencoder`, `pretraining`                        |

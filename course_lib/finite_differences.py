@@ -3,7 +3,7 @@
     central: ( f(x+ε) - f(x-ε) ) / 2ε, error ~ ε²        one-sided: ( f(x+ε) - f(x) ) / ε, error ~ ε
 """
 import math
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 import jax
 import jax.numpy as jnp
@@ -89,10 +89,18 @@ def check_eps(eps):
 def check_loss(loss, theta, data):
     """ValueError unless loss(theta, *data) is one number that JAX can trace."""
     try:
-        shape = jax.eval_shape(loss, theta, *data)
+        leaves, tree = jax.tree.flatten((theta, data))
+        shape = _loss_shape(loss, tree, tuple(jax.ShapeDtypeStruct(jnp.shape(one), one.dtype) for one in leaves))
     except (jax.errors.TracerArrayConversionError, jax.errors.ConcretizationTypeError) as error:
         raise ValueError("the loss must be written with jax.numpy, without looking at values "
                          f"(float(...), if, numpy): {error}") from None
     if getattr(shape, "shape", None) != ():
         raise ValueError(f"the loss must be one number, the mean over the mini-batch; it has shape "
                          f"{getattr(shape, 'shape', shape)}")
+
+
+@lru_cache(maxsize=64)
+def _loss_shape(loss, tree, leaves):
+    """The shape of loss(theta, *data), kept: finding it traces the loss, which a check that follows a hand must not."""
+    theta, data = jax.tree.unflatten(tree, leaves)
+    return jax.eval_shape(loss, theta, *data)

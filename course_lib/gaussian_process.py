@@ -62,25 +62,32 @@ def expected_improvement(mean, deviation, best):
 
 
 def kernel(u, U, length):
-    """k(u, U): Array (n, m) from points (n, d) and (m, d)."""
-    r = np.sqrt(5 * (((u[:, None] - U[None]) / length) ** 2).sum(axis=-1))
+    """k(u, U): Array (n, m) from points (n, d) and (m, d); (…, n, m) for many lengths (…, d) at once."""
+    gaps = (u[:, None] - U) / np.asarray(length)[..., None, None, :]
+    r = np.sqrt(5 * np.einsum("...i,...i->...", gaps, gaps))
     return (1 + r + r**2 / 3) * np.exp(-r)
 
 
 def log_likelihood(U, v, length, noise):
-    """log N(v; 0, K), without its constant."""
-    cholesky, weights = _solve(U, v, length, noise)
-    return -v @ weights / 2 - np.log(np.diag(cholesky)).sum()
+    """log N(v; 0, K), without its constant, for each of the lengths (…, d)."""
+    cholesky = _cholesky(U, length, noise)
+    standard = np.linalg.solve(cholesky, v[:, None])[..., 0]
+    return -(standard**2).sum(axis=-1) / 2 - np.log(np.diagonal(cholesky, axis1=-2, axis2=-1)).sum(axis=-1)
 
 
 def _best_lengths(U, v, noise):
     length = np.full(U.shape[1], 0.4)
     for i in list(range(len(length))) * 2:
-        tried = [np.where(np.arange(len(length)) == i, one, length) for one in LENGTHS]
-        length = max(tried, key=lambda one: log_likelihood(U, v, one, noise))
-    return log_likelihood(U, v, length, noise), length, noise
+        tried = np.where(np.arange(len(length)) == i, np.array(LENGTHS)[:, None], length)
+        value = log_likelihood(U, v, tried, noise)
+        length = tried[value.argmax()]
+    return value.max(), length, noise
 
 
 def _solve(U, v, length, noise):
-    cholesky = np.linalg.cholesky(kernel(U, U, length) + (noise + 1e-9) * np.eye(len(U)))
+    cholesky = _cholesky(U, length, noise)
     return cholesky, np.linalg.solve(cholesky.T, np.linalg.solve(cholesky, v))
+
+
+def _cholesky(U, length, noise):
+    return np.linalg.cholesky(kernel(U, U, length) + (noise + 1e-9) * np.eye(len(U)))

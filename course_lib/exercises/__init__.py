@@ -4,15 +4,20 @@ Each exercise has a reference solution, hints in steps, and a catalogue of wrong
 """
 from . import (
     activations,
+    adaptive,
+    backprop,
     capacity,
     early_stopping,
     flow_graph,
     flow_graph_bprop,
+    gradient_checking,
     initialization,
+    model_selection,
     multilayer,
     neuron,
     regularization,
     risk,
+    tricks,
 )
 from .cells import check_cell as check_cell
 from .cells import statement as statement
@@ -20,7 +25,8 @@ from .exercise import Exercise as Exercise
 from .report import Report as Report
 
 TOPICS = (neuron, capacity, flow_graph, multilayer, activations, initialization, early_stopping, flow_graph_bprop,
-          risk, regularization)
+          risk, gradient_checking, regularization, backprop, adaptive, model_selection,
+          tricks)
 EXERCISES = {exercise.name: exercise for topic in TOPICS for exercise in topic.EXERCISES}
 
 

@@ -1,12 +1,21 @@
 """The pictures a hand can move, one class for each topic. `from course_lib.widgets import Neuron`, then `Neuron()`."""
 from .activation_curves import ActivationCurves as ActivationCurves
 from .architecture import Architecture as Architecture
+from .backprop import Backprop as Backprop
 from .bump import Bump as Bump
+from .clinic import Clinic as Clinic
 from .early_stopping import EarlyStopping as EarlyStopping
 from .flowgraph import FlowGraph as FlowGraph
 from .flowgraph_bprop import FlowGraphBprop as FlowGraphBprop
+from .gradient_check import GradientCheck as GradientCheck
 from .initialization import Initialization as Initialization
+from .minibatch import MiniBatch as MiniBatch
+from .mnist_race import MnistRace as MnistRace
+from .model_selection import ModelSelection as ModelSelection
+from .momentum import Momentum as Momentum
 from .neuron import Neuron as Neuron
+from .normalization import Normalization as Normalization
+from .race import Race as Race
 from .regions import Regions as Regions
 from .regret import Regret as Regret
 from .regularization import Regularization as Regularization
@@ -16,6 +25,7 @@ from .softmax_bars import SoftmaxBars as SoftmaxBars
 from .sparsity import Sparsity as Sparsity
 from .surrogate import Surrogate as Surrogate
 from .universal import Universal as Universal
+from .vanishing import Vanishing as Vanishing
 from .warp import Warp as Warp
 from .xor_net import XorNet as XorNet
 

@@ -52,7 +52,8 @@ class Slider(Control):
             number = float(value)
         except (TypeError, ValueError):
             raise ValueError(f"{self.label} must be a number, not {value!r}") from None
-        if not math.isfinite(number) or not self.low - 1e-9 <= number <= self.high + 1e-9:
+        slack = 1e-9 * (self.low if self.log else 1)          # low may be far below 1e-9 itself
+        if not math.isfinite(number) or not self.low - slack <= number <= self.high + 1e-9:
             raise ValueError(f"{self.label} must lie between {self.low:g} and {self.high:g}, {number:g} does not")
         if self.log:
             return float(f"{number:.3g}")

@@ -1,0 +1,71 @@
+"""Notebook 2_07 in the browser: trials under the slider, the three searches, V, draws, the learner's distribution."""
+import pytest
+
+from . import kernel
+from .lab import ROOT
+
+FILE = ROOT / "notebooks" / "2_07_model_selection.ipynb"
+
+
+@pytest.fixture
+def book(notebook):
+    return notebook(FILE)
+
+
+@pytest.fixture
+def race(book):
+    return kernel.widget(book, "race = ModelSelection()")
+
+
+def settled(widget, act, *args):
+    """Do something with the hand, wait for the picture, return the sentence."""
+    before = widget.frame()
+    act(*args)
+    widget.wait_new_frame(before)
+    widget.wait_still()
+    return widget.status()
+
+
+def test_no_error_and_every_widget_there(book):
+    assert book.cell_errors() == [] and book.callback_errors() == []
+    assert len(book.titles()) == 3
+
+
+def test_dragging_the_validation_set_redraws_the_race(book, race):
+    before = race.frame()
+    race.drag_slider("V", 0.75, seconds=1.0)
+    assert race.wait_still() - before >= 3
+    assert race.value("V") == pytest.approx(kernel.value(book, "race.values['V']")) == pytest.approx(300, abs=30)
+    assert f"On V = {race.value('V'):g} examples" in race.status() and "ModelSelection V=" in race.value("code")
+
+
+def test_the_trials_come_one_after_the_other(race):
+    race.drag_slider("t", 0.16)
+    race.wait_still()
+    assert f"After {race.value('t'):g} of 9 trials" in race.status()
+    assert "After 9 of 9" in settled(race, race.drag_slider, "t", 1.0)
+
+
+def test_the_three_searches_draws_and_seeds(race):
+    assert "the random winner looks" in settled(race, race.choose, "search", "random")
+    assert "of 25 trials" in settled(race, race.type_number, "k", 5)
+    assert "Over 16 random draws of 25" in settled(race, race.press, "seeds")
+    before = settled(race, race.press, "seeds")
+    assert settled(race, race.type_number, "draw", 4) != before
+    assert "Kept as A" in settled(race, race.press, "keep")
+
+
+def test_every_control_set_from_python_shows_on_the_page(book):
+    kernel.move_from_python(book, "race", skip=("play", "seeds"))
+
+
+def test_a_learners_distribution_is_drawn(book):
+    kernel.execute(book, "def my_log_uniform(u, low, high): return low + u * (high - low)")
+    number = kernel.cell(book, "ModelSelection(sample=my_log_uniform")
+    kernel.run_cell(book, number)
+    own = kernel.widget(book, "ModelSelection(sample=my_log_uniform")
+    assert "YOUR function" in own.status()
+
+
+def test_names(race):
+    assert all(n["name"] for n in race.ax() if n["role"] in ("slider", "spinbutton", "radio", "button", "image"))

@@ -1,0 +1,93 @@
+"""Notebook 2_09 in the browser: normalized inputs, momentum with the learner's own function, mini-batches."""
+import pytest
+
+from . import kernel
+from .lab import ROOT
+
+FILE = ROOT / "notebooks" / "2_09_tricks.ipynb"
+OWN = """def my_momentum(theta, grad, velocity, alpha, beta):
+    velocity = grad + beta * velocity
+    return theta - alpha * velocity, velocity"""
+
+
+@pytest.fixture
+def book(notebook):
+    return notebook(FILE)
+
+
+def settled(widget, act, *args):
+    """Do something with the hand, wait for the picture, return the sentence."""
+    before = widget.frame()
+    act(*args)
+    widget.wait_new_frame(before)
+    widget.wait_still()
+    return widget.status()
+
+
+def place(book, name, ax, x, y):
+    """Where a data point is in the picture, in fractions of it."""
+    return kernel.value(book, f"(lambda c, p: [p[0] / c.width, p[1] / c.height])({name}.view.canvas, "
+                              f"{name}.view.canvas.pixels({name}.view.{ax}, {x}, {y}))")
+
+
+def test_no_error_and_every_widget_there(book):
+    assert book.cell_errors() == [] and book.callback_errors() == []
+    assert len(book.titles()) == 5
+
+
+def test_the_mean_of_the_inputs_is_pulled_and_the_parts_are_switched(book):
+    tidy = kernel.widget(book, "tidy = Normalization()")
+    settled(tidy, tidy.type_number, "ratio", 1)
+    assert "Raw inputs: κ = 10," in tidy.status() and "Prepared: κ = 1," in tidy.status()
+    before = tidy.frame()
+    tidy.pull(*place(book, "tidy", "data[0].axes", 3, 0), *place(book, "tidy", "data[0].axes", 0, 0), seconds=1.0)
+    assert tidy.wait_still() - before >= 3
+    assert abs(tidy.value("m1")) < 0.25 and "Raw inputs: κ = 1" in tidy.status()
+    settled(tidy, tidy.type_number, "ratio", 10)
+    assert "Prepared: κ = 1" in tidy.status() and "Prepared: κ = 1," not in settled(tidy, tidy.press, "scale")
+
+
+def test_momentum_under_the_hand(book):
+    ball = kernel.widget(book, "ball = Momentum()")
+    before = ball.frame()
+    ball.pull(*place(book, "ball", "plane.ax", -2.6, -1.1), *place(book, "ball", "plane.ax", 1, 2), seconds=1.0)
+    assert ball.wait_still() - before >= 3
+    assert ball.value("x") == pytest.approx(1, abs=0.1) and ball.value("y") == pytest.approx(2, abs=0.1)
+    settled(ball, ball.press, "best")
+    assert kernel.value(book, "ball.values['beta']") == pytest.approx(0.67, abs=0.01) == ball.value("beta")
+    assert "Kept as A" in settled(ball, ball.press, "keep")
+    assert "In A: sgd" in settled(ball, ball.choose, "shape", "plateau")
+    assert "The run of sgd diverged" in settled(ball, ball.type_number, "alpha", 0.5)
+
+
+def test_a_readers_momentum(book):
+    kernel.execute(book, OWN)
+    kernel.run_cell(book, kernel.cell(book, "Momentum(update=my_momentum"))
+    own = kernel.widget(book, "Momentum(update=my_momentum")
+    assert "The blue descent is YOUR momentum" in settled(own, own.type_number, "beta", 0.5)
+
+
+def test_mini_batches_halving_seeds_and_time(book):
+    batch = kernel.widget(book, "batch = MiniBatch()")
+    before = batch.frame()
+    batch.drag_slider("m", 0.8, seconds=1.0)
+    assert batch.wait_still() - before >= 3 and f"m = {batch.value('m')}: after 1200 updates" in batch.status()
+    settled(batch, batch.press, "halve")
+    assert kernel.value(book, "float(batch.result.alpha[-1])") < 1
+    settled(batch, batch.choose, "axis", "examples")
+    assert "Over 16 seeds" in settled(batch, batch.press, "seeds")
+    settled(batch, batch.press, "seeds")
+    batch.drag_slider("t", 0.5)
+    batch.wait_still()
+    assert f"after {20 * batch.value('t')} updates" in batch.status()
+
+
+@pytest.mark.parametrize("name", ["tidy", "ball", "batch"])
+def test_every_control_set_from_python_shows_on_the_page(book, name):
+    kernel.move_from_python(book, name, skip=("play", "seeds"))
+
+
+def test_names(book):
+    for source in ("tidy = Normalization()", "ball = Momentum()", "batch = MiniBatch()"):
+        shown = kernel.widget(book, source)
+        assert all(n["name"] for n in shown.ax() if n["role"] in ("slider", "spinbutton", "radio", "button", "image"))
