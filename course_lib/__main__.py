@@ -2,15 +2,16 @@
 
 usage: python3 -m course_lib [command] [--here] [arguments]
 
-  lab      open the notebooks in JupyterLab (the default); arguments go to JupyterLab:
-             python3 -m course_lib lab 1_01_artificial_neuron.ipynb --no-browser --port 8890
-  test     run all tests and all notebooks; arguments go to pytest:
-             python3 -m course_lib test -k backprop
-  bench    time the pictures and the training loops
-  record   run the notebooks and store their outputs in them
+  lab        open the notebooks in JupyterLab (the default); arguments go to JupyterLab:
+               python3 -m course_lib lab 1_01_artificial_neuron.ipynb --no-browser --port 8890
+  test       run all tests and all notebooks; arguments go to pytest:
+               python3 -m course_lib test -k backprop
+  bench      time the pictures and the training loops
+  record     run the notebooks and store their outputs in them
+  reproduce  run an experiment of several minutes anew and store its numbers; without a name, list them
 
-  --here   use the Python that runs this command, as it is, instead of the course's own
-           environment (made in .venv at the first start, in about a minute)
+  --here     use the Python that runs this command, as it is, instead of the course's own
+             environment (made in .venv at the first start, in about a minute)
 """
 
 # This file must still be read by Python 3.6, so that an old Python is told in words what it lacks.
@@ -64,7 +65,7 @@ def start(command, here, arguments):
     """Make the environment ready, then run `command` in it."""
     from course_lib import environment
 
-    extra = "" if command == "lab" else "test"
+    extra = "" if command in ("lab", "reproduce") else "test"
     python = environment.check_here(extra) if here else environment.prepare(extra)
     folder = environment.ROOT / "notebooks" if command == "lab" else environment.ROOT
     module = {
@@ -72,6 +73,7 @@ def start(command, here, arguments):
         "test": ["-m", "pytest"] + (arguments or EVERYTHING),
         "bench": ["-m", "course_lib.bench"] + arguments,
         "record": ["-m", "course_lib.record"] + arguments,
+        "reproduce": ["-m", "course_lib.reproduce"] + arguments,
     }[command]
     return hand_over([str(python)] + module, folder, environment.variables(here))
 
@@ -86,8 +88,8 @@ def main(arguments):
     if rest[:1] in (["-h"], ["--help"]) and command == "lab":
         print(__doc__)
         return 0
-    if command not in ("lab", "test", "bench", "record"):
-        print(f"'{command}' is not a command: use lab, test, bench or record (or --help).", file=sys.stderr)
+    if command not in ("lab", "test", "bench", "record", "reproduce"):
+        print(f"'{command}' is not a command: use lab, test, bench, record or reproduce (or --help).", file=sys.stderr)
         return 2
     from course_lib.environment import Problem
 

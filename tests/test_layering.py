@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "course_lib"
 FILES = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
          for path in sorted(PACKAGE.rglob("*.py"))}
-TOOLS = ("bench", "record", "__main__", "environment", "installation", "nodelay")
+TOOLS = ("bench", "record", "reproduce", "__main__", "environment", "installation", "nodelay")
 MAY_IMPORT = {  # layer: (layers of ours, packages of others); the standard library is free
     "core": ({"core"}, {"jax", "numpy"}),
     "views": ({"core", "views"}, {"numpy", "matplotlib", "PIL"}),

@@ -132,7 +132,7 @@ def test_what_is_missing_is_said_in_words(course, before, words):
 
 def test_commands_and_help(course):
     status, output = course.start("tset")
-    assert status == 2 and output == "'tset' is not a command: use lab, test, bench or record (or --help).\n"
+    assert status == 2 and output == "'tset' is not a command: use lab, test, bench, record or reproduce (or --help).\n"
     status, output = course.start("--help")
     assert status == 0 and "--here" in output
     assert not course.venv.exists()

@@ -10,6 +10,7 @@ from .mnist import mnist as mnist
 from .natural_images import natural_images as natural_images
 from .natural_images import patches as patches
 from .natural_images import whiten as whiten
+from .recorded import recorded as recorded
 from .toys import circles as circles
 from .toys import gaussians as gaussians
 from .toys import spirals as spirals
