@@ -1,0 +1,24 @@
+"""A square to draw a digit in, with the strokes as the hand made them: S02, S40, S41, S52."""
+import numpy as np
+
+from .style import GREY, INK, PALE, styled
+
+
+class Pad:
+    """Part of a picture: `side` CSS pixels at (left, bottom). update(strokes) shows them; `ax` has the unit square."""
+
+    @styled()
+    def __init__(self, canvas, left, bottom, side, title="draw a digit here"):
+        self.ax = ax = canvas.axes(left, bottom, side, side, xlim=(0, 1), ylim=(0, 1), xticks=(), yticks=())
+        for spine in ax.spines.values():
+            spine.set(visible=True, color=GREY)
+        ax.plot([0.5, 0.5, np.nan, 0.15, 0.85], [0.15, 0.85, np.nan, 0.5, 0.5], color=PALE, lw=0.8)
+        self.hint = canvas.live(ax.text(0.5, 0.5, title, color=GREY, fontsize=12, ha="center", va="center",
+                                        bbox=dict(facecolor="white", edgecolor="none", pad=3)))
+        self.line = canvas.live(ax.plot([], [], color=INK, lw=side / 20, solid_capstyle="round",
+                                        solid_joinstyle="round")[0])
+
+    def update(self, strokes):
+        self.hint.set_visible(not strokes)
+        rows = [row for s in strokes for row in (*s, *([s[-1] + 1e-3] if len(s) == 1 else []), (np.nan, np.nan))]
+        self.line.set_data(*(np.array(rows, float).T if rows else ((), ())))
