@@ -1,0 +1,91 @@
+"""Ioffe & Szegedy's MNIST network at its full size, with and without batch normalization, for any start and α. S50.
+
+784-100-100-100-10, sigm, mini-batches of 60, plain SGD. At the start W is `scale` times Glorot's (S25), b = β = 0, γ = 1.
+Both networks begin with the same W and see the same mini-batches. At test time the normalized one uses global statistics,
+here those of SEEN training images.
+"""
+from functools import cache
+from typing import NamedTuple
+
+import jax.numpy as jnp
+import jax.random
+import numpy as np
+
+from .activations import sigm
+from .data import mnist
+from .evaluation import evaluate
+from .initialization import glorot
+from .normalized_training import global_stats, normalized
+from .optimizers import sgd, with_hyper
+from .training import gradient_step, start, supervised, sweep
+
+SIZES, B, EVERY, PIECE, STEPS = (784, 100, 100, 100, 10), 60, 60, 20, 1200
+SEEN, VALID, SEEDS = 1000, 2000, 3
+NETS = ("without", "with")
+SCALES = (0.1, 0.3, 1.0, 3.0, 10.0)
+ALPHAS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+OPTIMIZER = sgd(0.1)
+STEP = gradient_step(supervised(sigm), OPTIMIZER.update)
+
+
+class Point(NamedTuple):
+    """After t updates: error on VALID validation images, mean mini-batch loss of the last EVERY updates, and the State."""
+
+    t: int
+    error: float
+    loss: float
+    state: NamedTuple
+
+
+@cache
+def on_device():
+    """Training images and labels as JAX arrays, 39 MB, and the first VALID validation images and labels."""
+    data = mnist()
+    return tuple(map(jnp.asarray, data.train)), tuple(jnp.asarray(part[:VALID]) for part in data.valid)
+
+
+def begin(net, scale, alpha, seed):
+    """The State before the first update of the network `net`, "with" or "without" batch normalization."""
+    if net not in NETS:
+        raise ValueError(f"net must be one of {', '.join(NETS)}, not {net!r}")
+    key = jax.random.key(seed)
+    theta = glorot(key, SIZES, scale)
+    state = start(normalized(theta) if net == "with" else theta, OPTIMIZER, key)
+    return state._replace(opt=with_hyper(state.opt, alpha=alpha))
+
+
+def error_of(net, theta):
+    """Error on VALID validation images; "with": normalized with the global statistics of SEEN training images."""
+    (X, _), valid = on_device()
+    stats = global_stats(theta, X[:SEEN], sigm) if net == "with" else None
+    return float(evaluate(theta, *valid, sigm, stats=stats, chunk=VALID).error)
+
+
+def mini_batches(seed, steps):
+    """Which images each update sees, (steps, B): random orders of all 50,000, a new one for each epoch."""
+    T = len(mnist().train.y)
+    rng = np.random.default_rng(seed)
+    rows = [rng.permutation(T)[: T // B * B].reshape(-1, B) for _ in range(-(-steps // (T // B)))]
+    return np.concatenate(rows)[:steps].astype(np.int32)
+
+
+def points(net, scale, alpha, seed=0, steps=STEPS):
+    """Train, and yield a Point at the start and every EVERY updates; between them None after every PIECE updates."""
+    state, idx = begin(net, scale, alpha, seed), mini_batches(seed, steps)
+    X, y = on_device()[0]
+    yield Point(0, error_of(net, state.theta), float("nan"), state)
+    losses = []
+    for t in range(0, steps, PIECE):
+        state, info = sweep(STEP, state, X, y, idx[t : t + PIECE])
+        losses.append(float(np.asarray(info.loss).mean()))
+        if (t + PIECE) % EVERY:
+            yield None
+        else:
+            yield Point(t + PIECE, error_of(net, state.theta), float(np.mean(losses)), state)
+            losses = []
+
+
+def run(net, scale, alpha, seed=0, steps=STEPS):
+    """(errors, losses) at 0, EVERY, 2 EVERY, ... updates of one run."""
+    errors, losses = zip(*((p.error, p.loss) for p in points(net, scale, alpha, seed, steps)), strict=True)
+    return np.float32(errors), np.float32(losses)
