@@ -19,6 +19,7 @@
 | S46-S49 | dropout                                           | `dropout`, `dropout_average`                        |
 | S50-S51 | batch normalization                               | `batchnorm`, `normalized_training`                  |
 | S52     | restricted Boltzmann machine                      | `rbm`, `rbm_gibbs`, `rbm_training`, `rbm_likelihood` |
+| S52     | Z term by term, a small RBM of digits             | `rbm_partial`, `small_rbm`                           |
 
 Notation: theta[k-1].W and .b are W^(k) (H_k, H_{k-1}) and b^(k) (H_k,); a[k], h[k] carry the slide's k; h[0] is x.
 Importing this package imports nothing else: no plotting library, no widgets, no device.

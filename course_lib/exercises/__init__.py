@@ -15,6 +15,7 @@ from . import (
     model_selection,
     multilayer,
     neuron,
+    rbm_energy,
     regularization,
     risk,
     tricks,
@@ -26,7 +27,7 @@ from .report import Report as Report
 
 TOPICS = (neuron, capacity, flow_graph, multilayer, activations, initialization, early_stopping, flow_graph_bprop,
           risk, gradient_checking, regularization, backprop, adaptive, model_selection,
-          tricks)
+          tricks, rbm_energy)
 EXERCISES = {exercise.name: exercise for topic in TOPICS for exercise in topic.EXERCISES}
 
 

@@ -7,6 +7,7 @@ from .clinic import Clinic as Clinic
 from .early_stopping import EarlyStopping as EarlyStopping
 from .flowgraph import FlowGraph as FlowGraph
 from .flowgraph_bprop import FlowGraphBprop as FlowGraphBprop
+from .free_energy import FreeEnergy as FreeEnergy
 from .gradient_check import GradientCheck as GradientCheck
 from .initialization import Initialization as Initialization
 from .minibatch import MiniBatch as MiniBatch
@@ -15,6 +16,7 @@ from .model_selection import ModelSelection as ModelSelection
 from .momentum import Momentum as Momentum
 from .neuron import Neuron as Neuron
 from .normalization import Normalization as Normalization
+from .partition import Partition as Partition
 from .race import Race as Race
 from .regions import Regions as Regions
 from .regret import Regret as Regret
@@ -24,6 +26,7 @@ from .sgd import Sgd as Sgd
 from .softmax_bars import SoftmaxBars as SoftmaxBars
 from .sparsity import Sparsity as Sparsity
 from .surrogate import Surrogate as Surrogate
+from .tiny_rbm import TinyRbm as TinyRbm
 from .universal import Universal as Universal
 from .vanishing import Vanishing as Vanishing
 from .warp import Warp as Warp
