@@ -199,3 +199,32 @@ def test_closing_ends_the_player():
     threads = background(widget)
     widget.close()
     assert not any(thread.is_alive() for thread in threads)
+
+
+# --- the reader's own recipe ------------------------------------------------------------------------------------------
+
+def test_the_readers_recipe_starts_the_run():
+    own = Initialization(recipe=lambda U: np.full(U.shape, 0.5))
+    assert own.status.startswith("The weights are drawn by YOUR recipe. ") and "1 different unit in 8" in own.status
+    constant = Initialization(init="constant", scale=0.5)
+    np.testing.assert_allclose(own.result.valid, constant.result.valid, rtol=1e-5)
+    own.set(scale=2.0)
+    constant.set(scale=1.0)
+    np.testing.assert_allclose(own.result.valid, constant.result.valid, rtol=1e-5)
+    own.set(init="zero")
+    assert "YOUR" not in own.status
+
+
+def test_the_readers_recipe_is_drawn_anew_for_each_of_16_seeds():
+    own = Initialization(recipe=lambda U: 2 * U - 1, depth=1, seeds=True)
+    assert len(np.unique(own.bundle[:, 0])) == SEEDS
+    np.testing.assert_allclose(own.bundle[0], own.result.valid, rtol=1e-4)
+
+
+@pytest.mark.parametrize(("recipe", "words"), [
+    (lambda U: ..., "is not finished yet"), (lambda U: U[0], "returned shape (2,), not (8, 2)"),
+    (lambda U: U / 0, "gave weights that are no numbers"), (lambda U: U @ U, "raised ValueError")])
+def test_a_recipe_that_gives_no_weights_is_told_and_the_courses_is_shown(recipe, words):
+    own = Initialization(recipe=recipe)
+    assert words in own.status and "the picture shows the course's" in own.status
+    np.testing.assert_array_equal(own.result.valid, Initialization().result.valid)

@@ -5,6 +5,7 @@ import jax
 import numpy as np
 
 from ..views.initialization import InitializationView
+from .answers import answers
 from .controls import Choice, Slider
 from .run import FRAMES, Run, run_controls
 from .toy import (
@@ -46,6 +47,11 @@ class Initialization(Run):
         *run_controls(),
     )
 
+    def __init__(self, recipe=None, **start):
+        """`recipe(U)`: the reader's own W^(k) from uniform numbers U (H_k, H_{k-1}), used in place of Glorot's."""
+        self.recipe, self.trouble = recipe, ""
+        super().__init__(**start)
+
     def make_view(self):
         return InitializationView(L_MAX, FRAMES * STEPS)
 
@@ -57,10 +63,26 @@ class Initialization(Run):
     def compute(self, init, g, data, scale, depth, alpha, seed, ones, seeds):
         key = jax.random.key(100)
         self.train, self.valid = (draw(data, jax.random.fold_in(key, i), ones) for i in (0, 1))
-        s = setting(init, scale, depth, g, seed, (alpha,))
+        own = self.drawn(seed)
+        s = setting(init, scale, depth, g, seed, (alpha,), own=own)
         run = run_once(PLAN, s, self.train, self.valid)
+        if own is not None and seeds:
+            s = s._replace(own=tuple(np.stack(each) for each in zip(*map(self.drawn, range(SEEDS)), strict=True)))
         self.bundle = np.asarray(run_seeds(PLAN, "valid", s, self.train, self.valid)) if seeds else None
         return jax.tree.map(np.asarray, run)
+
+    def drawn(self, seed):
+        """W^(1) … W^(L+1) of the largest network by the reader's recipe; None where there is none, or it fails."""
+        self.trouble, out = "", []
+        for shape in zip(PLAN.sizes[1:], PLAN.sizes[:-1], strict=True) if self.recipe else ():
+            U = np.random.default_rng((seed, len(out))).uniform(size=shape)
+            value, self.trouble = answers(self.recipe, (U,), shape)
+            if not self.trouble and not np.isfinite(value[0]).all():
+                self.trouble = f"{self.recipe.__name__} gave weights that are no numbers: the picture shows the course's."
+            if self.trouble:
+                return None
+            out.append(value[0].astype(np.float32))
+        return tuple(out) or None
 
     def show(self, run, t, depth, g, **values):
         h_map = map_at(run.theta, np.int32(t), index(g), np.int32(depth))
@@ -78,6 +100,11 @@ class Initialization(Run):
         }
 
     def sentence(self, old, new, run):
+        """What the run shows, after a word about the reader's recipe where that is in use."""
+        yours = self.recipe and (self.trouble or new["init"] == "Glorot" and "The weights are drawn by YOUR recipe.")
+        return " ".join(filter(None, (yours, self._said(new, run))))
+
+    def _said(self, new, run):
         t, k = new["t"], new["depth"]
         if (bad := first_bad(run)) is not None:
             return (f"The run diverged at step {run.steps[bad]}: the loss is not a number any more. "

@@ -56,6 +56,7 @@ class Setting(NamedTuple):
     lam     λ of the L2 regularizer, decayed[biases] = 1 to penalise the biases too; None: no regularizer
     batch   mini-batch size, at most the plan's B; None: exactly B
     n       train on the first n examples only, all of them in every update (the plan's B is their largest number)
+    own     W^(k) for k = 1 … L+1, drawn by somebody else and used, times the scale, in place of Glorot's; None: Glorot's
     """
 
     kind: Any
@@ -68,6 +69,7 @@ class Setting(NamedTuple):
     biases: Any = None
     batch: Any = None
     n: Any = None
+    own: Any = None
 
 
 class Recorded(NamedTuple):
@@ -86,12 +88,12 @@ class Recorded(NamedTuple):
 
 
 def setting(init="Glorot", scale=1.0, depth=2, g="tanh", seed=0, hyper=(0.3,), lam=None, biases=False, batch=None,
-            n=None):
+            n=None, own=None):
     """A Setting from the words and numbers of controls."""
     return Setting(np.int32(KINDS.index(init)), np.float32(scale), np.int32(depth), index(g), np.int32(seed),
                    tuple(np.float32(h) for h in hyper),
                    None if lam is None else np.float32(lam), None if lam is None else np.float32(biases),
-                   None if batch is None else np.int32(batch), None if n is None else np.int32(n))
+                   None if batch is None else np.int32(batch), None if n is None else np.int32(n), own)
 
 
 def index(g):
@@ -99,13 +101,14 @@ def index(g):
     return np.int32([f.name for f in ACTIVATIONS].index(g))
 
 
-def begin(key, kind, scale, sizes):
-    """θ⁰ of the largest network: all zero, all `scale`, U[-scale, scale], or `scale` times Glorot's bound."""
+def begin(key, kind, scale, sizes, own=None):
+    """θ⁰ of the largest network: all zero, all `scale`, U[-scale, scale], or `scale` times Glorot's draw (or `own`)."""
     return jax.lax.switch(kind, (
         lambda: initialization.zeros(sizes),
         lambda: initialization.constant(sizes, scale),
         lambda: initialization.uniform(key, sizes, scale),
-        lambda: initialization.glorot(key, sizes, scale)))
+        lambda: initialization.glorot(key, sizes, scale) if own is None else
+        initialization.build(sizes, lambda k, shape: scale * own[k - 1])))
 
 
 def rms(a, axis=None):
@@ -143,7 +146,7 @@ def order(plan, s, key, rows):
 def one_run(plan, s, train, valid):
     """Train from the chosen start and record: compiled once for a plan, everything in `s`, train, valid is an array."""
     key, L = jax.random.key(s.seed), len(plan.sizes) - 2
-    theta, gs = at_depth(begin(key, s.kind, s.scale, plan.sizes), s.depth), activations_at_depth(s.g, s.depth, L)
+    theta, gs = at_depth(begin(key, s.kind, s.scale, plan.sizes, s.own), s.depth), activations_at_depth(s.g, s.depth, L)
     batch = s.batch if s.n is None else s.n
 
     def objective(theta, x, y, key, hyper):
@@ -172,9 +175,13 @@ run_once = jax.jit(one_run, static_argnums=0)
 
 @partial(jax.jit, static_argnums=(0, 1))
 def run_seeds(plan, field, s, train, valid):
-    """`field` of the recorded runs from SEEDS seeds, (16, frames + 1): the same data, another start and order."""
+    """`field` of the recorded runs from SEEDS seeds, (16, frames + 1): the same data, another start and order.
+
+    Where the setting has `own` weights, these are (16, H_k, H_{k-1}): one draw for each seed.
+    """
     seeds = jnp.arange(SEEDS, dtype=jnp.int32)
-    return jax.vmap(lambda seed: getattr(one_run(plan, s._replace(seed=seed), train, valid), field))(seeds)
+    return jax.vmap(lambda seed, own: getattr(one_run(plan, s._replace(seed=seed, own=own), train, valid), field))(
+        seeds, s.own)
 
 
 @jax.jit

@@ -1,0 +1,55 @@
+"""Each notebook fits a small machine: the kernel's resident memory stays below 600 MB at its peak.
+
+A hosted session has 450 MB guaranteed and 2 GB at most, for the kernel and the server together. This is a pytest plugin:
+when nbval has run a notebook's last cell, the peak of its kernel is read (Linux only: VmHWM of /proc/PID/status), and
+too much is an error at that cell. A first run also pays for XLA's compiler, so one between the limits is run once more.
+"""
+import asyncio
+import pathlib
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from course_lib.record import OwnKernel
+
+MOST, COMPILING = 600, 800  # MB: once everything is compiled, and while XLA compiles
+
+
+def peak(process):
+    """Peak resident memory of a process in MB."""
+    status = pathlib.Path(f"/proc/{process}/status").read_text()
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+
+
+async def run(path):
+    """Execute all cells of a notebook in a kernel of its own; the kernel's peak memory in MB."""
+    client = NotebookClient(nbformat.read(path, as_version=4), kernel_name="python3", kernel_manager_class=OwnKernel,
+                            timeout=600, resources={"metadata": {"path": str(path.parent)}}, store_widget_state=False)
+    async with client.async_setup_kernel(stderr=subprocess.DEVNULL):
+        for number, cell in enumerate(client.nb.cells):
+            await client.async_execute_cell(cell, number)
+        return peak(client.km.provisioner.pid)
+
+
+def too_much(first, again):
+    """Why a notebook does not fit, or None: `first` MB at its first peak, `again()` those of another run."""
+    if first >= COMPILING:
+        return f"the kernel took {first:.0f} MB while compiling, at most {COMPILING} are allowed"
+    if first >= MOST and (second := again()) >= MOST:
+        return f"the kernel took {first:.0f} MB, then {second:.0f} MB at its peak, at most {MOST} are allowed"
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item, nextitem):
+    """After the last cell of a notebook, while its kernel still lives."""
+    kernel = getattr(item.parent, "kernel", None)
+    last = nextitem is None or nextitem.parent is not item.parent
+    if kernel is None or not last or not sys.platform.startswith("linux") or not kernel.is_alive():
+        return
+    words = too_much(peak(kernel.km.provisioner.pid), lambda: asyncio.run(run(pathlib.Path(item.parent.path))))
+    if words:
+        pytest.fail(f"{item.parent.path.name}: {words}", pytrace=False)

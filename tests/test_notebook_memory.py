@@ -1,0 +1,37 @@
+"""The eye on the notebooks' memory sees: a notebook that takes too much fails, one that fits does not."""
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from notebook_memory import COMPILING, MOST, peak, too_much
+
+ROOT = Path(__file__).parents[1]
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak memory is read from /proc, Linux only")
+
+
+@LINUX
+def test_the_peak_stays_when_the_memory_is_given_back():
+    before = peak(os.getpid())
+    block = bytearray(int((before + 50) * 2**20))
+    del block
+    assert peak(os.getpid()) > before + 40
+
+
+def test_a_run_between_the_limits_is_repeated():
+    between = (MOST + COMPILING) / 2
+    assert too_much(MOST - 1, None) is None and too_much(between, lambda: MOST - 1) is None
+    assert "while compiling" in too_much(COMPILING, None) and "then 601 MB" in too_much(between, lambda: 601.0)
+
+
+@LINUX
+@pytest.mark.parametrize(("size", "fails"), [(900, True), (1, False)])
+def test_a_notebook_that_takes_too_much_fails(tmp_path, size, fails):
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"block = b'x' * {size}_000_000")])
+    nbformat.write(book, tmp_path / "fat.ipynb")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.notebook_memory", "--nbval", "--nbval-current-env",
+               "-c", os.devnull, "--rootdir", str(tmp_path), str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (done.returncode != 0) == fails and ("MB while compiling" in done.stdout) == fails, done.stdout
