@@ -1,0 +1,63 @@
+"""Greedy pre-training of layers whose width is a number: the first H of H_MAX units live. Slides S39, S42.
+
+`pretraining.greedy` for the runs of `treatment`: the same autoencoders, trained a small piece at a time, and one program
+for every H.
+"""
+from functools import partial
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from .activations import sigm
+from .autoencoder import autoencoder
+from .initialization import glorot_bound
+from .loss import sigm_cross_entropy
+from .network import Layer
+from .optimizers import adam, chain, freeze
+from .pretraining import features
+from .reconstruction_objectives import reconstruction
+from .remedies import H_MAX
+from .training import gradient_step, scan_steps, start
+
+B, PIECE, EPOCHS, ALPHA = 50, 10, 3, 0.002
+
+
+@partial(jax.jit, static_argnums=0)
+def begin_autoencoder(D_in, key, H, live_in):
+    """The training State of an autoencoder of one layer, H of H_MAX units on `live_in` of D_in inputs."""
+    theta = autoencoder(key, D_in, H_MAX)
+    on, seen = (jnp.arange(H_MAX) < H).astype(jnp.float32), (jnp.arange(D_in) < live_in).astype(jnp.float32)
+    size = 4 * jnp.sqrt(6 / (H + live_in).astype(jnp.float32)) / glorot_bound(H_MAX, D_in)
+    alive = theta._replace(W=on[:, None] * seen, b=on, c=seen)
+    theta = theta._replace(W=theta.W * size * alive.W)
+    return start(theta, chain(adam(ALPHA), freeze(alive)), key)
+
+
+@jax.jit
+def work_autoencoder(state, X, y, idx):
+    update = chain(adam(ALPHA), freeze(())).update
+    return scan_steps(gradient_step(reconstruction(sigm, sigm_cross_entropy), update), state, X, y, idx)[0]
+
+
+def pretrain(X, L, H, seed):
+    """Generator of "piece"; returns L layers of H units, each trained to reproduce what the one below makes of X (T, D)."""
+    T, D = X.shape
+    rng, layers, live = np.random.default_rng((seed, 2)), [], D
+    nothing = np.zeros(T, np.int32)
+    for k in range(L):
+        state = begin_autoencoder(X.shape[1], jax.random.key(1000 * seed + k), np.int32(H), np.int32(live))
+        for idx in pieces(rng, T, EPOCHS * T // B):
+            state = work_autoencoder(state, X, nothing, idx)
+            yield "piece"
+        layers.append(Layer(state.theta.W, state.theta.b))
+        if k + 1 < L:
+            X, live = features(layers[-1], X, sigm), H
+    return layers
+
+
+def pieces(rng, T, updates):
+    """`updates` mini-batches of B of T examples, each epoch in a new order, as arrays (PIECE, B)."""
+    order = np.concatenate([rng.permutation(T) for _ in range(-(-updates * B // (T // B * B)))])
+    order = order.reshape(-1, T)[:, : T // B * B].reshape(-1, B)[:updates]
+    return order.reshape(-1, PIECE, B).astype(np.int32)
