@@ -1,0 +1,60 @@
+"""A deep autoencoder whose code has two units, so that it can be drawn. An extension of slide S41.
+
+    784 - 128 - 64 - 2 - 64 - 128 - 784        tanh units, x̂ = sigm(â), cross-entropy
+
+Hinton & Salakhutdinov, "Reducing the dimensionality of data with neural networks" (2006), had to pre-train each layer.
+Here Adam does without, and the biases of the output begin at the mean digit: else the code saturates while it learns that.
+"""
+import jax
+
+from .activations import tanh
+from .backprop import loss_and_grad
+from .checks import as_real
+from .initialization import glorot
+from .loss import sigm_cross_entropy
+from .network import fprop
+from .rbm import logit, visible_mean
+
+SIZES = (784, 128, 64, 2, 64, 128, 784)
+
+
+def bottleneck(key, mean, sizes=SIZES):
+    """θ, one Layer for each arrow: Glorot weights, biases 0, but x̂ begins at the mean image `mean` (D,).
+
+    ValueError unless `sizes` is symmetric, with as many outputs as inputs and one layer in the middle.
+    """
+    if len(sizes) % 2 == 0 or tuple(sizes) != tuple(sizes)[::-1]:
+        raise ValueError(f"an autoencoder ends as it began, with a code in the middle: {tuple(sizes)} does not")
+    *below, last = glorot(key, sizes)
+    return (*below, last._replace(b=logit(visible_mean(mean, sizes[-1]))))
+
+
+def objective(theta, x, y, key, hyper):
+    """(mean cross-entropy, ∇θ) for `training.gradient_step`; the labels y are not read."""
+    x = as_real(x)
+    return loss_and_grad(theta, x, x, tanh, sigm_cross_entropy)
+
+
+def middle(theta):
+    """k of the code: h^(k) is the layer in the middle."""
+    return len(theta) // 2
+
+
+def codes(theta, x):
+    """The code h^(k)(x) in (-1, 1)² of x (784,) or of each row of x (T, 784)."""
+    return fprop(theta, as_real(x), tanh, sigm_cross_entropy).h[middle(theta)]
+
+
+def decoded(theta, code):
+    """x̂ of a code (2,) or of codes (T, 2), the learner's own ones too."""
+    return fprop(theta[middle(theta) :], code, tanh, sigm_cross_entropy).h[-1]
+
+
+def losses(theta, x):
+    """The cross-entropy of each row of x (T, 784)."""
+    x = as_real(x)
+    return sigm_cross_entropy.value(fprop(theta, x, tanh, sigm_cross_entropy).a[-1], x)
+
+
+look = jax.jit(lambda theta, x: (codes(theta, x), losses(theta, x)))
+"""(codes, losses) of each row of x: what a picture of the plane needs."""
