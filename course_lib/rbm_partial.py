@@ -70,5 +70,5 @@ def _partial_sums(theta, n, H):
 
     none = [jnp.full(m, -jnp.inf, theta.W.dtype) for m in (H + 1, LARGEST)]
     sums, top, at = lax.fori_loop(0, -(-(1 << n) // low), one, (*none, jnp.zeros(LARGEST, jnp.int32)))
-    h = (at[:, None] >> jnp.arange(H) & 1).astype(theta.W.dtype)
+    h = (at[:, None] >> jnp.arange(H, dtype=jnp.int32) & 1).astype(theta.W.dtype)
     return Partial(lax.cumlogsumexp(sums), top, h, p_x(theta, h))

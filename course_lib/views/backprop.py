@@ -5,6 +5,7 @@ from matplotlib.patches import Rectangle
 
 from .canvas import Canvas
 from .lettering import Lettering
+from .segments import distance
 from .style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIGNED, signed, styled
 from .symbols import layer, sub
 
@@ -147,7 +148,7 @@ class BackpropView:
         for key, (left, bottom, wide) in self.cells.items():
             if left <= x <= left + wide and bottom <= y <= bottom + HIGH:
                 return key
-        far, link = min((_distance(np.array([x, y]), *np.array(ends(*link))), link) for link in self.links)
+        far, link = min((distance((x, y), *ends(*link)), link) for link in self.links)
         return (f"W{link[0]}", link[1:]) if far <= 7 else None
 
 
@@ -155,12 +156,6 @@ def digits(name, value):
     """How a number stands in a cell of the tensor `name`: gradients are smaller and get one digit more."""
     places = 3 if name[0] == "∇" else 2 if abs(value) < 9.995 else 1
     return f"{value:.0f}" if name == "e" else signed(round(value, places) + 0.0, places)
-
-
-def _distance(p, a, b):
-    """From the point p to the line from a to b."""
-    along = np.clip((p - a) @ (b - a) / ((b - a) @ (b - a)), 0, 1)
-    return float(np.hypot(*(p - a - along * (b - a))))
 
 
 def _rgb(colour):

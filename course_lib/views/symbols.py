@@ -10,9 +10,14 @@ def sub(*indices):
     return "".join(str(i).translate(_SUB) for i in indices)
 
 
+def sup(n):
+    """An exponent: sup(12) is ¹²."""
+    return str(n).translate(_SUP)
+
+
 def layer(k):
     """The layer above, in parentheses as on the slides: layer(2) is ⁽²⁾."""
-    return f"⁽{str(k).translate(_SUP)}⁾"
+    return f"⁽{sup(k)}⁾"
 
 
 def in_product(x, digits=2):
@@ -24,3 +29,9 @@ def in_product(x, digits=2):
 def vector(values, digits=2):
     """(0.31, −0.69)"""
     return "(" + ", ".join(signed(v, digits) for v in values) + ")"
+
+
+def chain(values):
+    """[-4, 0.5, 1] as −4.00 + 0.50 + 1.00."""
+    words = "".join(f" {'−' if v < -0.005 else '+'} {abs(v):.2f}" for v in values)
+    return "−" + words[3:] if words.startswith(" −") else words[3:]

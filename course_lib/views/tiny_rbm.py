@@ -7,6 +7,7 @@ from matplotlib.patches import Rectangle
 from .canvas import Canvas
 from .lettering import Lettering
 from .plane import HALO
+from .segments import distance
 from .style import GREY, INK, NEG, PALE, PAPER, POS, SERIES, SIGNED, TEST, signed, styled
 from .symbols import sub
 
@@ -156,7 +157,7 @@ class TinyRbmView:
         if left - 44 <= x < left + width and bottom <= y < bottom + height:
             column = int((x - left) / CELL[0]) if x >= left else None
             return "cell", (2**D - 1 - int((y - bottom) / CELL[1]), column)
-        far, link = min((distance(np.array([x, y]), *np.array(edge(*link))), link) for link in self.links)
+        far, link = min((distance((x, y), *edge(*link)), link) for link in self.links)
         return ("W", link) if far <= 6 else None
 
 
@@ -176,9 +177,3 @@ def column_x(n):
 
 def box(x, y, width, height):
     return [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-
-
-def distance(p, a, b):
-    """From the point p to the line from a to b."""
-    along = np.clip((p - a) @ (b - a) / ((b - a) @ (b - a)), 0, 1)
-    return float(np.hypot(*(p - a - along * (b - a))))

@@ -1,4 +1,6 @@
 """What a learner's own function gave, as arrays of the shapes a picture can draw, or the sentence that says why not."""
+from functools import wraps
+
 import numpy as np
 
 from .learner import ask
@@ -20,3 +22,15 @@ def answers(fn, args, *shapes):
         got, want = (", ".join(map(str, s)) for s in ([a.shape for a in arrays], shapes))
         return None, f"{fn.__name__} returned shape {got}, not {want}. So {INSTEAD}."
     return arrays, ""
+
+
+def each(fn):
+    """`fn` on a list of inputs, one after the other, with the parameters behind them; unfinished answers stay as they are."""
+    @wraps(fn)
+    def all_of_them(inputs, parameters):
+        first = fn(*inputs[0], *parameters)
+        if first is None or first is Ellipsis:
+            return first
+        return np.array([first, *(fn(*one, *parameters) for one in inputs[1:])])
+
+    return all_of_them

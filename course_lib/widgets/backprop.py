@@ -12,9 +12,9 @@ from ..views.backprop import SIZES, BackpropView
 from ..views.style import signed
 from ..views.symbols import layer, sub, vector
 from .answers import answers
-from .backprop_steps import ORDER, PARAMETERS, START, STEP_OF, STEPS, note, rows, start_value, title
+from .backprop_steps import ORDER, PARAMETERS, START, STEP_OF, STEPS, note, rows, title
 from .controls import Button, Choice, Slider
-from .explorer import Explorer
+from .one_at_a_time import OneAtATime
 
 NAMES = tuple(f.name for f in ACTIVATIONS)
 GIVEN = ("x", "W1", "b1", "a1", "h1", "W2", "b2", "a2", "f", "e")
@@ -30,10 +30,11 @@ def both_ways(theta, x, y, g):
     return forward, backprop(theta, forward, y, f), f.dg(forward.a[1]), softmax_nll.value(forward.a[-1], y)
 
 
-class Backprop(Explorer):
+class Backprop(OneAtATime):
     """→ and ← step through the slide's equations; drag x, a weight or a bias up or down; click a gradient to go to it."""
 
     title = "Backpropagation, one equation at a time"
+    first, names = START, PARAMETERS
     controls = (
         Slider("step", "step", 0, "step of backpropagation, 0 is the forward pass", "step", draw_only=True,
                low=0, high=len(STEPS) - 1, step=1),
@@ -51,37 +52,14 @@ class Backprop(Explorer):
     def __init__(self, f=None, **start):
         """`f(theta, x, y, g, dg)` -> [(∇W, ∇b), …]: a backpropagation of the reader's own, as in exercise "backprop"."""
         self.own = f
-        if "which" in start and "w" not in start:
-            chosen = next(c for c in self.controls if c.name == "which").clean(start["which"])
-            start["w"] = start_value(*PARAMETERS[ORDER[chosen - 1]])
         super().__init__(**start)
 
     def make_view(self):
         return BackpropView()
 
     def setup(self):
-        self.theta = {name: np.array(values, np.float32) for name, values in START.items()}
+        super().setup()
         self.grabbed = None
-        self._write()
-
-    def _parameter(self, which=None):
-        """(name, tensor, index) of parameter number `which`, by default of the chosen one."""
-        name = ORDER[(which or self.values["which"]) - 1]
-        return name, *PARAMETERS[name]
-
-    def _write(self):
-        _, tensor, index = self._parameter()
-        self.theta[tensor][index] = self.values["w"]
-
-    def set(self, **values):
-        if "which" in values and "w" not in values:
-            _, tensor, index = self._parameter(self._movable("which").clean(values["which"]))
-            values["w"] = float(self.theta[tensor][index])
-        return super().set(**values)
-
-    def changed(self, old):
-        self._write()
-        super().changed(old)
 
     # --- the numbers ------------------------------------------------------------------------------------------------
 
@@ -124,7 +102,7 @@ class Backprop(Explorer):
                          now.says, rows(step, result, g), note(step, result, g))
 
     def sentence(self, old, new, result):
-        step, (name, tensor, index) = new["step"], self._parameter()
+        step, (name, tensor, index) = new["step"], self.chosen()
         words = [f"Step {step} of {len(STEPS) - 1}: {STEPS[step].says}."]
         if step:
             made = STEPS[step].makes
@@ -175,26 +153,6 @@ class Backprop(Explorer):
 
     def on_all(self):
         self.set(step=len(STEPS) - 1)
-
-    # --- the experiment code ----------------------------------------------------------------------------------------
-
-    def transient(self, name):
-        return name == "w"                       # it stands under its parameter's name
-
-    def extra(self):
-        return {name: f"{self.theta[t][i]:g}" for name, (t, i) in PARAMETERS.items()
-                if abs(self.theta[t][i] - start_value(t, i)) > 1e-6}
-
-    def extra_names(self):
-        return set(PARAMETERS)
-
-    def restore_extra(self, extra):
-        self.theta = {name: np.array(values, np.float32) for name, values in START.items()}
-        for name, text in extra.items():
-            tensor, index = PARAMETERS[name]
-            self.theta[tensor][index] = self.by_name["w"].clean(text)
-        _, tensor, index = self._parameter()
-        self.values["w"] = self.by_name["w"].clean(self.theta[tensor][index])
 
 
 def in_numpy(g):

@@ -48,11 +48,6 @@ PARAMETERS = {title(t, i): (t, i) for t, values in START.items() for i in np.ndi
 ORDER = tuple(PARAMETERS)
 
 
-def start_value(tensor, index):
-    """The number a parameter starts from."""
-    return np.array(START[tensor])[index]
-
-
 def rows(step, r, g):
     """The lines of numbers of a step: one for each entry it computes."""
     name, n3 = STEPS[step].makes, lambda v: signed(round(float(v), 3) + 0.0, 3)

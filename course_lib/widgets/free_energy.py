@@ -11,9 +11,9 @@ from ..rbm import RBM, free_energy
 from ..small_rbm import digits_log_z, digits_rbm
 from ..views.free_energy import SIDE, FreeEnergyView, densities
 from ..views.style import signed
+from ..views.symbols import sup
 from .controls import Button, Choice, Slider
 from .explorer import Explorer
-from .partition import raised
 
 KINDS = ("digit", "pixels shuffled", "coins", "blank")
 SAMPLE, MOST = 2000, 99
@@ -179,4 +179,4 @@ def beats(log_p):
 
 def times(exponent):
     """10 to this power: 12.3 as 10¹², 0.6 as 4.0."""
-    return f"{10**exponent:.1f}" if exponent < 2 else f"10{raised(round(exponent))}"
+    return f"{10**exponent:.1f}" if exponent < 2 else f"10{sup(round(exponent))}"

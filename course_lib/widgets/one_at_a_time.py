@@ -12,6 +12,13 @@ class OneAtATime(Explorer):
 
     first, names = {}, {}
 
+    def __init__(self, **start):
+        if "which" in start and "w" not in start:
+            which = next(c for c in self.controls if c.name == "which").clean(start["which"])
+            _, tensor, index = self.chosen(which)
+            start["w"] = float(np.array(self.first[tensor])[index])
+        super().__init__(**start)
+
     def setup(self):
         self.theta = {tensor: np.array(values, np.float32) for tensor, values in self.first.items()}
         self._write()

@@ -9,10 +9,11 @@ from ..rbm_partial import part, partial_sums
 from ..small_rbm import H as MOST
 from ..small_rbm import digits_rbm
 from ..views.partition import TOP, PartitionView
+from ..views.symbols import sub, sup
 from .controls import Button, Slider
 from .explorer import Explorer
 
-AT_ONCE = 15                                     # up to 2^15 terms are summed while the hand moves
+AT_ONCE = 14                                     # up to 2^14 terms are summed while the hand moves
 LOW, HIGH = 0.0, 220.0
 
 
@@ -34,7 +35,7 @@ class Partition(Explorer):
         Slider("H", "hidden units H", 12, "number of hidden units H that take part", "size", low=1, high=MOST, step=1),
         Slider("D", "pixels D", 784, "number of pixels D that take part, the middle of the image first", "size",
                low=1, high=784, step=1),
-        Button("sum", "Sum all terms", says="sum all terms, also when there are more than 32768", group="size"),
+        Button("sum", "Sum all terms", says="sum all terms, also when there are more than 16384", group="size"),
     )
 
     def make_view(self):
@@ -42,14 +43,16 @@ class Partition(Explorer):
 
     def setup(self):
         W, b, c = digits_rbm().theta
-        self.theta, self.asked = RBM(W[:, ORDER], b, c[ORDER]), None
+        self.theta, self.asked, self.compiled = RBM(W[:, ORDER], b, c[ORDER]), None, set()
 
     def compute(self, H, D):
         """dict: n units summed over of the `needed`; log Z₀ … Zₙ; images and shares of the largest terms; seconds."""
         needed = min(H, D)
         n = needed if needed <= AT_ONCE or self.asked == (H, D) else AT_ONCE
         by_pixels = D < H
-        self._run(H, D, 0)                       # what is compiled here would be counted as summing
+        if by_pixels not in self.compiled:           # compiling is not summing
+            self._run(H, D, 0)
+            self.compiled.add(by_pixels)
         began = time.perf_counter()
         got = self._run(H, D, n)
         seconds = time.perf_counter() - began
@@ -74,9 +77,9 @@ class Partition(Explorer):
     def show(self, result, H, D):
         r, n = result, result["n"]
         unit = "pixels" if r["by_pixels"] else "hidden units"
-        above = "" if D * np.log10(2) < TOP else f", here 2{raised(D + H)}: far above"
+        above = "" if D * np.log10(2) < TOP else f", here 2{sup(D + H)}: far above"
         words = (f"- - -  all (x, h): 2^(D + H){above}", "——  the smaller layer: 2^min(D, H)",
-                 f"2{raised(r['needed'])} = {2**r['needed']:,}")
+                 f"2{sup(r['needed'])} = {2**r['needed']:,}")
         total = f"{'' if n == r['needed'] else 'so far '}{r['log_Z'][n]:.2f}"
         largest = "x" if r["by_pixels"] else "p(x = 1 | h)"
         self.view.update(H, D, n, r["needed"], r["log_Z"], words, r["images"], [percent(s) for s in r["shares"]], (
@@ -86,10 +89,10 @@ class Partition(Explorer):
         r, H, D = result, new["H"], new["D"]
         layer = f"{'x' if r['by_pixels'] else 'h'}, with {r['needed']} unit{'s' * (r['needed'] > 1)}"
         all_of_it = (D + H) * np.log10(2)
-        words = [f"H = {H}, D = {D}: every (x, h) would be 2{raised(D + H)} ≈ 10{raised(round(all_of_it))} terms. The smaller "
-                 f"layer is {layer}: 2{raised(r['needed'])} = {2**r['needed']:,} terms."]
+        words = [f"H = {H}, D = {D}: every (x, h) would be 2{sup(D + H)} ≈ 10{sup(round(all_of_it))} terms. The smaller "
+                 f"layer is {layer}: 2{sup(r['needed'])} = {2**r['needed']:,} terms."]
         if r["n"] < r["needed"]:
-            words.append(f"Summed so far: {2 ** r['n']:,}, log Z{below(r['n'])} = {r['log_Z'][r['n']]:.2f}. "
+            words.append(f"Summed so far: {2 ** r['n']:,}, log Z{sub(r['n'])} = {r['log_Z'][r['n']]:.2f}. "
                          "Press Sum all terms, and wait.")
         else:
             words.append(f"Summed in {took(r['seconds'])}: log Z = {r['log_Z'][r['n']]:.2f}. Half of the terms give "
@@ -109,15 +112,6 @@ class Partition(Explorer):
         if key in steps:
             name, way = steps[key]
             self.nudge(name, way * (20 if shift and name == "D" else 1))
-
-
-def raised(n):
-    """The exponent n, small."""
-    return str(n).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-
-
-def below(n):
-    return str(n).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def percent(share):

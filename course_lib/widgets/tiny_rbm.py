@@ -1,6 +1,4 @@
 """The RBM of slide S52 with every probability written out: 16 x times 32 h. Drag a weight and see p(x) move."""
-from functools import wraps
-
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -8,8 +6,9 @@ import numpy as np
 from ..rbm import RBM, energy, free_energy, p_h, p_x, transpose
 from ..rbm_likelihood import log_z
 from ..views.style import signed
+from ..views.symbols import chain
 from ..views.tiny_rbm import TinyRbmView
-from .answers import answers
+from .answers import answers, each
 from .controls import Button, Choice, Slider
 from .one_at_a_time import OneAtATime
 from .tiny_rbm_start import GOALS, HS, LIMIT, NAMES, NOTHING, START, D, H, X, solution, word
@@ -52,9 +51,6 @@ class TinyRbm(OneAtATime):
     def __init__(self, energy=None, free_energy=None, hidden=None, **start):
         """Functions of the reader's own, as in the exercises: E(x, h, W, b, c), F(x, W, b, c), p_h(x, W, b, c)."""
         self.own = dict(E=energy, F=free_energy, p_h=hidden)
-        if "which" in start and "w" not in start:
-            _, tensor, index = self.chosen(next(c for c in self.controls if c.name == "which").clean(start["which"]))
-            start["w"] = float(np.array(START[tensor])[index])
         super().__init__(**start)
 
     def make_view(self):
@@ -198,21 +194,3 @@ def short(log_value):
     """e^(log_value) for a label: 12.3, or a power of ten."""
     value = float(np.exp(log_value))
     return f"{value:.3g}" if 1e-2 <= value < 1e3 else f"{value:,.0f}" if 1 < value < 1e6 else power(value)
-
-
-def chain(values):
-    """[-4, 0.5, 1] as −4.00 + 0.50 + 1.00."""
-    words = "".join(f" {'−' if v < -0.005 else '+'} {abs(v):.2f}" for v in values)
-    return "−" + words[3:] if words.startswith(" −") else words[3:]
-
-
-def each(fn):
-    """`fn` on a list of inputs, one after the other, with the parameters behind them; unfinished answers stay as they are."""
-    @wraps(fn)
-    def all_of_them(inputs, parameters):
-        first = fn(*inputs[0], *parameters)
-        if first is None or first is Ellipsis:
-            return first
-        return np.array([first, *(fn(*one, *parameters) for one in inputs[1:])])
-
-    return all_of_them
