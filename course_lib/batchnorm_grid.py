@@ -4,11 +4,11 @@
 Both networks begin with the same W and see the same mini-batches. At test time the normalized one uses global statistics,
 here those of SEEN training images.
 """
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
+import jax
 import jax.numpy as jnp
-import jax.random
 import numpy as np
 
 from .activations import sigm
@@ -16,7 +16,7 @@ from .data import mnist
 from .evaluation import evaluate
 from .initialization import glorot
 from .normalized_training import global_stats, normalized
-from .optimizers import sgd, with_hyper
+from .optimizers import sgd
 from .training import gradient_step, start, supervised, sweep
 
 SIZES, B, EVERY, PIECE, STEPS = (784, 100, 100, 100, 10), 60, 60, 20, 1200
@@ -24,8 +24,7 @@ SEEN, VALID, SEEDS = 1000, 2000, 3
 NETS = ("without", "with")
 SCALES = (0.1, 0.3, 1.0, 3.0, 10.0)
 ALPHAS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
-OPTIMIZER = sgd(0.1)
-STEP = gradient_step(supervised(sigm), OPTIMIZER.update)
+STEP = gradient_step(supervised(sigm), sgd(0.1).update)
 
 
 class Point(NamedTuple):
@@ -38,26 +37,30 @@ class Point(NamedTuple):
 
 
 @cache
-def on_device():
-    """Training images and labels as JAX arrays, 39 MB, and the first VALID validation images and labels."""
+def measured_on():
+    """(the first SEEN training images, the first VALID validation images, their labels) as JAX arrays."""
     data = mnist()
-    return tuple(map(jnp.asarray, data.train)), tuple(jnp.asarray(part[:VALID]) for part in data.valid)
+    return tuple(map(jnp.asarray, (data.train.X[:SEEN], data.valid.X[:VALID], data.valid.y[:VALID])))
 
 
 def begin(net, scale, alpha, seed):
     """The State before the first update of the network `net`, "with" or "without" batch normalization."""
     if net not in NETS:
         raise ValueError(f"net must be one of {', '.join(NETS)}, not {net!r}")
+    return _begin(net, np.float32(scale), np.float32(alpha), np.int32(seed))
+
+
+@partial(jax.jit, static_argnums=0)
+def _begin(net, scale, alpha, seed):
     key = jax.random.key(seed)
     theta = glorot(key, SIZES, scale)
-    state = start(normalized(theta) if net == "with" else theta, OPTIMIZER, key)
-    return state._replace(opt=with_hyper(state.opt, alpha=alpha))
+    return start(normalized(theta) if net == "with" else theta, sgd(alpha), key)
 
 
 def error_of(net, theta):
     """Error on VALID validation images; "with": normalized with the global statistics of SEEN training images."""
-    (X, _), valid = on_device()
-    stats = global_stats(theta, X[:SEEN], sigm) if net == "with" else None
+    seen, *valid = measured_on()
+    stats = global_stats(theta, seen, sigm) if net == "with" else None
     return float(evaluate(theta, *valid, sigm, stats=stats, chunk=VALID).error)
 
 
@@ -69,14 +72,19 @@ def mini_batches(seed, steps):
     return np.concatenate(rows)[:steps].astype(np.int32)
 
 
+def train(state, idx):
+    """`sweep` over the rows of idx (PIECE, B), with only their images on the device: all 50,000 would take 39 MB."""
+    data, rows = mnist().train, idx.ravel()
+    return sweep(STEP, state, data.X[rows], data.y[rows], np.arange(idx.size, dtype=np.int32).reshape(idx.shape))
+
+
 def points(net, scale, alpha, seed=0, steps=STEPS):
     """Train, and yield a Point at the start and every EVERY updates; between them None after every PIECE updates."""
     state, idx = begin(net, scale, alpha, seed), mini_batches(seed, steps)
-    X, y = on_device()[0]
     yield Point(0, error_of(net, state.theta), float("nan"), state)
     losses = []
     for t in range(0, steps, PIECE):
-        state, info = sweep(STEP, state, X, y, idx[t : t + PIECE])
+        state, info = train(state, idx[t : t + PIECE])
         losses.append(float(np.asarray(info.loss).mean()))
         if (t + PIECE) % EVERY:
             yield None
@@ -85,7 +93,12 @@ def points(net, scale, alpha, seed=0, steps=STEPS):
             losses = []
 
 
+def measured(net, scale, alpha, seed=0, steps=STEPS):
+    """The Points of `points` alone."""
+    return (point for point in points(net, scale, alpha, seed, steps) if point is not None)
+
+
 def run(net, scale, alpha, seed=0, steps=STEPS):
     """(errors, losses) at 0, EVERY, 2 EVERY, ... updates of one run."""
-    errors, losses = zip(*((p.error, p.loss) for p in points(net, scale, alpha, seed, steps)), strict=True)
+    errors, losses = zip(*((p.error, p.loss) for p in measured(net, scale, alpha, seed, steps)), strict=True)
     return np.float32(errors), np.float32(losses)

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from .activations import select, sigm
+from .activations import ACTIVATIONS, activation, select, sigm
 from .batchnorm import EPS, Normalized
 from .data import Data, mnist
 from .initialization import glorot
@@ -97,6 +97,13 @@ def run(norm, seed, scale, alpha, g, idx, train, valid):
     flat = jax.tree.map(lambda leaf: leaf[:-1].reshape(-1, *leaf.shape[2:]), (seen, loss))
     theta, z, a, known, valid_loss, error = frames[0]
     return Recorded(theta, z, a, known, flat[0], valid_loss, error, flat[1])
+
+
+def both(seed=0, scale=1.0, alpha=1.0, g="sigm"):
+    """(without, with): two Recorded runs from the same W over the same mini-batches of B."""
+    g = np.int32([f.name for f in ACTIVATIONS].index(activation(g).name))
+    args = np.int32(seed), np.float32(scale), np.float32(alpha), g, order(seed), *digits()
+    return run(False, *args), run(True, *args)
 
 
 def batch_stats_of(theta, X, g):

@@ -11,7 +11,7 @@ import itertools
 import numpy as np
 
 from ..activations import sigm
-from ..batchnorm_grid import ALPHAS, EVERY, NETS, SCALES, SEEDS, SEEN, STEPS, on_device, points
+from ..batchnorm_grid import ALPHAS, EVERY, NETS, SCALES, SEEDS, STEPS, measured, measured_on
 from ..batchnorm_grid import run as errors_and_losses
 from ..data import mnist
 from ..evaluation import evaluate
@@ -23,10 +23,10 @@ LONG = 6000
 def run_long(net, scale, alpha, seed):
     """(validation errors on the way, test error at the end) of one run of LONG updates."""
     errors = []
-    for point in points(net, scale, alpha, seed, LONG):
+    for point in measured(net, scale, alpha, seed, LONG):
         errors.append(point.error)
     theta = point.state.theta
-    stats = global_stats(theta, on_device()[0][0][:SEEN], sigm) if net == "with" else None
+    stats = global_stats(theta, measured_on()[0], sigm) if net == "with" else None
     return errors, float(evaluate(theta, *mnist().test, sigm, stats=stats).error)
 
 

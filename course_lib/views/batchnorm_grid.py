@@ -27,10 +27,7 @@ class BatchNormGridView:
     def __init__(self, scales, alphas, steps):
         self.canvas = canvas = Canvas(960, 490)
         self.steps, self.shape = steps, (len(scales), len(alphas))
-        self.over = canvas.axes(0, 0, 960, 490, xlim=(0, 960), ylim=(0, 490), zorder=3)
-        self.over.set_axis_off()
         self.maps = [self._map(bottom, scales, alphas, "α" if bottom == BOTTOMS[1] else "") for bottom in BOTTOMS]
-        self.dark, self.light = Lettering(canvas, self.over, 9.5), Lettering(canvas, self.over, 9.5, colour="white")
         self.frames = [canvas.live(ax.plot([], [], color=INK, lw=2.4, clip_on=False)[0]) for ax, _, _ in self.maps]
         ax = canvas.axes(574, 262, 318, 180, xlim=(0, steps[-1]), ylim=(LOWEST, 1), xlabel="update", xticks=steps[::5])
         self.curves = Curves(canvas, ax, NAMES, COLOURS, log=True)
@@ -46,6 +43,9 @@ class BatchNormGridView:
         for one in (self.curves.ax, self.best.ax):
             one.set_yticks(*TICKS)
             one.minorticks_off()
+        over = canvas.axes(0, 0, 960, 490, xlim=(0, 960), ylim=(0, 490))      # last: a hand must find the maps first
+        over.set_axis_off()
+        self.dark, self.light = Lettering(canvas, over, 9.5), Lettering(canvas, over, 9.5, colour="white")
 
     def _map(self, bottom, scales, alphas, xlabel):
         n, m = len(scales), len(alphas)

@@ -10,16 +10,14 @@ from ..batchnorm_grid import (
     PIECE,
     SCALES,
     SEEDS,
-    STEP,
     STEPS,
     B,
     begin,
     error_of,
-    on_device,
     points,
+    train,
 )
 from ..data.recorded import recorded
-from ..training import sweep
 from ..views.batchnorm_grid import BatchNormGridView
 from .controls import Choice, Slider
 from .live import Live, live_controls
@@ -38,7 +36,7 @@ class BatchNormGrid(Live):
         Choice("alpha", "α", "0.1", "learning rate alpha", "cell", options=tuple(f"{a:g}" for a in ALPHAS), draw_only=True),
         Slider("t", f"after {EVERY} ×", POINTS, f"time in the recorded runs, in {EVERY} updates", "cell", low=0, high=POINTS,
                step=1, draw_only=True),
-        Slider("seed", "seed of a new run", 0, "seed of the run that is trained now", "live", low=0, high=SEEDS - 1, step=1,
+        Slider("seed", "seed", 0, "seed of the run that is trained now", "live", low=0, high=SEEDS - 1, step=1,
                draw_only=True),
         *live_controls(),
     )
@@ -143,7 +141,7 @@ class BatchNormGrid(Live):
 def compiled(net, idx):
     """Compile what the training of `net` needs, beginning included."""
     state = begin(net, 1.0, 0.1, 0)
-    sweep(STEP, state, *on_device()[0], idx)
+    train(state, idx)
     error_of(net, state.theta)
 
 

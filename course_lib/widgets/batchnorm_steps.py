@@ -25,7 +25,7 @@ class BatchNormSteps(Explorer):
         Slider("step", "line", 0, "line of the algorithm", "go", low=0, high=4, step=1, draw_only=True),
         Button("back", "◂", says="one line back", group="go"),
         Button("next", "Next line ▸", says="next line of the algorithm", group="go"),
-        Slider("m", "m", 5, "mini-batch size m", "batch", low=1, high=MOST, step=1),
+        Slider("m", "m", 5, "mini-batch size m", "go", low=1, high=MOST, step=1),
         *(Slider(name, f"x{SUB[i]}", X[i], f"pre-activation x {i + 1} of the mini-batch", "batch", low=-PULL, high=PULL,
                  step=0.1) for i, name in enumerate(NAMES)),
         Slider("gamma", "γ", 1.0, "gamma, the learned scale", "learned", low=-4.0, high=4.0),

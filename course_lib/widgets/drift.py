@@ -1,15 +1,14 @@
 """Histograms that drift. Slide S50: what goes into g during training, without and with batch normalization."""
 import numpy as np
 
-from ..normalized_digits import FRAMES, STEPS, B, L, digits, order, run
+from ..normalized_digits import FRAMES, STEPS, L, both
 from ..normalized_digits import SIZES as SIZES
 from ..views.batchnorm_steps import plain
 from ..views.drift import NAMES, DriftView, fan_of
 from .controls import Choice, Slider
 from .run import Run, run_controls
-from .toy import index
 
-INTO, BEFORE = "what goes into g", "W h, before"
+INTO, BEFORE = "into g", "W h"
 X = np.arange(FRAMES + 1) * STEPS
 SHAPES = {"sigm": lambda a: 1 / (1 + np.exp(-a)), "tanh": lambda a: (1 + np.tanh(a)) / 2,
           "reclin": lambda a: np.maximum(a, 0) / a[-1]}
@@ -41,8 +40,7 @@ class Drift(Run):
 
     def compute(self, scale, alpha, g, seed):
         """(without, with): two Recorded runs from the same weights over the same mini-batches."""
-        args = np.int32(seed), np.float32(scale), np.float32(alpha), index(g), order(seed, B), *digits()
-        return [as_numpy(run(norm, *args)) for norm in (False, True)]
+        return [as_numpy(one) for one in both(seed, scale, alpha, g)]
 
     def layers(self, runs, k, what):
         """(without, with): the layer's values over the probe digits, (frames, digits, units)."""

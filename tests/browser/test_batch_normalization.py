@@ -1,0 +1,101 @@
+"""Notebook 3_06 in the browser: numbers and bars are pulled, runs are scrubbed, a cell of the grid is trained again."""
+import pytest
+
+from . import kernel
+from .lab import ROOT
+
+FILE = ROOT / "notebooks" / "3_06_batch_normalization.ipynb"
+OWN = """def my_batchnorm(x, gamma, beta, eps):
+    mu, var = x.mean(axis=0), x.var(axis=0)
+    x_hat = (x - mu) / np.sqrt(var + eps)
+    return mu, var, x_hat, gamma * x_hat + beta"""
+
+
+@pytest.fixture
+def book(notebook):
+    return notebook(FILE)
+
+
+def settled(widget, act, *args):
+    """Do something with the hand, wait for the picture, return the sentence."""
+    before = widget.frame()
+    act(*args)
+    widget.wait_new_frame(before)
+    widget.wait_still()
+    return widget.status()
+
+
+def place(book, name, ax, x, y):
+    """Where a data point is in the picture, in fractions of it."""
+    code = f"_p = {name}.view.{ax}.transData.transform(({x}, {y})) / {name}.view.canvas.fig.bbox.size"
+    return kernel.execute(book, code, "[float(v) for v in _p]")
+
+
+def test_no_error_and_every_widget_there(book):
+    assert book.cell_errors() == [] and book.callback_errors() == []
+    assert len(book.titles()) == 9
+
+
+def test_the_lines_are_stepped_and_a_number_pulled(book):
+    lines = kernel.widget(book, "lines = BatchNormSteps()")
+    for _ in range(4):
+        said = settled(lines, lines.press, "next")
+    assert "y = γ x̂ + β has mean 0.00" in said and lines.value("step") == 4
+    before = lines.frame()
+    x5 = kernel.value(book, "lines.values['x5']")
+    lines.pull(*place(book, "lines", "lanes", x5, 2), *place(book, "lines", "lanes", -3, 2), seconds=1.0)
+    assert lines.wait_still() - before >= 3 and lines.value("x5") == pytest.approx(-3, abs=0.15)
+    assert "y = x" in settled(lines, lines.press, "undo")
+    assert "y₁ = β whatever x₁ is" in settled(lines, lines.type_number, "m", 1)
+
+
+def test_a_readers_four_lines(book):
+    kernel.execute(book, OWN)
+    kernel.run_cell(book, kernel.cell(book, "BatchNormSteps(f=my_batchnorm"))
+    own = kernel.widget(book, "BatchNormSteps(f=my_batchnorm")
+    assert "YOUR four lines. They agree" in settled(own, own.type_number, "gamma", 2)
+
+
+def test_a_bar_is_pulled_and_the_curve_chosen_by_a_key(book):
+    back = kernel.widget(book, "back = BatchNormBackward()")
+    before = back.frame()
+    back.pull(*place(book, "back", "above[0]", 2, 0.4), *place(book, "back", "above[0]", 2, -1.5), seconds=1.0)
+    assert back.wait_still() - before >= 3 and back.value("d2") == pytest.approx(-1.5, abs=0.15)
+    assert "the gradient is 0" in settled(back, back.type_number, "m", 2)
+
+
+def test_runs_are_scrubbed_and_redrawn(book):
+    drift = kernel.widget(book, "drift = Drift()")
+    drift.drag_slider("t", 0.5)
+    drift.wait_still()
+    assert f"after {16 * drift.value('t')} updates" in drift.status()
+    assert "loss" in settled(drift, drift.type_number, "scale", 3)
+    stats = kernel.widget(book, "company = BatchStatistics()")
+    assert "every digit gets the same f(x)" in settled(stats, stats.choose, "m", "1")
+
+
+def test_a_cell_is_clicked_and_trained_again(book):
+    grid = kernel.widget(book, "grid = BatchNormGrid()")
+    at = place(book, "grid", "maps[0][0]", 4.5, 3.5)
+    settled(grid, grid.pull, *at, *at)
+    assert grid.value("scale") == "3" and grid.value("alpha") == "1"
+    grid.press("step")
+    kernel.until(book, "len(grid.now['with'][0]) > 1 and not grid.values['play']")
+    grid.wait_still()
+    assert "Computed just now, seed 0, after 60 updates" in grid.status()
+
+
+@pytest.mark.parametrize("name", ["lines", "back"])
+def test_every_control_set_from_python_shows_on_the_page(book, name):
+    kernel.move_from_python(book, name)
+
+
+@pytest.mark.parametrize("name", ["drift", "company", "grid"])
+def test_the_controls_of_runs_set_from_python_show_too(book, name):
+    kernel.move_from_python(book, name, skip=("play", "seed", "alpha") if name != "grid" else ("play",))
+
+
+def test_names(book):
+    for source in ("lines = BatchNormSteps()", "back = BatchNormBackward()", "grid = BatchNormGrid()"):
+        shown = kernel.widget(book, source)
+        assert all(n["name"] for n in shown.ax() if n["role"] in ("slider", "spinbutton", "radio", "button", "image"))
