@@ -16,14 +16,16 @@ NOTHING_TO_CHECK = {"S01", "S02", "S03"}
 
 def table():
     """(slides, title, notebook, pictures, exercises) for each row of the README's table."""
-    rows = [line.split("|")[1:-1] for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("| S")]
-    for cells in rows:
+    lines = (ROOT / "README.md").read_text().splitlines()
+    for cells in [line.split("|")[1:-1] for line in lines if line.startswith(("| S", "| extension"))]:
         slides, title, link, pictures, exercises = (cell.strip() for cell in cells)
         yield expand(slides), title, re.match(r"\[(\w+)\]", link)[1], names(pictures), names(exercises)
 
 
 def expand(words):
-    """"S04–S06" -> ["S04", "S05", "S06"]."""
+    """"S04–S06" -> ["S04", "S05", "S06"]; an extension goes beyond the deck and has none."""
+    if words.startswith("extension"):
+        return []
     first, _, last = words.partition("–")
     return [f"S{n:02d}" for n in range(int(first[1:]), int((last or first)[1:]) + 1)]
 
@@ -76,6 +78,18 @@ def test_every_link_to_a_notebook_leads_somewhere(name):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_the_headings_are_the_tables_slides(name):
     assert sorted({s for s, _ in headings(name)}) == sorted(s for row in ROWS if row[2] == name for s in row[0])
+
+
+@pytest.mark.parametrize("name", [row[2] for row in ROWS if not row[0]])
+def test_an_extension_says_so_in_its_headings_and_shows_something_below_each(name):
+    sections = []
+    for cell in NOTEBOOKS[name]["cells"]:
+        if cell["cell_type"] == "markdown":
+            sections += [(line, []) for line in source(cell).splitlines() if line.startswith("## ")]
+        elif sections:
+            sections[-1][1].extend(out["output_type"] for out in cell["outputs"])
+    assert all(title.startswith("## Extension · ") for title, _ in sections if title != "## Now break it")
+    assert all("stream" in outputs for _, outputs in sections)
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

@@ -7,6 +7,7 @@ from . import (
     adaptive,
     backprop,
     capacity,
+    contrastive_divergence,
     early_stopping,
     flow_graph,
     flow_graph_bprop,
@@ -27,7 +28,8 @@ from .report import Report as Report
 
 TOPICS = (neuron, capacity, flow_graph, multilayer, activations, initialization, early_stopping, flow_graph_bprop,
           risk, gradient_checking, regularization, backprop, adaptive, model_selection,
-          tricks, rbm_energy)
+          tricks, rbm_energy,
+          contrastive_divergence)
 EXERCISES = {exercise.name: exercise for topic in TOPICS for exercise in topic.EXERCISES}
 
 

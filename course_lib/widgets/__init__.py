@@ -3,11 +3,14 @@ from .activation_curves import ActivationCurves as ActivationCurves
 from .architecture import Architecture as Architecture
 from .backprop import Backprop as Backprop
 from .bump import Bump as Bump
+from .cd_bias import CdBias as CdBias
 from .clinic import Clinic as Clinic
+from .complete import Complete as Complete
 from .early_stopping import EarlyStopping as EarlyStopping
 from .flowgraph import FlowGraph as FlowGraph
 from .flowgraph_bprop import FlowGraphBprop as FlowGraphBprop
 from .free_energy import FreeEnergy as FreeEnergy
+from .gibbs_chain import GibbsChain as GibbsChain
 from .gradient_check import GradientCheck as GradientCheck
 from .initialization import Initialization as Initialization
 from .minibatch import MiniBatch as MiniBatch
@@ -18,6 +21,7 @@ from .neuron import Neuron as Neuron
 from .normalization import Normalization as Normalization
 from .partition import Partition as Partition
 from .race import Race as Race
+from .rbm_digits import RbmDigits as RbmDigits
 from .regions import Regions as Regions
 from .regret import Regret as Regret
 from .regularization import Regularization as Regularization
