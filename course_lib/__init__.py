@@ -18,6 +18,7 @@
 | S40-S43 | autoencoder, greedy pre-training, fine-tuning     | `autoencoder`, `pretraining`                        |
 | S46-S49 | dropout                                           | `dropout`, `dropout_average`                        |
 | S50-S51 | batch normalization                               | `batchnorm`, `normalized_training`                  |
+| S50-S51 | by hand, on small digits, on MNIST over a grid     | `batchnorm_small`, `normalized_digits`, `batchnorm_grid` |
 | S52     | restricted Boltzmann machine                      | `rbm`, `rbm_gibbs`, `rbm_training`, `rbm_likelihood` |
 | S52     | Z term by term, a small RBM of digits             | `rbm_partial`, `small_rbm`                           |
 

@@ -6,11 +6,13 @@ from . import (
     activations,
     adaptive,
     backprop,
+    batchnorm,
     capacity,
     contrastive_divergence,
     early_stopping,
     flow_graph,
     flow_graph_bprop,
+    global_statistics,
     gradient_checking,
     initialization,
     model_selection,
@@ -28,7 +30,7 @@ from .report import Report as Report
 
 TOPICS = (neuron, capacity, flow_graph, multilayer, activations, initialization, early_stopping, flow_graph_bprop,
           risk, gradient_checking, regularization, backprop, adaptive, model_selection,
-          tricks, rbm_energy,
+          tricks, rbm_energy, batchnorm, global_statistics,
           contrastive_divergence)
 EXERCISES = {exercise.name: exercise for topic in TOPICS for exercise in topic.EXERCISES}
 

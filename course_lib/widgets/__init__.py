@@ -2,10 +2,15 @@
 from .activation_curves import ActivationCurves as ActivationCurves
 from .architecture import Architecture as Architecture
 from .backprop import Backprop as Backprop
+from .batch_statistics import BatchStatistics as BatchStatistics
+from .batchnorm_backward import BatchNormBackward as BatchNormBackward
+from .batchnorm_grid import BatchNormGrid as BatchNormGrid
+from .batchnorm_steps import BatchNormSteps as BatchNormSteps
 from .bump import Bump as Bump
 from .cd_bias import CdBias as CdBias
 from .clinic import Clinic as Clinic
 from .complete import Complete as Complete
+from .drift import Drift as Drift
 from .early_stopping import EarlyStopping as EarlyStopping
 from .flowgraph import FlowGraph as FlowGraph
 from .flowgraph_bprop import FlowGraphBprop as FlowGraphBprop
