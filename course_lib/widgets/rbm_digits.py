@@ -79,6 +79,7 @@ class RbmDigits(Live):
 
     def ahead(self):
         state = self.state
+        yield lambda: with_hyper(state.opt, alpha=0.1)
         yield lambda: sweep(step, state, self.X, self.y, np.zeros((PIECE, B), np.int32))[1].loss.block_until_ready()
         yield lambda: log_z_piece(state.theta, np.int32(0)).block_until_ready()
         yield lambda: measure(state.theta, self.V).free_energy.block_until_ready()
