@@ -21,6 +21,7 @@
 | S50-S51 | by hand, on small digits, on MNIST over a grid     | `batchnorm_small`, `normalized_digits`, `batchnorm_grid` |
 | S52     | restricted Boltzmann machine                      | `rbm`, `rbm_gibbs`, `rbm_training`, `rbm_likelihood` |
 | S52     | Z term by term, a small RBM of digits             | `rbm_partial`, `small_rbm`                           |
+| beyond  | contrastive divergence, Gibbs chains, completing   | `rbm_transition`, `gibbs_history`, `cd_runs`, `digit_chains`, `completion` |
 
 Notation: theta[k-1].W and .b are W^(k) (H_k, H_{k-1}) and b^(k) (H_k,); a[k], h[k] carry the slide's k; h[0] is x.
 Importing this package imports nothing else: no plotting library, no widgets, no device.
