@@ -15,6 +15,7 @@
 | S30     | five update rules from one start                  | `race`, `mnist_race`                                |
 | S31-S32 | gradient checking, debugging on a small data set  | `gradcheck`, `diagnostics`, `clinic`                |
 | S33-S34 | edges, Boolean circuits, a deep sawtooth          | `sparse_edges`, `gabor`, `circuits`, `sawtooth`     |
+| S33     | which patches make edges, what units respond to   | `edge_patches`, `features`                          |
 | S40-S43 | autoencoder, greedy pre-training, fine-tuning     | `autoencoder`, `pretraining`                        |
 | S46-S49 | dropout                                           | `dropout`, `dropout_average`                        |
 | S50-S51 | batch normalization                               | `batchnorm`, `normalized_training`                  |

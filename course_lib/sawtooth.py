@@ -3,21 +3,22 @@
     one hidden layer of H units: at most H + 1 pieces
     L hidden layers of 2 units: the sawtooth below has 2^L (Telgarsky, 2016)
 """
-import jax.numpy as jnp
 import numpy as np
 
 from .checks import check_count
 from .network import Layer, check_theta
 
 
-def sawtooth(L):
+def sawtooth(L, slope=2.0):
     """θ of the reclin network with L hidden layers of 2 units whose f, on [0, 1], goes 2^L times between 0 and 1.
 
     Each layer folds the line once: t(h) = 2 reclin(h) - 4 reclin(h - ½), and f = t ∘ ... ∘ t. D = 1, one linear output.
+    slope: s instead of 2, a fold that reaches s/2 only. For 1 < s < 2 the pieces grow like s^L, for s <= 1 not at all.
     """
-    fold, bias = jnp.array([[2.0, -4.0]]), jnp.array([0.0, -0.5])
-    first = Layer(jnp.ones((2, 1)), bias)
-    return (first, *(Layer(jnp.ones((2, 1)) @ fold, bias),) * (check_count(L, "L") - 1), Layer(fold, jnp.zeros(1)))
+    fold, bias = np.array([[slope, -2 * slope]], np.float32), np.array([0.0, -0.5], np.float32)
+    ones = np.ones((2, 1), np.float32)
+    hidden = (Layer(ones @ fold, bias),) * (check_count(L, "L") - 1)
+    return (Layer(ones, bias), *hidden, Layer(fold, np.zeros(1, np.float32)))
 
 
 def shallow_sawtooth(L):
@@ -26,9 +27,19 @@ def shallow_sawtooth(L):
     f(x) = 2^L ( reclin(x) - 2 reclin(x - 1/2^L) + 2 reclin(x - 2/2^L) - ... )
     """
     pieces = 2 ** check_count(L, "L")
-    j = jnp.arange(pieces, dtype=jnp.float32)
-    slopes = jnp.where(j == 0, 1.0, jnp.where(j % 2 == 1, -2.0, 2.0)) * pieces
-    return Layer(jnp.ones((pieces, 1)), -j / pieces), Layer(slopes[None], jnp.zeros(1))
+    j = np.arange(pieces, dtype=np.float32)
+    slopes = np.where(j == 0, 1, np.where(j % 2 == 1, -2, 2)).astype(np.float32) * pieces
+    return Layer(np.ones((pieces, 1), np.float32), -j / pieces), Layer(slopes[None], np.zeros(1, np.float32))
+
+
+def one_layer(x, f):
+    """θ with ONE hidden layer that runs through the points (x_k, f_k), x rising: one unit for each of its pieces.
+
+    f(x_0) is the output bias; unit k begins at x_k and changes the slope there to that of the piece on its right.
+    """
+    x, f = np.asarray(x, np.float64), np.asarray(f, np.float64)
+    slopes = np.diff(f) / np.diff(x)
+    return (Layer(np.ones((len(slopes), 1)), -x[:-1]), Layer(np.diff(slopes, prepend=0.0)[None], f[:1]))
 
 
 def linear_pieces(theta, low=0.0, high=1.0):

@@ -3,7 +3,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from course_lib.gabor import Gabor, fit_gabor, gabor, pair
+from course_lib.gabor import Gabor, bars, fit_gabor, gabor, pair
 
 RANDOM = np.random.default_rng(0)
 TRUE = [
@@ -63,3 +63,14 @@ def test_filters_must_be_square(W):
 def test_filters_must_be_finite():
     with pytest.raises(ValueError, match="W has 1 NaN"):
         fit_gabor(np.where(np.arange(144) == 7, np.nan, 0)[None])
+
+
+@pytest.mark.parametrize(("phi", "angle"), [(0.0, 90), (np.pi / 2, 0), (np.pi / 4, 45), (-np.pi / 4, 135)])
+def test_bars_say_how_they_stand(phi, angle):
+    one = Gabor(*map(jnp.float32, (5, 5, phi, 0.2, 3, 3)))
+    said, distance = bars(one)
+    assert np.cos(2 * np.radians(said - angle)) == pytest.approx(1, abs=1e-6) and distance == pytest.approx(5)
+    w = np.asarray(pair(one, 12)[0]).reshape(12, 12)
+    to_right = {90: (1, 0), 0: (0, 1), 45: (-1, 1), 135: (1, 1)}[angle]          # (row, column) along the bar
+    along, across = w[5 + to_right[0], 5 + to_right[1]], w[5 + to_right[1], 5 - to_right[0]]
+    assert along > across

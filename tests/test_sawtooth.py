@@ -8,7 +8,7 @@ from course_lib.activations import reclin
 from course_lib.initialization import glorot
 from course_lib.loss import linear_squared
 from course_lib.network import Layer, fprop, sizes
-from course_lib.sawtooth import kinks, linear_pieces, sawtooth, shallow_sawtooth
+from course_lib.sawtooth import kinks, linear_pieces, one_layer, sawtooth, shallow_sawtooth
 
 
 def test_depth_doubles_the_pieces():
@@ -64,3 +64,20 @@ def test_constant_and_dead_networks():
 def test_errors(words, call):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_one_layer_runs_through_any_points():
+    x, f = np.array([0.0, 0.2, 0.5, 0.6, 1.0]), np.array([1.0, -1.0, 0.5, 0.5, 2.0])
+    theta = one_layer(x, f)
+    points, values = kinks(theta)
+    np.testing.assert_allclose(points, x, atol=1e-7)
+    np.testing.assert_allclose(values[:, 0], f, atol=1e-6)
+    assert linear_pieces(theta) == 4 and theta[0].W.shape == (4, 1)
+
+
+def test_a_flatter_fold_makes_fewer_pieces():
+    assert [linear_pieces(sawtooth(L, 1.0)) for L in (1, 4, 8)] == [2, 2, 2]
+    eight = [linear_pieces(sawtooth(8, slope)) for slope in (0.8, 1.5, 1.9, 2.0)]
+    assert eight == sorted(eight) and eight[0] == 2 and eight[-1] == 256
+    half = np.asarray(fprop(sawtooth(1, 1.5), np.array([[0.5]]), reclin, linear_squared).h[-1])
+    assert half[0, 0] == pytest.approx(0.75)

@@ -22,6 +22,7 @@ from . import (
     regularization,
     risk,
     tricks,
+    why_deep,
 )
 from .cells import check_cell as check_cell
 from .cells import statement as statement
@@ -31,7 +32,7 @@ from .report import Report as Report
 TOPICS = (neuron, capacity, flow_graph, multilayer, activations, initialization, early_stopping, flow_graph_bprop,
           risk, gradient_checking, regularization, backprop, adaptive, model_selection,
           tricks, rbm_energy, batchnorm, global_statistics,
-          contrastive_divergence)
+          contrastive_divergence, why_deep)
 EXERCISES = {exercise.name: exercise for topic in TOPICS for exercise in topic.EXERCISES}
 
 

@@ -12,6 +12,8 @@ from .clinic import Clinic as Clinic
 from .complete import Complete as Complete
 from .drift import Drift as Drift
 from .early_stopping import EarlyStopping as EarlyStopping
+from .edges import Edges as Edges
+from .features import Features as Features
 from .flowgraph import FlowGraph as FlowGraph
 from .flowgraph_bprop import FlowGraphBprop as FlowGraphBprop
 from .free_energy import FreeEnergy as FreeEnergy
@@ -24,12 +26,14 @@ from .model_selection import ModelSelection as ModelSelection
 from .momentum import Momentum as Momentum
 from .neuron import Neuron as Neuron
 from .normalization import Normalization as Normalization
+from .parity import Parity as Parity
 from .partition import Partition as Partition
 from .race import Race as Race
 from .rbm_digits import RbmDigits as RbmDigits
 from .regions import Regions as Regions
 from .regret import Regret as Regret
 from .regularization import Regularization as Regularization
+from .sawtooth import Sawtooth as Sawtooth
 from .setup import use_compilation_cache
 from .sgd import Sgd as Sgd
 from .softmax_bars import SoftmaxBars as SoftmaxBars
