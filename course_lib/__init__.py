@@ -17,7 +17,8 @@
 | S33-S34 | edges, Boolean circuits, a deep sawtooth          | `sparse_edges`, `gabor`, `circuits`, `sawtooth`     |
 | S33     | which patches make edges, what units respond to   | `edge_patches`, `features`                          |
 | S40-S43 | autoencoder, greedy pre-training, fine-tuning     | `autoencoder`, `pretraining`                        |
-| S46-S49 | dropout                                           | `dropout`, `dropout_average`                        |
+| S46-S49 | dropout                                           | `dropout`, `dropout_average`, `dropout_masks`       |
+| S46-S49 | dropout at work: one net, digits, fewer units     | `dropout_run`, `dropout_digits`, `coadaptation`     |
 | S50-S51 | batch normalization                               | `batchnorm`, `normalized_training`                  |
 | S50-S51 | by hand, on small digits, on MNIST over a grid     | `batchnorm_small`, `normalized_digits`, `batchnorm_grid` |
 | S52     | restricted Boltzmann machine                      | `rbm`, `rbm_gibbs`, `rbm_training`, `rbm_likelihood` |

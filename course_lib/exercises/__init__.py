@@ -9,6 +9,8 @@ from . import (
     batchnorm,
     capacity,
     contrastive_divergence,
+    dropout,
+    dropout_expectation,
     early_stopping,
     flow_graph,
     flow_graph_bprop,
@@ -32,7 +34,8 @@ from .report import Report as Report
 TOPICS = (neuron, capacity, flow_graph, multilayer, activations, initialization, early_stopping, flow_graph_bprop,
           risk, gradient_checking, regularization, backprop, adaptive, model_selection,
           tricks, rbm_energy, batchnorm, global_statistics,
-          contrastive_divergence, why_deep)
+          contrastive_divergence, why_deep,
+          dropout, dropout_expectation)
 EXERCISES = {exercise.name: exercise for topic in TOPICS for exercise in topic.EXERCISES}
 
 

@@ -9,8 +9,12 @@ from .batchnorm_steps import BatchNormSteps as BatchNormSteps
 from .bump import Bump as Bump
 from .cd_bias import CdBias as CdBias
 from .clinic import Clinic as Clinic
+from .coadaptation import Coadaptation as Coadaptation
 from .complete import Complete as Complete
 from .drift import Drift as Drift
+from .dropout_average import DropoutAverage as DropoutAverage
+from .dropout_digits import DropoutDigits as DropoutDigits
+from .dropout_net import DropoutNet as DropoutNet
 from .early_stopping import EarlyStopping as EarlyStopping
 from .edges import Edges as Edges
 from .features import Features as Features

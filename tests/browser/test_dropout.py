@@ -1,0 +1,104 @@
+"""Notebook 3_05 in the browser: units dropped by a click, masked networks, pairs that train live, units taken away. S46-S49."""
+import pytest
+
+from course_lib.views.dropout_net import HEIGHT, WIDTH, places
+
+from . import kernel
+from .lab import ROOT
+
+FILE = ROOT / "notebooks" / "3_05_dropout.ipynb"
+
+
+@pytest.fixture
+def book(notebook):
+    return notebook(FILE)
+
+
+@pytest.fixture
+def net(book):
+    return kernel.widget(book, "net = DropoutNet()")
+
+
+def settled(widget, act, *args, **kw):
+    """Do something with the hand, wait for the picture, return the sentence."""
+    before = widget.frame()
+    act(*args, **kw)
+    widget.wait_new_frame(before)
+    widget.wait_still()
+    return widget.status()
+
+
+def test_no_error_and_every_widget_there(book):
+    assert book.cell_errors() == [] and book.callback_errors() == []
+    assert len(book.titles()) == 8
+
+
+def test_a_click_on_a_unit_drops_it_and_keys_go_on(book, net):
+    settled(net, net.type_number, "t", 100)
+    x, y = places((2, 6, 6, 2))[1][1]
+    before = kernel.value(book, "[1, 1] in [list(u) for u in net.dropped]")
+    settled(net, net.pull, x / WIDTH, y / HEIGHT, x / WIDTH, y / HEIGHT)
+    assert kernel.value(book, "[1, 1] in [list(u) for u in net.dropped]") is not before
+    assert " m=" in net.value("code")
+    assert "Update 101" in settled(net, net.page.key, "ArrowRight") and " m=" not in net.value("code")
+    settled(net, net.press, "mask")
+    assert " m=" in net.value("code") and "gradient 0" in net.status()
+    assert "Test time" in settled(net, net.choose, "units", "test: expectation")
+
+
+def test_p_drags_whole_runs(book, net):
+    before = net.frame()
+    net.drag_slider("p", 0.9, seconds=1.0)
+    assert net.wait_still() - before >= 3
+    assert net.value("p") == pytest.approx(kernel.value(book, "net.values['p']"))
+
+
+def test_the_learners_functions(book):
+    assert "my_dropout_bprop is not finished yet" in kernel.widget(book, "DropoutNet(f=my_dropout_bprop").status()
+    assert "my_dropout_test is not finished yet" in kernel.widget(book, "DropoutAverage(f=my_dropout_test").status()
+    kernel.execute(book, "from course_lib.exercises.dropout_expectation import dropout_test as my_dropout_test")
+    kernel.run_cell(book, kernel.cell(book, "DropoutAverage(f=my_dropout_test"))
+    own = kernel.widget(book, "DropoutAverage(f=my_dropout_test")
+    assert "YOUR f(x)₁" in settled(own, own.pull, 0.06, 0.6, 0.1, 0.7)
+
+
+def test_two_layers_part_the_ring_and_the_diamond(book):
+    average = kernel.widget(book, "average = DropoutAverage()")
+    assert "They are equal here and everywhere" in average.status()
+    assert "two layers are masked" in settled(average, average.choose, "layers", "two hidden layers")
+    assert "They are equal" in settled(average, average.choose, "layers", "two, last one masked")
+    before = average.frame()
+    average.pull(0.06, 0.65, 0.18, 0.85, seconds=1.0)
+    assert average.wait_still() - before >= 3 and average.value("x1") > 0.5
+
+
+def test_pairs_train_live(book):
+    live = kernel.widget(book, "live = DropoutDigits()")
+    live.choose("n", "200")
+    live.wait_still()
+    live.press("step")
+    live.page.wait(f"{live.root}.querySelector('.course-status').innerText.includes('Paused after 4 updates')", 60)
+    assert "of 8 pairs" in live.status()
+
+
+def test_units_are_taken_away(book):
+    removed = kernel.widget(book, "removed = Coadaptation()")
+    assert "50 of 100 units" in settled(removed, removed.type_number, "k", 50)
+    assert "51 of 100 units" in settled(removed, removed.pull, *_gone(book)) or "49 of 100 units" in removed.status()
+
+
+def _gone(book):
+    """The middle of the first removed filter of the left network, twice: a click."""
+    unit = kernel.value(book, "min(removed.out[0])")
+    x, y = (16 + 30 * (unit % 10 + 0.5)) / 960, (20 + 300 - 30 * (unit // 10 + 0.5)) / 400
+    return x, y, x, y
+
+
+def test_every_control_set_from_python_shows_on_the_page(book):
+    for name in ("net", "average", "removed"):
+        kernel.move_from_python(book, name, skip=("play",))
+    kernel.move_from_python(book, "live", skip=("play",))
+
+
+def test_names(net):
+    assert all(n["name"] for n in net.ax() if n["role"] in ("slider", "spinbutton", "radio", "button", "image"))
