@@ -16,6 +16,9 @@
 | S31-S32 | gradient checking, debugging on a small data set  | `gradcheck`, `diagnostics`, `clinic`                |
 | S33-S34 | edges, Boolean circuits, a deep sawtooth          | `sparse_edges`, `gabor`, `circuits`, `sawtooth`     |
 | S33     | which patches make edges, what units respond to   | `edge_patches`, `features`                          |
+| S37-S39 | why training is hard, underfitting or overfitting | `gradient_flow`, `bias_variance`, `remedies`, `treatment` |
+| S40-S41 | character or random image                         | `characters`, `character_models`                    |
+| S41     | learning digits, codes of two units, PCA          | `digit_autoencoder`, `bottleneck`, `linear_autoencoder` |
 | S40-S43 | autoencoder, greedy pre-training, fine-tuning     | `autoencoder`, `pretraining`                        |
 | S46-S49 | dropout                                           | `dropout`, `dropout_average`, `dropout_masks`       |
 | S46-S49 | dropout at work: one net, digits, fewer units     | `dropout_run`, `dropout_digits`, `coadaptation`     |

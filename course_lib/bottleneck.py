@@ -6,13 +6,14 @@ Hinton & Salakhutdinov, "Reducing the dimensionality of data with neural network
 Here Adam does without, and the biases of the output begin at the mean digit: else the code saturates while it learns that.
 """
 import jax
+import numpy as np
 
 from .activations import tanh
 from .backprop import loss_and_grad
 from .checks import as_real
 from .initialization import glorot
 from .loss import sigm_cross_entropy
-from .network import fprop
+from .plain import cross_entropy, sigm, through
 from .rbm import logit, visible_mean
 
 SIZES = (784, 128, 64, 2, 64, 128, 784)
@@ -41,20 +42,20 @@ def middle(theta):
 
 
 def codes(theta, x):
-    """The code h^(k)(x) in (-1, 1)² of x (784,) or of each row of x (T, 784)."""
-    return fprop(theta, as_real(x), tanh, sigm_cross_entropy).h[middle(theta)]
+    """The code h^(k)(x) in (-1, 1)² of x (784,) or of each row of x (T, 784) in [0, 1], in NumPy."""
+    return np.tanh(through(as_numpy(theta[: middle(theta)]), x))
 
 
 def decoded(theta, code):
-    """x̂ of a code (2,) or of codes (T, 2), the learner's own ones too."""
-    return fprop(theta[middle(theta) :], code, tanh, sigm_cross_entropy).h[-1]
+    """(x̂, â) of a code (2,) or of codes (T, 2), the learner's own ones too, in NumPy."""
+    a_hat = through(as_numpy(theta[middle(theta) :]), code)
+    return sigm(a_hat), a_hat
 
 
 def losses(theta, x):
-    """The cross-entropy of each row of x (T, 784)."""
-    x = as_real(x)
-    return sigm_cross_entropy.value(fprop(theta, x, tanh, sigm_cross_entropy).a[-1], x)
+    """The cross-entropy of each row of x (T, 784) in [0, 1], in NumPy."""
+    return cross_entropy(decoded(theta, codes(theta, x))[1], x)
 
 
-look = jax.jit(lambda theta, x: (codes(theta, x), losses(theta, x)))
-"""(codes, losses) of each row of x: what a picture of the plane needs."""
+def as_numpy(layers):
+    return jax.tree.map(np.asarray, layers)

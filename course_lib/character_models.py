@@ -4,92 +4,87 @@
     RBM           F(x) = -cᵀx - Σ_j softplus(b_j + W_j x)                   -log p(x), up to the constant log Z
     mean image    the same l(x) with x̂ the mean digit, whatever x is        knows pixels, and nothing that joins them
 
-Each learns from TRAINED digits without their labels; UPDATES names the moments at which it was kept.
+Each learns from 5,000 digits without their labels; UPDATES names the moments at which it was kept.
 """
-from functools import cache, partial
-from typing import NamedTuple
+from functools import cache
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from . import rbm, rbm_training
-from .autoencoder import autoencoder, reconstruct
 from .data import mnist
-from .loss import sigm_cross_entropy
-from .optimizers import sgd
-from .reconstruction_objectives import reconstruction
-from .training import epochs, gradient_step, start, trajectory
+from .digit_autoencoder import PER_EPOCH, N, begin, learn, order, training_digits
+from .optimizers import sgd, sgd_update
+from .plain import autoencode, cross_entropy, free_energy, sigm
+from .training import gradient_step, start, sweep
 
-H, TRAINED, B, EVERY = 64, 5000, 25, 10
+H, B, EVERY = 64, 20, 10
 UPDATES = (0, 10, 20, 50, 100, 200, 500, 1000)
+LAST = len(UPDATES) - 1
 MODELS = ("autoencoder", "RBM", "mean image")
 ALPHA = {"autoencoder": 0.2, "RBM": 0.05}
-
-
-class Scores(NamedTuple):
-    """score (moments, T): low for what the model takes for a digit; x_hat (moments, T, 784): what it makes of x."""
-
-    score: np.ndarray
-    x_hat: np.ndarray
+CD = gradient_step(rbm_training.cd(probabilities=True), sgd_update)
 
 
 @cache
 def mean_digit():
     """The mean of the training digits, kept inside [0.01, 0.99], float32 (784,)."""
-    return np.clip(mnist().train.X[:TRAINED].mean(axis=0) / 255, 0.01, 0.99).astype(np.float32)
+    return np.clip(mnist().train.X[:N].mean(axis=0) / 255, 0.01, 0.99).astype(np.float32)
 
 
 @cache
 def trained(model, seed=0):
-    """θ of "autoencoder" or "RBM" at the moments UPDATES: every array with a leading axis (8, …). Made once a process."""
-    key, (X, y) = jax.random.key(seed), (part[:TRAINED] for part in mnist().train)
-    idx = epochs(jax.random.fold_in(key, 1), TRAINED, B, UPDATES[-1] * B // TRAINED)
-    theta = _learn(model, key, jnp.asarray(X), jnp.asarray(y), idx.reshape(-1, EVERY, B), mean_digit())
-    kept = np.array(UPDATES) // EVERY
-    return jax.tree.map(lambda part: np.asarray(part)[kept], theta)
-
-
-@partial(jax.jit, static_argnums=0)
-def _learn(model, key, X, y, idx, mean):
-    optimizer = sgd(ALPHA[model])
+    """θ of "autoencoder" or "RBM" at the moments UPDATES: W, b, c with a leading axis (8, …). Made once in a process."""
     if model == "autoencoder":
-        theta, hyper, objective = autoencoder(key, X.shape[1], H), (), reconstruction()
+        state = begin(seed, H, tied=True)
+        states = updates(state, seed, lambda state, rows: learn(state, rows, ALPHA[model], noise=0.0)[0])
     else:
-        theta, hyper = rbm.init(key, X.shape[1], H, mean=mean), rbm_training.steps(1)
-        objective = rbm_training.cd(probabilities=True)
-    step = gradient_step(objective, optimizer.update)
-    return trajectory(step, start(theta, optimizer, key, hyper), X, y, idx, lambda state: state.theta)[1]
+        key = jax.random.key(seed)
+        state = start(_first(key, mean_digit()), sgd(ALPHA[model]), key, rbm_training.steps(1))
+        states = updates(state, seed, lambda state, rows: sweep(CD, state, *training_digits(), rows)[0])
+    return tuple(np.stack([np.asarray(theta[i]) for theta in states]) for i in range(3))
+
+
+def updates(state, seed, step):
+    """θ at the moments UPDATES of a run that `step` takes on by EVERY updates."""
+    idx = np.concatenate([order(seed, epoch) for epoch in range(-(-UPDATES[-1] // PER_EPOCH))]).reshape(-1, EVERY, B)
+    kept = [state.theta]
+    for piece, rows in enumerate(idx[: UPDATES[-1] // EVERY], start=1):
+        state = step(state, rows)
+        if piece * EVERY in UPDATES:
+            kept.append(state.theta)
+    return kept
 
 
 @jax.jit
-def _by_autoencoder(thetas, X):
-    def one(theta):
-        forward = reconstruct(theta, X)
-        return sigm_cross_entropy.value(forward.a_hat, X), forward.x_hat
-
-    return jax.lax.map(one, thetas)
-
-
-@jax.jit
-def _by_rbm(thetas, X):
-    def one(theta):
-        a = theta.b + X @ theta.W.T
-        return rbm.free_energy_from(theta, X, a), jax.nn.sigmoid(theta.c + jax.nn.sigmoid(a) @ theta.W)
-
-    return jax.lax.map(one, thetas)
+def _first(key, mean):
+    return rbm.init(key, len(mean), H, mean=mean)
 
 
 def judge(model, X, at=None, seed=0):
-    """Scores of the images X (T, 784) in [0, 1] by one of MODELS, at all moments, or at moment number `at` only."""
-    if model not in MODELS:
-        raise ValueError(f"unknown model {model!r}: choose one of {', '.join(MODELS)}")
+    """Scores of the images X (T, 784) in [0, 1] by one of MODELS: (8, T), or (1, T) at moment number `at` only.
+
+    Low for what the model takes for a digit. ValueError for an unknown model.
+    """
+    known(model)
     moments = slice(None) if at is None else slice(at, at + 1)
     if model == "mean image":
-        mean, n = mean_digit(), len(UPDATES[moments])
+        mean = mean_digit()
         score = -(X * np.log(mean) + (1 - X) * np.log(1 - mean)).sum(axis=1)
-        return Scores(np.broadcast_to(score, (n, len(X))), np.broadcast_to(mean, (n, *X.shape)))
-    thetas = jax.tree.map(lambda part: part[moments], trained(model, seed))
-    return Scores(*map(np.asarray, (_by_autoencoder if model == "autoencoder" else _by_rbm)(thetas, X)))
+        return np.broadcast_to(score, (len(UPDATES[moments]), len(X)))
+    score = free_energy if model == "RBM" else lambda W, b, c, X: cross_entropy(autoencode(W, b, c, X)[1], X)
+    return np.stack([score(*one, X) for one in zip(*(part[moments] for part in trained(model, seed)), strict=True)])
 
 
+def remade(model, x, at=-1, seed=0):
+    """What `model` makes of one image x (784,): x̂, p(x = 1 | p(h = 1 | x)) for the RBM, the mean digit. In NumPy."""
+    if known(model) == "mean image":
+        return mean_digit()
+    return sigm(autoencode(*(part[at] for part in trained(model, seed)), x)[1])
+
+
+def known(model):
+    """`model`, if it is one of MODELS; else ValueError."""
+    if model not in MODELS:
+        raise ValueError(f"unknown model {model!r}: choose one of {', '.join(MODELS)}")
+    return model

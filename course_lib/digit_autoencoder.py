@@ -10,11 +10,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from .autoencoder import autoencoder, bprop_reconstruction, mean_loss, reconstruct
+from .autoencoder import autoencoder
 from .characters import images
 from .data import mnist
-from .loss import sigm_cross_entropy
 from .optimizers import sgd, with_hyper
+from .plain import autoencode, cross_entropy, sigm
 from .reconstruction_objectives import masking, reconstruction, variant
 from .training import gradient_step, start, sweep
 
@@ -28,10 +28,10 @@ STEP = gradient_step(reconstruction(corrupt=masking), OPTIMIZER.update)
 class Terms(NamedTuple):
     """Of one unit j: W_j, the encoder's term and the decoder's term of its gradient, its column of W*: each (784,)."""
 
-    W: jax.Array
-    encoder: jax.Array
-    decoder: jax.Array
-    W_star: jax.Array
+    W: np.ndarray
+    encoder: np.ndarray
+    decoder: np.ndarray
+    W_star: np.ndarray
 
 
 @cache
@@ -64,12 +64,6 @@ def begin(seed, H, tied):
     return start(theta._replace(W_star=None) if tied else theta, OPTIMIZER, key, variant())
 
 
-def spelled_out(theta):
-    """θ as NumPy arrays with its W* written out, also when tied: what is looked at compiles once for both."""
-    theta = jax.tree.map(np.asarray, theta)
-    return theta._replace(W_star=theta.W.T) if theta.W_star is None else theta
-
-
 def order(seed, epoch):
     """The mini-batches of an epoch, int32 (250, 20)."""
     return np.random.default_rng((seed, epoch)).permutation(N).reshape(PER_EPOCH, B).astype(np.int32)
@@ -84,23 +78,27 @@ def learn(state, idx, alpha, noise):
 
 def measure(theta, X, half):
     """(mean cross-entropy of the digits X, and of the digits rebuilt from their erased copies)."""
-    return tuple(map(float, _measure(spelled_out(theta), X, half)))
+    W, b, c, W_star = as_numpy(theta)
+    return tuple(float(cross_entropy(autoencode(W, b, c, x, W_star)[1], X).mean()) for x in (X, half))
 
 
-@jax.jit
-def _measure(theta, X, half):
-    return mean_loss(reconstruct(theta, X)), mean_loss(reconstruct(theta, half), X)
+def look(theta, x, target):
+    """What the picture shows of each row of x (T, 784): h(x), x̂, and the loss against its target."""
+    W, b, c, W_star = as_numpy(theta)
+    h, a_hat = autoencode(W, b, c, x, W_star)
+    return h, sigm(a_hat), cross_entropy(a_hat, target)
 
 
-def look(theta, x, target, batch, unit):
-    """What the picture shows: h(x), x̂, the loss of each row of x (T, 784), and the Terms of a unit on a mini-batch."""
-    return jax.tree.map(np.asarray, _look(spelled_out(theta), x, target, batch, unit))
+def terms(theta, X, j):
+    """The Terms of unit j for the mean loss of a mini-batch X (T, 784)."""
+    W, b, c, W_star = as_numpy(theta)
+    h, a_hat = autoencode(W, b, c, X, W_star)
+    grad_a_hat = (sigm(a_hat) - X) / len(X)
+    column = W[j] if W_star is None else W_star[:, j]
+    grad_a = grad_a_hat @ column * h[:, j] * (1 - h[:, j])
+    return Terms(W[j], grad_a @ X, h[:, j] @ grad_a_hat, column)
 
 
-@jax.jit
-def _look(theta, x, target, batch, unit):
-    forward = reconstruct(theta, x)
-    loss = sigm_cross_entropy.value(forward.a_hat, target)
-    grads = bprop_reconstruction(theta, reconstruct(theta, batch))
-    return forward.h, forward.x_hat, loss, Terms(theta.W[unit], grads.encoder[unit], grads.decoder[unit],
-                                                 theta.W_star[:, unit])
+def as_numpy(theta):
+    """(W, b, c, W*) as NumPy arrays; W* is None when tied."""
+    return jax.tree.map(np.asarray, theta)

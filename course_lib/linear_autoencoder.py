@@ -4,20 +4,11 @@
 
 Baldi & Hornik, "Neural networks and principal component analysis: learning from examples without local minima" (1989).
 """
-from functools import partial
 from typing import NamedTuple
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from .activations import linear
-from .autoencoder import autoencoder, decoder_weights, mean_loss, reconstruct
-from .loss import linear_squared
-from .optimizers import sgd
-from .reconstruction_objectives import reconstruction
 from .subspace import principal_components, residual
-from .training import gradient_step, start, trajectory
 
 FRAMES, STEPS = 60, 5
 
@@ -25,10 +16,10 @@ FRAMES, STEPS = 60, 5
 class Learned(NamedTuple):
     """At each frame (FRAMES + 1, …): the decoder's direction W* (2,), the encoder's W (2,), x̂ (T, 2) and the mean loss."""
 
-    W_star: jax.Array
-    W: jax.Array
-    x_hat: jax.Array
-    loss: jax.Array
+    W_star: np.ndarray
+    W: np.ndarray
+    x_hat: np.ndarray
+    loss: np.ndarray
 
 
 class Pca(NamedTuple):
@@ -40,19 +31,24 @@ class Pca(NamedTuple):
     share: float
 
 
-@partial(jax.jit, static_argnums=0)
 def learn(tied, X, alpha, seed):
-    """Learned of one run on X (T, 2)."""
-    key, objective = jax.random.key(seed), reconstruction(linear, linear_squared)
-
-    def record(state):
-        forward = reconstruct(state.theta, X, linear, linear_squared)
-        return Learned(decoder_weights(state.theta)[:, 0], state.theta.W[0], forward.x_hat,
-                       mean_loss(forward, loss=linear_squared))
-
-    idx = jnp.broadcast_to(jnp.arange(len(X)), (FRAMES, STEPS, len(X)))
-    state = start(autoencoder(key, 2, 1, tied), sgd(alpha), key)
-    return trajectory(gradient_step(objective, sgd(alpha).update), state, X, jnp.zeros(len(X)), idx, record)[1]
+    """Learned of one run on X (T, 2). In NumPy: 300 updates of five numbers take 10 ms, a compiled program 300 to make."""
+    rng, X = np.random.default_rng(seed), np.asarray(X, float)
+    W, W_star = rng.uniform(-np.sqrt(2), np.sqrt(2), (2, 2))                          # Glorot: √(6 / (2 + 1))
+    W_star, b, c, frames = W if tied else W_star, 0.0, np.zeros(2), []
+    with np.errstate(over="ignore", invalid="ignore"):
+        for update in range(FRAMES * STEPS + 1):
+            h = b + X @ W
+            x_hat = c + h[:, None] * W_star
+            error = x_hat - X
+            if update % STEPS == 0:
+                frames.append((W_star, W, x_hat, (error**2).sum() / (2 * len(X))))
+            grad_a = error @ W_star / len(X)
+            encoder, decoder = grad_a @ X, h @ error / len(X)
+            b, c = b - alpha * grad_a.sum(), c - alpha * error.mean(axis=0)
+            W, W_star = W - alpha * (encoder + decoder if tied else encoder), W_star - alpha * decoder
+            W_star = W if tied else W_star
+    return Learned(*map(np.array, zip(*frames, strict=True)))
 
 
 def pca(X):

@@ -3,14 +3,13 @@
 `pretraining.greedy` for the runs of `treatment`: the same autoencoders, trained a small piece at a time, and one program
 for every H.
 """
-from functools import partial
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 from .activations import sigm
-from .autoencoder import autoencoder
+from .autoencoder import Autoencoder
 from .initialization import glorot_bound
 from .loss import sigm_cross_entropy
 from .network import Layer
@@ -23,15 +22,18 @@ from .training import gradient_step, scan_steps, start
 B, PIECE, EPOCHS, ALPHA = 50, 10, 3, 0.002
 
 
-@partial(jax.jit, static_argnums=0)
-def begin_autoencoder(D_in, key, H, live_in):
-    """The training State of an autoencoder of one layer, H of H_MAX units on `live_in` of D_in inputs."""
-    theta = autoencoder(key, D_in, H_MAX)
-    on, seen = (jnp.arange(H_MAX) < H).astype(jnp.float32), (jnp.arange(D_in) < live_in).astype(jnp.float32)
-    size = 4 * jnp.sqrt(6 / (H + live_in).astype(jnp.float32)) / glorot_bound(H_MAX, D_in)
-    alive = theta._replace(W=on[:, None] * seen, b=on, c=seen)
-    theta = theta._replace(W=theta.W * size * alive.W)
-    return start(theta, chain(adam(ALPHA), freeze(alive)), key)
+def drawn(rng, D, live, H):
+    """An autoencoder (H_MAX, D) with four times Glorot's weights (for sigm) between `live` inputs and H units, 0 beyond."""
+    W = np.zeros((H_MAX, D), np.float32)
+    W[:H, :live] = 4 * glorot_bound(H, live) * rng.uniform(-1, 1, (H, live))
+    return Autoencoder(W, np.zeros(H_MAX, np.float32), np.zeros(D, np.float32))
+
+
+@jax.jit
+def begin_autoencoder(theta, seed, H, live):
+    """The training State; weights and biases of units that do not live are frozen at 0."""
+    on, seen = (jnp.arange(len(part)) < count for part, count in ((theta.b, H), (theta.c, live)))
+    return start(theta, chain(adam(ALPHA), freeze(Autoencoder(on[:, None] & seen, on, seen))), jax.random.key(seed))
 
 
 @jax.jit
@@ -46,7 +48,7 @@ def pretrain(X, L, H, seed):
     rng, layers, live = np.random.default_rng((seed, 2)), [], D
     nothing = np.zeros(T, np.int32)
     for k in range(L):
-        state = begin_autoencoder(X.shape[1], jax.random.key(1000 * seed + k), np.int32(H), np.int32(live))
+        state = begin_autoencoder(drawn(rng, X.shape[1], live, H), np.int32(seed + k), np.int32(H), np.int32(live))
         for idx in pieces(rng, T, EPOCHS * T // B):
             state = work_autoencoder(state, X, nothing, idx)
             yield "piece"

@@ -111,7 +111,8 @@ def criterion_of(init, objective, optimizer, g=sigm, hyper=(), check=None):
         theta_key, run_key = jax.random.split(key)
         return start(init(theta_key, D, H), optimizer, run_key, hyper)
 
-    return Criterion(begin, gradient_step(objective, optimizer.update), g, check)
+    # compiled whole: a dozen small programs for each new shape would stay in memory
+    return Criterion(jax.jit(begin, static_argnums=(1, 2)), gradient_step(objective, optimizer.update), g, check)
 
 
 def autoencoders(g=sigm, loss=sigm_cross_entropy, optimizer=None, tied=True, scale=1.0, corrupt=None, hyper=()):

@@ -3,7 +3,7 @@
 Small on purpose, so that hundreds of networks can be trained: digits of 14 x 14 pixels, layers of 100 sigm units. Every
 run keeps the weights of its best validation measurement, and only these meet the test set.
 """
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import jax
@@ -111,9 +111,19 @@ def begin(key, layers, L):
     return add_output(key, layers[:L], C)
 
 
+@partial(jax.jit, static_argnums=(1, 2, 5))
+def depth_cell(seed, L, pretrained, alpha, data, n_epochs=40):
+    """(validation error after each epoch, test error) of one network of slide S44: L layers, this start, this seed."""
+    key = jax.random.key(seed)
+    layers = stack(key, data.train.X, L, "autoencoder") if pretrained else None
+    steps = data.train.y.shape[0] // B
+    run = fine_tune(jax.random.fold_in(key, 1), begin(key, layers, L), alpha, data.train, data.valid, n_epochs, steps)
+    return run.valid, error_on(run.state.theta, data.test)
+
+
 def error_on(theta, data):
-    """The share of `data` that is misread."""
-    return zero_one(fprop(theta, data.X, sigm).a[-1], data.y).mean()
+    """The share of `data` that is misread, 1,000 examples at a time."""
+    return lax.map(lambda one: zero_one(fprop(theta, one[0], sigm).a[-1], one[1]), data, batch_size=1000).mean()
 
 
 def best_alpha(valid, alphas):

@@ -52,7 +52,7 @@ class Case(NamedTuple):
 
     L: int = 1
     H: int = H_MAX
-    T: int = 2000
+    T: int = 1000
     updates: int = 600
     alpha: float = 0.3
     scale: float = 4.0

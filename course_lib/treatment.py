@@ -1,7 +1,8 @@
 """The runs behind slide S39: a `remedies.Case` trained on MNIST digits of 14 × 14 pixels, a small piece at a time.
 
 All that a case moves, except the number of hidden layers and batch normalization, is a number inside the compiled
-programs: the network has H_MAX units in each layer, of which the first H live (`padding.active_width`).
+programs: the network has H_MAX units in each layer, of which the first H live (`padding.active_width`). Pre-training
+sees all POOL digits, without their labels.
 """
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -9,14 +10,16 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.flatten_util import ravel_pytree
 
 from .activations import sigm
+from .backprop import loss_and_grad
 from .data import Data, mnist
-from .dropout import Dropout, expectation, with_dropout
-from .initialization import glorot, glorot_bound
+from .dropout import Dropout, expectation
+from .initialization import glorot_bound
 from .loss import zero_one
 from .masked_pretraining import PIECE, B, pieces, pretrain
-from .network import fprop
+from .network import BatchNormLayer, Layer, fprop
 from .normalized_training import normalized
 from .optimizers import GradientTransformation, adam, adam_update, chain, freeze, sgd, sgd_update
 from .padding import active_width
@@ -25,7 +28,7 @@ from .remedies import H_MAX, Case
 from .training import gradient_step, scan_steps, start
 
 D, C, FRAMES = 196, 10, 20
-POOL, STOP, NEW, TRAIN, UNLABELLED = 10_000, 500, 2_000, 1_000, 5_000
+POOL, STOP, NEW, TRAIN = 5_000, 500, 2_000, 1_000
 ALPHA_ADAM = 0.005
 
 
@@ -42,7 +45,7 @@ class Frame(NamedTuple):
 def digits():
     """(pool, stop, new): Data of 14 × 14 pixels in [0, 1], each the mean of four."""
     def small(data, rows):
-        X = data.X[rows].astype(np.float32).reshape(-1, 14, 2, 14, 2).mean((2, 4)).reshape(-1, D) / 255
+        X = data.X[rows].reshape(-1, 14, 2, 14, 2).mean((2, 4), dtype=np.float32).reshape(-1, D) / np.float32(255)
         return Data(jnp.asarray(X), data.y[rows])
 
     splits = mnist()
@@ -71,42 +74,63 @@ def either(on, alpha):
 def either_update(grads, state, theta=None):
     slow, _ = sgd_update(grads, state.sgd)
     quick, opt = adam_update(grads, state.adam)
-    return jax.tree.map(lambda a, b: jnp.where(state.on, b, a), slow, quick), state._replace(adam=opt)
+    return jnp.where(state.on, quick, slow), state._replace(adam=opt)
 
 
-@partial(jax.jit, static_argnums=(0, 1))
-def begin(L, bn, seed, H, scale, is_adam, alpha, lam, p):
-    """The training State of the largest network, of which the first H units of each hidden layer live."""
-    key = jax.random.key(seed)
-    sizes = (D, *(H_MAX,) * L, C)
-    live = [jnp.float32(D), *(H.astype(jnp.float32),) * L, jnp.float32(C)]
-    theta = tuple(
-        layer._replace(W=layer.W * jnp.sqrt(6 / (i + o)) / glorot_bound(*layer.W.shape) * scale)
-        for layer, i, o in zip(glorot(key, sizes), live, live[1:], strict=False))
+def flat_update(grads, state, theta=None):
+    """`either`, then `freeze`, on all parameters in ONE array: a program a third as large as with an array for each."""
+    vector, back = ravel_pytree(grads)
+    vector, state = FLAT(vector, state)
+    return back(vector), state
+
+
+FLAT = chain(either(False, 0.0), freeze(())).update
+UPDATE = chain(l2(0.0), GradientTransformation(None, flat_update)).update
+
+
+def drawn(case, seed):
+    """Glorot weights times case.scale for the live units, 0 for the others; by NumPy, since it needs no program."""
+    rng, live = np.random.default_rng((seed, 3)), (D, *(case.H,) * case.L, C)
+    theta = []
+    for full, (o, i) in zip((H_MAX,) * case.L + (C,), zip(live[1:], live, strict=False), strict=True):
+        W = np.zeros((full, H_MAX if theta else D), np.float32)
+        W[:o, :i] = case.scale * glorot_bound(o, i) * rng.uniform(-1, 1, (o, i))
+        theta.append(Layer(W, np.zeros(full, np.float32)))
+    return tuple(theta)
+
+
+@partial(jax.jit, static_argnums=0)
+def begin(bn, theta, seed, H, is_adam, alpha, lam, p):
+    """The training State, with batch normalization if `bn`; what is beyond the first H units of a layer is frozen at 0."""
     theta = normalized(theta) if bn else theta
-    alive = active_width(theta, (H,) * L)
-    theta = jax.tree.map(jnp.multiply, theta, alive)
-    optimizer = chain(l2(lam), either(is_adam, alpha), freeze(alive))
-    return start(theta, optimizer, key, Dropout(p))
+    alive = active_width(theta, (H,) * (len(theta) - 1))
+    flat = chain(either(is_adam, alpha), freeze(ravel_pytree(alive)[0]))
+    optimizer = chain(l2(lam), GradientTransformation(lambda theta: flat.init(ravel_pytree(theta)[0]), flat_update))
+    return start(jax.tree.map(jnp.multiply, theta, alive), optimizer, jax.random.key(seed), Dropout(p))
 
 
-def optimizer_update(L, bn):
-    """The update function of `begin`'s optimizer: it depends on no number."""
-    return chain(l2(0.0), either(False, 0.0), freeze(())).update
+def objective(theta, x, y, key, hyper):
+    """(mean loss, ∇θ) with dropout, slide S47; the masks of all layers are one draw.
+
+    By JAX's own generator, not `bernoulli.bernoulli`: the same coins, slower to run, but a far smaller program.
+    """
+    L = len(theta) - 1
+    m = jax.random.bernoulli(key, jnp.full((L, len(x), H_MAX), 1 - hyper.p)).astype(x.dtype)
+    return loss_and_grad(theta, x, y, sigm, m=(None, *m))
 
 
-@partial(jax.jit, static_argnums=(0, 1))
-def work(L, bn, state, X, y, idx):
+@jax.jit
+def work(state, X, y, idx):
     """The State after the updates of idx (PIECE, B)."""
-    return scan_steps(gradient_step(with_dropout(sigm), optimizer_update(L, bn)), state, X, y, idx)[0]
+    return scan_steps(gradient_step(objective, UPDATE), state, X, y, idx)[0]
 
 
-@partial(jax.jit, static_argnums=(0, 1))
-def measure(L, bn, theta, p, train, weight, stop, new):
+@jax.jit
+def measure(theta, p, train, weight, stop, new):
     """(error on the training rows weighted by `weight`, on `stop`, on `new`), each (X, y), as at test time (S49, S50)."""
     m = expectation(theta, p)
     stats = None
-    if bn:
+    if isinstance(theta[0], BatchNormLayer):
         norm = fprop(theta, train[0], sigm, m=m).norm
         stats = (None, *(None if one is None else one.stats for one in norm[1:]))
 
@@ -119,26 +143,26 @@ def measure(L, bn, theta, p, train, weight, stop, new):
 def treat(case, seed=0):
     """Generator: "piece" after at most 40 ms of work, a Frame at the start and after each of FRAMES parts of the run."""
     pool, stop, new = digits()
-    shape, numbers = (case.L, bool(case.bn)), (np.float32(case.p),)
+    p = np.float32(case.p)
     y, y_stop, y_new = (labels(part.y, case.wrong, (seed, i)) for i, part in enumerate((pool, stop, new)))
     rng = np.random.default_rng((seed, 1))
     chosen = rng.permutation(POOL)[: case.T].astype(np.int32)
     seen = np.resize(chosen, TRAIN)
     weight = (np.arange(TRAIN) < case.T).astype(np.float32) / min(TRAIN, case.T)
-    state = begin(*shape, np.int32(seed), np.int32(case.H), np.float32(case.scale), np.bool_(case.adam),
-                  np.float32(case.alpha), np.float32(case.lam), *numbers)
+    theta = drawn(case, seed)
     if case.pre:
-        layers = yield from pretrain(pool.X[:UNLABELLED], case.L, case.H, seed)
-        state = state._replace(theta=with_layers(state.theta, layers))
+        theta = (*(yield from pretrain(pool.X, case.L, case.H, seed)), theta[-1])
+    state = begin(bool(case.bn), theta, np.int32(seed), np.int32(case.H), np.bool_(case.adam), np.float32(case.alpha),
+                  np.float32(case.lam), p)
     sets = ((take(pool.X, seen), y[seen]), weight, (stop.X, y_stop), (new.X, y_new))
 
     def frame(updates):
-        return Frame(updates, *(float(error) for error in measure(*shape, state.theta, *numbers, *sets)))
+        return Frame(updates, *(float(error) for error in measure(state.theta, p, *sets)))
 
     yield frame(0)
     each = case.updates // FRAMES // PIECE
     for i, idx in enumerate(pieces(rng, case.T, case.updates), start=1):
-        state = work(*shape, state, pool.X, y, chosen[idx])
+        state = work(state, pool.X, y, chosen[idx])
         yield "piece" if i % each else frame(i * PIECE)
 
 
@@ -152,13 +176,6 @@ def kept(case, frames):
     return min(frames, key=lambda frame: frame.stop) if case.early else frames[-1]
 
 
-def with_layers(theta, layers):
-    """θ whose hidden W, and b where there is one, are those of the pre-trained layers."""
-    hidden = (old._replace(**{n: v for n, v in new._asdict().items() if n in old._fields})
-              for old, new in zip(theta, layers, strict=False))
-    return (*hidden, theta[-1])
-
-
 @jax.jit
 def take(X, rows):
     return X[rows]
@@ -169,7 +186,7 @@ def prepare():
     for L in (1, 5):
         for bn in (False, True):
             yield partial(_as_far_as_the_second_frame, Case(L=L, T=B, updates=FRAMES * PIECE, bn=bn))
-    yield lambda: list(pretrain(digits()[0].X[:UNLABELLED], 3, H_MAX, 0))
+    yield lambda: list(pretrain(digits()[0].X, 3, H_MAX, 0))
 
 
 def _as_far_as_the_second_frame(case):

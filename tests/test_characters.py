@@ -7,14 +7,17 @@ from scipy.linalg import subspace_angles
 from sklearn.decomposition import PCA
 from sklearn.metrics import roc_auc_score
 
-from course_lib.autoencoder import Autoencoder, mean_loss, reconstruct
+from course_lib.activations import tanh
+from course_lib.autoencoder import Autoencoder, autoencoder, bprop_reconstruction, mean_loss, reconstruct
 from course_lib.bottleneck import bottleneck, codes, decoded, losses, objective
-from course_lib.character_models import MODELS, UPDATES, judge, mean_digit, trained
+from course_lib.character_models import MODELS, UPDATES, judge, mean_digit, remade, trained
 from course_lib.characters import KINDS, auc, images, mixed, random_images
 from course_lib.data import mnist
-from course_lib.linear_autoencoder import angles, cloud, pca
-from course_lib.loss import sigm_cross_entropy
-from course_lib.rbm import RBM, free_energy
+from course_lib.digit_autoencoder import look, measure, terms
+from course_lib.linear_autoencoder import FRAMES, angles, cloud, learn, pca
+from course_lib.loss import linear_squared, sigm_cross_entropy
+from course_lib.network import fprop
+from course_lib.rbm import RBM, free_energy, p_h, p_x
 from course_lib.subspace import principal_angles, principal_components, residual
 
 RANDOM = np.random.default_rng(0)
@@ -63,28 +66,31 @@ def test_mixing_takes_more_and_more_pixels():
 
 def test_the_scores_are_the_librarys(X):
     few = X[:5]
-    theta = Autoencoder(*(p[-1] if p is not None else None for p in trained("autoencoder")))
+    theta = Autoencoder(*(p[-1] for p in trained("autoencoder")))
     found = judge("autoencoder", few)
-    assert found.score.shape == (len(UPDATES), 5) and found.x_hat.shape == (len(UPDATES), 5, 784)
+    assert found.shape == (len(UPDATES), 5)
     forward = reconstruct(theta, few)
-    np.testing.assert_allclose(found.score[-1], sigm_cross_entropy.value(forward.a_hat, few), rtol=1e-4)
-    np.testing.assert_allclose(found.x_hat[-1], forward.x_hat, atol=1e-5)
-    energy = free_energy(RBM(*(p[-1] for p in trained("RBM"))), few, probabilities=True)
-    np.testing.assert_allclose(judge("RBM", few, at=7).score[0], energy, rtol=1e-4, atol=1e-2)
+    np.testing.assert_allclose(found[-1], sigm_cross_entropy.value(forward.a_hat, few), rtol=1e-4)
+    np.testing.assert_allclose([remade("autoencoder", x) for x in few], forward.x_hat, atol=1e-5)
+    theta = RBM(*(p[-1] for p in trained("RBM")))
+    energy = free_energy(theta, few, probabilities=True)
+    np.testing.assert_allclose(remade("RBM", few[0]), p_x(theta, p_h(theta, few[0], True), True), atol=1e-5)
+    assert (remade("mean image", few[0]) == mean_digit()).all()
+    np.testing.assert_allclose(judge("RBM", few, at=7)[0], energy, rtol=1e-4, atol=1e-2)
     flat = judge("mean image", few, at=0)
     m = np.float64(mean_digit())
-    np.testing.assert_allclose(flat.score[0], -(few * np.log(m) + (1 - few) * np.log(1 - m)).sum(1), rtol=1e-5)
+    np.testing.assert_allclose(flat[0], -(few * np.log(m) + (1 - few) * np.log(1 - m)).sum(1), rtol=1e-5)
     with pytest.raises(ValueError, match="unknown model"):
         judge("PCA", few)
 
 
 def test_S40_with_the_pixels_of_other_digits_only_models_that_join_pixels_tell_them(X):
     other = random_images("pixels of other digits", X)
-    found = {m: [auc(a, b) for a, b in zip(judge(m, X).score, judge(m, other).score, strict=True)] for m in MODELS}
+    found = {m: [auc(a, b) for a, b in zip(judge(m, X), judge(m, other), strict=True)] for m in MODELS}
     assert found["autoencoder"][-1] > 0.99 and found["RBM"][-1] > 0.97
     assert 0.4 < found["autoencoder"][0] < 0.6 and max(found["mean image"]) < 0.65
     easy = random_images("shuffled pixels", X)
-    assert auc(judge("mean image", X, 0).score, judge("mean image", easy, 0).score) > 0.98
+    assert auc(judge("mean image", X, 0), judge("mean image", easy, 0)) > 0.98
 
 
 def test_principal_components_and_angles_are_those_of_scikit_learn_and_scipy():
@@ -120,17 +126,48 @@ def test_the_deep_autoencoder_against_jax_grad_and_its_two_halves():
     theta = bottleneck(KEY, mean, (6, 5, 2, 5, 6))
     assert len(theta) == 4 and theta[-1].b == pytest.approx(np.log(0.3 / 0.7))
     value, grads = jax.jit(objective)(theta, x, None, KEY, ())
-    want = jax.jit(jax.value_and_grad(lambda t: losses(t, x).mean()))(theta)
+    want = jax.jit(jax.value_and_grad(
+        lambda t: sigm_cross_entropy.value(fprop(t, x, tanh, sigm_cross_entropy).a[-1], x).mean()))(theta)
     assert float(value) == pytest.approx(float(want[0]), rel=1e-5)
     for mine, theirs in zip(jax.tree.leaves(grads), jax.tree.leaves(want[1]), strict=True):
         np.testing.assert_allclose(mine, theirs, atol=1e-5)
-    code = codes(theta, x)
-    a_hat = jnp.log(decoded(theta, code)) - jnp.log1p(-decoded(theta, code))
-    np.testing.assert_allclose(sigm_cross_entropy.value(a_hat, x), losses(theta, x), rtol=1e-4)
-    assert code.shape == (4, 2) and np.abs(code).max() < 1
+    forward = jax.jit(lambda t: fprop(t, x, tanh, sigm_cross_entropy))(theta)
+    np.testing.assert_allclose(codes(theta, x), forward.h[2], atol=1e-6)
+    np.testing.assert_allclose(decoded(theta, forward.h[2])[0], forward.h[-1], atol=1e-6)
+    np.testing.assert_allclose(losses(theta, x), sigm_cross_entropy.value(forward.a[-1], x), rtol=1e-5)
+    np.testing.assert_allclose(losses(theta, x[1]), losses(theta, x)[1], rtol=1e-5)
     for wrong in ((6, 5, 6, 5), (6, 2, 5)):
         with pytest.raises(ValueError, match="ends as it began"):
             bottleneck(KEY, mean, wrong)
+
+
+@pytest.mark.parametrize("tied", [True, False])
+def test_what_the_picture_of_the_digits_shows_is_the_librarys(X, tied):
+    theta = jax.jit(autoencoder, static_argnums=(1, 2, 3))(KEY, 784, 9, tied)
+    theta = theta._replace(b=theta.b + 0.3, c=theta.c - 0.2)
+    forward, grads = jax.jit(lambda t, x: (reconstruct(t, x), bprop_reconstruction(t, reconstruct(t, x))))(theta, X)
+    h, x_hat, loss = look(theta, X, X)
+    np.testing.assert_allclose(h, forward.h, atol=1e-5)
+    np.testing.assert_allclose(x_hat, forward.x_hat, atol=1e-5)
+    np.testing.assert_allclose(loss, sigm_cross_entropy.value(forward.a_hat, X), rtol=1e-4)
+    np.testing.assert_allclose(measure(theta, X, X), [float(mean_loss(forward))] * 2, rtol=1e-4)
+    both = terms(theta, X, 4)
+    np.testing.assert_allclose(both.encoder, grads.encoder[4], atol=1e-4)
+    np.testing.assert_allclose(both.decoder, grads.decoder[4], atol=1e-4)
+    assert (both.W_star == (theta.W[4] if tied else theta.W_star[:, 4])).all()
+
+
+@pytest.mark.parametrize("tied", [True, False])
+def test_the_run_in_the_plane_is_gradient_descent_on_the_librarys_loss(tied):
+    X, run = cloud(0.4, 20), learn(tied, cloud(0.4, 20), 0.05, 3)
+    theta = Autoencoder(run.W[:1], np.zeros(1), np.zeros(2), None if tied else run.W_star[0][:, None])
+    slope = jax.jit(jax.grad(lambda t: mean_loss(reconstruct(t, X, "linear", linear_squared), loss=linear_squared)))
+    theta = jax.tree.map(lambda p: jnp.asarray(p, jnp.float32), theta)
+    for _ in range(5):
+        theta = jax.tree.map(lambda p, d: p - 0.05 * d, theta, slope(theta))
+    np.testing.assert_allclose(run.W[1], theta.W[0], rtol=1e-4)
+    np.testing.assert_allclose(run.x_hat[1], reconstruct(theta, X, "linear", linear_squared).x_hat, atol=1e-4)
+    assert len(run.loss) == FRAMES + 1 and tied == bool((run.W == run.W_star).all())
 
 
 def test_the_loss_of_the_tied_autoencoder_is_the_sum_over_pixels():

@@ -40,6 +40,7 @@ def bits(widget):
 def test_before_anything(live):
     assert live.status.startswith("Next trains layer 1, an autoencoder with 100 units, on 5,000 digits, without labels")
     assert live.run.stack == [] and not background(live) and [s for s, _ in map(live._state, (1, 2, 3, 4))] == ["waits"] * 4
+    assert live.view.wall_title.get_text() == "x: 36 of the 5,000 digits"
 
 
 def test_each_press_trains_one_layer_and_leaves_the_bits_below(live):
@@ -53,7 +54,9 @@ def test_each_press_trains_one_layer_and_leaves_the_bits_below(live):
         seen = bits(live)
         assert [live._state(j)[0] for j in (1, 2, 3, 4)] == ["fixed"] * k + ["waits"] * (4 - k)
         assert f"fixed: same bits\n{seen[k - 1]}" == live._state(k)[1]
-        np.testing.assert_allclose(np.asarray(live.run.h[k])[:50], up(live.run.stack, np.asarray(live.run.X)[:50])[k], atol=1e-5)
+        seen = up(live.run.stack, greedy_run.unit(live.run.X)[:50])[k]
+        np.testing.assert_allclose(np.asarray(live.run.h[k])[:50], seen, atol=1e-5)
+        seen = bits(live)
     assert not live.ended and "Next adds the output layer" in live.status
 
 
@@ -89,6 +92,12 @@ def test_the_same_start_gives_the_same_bits_and_another_seed_others(live):
     assert live.run.stack == [] and live.worker is None
     step(live)
     assert bits(live) != first
+
+
+def test_the_pieces_are_the_whole(live):
+    live.run_to_end()
+    whole = greedy_run.GreedyRun("autoencoder", 0.0, 0).to_end(1.0)
+    assert whole.prints == live.run.prints and whole.tuning == live.run.tuning
 
 
 def test_rbm_and_noise(live):

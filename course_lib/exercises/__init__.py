@@ -5,6 +5,7 @@ Each exercise has a reference solution, hints in steps, and a catalogue of wrong
 from . import (
     activations,
     adaptive,
+    autoencoder,
     backprop,
     batchnorm,
     capacity,
@@ -12,6 +13,7 @@ from . import (
     dropout,
     dropout_expectation,
     early_stopping,
+    finetuning,
     flow_graph,
     flow_graph_bprop,
     global_statistics,
@@ -20,9 +22,11 @@ from . import (
     model_selection,
     multilayer,
     neuron,
+    pretraining,
     rbm_energy,
     regularization,
     risk,
+    training_is_hard,
     tricks,
     why_deep,
 )
@@ -33,9 +37,9 @@ from .report import Report as Report
 
 TOPICS = (neuron, capacity, flow_graph, multilayer, activations, initialization, early_stopping, flow_graph_bprop,
           risk, gradient_checking, regularization, backprop, adaptive, model_selection,
-          tricks, rbm_energy, batchnorm, global_statistics,
-          contrastive_divergence, why_deep,
-          dropout, dropout_expectation)
+          tricks, rbm_energy, batchnorm, global_statistics, why_deep, dropout, dropout_expectation, autoencoder,
+          contrastive_divergence, training_is_hard, pretraining,
+          finetuning)
 EXERCISES = {exercise.name: exercise for topic in TOPICS for exercise in topic.EXERCISES}
 
 

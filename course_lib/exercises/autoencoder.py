@@ -126,14 +126,13 @@ $(\\nabla_{\\mathbf{a}} l)\\,\\mathbf{x}^\\top$. Return $\\nabla_{\\mathbf{W}} l
 $\\nabla_{\\mathbf{c}} l$.
 With sigm and the cross-entropy, $\\nabla_{\\hat{\\mathbf{a}}} l = \\hat{\\mathbf{x}} - \\mathbf{x}$.""",
     stub='''def my_tied_gradient(x, W, b, c):
-    h = 1 / (1 + np.exp(-(b + W @ x)))
-    x_hat = 1 / (1 + np.exp(-(c + W.T @ h)))
     grad_c = ...
     grad_b = ...
     grad_W = ...
     return grad_W, grad_b, grad_c''',
     solution=tied_gradient, cases=_cases, oracle=_by_differences, returns=("∇W", "∇b", "∇c"),
-    hints=("A bias is added: its gradient is that of the pre-activation. "
+    hints=("Begin with the forward pass, as in the exercise before: you need h and x̂.",
+           "A bias is added: its gradient is that of the pre-activation. "
            "So $\\nabla_c = \\nabla_{\\hat a}$, $\\nabla_b = \\nabla_a$.",
            "From $\\hat{\\mathbf{a}} = \\mathbf{c} + \\mathbf{W}^\\top\\mathbf{h}$ down to $\\mathbf{h}$: multiply by the "
            "transpose of $\\mathbf{W}^\\top$, then by $g'(a) = h(1 - h)$.",

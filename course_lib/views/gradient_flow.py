@@ -11,7 +11,7 @@ from .style import DASHES, GRAD, GREY, INK, PALE, POS, SERIES, TRAIN, styled
 
 LOW, HIGH, TALL, LN10, MOST = 1e-12, 1e6, 330, float(np.log(10)), 1000
 LEFT, RIGHT = -1.15, 2.15
-BOTTOM = 150
+BOTTOM = 158
 
 
 class GradientFlowView:
@@ -19,7 +19,7 @@ class GradientFlowView:
 
     @styled()
     def __init__(self):
-        self.canvas = canvas = Canvas(960, 540)
+        self.canvas = canvas = Canvas(960, 548)
         self.tower = canvas.axes(8, BOTTOM, 190, TALL, xlim=(0, 190), ylim=(0, TALL), xticks=(), yticks=())
         self.sizes = canvas.axes(222, BOTTOM, 290, TALL, ylim=(0, TALL), yticks=(), xscale="log", xlim=(LOW, HIGH))
         self.values = canvas.axes(544, BOTTOM, 205, TALL, ylim=(0, TALL), yticks=(), xlim=(LEFT, RIGHT), xticks=(-1, 0, 1, 2))

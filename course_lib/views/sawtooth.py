@@ -46,8 +46,8 @@ class SawtoothView:
         L, H = np.arange(1, MOST_L + 1), np.array([1, MOST_H])
         self.pieces.plot(2 * L, 2**L, "o-", color=POS, lw=1.2, ms=3.5, alpha=0.6)
         self.pieces.plot(H, H + 1, color=NEG, ls=DASHES[1], lw=1.4)
-        self.pieces.text(21, 170, "2ᴸ: L layers\nof 2 units", color=POS, fontsize=10, va="center")
-        self.pieces.text(340, 1.3, "one layer of H:\nat most H + 1", color=NEG, fontsize=10, ha="right", va="bottom")
+        self.pieces.text(1.15, 150, "L layers\nof 2: 2ᴸ", color=POS, fontsize=10, va="center")
+        self.pieces.text(350, 17, "one layer of H:\nat most H + 1", color=NEG, fontsize=9.5, ha="right", va="top")
 
     def update(self, deep, shallow, x, path, slope, counts, titles):
         self.deep.set_data(*deep)

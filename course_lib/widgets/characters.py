@@ -3,7 +3,7 @@ from functools import cache
 
 import numpy as np
 
-from ..character_models import MODELS, UPDATES, judge, trained
+from ..character_models import MODELS, UPDATES, judge, remade, trained
 from ..characters import KINDS, auc, images, mixed, random_images
 from ..data import mnist
 from ..views.characters import CharactersView
@@ -26,7 +26,7 @@ def characters():
 @cache
 def scores(model, kind):
     """What `model` says to these 500 images at every moment of its training, (8, 500)."""
-    return judge(model, characters()[kind]).score
+    return judge(model, characters()[kind])
 
 
 class Characters(Explorer):
@@ -57,8 +57,8 @@ class Characters(Explorer):
     def compute(self, random, part, which, model, updates):
         at = UPDATES.index(int(updates))
         x = mixed(characters()["digits"][which], characters()[random][which], part)
-        one = judge(model, x[None], at)
-        good, bad, score, x_hat = scores(model, "digits")[at], scores(model, random)[at], one.score[0, 0], one.x_hat[0, 0]
+        score, x_hat = judge(model, x[None], at)[0, 0], remade(model, x, at)
+        good, bad = scores(model, "digits")[at], scores(model, random)[at]
         self.trouble = ""
         if self.f is not None and model == "autoencoder":
             good, bad, score, x_hat = self._learners(random, at, x) or (good, bad, score, x_hat)
@@ -69,7 +69,7 @@ class Characters(Explorer):
 
     def _learners(self, random, at, x):
         """(scores of the digits, of the random images, score and x̂ of x) by the learner's function, or None."""
-        theta = [np.asarray(part[at], float) for part in trained("autoencoder")[:3]]
+        theta = [np.asarray(part[at], float) for part in trained("autoencoder")]
         one = self._ask(x, theta)
         if one is None:
             return None
@@ -96,10 +96,10 @@ class Characters(Explorer):
         far, near = np.argsort(-good, kind="stable")[:4], np.argsort(bad, kind="stable")[:4]
         pictures = np.concatenate([characters()["digits"][far], characters()[random][near]])
         captions = [f"{v:.0f}" for v in (*good[far], *bad[near])]
-        self.view.update((r["x"], r["x_hat"]), (f"x: {kind_of(part, random)}", MAKES[model]), good, bad, r["score"],
-                         (f"500 digits, {name}", random), f"AUC {r['auc']:.3f}: {name} of x is {r['score']:.0f}",
-                         r["aucs"], MODELS.index(model), r["at"],
-                         (pictures, captions, f"four digits with the highest {name}, four others with the lowest"))
+        caption = f"x, {100 * part:.0f} % replaced" if part else "x, a digit"
+        self.view.update((r["x"], r["x_hat"]), (caption, MAKES[model]), good, bad, r["score"], (f"500 digits, {name}", random),
+                         f"AUC {r['auc']:.3f}: {name} of x is {r['score']:.0f}", r["aucs"], MODELS.index(model), r["at"],
+                         (pictures, captions, f"highest {name} of the digits, lowest of the others"))
 
     def sentence(self, old, new, r):
         name, random = SCORE[new["model"]], new["random"]
@@ -134,7 +134,3 @@ class Characters(Explorer):
                 self.nudge("part", 1 if key == "ArrowRight" else -1)
             case "ArrowUp" | "ArrowDown":
                 self.nudge("which", 1 if key == "ArrowUp" else -1)
-
-
-def kind_of(part, random):
-    return "a digit" if part == 0 else random if part == 1 else f"{100 * part:.0f} % {random}"

@@ -2,12 +2,13 @@
 from functools import cache
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
-from ..bottleneck import bottleneck, decoded, look, objective
+from ..bottleneck import bottleneck, codes, decoded, losses, objective
+from ..character_models import mean_digit
 from ..characters import images
 from ..data import mnist
+from ..digit_autoencoder import N, training_digits
 from ..optimizers import adam, with_hyper
 from ..training import gradient_step, start, sweep
 from ..views.code_plane import CodePlaneView, tiles
@@ -15,7 +16,7 @@ from .controls import Button, Slider, Toggle
 from .live import Live, live_controls
 from .pad import Drawing
 
-N, B, EPOCHS, PIECE, T, EVERY = 10_000, 50, 10, 5, 500, 20
+B, EPOCHS, PIECE, T, EVERY = 50, 14, 5, 500, 50
 PER_EPOCH = N // B
 OPTIMIZER = adam(0.0)
 STEP = gradient_step(objective, OPTIMIZER.update)
@@ -24,10 +25,8 @@ LOST = 544                      # 784 ln 2: the loss of a grey image
 
 @cache
 def digits():
-    """(training images uint8 on the device, labels that nobody reads, their mean, test images in [0, 1], their labels)."""
-    train, test = mnist().train.X[:N], mnist().test
-    mean = (train.mean(axis=0) / 255).astype(np.float32)
-    return jnp.asarray(train), jnp.zeros(N, jnp.int32), mean, images(test.X[:T]), test.y[:T]
+    """500 test images in [0, 1], and their labels."""
+    return images(mnist().test.X[:T]), mnist().test.y[:T]
 
 
 @jax.jit
@@ -37,17 +36,14 @@ def begin(seed, mean):
     return start(bottleneck(key, mean), OPTIMIZER, key)
 
 
-decode = jax.jit(decoded)
-
-
 def learn(state, idx, alpha):
     """(State, mean loss) after one update for each row of idx."""
-    state, info = sweep(STEP, state._replace(opt=with_hyper(state.opt, alpha=alpha)), *digits()[:2], idx)
+    state, info = sweep(STEP, state._replace(opt=with_hyper(state.opt, alpha=alpha)), *training_digits(), idx)
     return state, float(np.asarray(info.loss).mean())
 
 
 class CodePlane(Live, Drawing):
-    """784-128-64-2-64-128-784, tanh, Adam on 10,000 digits; the codes of 500 test digits, and what any code decodes to."""
+    """784-128-64-2-64-128-784, tanh, Adam on 5,000 digits; the codes of 500 test digits, and what any code decodes to."""
 
     title = "A code of two units"
     controls = (
@@ -62,7 +58,7 @@ class CodePlane(Live, Drawing):
     )
 
     def make_view(self):
-        self.X, self.y = digits()[3:]
+        self.X, self.y = digits()
         self.grid = tiles()
         return CodePlaneView(self.y, EPOCHS * PER_EPOCH)
 
@@ -71,15 +67,10 @@ class CodePlane(Live, Drawing):
         Live.setup(self)
 
     def ahead(self):
-        theta = begin(np.int32(0), digits()[2]).theta
         yield lambda: learn(self.state, np.zeros((PIECE, B), np.int32), 0.003)
-        for rows in (T, 1):
-            yield lambda rows=rows: jax.block_until_ready(look(theta, self.X[:rows]))
-        for codes in (self.grid, self.grid[:1]):
-            yield lambda codes=codes: jax.block_until_ready(decode(theta, codes))
 
     def prepare(self):
-        self.state = begin(np.int32(self.values["seed"]), digits()[2])
+        self.state = begin(np.int32(self.values["seed"]), mean_digit())
         self.record, self.lost = ([], [], []), False
 
     def changed(self, old):
@@ -109,7 +100,7 @@ class CodePlane(Live, Drawing):
             yield "epoch"
 
     def _measure(self, done, train):
-        test = float(np.asarray(look(self.state.theta, self.X)[1]).mean())
+        test = float(losses(self.state.theta, self.X).mean())
         for kept, value in zip(self.record, (done, test if train is None else train, test), strict=True):
             kept.append(value)
         self.lost = not test < LOST
@@ -118,32 +109,41 @@ class CodePlane(Live, Drawing):
 
     def show(self, result, h1, h2, everywhere, **values):
         theta, code = self.state.theta, np.array([h1, h2], np.float32)
-        codes = np.asarray(look(theta, self.X)[0])
-        x_hat = np.asarray(decode(theta, code[None]))[0]
-        near = int(((codes - code) ** 2).sum(axis=1).argmin())
-        mine, loss = (np.asarray(part)[0] for part in look(theta, self.digit[None])) if self.strokes else (None, None)
-        wall = np.asarray(decode(theta, self.grid)) if everywhere else None
-        self.seen = dict(codes=codes, x_hat=x_hat, near=near, mine=mine, loss=loss)
+        at = codes(theta, self.X)
+        x_hat = decoded(theta, code)[0]
+        near = int(((at - code) ** 2).sum(axis=1).argmin())
+        mine, loss = (codes(theta, self.digit), float(losses(theta, self.digit))) if self.strokes else (None, None)
+        wall = decoded(theta, self.grid)[0] if everywhere else None
+        self.seen = dict(codes=at, x_hat=x_hat, near=near, mine=mine, loss=loss)
         said = f"500 test digits, mean loss {self.record[2][-1]:.0f}" if self.record[2] else "500 test digits before training"
-        self.view.update(codes, code, (x_hat, self.X[near]),
+        self.view.update(at, code, (x_hat, self.X[near]),
                          (f"x̂ of ({h1:.2f}, {h2:.2f})".replace("-", "−"), f"nearest test digit: a {self.y[near]}"), said,
                          mine, self.strokes, self.record, wall)
 
     def sentence(self, old, new, result):
         if self.lost:
             return f"Lost: the loss is not below {LOST}. α = {new['alpha']:g} is too large: lower it and press ↺ Same weights."
-        codes, y = self.seen["codes"], self.y
         done = self.record[0][-1] if self.record[0] else 0
         state = "Ended" if self.ended else "Training" if new["play"] else "Paused"
         state = f"{state} at update {done:,}, test loss {self.record[2][-1]:.1f}." if done else "Untrained: press Train."
-        near = f"The test digit nearest to ({new['h1']:.2f}, {new['h2']:.2f}) is a {y[self.seen['near']]}."
-        same = 100 * neighbours(codes, y)
+        near = f"The test digit nearest to ({new['h1']:.2f}, {new['h2']:.2f}) is a {self.y[self.seen['near']]}."
+        same = 100 * neighbours(self.seen["codes"], self.y)
         said = [f"{state} {near} {same:.0f} % of the test digits have their nearest neighbour in "
                 "their own class."]
         if self.strokes:
             mine = self.seen["mine"]
             said.append(f"Your drawing ★ has the code ({mine[0]:.2f}, {mine[1]:.2f}), loss {self.seen['loss']:.0f}.")
         return " ".join(said)
+
+    @property
+    def apart(self):
+        """The share of test digits whose nearest neighbour has their own class: before training, and now."""
+        first = begin(np.int32(self.values["seed"]), mean_digit()).theta
+        return tuple(neighbours(codes(theta, self.X), self.y) for theta in (first, self.state.theta))
+
+    def reproduced(self):
+        """x̂ of the 500 test digits."""
+        return decoded(self.state.theta, codes(self.state.theta, self.X))[0]
 
     # --- the hand -----------------------------------------------------------------------------------------------------
 
@@ -153,7 +153,7 @@ class CodePlane(Live, Drawing):
     def redraw(self):
         """The hand that draws also moves the code: what is decoded is the drawing's reconstruction."""
         if self.strokes:
-            code = np.asarray(look(self.state.theta, self.digit[None])[0])[0]
+            code = codes(self.state.theta, self.digit)
             self.values |= {name: self.by_name[name].clean(float(v)) for name, v in zip(("h1", "h2"), code, strict=True)}
         super().redraw()
 
@@ -171,8 +171,8 @@ class CodePlane(Live, Drawing):
                 super().key(key, shift)
 
 
-def neighbours(codes, y):
+def neighbours(points, y):
     """The fraction of points whose nearest other point has their own label."""
-    far = ((codes[:, None] - codes[None]) ** 2).sum(axis=-1)
+    far = ((points[:, None] - points[None]) ** 2).sum(axis=-1)
     np.fill_diagonal(far, np.inf)
     return float((y[far.argmin(axis=1)] == y).mean())

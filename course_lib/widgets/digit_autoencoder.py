@@ -2,6 +2,7 @@
 import numpy as np
 
 from ..character_models import judge
+from ..characters import images
 from ..data import mnist
 from ..digit_autoencoder import (
     EPOCHS,
@@ -12,8 +13,8 @@ from ..digit_autoencoder import (
     erased,
     learn,
     look,
-    measure,
     order,
+    terms,
     validation_digits,
 )
 from ..views.digit_autoencoder import SHOWN, DigitAutoencoderView
@@ -47,7 +48,8 @@ class DigitAutoencoder(DigitTraining, Drawing):
 
     def make_view(self):
         self.X, self.half = validation_digits()
-        self.mean = float(judge("mean image", self.X).score[-1].mean())
+        self.batch = images(mnist().train.X[:TERMS])
+        self.mean = float(judge("mean image", self.X)[-1].mean())
         return DigitAutoencoderView(EPOCHS * PER_EPOCH, self.mean)
 
     def setup(self):
@@ -55,17 +57,10 @@ class DigitAutoencoder(DigitTraining, Drawing):
         DigitTraining.setup(self)
 
     def ahead(self):
-        idx, x = order(0, 0)[:PIECE], np.zeros((SHOWN + 1, 784), np.float32)
-        for H in SIZES:
-            yield lambda H=H: learn(begin(0, H, True), idx, 0.0, 0.0)
-            yield lambda H=H: measure(begin(0, H, True).theta, self.X, self.half)
-            yield lambda H=H: look(begin(0, H, True).theta, x, x, self.batch, 0)
-        for H in SIZES:
-            yield lambda H=H: learn(begin(0, H, False), idx, 0.0, 0.0)
-
-    @property
-    def batch(self):
-        return mnist().train.X[:TERMS]
+        idx = order(0, 0)[:PIECE]
+        for tied in (True, False):
+            for H in SIZES:
+                yield lambda H=H, tied=tied: learn(begin(0, H, tied), idx, 0.0, 0.0)
 
     # --- what is seen -----------------------------------------------------------------------------------------------------
 
@@ -77,13 +72,13 @@ class DigitAutoencoder(DigitTraining, Drawing):
     def show(self, result, H, erase, unit, digit, **values):
         clean = np.vstack([self.chosen[None], self.X[:SHOWN]])
         x, unit = erased(clean, erase), min(unit, self.H) - 1
-        h, x_hat, loss, terms = look(self.state.theta, x, clean, self.batch, unit)
-        self.seen = dict(h=h[0], x_hat=x_hat[0], loss=float(loss[0]), losses=loss[1:], terms=terms)
+        (h, x_hat, loss), both = look(self.state.theta, x, clean), terms(self.state.theta, self.batch, unit)
+        self.seen = dict(h=h[0], x_hat=x_hat[0], loss=float(loss[0]), losses=loss[1:], terms=both)
         shown = np.asarray(self.state.theta.W)[:64]
         wall = np.concatenate([x[1:], x_hat[1:]]), [""] * SHOWN + [f"{v:.0f}" for v in loss[1:]], "validation digits, x̂, l"
         kept = self.kept and (self.kept.updates, self.kept.curves())
         self.view.update(self.record.updates, self.record.curves(), kept, self._title(), shown, unit,
-                         f"filters {'' if self.H <= 64 else '1–64 of '}W, H = {self.H}", self._terms(terms, unit + 1),
+                         f"filters {'' if self.H <= 64 else '1–64 of '}W, H = {self.H}", self._terms(both, unit + 1),
                          ((x[0], "x"), (h[0], f"h(x): {self.H}"), (x_hat[0], "x̂")), f"l = {loss[0]:.0f}", wall, self.strokes)
 
     def _title(self):
@@ -91,12 +86,12 @@ class DigitAutoencoder(DigitTraining, Drawing):
             return "press Train"
         return "diverged" if self.lost else f"l = {self.record.digits[-1]:.1f}; half erased {self.record.half[-1]:.1f}"
 
-    def _terms(self, terms, j):
-        W, encoder, decoder, W_star = terms
+    def _terms(self, both, j):
+        W, encoder, decoder, W_star = both
         scale = max(np.abs(encoder).max(), np.abs(decoder).max())
         if self.tied:
             return ((W, f"W, row {j}", np.abs(W).max()), (encoder, "encoder term", scale), (decoder, "+ decoder term", scale),
-                    (encoder + decoder, "= ∇W, row", np.abs(encoder + decoder).max()))
+                    (encoder + decoder, "= ∇W", np.abs(encoder + decoder).max()))
         return ((W, f"W, row {j}", np.abs(W).max()), (encoder, "its ∇: encoder", np.abs(encoder).max()),
                 (W_star, f"W*, column {j}", np.abs(W_star).max()), (decoder, "its ∇: decoder", np.abs(decoder).max()))
 

@@ -3,6 +3,7 @@ import numpy as np
 
 from ..autoencoder import Autoencoder
 from ..digit_autoencoder import EPOCHS, PER_EPOCH, PIECE, B, begin, learn, measure, order, training_digits
+from ..plain import autoencode, cross_entropy
 from .answers import INSTEAD, answers
 from .live import Live
 
@@ -90,7 +91,7 @@ class DigitTraining(Live):
                 self.trouble = said.replace(INSTEAD, OURS)
                 return
             sums = [total + one for total, one in zip(sums, got, strict=True)]
-        seen.append(cross_entropy(X, *theta))
+        seen.append(float(cross_entropy(autoencode(*theta, X)[1], X).mean()))
         new = (part - self.values["alpha"] * total / B for part, total in zip(theta, sums, strict=True))
         self.state = self.state._replace(theta=Autoencoder(*(np.asarray(part, np.float32) for part in new)))
 
@@ -105,9 +106,3 @@ class DigitTraining(Live):
             raise ValueError("there is no run to keep yet: press Train first")
         self.kept = self.record
         self.refresh(dict(self.values), compute=False)
-
-
-def cross_entropy(X, W, b, c):
-    """The mean loss of the rows of X, in plain NumPy."""
-    a_hat = c + (1 / (1 + np.exp(-(b + X @ W.T)))) @ W
-    return float((np.logaddexp(0, a_hat) - X * a_hat).sum(axis=1).mean())

@@ -75,6 +75,9 @@ class GreedyLayers(Live):
         yield lambda: sweep(STEP, start(first_nets(key, tuple(Layer(*one) for one in shapes))[0], OPTIMIZER, key),
                             X[:LABELS], digits()[1], tune)
 
+    def transient(self, name):
+        return name in ("play", "k")                  # k follows the layer in training
+
     # --- the run ---------------------------------------------------------------------------------------------------
 
     def prepare(self):

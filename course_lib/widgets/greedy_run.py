@@ -32,10 +32,14 @@ BEGIN = {name: jax.jit(how.start, static_argnums=(1, 2)) for name, how in CRITER
 
 @cache
 def digits():
-    """(5,000 images on the device, the labels of the first 500, 1,000 held-out images and labels): one copy for all."""
+    """(5,000 images as bytes, the labels of the first 500, 1,000 held-out images and labels): one copy for all."""
     train, valid, _ = mnist()
-    held_out = (valid.X[:HELD_OUT] / 255).astype(np.float32), valid.y[:HELD_OUT]
-    return jnp.asarray((train.X[:T] / 255).astype(np.float32)), jnp.asarray(train.y[:LABELS]), held_out
+    return jax.device_put(train.X[:T]), jax.device_put(train.y[:LABELS]), (unit(valid.X[:HELD_OUT]), valid.y[:HELD_OUT])
+
+
+def unit(X):
+    """Bytes -> float32 in [0, 1], as the library scales them."""
+    return np.multiply(np.asarray(X), np.float32(1 / 255), dtype=np.float32)
 
 
 @jax.jit
@@ -79,6 +83,15 @@ class GreedyRun:
         self.prints.append(fingerprint(theta.W, theta.b))
         self.h.append(features(Layer(*jax.device_put((theta.W, theta.b))), self.h[-1]))       # asarray would compile
         self.now = None
+
+    def to_end(self, alpha=1.0):
+        """All of it here and now: what the picture does in pieces."""
+        while len(self.stack) < L:
+            for _ in self.train_layer():
+                pass
+        for _ in self.fine_tune(lambda: alpha):
+            pass
+        return self
 
     def train_layer(self):
         """Generator: "piece" after some updates of layer k, "start" after each of its epochs."""
@@ -130,8 +143,9 @@ def learn_layer(h, H, k=1, how=AE, seed=0):
     state = BEGIN[how](jax.random.key(seed * L + k), h.shape[1], H)
     idx = np.concatenate([np.random.default_rng((seed, k, epoch)).permutation(T).astype(np.int32).reshape(-1, B)
                           for epoch in range(EPOCHS)])
+    h = jax.device_put(np.round(255 * h).astype(np.uint8) if k == 1 else h)      # the types whose programs exist
     for at in range(0, len(idx), PIECE):
-        state, _ = sweep(CRITERIA[how].step, state, jnp.asarray(h, jnp.float32), jnp.zeros(T, jnp.int32), idx[at : at + PIECE])
+        state, _ = sweep(CRITERIA[how].step, state, h, jnp.zeros(T, jnp.int32), idx[at : at + PIECE])
     return Autoencoder(*map(np.asarray, (state.theta.W, state.theta.b, state.theta.c)))
 
 
@@ -145,7 +159,7 @@ def own_layers(run, greedy):
         return made[-1].W, made[-1].b
 
     instead = "the widget trains the layers"
-    value, words = ask(greedy, (np.asarray(run.X), SIZES[1:4], train_layer), instead)
+    value, words = ask(greedy, (unit(run.X), SIZES[1:4], train_layer), instead)
     if value is None:
         return words
     wanted = [shape for m, n in zip(SIZES[:3], SIZES[1:4], strict=True) for shape in ((n, m), (n,))]
@@ -153,8 +167,8 @@ def own_layers(run, greedy):
         return f"{greedy.__name__} did not return W(1), b(1), … and h of a {'-'.join(map(str, SIZES[:4]))} stack. So {instead}."
     for k in range(L):
         run.add(Autoencoder(np.float32(value[2 * k]), np.float32(value[2 * k + 1]), made[k].c))
-    right = [np.abs(given[k] - np.asarray(run.h[k])).max() < 1e-4 if given[k].shape == run.h[k].shape else False
-             for k in range(L)]
+    wanted = [unit(run.X), *map(np.asarray, run.h[1:L])]
+    right = [h.shape == want.shape and np.abs(h - want).max() < 1e-4 for h, want in zip(given, wanted, strict=False)]
     return "Your procedure trained three layers" + (
         ", each on the features of the one below." if all(right) else
         f", but layer {right.index(False) + 1} not on the features of the one below.")

@@ -3,7 +3,7 @@ import numpy as np
 
 from ..greedy_stack import favourites, filters, rebuilt, up
 from ..views.symbols import layer as above
-from .greedy_run import SIZES
+from .greedy_run import SIZES, unit
 
 FILTERS, FAVOURITES, REBUILT = "filters", "favourite digits", "what is left of x"
 WALL, ROW, SEEN = 36, 6, 2000
@@ -12,6 +12,8 @@ WALLS = (FILTERS, FAVOURITES, REBUILT)
 
 def wall_of(layers, k, wall, images, held_out):
     """(images or None, on the signed scale?, title, note) of layer k of the `layers` there are."""
+    if not layers:
+        return unit(np.asarray(images)[:WALL]), False, f"x: {WALL} of the 5,000 digits", "no labels, and no layer yet"
     if k > len(layers):
         return None, True, f"layer {k} has not begun", ""
     if wall == FILTERS:
@@ -19,7 +21,7 @@ def wall_of(layers, k, wall, images, held_out):
         return (filters(layers[:k])[:WALL], True, f"filters of h{above(k)}: {WALL} of {SIZES[k]}",
                 f"{what}\neach scaled by itself")
     if wall == FAVOURITES:
-        images = np.asarray(images)[:SEEN]             # slicing on the device would compile
+        images = unit(np.asarray(images)[:SEEN])       # slicing on the device would compile
         return (favourites(up(layers[:k], images)[k][:, :WALL], images), False, f"favourite digits of h{above(k)}",
                 "for each unit: the mean of the 16 digits\nto which it answers most")
     digits = held_out[: WALL // 2]

@@ -1,5 +1,4 @@
 """A linear autoencoder finds what PCA finds. Slide S41: drag the points, and both lines turn."""
-import jax
 import numpy as np
 
 from ..linear_autoencoder import FRAMES, STEPS, angles, cloud, learn, pca
@@ -33,11 +32,6 @@ class LinearAutoencoder(Run):
     def make_view(self):
         return LinearAutoencoderView(FRAMES * STEPS)
 
-    def ahead(self):
-        X = cloud(0.5, 0)
-        for tied in (True, False):
-            yield lambda tied=tied: jax.block_until_ready(learn(tied, X, np.float32(0.1), np.int32(0)))
-
     @property
     def points(self):
         X = cloud(self.values["ratio"], self.values["tilt"])
@@ -47,7 +41,7 @@ class LinearAutoencoder(Run):
 
     def compute(self, ratio, tilt, weights, alpha, seed):
         X = self.points
-        run = jax.tree.map(np.asarray, learn(weights == "tied", X, np.float32(alpha), np.int32(seed)))
+        run = learn(weights == "tied", X, alpha, seed)
         with np.errstate(invalid="ignore", over="ignore"):
             turned = [angles(part, pca(X).component) for part in (run.W_star, run.W)]
         return dict(X=X, run=run, pca=pca(X), angles=turned)

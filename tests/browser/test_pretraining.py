@@ -1,0 +1,102 @@
+"""Notebook 3_04 in the browser: Next trains layer after layer, boxes, labels and epochs under the mouse, own procedure."""
+import pytest
+
+from . import kernel
+from .lab import ROOT
+
+FILE = ROOT / "notebooks" / "3_04_pretraining_finetuning.ipynb"
+
+
+@pytest.fixture
+def book(notebook):
+    return notebook(FILE)
+
+
+@pytest.fixture
+def stack(book):
+    return kernel.widget(book, "stack = GreedyLayers()")
+
+
+def settled(widget, act, *args):
+    """Do something with the hand, wait for the picture, return the sentence."""
+    before = widget.frame()
+    act(*args)
+    widget.wait_new_frame(before)
+    widget.wait_still()
+    return widget.status()
+
+
+def says(widget, words):
+    """Wait for the sentence to say so."""
+    widget.page.wait(f"{widget.root}.querySelector('.course-status').innerText.includes({words!r})", 60, why=words)
+
+
+def test_no_error_and_every_widget_there(book):
+    assert book.cell_errors() == [] and book.callback_errors() == []
+    assert len(book.titles()) == 6
+
+
+def test_next_trains_one_layer_after_the_other_and_then_all(book, stack):
+    before = []
+    for k in (1, 2, 3):
+        stack.press("step")
+        says(stack, f"Layer {k} is done and fixed")
+        assert f"{k} of {k} finished" in stack.status() and stack.value("k") == str(k)
+        seen = kernel.value(book, "stack.run.prints")
+        assert len(seen) == k and seen[:-1] == before
+        before = seen
+    settled(stack, stack.choose, "wall", "favourite digits")
+    stack.page.click(stack.element(".course-picture"))
+    stack.page.key("ArrowDown")
+    stack.wait_still()
+    assert stack.value("k") == "2"
+    stack.press("step")
+    says(stack, "Fine-tuning on 500 labels, epoch 40 of 40")
+    stack.press("step")
+    says(stack, "this run has ended")
+    stack.press("again")
+    says(stack, "Next trains layer 1")
+
+
+def test_alpha_is_dragged_while_it_trains_and_a_pause_pauses(book, stack):
+    stack.press("again")
+    says(stack, "Next trains layer 1")
+    stack.press("play")
+    says(stack, "Fine-tuning on 500 labels")
+    stack.drag_slider("alpha", 0.2)
+    stack.wait_still()
+    assert kernel.value(book, "stack.values['alpha']") < 0.5
+    stack.press("again")
+    says(stack, "Next trains layer 1")
+
+
+def test_boxes_labels_and_epochs(book):
+    boxes = kernel.widget(book, "DepthBoxes()")
+    assert "5 hidden layers" in settled(boxes, boxes.drag_slider, "L", 1.0)
+    assert "Pre-trained: median" in settled(boxes, boxes.choose, "start", "pre-trained")
+    labels = kernel.widget(book, "LabelCurve()")
+    assert "10,000 labels" in settled(labels, labels.choose, "n", "10000")
+    settled(labels, labels.press, "rbm")
+    space = kernel.widget(book, "space = FunctionSpace()")
+    before = space.frame()
+    space.drag_slider("t", 0.3, seconds=1.0)
+    assert space.wait_still() - before >= 3
+    assert space.value("t") == kernel.value(book, "space.values['t']") < 14
+    assert "Recorded, epoch" in settled(space, space.choose, "map", "PCA of this epoch")
+
+
+def test_the_readers_procedure_makes_the_layers(book):
+    cell = kernel.cell(book, "GreedyLayers(greedy=my_greedy)")
+    kernel.execute(book, "from course_lib.exercises import EXERCISES\nmy_greedy = EXERCISES['greedy'].solution")
+    kernel.run_cell(book, cell)
+    mine = kernel.widget(book, "GreedyLayers(greedy=my_greedy)")
+    assert "Your procedure trained three layers, each on the features of the one below." in mine.status()
+
+
+def test_every_control_set_from_python_shows_on_the_page(book):
+    kernel.move_from_python(book, "stack", skip=("play",))
+    kernel.move_from_python(book, "space", skip=("play",))
+
+
+def test_names(stack):
+    assert all(n["name"] for n in stack.ax() if n["role"] in ("slider", "spinbutton", "radio", "button", "image"))

@@ -1,0 +1,130 @@
+"""Notebook 3_01 in the browser: edges train under the hand, parity's inputs are clicked, the line is folded. S33-S36."""
+import pytest
+
+from course_lib.views.parity import HEIGHT, WIDTH
+
+from . import kernel
+from .lab import ROOT
+
+FILE = ROOT / "notebooks" / "3_01_why_deep.ipynb"
+
+
+@pytest.fixture
+def book(notebook):
+    return notebook(FILE)
+
+
+@pytest.fixture
+def live(book):
+    return kernel.widget(book, "live = Edges()")
+
+
+@pytest.fixture
+def units(book):
+    return kernel.widget(book, "units = Features()")
+
+
+@pytest.fixture
+def trio(book):
+    return kernel.widget(book, "trio = Parity()")
+
+
+@pytest.fixture
+def line(book):
+    return kernel.widget(book, "line = Sawtooth()")
+
+
+def settled(widget, act, *args, **kw):
+    """Do something with the hand, wait for the picture, return the sentence."""
+    before = widget.frame()
+    act(*args, **kw)
+    widget.wait_new_frame(before)
+    widget.wait_still()
+    return widget.status()
+
+
+def at(book, name, ax, x, y):
+    """Data coordinates of an axes of the widget -> fractions of its picture."""
+    place = f"{name}.view.canvas.fig.transFigure.inverted().transform({name}.view.{ax}.transData.transform(({x}, {y}))).tolist()"
+    return kernel.value(book, place)
+
+
+def said(widget, words):
+    widget.page.wait(f"{widget.root}.querySelector('.course-status').innerText.includes({words!r})", 90, why=words)
+
+
+def test_no_error_and_every_widget_there(book):
+    assert book.cell_errors() == [] and book.callback_errors() == []
+    assert len(book.titles()) == 7
+
+
+def test_edges_train_while_the_hand_drags_lambda_and_clicks_filters(book, live):
+    first = live.page.screenshot(element=live.element(".course-picture"))
+    live.press("play")
+    said(live, "Training at update 200")
+    live.drag_slider("lam", 0.5)
+    assert kernel.value(book, "live.values['lam']") == pytest.approx(1.5, abs=0.1)
+    before = kernel.value(book, "live.twins.updates")
+    said(live, "Training at update 400")
+    assert kernel.value(book, "live.twins.updates") > before
+    live.pull(*at(book, "live", "walls[1].ax", 3.5, 1.5) * 2)
+    said(live, "Filter 14 of the right wall: R² =")
+    live.page.key("ArrowRight")
+    said(live, "Filter 15 of the right wall")
+    live.press("play")
+    said(live, "Paused at update")
+    live.wait_still()
+    assert live.page.screenshot(element=live.element(".course-picture")) != first and "filter=right15" in live.value("code")
+    live.press("again")
+    said(live, "Press Train")
+
+
+def test_a_unit_is_clicked_and_its_layer_changed(book, units):
+    assert "Unit 21 of layer 1" in settled(units, units.pull, *at(book, "units", "wall.ax", 4.5, 2.5) * 2)
+    assert "Unit 21 of layer 2" in settled(units, units.choose, "k", "2")
+    assert "Unit 22 of layer 2" in settled(units, units.page.key, "ArrowRight") or units.value("j") == 21
+    settled(units, units.choose, "pixels", "0 to 1")
+    assert units.status() in units.alt() and not units.failed()
+
+
+def test_inputs_are_clicked_and_n_dragged(book, trio):
+    x, y = kernel.value(book, "trio.view.inputs[1][1].tolist()")
+    assert "x = 1111 has 4 ones: parity 0" in settled(trio, trio.pull, *(x / WIDTH, y / HEIGHT) * 2)
+    assert trio.value("x2") is True
+    assert "x = 0111" in settled(trio, trio.press, "x1")
+    x, y = kernel.value(book, "trio.view.gates[0].tolist()")
+    assert "exactly one of them on" in settled(trio, trio.pull, *(x / WIDTH, y / HEIGHT) * 2)
+    before = trio.frame()
+    trio.drag_slider("n", 1.0, seconds=1.0)
+    assert trio.wait_still() - before >= 3 and "128 AND gates" in trio.status()
+
+
+def test_the_line_is_dragged(book, line):
+    before = line.frame()
+    (x0, y0), (x1, y1) = (at(book, "line", "f", x, 0.5) for x in (0.2, 0.75))
+    line.pull(x0, y0, x1, y1, seconds=1.0)
+    assert line.wait_still() - before >= 5 and line.value("x") == pytest.approx(0.75, abs=0.02)
+    assert "256 linear pieces" in settled(line, line.type_number, "L", 8)
+    before = line.frame()
+    line.drag_slider("H", 0.5, seconds=1.0)
+    assert line.wait_still() - before >= 4 and "it follows f up to x = 0." in line.status()
+
+
+def test_the_learners_functions_drive_the_pictures(book):
+    assert "my_xor_tree is not finished yet" in kernel.widget(book, "Parity(tree=my_xor_tree").status()
+    kernel.execute(book, "from course_lib.exercises.why_deep import xor_tree as my_xor_tree, sawtooth as my_sawtooth")
+    for source, words in (("Parity(tree=my_xor_tree", "The tree is yours, 6 XORs in 3 levels: it computes 7-parity."),
+                          ("Sawtooth(f=my_sawtooth", "The blue curve is yours: it agrees")):
+        kernel.run_cell(book, kernel.cell(book, source))
+        assert words in kernel.widget(book, source).status()
+
+
+def test_every_control_set_from_python_shows_on_the_page(book):
+    for name in ("units", "trio", "line"):
+        kernel.move_from_python(book, name)
+    kernel.move_from_python(book, "live", skip=("play",))
+
+
+def test_names(live, trio):
+    for widget in (live, trio):
+        assert all(n["name"] for n in widget.ax() if n["role"] in ("slider", "spinbutton", "radio", "button", "image"))
