@@ -20,13 +20,15 @@
 | S40-S41 | character or random image                         | `characters`, `character_models`                    |
 | S41     | learning digits, codes of two units, PCA          | `digit_autoencoder`, `bottleneck`, `linear_autoencoder` |
 | S40-S43 | autoencoder, greedy pre-training, fine-tuning     | `autoencoder`, `pretraining`                        |
+| S42-S45 | random or pre-trained start, what it changes      | `greedy_stack`, `pretraining_study`, `tsne`         |
 | S46-S49 | dropout                                           | `dropout`, `dropout_average`, `dropout_masks`       |
 | S46-S49 | dropout at work: one net, digits, fewer units     | `dropout_run`, `dropout_digits`, `coadaptation`     |
 | S50-S51 | batch normalization                               | `batchnorm`, `normalized_training`                  |
 | S50-S51 | by hand, on small digits, on MNIST over a grid     | `batchnorm_small`, `normalized_digits`, `batchnorm_grid` |
 | S52     | restricted Boltzmann machine                      | `rbm`, `rbm_gibbs`, `rbm_training`, `rbm_likelihood` |
 | S52     | Z term by term, a small RBM of digits             | `rbm_partial`, `small_rbm`                           |
-| beyond  | contrastive divergence, Gibbs chains, completing   | `rbm_transition`, `gibbs_history`, `cd_runs`, `digit_chains`, `completion` |
+| beyond  | Gibbs chains, contrastive divergence, by enumeration | `rbm_transition`, `gibbs_history`, `cd_runs`        |
+| beyond  | contrastive divergence on digits, half a digit    | `digit_chains`, `completion`                        |
 
 Notation: theta[k-1].W and .b are W^(k) (H_k, H_{k-1}) and b^(k) (H_k,); a[k], h[k] carry the slide's k; h[0] is x.
 Importing this package imports nothing else: no plotting library, no widgets, no device.
