@@ -12,6 +12,7 @@ from ..digit_autoencoder import N, training_digits
 from ..optimizers import adam, with_hyper
 from ..training import gradient_step, start, sweep
 from ..views.code_plane import CodePlaneView, tiles
+from . import ahead
 from .controls import Button, Slider, Toggle
 from .live import Live, live_controls
 from .pad import Drawing
@@ -80,6 +81,10 @@ class CodePlane(Live, Drawing):
             self.values |= dict(play=False, progress=0.0)
             self.prepare()
         super().changed(old)
+
+    def run_to_end(self):
+        ahead.wait()                     # two threads that compile the same program at once take twice the memory
+        return super().run_to_end()
 
     # --- training, a piece at a time ----------------------------------------------------------------------------------
 

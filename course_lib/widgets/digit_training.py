@@ -4,6 +4,7 @@ import numpy as np
 from ..autoencoder import Autoencoder
 from ..digit_autoencoder import EPOCHS, PER_EPOCH, PIECE, B, begin, learn, measure, order, training_digits
 from ..plain import autoencode, cross_entropy
+from . import ahead
 from .answers import INSTEAD, answers
 from .live import Live
 
@@ -45,6 +46,10 @@ class DigitTraining(Live):
             self.values |= dict(play=False, progress=0.0)
             self.prepare()
         super().changed(old)
+
+    def run_to_end(self):
+        ahead.wait()                     # two threads that compile the same program at once take twice the memory
+        return super().run_to_end()
 
     def work(self):
         self._measure(None)

@@ -20,6 +20,11 @@ SAMPLE = 2000
 begin = jax.jit(sparse_start, static_argnums=(1, 2))
 
 
+def told(state, alpha, lam, noise):
+    """The state with the values of the controls."""
+    return state._replace(opt=with_hyper(state.opt, alpha=alpha), hyper=Variant(np.float32(lam), np.float32(noise)))
+
+
 def on(theta, X):
     """The fraction of units with h > 0, over the first patches."""
     return float((np.asarray(theta.b) + X[:SAMPLE] @ np.asarray(theta.W).T > 0).mean())
@@ -50,7 +55,7 @@ class Twins:
     def programs(self):
         """Calls that compile everything a run may need, and the cutting of other patches."""
         idx = np.zeros((PIECE, B), np.int32)
-        yield lambda: self._sweep(self.states[0], None, idx)
+        yield lambda: self._sweep(told(self.states[0], 0.01, 1.0, 0.0), None, idx)
         yield lambda: fit_gabor(np.ones((PART, SIDE**2), np.float32), **FIT)
         yield lambda: self._sweep(self.states[0], gaussian, idx)
         yield lambda: patches(jax.random.key(0), photographs(), T, SIDE)
@@ -63,8 +68,7 @@ class Twins:
 
     def learn(self, which, idx, alpha, lam=0.0, noise=0.0):
         """One piece of the run of autoencoder `which`."""
-        state = self.states[which]
-        state = state._replace(opt=with_hyper(state.opt, alpha=alpha), hyper=Variant(np.float32(lam), np.float32(noise)))
+        state = told(self.states[which], alpha, lam, noise)
         self.states[which], loss = self._sweep(state, gaussian if noise else None, idx)
         if not np.isfinite(loss) or not np.isfinite(self.W[which]).all():
             self.diverged = self.updates + PIECE

@@ -63,7 +63,7 @@ def test_edges_train_while_the_hand_drags_lambda_and_clicks_filters(book, live):
     live.press("play")
     said(live, "Training at update 200")
     live.drag_slider("lam", 0.5)
-    assert kernel.value(book, "live.values['lam']") == pytest.approx(1.5, abs=0.1)
+    kernel.until(book, "live.values['lam'] > 1.4")
     before = kernel.value(book, "live.twins.updates")
     said(live, "Training at update 400")
     assert kernel.value(book, "live.twins.updates") > before
