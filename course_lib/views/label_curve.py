@@ -54,7 +54,7 @@ class LabelCurveView:
             x = self.labels[:, None] * BESIDE[i] * jitter
             dots.set_data(x.ravel(), test[i].ravel())
             mark.set_data([x[at, seed]], [test[i, at, seed]])
-            end.set_position((self.labels[-1] * 1.15, mean[-1]))
+            end.set_position((self.labels[-1] * 1.3, mean[-1]))
             for artist in (line, dots, mark, end):
                 artist.set_visible(i in shown)
         spread(self.canvas, self.ax, self.ends)

@@ -7,7 +7,7 @@ from .controls import Choice, Slider, Toggle
 from .explorer import Explorer
 
 STARTS, N = ("random", "autoencoder", "RBM"), ("100", "300", "1000", "3000", "10000")
-WAYS = (("Glorot's bound", "4 times Glorot's bound"), ("plain", "denoising"), ("α = 0.1", "α = 0.5"))
+WAYS = (("Glorot's bound", "4 times Glorot's bound"), ("plain", "denoising"), ("CD-1 with 0.1", "CD-1 with 0.5"))
 T95 = 2.201                                           # of Student's distribution with 11 degrees of freedom
 
 
