@@ -18,13 +18,6 @@ class SawtoothView:
         self.f = canvas.axes(44, 52, 400, 270, xlim=(0, 1), ylim=(-0.1, 1.16), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
         self.fold = canvas.axes(506, 102, 200, 220, xlim=(0, 1), ylim=(0, 1.04), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
         self.pieces = canvas.axes(778, 102, 166, 220, xscale="log", yscale="log", xlim=(0.9, 360), ylim=(0.9, 360))
-        for ax, x, word in ((self.f, 0.5, "x"), (self.fold, 0.5, "h, into a layer"), (self.pieces, 0.5, "hidden units")):
-            ax.text(x, -0.13 if ax is self.f else -0.16, word, transform=ax.transAxes, ha="center", va="top", fontsize=11)
-        self.pieces.set_xticks([1, 4, 16, 64, 256], ["1", "4", "16", "64", "256"])
-        self.pieces.set_yticks([1, 4, 16, 64, 256], ["1", "4", "16", "64", "256"])
-        for axis in (self.pieces.xaxis, self.pieces.yaxis):
-            axis.set_minor_locator(NullLocator())
-        self.fold.plot([0, 1], [0, 1], color=PALE, lw=1.2)
         self._still()
         live = canvas.live
         self.shallow = live(self.f.plot([], [], color=NEG, lw=4.5, alpha=0.55)[0])
@@ -43,6 +36,14 @@ class SawtoothView:
                     for x, c in ((0.02, POS), (0.42, NEG))]
 
     def _still(self):
+        """What no control moves: names of the axes, the diagonal, both laws of growth."""
+        for ax, x, word in ((self.f, 0.5, "x"), (self.fold, 0.5, "h, into a layer"), (self.pieces, 0.5, "hidden units")):
+            ax.text(x, -0.13 if ax is self.f else -0.16, word, transform=ax.transAxes, ha="center", va="top", fontsize=11)
+        self.pieces.set_xticks([1, 4, 16, 64, 256], ["1", "4", "16", "64", "256"])
+        self.pieces.set_yticks([1, 4, 16, 64, 256], ["1", "4", "16", "64", "256"])
+        for axis in (self.pieces.xaxis, self.pieces.yaxis):
+            axis.set_minor_locator(NullLocator())
+        self.fold.plot([0, 1], [0, 1], color=PALE, lw=1.2)
         L, H = np.arange(1, MOST_L + 1), np.array([1, MOST_H])
         self.pieces.plot(2 * L, 2**L, "o-", color=POS, lw=1.2, ms=3.5, alpha=0.6)
         self.pieces.plot(H, H + 1, color=NEG, ls=DASHES[1], lw=1.4)
