@@ -47,11 +47,8 @@ its encoder's bias `b`, `(H,)`, and its decoder's bias `c`, `(D,)`. “Add outpu
 are its fresh parameters. The hidden units are sigm, the output is softmax. Return $\\mathbf{f}(\\mathbf{x})$ for every row
 of `X`, `(T, C)`.""",
     stub="""def my_finetune_start(stages, V, d, X):
-    h = X
-    for stage in stages:
-        W, b, c = stage
-        h = ...
-    f = ...
+    h = ...
+    f = h
     return f""",
     solution=finetune_start, cases=_networks, returns=("f(x)",),
     hints=(

@@ -81,11 +81,7 @@ its `W`, `(H, D)`, and `b`, `(H,)`. Use it, once for each layer, to pre-train th
 last**, on the data `X`, `(T, D)`. “Previous layers viewed as feature extraction”: what does layer $k$ see? The stub
 collects the parameters; at the end return them and the features $\\mathbf{h}^{(L)}$ of all rows of `X`.""",
     stub="""def my_greedy(X, hidden, train_layer):
-    parameters, h = [], X
-    for H in hidden:
-        W, b = ..., ...
-        parameters += [W, b]
-        h = ...
+    parameters, h = [], ...
     return (*parameters, h)""",
     solution=greedy, cases=_data, returns=("W(1)", "b(1)", "W(2)", "b(2)", "h(2)(x)"),
     hints=(
@@ -157,7 +153,6 @@ gives the gradients of its unsupervised loss with respect to $\\mathbf{W}^{(k)}$
 `h` are its inputs. `X`, `(T, D)`, is a mini-batch of data. Return all six parameters after **one** update with learning
 rate `alpha`. Which of them are new?""",
     stub="""def my_greedy_step(parameters, k, X, gradient, alpha):
-    h = X
     new = list(parameters)
     new[2 * k - 2], new[2 * k - 1] = ..., ...
     return tuple(new)""",
