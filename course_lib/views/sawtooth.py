@@ -48,7 +48,7 @@ class SawtoothView:
         self.pieces.plot(2 * L, 2**L, "o-", color=POS, lw=1.2, ms=3.5, alpha=0.6)
         self.pieces.plot(H, H + 1, color=NEG, ls=DASHES[1], lw=1.4)
         self.pieces.text(1.15, 150, "L layers\nof 2: 2ᴸ", color=POS, fontsize=10, va="center")
-        self.pieces.text(350, 17, "one layer of H:\nat most H + 1", color=NEG, fontsize=9.5, ha="right", va="top")
+        self.pieces.text(350, 6.6, "one layer of H:\nat most H + 1", color=NEG, fontsize=9.5, ha="right", va="top")
 
     def update(self, deep, shallow, x, path, slope, counts, titles):
         self.deep.set_data(*deep)
