@@ -139,7 +139,7 @@ def test_training_lowers_the_loss_and_the_terms_add_up(net):
     assert record.digits[-1] < 115 and record.half[-1] > record.digits[-1] and record.train[-1] < 125
     W, encoder, decoder, W_star = net.seen["terms"]
     np.testing.assert_allclose(W, W_star, atol=1e-6)
-    theta, x = net.state.theta, net.batch / 255
+    theta, x = net.state.theta, net.batch.astype(float)
     mean = np.mean([tied_gradient(row, *(np.asarray(p, float) for p in theta[:3]))[0][0] for row in x], axis=0)
     np.testing.assert_allclose(encoder + decoder, mean, atol=1e-4)
     assert np.linalg.norm(encoder) > 0.01 and np.linalg.norm(decoder) > 0.01
@@ -250,7 +250,7 @@ def test_the_line_is_that_of_pca(linear, weights):
     r = linear.result
     first = PCA(1).fit(r["X"]).components_[0]
     cosine = abs(r["run"].W_star[-1] @ first) / np.linalg.norm(r["run"].W_star[-1])
-    assert r["angles"][0][-1] < 0.5 and r["angles"][0][0] > 5 and cosine > 0.9999
+    assert r["angles"][0][-1] < 1.5 and r["angles"][0][0] > 5 and cosine > 0.999
     assert r["run"].loss[-1] == pytest.approx(r["pca"].loss, rel=1e-3)
     start = linear.set(t=0).status
     assert start != linear.set(t=60).status and "PCA's line leaves" in start
