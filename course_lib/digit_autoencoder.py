@@ -3,14 +3,14 @@
 SGD with mini-batches of 20 on the cross-entropy; masking noise is the denoising extension (`reconstruction_objectives`).
 What a run is judged by: validation digits as they are, and with half of their pixels erased, both to be reproduced whole.
 """
-from functools import cache, partial
+from functools import cache
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from .autoencoder import autoencoder
+from .autoencoder import Autoencoder
 from .characters import images
 from .data import mnist
 from .optimizers import sgd, with_hyper
@@ -52,16 +52,15 @@ def erased(X, part, seed=0):
     return np.where(np.random.default_rng(seed).uniform(size=X.shape) < part, np.float32(0), X)
 
 
-@partial(jax.jit, static_argnums=1)
-def _begin(key, H):
-    return autoencoder(key, D, H, tied=False)
-
-
 def begin(seed, H, tied):
-    """The State before the first update; tied or untied, W is the same."""
-    key = jax.random.key(seed)
-    theta = _begin(key, H)
-    return start(theta._replace(W_star=None) if tied else theta, OPTIMIZER, key, variant())
+    """The State before the first update: Glorot's weights, biases 0; tied or untied, W is the same.
+
+    As `autoencoder` makes it, but drawn by NumPy: no program has to be compiled for each H.
+    """
+    rng, bound = np.random.default_rng(seed), np.sqrt(6 / (H + D))
+    W, W_star = (rng.uniform(-bound, bound, shape).astype(np.float32) for shape in ((H, D), (D, H)))
+    theta = Autoencoder(W, np.zeros(H, np.float32), np.zeros(D, np.float32), None if tied else W_star)
+    return start(theta, OPTIMIZER, jax.random.key(seed), variant())
 
 
 def order(seed, epoch):

@@ -102,7 +102,7 @@ def test_each_slide_has_an_output_that_shows_something(name):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_pictures_and_exercises_are_those_of_the_table(name):
     code = [source(c) for c in NOTEBOOKS[name]["cells"] if c["cell_type"] == "code"]
-    shown = {w for w in vars(course_lib.widgets) if w[0].isupper() and any(re.search(rf"\b{w}\(", c) for c in code)}
+    shown = {w for w in course_lib.widgets.__all__ if any(re.search(rf"\b{w}\(", c) for c in code)}
     checked = {e for e in EXERCISES if any(c.startswith(f'check("{e}"') for c in code)}
     mine = [row for row in ROWS if row[2] == name]
     assert shown == {p for row in mine for p in row[3]}

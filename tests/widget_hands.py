@@ -9,9 +9,8 @@ from PIL import Image
 
 import course_lib.widgets
 from course_lib.widgets import ahead
-from course_lib.widgets.explorer import Explorer
 
-CLASSES = [c for c in vars(course_lib.widgets).values() if isinstance(c, type) and issubclass(c, Explorer)]
+CLASSES = [getattr(course_lib.widgets, name) for name in course_lib.widgets.__all__]
 
 
 def wait_for(condition, seconds=60):

@@ -1,63 +1,85 @@
-"""The pictures a hand can move, one class for each topic. `from course_lib.widgets import Neuron`, then `Neuron()`."""
-from .activation_curves import ActivationCurves as ActivationCurves
-from .architecture import Architecture as Architecture
-from .backprop import Backprop as Backprop
-from .batch_statistics import BatchStatistics as BatchStatistics
-from .batchnorm_backward import BatchNormBackward as BatchNormBackward
-from .batchnorm_grid import BatchNormGrid as BatchNormGrid
-from .batchnorm_steps import BatchNormSteps as BatchNormSteps
-from .bias_variance import BiasVariance as BiasVariance
-from .bump import Bump as Bump
-from .cd_bias import CdBias as CdBias
-from .characters import Characters as Characters
-from .clinic import Clinic as Clinic
-from .coadaptation import Coadaptation as Coadaptation
-from .code_plane import CodePlane as CodePlane
-from .complete import Complete as Complete
-from .depth_boxes import DepthBoxes as DepthBoxes
-from .diagnosis import Diagnosis as Diagnosis
-from .digit_autoencoder import DigitAutoencoder as DigitAutoencoder
-from .drift import Drift as Drift
-from .dropout_average import DropoutAverage as DropoutAverage
-from .dropout_digits import DropoutDigits as DropoutDigits
-from .dropout_net import DropoutNet as DropoutNet
-from .early_stopping import EarlyStopping as EarlyStopping
-from .edges import Edges as Edges
-from .features import Features as Features
-from .flowgraph import FlowGraph as FlowGraph
-from .flowgraph_bprop import FlowGraphBprop as FlowGraphBprop
-from .free_energy import FreeEnergy as FreeEnergy
-from .function_space import FunctionSpace as FunctionSpace
-from .gibbs_chain import GibbsChain as GibbsChain
-from .gradient_check import GradientCheck as GradientCheck
-from .gradient_flow import GradientFlow as GradientFlow
-from .greedy_layers import GreedyLayers as GreedyLayers
-from .initialization import Initialization as Initialization
-from .label_curve import LabelCurve as LabelCurve
-from .linear_autoencoder import LinearAutoencoder as LinearAutoencoder
-from .minibatch import MiniBatch as MiniBatch
-from .mnist_race import MnistRace as MnistRace
-from .model_selection import ModelSelection as ModelSelection
-from .momentum import Momentum as Momentum
-from .neuron import Neuron as Neuron
-from .normalization import Normalization as Normalization
-from .parity import Parity as Parity
-from .partition import Partition as Partition
-from .race import Race as Race
-from .rbm_digits import RbmDigits as RbmDigits
-from .regions import Regions as Regions
-from .regret import Regret as Regret
-from .regularization import Regularization as Regularization
-from .sawtooth import Sawtooth as Sawtooth
+"""The pictures a hand can move, one class for each topic. `from course_lib.widgets import Neuron`, then `Neuron()`.
+
+A topic's module is imported when its class is first asked for: all of them would cost each notebook 40 MB.
+"""
+import importlib
+
 from .setup import use_compilation_cache
-from .sgd import Sgd as Sgd
-from .softmax_bars import SoftmaxBars as SoftmaxBars
-from .sparsity import Sparsity as Sparsity
-from .surrogate import Surrogate as Surrogate
-from .tiny_rbm import TinyRbm as TinyRbm
-from .universal import Universal as Universal
-from .vanishing import Vanishing as Vanishing
-from .warp import Warp as Warp
-from .xor_net import XorNet as XorNet
+
+WHERE = {
+    "ActivationCurves": "activation_curves",
+    "Architecture": "architecture",
+    "Backprop": "backprop",
+    "BatchNormBackward": "batchnorm_backward",
+    "BatchNormGrid": "batchnorm_grid",
+    "BatchNormSteps": "batchnorm_steps",
+    "BatchStatistics": "batch_statistics",
+    "BiasVariance": "bias_variance",
+    "Bump": "bump",
+    "CdBias": "cd_bias",
+    "Characters": "characters",
+    "Clinic": "clinic",
+    "Coadaptation": "coadaptation",
+    "CodePlane": "code_plane",
+    "Complete": "complete",
+    "DepthBoxes": "depth_boxes",
+    "Diagnosis": "diagnosis",
+    "DigitAutoencoder": "digit_autoencoder",
+    "Drift": "drift",
+    "DropoutAverage": "dropout_average",
+    "DropoutDigits": "dropout_digits",
+    "DropoutNet": "dropout_net",
+    "EarlyStopping": "early_stopping",
+    "Edges": "edges",
+    "Features": "features",
+    "FlowGraph": "flowgraph",
+    "FlowGraphBprop": "flowgraph_bprop",
+    "FreeEnergy": "free_energy",
+    "FunctionSpace": "function_space",
+    "GibbsChain": "gibbs_chain",
+    "GradientCheck": "gradient_check",
+    "GradientFlow": "gradient_flow",
+    "GreedyLayers": "greedy_layers",
+    "Initialization": "initialization",
+    "LabelCurve": "label_curve",
+    "LinearAutoencoder": "linear_autoencoder",
+    "MiniBatch": "minibatch",
+    "MnistRace": "mnist_race",
+    "ModelSelection": "model_selection",
+    "Momentum": "momentum",
+    "Neuron": "neuron",
+    "Normalization": "normalization",
+    "Parity": "parity",
+    "Partition": "partition",
+    "Race": "race",
+    "RbmDigits": "rbm_digits",
+    "Regions": "regions",
+    "Regret": "regret",
+    "Regularization": "regularization",
+    "Sawtooth": "sawtooth",
+    "Sgd": "sgd",
+    "SoftmaxBars": "softmax_bars",
+    "Sparsity": "sparsity",
+    "Surrogate": "surrogate",
+    "TinyRbm": "tiny_rbm",
+    "Universal": "universal",
+    "Vanishing": "vanishing",
+    "Warp": "warp",
+    "XorNet": "xor_net",
+}
+__all__ = tuple(WHERE)
+
+
+def __getattr__(name):
+    """The widget class of that name, from its own module."""
+    if name not in WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found = getattr(importlib.import_module(f".{WHERE[name]}", __name__), name)
+    return found
+
+
+def __dir__():
+    return sorted({*globals(), *WHERE})
+
 
 use_compilation_cache()
