@@ -251,7 +251,7 @@ def test_the_line_is_that_of_pca(linear, weights):
     first = PCA(1).fit(r["X"]).components_[0]
     cosine = abs(r["run"].W_star[-1] @ first) / np.linalg.norm(r["run"].W_star[-1])
     assert r["angles"][0][-1] < 1.5 and r["angles"][0][0] > 5 and cosine > 0.999
-    assert r["run"].loss[-1] == pytest.approx(r["pca"].loss, rel=1e-3)
+    assert r["run"].loss[-1] == pytest.approx(r["pca"].loss, rel=2e-2)
     start = linear.set(t=0).status
     assert start != linear.set(t=60).status and "PCA's line leaves" in start
 

@@ -55,7 +55,7 @@ class CodePlane(Live, Drawing):
         Slider("alpha", "α", 0.003, "learning rate alpha of Adam", "how", draw_only=True, low=1e-4, high=0.1, log=True),
         Slider("seed", "seed", 0, "seed of the weights and of the order", "how", draw_only=True, low=0, high=31, step=1),
         Button("wipe", "Wipe the pad", says="wipe the drawing", group="how"),
-        *live_controls(),
+        *(c for c in live_controls() if c.name != "keep"),        # two planes cannot be laid over each other
     )
 
     def make_view(self):
@@ -151,9 +151,6 @@ class CodePlane(Live, Drawing):
         return decoded(self.state.theta, codes(self.state.theta, self.X))[0]
 
     # --- the hand -----------------------------------------------------------------------------------------------------
-
-    def on_keep(self):
-        raise ValueError("two planes cannot be laid over each other: note the loss, and train with another seed")
 
     def redraw(self):
         """The hand that draws also moves the code: what is decoded is the drawing's reconstruction."""
