@@ -13,7 +13,7 @@ from jax.flatten_util import ravel_pytree
 from .activations import reclin, tanh
 from .network import fprop, per_layer
 
-AT_ONCE = 128
+AT_ONCE = 32
 """How many entries are moved in one batched evaluation: bounds the memory, θ may have many entries."""
 
 

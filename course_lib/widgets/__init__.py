@@ -4,7 +4,7 @@ A topic's module is imported when its class is first asked for: all of them woul
 """
 import importlib
 
-from .setup import use_compilation_cache
+from .setup import return_free_memory, use_compilation_cache
 
 WHERE = {
     "ActivationCurves": "activation_curves",
@@ -83,3 +83,4 @@ def __dir__():
 
 
 use_compilation_cache()
+return_free_memory()
