@@ -57,6 +57,7 @@ def test_momentum_under_the_hand(book):
     assert kernel.value(book, "ball.values['beta']") == pytest.approx(0.67, abs=0.01) == ball.value("beta")
     assert "Kept as A" in settled(ball, ball.press, "keep")
     assert "In A: sgd" in settled(ball, ball.choose, "shape", "plateau")
+    settled(ball, ball.choose, "shape", "bowl")
     assert "The run of sgd diverged" in settled(ball, ball.type_number, "alpha", 0.5)
 
 
