@@ -1,5 +1,6 @@
 """One open notebook: run it, read its cells, its errors and its kernel, and find its widgets."""
 import json
+import time
 
 from .widget import Widget
 
@@ -79,7 +80,11 @@ class Notebook:
 
     def wait_callback_error(self, timeout=10.0):
         """Wait for such an error, for a test that provokes one."""
-        return self.page.wait("(e => e.length && e)(course.callbackErrors())", timeout, why="a callback's error")
+        end = time.monotonic() + timeout
+        while not (heard := self.callback_errors()):
+            assert time.monotonic() < end, "no callback's error was heard"
+            time.sleep(0.05)
+        return heard
 
     def kernel(self):
         """The kernel's id."""
