@@ -3,6 +3,7 @@ import pytest
 
 from . import kernel
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "3_03_autoencoder.ipynb"
 
@@ -25,15 +26,6 @@ def live(book):
 @pytest.fixture
 def plane(book):
     return kernel.widget(book, "plane = CodePlane(")
-
-
-def settled(widget, act, *args):
-    """Do something with the hand, wait for the picture, return the sentence."""
-    before = widget.frame()
-    act(*args)
-    widget.wait_new_frame(before)
-    widget.wait_still()
-    return widget.status()
 
 
 def says(widget, words, seconds=60):

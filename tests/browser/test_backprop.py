@@ -6,6 +6,7 @@ from course_lib.widgets.backprop_steps import ORDER
 
 from . import kernel
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "2_03_backpropagation.ipynb"
 
@@ -24,15 +25,6 @@ def middle(cell):
     """The middle of a cell's number, in fractions of the picture."""
     left, bottom, wide = cells()[cell]
     return (left + wide - 12) / WIDTH, (bottom + HIGH / 2) / HEIGHT
-
-
-def settled(widget, act, *args, **kw):
-    """Do something with the hand, wait for the picture, return the sentence."""
-    before = widget.frame()
-    act(*args, **kw)
-    widget.wait_new_frame(before)
-    widget.wait_still()
-    return widget.status()
 
 
 def test_no_error_and_every_widget_there(book):

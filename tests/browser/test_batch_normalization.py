@@ -3,6 +3,7 @@ import pytest
 
 from . import kernel
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "3_06_batch_normalization.ipynb"
 OWN = """def my_batchnorm(x, gamma, beta, eps):
@@ -14,15 +15,6 @@ OWN = """def my_batchnorm(x, gamma, beta, eps):
 @pytest.fixture
 def book(notebook):
     return notebook(FILE)
-
-
-def settled(widget, act, *args):
-    """Do something with the hand, wait for the picture, return the sentence."""
-    before = widget.frame()
-    act(*args)
-    widget.wait_new_frame(before)
-    widget.wait_still()
-    return widget.status()
 
 
 def place(book, name, ax, x, y):

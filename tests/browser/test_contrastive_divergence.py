@@ -5,6 +5,7 @@ from course_lib.exercises import EXERCISES
 
 from . import kernel
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "4_02_contrastive_divergence.ipynb"
 
@@ -12,15 +13,6 @@ FILE = ROOT / "notebooks" / "4_02_contrastive_divergence.ipynb"
 @pytest.fixture
 def book(notebook):
     return notebook(FILE)
-
-
-def settled(widget, act, *args):
-    """Do something with the hand, wait for the picture, return the sentence."""
-    before = widget.frame()
-    act(*args)
-    widget.wait_new_frame(before)
-    widget.wait_still()
-    return widget.status()
 
 
 def place(book, expression):

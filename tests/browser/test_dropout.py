@@ -5,6 +5,7 @@ from course_lib.views.dropout_net import HEIGHT, WIDTH, places
 
 from . import kernel
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "3_05_dropout.ipynb"
 
@@ -17,15 +18,6 @@ def book(notebook):
 @pytest.fixture
 def net(book):
     return kernel.widget(book, "net = DropoutNet()")
-
-
-def settled(widget, act, *args, **kw):
-    """Do something with the hand, wait for the picture, return the sentence."""
-    before = widget.frame()
-    act(*args, **kw)
-    widget.wait_new_frame(before)
-    widget.wait_still()
-    return widget.status()
 
 
 def test_no_error_and_every_widget_there(book):

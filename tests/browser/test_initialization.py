@@ -4,6 +4,7 @@ import pytest
 from . import kernel
 from .chromium import DESKTOP, LAPTOP
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "2_06_initialization.ipynb"
 
@@ -16,15 +17,6 @@ def book(notebook):
 @pytest.fixture
 def run(book):
     return kernel.widget(book, "run = Initialization()")
-
-
-def settled(widget, act, *args):
-    """Do something with the hand, wait for the picture, return the sentence."""
-    before = widget.frame()
-    act(*args)
-    widget.wait_new_frame(before)
-    widget.wait_still()
-    return widget.status()
 
 
 def test_dragging_the_scale_redraws_whole_runs(book, run):

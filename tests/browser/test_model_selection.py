@@ -3,6 +3,7 @@ import pytest
 
 from . import kernel
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "2_07_model_selection.ipynb"
 
@@ -15,15 +16,6 @@ def book(notebook):
 @pytest.fixture
 def race(book):
     return kernel.widget(book, "race = ModelSelection()")
-
-
-def settled(widget, act, *args):
-    """Do something with the hand, wait for the picture, return the sentence."""
-    before = widget.frame()
-    act(*args)
-    widget.wait_new_frame(before)
-    widget.wait_still()
-    return widget.status()
 
 
 def test_no_error_and_every_widget_there(book):

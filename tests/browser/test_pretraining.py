@@ -3,6 +3,7 @@ import pytest
 
 from . import kernel
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "3_04_pretraining_finetuning.ipynb"
 
@@ -15,15 +16,6 @@ def book(notebook):
 @pytest.fixture
 def stack(book):
     return kernel.widget(book, "stack = GreedyLayers()")
-
-
-def settled(widget, act, *args):
-    """Do something with the hand, wait for the picture, return the sentence."""
-    before = widget.frame()
-    act(*args)
-    widget.wait_new_frame(before)
-    widget.wait_still()
-    return widget.status()
 
 
 def says(widget, words):

@@ -5,6 +5,7 @@ from course_lib.views.tiny_rbm import HEIGHT, PLACE_H, PLACE_X, WIDTH, edge
 
 from . import kernel
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "4_01_rbm.ipynb"
 SOLVED = """from course_lib.exercises.rbm_energy import free_energy as my_free_energy, hidden_given_visible as _p
@@ -20,15 +21,6 @@ def book(notebook):
 @pytest.fixture
 def tiny(book):
     return kernel.widget(book, "tiny = TinyRbm()")
-
-
-def settled(widget, act, *args, **kw):
-    """Do something with the hand, wait for the picture, return the sentence."""
-    before = widget.frame()
-    act(*args, **kw)
-    widget.wait_new_frame(before)
-    widget.wait_still()
-    return widget.status()
 
 
 def place(x, y):

@@ -3,6 +3,7 @@ import pytest
 
 from . import kernel
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "2_01_risk_and_sgd.ipynb"
 
@@ -20,15 +21,6 @@ def line(book):
 @pytest.fixture
 def descent(book):
     return kernel.widget(book, "descent = Sgd(t=12)")
-
-
-def settled(widget, act, *args):
-    """Do something with the hand, wait for the picture, return the sentence."""
-    before = widget.frame()
-    act(*args)
-    widget.wait_new_frame(before)
-    widget.wait_still()
-    return widget.status()
 
 
 def weights(x, y):

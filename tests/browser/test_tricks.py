@@ -3,6 +3,7 @@ import pytest
 
 from . import kernel
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "2_09_tricks.ipynb"
 OWN = """def my_momentum(theta, grad, velocity, alpha, beta):
@@ -13,15 +14,6 @@ OWN = """def my_momentum(theta, grad, velocity, alpha, beta):
 @pytest.fixture
 def book(notebook):
     return notebook(FILE)
-
-
-def settled(widget, act, *args):
-    """Do something with the hand, wait for the picture, return the sentence."""
-    before = widget.frame()
-    act(*args)
-    widget.wait_new_frame(before)
-    widget.wait_still()
-    return widget.status()
 
 
 def place(book, name, ax, x, y):

@@ -5,6 +5,7 @@ from course_lib.views.parity import HEIGHT, WIDTH
 
 from . import kernel
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "3_01_why_deep.ipynb"
 
@@ -32,15 +33,6 @@ def trio(book):
 @pytest.fixture
 def line(book):
     return kernel.widget(book, "line = Sawtooth()")
-
-
-def settled(widget, act, *args, **kw):
-    """Do something with the hand, wait for the picture, return the sentence."""
-    before = widget.frame()
-    act(*args, **kw)
-    widget.wait_new_frame(before)
-    widget.wait_still()
-    return widget.status()
 
 
 def at(book, name, ax, x, y):

@@ -144,3 +144,12 @@ class Widget:
         """PNG of the picture with its controls."""
         inner = f"({self.root}.matches('.course-widget') ? {self.root} : {self.root}.querySelector('.course-widget'))"
         return self.page.screenshot(path, f"={inner} ?? {self.root}")
+
+
+def settled(widget, act, *args, **kw):
+    """Do something with the hand, wait for the picture, return the sentence."""
+    before = widget.frame()
+    act(*args, **kw)
+    widget.wait_new_frame(before)
+    widget.wait_still()
+    return widget.status()
