@@ -4,7 +4,8 @@ A topic's module is imported when its class is first asked for: all of them woul
 """
 import importlib
 
-from .setup import return_free_memory, use_compilation_cache
+from .memory import keep_little
+from .setup import use_compilation_cache
 
 WHERE = {
     "ActivationCurves": "activation_curves",
@@ -83,4 +84,4 @@ def __dir__():
 
 
 use_compilation_cache()
-return_free_memory()
+keep_little()

@@ -3,12 +3,11 @@
 The calls of a class run once in a process, one after the other, in a thread of their own; they hold no lock and change
 nothing but JAX's cache. A control moved before its program is ready compiles it by itself, as it would have anyway.
 """
-import contextlib
-import ctypes
-import sys
 import threading
 
 import jax
+
+from .memory import give_back
 
 _STARTED: dict[type, threading.Thread] = {}
 _FAILED: list[Exception] = []
@@ -47,10 +46,3 @@ def _work(calls):
         except Exception as error:         # the control that needs it says what is wrong, in its own words
             _FAILED.append(error)
         give_back()
-
-
-def give_back():
-    """Memory that the compiler took and freed goes back to the system: glibc keeps 150 MB of it for each large program."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, AttributeError):       # another C library
-            ctypes.CDLL(None).malloc_trim(0)
