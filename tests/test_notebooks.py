@@ -45,6 +45,11 @@ def test_name_and_kernel(path, book):
     assert "widgets" not in book.metadata, "GitHub shows no notebook that stores widgets"
 
 
+def test_a_browser_opens_it(path):
+    tests = (FOLDER.parent / "tests" / "browser").glob("test_*.py")
+    assert any(f'FILE = ROOT / "notebooks" / "{path.name}"' in test.read_text() for test in tests)
+
+
 def test_size(path):
     assert path.stat().st_size < LARGEST
 

@@ -289,3 +289,33 @@ def test_the_best_alpha_is_that_of_its_row(digits, monkeypatch):
         row = {a: float(digits.with_alpha(rule, a).valid[-1]) for a in GRID[3:5]}
         assert digits.values[own(rule)] == min(row, key=row.get)
     assert "With its own α each" in digits.status
+
+
+def test_many_seeds_fill_in_behind_the_picture(digits, monkeypatch):
+    monkeypatch.setattr("course_lib.widgets.mnist_race.SEEDS", 3)
+    digits.reset().set(seeds=True)
+    settle(digits)
+    assert [runs.shape for runs in digits.spread] == [(3, mnist_race.FRAMES + 1)] * 5
+    for rule, runs in zip(RULES, digits.spread, strict=True):
+        np.testing.assert_array_equal(runs[2], mnist_race.run(rule, 0.03, seed=2).valid)
+        low, median, high = np.sort(runs[:, -1])
+        assert f"{rule} {median:.3f} ({low:.3f} to {high:.3f})" in digits.status
+    assert "Over 3 seeds the last one is sgd" in digits.status
+    bands, ends = digits.view.bands.get_paths(), digits.view.ends.get_segments()
+    assert len(bands) == 5 and [tuple(end[:, 0]) for end in ends] == [(0.03, 0.03)] * 5
+    digits.set(alpha_sgd=0.3)
+    settle(digits)
+    assert digits.spread[0].shape == (3, mnist_race.FRAMES + 1), "a moved α asks for its own seeds"
+    digits.set(seeds=False)
+    assert digits.spread is None and not digits.view.bands.get_paths()
+
+
+def test_seeds_stop_with_the_toggle_and_with_reset(digits):
+    digits.reset().set(seeds=True)
+    assert digits.trainer.running
+    digits.set(seeds=False)
+    settle(digits)
+    assert not digits.trainer.running and sum(map(len, digits.tried.values())) < 40
+    digits.set(seeds=True)
+    digits.reset()
+    assert not digits.trainer.running and digits.values["seeds"] is False

@@ -1,10 +1,11 @@
 """No control of any widget compiles anything while a hand moves it: half a second of waiting would be felt.
 
-Each widget is made, what it compiles ahead in the background is waited for, and then every control goes through its whole
-range, every button is pressed and the picture is touched all over, while JAX reports what it compiles. A widget that is
-added to `course_lib.widgets` is tested here without another line.
+Each widget is made as in a new process, what it compiles ahead in the background is waited for, and then every control goes
+through its whole range, every button is pressed and the picture is touched all over, while JAX reports what it compiles. A
+widget that is added to `course_lib.widgets` is tested here without another line.
 """
 import contextlib
+import sys
 
 import jax
 import numpy as np
@@ -13,7 +14,6 @@ from widget_hands import CLASSES, no_thread_left, settle, tell  # noqa: F401
 
 from course_lib.widgets import Initialization, ahead
 from course_lib.widgets.controls import Button, Choice, Progress, Slider
-from course_lib.widgets.early_stopping import chosen
 from course_lib.widgets.live import Live
 
 COMPILING = ("/jax/core/compile/jaxpr_trace_duration", "/jax/core/compile/backend_compile_duration")
@@ -35,6 +35,15 @@ def compilations():
         yield names
     finally:
         jax.monitoring.unregister_event_duration_listener(hear)
+
+
+def as_in_a_new_process():
+    """Forget the compiled programs and every remembered result: either would hide what a widget leaves uncompiled."""
+    ahead.forget()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("course_lib."):
+            for value in vars(module).values():
+                getattr(value, "cache_clear", int)()
 
 
 def test_the_ear_hears():
@@ -88,8 +97,7 @@ def touch_everywhere(widget):
 
 @pytest.mark.parametrize("widget_class", CLASSES, ids=lambda c: c.__name__)
 def test_moving_every_control_compiles_nothing(widget_class):
-    ahead.forget()                          # what other tests have compiled would hide what this widget has not
-    chosen.cache_clear()
+    as_in_a_new_process()
     widget = widget_class()
     widget.frames_per_second = 1000
     assert ahead.wait() == ()

@@ -64,7 +64,7 @@ def pictures(move):
     def once():
         value = next(places)
         if isinstance(value, float):                       # a place where it has not been: runs may be remembered
-            value *= 1 + 1e-4 * next(fresh)
+            value *= 1 + 0.01 * next(fresh)                # a slider keeps three digits
         else:
             value = next(fresh) % 15
         widget.set(**{move.control: value})

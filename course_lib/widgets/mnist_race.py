@@ -1,16 +1,18 @@
 """The five update rules on real digits. Slide S30: same weights, same mini-batches, and an α that each may have for itself.
 
-One rule's run takes 0.1 s on one core: all five follow the hand, and every run made is remembered. Sixteen seeds of them
-would take 8 s a picture, so the seed is a slider here.
+One rule's run takes 0.1 s on one core: all five follow the hand, and every run made is remembered. The 80 runs of sixteen
+seeds, as the 40 of the search for the best α, are made behind the picture, which fills meanwhile.
 """
 import numpy as np
 
 from ..mnist_race import FRAMES, STEPS, B, N, run
 from ..race import RULES
 from ..views.mnist_race import MnistRaceView
+from .background import Background
 from .controls import Button, Choice, Slider, Toggle
 from .own_rule import HYPER
 from .run import Run, run_controls
+from .toy import SEEDS
 
 ONE, OWN = "one for all", "each its own"
 GRID = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
@@ -40,7 +42,7 @@ class MnistRace(Run):
         Slider("eps", "ε", 1e-8, "epsilon of the adaptive rules", "what", low=1e-12, high=1.0, log=True),
         Toggle("correct", "bias correction", True, "Adam's bias correction, which is not on the slide", "what"),
         Slider("seed", "seed", 0, "seed of the weights and the order", "what", low=0, high=31, step=1),
-        *run_controls(FRAMES, seeds=False),
+        *run_controls(FRAMES),
     )
 
     def make_view(self):
@@ -48,7 +50,10 @@ class MnistRace(Run):
 
     def setup(self):
         super().setup()
-        self.tried = {}
+        if hasattr(self, "trainer"):
+            self.trainer.stop()
+        self.trainer = Background(self.lock, "MnistRace trainer")
+        self.tried, self.searching = {}, False
 
     def changed(self, old):
         """Moving an α says whose α it is to be: the one for all, or each its own."""
@@ -59,49 +64,75 @@ class MnistRace(Run):
 
     # --- runs, each made once -------------------------------------------------------------------------------------
 
-    def with_alpha(self, rule, alpha):
-        """Losses of one run at the controls' other values."""
-        mine = self._runs(rule)
+    def with_alpha(self, rule, alpha, seed=None):
+        """Losses of one run at the controls' other values, with another seed than theirs if one is given."""
+        mine = self._runs(rule, seed)
         if alpha not in mine:
             hyper = {name: self.values[name] for name in HYPER[rule] - {"alpha"}}
             if rule == "Adam":
                 hyper["correct"] = self.values["correct"]
-            mine[alpha] = run(rule, alpha, seed=self.values["seed"], **hyper)
+            mine[alpha] = run(rule, alpha, seed=self.values["seed"] if seed is None else seed, **hyper)
         return mine[alpha]
 
-    def _runs(self, rule):
+    def _runs(self, rule, seed=None):
         """{α: Losses} of the runs made with this rule at the controls' other values."""
         names = sorted(HYPER[rule] - {"alpha"}) + ["correct"] * (rule == "Adam")
-        return self.tried.setdefault((rule, self.values["seed"], *(self.values[name] for name in names)), {})
+        seed = self.values["seed"] if seed is None else seed
+        return self.tried.setdefault((rule, seed, *(self.values[name] for name in names)), {})
 
-    def compute(self, rate, **values):
+    def compute(self, rate, seeds, **values):
         self.alphas = [self.values["alpha" if rate == ONE else own(rule)] for rule in RULES]
+        if seeds:
+            self._begin()
         return [self.with_alpha(rule, alpha) for rule, alpha in zip(RULES, self.alphas, strict=True)]
+
+    # --- many runs, made behind the picture -----------------------------------------------------------------------
 
     def on_best(self):
         """Eight α for each rule, one run after the other while the picture fills; then each rule has its best."""
-        self.values["play"] = False
-        self.player.start(self._try, failed=lambda error: self.say(str(error), failed=True))
+        self.values["play"], self.searching = False, True
+        self.player.stop()
+        self._begin()
         self.refresh(dict(self.values), compute=False)
 
     def search(self):
         """The same here and now: for a notebook without a hand, and for tests."""
         with self.lock:
-            while self._try():
+            self.searching = True
+            while self._work():
                 pass
         return self
 
-    def _try(self):
-        left = [(rule, alpha) for rule in RULES for alpha in GRID if alpha not in self._runs(rule)]
-        if left:
-            self.with_alpha(*left[0])
+    def _begin(self):
+        if not self.trainer.running:
+            self.trainer.start(self._work, failed=lambda error: self.say(str(error), failed=True))
+
+    def _missing(self):
+        """The runs still to be made, as (rule, α, seed): those of the search first."""
+        if self.searching:
+            return [(rule, alpha, None) for rule in RULES for alpha in GRID if alpha not in self._runs(rule)]
+        each = zip(RULES, self.alphas, strict=True) if self.values["seeds"] else ()
+        pairs = [(rule, alpha) for rule, alpha in each]
+        return [(*pair, seed) for seed in range(SEEDS) for pair in pairs if pair[1] not in self._runs(pair[0], seed)]
+
+    def _work(self):
+        """Make one more run; False when none is missing any more."""
+        missing = self._missing()
+        if missing:
+            self.with_alpha(*missing[0])
+        if len(missing) > 1:
             if self.picture.free:
                 self.refresh(dict(self.values), compute=False)
             return True
-        best = {own(rule): min(self._runs(rule), key=lambda a: loss_or_inf(self._runs(rule)[a])) for rule in RULES}
-        self.values |= best | {"rate": OWN}
-        self.refresh(dict(self.values))
-        return False
+        if found := self.searching:
+            self.searching = False
+            self.values |= {own(rule): best(self._runs(rule)) for rule in RULES} | {"rate": OWN}
+        self.refresh(dict(self.values), compute=found)
+        return bool(self._missing())
+
+    def close(self):
+        self.trainer.stop(wait=1)
+        super().close()
 
     # --- what is seen ---------------------------------------------------------------------------------------------
 
@@ -112,10 +143,19 @@ class MnistRace(Run):
             tried.append(([a for a, _ in mine], [one.valid[-1] for _, one in mine]))
         x = np.arange(FRAMES + 1) * STEPS
         first = order(runs, t)[0]
+        self.spread = self._spread()
         titles = {"train": f"training, epoch {t * STEPS * B / N:.1f}",
                   "valid": f"validation: {RULES[first]} {shown(runs[first].valid[t])}",
                   "alpha": f"after 6 epochs: {sum(len(a) for a, _ in tried)} runs"}
-        self.view.update(x, runs, tried, self.alphas, t, titles, self.kept and self.kept[1])
+        self.view.update(x, runs, tried, self.alphas, t, titles, self.kept and self.kept[1], self.spread)
+
+    def _spread(self):
+        """Validation losses (seeds, frames) of each rule, over the seeds that all five rules have run; None without any."""
+        if not self.values["seeds"]:
+            return None
+        pairs = list(zip(RULES, self.alphas, strict=True))
+        whole = [s for s in range(SEEDS) if all(alpha in self._runs(rule, s) for rule, alpha in pairs)]
+        return [np.stack([self._runs(rule, s)[alpha].valid for s in whole]) for rule, alpha in pairs] if whole else None
 
     def sentence(self, old, new, runs):
         t = new["t"]
@@ -130,10 +170,26 @@ class MnistRace(Run):
         else:
             last = [loss_or_inf(one) for one in runs]
             said.append(f"With its own α each, best and worst are {min(last):.3f} and {max(last):.3f} at the end.")
+        if self.spread is not None:
+            n = len(self.spread[0])
+            said.append(f"Over {n} {'seeds' if n == SEEDS else f'of {SEEDS} seeds so far'} the last one is "
+                        + ", ".join(f"{rule} {spoken(runs[:, -1])}" for rule, runs in zip(RULES, self.spread, strict=True))
+                        + ".")
         if self.kept:
             said.append("Dotted thin lines: A, which ended at " + ", ".join(
                 f"{rule} {shown(one.valid[-1])}" for rule, one in zip(RULES, self.kept[1], strict=True)) + ".")
         return " ".join(said)
+
+
+def best(runs):
+    """The α of {α: Losses} with the lowest last validation loss."""
+    return min(runs, key=lambda alpha: loss_or_inf(runs[alpha]))
+
+
+def spoken(losses):
+    """Median and range of the last losses of many seeds."""
+    low, median, high = np.quantile(np.nan_to_num(losses, nan=np.inf), (0, 0.5, 1), method="higher")
+    return f"{shown(median)} ({shown(low)} to {shown(high)})"
 
 
 def loss_or_inf(one):

@@ -109,3 +109,9 @@ def notebook(request, chromium, lab, tabs):
                 for book in tabs.values():
                     book.close()
                 tabs.clear()
+
+
+@pytest.fixture
+def book(request, notebook):
+    """The notebook FILE of the test's module, open and run."""
+    return notebook(request.module.FILE)

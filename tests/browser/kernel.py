@@ -40,13 +40,8 @@ def cell(book, source):
 
 def widget(book, source):
     """The widget of that cell, at its start."""
-    found = Widget(
-        book,
-        f"document.querySelectorAll('.jp-Notebook .jp-Cell')[{cell(book, source) - 1}].querySelector('.course-widget')",
-    )
-    found.press("reset")
-    found.wait_still()
-    return found
+    where = f"document.querySelectorAll('.jp-Notebook .jp-Cell')[{cell(book, source) - 1}]"
+    return Widget(book, f"{where}.querySelector('.course-widget')").fresh()
 
 
 def run_cell(book, number):

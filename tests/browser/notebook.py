@@ -121,6 +121,13 @@ class Notebook:
         """`data-title` of every widget on the page, in order."""
         return self.page.js("[...document.querySelectorAll('.course-widget')].map(e => e.dataset.title || '')")
 
+    def whole(self, count):
+        """Assert that no cell and no callback has failed, that there are `count` widgets, and that each part has a name."""
+        assert self.cell_errors() == [] and self.callback_errors() == []
+        assert len(self.titles()) == count
+        for widget in self.widgets():
+            assert widget.nameless() == []
+
     def close(self):
         """End the notebook's kernel and close its tab."""
         self.page.close()

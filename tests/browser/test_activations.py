@@ -3,21 +3,21 @@ import pytest
 
 from .lab import ROOT
 
+FILE = ROOT / "notebooks" / "1_04_activation_functions.ipynb"
+
 
 @pytest.fixture
-def widgets(notebook):
+def widgets(book):
     """The six pictures of the notebook, in order."""
-    return notebook(ROOT / "notebooks" / "1_04_activation_functions.ipynb").widgets()
+    return book.widgets()
 
 
-def fresh(widget):
-    widget.press("reset")
-    widget.wait_still()
-    return widget
+def test_no_error_and_every_widget_there(book):
+    book.whole(6)
 
 
 def test_the_cross_hair_follows_pointer_slider_and_keys(widgets):
-    curves = fresh(widgets[0])
+    curves = widgets[0].fresh()
     x, y, width, height = curves.page.scroll_to(curves.element(".course-picture"))
     at = lambda a: x + width * (520 + 400 * (a + 6) / 12) / 960  # noqa: E731
     before = curves.frame()
@@ -40,7 +40,7 @@ def test_the_cross_hair_follows_pointer_slider_and_keys(widgets):
 
 
 def test_the_wall_empties_and_fills(widgets):
-    wall = fresh(widgets[1])
+    wall = widgets[1].fresh()
     middle = lambda a: (620 + 310 * (a + 4) / 8) / 960  # noqa: E731
     wall.pull(middle(0), 0.3, middle(-2), 0.3, seconds=1.0)
     wall.wait_still()
@@ -58,7 +58,7 @@ def test_the_wall_empties_and_fills(widgets):
 
 
 def test_bars_are_pulled_shifted_and_keyed(widgets):
-    bars = fresh(widgets[4])
+    bars = widgets[4].fresh()
     c0 = (48 + 400 * (1 + 0.6) / 6) / 960                       # the first of four bars
     up = lambda a: (78 + 285 * (a + 6.4) / 12.8) / 420  # noqa: E731
     before = bars.frame()

@@ -9,11 +9,6 @@ FILE = ROOT / "notebooks" / "3_03_autoencoder.ipynb"
 
 
 @pytest.fixture
-def book(notebook):
-    return notebook(FILE)
-
-
-@pytest.fixture
 def letters(book):
     return kernel.widget(book, "letters = Characters()")
 
@@ -28,10 +23,6 @@ def plane(book):
     return kernel.widget(book, "plane = CodePlane(")
 
 
-def says(widget, words, seconds=60):
-    widget.page.wait(f"{widget.root}.querySelector('.course-status').innerText.includes({words!r})", seconds, why=words)
-
-
 def at(book, name, where):
     """Fractions of the picture of a point `where` = "view's axes, x, y" of the widget `name`."""
     px, py, w, h = kernel.value(book, f"[*map(float, {name}.view.canvas.pixels({name}.view.{where})), "
@@ -40,8 +31,7 @@ def at(book, name, where):
 
 
 def test_no_error_and_every_widget_there(book):
-    assert book.cell_errors() == [] and book.callback_errors() == []
-    assert len(book.titles()) == 7
+    book.whole(7)
 
 
 def test_a_digit_falls_apart_under_the_hand(book, letters):
@@ -62,11 +52,11 @@ def test_a_drawn_digit_goes_through_a_net_that_trains(book, live):
     assert "For your digit" in settled(live, live.pull, x0, y0, x1, y1) and "drawn=" in live.value("code")
     assert kernel.value(book, "float(live.digit.sum())") > 20
     live.press("play")
-    says(live, "Training at update")
+    live.wait_says("Training at update")
     live.drag_slider("alpha", 0.6)
     live.drag_slider("noise", 0.5)
     live.press("play")
-    says(live, "Paused at update")
+    live.wait_says("Paused at update")
     assert kernel.value(book, "live.record.updates[-1]") > 0
     assert "For digit 1" in settled(live, live.press, "wipe")
     x, y = at(book, "live", "filters, 3.5, 4.5")
@@ -77,7 +67,7 @@ def test_a_drawn_digit_goes_through_a_net_that_trains(book, live):
 
 def test_the_hand_walks_through_the_codes(book, plane):
     plane.press("step")
-    says(plane, "Paused at update 100")
+    plane.wait_says("Paused at update 100")
     plane.wait_still()
     x0, y0 = at(book, "plane", "ax, -0.5, -0.5")
     x1, y1 = at(book, "plane", "ax, 0.5, 0.25")
@@ -111,8 +101,3 @@ def test_the_learners_functions_drive_the_pictures(book):
 def test_every_control_set_from_python_shows_on_the_page(book):
     kernel.move_from_python(book, "letters")
     kernel.move_from_python(book, "live", skip=("play",))
-
-
-def test_names(letters, live, plane):
-    for widget in (letters, live, plane):
-        assert all(n["name"] for n in widget.ax() if n["role"] in ("slider", "spinbutton", "radio", "button", "image"))

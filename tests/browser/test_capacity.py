@@ -3,17 +3,13 @@ import pytest
 
 from .lab import ROOT
 
+FILE = ROOT / "notebooks" / "1_02_capacity.ipynb"
+
 
 @pytest.fixture
-def widgets(notebook):
+def widgets(book):
     """The eight pictures of the notebook, in order."""
-    return notebook(ROOT / "notebooks" / "1_02_capacity.ipynb").widgets()
-
-
-def fresh(widget):
-    widget.press("reset")
-    widget.wait_still()
-    return widget
+    return book.widgets()
 
 
 def spot(box, size, reach, x, y):
@@ -23,8 +19,12 @@ def spot(box, size, reach, x, y):
     return (left + across) / size[0], (bottom + up) / size[1]
 
 
+def test_no_error_and_every_widget_there(book):
+    book.whole(8)
+
+
 def test_xor_a_line_is_pulled_a_weight_dragged_a_key_pressed(widgets):
-    net, size, box = fresh(widgets[0]), (960, 520), (618, 85, 330)
+    net, size, box = widgets[0].fresh(), (960, 520), (618, 85, 330)
     assert net.status().startswith("XOR: 4 of 4 right.")
     before = net.frame()
     net.pull(*spot(box, size, 2, 0.75, 0.75), *spot(box, size, 2, 1.8, 1.8), seconds=1.5)
@@ -32,7 +32,7 @@ def test_xor_a_line_is_pulled_a_weight_dragged_a_key_pressed(widgets):
     assert last - before >= 3 and net.status().startswith("OR: 3 of 4") and net.value("b2") < -3
     net.page.key("ArrowDown", times=4)
     net.wait_still()
-    fresh(net).drag_slider("v1", 0.0)
+    net.fresh().drag_slider("v1", 0.0)
     net.wait_still()
     assert "4 of 4" not in net.status() and net.status() in net.alt()
     net.choose("g", "tanh")
@@ -46,7 +46,7 @@ def test_the_pictures_on_unfinished_exercises_say_so(widgets):
 
 
 def test_bump_follows_the_hand(widgets):
-    steps, size, box = fresh(widgets[2]), (960, 450), (690, 95, 255)
+    steps, size, box = widgets[2].fresh(), (960, 450), (690, 95, 255)
     steps.pull(*spot(box, size, 3, 0.5, -1.2), *spot(box, size, 3, 0.5, -2.0))
     steps.wait_still()
     assert steps.value("r") == pytest.approx(2.0, abs=0.1)
@@ -63,7 +63,7 @@ def test_bump_follows_the_hand(widgets):
 
 
 def test_a_region_is_painted_fitted_and_scrubbed(widgets):
-    paint, size, box = fresh(widgets[5]), (960, 390), (42, 48, 275)
+    paint, size, box = widgets[5].fresh(), (960, 390), (42, 48, 275)
     assert "Your region: 2 pieces" in paint.status()
     before = paint.frame()
     paint.pull(*spot(box, size, 3, -1.5, -1.2), *spot(box, size, 3, 1.4, 1.3), seconds=1.5)
@@ -87,7 +87,7 @@ def test_a_region_is_painted_fitted_and_scrubbed(widgets):
 
 
 def test_a_curve_is_drawn_and_built_and_learned(widgets):
-    curve = fresh(widgets[6])
+    curve = widgets[6].fresh()
     here = lambda x, y: ((44 + 500 * (x + 1.4) / 2.8) / 960, (44 + 318 * (y + 1.3) / 2.6) / 420)  # noqa: E731
     before = curve.frame()
     curve.pull(*here(-1, 0.5), *here(1, 0.5), seconds=1.5)

@@ -11,11 +11,6 @@ MAKES = "live = EarlyStopping()"
 
 
 @pytest.fixture
-def book(notebook):
-    return notebook(FILE)
-
-
-@pytest.fixture
 def live(book):
     return kernel.widget(book, MAKES)
 
@@ -34,7 +29,11 @@ def wait_epoch(widget, n):
 def pressed(widget, name, words):
     """Press and wait for the sentence to say so."""
     widget.press(name)
-    widget.page.wait(f"{widget.root}.querySelector('.course-status').innerText.includes({words!r})", 60, why=words)
+    widget.wait_says(words)
+
+
+def test_no_error_and_every_widget_there(book):
+    book.whole(4)
 
 
 def test_train_drag_pause_step_stop_and_the_same_weights(book, live):

@@ -5,19 +5,22 @@ from .lab import ROOT
 
 BOX = {"a(1)": (330, 157), "a(2)": (630, 157)}       # CSS pixels from the lower left of the 960 x 202 picture
 
+FILE = ROOT / "notebooks" / "1_05_flow_graph.ipynb"
+
 
 @pytest.fixture
-def graph(notebook):
-    widget = notebook(ROOT / "notebooks" / "1_05_flow_graph.ipynb").widgets()[0]
-    widget.press("reset")
-    widget.wait_still()
-    return widget
+def graph(book):
+    return book.widgets()[0].fresh()
 
 
 def click(widget, box):
     x, y = BOX[box]
     widget.pull(x / 960, y / 202, x / 960, y / 202, steps=1, seconds=0.01)
     widget.wait_still()
+
+
+def test_no_error_and_every_widget_there(book):
+    book.whole(3)
 
 
 def test_a_click_calls_a_box_and_a_wrong_order_is_refused(graph):

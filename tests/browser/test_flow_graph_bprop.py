@@ -1,9 +1,15 @@
 """Notebook 2_04 in the browser: forward by keys, a refused bprop, then back to the parameters. Slide S23."""
 from .lab import ROOT
 
+FILE = ROOT / "notebooks" / "2_04_flow_graph_bprop.ipynb"
 
-def test_forward_then_back_by_mouse_and_keys(notebook):
-    graph = notebook(ROOT / "notebooks" / "2_04_flow_graph_bprop.ipynb").widgets()[0]
+
+def test_no_error_and_every_widget_there(book):
+    book.whole(3)
+
+
+def test_forward_then_back_by_mouse_and_keys(book):
+    graph = book.widgets()[0]
     graph.wait_still()
     graph.press("next")
     graph.wait_still()

@@ -10,13 +10,12 @@ FILE = ROOT / "notebooks" / "2_06_initialization.ipynb"
 
 
 @pytest.fixture
-def book(notebook):
-    return notebook(FILE)
-
-
-@pytest.fixture
 def run(book):
     return kernel.widget(book, "run = Initialization()")
+
+
+def test_no_error_and_every_widget_there(book):
+    book.whole(3)
 
 
 def test_dragging_the_scale_redraws_whole_runs(book, run):

@@ -3,26 +3,26 @@ import pytest
 
 from .lab import ROOT
 
+FILE = ROOT / "notebooks" / "1_03_multilayer_network.ipynb"
+
 
 @pytest.fixture
-def widgets(notebook):
+def widgets(book):
     """The five pictures of the notebook, in order."""
-    return notebook(ROOT / "notebooks" / "1_03_multilayer_network.ipynb").widgets()
+    return book.widgets()
 
 
-def fresh(widget):
-    widget.press("reset")
-    widget.wait_still()
-    return widget
+def test_no_error_and_every_widget_there(book):
+    book.whole(5)
 
 
 def test_builder_sliders_units_inputs_and_keys(widgets):
-    net = fresh(widgets[0])
+    net = widgets[0].fresh()
     assert "= 39." in net.status() and "a₁⁽¹⁾ = " in net.status()
     net.drag_slider("H1", 1.0)
     net.wait_still()
     assert net.value("H1") == 6 and "W⁽¹⁾ is 6 × 3, W⁽²⁾ is 3 × 6" in net.status()
-    fresh(net)
+    net.fresh()
     x1, bottom = 275.3 / 960, 176 / 560                        # the first of three inputs
     before = net.frame()
     net.pull(x1, bottom, x1, bottom + 60 / 560, seconds=1.0)   # up by 60 CSS pixels of the picture: + 1.5
@@ -37,7 +37,7 @@ def test_builder_sliders_units_inputs_and_keys(widgets):
     net.drag_slider("L", 0.0)
     net.wait_still()
     assert "Parameters: 8." in net.status() and "softmax" in net.status()
-    fresh(net).choose("g", "reclin")
+    net.fresh().choose("g", "reclin")
     net.wait_still()
     assert "h₁⁽¹⁾ = reclin(−0.50) = 0.000" in net.status()
 
@@ -47,7 +47,7 @@ def test_the_picture_of_the_unfinished_exercise_says_so(widgets):
 
 
 def test_plane_is_carried_layer_by_layer(widgets):
-    plane = fresh(widgets[2])
+    plane = widgets[2].fresh()
     before = plane.frame()
     plane.drag_slider("layer", 0.125, seconds=1.0)
     assert plane.wait_still() - before >= 3 and plane.value("layer") == pytest.approx(0.5, abs=0.06)
@@ -73,4 +73,4 @@ def test_plane_is_carried_layer_by_layer(widgets):
 
 
 def test_linear_layers_are_one_matrix(widgets):
-    assert "the one matrix W⁽⁴⁾W⁽³⁾W⁽²⁾W⁽¹⁾ gives the same f" in fresh(widgets[3]).status()
+    assert "the one matrix W⁽⁴⁾W⁽³⁾W⁽²⁾W⁽¹⁾ gives the same f" in widgets[3].fresh().status()

@@ -9,30 +9,19 @@ FILE = ROOT / "notebooks" / "3_04_pretraining_finetuning.ipynb"
 
 
 @pytest.fixture
-def book(notebook):
-    return notebook(FILE)
-
-
-@pytest.fixture
 def stack(book):
     return kernel.widget(book, "stack = GreedyLayers()")
 
 
-def says(widget, words):
-    """Wait for the sentence to say so."""
-    widget.page.wait(f"{widget.root}.querySelector('.course-status').innerText.includes({words!r})", 60, why=words)
-
-
 def test_no_error_and_every_widget_there(book):
-    assert book.cell_errors() == [] and book.callback_errors() == []
-    assert len(book.titles()) == 6
+    book.whole(6)
 
 
 def test_next_trains_one_layer_after_the_other_and_then_all(book, stack):
     before = []
     for k in (1, 2, 3):
         stack.press("step")
-        says(stack, f"Layer {k} is done and fixed")
+        stack.wait_says(f"Layer {k} is done and fixed")
         assert f"{k} of {k} finished" in stack.status() and stack.value("k") == str(k)
         seen = kernel.value(book, "stack.run.prints")
         assert len(seen) == k and seen[:-1] == before
@@ -43,23 +32,23 @@ def test_next_trains_one_layer_after_the_other_and_then_all(book, stack):
     stack.wait_still()
     assert stack.value("k") == "2"
     stack.press("step")
-    says(stack, "Fine-tuning on 500 labels, epoch 40 of 40")
+    stack.wait_says("Fine-tuning on 500 labels, epoch 40 of 40")
     stack.press("step")
-    says(stack, "this run has ended")
+    stack.wait_says("this run has ended")
     stack.press("again")
-    says(stack, "Next trains layer 1")
+    stack.wait_says("Next trains layer 1")
 
 
 def test_alpha_is_dragged_while_it_trains_and_a_pause_pauses(book, stack):
     stack.press("again")
-    says(stack, "Next trains layer 1")
+    stack.wait_says("Next trains layer 1")
     stack.press("play")
-    says(stack, "Fine-tuning on 500 labels")
+    stack.wait_says("Fine-tuning on 500 labels")
     stack.drag_slider("alpha", 0.2)
     stack.wait_still()
     assert kernel.value(book, "stack.values['alpha']") < 0.5
     stack.press("again")
-    says(stack, "Next trains layer 1")
+    stack.wait_says("Next trains layer 1")
 
 
 def test_boxes_labels_and_epochs(book):
@@ -88,7 +77,3 @@ def test_the_readers_procedure_makes_the_layers(book):
 def test_every_control_set_from_python_shows_on_the_page(book):
     kernel.move_from_python(book, "stack", skip=("play",))
     kernel.move_from_python(book, "space", skip=("play",))
-
-
-def test_names(stack):
-    assert all(n["name"] for n in stack.ax() if n["role"] in ("slider", "spinbutton", "radio", "button", "image"))

@@ -12,11 +12,6 @@ OWN = """def my_bias_variance(f, f_star, sigma):
     return bias2, variance, bias2 + variance + sigma**2"""
 
 
-@pytest.fixture
-def book(notebook):
-    return notebook(FILE)
-
-
 def place(book, name, ax, x, y):
     """Where a data point is in the picture, in fractions of it."""
     return kernel.value(book, f"(lambda c, p: [p[0] / c.width, p[1] / c.height])({name}.view.canvas, "
@@ -24,8 +19,7 @@ def place(book, name, ax, x, y):
 
 
 def test_no_error_and_every_widget_there(book):
-    assert book.cell_errors() == [] and book.callback_errors() == []
-    assert len(book.titles()) == 7
+    book.whole(7)
 
 
 def test_the_tower(book):
@@ -78,9 +72,3 @@ def test_a_remedy_trains_in_the_page_and_the_goal_is_dragged(book):
 @pytest.mark.parametrize("name, skip", [("deep", ()), ("many", ()), ("clinic", ("seed", "batchnorm", "longer"))])
 def test_every_control_set_from_python_shows_on_the_page(book, name, skip):
     kernel.move_from_python(book, name, skip=skip)
-
-
-def test_names(book):
-    for source in ("deep = GradientFlow()", "many = BiasVariance()", "clinic = Diagnosis()"):
-        shown = kernel.widget(book, source)
-        assert all(n["name"] for n in shown.ax() if n["role"] in ("slider", "spinbutton", "radio", "button", "image"))

@@ -7,6 +7,7 @@ Every method acts through Chromium's input pipeline, so Lab's shortcuts and the 
 import json
 import time
 
+NAMED = ("slider", "spinbutton", "radio", "checkbox", "combobox", "button", "image")  # roles a screen reader calls by name
 THUMB = 16.0  # CSS pixels: width of the handle of a range input in Chromium
 
 
@@ -16,6 +17,12 @@ class Widget:
     def __init__(self, notebook, root):
         self.notebook, self.page, self.root = notebook, notebook.page, root
         self.page.wait(f"!!{root}?.querySelector('.course-picture')?.naturalWidth", why="the widget's first picture")
+
+    def fresh(self):
+        """The widget at its start, by its own reset button."""
+        self.press("reset")
+        self.wait_still()
+        return self
 
     def element(self, selector, index=0):
         """Expression for the element inside this widget, in the form `Page.box` and `Page.click` take."""
@@ -128,6 +135,11 @@ class Widget:
         """The sentence that says the numbers."""
         return self._js(self.element(".course-status"), ".innerText.trim()")
 
+    def wait_says(self, words, seconds=60.0):
+        """Wait for the sentence to hold these words."""
+        sentence = self.element(".course-status")[1:]
+        self.page.wait(f"{sentence}.innerText.includes({json.dumps(words)})", seconds, why=f"the words {words!r}")
+
     def failed(self):
         """Whether that sentence is an error: a callback caught one and told the reader."""
         return self._js(self.element(".course-status"), ".classList.contains('course-error')")
@@ -139,6 +151,10 @@ class Widget:
     def ax(self, role=None):
         """The widget's part of the accessibility tree, optionally of one role."""
         return [node for node in self.page.ax(f"={self.root}") if role in (None, node["role"])]
+
+    def nameless(self):
+        """Controls and pictures that a screen reader could not call by a name."""
+        return [node for node in self.ax() if node["role"] in NAMED and not node["name"]]
 
     def screenshot(self, path=None):
         """PNG of the picture with its controls."""
