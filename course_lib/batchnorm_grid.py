@@ -8,10 +8,10 @@ from functools import cache, partial
 from typing import NamedTuple
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from .activations import sigm
+from .checks import on_device
 from .data import mnist
 from .evaluation import evaluate
 from .initialization import glorot
@@ -40,7 +40,7 @@ class Point(NamedTuple):
 def measured_on():
     """(the first SEEN training images, the first VALID validation images, their labels) as JAX arrays."""
     data = mnist()
-    return tuple(map(jnp.asarray, (data.train.X[:SEEN], data.valid.X[:VALID], data.valid.y[:VALID])))
+    return tuple(map(on_device, (data.train.X[:SEEN], data.valid.X[:VALID], data.valid.y[:VALID])))
 
 
 def begin(net, scale, alpha, seed):

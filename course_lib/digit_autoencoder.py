@@ -12,6 +12,7 @@ import numpy as np
 
 from .autoencoder import Autoencoder
 from .characters import images
+from .checks import on_device
 from .data import mnist
 from .optimizers import sgd, with_hyper
 from .plain import autoencode, cross_entropy, sigm
@@ -37,7 +38,7 @@ class Terms(NamedTuple):
 @cache
 def training_digits():
     """X (5000, 784) uint8 on the device, and labels that nobody reads."""
-    return jnp.asarray(mnist().train.X[:N]), jnp.zeros(N, jnp.int32)
+    return on_device(mnist().train.X[:N]), jnp.zeros(N, jnp.int32)
 
 
 @cache

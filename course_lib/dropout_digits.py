@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from .checks import as_real
+from .checks import as_real, on_device
 from .data import Data, mnist
 from .dropout import Dropout, check_p, expectation, with_dropout
 from .initialization import glorot
@@ -40,8 +40,7 @@ def digits(first=0):
     """(X, y) (8, 1000, ...) of the seeds first … first + 7, and 1,000 validation images: uint8, on the device."""
     train, valid = mnist().train, mnist().valid
     rows = np.stack([np.random.default_rng(first + seed).permutation(len(train.y))[:MOST] for seed in range(SEEDS)])
-    return (Data(jnp.asarray(train.X[rows]), jnp.asarray(train.y[rows])),
-            Data(jnp.asarray(valid.X[:VALID]), jnp.asarray(valid.y[:VALID])))
+    return jax.tree.map(on_device, (Data(train.X[rows], train.y[rows]), Data(valid.X[:VALID], valid.y[:VALID])))
 
 
 @jax.jit

@@ -11,6 +11,7 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 
 from .activations import reclin, tanh
+from .checks import known, on_device
 from .network import fprop, per_layer
 
 AT_ONCE = 32
@@ -73,8 +74,10 @@ def _reclin_inputs(g):
 def cast(tree, dtype):
     """Real arrays of the tree as `dtype`; integer labels, pixels (uint8) and PRNG keys as they are."""
     def one(leaf):
-        leaf = leaf if isinstance(leaf, jax.Array) else jnp.asarray(leaf)
-        return leaf.astype(dtype) if jnp.issubdtype(leaf.dtype, jnp.floating) else leaf
+        leaf = leaf if hasattr(leaf, "dtype") else np.asarray(leaf)
+        if not jnp.issubdtype(leaf.dtype, jnp.floating):
+            return on_device(leaf)
+        return on_device(np.asarray(leaf) if known(leaf) else leaf, dtype)
 
     return jax.tree.map(one, tree)
 

@@ -11,6 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from .checks import on_device
 from .rbm import RBM
 from .rbm_gibbs import gibbs
 from .rbm_transition import number, total_variation
@@ -53,7 +54,7 @@ def numbers(key, steps, M):
 def history(key, theta, x0, steps, M):
     """The History of M chains from the state x0 (D,)."""
     x = jnp.broadcast_to(jnp.asarray(x0, jnp.float32), (M, D))
-    made = gibbs(key, RBM(*map(jnp.asarray, theta)), x, steps)
+    made = gibbs(key, RBM(*map(on_device, theta)), x, steps)
     return History(np.concatenate([np.asarray(x)[None], np.asarray(made.x)]), np.asarray(made.h))
 
 

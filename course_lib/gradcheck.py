@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from .checks import check_count
+from .checks import check_count, on_device
 from .finite_differences import cast, check_eps, check_loss, curve, differences, exact_gradient
 from .finite_differences import reclin_inputs as reclin_inputs
 from .names import tensor_names
@@ -57,7 +57,7 @@ def gradcheck(loss, theta, grads, eps=1e-5, data=(), one_sided=False, kinks=None
         sizes = [leaf.size for leaf in jax.tree.leaves(theta)]
         chosen = [spread(size, at_most) for size in sizes]
         index = np.concatenate([sum(sizes[:i]) + part for i, part in enumerate(chosen)])
-        size, *found = differences(loss, kinks, one_sided, theta, data, jnp.asarray(eps), jnp.asarray(index))
+        size, *found = differences(loss, kinks, one_sided, theta, data, np.float64(eps), index)
         floor = noise(float(size), eps) / TOLERANCE
         ends = np.cumsum([len(part) for part in chosen])[:-1]
         found = [np.split(np.asarray(one), ends) for one in found]
@@ -109,8 +109,8 @@ def v_curve(loss, theta, epsilons, dtype=jnp.float64, grads=None, data=(), one_s
         exact = exact_gradient(loss, exact_theta, exact_data) if grads is None else cast(grads, jnp.float64)
         exact = np.concatenate([np.ravel(leaf) for leaf in jax.tree.leaves(check_grads(exact, exact_theta))])
     with jax.enable_x64(jnp.dtype(dtype) == jnp.float64):
-        found = curve(loss, one_sided, cast(theta, dtype), cast(data, dtype), jnp.asarray(epsilons, dtype))
-    return np.array([relative_error(exact, np.asarray(row, np.float64)) for row in found])
+        found = curve(loss, one_sided, cast(theta, dtype), cast(data, dtype), on_device(epsilons, dtype))
+    return np.array([relative_error(exact, np.asarray(row, np.float64)) for row in np.asarray(found)])
 
 
 def describe(check, tolerance=TOLERANCE):

@@ -5,6 +5,7 @@
 `sizes` = (D, H_1, ..., H_L, C) throughout; every function returns a tuple of Layer.
 """
 import math
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -23,36 +24,35 @@ def build(sizes, weights, dtype=jnp.float32):
 
 def zeros(sizes):
     """All weights 0. With tanh every W^(k) and every hidden b has gradient 0: a saddle (the output b still moves)."""
-    return build(sizes, lambda k, shape: jnp.zeros(shape))
+    return constant(sizes, 0.0)
 
 
 def constant(sizes, value):
     """All weights equal to `value`: the units of a layer then stay identical for ever."""
-    value = as_number(value, "value")
-    return build(sizes, lambda k, shape: jnp.full(shape, value))
+    return _constant(check_sizes(sizes), as_number(value, "value"))
 
 
 def uniform(key, sizes, b):
     """W^(k) ~ U[-b, b], the same b for every layer. ValueError for b < 0."""
     b = check_between(as_number(b, "b"), 0, math.inf, "b")
-    return build(sizes, _each(key, lambda key, shape: b * _symmetric(key, shape)))
+    return _random(check_key(key), check_sizes(sizes), b, _uniform)
 
 
 def glorot(key, sizes, scale=1.0):
     """W^(k) ~ scale · U[-√6/√(H_k + H_{k-1}), +]. Extension: scale = 4 is the tutorials' advice for sigm units."""
     scale = check_between(as_number(scale, "scale"), 0, math.inf, "scale")
-    return build(sizes, _each(key, lambda key, shape: scale * glorot_bound(*shape) * _symmetric(key, shape)))
+    return _random(check_key(key), check_sizes(sizes), scale, _glorot)
 
 
 def gaussian(key, sizes, sigma):
     """W^(k) ~ N(0, σ²)."""
     sigma = check_between(as_number(sigma, "sigma"), 0, math.inf, "sigma")
-    return build(sizes, _each(key, lambda key, shape: sigma * _normal(key, shape)))
+    return _random(check_key(key), check_sizes(sizes), sigma, _gaussian)
 
 
 def he(key, sizes):
     """Extension: W^(k) ~ N(0, 2/H_{k-1}), which keeps the variance through reclin (He et al., 2015)."""
-    return build(sizes, _each(key, lambda key, shape: math.sqrt(2 / shape[1]) * _normal(key, shape)))
+    return _random(check_key(key), check_sizes(sizes), as_number(1.0, "scale"), _he)
 
 
 def glorot_bound(H_out, H_in):
@@ -60,15 +60,28 @@ def glorot_bound(H_out, H_in):
     return math.sqrt(6) / math.sqrt(H_out + H_in)
 
 
-def _each(key, draw):
-    """weights(k, shape) that calls `draw` with a key of its own for each layer k."""
-    key = check_key(key)
-    return lambda k, shape: draw(jax.random.fold_in(key, k), shape)
+@partial(jax.jit, static_argnums=0)
+def _constant(sizes, value):
+    return build(sizes, lambda k, shape: jnp.full(shape, value))
 
 
-def _symmetric(key, shape):
-    return jax.random.uniform(key, shape, jnp.float32, minval=-1.0, maxval=1.0)
+@partial(jax.jit, static_argnums=(1, 3))
+def _random(key, sizes, scale, weights):
+    """W^(k) = weights(key, shape, scale) with a key of its own for each layer k."""
+    return build(sizes, lambda k, shape: weights(jax.random.fold_in(key, k), shape, scale))
 
 
-def _normal(key, shape):
-    return jax.random.normal(key, shape, jnp.float32)
+def _uniform(key, shape, b):
+    return b * jax.random.uniform(key, shape, jnp.float32, minval=-1.0, maxval=1.0)
+
+
+def _glorot(key, shape, scale):
+    return _uniform(key, shape, scale * glorot_bound(*shape))
+
+
+def _gaussian(key, shape, sigma):
+    return sigma * jax.random.normal(key, shape, jnp.float32)
+
+
+def _he(key, shape, scale):
+    return _gaussian(key, shape, scale * math.sqrt(2 / shape[1]))

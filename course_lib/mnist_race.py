@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from .checks import as_real
+from .checks import as_real, on_device
 from .data import Data, mnist, subset
 from .initialization import glorot
 from .loss import softmax_nll, zero_one
@@ -84,8 +84,7 @@ def digits(seed):
     """(N training images, VALID validation images) as uint8 on the device: another seed draws other training images."""
     train, valid = mnist().train, mnist().valid
     rows = subset(jax.random.key(seed), Data(np.arange(len(train.y)), train.y), N).X
-    return (Data(jnp.asarray(train.X[rows]), jnp.asarray(train.y[rows])),
-            Data(jnp.asarray(valid.X[:VALID]), jnp.asarray(valid.y[:VALID])))
+    return jax.tree.map(on_device, (Data(train.X[rows], train.y[rows]), Data(valid.X[:VALID], valid.y[:VALID])))
 
 
 def run(name, alpha, beta=0.9, beta1=0.9, beta2=0.999, eps=1e-8, correct=True, seed=0, images=0):

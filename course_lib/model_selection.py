@@ -13,10 +13,9 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
-from .checks import check_count, check_key
+from .checks import check_count, check_key, on_device
 from .data.examples import Data
 from .evaluation import check_data
 from .gaussian_process import expected_improvement, fit, predict
@@ -112,7 +111,7 @@ def _run(key, objective, config, train, valid, devices):
         devices = list(devices)
         config = {name: np.pad(column, (0, -n % len(devices)), mode="edge") for name, column in config.items()}
         config, (key, train, valid) = cut(config, devices), copy((key, train, valid), devices)
-    errors = _all(objective, key, {name: jnp.asarray(column) for name, column in config.items()}, train, valid)
+    errors = _all(objective, key, {name: on_device(column) for name, column in config.items()}, train, valid)
     return jax.tree.map(lambda column: np.asarray(column)[:n], Errors(*errors))
 
 
@@ -131,4 +130,4 @@ def _finite(valid):
 def _pair(data, name):
     if not isinstance(data, tuple) or len(data) != 2:
         raise TypeError(f"{name} must be Data(X, y): a search sees the training and the validation set, never the test")
-    return Data(*(jnp.asarray(part) for part in check_data(*data)))
+    return Data(*(on_device(part) for part in check_data(*data)))

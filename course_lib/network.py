@@ -10,7 +10,7 @@ import jax.numpy as jnp
 
 from .activations import activation, tanh
 from .batchnorm import normalize
-from .checks import as_float, as_real, check_batch, check_finite
+from .checks import as_float, as_real, check_batch, check_finite, on_device
 from .loss import softmax_nll
 
 
@@ -131,7 +131,7 @@ def check_masks(m, theta, x=None):
 
 def check_mask(m, k, W, x=None):
     """The mask m^(k) of the layer with weights W, as an array of W's precision."""
-    m = jnp.asarray(m)
+    m = on_device(m)
     if m.shape[-1:] != W.shape[:1] or m.ndim > 2:
         raise ValueError(f"m({k}) needs H_{k} = {W.shape[0]} units, it has shape {m.shape}")
     if x is not None and m.ndim == 2 and m.shape[:-1] != x.shape[:-1]:

@@ -11,7 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from .checks import as_number, check_batch
+from .checks import as_number, check_batch, on_device
 
 
 class Statistics(NamedTuple):
@@ -26,7 +26,7 @@ def statistics(X, floor=1e-2):
 
     The floor has the unit of X. ValueError for a floor that is not positive: 0/0 would be NaN.
     """
-    X = jnp.asarray(X)
+    X = on_device(X)
     floor = as_number(floor, "floor").astype(X.dtype)
     if not float(floor) > 0:
         raise ValueError(f"the floor must be positive, it is {float(floor):g}: a constant dimension has deviation 0")
@@ -43,7 +43,7 @@ def standardize(X, known):
 
 def second_moment(X, bias=False):
     """1/T Σ x xᵀ (D, D): the Hessian of a linear unit's squared error, l = ½ (f(x) - y)². `bias`: with x_0 = 1 added."""
-    X = jnp.asarray(X)
+    X = on_device(X)
     X = jnp.concatenate([jnp.ones((X.shape[0], 1), X.dtype), X], 1) if bias else X
     return X.T @ X / X.shape[0]
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from .checks import as_number, check_between
+from .checks import as_number, check_between, on_device
 
 
 class GradientTransformation(NamedTuple):
@@ -180,7 +180,7 @@ def freeze(active):
         for p, on in zip(jax.tree.leaves(theta), jax.tree.leaves(active), strict=True):
             if jnp.shape(on) != jnp.shape(p):
                 raise ValueError(f"active must be shaped like theta: {jnp.shape(on)} does not fit {jnp.shape(p)}")
-        return Frozen(jax.tree.map(jnp.asarray, active))
+        return Frozen(jax.tree.map(on_device, active))
 
     return GradientTransformation(init, freeze_update)
 

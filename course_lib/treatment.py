@@ -14,6 +14,7 @@ from jax.flatten_util import ravel_pytree
 
 from .activations import sigm
 from .backprop import loss_and_grad
+from .checks import on_device
 from .data import Data, mnist
 from .dropout import Dropout, expectation
 from .initialization import glorot_bound
@@ -46,7 +47,7 @@ def digits():
     """(pool, stop, new): Data of 14 × 14 pixels in [0, 1], each the mean of four."""
     def small(data, rows):
         X = data.X[rows].reshape(-1, 14, 2, 14, 2).mean((2, 4), dtype=np.float32).reshape(-1, D) / np.float32(255)
-        return Data(jnp.asarray(X), data.y[rows])
+        return Data(on_device(X), data.y[rows])
 
     splits = mnist()
     return (small(splits.train, slice(POOL)), small(splits.valid, slice(STOP)), small(splits.valid, slice(STOP, STOP + NEW)))

@@ -16,7 +16,6 @@ from nbclient import NotebookClient
 from course_lib.record import OwnKernel
 
 MOST, COMPILING = 600, 800  # MB: once everything is compiled, and while XLA compiles
-MORE = {"2_09_tricks": 650, "2_11_gradient_checking_and_small_data": 670}  # known not to fit yet, and by how much
 
 
 def peak(process):
@@ -41,12 +40,12 @@ def run_again(path):
     return float(done.stdout.split()[-1])
 
 
-def too_much(first, again, most=MOST):
+def too_much(first, again):
     """Why a notebook does not fit, or None: `first` MB at its first peak, `again()` those of another run."""
-    if first >= most + COMPILING - MOST:
-        return f"the kernel took {first:.0f} MB while compiling, at most {most + COMPILING - MOST} are allowed"
-    if first >= most and (second := again()) >= most:
-        return f"the kernel took {first:.0f} MB, then {second:.0f} MB at its peak, at most {most} are allowed"
+    if first >= COMPILING:
+        return f"the kernel took {first:.0f} MB while compiling, at most {COMPILING} are allowed"
+    if first >= MOST and (second := again()) >= MOST:
+        return f"the kernel took {first:.0f} MB, then {second:.0f} MB at its peak, at most {MOST} are allowed"
     return None
 
 
@@ -57,8 +56,7 @@ def pytest_runtest_teardown(item, nextitem):
     last = nextitem is None or nextitem.parent is not item.parent
     if kernel is None or not last or not sys.platform.startswith("linux") or not kernel.is_alive():
         return
-    words = too_much(peak(kernel.km.provisioner.pid), lambda: run_again(item.parent.path),
-                     MORE.get(item.parent.path.stem, MOST))
+    words = too_much(peak(kernel.km.provisioner.pid), lambda: run_again(item.parent.path))
     if words:
         pytest.fail(f"{item.parent.path.name}: {words}", pytrace=False)
 

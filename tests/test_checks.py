@@ -79,3 +79,19 @@ def test_check_key():
 def test_check_labels_hands_back_int32():
     assert checks.check_labels([0, 1], 2, (2,)).dtype == jnp.int32
     assert checks.check_labels(np.zeros(0, int), 2).shape == (0,)
+
+
+def test_a_numpy_array_is_copied_to_the_device_and_compiles_nothing():
+    heard = []
+    room = np.zeros(4 * 1000 + 64, np.uint8)
+    x = room[-room.ctypes.data % 64 :][:4000].view(np.float32)          # aligned: `device_put` alone would share it
+
+    def hear(event, seconds, **about):
+        heard.append(event)
+
+    jax.monitoring.register_event_duration_secs_listener(hear)
+    sent, cast = checks.on_device(x), checks.on_device(np.arange(7), jnp.float32)
+    jax.monitoring.unregister_event_duration_listener(hear)
+    x[0] = 5
+    assert float(sent[0]) == 0 and sent.dtype == cast.dtype == jnp.float32
+    assert not [event for event in heard if "compile" in event]

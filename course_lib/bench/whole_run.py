@@ -36,7 +36,7 @@ class Move(NamedTuple):
 MOVES = (
     Move("2_01", Sgd, "alpha", (0.1, 0.11), (1, 1), 60, 1),
     Move("2_05", Regularization, "lam", (0.001, 0.002), (2, 16, 2), 1200, 60),
-    Move("2_05", Regularization, "alpha", (0.5, 0.6), (2, 16, 2), 1200, 60, 21),
+    Move("2_05", Regularization, "alpha", (0.5, 0.6), (2, 16, 2), 1200, 60, 8),
     Move("2_06", Initialization, "alpha", (0.3, 0.31), (2, 8, 8, 2), 1200, 32),
     Move("2_07", ModelSelection, "draw", (0, 1), (2, 8, 2), 80, 40, 25),
     Move("2_07", ModelSelection, "seed", (0, 1), (2, 8, 2), 80, 40, 350),

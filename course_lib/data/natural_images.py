@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ..checks import as_real, check_finite, check_key
+from ..checks import as_real, check_finite, check_key, on_device
 from .examples import check_count
 from .files import EMBEDDED, DataFile, read_verified
 
@@ -52,7 +52,7 @@ def whiten(images):
     f = np.hypot(np.fft.fftfreq(N)[:, None], np.fft.rfftfreq(N)[None, :])
     gain = f * np.exp(-((f / 0.4) ** 4))        # in NumPy, one image after the other: a tenth of the memory of jnp.fft
     filtered = np.stack([np.fft.irfft2(np.fft.rfft2(image) * gain, s=(N, N)).astype(np.float32) for image in images])
-    return jnp.asarray(_unit_std(filtered, f"{len(images)} images"))
+    return on_device(_unit_std(filtered, f"{len(images)} images"))
 
 
 def patches(key, images, n, size=12, border=8):

@@ -12,7 +12,7 @@ import math
 import jax
 import jax.numpy as jnp
 
-from ..checks import check_count, check_key, known
+from ..checks import check_count, check_key, known, on_device
 from .examples import Data
 
 
@@ -52,7 +52,7 @@ def _draw(key, n, noise, place, groups):
     n = check_count(n)
     if known(noise) and not 0 <= float(noise) < math.inf:
         raise ValueError(f"noise is a standard deviation: a finite number >= 0, it is {float(noise):g}")
-    return _sample(key, jnp.asarray(noise, jnp.float32), n, place, groups)
+    return _sample(key, on_device(noise, jnp.float32), n, place, groups)
 
 
 @functools.partial(jax.jit, static_argnames=("n", "place", "groups"))

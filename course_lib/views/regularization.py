@@ -6,7 +6,7 @@ from .curves import Curves
 from .plane import Plane
 from .style import GREY, INK, PALE, SERIES, TRAIN, VALID, styled
 
-LAMS = 10.0 ** np.arange(-6, 0.1, 0.75)
+LAMS = 10.0 ** np.arange(-6, 1)
 MOST, REACH_W = 1.6, 4.0
 HEAVIEST = 12.0
 

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from ..activations import activation
+from ..checks import on_device
 from ..data import Data, mnist, subset
 from ..early_stopping import Stop, stop
 from ..initialization import glorot
@@ -29,9 +30,9 @@ STEP = gradient_step(supervised(G), OPTIMIZER.update)
 
 
 @cache
-def on_device():
+def training_set():
     """The training images and labels as JAX arrays: one copy for all widgets, 39 MB."""
-    return tuple(jnp.asarray(part) for part in mnist().train)
+    return tuple(on_device(part) for part in mnist().train)
 
 
 @cache
@@ -89,7 +90,7 @@ class EarlyStopping(Live):
 
     def make_view(self):
         self.data = mnist()
-        self.X, self.y = on_device()
+        self.X, self.y = training_set()
         return EarlyStoppingView()
 
     def ahead(self):

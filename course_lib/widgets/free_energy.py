@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+from ..checks import on_device
 from ..rbm import RBM, free_energy
 from ..small_rbm import digits_log_z, digits_rbm
 from ..views.free_energy import SIDE, FreeEnergyView, densities
@@ -68,7 +69,7 @@ class FreeEnergy(Explorer):
         return FreeEnergyView(densities(groups()))
 
     def setup(self):
-        self.theta, self.log_Z = RBM(*map(jnp.asarray, digits_rbm().theta)), digits_log_z()
+        self.theta, self.log_Z = RBM(*map(on_device, digits_rbm().theta)), digits_log_z()
         self.drawn, self.last, self.turned = None, None, 0
 
     def begin(self, kind, n):

@@ -4,6 +4,7 @@ from functools import cache
 import jax.numpy as jnp
 import numpy as np
 
+from ..checks import on_device
 from ..data import mnist
 from ..digit_chains import (
     Chains,
@@ -34,7 +35,7 @@ def digits():
     rng = np.random.default_rng(0)
     coins = [np.concatenate([255 * rng.random(part.shape, np.float32) < part for part in np.split(X, len(X) // 1000)])
              for X in (train, valid)]               # 1,000 at a time: the numbers of all would be 30 MB
-    return (*map(jnp.asarray, coins), (train.mean(0) / 255).astype(np.float32))
+    return (*map(on_device, coins), (train.mean(0) / 255).astype(np.float32))
 
 
 class Record:
@@ -74,7 +75,7 @@ class RbmDigits(Live):
     def make_view(self):
         self.X, self.V, self.mean = digits()
         self.y = jnp.zeros(T, jnp.int32)
-        self.shown, self.seen = np.asarray(self.V)[:PAIRS].astype(np.float32), jnp.asarray(np.asarray(self.X)[:V])
+        self.shown, self.seen = np.asarray(self.V)[:PAIRS].astype(np.float32), on_device(np.asarray(self.X)[:V])
         return RbmDigitsView()
 
     def ahead(self):

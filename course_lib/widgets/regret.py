@@ -44,8 +44,7 @@ def recorded():
     train, valid, test = (
         subset(jax.random.key(27), d, n) for d, n in zip(mnist(), (T, HELD_OUT, HELD_OUT), strict=True)
     )
-    valid, test = (type(d)(jnp.asarray(d.X), jnp.asarray(d.y)) for d in (valid, test))
-    return tuple(np.asarray(part) for part in many_runs(jnp.asarray(train.X), jnp.asarray(train.y), valid, test))
+    return tuple(np.asarray(part) for part in many_runs(train.X, train.y, valid, test))
 
 
 @cache

@@ -15,6 +15,7 @@ from .toy import SETS, Plan, draw, first_bad, index, map_at, one_run, run_once, 
 
 H, ROWS, VALID, STEPS = 16, 60, 300, 20
 PLAN = Plan(sizes=(2, H, 2), B=ROWS, steps=STEPS)
+ENDS = PLAN._replace(frames=1, steps=FRAMES * STEPS)       # the same run, recorded at its two ends only
 
 
 @partial(jax.jit, static_argnums=0)
@@ -79,7 +80,7 @@ class Regularization(Run):
         run = jax.tree.map(np.asarray, run_once(PLAN, s, self.train, self.valid))
         rest = (biases, n, noise, ones, data, alpha, seed)
         if self.swept[0] != rest:                       # the curve over λ does not depend on λ
-            self.swept = rest, np.asarray(over_lam(PLAN, jnp.asarray(LAMS, jnp.float32), s, self.train, self.valid))
+            self.swept = rest, np.asarray(over_lam(ENDS, np.float32(LAMS), s, self.train, self.valid))
         self.bundle = np.asarray(run_seeds(PLAN, "valid", s, self.train, self.valid)) if seeds else None
         return run
 
