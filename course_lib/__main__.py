@@ -20,7 +20,7 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
-EVERYTHING = ["-n", "2", "--dist", "loadfile"]  # all tests, whole files side by side: a notebook's cells stay in order
+EVERYTHING = ["-n", "2", "--dist", "loadscope"]  # whole files or classes side by side: a notebook's cells stay in order
 LAB_OPTIONS = [
     "--ServerApp.jpserver_extensions={'course_lib.nodelay': True}",
     "--ServerApp.answer_yes=True",  # one Ctrl-C ends it, without a question

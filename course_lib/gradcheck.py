@@ -113,12 +113,19 @@ def v_curve(loss, theta, epsilons, dtype=jnp.float64, grads=None, data=(), one_s
     return np.array([relative_error(exact, np.asarray(row, np.float64)) for row in np.asarray(found)])
 
 
+def worst(check):
+    """Index of the entry with the largest relative error; of several as large (a wrong sign: all), the largest in itself."""
+    entries = np.where(check.kink, -1.0, check.entries)
+    apart = np.where(entries > 0.999 * np.nanmax(entries), np.abs(check.gradient - check.difference), -1.0)
+    return np.unravel_index(apart.argmax(), apart.shape)
+
+
 def describe(check, tolerance=TOLERANCE):
     """One Check in words with numbers."""
     kinks = f" {int(check.kink.sum())} entries at a kink of reclin were left out." if check.kink.any() else ""
     if check.error <= tolerance:
         return f"{check.name}: right, relative error {check.error:.1e}.{kinks}"
-    where = np.unravel_index(np.nanargmax(np.where(check.kink, np.nan, check.entries)), check.entries.shape)
+    where = worst(check)
     place = ", ".join(str(int(i) + 1) for i in where)
     return (f"{check.name}: WRONG, relative error {check.error:.2g}. Worst entry [{place}]: the gradient says "
             f"{check.gradient[where]:.4g}, the finite difference {check.difference[where]:.4g}.{kinks}")

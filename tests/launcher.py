@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -39,6 +40,11 @@ runpy.run_module("course_lib", run_name="__main__", alter_sys=True)
 """
 
 
+def hear_ctrl_c():
+    """A job in the background of a script is born deaf to it, and so would be all tests of such a job."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Course:
     """A copy of the launcher in a folder of its own (with a space in its name, as readers have it)."""
 
@@ -62,6 +68,7 @@ class Course:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=hear_ctrl_c if os.name == "posix" else None,
         )
 
     def start(self, *arguments, **kwargs):

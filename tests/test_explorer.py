@@ -1,5 +1,4 @@
 """Controls, the explorer and the picture without a browser: what a hand, a code line or a broken front end can do."""
-import base64
 import math
 
 import numpy as np
@@ -7,7 +6,7 @@ import pytest
 from widget_hands import CLASSES, drawn, no_thread_left, pixels, tell  # noqa: F401
 
 from course_lib.views.canvas import Canvas
-from course_lib.widgets.controls import Button, Choice, Control, Progress, Slider, Toggle
+from course_lib.widgets.controls import Button, Choice, Progress, Slider, Toggle
 from course_lib.widgets.explorer import Explorer
 from course_lib.widgets.picture import Picture
 
@@ -241,80 +240,3 @@ def test_a_nonsense_acknowledgement_is_ignored():
         picture.acknowledge({"seq": seq})
     assert picture.heard == 0
     picture._hear(None, ["not", "a", "dict"], [])
-
-
-# --- every widget ----------------------------------------------------------------------------------------------------
-
-NONSENSE = [
-    {}, {"kind": None}, {"kind": "dance"}, {"kind": "set"}, {"kind": "set", "name": 3, "value": 1}, {"kind": "set", "name": "zz"},
-    {"kind": "press"}, {"kind": "press", "name": ["a"]}, {"kind": "press", "name": "__init__"}, {"kind": "code"},
-    {"kind": "code", "text": "="}, {"kind": "code", "text": 5}, {"kind": "key"}, {"kind": "key", "key": "F13"},
-    {"kind": "key", "key": None, "shift": "yes"}, {"kind": "down"}, {"kind": "up", "x": "a", "y": []}, {"kind": "hello"},
-    {"kind": "hello", "pixels": math.nan}, {"kind": "hello", "pixels": -5}, {"kind": "hello", "pixels": 1e300},
-    *({"kind": kind, "x": x, "y": y} for kind in ("move", "up", "down", "hover", "up")
-      for x, y in ((math.nan, 0.5), (-3.0, 0.5), (0.5, 7.0), (math.inf, -math.inf), (0.001, 0.999))),
-]
-
-
-@pytest.fixture(scope="module", params=CLASSES, ids=lambda c: c.__name__)
-def made(request):
-    widget = request.param()
-    yield widget
-    widget.close()
-
-
-@pytest.fixture
-def widget(made):
-    return made.reset()
-
-
-def test_nothing_a_front_end_sends_raises(widget):
-    for seq, event in enumerate(NONSENSE, start=1):
-        widget.hear({**event, "seq": seq})
-        assert widget.status, event
-    assert widget.picture.heard >= len(NONSENSE)
-    widget.reset()
-    assert not widget.picture.failed
-
-
-def other(control, value):
-    """A value of the control that is not the one it has."""
-    if isinstance(control, Slider):
-        values = np.geomspace(control.low, control.high, 6) if control.log else np.linspace(control.low, control.high, 6)
-        return next(v for v in map(control.clean, values[1:]) if v != value)
-    if isinstance(control, Choice):
-        return next(option for option in control.options if option != value)
-    return not value
-
-
-def test_code_round_trip(widget):
-    for name, control in widget.by_name.items():
-        if not isinstance(control, Button | Progress) and not widget.transient(name):
-            widget.set(**{name: other(control, widget.values[name])})
-    code, kept = widget.code, {n: v for n, v in widget.values.items() if not widget.transient(n)}
-    assert widget.reset().code != code
-    widget.restore(code)
-    assert widget.code == code and {n: widget.values[n] for n in kept} == kept
-    assert not any(f" {c.name}=" in code for c in widget.controls if isinstance(c, Control) and widget.transient(c.name))
-
-
-def test_what_a_notebook_stores(widget):
-    assert repr(widget) == f"<{type(widget).__name__}: {widget.title}>"
-    canvas = widget.view.canvas
-    tell(widget, "hello", pixels=2 * canvas.width)
-    assert canvas.scale == pytest.approx(2) and pixels(widget.picture.frame).shape == (2 * canvas.height, 2 * canvas.width, 3)
-    bundle = widget._repr_mimebundle_()
-    assert bundle["text/plain"] == repr(widget)
-    stored = pixels(base64.b64decode(bundle["image/png"]))
-    assert stored.shape == (canvas.height, canvas.width, 3), "the screen of whoever recorded it leaves no trace"
-    assert stored.std() > 10 and len(np.unique(stored.reshape(-1, 3), axis=0)) > 8
-    assert canvas.scale == pytest.approx(2), "and the picture on that screen stays sharp"
-    tell(widget, "hello", pixels=canvas.width)
-
-
-def test_every_control_can_be_named(widget):
-    for control in widget.controls:
-        spec = control.spec()
-        assert spec["aria"] and spec["kind"] and (spec["label"] or spec["kind"] == "progress")
-    assert len(widget.by_name) == len(widget.controls)
-    assert widget.title and widget.picture.alt.startswith(widget.title)

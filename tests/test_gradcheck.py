@@ -8,7 +8,7 @@ import pytest
 
 from course_lib.activations import reclin, tanh
 from course_lib.backprop import loss_and_grad
-from course_lib.gradcheck import describe, gradcheck, reclin_inputs, relative_error, v_curve
+from course_lib.gradcheck import Check, describe, gradcheck, reclin_inputs, relative_error, v_curve, worst
 from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll
 from course_lib.names import tensor_names
@@ -189,3 +189,10 @@ def test_relative_error():
 def test_errors(kind, words, call):
     with pytest.raises(kind, match=words):
         call()
+
+
+def test_of_entries_equally_wrong_the_largest_is_named():
+    gradient = np.array([0.5, -0.01, 3.0, 0.2])
+    kink, unknown = np.array([False, False, False, True]), np.array([2.0, 2.0 + 1e-7, 2.0, 2.0])
+    assert worst(Check("b(1)", 2.0, unknown, gradient, -gradient, kink)) == (2,)
+    assert worst(Check("b(1)", 2.0, np.array([2.0, 2.0, np.nan, 2.0]), gradient, -gradient, kink)) == (0,)

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from widget_hands import background, drawn, gone, no_thread_left, settle, tell, wait_for  # noqa: F401
 
+from course_lib.diagnostics import count_distinct
 from course_lib.widgets import Initialization
-from course_lib.widgets.initialization import SEEDS, H, distinct_rows
+from course_lib.widgets.initialization import SEEDS, H
 from course_lib.widgets.run import FRAMES
 
 
@@ -46,7 +47,7 @@ def test_zero_weights_with_sigm_do_have_gradients(run):
 @pytest.mark.parametrize(("init", "units"), [("zero", 1), ("constant", 1), ("Glorot", H)])
 def test_how_many_different_units_there_are(run, init, units):
     run.set(init=init, scale=0.5)
-    assert {distinct_rows(w) for w in run.result.paths} == {units}
+    assert {count_distinct(w) for w in run.result.paths} == {units}
     assert run.view.count.get_text() == f"{units} different unit{'s' if units > 1 else ''} in {H} places"
     assert ("1 different unit in 8 places: equal units get equal gradients" in run.status) == (units == 1 and init != "zero")
 
@@ -189,7 +190,7 @@ def test_two_at_once_do_not_disturb_each_other(run):
     for widget in (run, other):
         settle(widget)
     assert run.values["t"] == other.values["t"] == FRAMES
-    assert distinct_rows(run.result.paths[-1]) == H and distinct_rows(other.result.paths[-1]) == 1
+    assert count_distinct(run.result.paths[-1]) == H and count_distinct(other.result.paths[-1]) == 1
     other.close()
 
 

@@ -1,11 +1,9 @@
 """What is drawn: every view at every scale, fields at their pixels, nothing stale, no missing glyph, never pyplot."""
 import ast
-import logging
 import pathlib
 import subprocess
 import sys
 import threading
-import warnings
 
 import matplotlib as mpl
 import numpy as np
@@ -16,90 +14,10 @@ import course_lib
 from course_lib.views.canvas import Canvas
 from course_lib.views.neuron import NeuronView
 from course_lib.views.style import styled
-from course_lib.widgets.controls import Button, Choice, Progress, Slider
-from course_lib.widgets.live import Live
 from course_lib.widgets.picture import LOCK
 
 ROOT = pathlib.Path(course_lib.__file__).parent
 SCALES = (0.5, 1.0, 2.0)
-
-
-@pytest.fixture(scope="module", params=CLASSES, ids=lambda c: c.__name__)
-def widget(request):
-    made = request.param()
-    yield made
-    made.close()
-
-
-def positions(widget):
-    """Move every control through its options or to the ends of its range, one after the other; yield on the way."""
-    yield
-    for control in widget.controls:
-        if isinstance(control, Button | Progress) or control.name == "play":
-            continue
-        *before, last = (control.low, control.high) if isinstance(control, Slider) else getattr(control, "options", (False, True))
-        for value in before:
-            widget.set(**{control.name: value})
-            if isinstance(control, Choice):
-                yield
-        widget.set(**{control.name: last})
-        yield
-    if isinstance(widget, Live):
-        widget.press("step")
-        settle(widget)
-        yield
-    widget.reset()
-
-
-# --- every view ------------------------------------------------------------------------------------------------------
-
-def test_the_quick_frame_is_the_full_one_and_no_glyph_is_missing(widget, caplog):
-    canvas = widget.view.canvas
-    with warnings.catch_warnings(record=True) as said, caplog.at_level(logging.WARNING, "matplotlib"):
-        warnings.simplefilter("always")
-        for _ in positions(widget):
-            quick = canvas.render().copy()
-            canvas.stale()
-            difference = np.abs(canvas.render().astype(int) - quick)
-            assert difference.max() <= 2, f"something still has moved without canvas.stale(): {widget.code}"
-    words = [str(w.message) for w in said] + [r.getMessage() for r in caplog.records]
-    assert not [w for w in words if "lyph" in w or "findfont" in w or "ont family" in w]
-
-
-def test_every_scale(widget):
-    canvas = widget.view.canvas
-    small = {}
-    for scale in SCALES:
-        canvas.scale = scale
-        pixels = canvas.render()[..., :3]
-        assert pixels.shape == (int(scale * canvas.height + 1e-6), int(scale * canvas.width + 1e-6), 3)
-        n = round(20 * scale)
-        rows, columns = canvas.height // 20, canvas.width // 20
-        small[scale] = pixels[: rows * n, : columns * n].reshape(rows, n, columns, n, 3).mean((1, 3))
-    canvas.scale = 1.0
-    for scale in (0.5, 2.0):
-        assert np.abs(small[scale] - small[1.0]).mean() < 3, "the same picture"
-
-
-def test_moving_artists_are_live(widget):
-    canvas = widget.view.canvas
-    assert canvas.artists and all(artist.get_animated() for artist in canvas.artists)
-    assert len(set(map(id, canvas.artists))) == len(canvas.artists), "drawn twice in each frame"
-    assert all(artist.figure is canvas.fig for artist in canvas.artists)
-
-
-def test_locate_finds_the_axes_and_inverts_them(widget):
-    canvas = widget.view.canvas
-    width, height = canvas.fig.bbox.size
-    for ax in canvas.fig.axes:
-        for u, v in ((0.1, 0.2), (0.5, 0.5), (0.93, 0.77)):
-            px, py = ax.transAxes.transform((u, v))
-            at, x, y = canvas.locate(px / width, py / height)
-            np.testing.assert_allclose(at.transData.transform((x, y)), (px, py), atol=1e-6)
-            held, *point = canvas.locate(px / width, py / height, held=ax)
-            assert held is ax
-            np.testing.assert_allclose(canvas.pixels(ax, *point), np.array([px, py]) / canvas.scale, atol=1e-6)
-    assert canvas.locate(-0.1, 2.0)[0] is None
 
 
 # --- the canvas ------------------------------------------------------------------------------------------------------

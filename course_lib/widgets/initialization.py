@@ -4,6 +4,7 @@ from functools import partial
 import jax
 import numpy as np
 
+from ..diagnostics import count_distinct
 from ..views.initialization import InitializationView
 from .answers import answers
 from .controls import Choice, Slider
@@ -90,7 +91,7 @@ class Initialization(Run):
                          self.kept and self.kept[1], self.bundle)
 
     def _titles(self, run, t, depth):
-        distinct = distinct_rows(run.paths[t])
+        distinct = count_distinct(np.nan_to_num(run.paths[t]))
         return {
             "loss": f"loss {shown(run.valid[t])} at step {run.steps[t]}",
             "map": f"validation error {100 * run.error[t]:.0f} %" if np.isfinite(run.valid[t]) else "diverged",
@@ -113,7 +114,7 @@ class Initialization(Run):
         if grads.max() == 0 and run.grad_b[t, :k].max() == 0:
             return (f"At step {run.steps[t]} the gradient of every weight and hidden bias is exactly 0; "
                     f"{about_bias(bias)}")
-        distinct = distinct_rows(run.paths[t])
+        distinct = count_distinct(np.nan_to_num(run.paths[t]))
         ratio = grads[:-1].min() / max(grads[:-1].max(), 1e-30)
         words = [f"Step {run.steps[t]}: validation loss {run.valid[t]:.3f}, error {100 * run.error[t]:.0f} %."]
         if distinct < H:
@@ -140,8 +141,3 @@ def about_bias(size):
 
 def count(units):
     return f"{units} different unit{'s' if units > 1 else ''}"
-
-
-def distinct_rows(W):
-    """How many hidden units have weights of their own (to 1e-6)."""
-    return len(np.unique(np.round(np.nan_to_num(W), 6), axis=0))

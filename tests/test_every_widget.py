@@ -1,0 +1,209 @@
+"""What every widget of the course must do: compile nothing while it is moved, draw what is there, bear any front end.
+
+One widget of each class, made as in a new process; its tests run one after the other on it, different classes side by side.
+A widget that is added to `course_lib.widgets` is tested here without another line.
+"""
+import base64
+import logging
+import math
+import sys
+import warnings
+
+import numpy as np
+import pytest
+from compilations import compilations
+from widget_hands import CLASSES, no_thread_left, pixels, settle, tell  # noqa: F401
+
+from course_lib.widgets import ahead
+from course_lib.widgets.controls import Button, Choice, Control, Progress, Slider
+from course_lib.widgets.live import Live
+
+PLACES = [(x, y) for x in np.linspace(0.05, 0.95, 5) for y in np.linspace(0.1, 0.9, 3)]
+KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "a", "r", "s", " ", "p")
+SCALES = (0.5, 1.0, 2.0)
+NONSENSE = [
+    {}, {"kind": None}, {"kind": "dance"}, {"kind": "set"}, {"kind": "set", "name": 3, "value": 1}, {"kind": "set", "name": "zz"},
+    {"kind": "press"}, {"kind": "press", "name": ["a"]}, {"kind": "press", "name": "__init__"}, {"kind": "code"},
+    {"kind": "code", "text": "="}, {"kind": "code", "text": 5}, {"kind": "key"}, {"kind": "key", "key": "F13"},
+    {"kind": "key", "key": None, "shift": "yes"}, {"kind": "down"}, {"kind": "up", "x": "a", "y": []}, {"kind": "hello"},
+    {"kind": "hello", "pixels": math.nan}, {"kind": "hello", "pixels": -5}, {"kind": "hello", "pixels": 1e300},
+    *({"kind": kind, "x": x, "y": y} for kind in ("move", "up", "down", "hover", "up")
+      for x, y in ((math.nan, 0.5), (-3.0, 0.5), (0.5, 7.0), (math.inf, -math.inf), (0.001, 0.999))),
+]
+
+
+def as_in_a_new_process():
+    """Forget the compiled programs and every remembered result: either would hide what a widget leaves uncompiled."""
+    ahead.forget()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("course_lib."):
+            for value in vars(module).values():
+                getattr(value, "cache_clear", int)()
+
+
+def through(control, start):
+    """The values a hand meets on the way through the range of a control, and back at its start."""
+    if isinstance(control, Slider):
+        values = np.geomspace(control.low, control.high, 5) if control.log else np.linspace(control.low, control.high, 5)
+        return [*dict.fromkeys(control.clean(v) for v in values), start]
+    return [*control.options, start] if isinstance(control, Choice) else [True, False]
+
+
+def press(widget, name):
+    """Press the button in each state it may meet: as things are, and after an epoch of training."""
+    tell(widget, "press", name=name)
+    settle(widget)
+    if isinstance(widget, Live):
+        for before in ("again", "step"):
+            tell(widget, "press", name=before)
+            settle(widget)
+        tell(widget, "press", name=name)
+        settle(widget)
+    whole(widget)
+
+
+def move_everything(widget):
+    for control in widget.controls:
+        if isinstance(control, Button):
+            press(widget, control.name)
+        elif not isinstance(control, Progress):
+            for value in through(control, widget.start[control.name]):
+                tell(widget, "set", name=control.name, value=value)
+                if control.name != "play":
+                    assert not widget.picture.failed, f"{control.name} = {value}: {widget.status}"
+                    whole(widget)
+
+
+def touch_everywhere(widget):
+    for x, y in PLACES:
+        for kind in ("down", "move", "up"):
+            tell(widget, kind, x=x + 0.02 * (kind != "down"), y=y)
+    for key in KEYS:
+        tell(widget, "key", key=key)
+    tell(widget, "hello", pixels=1.5 * widget.view.canvas.width)
+    tell(widget, "press", name="reset")
+    settle(widget)
+
+
+def whole(widget):
+    """The quick frame is the full one: nothing that is drawn once only has moved."""
+    with widget.lock:
+        canvas = widget.view.canvas
+        quick = canvas.render().copy()
+        canvas.stale()
+        assert np.abs(canvas.render().astype(int) - quick).max() <= 2, f"moved without canvas.stale(): {widget.code}"
+
+
+def other(control, value):
+    """A value of the control that is not the one it has."""
+    if isinstance(control, Slider):
+        values = np.geomspace(control.low, control.high, 6) if control.log else np.linspace(control.low, control.high, 6)
+        return next(v for v in map(control.clean, values[1:]) if v != value)
+    if isinstance(control, Choice):
+        return next(option for option in control.options if option != value)
+    return not value
+
+
+@pytest.fixture(scope="class")
+def made(request):
+    as_in_a_new_process()
+    widget = request.cls.widget_class()
+    widget.frames_per_second = 1000
+    assert ahead.wait() == ()
+    yield widget
+    widget.close()
+
+
+@pytest.fixture
+def widget(made):
+    return made.reset()
+
+
+class EveryWidget:
+    """The tests of one widget; the classes below are told which."""
+
+    widget_class = None
+
+    def test_moving_every_control_compiles_nothing_and_draws_all_of_it(self, made, caplog):
+        with warnings.catch_warnings(record=True) as said, caplog.at_level(logging.WARNING, "matplotlib"):
+            warnings.simplefilter("always")
+            with compilations() as names:
+                move_everything(made)
+                touch_everywhere(made)
+        assert not names
+        words = [str(w.message) for w in said] + [r.getMessage() for r in caplog.records]
+        assert not [w for w in words if "lyph" in w or "findfont" in w or "ont family" in w]
+
+    def test_every_scale(self, widget):
+        canvas = widget.view.canvas
+        small = {}
+        for scale in SCALES:
+            canvas.scale = scale
+            pixels = canvas.render()[..., :3]
+            assert pixels.shape == (int(scale * canvas.height + 1e-6), int(scale * canvas.width + 1e-6), 3)
+            n = round(20 * scale)
+            rows, columns = canvas.height // 20, canvas.width // 20
+            small[scale] = pixels[: rows * n, : columns * n].reshape(rows, n, columns, n, 3).mean((1, 3))
+        canvas.scale = 1.0
+        for scale in (0.5, 2.0):
+            assert np.abs(small[scale] - small[1.0]).mean() < 3, "the same picture"
+
+    def test_moving_artists_are_live(self, widget):
+        canvas = widget.view.canvas
+        assert canvas.artists and all(artist.get_animated() for artist in canvas.artists)
+        assert len(set(map(id, canvas.artists))) == len(canvas.artists), "drawn twice in each frame"
+        assert all(artist.figure is canvas.fig for artist in canvas.artists)
+
+    def test_locate_finds_the_axes_and_inverts_them(self, widget):
+        canvas = widget.view.canvas
+        width, height = canvas.fig.bbox.size
+        for ax in canvas.fig.axes:
+            for u, v in ((0.1, 0.2), (0.5, 0.5), (0.93, 0.77)):
+                px, py = ax.transAxes.transform((u, v))
+                at, x, y = canvas.locate(px / width, py / height)
+                np.testing.assert_allclose(at.transData.transform((x, y)), (px, py), atol=1e-6)
+                held, *point = canvas.locate(px / width, py / height, held=ax)
+                assert held is ax
+                np.testing.assert_allclose(canvas.pixels(ax, *point), np.array([px, py]) / canvas.scale, atol=1e-6)
+        assert canvas.locate(-0.1, 2.0)[0] is None
+
+    def test_nothing_a_front_end_sends_raises(self, widget):
+        for seq, event in enumerate(NONSENSE, start=1):
+            widget.hear({**event, "seq": seq})
+            assert widget.status, event
+        assert widget.picture.heard >= len(NONSENSE)
+        widget.reset()
+        assert not widget.picture.failed
+
+    def test_code_round_trip(self, widget):
+        for name, control in widget.by_name.items():
+            if not isinstance(control, Button | Progress) and not widget.transient(name):
+                widget.set(**{name: other(control, widget.values[name])})
+        code, kept = widget.code, {n: v for n, v in widget.values.items() if not widget.transient(n)}
+        assert widget.reset().code != code
+        widget.restore(code)
+        assert widget.code == code and {n: widget.values[n] for n in kept} == kept
+        assert not any(f" {c.name}=" in code for c in widget.controls if isinstance(c, Control) and widget.transient(c.name))
+
+    def test_what_a_notebook_stores(self, widget):
+        assert repr(widget) == f"<{type(widget).__name__}: {widget.title}>"
+        canvas = widget.view.canvas
+        tell(widget, "hello", pixels=2 * canvas.width)
+        assert canvas.scale == pytest.approx(2) and pixels(widget.picture.frame).shape == (2 * canvas.height, 2 * canvas.width, 3)
+        bundle = widget._repr_mimebundle_()
+        assert bundle["text/plain"] == repr(widget)
+        stored = pixels(base64.b64decode(bundle["image/png"]))
+        assert stored.shape == (canvas.height, canvas.width, 3), "the screen of whoever recorded it leaves no trace"
+        assert stored.std() > 10 and len(np.unique(stored.reshape(-1, 3), axis=0)) > 8
+        assert canvas.scale == pytest.approx(2), "and the picture on that screen stays sharp"
+        tell(widget, "hello", pixels=canvas.width)
+
+    def test_every_control_can_be_named(self, widget):
+        for control in widget.controls:
+            spec = control.spec()
+            assert spec["aria"] and spec["kind"] and (spec["label"] or spec["kind"] == "progress")
+        assert len(widget.by_name) == len(widget.controls)
+        assert widget.title and widget.picture.alt.startswith(widget.title)
+
+
+globals().update((f"Test{c.__name__}", type(f"Test{c.__name__}", (EveryWidget,), {"widget_class": c})) for c in CLASSES)
