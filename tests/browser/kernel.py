@@ -53,13 +53,14 @@ def run_cell(book, number):
 
 
 PLAN = """[(c.name, v) for c in {name}.controls if c.kind in ('slider', 'choice', 'toggle') for v in (
-    (c.low, c.high, c.clean(c.low + 0.37 * (c.high - c.low))) if c.kind == 'slider' else getattr(c, 'options', (True, False)))]"""
+    (c.clean(c.low + 0.37 * (c.high - c.low)), c.low, c.high)[:{values}] if c.kind == 'slider' else
+    getattr(c, 'options', (True, False))[-{values}:])]"""
 
 
-def move_from_python(book, name, skip=()):
-    """Set every control of the widget variable `name` by code, to the ends of its range too, and see the page follow."""
+def move_from_python(book, name, skip=(), values=1):
+    """Set every control of the widget variable `name` by code and see the page follow; values=3: to the ends of its range too."""
     shown = widget(book, f"{name} = ")
-    for control, goal in value(book, PLAN.format(name=name)):
+    for control, goal in value(book, PLAN.format(name=name, values=values)):
         if control not in skip:
             before = shown.frame()
             execute(book, f"{name}.set({control}={goal!r})")

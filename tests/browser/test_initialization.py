@@ -75,7 +75,7 @@ def test_two_widgets_of_one_class_do_not_disturb_each_other(book, run):
 
 
 def test_every_control_set_from_python_shows_on_the_page(book, run):
-    kernel.move_from_python(book, "run", skip=("play", "seeds"))
+    kernel.move_from_python(book, "run", skip=("play", "seeds"), values=3)
 
 
 def test_names(run):

@@ -127,7 +127,7 @@ def test_the_keyboard_reaches_and_moves_everything(book, neuron):
 
 
 def test_every_control_set_from_python_shows_on_the_page(book, neuron):
-    kernel.move_from_python(book, "one")
+    kernel.move_from_python(book, "one", values=3)
 
 
 def test_a_screen_reader_hears_names_and_numbers(neuron):
