@@ -4,6 +4,8 @@
 compiled call; the map is made of 325 such runs. A validation set of V examples is the first V of 400, so moving V
 trains only the sequential search anew, whose trials depend on it.
 """
+import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -134,9 +136,9 @@ class ModelSelection(Run):
                                                   NOISE[data]))
         cuts = (slice(T), slice(T, T + V_MAX), slice(T + V_MAX, None))
         self.seed, self.parts = np.int32(seed), tuple(Data(X[cut], y[cut]) for cut in cuts)
-        rows = [self._train(configurations(SPACE, row)) for row in MAP]
-        self.over = Trained(*(np.concatenate([np.asarray(part) for part in parts])
-                              for parts in zip(*rows, strict=True)))
+        with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as side_by_side:        # compiled code lets go of Python's lock
+            rows = side_by_side.map(lambda row: jax.tree.map(np.asarray, self._train(configurations(SPACE, row))), MAP)
+            self.over = Trained(*(np.concatenate(parts) for parts in zip(*rows, strict=True)))
         self.drawn, self.guided, self.sets = {}, {}, (data, seed)
 
     def _train(self, config):
