@@ -18,7 +18,8 @@
 | S33     | which patches make edges, what units respond to   | `edge_patches`, `features`                          |
 | S37-S39 | why training is hard, underfitting or overfitting | `gradient_flow`, `bias_variance`, `remedies`, `treatment` |
 | S40-S41 | character or random image                         | `characters`, `character_models`                    |
-| S41     | learning digits, codes of two units, PCA          | `digit_autoencoder`, `bottleneck`, `linear_autoencoder`, `subspace` |
+| S41     | learning digits, codes of two units, PCA          | `digit_autoencoder`, `bottleneck`, `linear_autoencoder` |
+| S41     | principal components, angles between subspaces    | `subspace`                                          |
 | S40-S43 | autoencoder, greedy pre-training, fine-tuning     | `autoencoder`, `pretraining`                        |
 | S42-S45 | random or pre-trained start, what it changes      | `greedy_stack`, `pretraining_study`, `tsne`         |
 | S46-S49 | dropout                                           | `dropout`, `dropout_average`, `dropout_masks`       |

@@ -20,7 +20,8 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
-EVERYTHING = ["-n", "2", "--dist", "loadscope"]  # whole files or classes side by side: a notebook's cells stay in order
+# All tests: whole files or classes side by side, so that a notebook's cells stay in order; the browser's first, notebooks last.
+EVERYTHING = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 LAB_OPTIONS = [
     "--ServerApp.jpserver_extensions={'course_lib.nodelay': True}",
     "--ServerApp.answer_yes=True",  # one Ctrl-C ends it, without a question

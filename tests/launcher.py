@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -24,8 +23,9 @@ for name in ("pytest", "jupyterlab"):
 """
 
 START = """
-import runpy, sys, venv
+import runpy, signal, sys, venv
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)    # a job in the background of a script is born deaf to Ctrl-C
 real = venv.create
 def create(folder, with_pip):
     real(folder, with_pip=False)
@@ -38,11 +38,6 @@ sys.argv[0] = "course_lib"
 {before}
 runpy.run_module("course_lib", run_name="__main__", alter_sys=True)
 """
-
-
-def hear_ctrl_c():
-    """A job in the background of a script is born deaf to it, and so would be all tests of such a job."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Course:
@@ -68,7 +63,6 @@ class Course:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-            preexec_fn=hear_ctrl_c if os.name == "posix" else None,
         )
 
     def start(self, *arguments, **kwargs):

@@ -18,7 +18,7 @@ from course_lib.widgets import ahead
 from course_lib.widgets.controls import Button, Choice, Control, Progress, Slider
 from course_lib.widgets.live import Live
 
-PLACES = [(x, y) for x in np.linspace(0.05, 0.95, 5) for y in np.linspace(0.1, 0.9, 3)]
+PLACES = [(x, y) for x in (0.1, 0.35, 0.6, 0.85) for y in (0.25, 0.7)]
 KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "a", "r", "s", " ", "p")
 SCALES = (0.5, 1.0, 2.0)
 NONSENSE = [
@@ -44,7 +44,7 @@ def as_in_a_new_process():
 def through(control, start):
     """The values a hand meets on the way through the range of a control, and back at its start."""
     if isinstance(control, Slider):
-        values = np.geomspace(control.low, control.high, 5) if control.log else np.linspace(control.low, control.high, 5)
+        values = np.geomspace(control.low, control.high, 3) if control.log else np.linspace(control.low, control.high, 3)
         return [*dict.fromkeys(control.clean(v) for v in values), start]
     return [*control.options, start] if isinstance(control, Choice) else [True, False]
 
@@ -71,7 +71,8 @@ def move_everything(widget):
                 tell(widget, "set", name=control.name, value=value)
                 if control.name != "play":
                     assert not widget.picture.failed, f"{control.name} = {value}: {widget.status}"
-                    whole(widget)
+                    if value != widget.start[control.name]:
+                        whole(widget)
 
 
 def touch_everywhere(widget):
