@@ -111,9 +111,8 @@ class MnistRace(Run):
         """The runs still to be made, as (rule, α, seed): those of the search first."""
         if self.searching:
             return [(rule, alpha, None) for rule in RULES for alpha in GRID if alpha not in self._runs(rule)]
-        each = zip(RULES, self.alphas, strict=True) if self.values["seeds"] else ()
-        pairs = [(rule, alpha) for rule, alpha in each]
-        return [(*pair, seed) for seed in range(SEEDS) for pair in pairs if pair[1] not in self._runs(pair[0], seed)]
+        pairs = list(zip(RULES, self.alphas, strict=True)) if self.values["seeds"] else []
+        return [(rule, alpha, seed) for seed in range(SEEDS) for rule, alpha in pairs if alpha not in self._runs(rule, seed)]
 
     def _work(self):
         """Make one more run; False when none is missing any more."""
