@@ -70,5 +70,18 @@ def test_digits_follow_their_alpha(book, digits):
     assert "One α for all says little" in settled(digits, digits.type_number, "alpha", 0.1)
 
 
+def test_seeds_of_the_digits_fill_in_while_a_hand_goes_on(book, digits):
+    before = digits.frame()
+    digits.press("seeds")
+    digits.wait_says("of 16 seeds so far the last one is sgd")
+    digits.drag_slider("t", 0.5)                                       # the runs are made behind the picture
+    digits.wait_says("of 16 seeds so far")
+    assert digits.value("t") == pytest.approx(15, abs=1) and digits.frame() - before >= 3
+    digits.press("seeds")
+    kernel.until(book, "not digits.trainer.running and digits.spread is None")
+    digits.wait_still()
+    assert "seeds" not in digits.status() and not digits.failed()
+
+
 def test_every_control_of_the_race_set_from_python_shows_on_the_page(book):
     kernel.move_from_python(book, "run", skip=("play", "seeds"))
