@@ -1,4 +1,5 @@
 """λ over whole runs. Slide S24: λ Σ‖W^(k)‖²_F pulls the weights, not the biases, as a Gaussian prior would."""
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import jax
@@ -15,6 +16,7 @@ from .toy import SETS, Plan, draw, first_bad, index, map_at, one_run, run_once, 
 
 H, ROWS, VALID, STEPS = 16, 60, 300, 20
 PLAN = Plan(sizes=(2, H, 2), B=ROWS, steps=STEPS)
+PARTS = np.float32(LAMS[:4]), np.float32(LAMS[3:])          # equally long, so that one program serves both
 ENDS = PLAN._replace(frames=1, steps=FRAMES * STEPS)       # the same run, recorded at its two ends only
 
 
@@ -77,10 +79,14 @@ class Regularization(Run):
         self.train = mixed(*draw(data, jax.random.fold_in(key, 0), ones, ROWS, noise))
         self.valid = draw(data, jax.random.key(1000), ones, VALID, noise)
         s = setting(depth=1, seed=seed, hyper=(alpha,), lam=lam, biases=biases, n=n)
-        run = jax.tree.map(np.asarray, run_once(PLAN, s, self.train, self.valid))
         rest = (biases, n, noise, ones, data, alpha, seed)
-        if self.swept[0] != rest:                       # the curve over λ does not depend on λ
-            self.swept = rest, np.asarray(over_lam(ENDS, np.float32(LAMS), s, self.train, self.valid))
+        halves = [] if self.swept[0] == rest else PARTS         # the curve over λ does not depend on λ
+        with ThreadPoolExecutor(2) as beside:                   # compiled code lets go of Python's lock: two cores, if there are
+            swept = beside.map(lambda lams: np.asarray(over_lam(ENDS, lams, s, self.train, self.valid)), halves)
+            run = jax.tree.map(np.asarray, run_once(PLAN, s, self.train, self.valid))
+            if halves:
+                first, second = swept
+                self.swept = rest, np.hstack([first, second[:, 1:]])
         self.bundle = np.asarray(run_seeds(PLAN, "valid", s, self.train, self.valid)) if seeds else None
         return run
 
