@@ -64,7 +64,7 @@ def hand_over(command, folder, variables):
 
 def start(command, here, arguments):
     """Make the environment ready, then run `command` in it."""
-    from course_lib import environment
+    from .commands import environment
 
     extra = "" if command in ("lab", "reproduce") else "test"
     python = environment.check_here(extra) if here else environment.prepare(extra)
@@ -92,7 +92,7 @@ def main(arguments):
     if command not in ("lab", "test", "bench", "record", "reproduce"):
         print(f"'{command}' is not a command: use lab, test, bench, record or reproduce (or --help).", file=sys.stderr)
         return 2
-    from course_lib.environment import Problem
+    from course_lib.commands.environment import Problem
 
     try:
         return start(command, here, rest)

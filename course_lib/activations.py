@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from .checks import as_float
+from .arguments import as_float
 
 
 class Activation(NamedTuple):

@@ -12,8 +12,8 @@ import jax
 import jax.numpy as jnp
 
 from .activations import activation, sigm
+from .arguments import as_float, as_number, as_real, check_batch, check_between, check_finite, check_key, check_sizes
 from .backprop import outer, over_batch
-from .checks import as_float, as_number, as_real, check_batch, check_between, check_finite, check_key, check_sizes
 from .initialization import glorot
 from .loss import sigm_cross_entropy
 from .network import Layer

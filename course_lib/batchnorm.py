@@ -7,7 +7,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-from .checks import as_float, as_number, check_between
+from .arguments import as_float, as_number, check_between
 
 EPS = 1e-5
 

@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from .checks import check_key
+from .arguments import check_key
 
 ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
 

@@ -14,9 +14,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from .activations import tanh
+from .arguments import as_real, check_count, check_finite, check_key, known
 from .backprop import backprop, loss_and_grad
 from .bernoulli import bernoulli
-from .checks import as_real, check_count, check_finite, check_key, known
 from .loss import softmax_nll
 from .network import check_theta
 from .training import hashable

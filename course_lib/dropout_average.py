@@ -15,7 +15,7 @@ import numpy as np
 from jax import lax
 
 from .activations import log_softmax, softmax, tanh
-from .checks import check_count, check_key
+from .arguments import check_count, check_key
 from .dropout import check_p, expectation, keep_probabilities, masks
 from .loss import sigm_cross_entropy, softmax_nll
 from .network import BatchNormLayer, check_input, check_theta, fprop, per_layer

@@ -8,7 +8,7 @@ import numpy as np
 from jax import lax
 
 from .activations import tanh
-from .checks import check_count, check_finite, check_labels
+from .arguments import check_count, check_finite, check_labels
 from .loss import softmax_nll, zero_one
 from .network import fprop, hashable
 

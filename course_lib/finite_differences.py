@@ -11,7 +11,7 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 
 from .activations import reclin, tanh
-from .checks import known, on_device
+from .arguments import known, on_device
 from .network import fprop, per_layer
 
 AT_ONCE = 32

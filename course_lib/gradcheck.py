@@ -13,10 +13,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from .checks import check_count, on_device
+from .arguments import check_count, on_device
 from .finite_differences import cast, check_eps, check_loss, curve, differences, exact_gradient
 from .finite_differences import reclin_inputs as reclin_inputs
-from .names import tensor_names
+from .notation import tensor_names
 
 TOLERANCE = 1e-4
 """A relative error above this, where no kink is crossed, is a mistake in the gradient and not rounding."""

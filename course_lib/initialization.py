@@ -10,7 +10,7 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 
-from .checks import as_number, check_between, check_key, check_sizes
+from .arguments import as_number, check_between, check_key, check_sizes
 from .network import Layer
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-from .checks import as_number, check_finite
+from .arguments import as_number, check_finite
 from .optimizers import get_hyper, with_hyper
 
 

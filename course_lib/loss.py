@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from .activations import linear, log_softmax, sigm, softmax
-from .checks import as_float, as_real, check_finite, check_labels, known
+from .arguments import as_float, as_real, check_finite, check_labels, known
 
 
 class Loss(NamedTuple):

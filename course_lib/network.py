@@ -9,8 +9,8 @@ import jax
 import jax.numpy as jnp
 
 from .activations import activation, tanh
+from .arguments import as_float, as_real, check_batch, check_finite, on_device
 from .batchnorm import normalize
-from .checks import as_float, as_real, check_batch, check_finite, on_device
 from .loss import softmax_nll
 
 

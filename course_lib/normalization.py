@@ -11,7 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from .checks import as_number, check_batch, on_device
+from .arguments import as_number, check_batch, on_device
 
 
 class Statistics(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from .checks import as_number, check_between, on_device
+from .arguments import as_number, check_between, on_device
 
 
 class GradientTransformation(NamedTuple):

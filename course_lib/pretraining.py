@@ -15,13 +15,13 @@ import numpy as np
 from jax import lax
 
 from .activations import activation, sigm
+from .arguments import as_real, check_batch, check_count, check_key, check_sizes, known
 from .autoencoder import autoencoder
-from .checks import as_real, check_batch, check_count, check_key, check_sizes, known
+from .autoencoder_training import reconstruction
 from .initialization import glorot
 from .loss import sigm_cross_entropy
 from .network import Layer, check_theta
 from .optimizers import adam
-from .reconstruction_objectives import reconstruction
 from .training import check_data, epochs, gradient_step, start, sweep
 
 

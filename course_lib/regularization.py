@@ -7,7 +7,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-from .checks import as_number, known
+from .arguments import as_number, known
 from .optimizers import GradientTransformation, leaf
 
 

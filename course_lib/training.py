@@ -16,8 +16,8 @@ import numpy as np
 from jax import lax
 
 from .activations import tanh
+from .arguments import check_count, check_key, known
 from .backprop import loss_and_grad
-from .checks import check_count, check_key, known
 from .evaluation import Scores as Scores
 from .evaluation import check_data as check_data
 from .evaluation import evaluate as evaluate

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from course_lib.record import OwnKernel
+from course_lib.commands.record import OwnKernel
 
 MOST, COMPILING = 600, 800  # MB: once everything is compiled, and while XLA compiles
 

@@ -16,11 +16,11 @@ from course_lib.autoencoder import (
     reconstruct,
     unit_norm,
 )
+from course_lib.autoencoder_training import gaussian, masking, projected, reconstruction, variant
 from course_lib.backprop import backprop
 from course_lib.loss import linear_squared, sigm_cross_entropy
 from course_lib.network import fprop
 from course_lib.optimizers import adam
-from course_lib.reconstruction_objectives import gaussian, masking, projected, reconstruction, variant
 from course_lib.training import _sweep, epochs, gradient_step, start, sweep
 
 KEY = jax.random.key(0)

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from course_lib.activations import reclin, sigm
+from course_lib.batchnorm_training import normalized
 from course_lib.dropout import expectation, masks
 from course_lib.dropout_average import exact_average, expectation_error, sampled_average
 from course_lib.initialization import gaussian
 from course_lib.loss import linear_squared, sigm_cross_entropy
 from course_lib.network import fprop
-from course_lib.normalized_training import normalized
 
 KEY = jax.random.key(0)
 

@@ -11,12 +11,12 @@ import warnings
 
 import numpy as np
 import pytest
-from compilations import compilations
-from widget_hands import CLASSES, no_thread_left, pixels, settle, tell  # noqa: F401
 
-from course_lib.widgets import ahead
-from course_lib.widgets.controls import Button, Choice, Control, Progress, Slider
-from course_lib.widgets.live import Live
+from course_lib.interactive import compile_ahead as ahead
+from course_lib.interactive.controls import Button, Choice, Control, Progress, Slider
+from course_lib.interactive.live import Live
+from tests.compilations import compilations
+from tests.hands import CLASSES, no_thread_left, pixels, settle, tell  # noqa: F401
 
 PLACES = [(x, y) for x in (0.1, 0.35, 0.6, 0.85) for y in (0.25, 0.7)]
 KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "a", "r", "s", " ", "p")

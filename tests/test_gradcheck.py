@@ -11,8 +11,8 @@ from course_lib.backprop import loss_and_grad
 from course_lib.gradcheck import Check, describe, gradcheck, reclin_inputs, relative_error, v_curve, worst
 from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll
-from course_lib.names import tensor_names
 from course_lib.network import BatchNormLayer, Layer, fprop
+from course_lib.notation import tensor_names
 
 KEY = jax.random.key(5)
 X = jnp.asarray(np.random.default_rng(0).standard_normal((12, 2)), jnp.float32)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from notebook_memory import COMPILING, MOST, peak, too_much
+
+from tests.notebook_memory import COMPILING, MOST, peak, too_much
 
 ROOT = Path(__file__).parents[1]
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak memory is read from /proc, Linux only")

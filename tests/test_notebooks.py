@@ -5,8 +5,8 @@ import re
 import nbformat
 import pytest
 
-from course_lib.record import FOLDER, check
-from course_lib.record_form import sources
+from course_lib.commands.notebook_form import sources
+from course_lib.commands.record import FOLDER, check
 
 FILES = sorted(FOLDER.glob("*.ipynb"))
 LONGEST = 20  # lines of a code cell

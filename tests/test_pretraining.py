@@ -4,13 +4,14 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from course_lib import rbm, rbm_training
 from course_lib.activations import reclin, sigm
+from course_lib.autoencoder_training import masking, variant
 from course_lib.loss import linear_squared
 from course_lib.network import Layer, fprop
 from course_lib.optimizers import adam, momentum, sgd
 from course_lib.pretraining import Stage, add_output, autoencoders, criterion_of, features, greedy, pretrain
-from course_lib.reconstruction_objectives import masking, variant
+from course_lib.rbm import model as rbm
+from course_lib.rbm import training as rbm_training
 from course_lib.training import epochs, evaluate, gradient_step, start, supervised, sweep
 
 KEY = jax.random.key(0)

@@ -1,10 +1,11 @@
 """What compiles is heard, and an experiment code that is restored compiles nothing. Every widget: `test_every_widget`."""
 import jax
 import numpy as np
-from compilations import compilations
-from widget_hands import no_thread_left  # noqa: F401
 
-from course_lib.widgets import Initialization, ahead
+from course_lib.interactive import compile_ahead as ahead
+from course_lib.widgets import Initialization
+from tests.compilations import compilations
+from tests.hands import no_thread_left  # noqa: F401
 
 
 def test_the_ear_hears():

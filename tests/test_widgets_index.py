@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import course_lib.widgets
-from course_lib.widgets.explorer import Explorer
+from course_lib.interactive.explorer import Explorer
 
 FOLDER = pathlib.Path(course_lib.widgets.__file__).parent
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 import jax
 import numpy as np
 
-from ..checks import check_count, check_key
+from course_lib.arguments import check_count, check_key
 
 
 class Data(NamedTuple):

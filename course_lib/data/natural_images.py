@@ -12,7 +12,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ..checks import as_real, check_finite, check_key, on_device
+from course_lib.arguments import as_real, check_finite, check_key, on_device
+
 from .examples import check_count
 from .files import EMBEDDED, DataFile, read_verified
 

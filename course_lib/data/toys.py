@@ -12,7 +12,8 @@ import math
 import jax
 import jax.numpy as jnp
 
-from ..checks import check_count, check_key, known, on_device
+from course_lib.arguments import check_count, check_key, known, on_device
+
 from .examples import Data
 
 

@@ -2,37 +2,40 @@
 
 Each exercise has a reference solution, hints in steps, and a catalogue of wrong answers with the words a learner reads.
 """
-from . import (
-    activations,
-    adaptive,
-    autoencoder,
-    backprop,
-    batchnorm,
-    capacity,
-    contrastive_divergence,
-    dropout,
-    dropout_expectation,
-    early_stopping,
-    finetuning,
-    flow_graph,
-    flow_graph_bprop,
-    global_statistics,
-    gradient_checking,
-    initialization,
-    model_selection,
-    multilayer,
-    neuron,
-    pretraining,
-    rbm_energy,
-    regularization,
-    risk,
-    training_is_hard,
-    tricks,
-    why_deep,
+from course_lib.lessons.activation_functions import exercises as activations
+from course_lib.lessons.adaptive_optimizers import exercises as adaptive
+from course_lib.lessons.artificial_neuron import exercises as neuron
+from course_lib.lessons.autoencoder import exercises as autoencoder
+from course_lib.lessons.backpropagation import exercises as backprop
+from course_lib.lessons.batch_normalization import (
+    exercises_batchnorm as batchnorm,
 )
-from .cells import check_cell as check_cell
-from .cells import statement as statement
+from course_lib.lessons.batch_normalization import (
+    exercises_test_time as global_statistics,
+)
+from course_lib.lessons.capacity import exercises as capacity
+from course_lib.lessons.contrastive_divergence import exercises as contrastive_divergence
+from course_lib.lessons.dropout import exercises_masks as dropout
+from course_lib.lessons.dropout import exercises_test_time as dropout_expectation
+from course_lib.lessons.early_stopping import exercises as early_stopping
+from course_lib.lessons.flow_graph import exercises_bprop as flow_graph_bprop
+from course_lib.lessons.flow_graph import exercises_fprop as flow_graph
+from course_lib.lessons.gradient_checking import exercises as gradient_checking
+from course_lib.lessons.initialization import exercises as initialization
+from course_lib.lessons.model_selection import exercises as model_selection
+from course_lib.lessons.multilayer_network import exercises as multilayer
+from course_lib.lessons.pretraining import exercises_finetuning as finetuning
+from course_lib.lessons.pretraining import exercises_greedy as pretraining
+from course_lib.lessons.rbm import exercises as rbm_energy
+from course_lib.lessons.regularization import exercises as regularization
+from course_lib.lessons.risk_and_sgd import exercises as risk
+from course_lib.lessons.tricks import exercises as tricks
+from course_lib.lessons.why_deep import exercises as why_deep
+from course_lib.lessons.why_training_is_hard import exercises as training_is_hard
+
 from .exercise import Exercise as Exercise
+from .notebook_cells import check_cell as check_cell
+from .notebook_cells import statement as statement
 from .report import Report as Report
 
 TOPICS = (neuron, capacity, flow_graph, multilayer, activations, initialization, early_stopping, flow_graph_bprop,

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import jax
 import numpy as np
 
-from .guard import call, holds_tracer, unfinished
 from .report import NOT_ATTEMPTED, PASSED, WRONG, Report
+from .sandbox import call, holds_tracer, unfinished
 
 TOLERANCE = 2e-4   # float32 answers pass; every wrong answer of every catalogue is at least ten times further away
 

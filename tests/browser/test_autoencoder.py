@@ -1,7 +1,8 @@
 """Notebook 3_03 in the browser: a digit falls apart, one is drawn, nets train, a code is walked through, points dragged."""
 import pytest
 
-from . import kernel
+from tests.browser import kernel
+
 from .lab import ROOT
 from .widget import settled
 

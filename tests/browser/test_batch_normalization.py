@@ -1,7 +1,8 @@
 """Notebook 3_06 in the browser: numbers and bars are pulled, runs are scrubbed, a cell of the grid is trained again."""
 import pytest
 
-from . import kernel
+from tests.browser import kernel
+
 from .lab import ROOT
 from .widget import settled
 

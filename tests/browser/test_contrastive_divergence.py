@@ -1,8 +1,8 @@
 """Notebook 4_02 in the browser: coins and chains, the bias under the hand, digits learned live, a digit drawn and completed."""
 
 from course_lib.exercises import EXERCISES
+from tests.browser import kernel
 
-from . import kernel
 from .lab import ROOT
 from .widget import settled
 

@@ -1,9 +1,9 @@
 """Notebook 3_05 in the browser: units dropped by a click, masked networks, pairs that train live, units taken away. S46-S49."""
 import pytest
 
-from course_lib.views.dropout_net import HEIGHT, WIDTH, places
+from course_lib.lessons.dropout.small_net_view import HEIGHT, WIDTH, places
+from tests.browser import kernel
 
-from . import kernel
 from .lab import ROOT
 from .widget import settled
 

@@ -3,7 +3,8 @@ import re
 
 import pytest
 
-from . import kernel
+from tests.browser import kernel
+
 from .lab import ROOT
 
 FILE = ROOT / "notebooks" / "2_08_early_stopping.ipynb"

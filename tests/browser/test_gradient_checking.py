@@ -1,7 +1,8 @@
 """Notebook 2_11 in the browser: ε is dragged through the V, a bug gets its address, a patient is treated."""
 import pytest
 
-from . import kernel
+from tests.browser import kernel
+
 from .lab import ROOT
 from .widget import settled
 

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from . import demo
+from tests.browser import demo
+
 from .chromium import LAPTOP
 
 

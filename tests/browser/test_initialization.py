@@ -1,7 +1,8 @@
 """Notebook 2_06 in the browser: a whole run follows the hand, is scrubbed, played, kept as A and repeated over seeds."""
 import pytest
 
-from . import kernel
+from tests.browser import kernel
+
 from .chromium import DESKTOP, LAPTOP
 from .lab import ROOT
 from .widget import settled

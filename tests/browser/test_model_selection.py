@@ -1,7 +1,8 @@
 """Notebook 2_07 in the browser: trials under the slider, the three searches, V, draws, the learner's distribution."""
 import pytest
 
-from . import kernel
+from tests.browser import kernel
+
 from .lab import ROOT
 from .widget import settled
 

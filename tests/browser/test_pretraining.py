@@ -1,7 +1,8 @@
 """Notebook 3_04 in the browser: Next trains layer after layer, boxes, labels and epochs under the mouse, own procedure."""
 import pytest
 
-from . import kernel
+from tests.browser import kernel
+
 from .lab import ROOT
 from .widget import settled
 

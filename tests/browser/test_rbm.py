@@ -1,9 +1,9 @@
 """Notebook 4_01 in the browser: units are clicked, lines dragged, Z is summed, an image drawn. S52."""
 import pytest
 
-from course_lib.views.tiny_rbm import HEIGHT, PLACE_H, PLACE_X, WIDTH, edge
+from course_lib.lessons.rbm.tiny_view import HEIGHT, PLACE_H, PLACE_X, WIDTH, edge
+from tests.browser import kernel
 
-from . import kernel
 from .lab import ROOT
 from .widget import settled
 

@@ -1,7 +1,8 @@
 """Notebook 2_05 in the browser: λ drags whole runs, the biases' toggle, A, seeds, time."""
 import pytest
 
-from . import kernel
+from tests.browser import kernel
+
 from .lab import ROOT
 from .widget import settled
 

@@ -1,7 +1,8 @@
 """Notebook 2_01 in the browser: the line through the weights and the descent are pulled, scrubbed and turned."""
 import pytest
 
-from . import kernel
+from tests.browser import kernel
+
 from .lab import ROOT
 from .widget import settled
 

@@ -1,7 +1,8 @@
 """Notebook 0_00 in the browser: the tour's controls do what the tour says."""
 import pytest
 
-from . import kernel
+from tests.browser import kernel
+
 from .lab import ROOT
 
 FILE = ROOT / "notebooks" / "0_00_start_here.ipynb"

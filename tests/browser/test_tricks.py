@@ -1,7 +1,8 @@
 """Notebook 2_09 in the browser: normalized inputs, momentum with the learner's own function, mini-batches."""
 import pytest
 
-from . import kernel
+from tests.browser import kernel
+
 from .lab import ROOT
 from .widget import settled
 

@@ -1,9 +1,9 @@
 """Notebook 3_01 in the browser: edges train under the hand, parity's inputs are clicked, the line is folded. S33-S36."""
 import pytest
 
-from course_lib.views.parity import HEIGHT, WIDTH
+from course_lib.lessons.why_deep.parity_view import HEIGHT, WIDTH
+from tests.browser import kernel
 
-from . import kernel
 from .lab import ROOT
 from .widget import settled
 

@@ -1,0 +1,56 @@
+"""Seconds from the start of a kernel to the first picture of a notebook: with JAX's compilation cache, and without."""
+import asyncio
+import os
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from course_lib.commands.record import FOLDER, OwnKernel
+
+from . import Row
+from ._browser import median
+
+NAMES = ("1_01_artificial_neuron", "2_06_initialization", "2_08_early_stopping")
+REPEATS = 3
+
+
+def rows():
+    for name in NAMES:
+        path = FOLDER / f"{name}.ipynb"
+        if not path.exists():
+            print(f"left out: {path.name} comes only with a checkout of the repository")
+            continue
+        with tempfile.TemporaryDirectory() as cache:
+            seconds(path, cache)                                              # fills the cache
+            warm = median([seconds(path, cache) for _ in range(REPEATS)])
+        yield Row(f"first picture of {name}", warm, "empty compilation cache", median([cold(path) for _ in range(REPEATS)]), "s")
+
+
+def cold(path):
+    with tempfile.TemporaryDirectory() as cache:
+        return seconds(path, cache)
+
+
+def seconds(path, cache):
+    """Seconds from the start of a kernel to the end of the first cell that shows a picture; what it compiles is kept."""
+    return asyncio.run(_until_picture(path, cache))
+
+
+async def _until_picture(path: Path, cache):
+    book = nbformat.read(path, as_version=4)
+    first = next(i for i, cell in enumerate(book.cells)
+                 if any("image/png" in output.get("data", {}) for output in cell.get("outputs", ())))
+    client = NotebookClient(book, kernel_name="python3", kernel_manager_class=OwnKernel, store_widget_state=False,
+                            resources={"metadata": {"path": str(path.parent)}})
+    paths = os.pathsep.join(filter(None, [str(FOLDER.parent), os.environ.get("PYTHONPATH")]))
+    settings = dict(JAX_COMPILATION_CACHE_DIR=cache, JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS="0",
+                    JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES="-1", PYTHONPATH=paths)
+    began = time.perf_counter()
+    async with client.async_setup_kernel(env=os.environ | settings, stderr=subprocess.DEVNULL):
+        for number, cell in enumerate(book.cells[: first + 1]):
+            await client.async_execute_cell(cell, number)
+        return time.perf_counter() - began

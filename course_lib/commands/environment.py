@@ -1,0 +1,163 @@
+"""The course's own environment: `.venv` in the course folder, made once, kept up to date, repaired when half made.
+
+Standard library only, since nothing is installed yet when this runs. Two files in `.venv` carry the state:
+
+    .course-made    written first: this environment is ours, so it may be thrown away and made again
+    .course-stamp   written last: what is installed; absent while pip works, so a broken-off installation shows
+
+pip alone cannot repair a broken-off installation: it takes a package for complete as soon as its metadata is there.
+An environment that somebody else made in `.venv` is installed into, but never thrown away.
+"""
+
+import hashlib
+import importlib.util
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+from .installation import Problem, locked, run_pip
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+MADE = VENV / ".course-made"
+STAMP = VENV / ".course-stamp"
+OLDEST = (3, 11)
+SPACE = 1.5e9  # bytes: the environment (about 1 GB) and what pip unpacks on the way
+
+
+def prepare(extra=""):
+    """The Python of an environment with the course (and its optional packages `extra`) installed.
+
+    Two starts at once are harmless: the second waits for the first. Raises Problem with words for the reader.
+    """
+    if is_ready(extra):
+        return PYTHON
+    try:
+        with locked(ROOT / ".venv.lock"):
+            if not is_ready(extra):  # another start may just have finished
+                make()
+                install(extra)
+    except PermissionError as error:
+        raise Problem(f"{error.filename} cannot be written: copy the course to a folder of yours.") from None
+    except OSError as error:
+        raise Problem(f"The environment in {VENV} could not be made: {error}.") from None
+    return PYTHON
+
+
+def is_ready(extra):
+    """Whether `.venv` runs, and was installed from this pyproject.toml, in this place, for this Python."""
+    stamp = read_stamp()
+    return stamp[:1] == [fingerprint()] and (not extra or extra in stamp[1:])
+
+
+def read_stamp():
+    return STAMP.read_text().split() if STAMP.exists() else []
+
+
+def fingerprint():
+    """Everything that asks for a new installation when it changes; a moved folder breaks the link to course_lib."""
+    pyproject = ROOT / "pyproject.toml"
+    if not pyproject.exists():
+        raise Problem(f"{ROOT} is not the course's folder: start from a copy of the whole repository.")
+    parts = [pyproject.read_text("utf-8"), str(ROOT), str(python_version())]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def python_version():
+    """(major, minor) of the environment's Python, None if it does not run or has no pip."""
+    ask = "import sys, pip; print(*sys.version_info[:2])"
+    try:
+        answer = subprocess.run([PYTHON, "-I", "-c", ask], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return tuple(map(int, answer.stdout.split()))
+
+
+def make():
+    """A `.venv` with a Python that runs; one of ours that was left half made is thrown away first."""
+    version = python_version()
+    if version and not (MADE.exists() and not STAMP.exists()):
+        if version < OLDEST:
+            raise Problem(f"{VENV} holds Python {version[0]}.{version[1]}: remove that folder and start again.")
+        return
+    if any(not importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+        raise Problem("This Python cannot make environments: on Debian or Ubuntu run 'apt install python3-venv' first.")
+    if MADE.exists():
+        print("The last installation was not finished: making .venv anew", flush=True)
+        shutil.rmtree(VENV)
+    elif VENV.is_dir() and any(VENV.iterdir()):
+        raise Problem(f"{VENV} holds no Python that runs: remove that folder and start again.")
+    if shutil.disk_usage(ROOT).free < SPACE:
+        raise Problem(f"The disk of {ROOT} is nearly full: the course's environment needs {SPACE / 1e9:.1f} GB.")
+    import venv
+
+    VENV.mkdir(exist_ok=True)
+    MADE.touch()
+    try:
+        venv.create(VENV, with_pip=True)
+    except subprocess.CalledProcessError as error:
+        lines = (error.output or b"").decode(errors="replace").strip()[-500:]
+        raise Problem(f"{lines}\nPython could not put pip into {VENV}: start again, or use another Python.") from None
+
+
+def install(extra):
+    """pip-install the course; if pip fails before it changes anything, what was on record before is so again."""
+    before = read_stamp()
+    extras = sorted({extra, *before[1:]} - {""})
+    target = str(ROOT) + (f"[{','.join(extras)}]" if extras else "")
+    print("Installing the course's packages into .venv: about a minute, once", flush=True)
+    began = time.monotonic()
+    STAMP.unlink(missing_ok=True)
+    problem, began_to_change = run_pip(
+        [PYTHON, "-m", "pip", "install", "--progress-bar", "off", "-e", target], variables()
+    )
+    if problem:
+        if not began_to_change:
+            STAMP.write_text(" ".join(before) or "nothing")
+        raise Problem(problem)
+    STAMP.write_text(" ".join([fingerprint(), *extras]))
+    print(f"Installed in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def check_here(extra):
+    """This very Python, if it has what pyproject.toml asks for; it is never changed, only told what it lacks."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"].get(extra, [])
+    missing = [name for name in (re.match(r"[\w.-]+", line)[0] for line in wanted) if not has(name)]
+    if missing:
+        target = f'"{ROOT}{f"[{extra}]" if extra else ""}"'
+        raise Problem(f'Missing here: {", ".join(missing)}. Run: "{sys.executable}" -m pip install -e {target}')
+    return Path(sys.executable)
+
+
+def has(distribution):
+    try:
+        return bool(metadata.version(distribution))
+    except metadata.PackageNotFoundError:
+        return False
+
+
+def variables(here=False):
+    """Environment variables for what is started: JAX keeps compiled code, and only the course's packages are seen.
+
+    Compiled code is kept by machine name: it may not run on another processor that shares the folder. A folder that
+    cannot be written to gets no cache, because JAX would warn in the middle of a notebook.
+    """
+    own = {k: v for k, v in os.environ.items() if here or k not in ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET")}
+    if here:
+        own["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), own.get("PYTHONPATH")]))
+    else:
+        own |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    if os.access(ROOT, os.W_OK):
+        own.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / ".jax-cache" / (platform.node() or "here")))
+    own.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+    own.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
+    return own

@@ -1,0 +1,53 @@
+"""Drawing a digit on the picture: pointer events -> strokes -> the image that a network is shown."""
+import numpy as np
+
+from course_lib.data.strokes import drawing, from_text, to_text
+
+from .explorer import Explorer
+
+LONGEST = 400   # points of one drawing: a hand does not need more, and the sentence of a lecturer's code stays short
+
+
+class Drawing(Explorer):
+    """An explorer whose view has a `pad`. `self.strokes` and `self.digit` (784,) are the drawing, empty at the start.
+
+    A topic calls `self.draw(kind, ax, x, y)` from `pointer` and gets True for events that belong to the pad. Its
+    compute may read `self.digit`; `redraw()` is called whenever that changes. Give it a `Button("wipe", ...)`.
+    """
+
+    strokes, digit = (), np.zeros(784, np.float32)
+
+    def setup(self):
+        self.strokes, self.digit = [], drawing([])
+
+    def draw(self, kind, ax, x, y):
+        """Take a pointer event; whether it was on the pad."""
+        if ax is not self.view.pad.ax or kind == "hover":
+            return False
+        point = np.clip([x, y], 0, 1)
+        if kind == "down":
+            self.strokes = [*self.strokes, point[None]]
+        elif self.strokes and sum(map(len, self.strokes)) < LONGEST:
+            self.strokes = [*self.strokes[:-1], np.vstack([self.strokes[-1], point])]
+        self.digit = drawing(self.strokes)
+        self.redraw()
+        return True
+
+    def redraw(self):
+        """The drawing has changed: compute and draw."""
+        self.refresh(dict(self.values))
+
+    def on_wipe(self):
+        """An empty pad."""
+        self.strokes, self.digit = [], drawing([])
+        self.redraw()
+
+    def extra(self):
+        return {"drawn": to_text(self.strokes)} if self.strokes else {}
+
+    def extra_names(self):
+        return {"drawn"}
+
+    def restore_extra(self, extra):
+        self.strokes = from_text(extra.get("drawn", ""))
+        self.digit = drawing(self.strokes)

@@ -1,0 +1,258 @@
+"""controls -> compute(**values) -> view.update(...) -> one frame. Works the same with a browser, under nbval, in a test.
+
+A topic is a subclass that names its controls, its compute, its view and its sentence:
+
+    class Neuron(Explorer):
+        title = "One neuron"
+        controls = (Slider("w1", "w₁", 1.0, low=-4, high=4), ...)
+        def make_view(self): ...
+        def compute(self, **values): ...            pure and jitted; called only when one of its inputs has changed
+        def show(self, result, **values): ...       hands arrays to the view
+        def sentence(self, old, new, result): ...   what changed, in numbers
+"""
+from . import notebook_cells as cells
+from .compile_ahead import compile_ahead
+from .controls import Button, Progress, Slider
+from .picture import LOCK, Picture, static_png
+
+
+class Explorer:
+    """A picture with controls. `.set(w1=2.0)` does what a hand would do; `.values`, `.status`, `.code` can be read."""
+
+    title = "explorer"
+    controls = ()
+    hover = False
+
+    def __init__(self, **start):
+        self.by_name = {c.name: c for c in self.controls}
+        self.start = {c.name: c.start for c in self.controls if not isinstance(c, Button)}
+        self.start |= {name: self._control(name).clean(value) for name, value in start.items()}
+        self.values, self.result, self.held = dict(self.start), None, None
+        with LOCK:
+            self.view = self.make_view()
+        self.picture = Picture(self.hear, title=self.title, width=self.view.canvas.width, hover=self.hover,
+                               spec=[c.spec() for c in self.controls], values=self.values)
+        self.lock = self.picture.lock
+        cells.adopt(self)
+        with self.lock:
+            self.setup()
+            self.refresh({})
+        compile_ahead(type(self), self.ahead())
+
+    def ahead(self):
+        """Functions to be called in the background: each compiles what a control needs beyond the first picture."""
+        return ()
+
+    def setup(self):
+        """State beside the controls (points, recorded runs); called again by reset."""
+
+    def make_view(self):
+        raise NotImplementedError
+
+    def compute(self, **values):
+        return None
+
+    def show(self, result, **values):
+        raise NotImplementedError
+
+    def sentence(self, old, new, result):
+        return ""
+
+    def alt(self):
+        """What a blind reader hears of the picture: the title and the sentence."""
+        return f"{self.title}. {self.picture.status}"
+
+    def extra(self):
+        """State beside the controls, as {name: short string without spaces}, for the experiment code."""
+        return {}
+
+    def restore_extra(self, extra):
+        """Take back what `extra` wrote; names that are missing stay at their start."""
+
+    # --- moving things -------------------------------------------------------------------------------------------
+
+    def set(self, **values):
+        """Move controls. ValueError names a control that does not exist or a value outside its range; nothing moves then."""
+        new = {name: self._movable(name).clean(value) for name, value in values.items()}
+        with self.lock:
+            old, result = dict(self.values), self.result
+            self.values |= new
+            try:
+                self.changed(old)
+            except Exception:
+                self.values, self.result = old, result
+                raise
+        return self
+
+    def changed(self, old):
+        """Called under the lock after controls moved; recomputes what depends on them and draws."""
+        moved = {name for name, value in self.values.items() if old.get(name) != value}
+        self.refresh(old, compute=any(not self._control(name).draw_only for name in moved))
+
+    def press(self, name):
+        """Press a button: calls the method of that name with `on_` before it."""
+        with self.lock:
+            if name == "reset":
+                return self.reset()
+            if not isinstance(self._control(name), Button):
+                raise ValueError(f"{name} is not a button")
+            return getattr(self, f"on_{name}")()
+
+    def reset(self):
+        """Everything back to its start."""
+        with self.lock:
+            old, self.values = self.values, dict(self.start)
+            self.setup()
+            self.refresh(old)
+        return self
+
+    def _control(self, name):
+        try:
+            return self.by_name[name]
+        except KeyError:
+            names = ", ".join(n for n, c in self.by_name.items() if not isinstance(c, Progress))
+            raise ValueError(f"{self.title} has no control {name!r}: it has {names}") from None
+
+    def _movable(self, name):
+        control = self._control(name)
+        if isinstance(control, Button | Progress):
+            raise ValueError(f"{name} is a {control.kind}: it has no value to set")
+        return control
+
+    def refresh(self, old, compute=True, say=None):
+        """Compute (if asked), draw, and send picture, sentence, values and code together."""
+        with self.lock, self.picture.hold_sync():
+            if compute:
+                self.result = self.compute(**{n: v for n, v in self.values.items() if not self._control(n).draw_only})
+            self.show(self.result, **self.values)
+            self.say(say or self.sentence(old, self.values, self.result))
+            self.picture.values = dict(self.values)
+            self.picture.code = self.code
+            self.picture.offer(self.view.canvas.render())
+
+    def say(self, words, failed=False):
+        self.picture.failed, self.picture.status = failed, words
+        self.picture.alt = self.alt()
+
+    @property
+    def status(self):
+        return self.picture.status
+
+    # --- the experiment code: a starting position in one line ----------------------------------------------------
+
+    @property
+    def code(self):
+        """Where it differs from a new one, e.g. "Neuron w1=1.5 g=sigm": a lecturer hands it out, `.restore(code)` takes it.
+
+        New as the class makes it, whatever this one was started with: the code means the same in every notebook.
+        """
+        moved = {
+            n: self._control(n).text(v)
+            for n, v in self.values.items()
+            if v != self._control(n).start and not isinstance(self._control(n), Progress) and not self.transient(n)
+        }
+        return " ".join([type(self).__name__, *(f"{n}={v}" for n, v in (moved | self.extra()).items())])
+
+    def transient(self, name):
+        """Controls that are not part of an experiment (play buttons, positions in time)."""
+        return False
+
+    def restore(self, code):
+        """Go to the position `code` describes. ValueError says what in it is not understood; nothing moves then."""
+        head, *words = code.split() or [""]
+        if head != type(self).__name__:
+            raise ValueError(f"this code is for {head or 'nothing'}, here is {type(self).__name__}")
+        pairs = dict(word.partition("=")[::2] for word in words)
+        extra = {n: pairs.pop(n) for n in list(pairs) if n not in self.by_name}
+        if unknown := sorted(set(extra) - self.extra_names()):
+            raise ValueError(f"{self.title} has no control {unknown[0]!r}")
+        new = {n: self._control(n).start for n in self.start}
+        values = new | {n: self._movable(n).parse(v) for n, v in pairs.items()}
+        with self.lock:
+            before = dict(vars(self))
+            self.values = values
+            try:
+                self.setup()
+                self.restore_extra(extra)
+                self.refresh(before["values"])
+            except Exception:
+                vars(self).update(before)
+                raise
+        return self
+
+    def extra_names(self):
+        return set()
+
+    # --- what the front end tells --------------------------------------------------------------------------------
+
+    def hear(self, event):
+        """Work off one event. Anything wrong becomes a sentence below the picture, never a lost traceback."""
+        with self.lock, self.picture.hold_sync():
+            try:
+                self._dispatch(event)
+            except Exception as error:
+                kind = "" if isinstance(error, (ValueError, TypeError)) else f"{type(error).__name__}: "
+                self.say(f"{kind}{error}", failed=True)
+            self.picture.acknowledge(event)
+
+    def _dispatch(self, event):
+        match event.get("kind"):
+            case "set":
+                self.set(**{event["name"]: event["value"]})
+            case "press":
+                self.press(event["name"])
+            case "code":
+                self.restore(event["text"])
+            case "key":
+                self.key(event["key"], event.get("shift", False))
+            case "down" | "move" | "up" | "hover" as kind:
+                ax, x, y = self.view.canvas.locate(float(event["x"]), float(event["y"]),
+                                                   self.held if kind in ("move", "up") else None)
+                self.held = ax if kind in ("down", "move") else None
+                self.pointer(kind, ax, x, y, event)
+            case "hello":
+                self.view.canvas.scale = min(2.5, max(0.4, event["pixels"] / self.view.canvas.width))
+                self.picture.offer(self.view.canvas.render())
+
+    def pointer(self, kind, ax, x, y, event):
+        """A pointer event on the picture: kind down, move, up or hover, the axes under it, data coordinates.
+
+        From down to up the axes are those of the press, so a hand that leaves them has not let go.
+        """
+
+    def key(self, key, shift):
+        """A key pressed while the picture has the focus."""
+
+    def nudge(self, name, steps):
+        """Move a slider by so many of its steps, staying in its range: what arrow keys do."""
+        control: Slider = self._control(name)
+        value = self.values[name] + steps * control.step
+        self.set(**{name: min(control.high, max(control.low, value))})
+
+    def near(self, ax, x, y, px, py, pixels=16):
+        """Whether data point (px, py) is within `pixels` CSS pixels of (x, y)."""
+        a, b = self.view.canvas.pixels(ax, x, y), self.view.canvas.pixels(ax, px, py)
+        return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 <= pixels**2
+
+    # --- showing -------------------------------------------------------------------------------------------------
+
+    def still(self):
+        """The current picture as uint8 (rows, columns, 4), a copy, one pixel for one CSS pixel whatever the screen."""
+        with self.lock:
+            canvas, scale = self.view.canvas, self.view.canvas.scale
+            canvas.scale = 1.0
+            pixels = canvas.render().copy()
+            canvas.scale = scale
+            return pixels
+
+    def close(self):
+        """Let go of the front end. Called when the cell that made this runs again."""
+        self.picture.close()
+
+    def __repr__(self):
+        return f"<{type(self).__name__}: {self.title}>"
+
+    def _repr_mimebundle_(self, **kw):
+        bundle = self.picture._repr_mimebundle_(**kw)
+        data = dict((bundle[0] if isinstance(bundle, tuple) else bundle) or {})
+        return data | {"text/plain": repr(self), "image/png": static_png(self.still())}

@@ -1,0 +1,219 @@
+"""A whole training run of a small network on a toy set, recorded frame by frame: one compiled program for every run.
+
+A `Plan` says what is compiled (sizes, optimizer, length); a `Setting` holds every number that a control moves, all
+traced. Depth, mini-batch size and the number of training examples are masks over the largest (`padding`), and what a
+setting leaves None costs nothing:
+
+    train, valid = draw("moons", 100), draw("moons", 101)
+    run = run_once(Plan(momentum), setting(hyper=(0.1, 0.9), lam=0.01), train, valid)      run.theta, run.valid, ...
+    losses = run_seeds(Plan(momentum), "valid", setting(...), train, valid)                (16, frames + 1)
+"""
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from course_lib import data, initialization
+from course_lib.activations import ACTIVATIONS
+from course_lib.backprop import backprop
+from course_lib.drawing.plane import grid
+from course_lib.loss import softmax_nll, zero_one
+from course_lib.network import fprop
+from course_lib.optimizers import chain, freeze, sgd
+from course_lib.regularization import l2
+from course_lib.subnetwork import activations_at_depth, active_depth, at_depth
+from course_lib.training import epochs, gradient_step, start, trajectory
+
+from .run import FRAMES
+
+KINDS = ("zero", "constant", "uniform", "Glorot")
+SETS = {"moons": data.two_moons, "circles": data.circles, "XOR": data.xor, "spirals": data.spirals}
+NAMES = ("sigm", "tanh", "reclin")
+L_MAX, H, C, T, B, STEPS, MAP_N, SEEDS = 5, 8, 2, 200, 32, 20, 121, 16
+
+
+class Plan(NamedTuple):
+    """What a run is compiled for. `optimizer(*setting.hyper)` gives its update rule: sgd, momentum, adagrad, adam, ...
+
+    sizes  (D, H_1, ..., H_L, C) of the largest network, all hidden layers equally wide
+    B      columns of idx: the mini-batch size, or the largest one where the setting has a `batch`
+    steps  updates between two frames, of which there are `frames` + 1
+    """
+
+    optimizer: Callable = sgd
+    sizes: tuple = (2, *(H,) * L_MAX, C)
+    B: int = B
+    steps: int = STEPS
+    frames: int = FRAMES
+
+
+class Setting(NamedTuple):
+    """What a control may move; every leaf is traced. Make it with `setting`, which takes words and Python numbers.
+
+    hyper   the arguments of the optimizer: (α,) for sgd, (α, β) for momentum
+    lam     λ of the L2 regularizer, decayed[biases] = 1 to penalise the biases too; None: no regularizer
+    batch   mini-batch size, at most the plan's B; None: exactly B
+    n       train on the first n examples only, all of them in every update (the plan's B is their largest number)
+    own     W^(k) for k = 1 … L+1, drawn by somebody else and used, times the scale, in place of Glorot's; None: Glorot's
+    """
+
+    kind: Any
+    scale: Any
+    depth: Any
+    g: Any
+    seed: Any
+    hyper: tuple
+    lam: Any = None
+    biases: Any = None
+    batch: Any = None
+    n: Any = None
+    own: Any = None
+
+
+class Recorded(NamedTuple):
+    """One run at frames 0 … : θ, mean NLL and 0/1 error, rms of h^(k), ∇W^(k), ∇b^(k) per layer, ‖W^(k)‖, W^(1)."""
+
+    theta: tuple
+    train: jax.Array
+    valid: jax.Array
+    error: jax.Array
+    h: jax.Array
+    grad_W: jax.Array
+    grad_b: jax.Array
+    norm: jax.Array
+    paths: jax.Array
+    steps: jax.Array
+
+
+def setting(init="Glorot", scale=1.0, depth=2, g="tanh", seed=0, hyper=(0.3,), lam=None, biases=False, batch=None,
+            n=None, own=None):
+    """A Setting from the words and numbers of controls."""
+    return Setting(np.int32(KINDS.index(init)), np.float32(scale), np.int32(depth), index(g), np.int32(seed),
+                   tuple(np.float32(h) for h in hyper),
+                   None if lam is None else np.float32(lam), None if lam is None else np.float32(biases),
+                   None if batch is None else np.int32(batch), None if n is None else np.int32(n), own)
+
+
+def index(g):
+    """Place of the activation `g` in ACTIVATIONS."""
+    return np.int32([f.name for f in ACTIVATIONS].index(g))
+
+
+def begin(key, kind, scale, sizes, own=None):
+    """θ⁰ of the largest network: all zero, all `scale`, U[-scale, scale], or `scale` times Glorot's draw (or `own`)."""
+    return jax.lax.switch(kind, (
+        lambda: initialization.zeros(sizes),
+        lambda: initialization.constant(sizes, scale),
+        lambda: initialization.uniform(key, sizes, scale),
+        lambda: initialization.glorot(key, sizes, scale) if own is None else
+        initialization.build(sizes, lambda k, shape: scale * own[k - 1])))
+
+
+def rms(a, axis=None):
+    return jnp.sqrt((a**2).mean(axis))
+
+
+def mean(values, count=None):
+    """Mean of the first `count` values, or of all."""
+    if count is None:
+        return values.mean()
+    return jnp.where(jnp.arange(len(values)) < count, values, 0.0).sum() / count.astype(values.dtype)
+
+
+def counted(count, rows, loss=softmax_nll):
+    """`loss` for a mini-batch of `rows` of which the first `count` count: its gradient is that of `mean`."""
+    if count is None:
+        return loss
+    weight = jnp.where(jnp.arange(rows) < count, rows / count.astype(jnp.float32), 0.0)[:, None]
+    return loss._replace(grad=lambda a, y: weight * loss.grad(a, y))
+
+
+def order(plan, s, key, rows):
+    """Int (frames, steps, B): which examples each update sees. With a `batch` m only the first m columns count."""
+    updates, shape = plan.frames * plan.steps, (plan.frames, plan.steps, plan.B)
+    if s.n is not None:
+        return jnp.broadcast_to(jnp.arange(plan.B), shape)
+    idx = epochs(key, rows, plan.B if s.batch is None else rows, -(-updates // (rows // plan.B)))
+    if s.batch is not None:                     # idx holds whole epochs: row e cut into rows // batch mini-batches
+        epoch, part = jnp.divmod(jnp.arange(updates), rows // s.batch)
+        columns = jnp.minimum(part[:, None] * s.batch + jnp.arange(plan.B), rows - 1)
+        idx = idx[epoch[:, None], columns]
+    return idx[:updates].reshape(shape)
+
+
+def one_run(plan, s, train, valid):
+    """Train from the chosen start and record: compiled once for a plan, everything in `s`, train, valid is an array."""
+    key, L = jax.random.key(s.seed), len(plan.sizes) - 2
+    theta, gs = at_depth(begin(key, s.kind, s.scale, plan.sizes, s.own), s.depth), activations_at_depth(s.g, s.depth, L)
+    batch = s.batch if s.n is None else s.n
+
+    def objective(theta, x, y, key, hyper):
+        forward = fprop(theta, x, gs)
+        grads = backprop(theta, forward, y, gs, counted(batch, plan.B)).theta
+        return mean(softmax_nll.value(forward.a[-1], y), batch), grads
+
+    def record(state):
+        forward, out = fprop(state.theta, train.X, gs), fprop(state.theta, valid.X, gs).a[-1]
+        grads = backprop(state.theta, forward, train.y, gs, counted(s.n, len(train.y))).theta
+        return Recorded(state.theta, mean(softmax_nll.value(forward.a[-1], train.y), s.n),
+                        softmax_nll.value(out, valid.y).mean(), zero_one(out, valid.y).mean(),
+                        jnp.stack([rms(h) for h in forward.h[1:]]), jnp.stack([rms(layer.W) for layer in grads]),
+                        jnp.stack([rms(layer.b) for layer in grads]),
+                        jnp.stack([jnp.sqrt((layer.W**2).sum()) for layer in state.theta]), state.theta[0].W, state.t)
+
+    penalty = () if s.lam is None else (l2(s.lam, s.biases),)
+    optimizer = chain(*penalty, plan.optimizer(*s.hyper), freeze(active_depth(theta, s.depth)))
+    idx = order(plan, s, key, len(train.y))
+    step = gradient_step(objective, optimizer.update)
+    return trajectory(step, start(theta, optimizer, key), train.X, train.y, idx, record)[1]
+
+
+run_once = jax.jit(one_run, static_argnums=0)
+
+
+@partial(jax.jit, static_argnums=(0, 1))
+def run_seeds(plan, field, s, train, valid):
+    """`field` of the recorded runs from SEEDS seeds, (16, frames + 1): the same data, another start and order.
+
+    Where the setting has `own` weights, these are (16, H_k, H_{k-1}): one draw for each seed.
+    """
+    seeds = jnp.arange(SEEDS, dtype=jnp.int32)
+    return jax.vmap(lambda seed, own: getattr(one_run(plan, s._replace(seed=seed, own=own), train, valid), field))(
+        seeds, s.own)
+
+
+@jax.jit
+def map_at(theta, t, g, depth):
+    """f(x)₁ - f(x)₀ in [-1, 1] over the plane, for θ of frame t."""
+    theta = jax.tree.map(lambda leaf: leaf[t], theta)
+    f = fprop(theta, grid(MAP_N), activations_at_depth(g, depth, len(theta) - 1)).h[-1]
+    return (f[:, 1] - f[:, 0]).reshape(MAP_N, MAP_N)
+
+
+def draw(name, seed, balance=0.5, rows=T, noise=None):
+    """`rows` examples of a toy set, a fraction `balance` of them class 1. `seed`: a number or a key."""
+    key = seed if hasattr(seed, "dtype") and jnp.issubdtype(seed.dtype, jax.dtypes.prng_key) else jax.random.key(seed)
+    return _draw(SETS[name], rows, key, np.float32(balance), *(() if noise is None else (np.float32(noise),)))
+
+
+@partial(jax.jit, static_argnums=(0, 1))
+def _draw(make, rows, key, balance, *noise):
+    """The first examples of each class in a larger sample."""
+    X, y = make(key, 4 * rows, *noise)
+    ones = jnp.round(balance * rows).astype(jnp.int32)
+    rank = jnp.where(y == 1, jnp.cumsum(y == 1), jnp.cumsum(y == 0))
+    keep = jnp.argsort(~(rank <= jnp.where(y == 1, ones, rows - ones)), stable=True)[:rows]
+    return data.Data(X[keep], y[keep])
+
+
+def first_bad(run):
+    """The first frame whose loss is not finite, or None."""
+    bad = ~np.isfinite(run.train)
+    return int(bad.argmax()) if bad.any() else None
+
+
+def shown(x):
+    return f"{x:.3f}" if np.isfinite(x) else "∞"

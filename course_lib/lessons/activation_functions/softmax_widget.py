@@ -1,0 +1,126 @@
+"""Softmax by hand. Slide S14: strictly positive, sums to one, the same for a + s, safe once max(a) is subtracted."""
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from course_lib.activations import sigm, softmax
+from course_lib.drawing.style import signed
+from course_lib.interactive.answers import answers
+from course_lib.interactive.controls import Slider
+from course_lib.interactive.explorer import Explorer
+from course_lib.symbols import sub, vector
+
+from .softmax_view import HALF, MOST, REACH, SoftmaxBarsView, places
+
+A_START = (1.0, 2.5, -0.5, 0.0, -1.5, 0.5)
+
+
+@jax.jit
+def both_ways(a, C):
+    """float32, the first C of a: (softmax(a), exp(a_c) / Σ exp(a_c) as written on the slide, sigm(a₁ - a₀))."""
+    on = jnp.arange(MOST) < C
+    e = jnp.where(on, jnp.exp(a), 0.0)
+    return softmax(jnp.where(on, a, -jnp.inf)), e / e.sum(), sigm.g(a[1] - a[0])
+
+
+class SoftmaxBars(Explorer):
+    """Pull a bar a_c up or down and watch f(x); shift them all by s. ← → choose a bar, ↑ ↓ move it."""
+
+    title = "Softmax: bars to pull"
+    controls = (
+        Slider("C", "C", 4, "number of classes C", "all", low=2, high=MOST, step=1),
+        Slider("s", "s", 0, "shift s added to every a c", "all", low=-1000, high=1000, step=1),
+    )
+
+    def __init__(self, f=None, **start):
+        """`f(a)`: a softmax of the reader's own, as in exercise "softmax": a (T, C) -> (T, C)."""
+        self.own = f
+        super().__init__(**start)
+
+    def make_view(self):
+        return SoftmaxBarsView()
+
+    def setup(self):
+        self.a, self.chosen, self.pulling, self.before = list(A_START), 1, False, None
+
+    def compute(self, C, s):
+        self.chosen = min(self.chosen, C - 1)
+        a = np.array(self.a, np.float32) + np.float32(s)
+        f, naive, pair = (np.asarray(v) for v in both_ways(a, np.int32(C)))
+        self.words = ""
+        if self.own is not None:
+            got, self.words = answers(self.own, (a[None, :C].astype(float),), (1, C))
+            if got is not None:
+                return f[:C], got[0][0], float(pair)
+        return f[:C], naive[:C], float(pair)
+
+    def show(self, result, C, s):
+        f, naive, _ = result
+        a = np.array(self.a[:C])
+        yours = self.own is not None and not self.words
+        self.view.update(a, s, f, naive, self.chosen, (
+            f"pre-activations a{' + ' + str(s) if s > 0 else ' − ' + str(-s) if s < 0 else ''}",
+            f"softmax(a): class {int(np.argmax(a))} is predicted"), "yours" if yours else "naive float32")
+
+    def sentence(self, old, new, result):
+        f, naive, pair = result
+        C, s, c = new["C"], new["s"], self.chosen
+        words = [f"f(x) = {vector(f, 3)}, sum {f.sum():.3f}, smallest {f.min():.1g} > 0."]
+        if old and old.get("s") != s and old.get("C") == C:
+            words.append(f"s: {signed(old['s'], 0)} → {signed(s, 0)}. Every a moved by the same amount and f(x) by at "
+                         f"most {np.abs(f - self.last).max():.0e}.")
+        if C == 2:
+            words.append(f"C = 2: sigm(a₁ − a₀) = sigm({signed(self.a[1] - self.a[0])}) = {pair:.3f} = f(x)₁.")
+        self.last = f
+        words.append(self.words or self._about_naive(naive, f, s, c))
+        return " ".join(words)
+
+    def _about_naive(self, naive, f, s, c):
+        who = "Your softmax" if self.own is not None else "exp(a)/Σ exp(a) in float32"
+        top = max(self.a[: len(f)]) + s
+        if not np.isnan(naive).any() and np.abs(naive - f).max() < 1e-4:
+            return f"{who} agrees." if self.own is not None or s else f"a{sub(c)} = {signed(self.a[c])} is chosen."
+        if self.own is not None:
+            return f"{who} gives {vector(naive, 3)}."
+        why = f"exp({signed(top, 1)}) overflows" if top > 88 else f"exp({signed(top, 1)}) underflows to 0"
+        return f"{who} gives nan: {why}. With max(a) subtracted first, nothing is lost."
+
+    # --- the hand on the picture ----------------------------------------------------------------------------------
+
+    def pointer(self, kind, ax, x, y, event):
+        if kind == "up":
+            self.pulling = False
+        elif kind == "down" and ax is self.view.left:
+            away = np.abs(places(self.values["C"]) - x)
+            if away.min() < HALF + 0.12:
+                self.pulling, self.chosen = True, int(away.argmin())
+        if self.pulling and ax is self.view.left:
+            self._pull(y)
+
+    def _pull(self, value):
+        self.a[self.chosen] = round(float(np.clip(value, -REACH, REACH)), 2)
+        self.refresh(dict(self.values))
+
+    def key(self, key, shift):
+        if key in ("ArrowLeft", "ArrowRight"):
+            self.chosen = min(max(self.chosen + (1 if key == "ArrowRight" else -1), 0), self.values["C"] - 1)
+            self.refresh(dict(self.values), compute=False)
+        elif key in ("ArrowUp", "ArrowDown"):
+            self._pull(self.a[self.chosen] + (1.0 if shift else 0.1) * (1 if key == "ArrowUp" else -1))
+
+    # --- the experiment code --------------------------------------------------------------------------------------
+
+    def extra(self):
+        return {"a": ",".join(f"{v:g}" for v in self.a)} if tuple(self.a) != A_START else {}
+
+    def extra_names(self):
+        return {"a"}
+
+    def restore_extra(self, extra):
+        try:
+            a = [float(v) for v in extra.get("a", "").split(",") if v]
+        except ValueError:
+            raise ValueError("a must be numbers: a0,a1,…") from None
+        if len(a) > MOST or not all(abs(v) <= REACH for v in a):
+            raise ValueError(f"a must be at most {MOST} numbers between −{REACH:g} and {REACH:g}")
+        self.a = [*a, *A_START[len(a):]]

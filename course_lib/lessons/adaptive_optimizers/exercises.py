@@ -1,0 +1,232 @@
+"""Exercises on slide S30: one update of Adagrad, of RMSProp, and of Adam with the bias correction of its paper."""
+import numpy as np
+
+from course_lib.exercises.exercise import Exercise, Wrong
+
+
+def adagrad(theta, grad, gamma, alpha, eps):
+    gamma = gamma + grad**2
+    theta = theta - alpha * grad / np.sqrt(gamma + eps)
+    return theta, gamma
+
+
+def rmsprop(theta, grad, gamma, alpha, beta, eps):
+    gamma = beta * gamma + (1 - beta) * grad**2
+    theta = theta - alpha * grad / np.sqrt(gamma + eps)
+    return theta, gamma
+
+
+def adam(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
+    nabla = beta1 * nabla + (1 - beta1) * grad
+    gamma = beta2 * gamma + (1 - beta2) * grad**2
+    nabla_hat = nabla / (1 - beta1**t)
+    gamma_hat = gamma / (1 - beta2**t)
+    theta = theta - alpha * nabla_hat / (np.sqrt(gamma_hat) + eps)
+    return theta, nabla, gamma
+
+
+def _arrays(seed):
+    """θ, ∇, ∇̄ and γ of four parameters; γ is large enough that the slips below stay numbers."""
+    rng = np.random.default_rng(seed)
+    grad = rng.normal(0, 0.6, 4)
+    return rng.normal(size=4), grad, rng.normal(size=4), np.abs(grad) + rng.uniform(0.1, 1, 4)
+
+
+def _adagrad_cases():
+    out = []
+    for seed, alpha, eps in ((1, 0.3, 0.05), (2, 0.7, 0.2), (3, 0.1, 0.01)):
+        theta, grad, _, gamma = _arrays(seed)
+        out.append((theta, grad, gamma, alpha, eps))
+    return out
+
+
+def _rmsprop_cases():
+    out = []
+    for seed, alpha, beta, eps in ((4, 0.3, 0.8, 0.05), (5, 0.7, 0.6, 0.2), (6, 0.2, 0.9, 0.02)):
+        theta, grad, _, gamma = _arrays(seed)
+        out.append((theta, grad, gamma, alpha, beta, eps))
+    return out
+
+
+def _adam_cases():
+    out = []
+    for seed, t, alpha, beta1, beta2, eps in ((7, 1, 0.3, 0.8, 0.95, 0.05), (8, 3, 0.7, 0.6, 0.9, 0.1),
+                                              (9, 6, 0.2, 0.9, 0.97, 0.02)):
+        theta, grad, nabla, gamma = _arrays(seed)
+        out.append((theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps))
+    return out
+
+
+def _one_by_one(rule):
+    """Another way: each parameter alone, with the root as a power."""
+    def oracle(theta, grad, *rest):
+        states, numbers = [r for r in rest if np.ndim(r)], [r for r in rest if not np.ndim(r)]
+        rows = [rule(*row, *numbers) for row in zip(theta, grad, *states, strict=True)]
+        return tuple(np.array(part) for part in zip(*rows, strict=True))
+
+    return oracle
+
+
+def _adagrad_one(theta, grad, gamma, alpha, eps):
+    total = gamma + grad * grad
+    return theta - (alpha * (total + eps) ** -0.5) * grad, total
+
+
+def _rmsprop_one(theta, grad, gamma, alpha, beta, eps):
+    total = gamma + (1 - beta) * (grad * grad - gamma)
+    return theta - (alpha * (total + eps) ** -0.5) * grad, total
+
+
+def _adam_one(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
+    """The paper's second form: both corrections in one factor of α."""
+    nabla, gamma = nabla + (1 - beta1) * (grad - nabla), gamma + (1 - beta2) * (grad * grad - gamma)
+    root = (1 - beta2**t) ** 0.5
+    return theta - alpha * root / (1 - beta1**t) * nabla / (gamma**0.5 + eps * root), nabla, gamma
+
+
+def _adagrad_slip(root=lambda gamma, eps: np.sqrt(gamma + eps), total=lambda gamma, grad: gamma + grad**2, sign=-1,
+                  used="new", kept="new"):
+    """Adagrad with one thing changed."""
+    def slip(theta, grad, gamma, alpha, eps):
+        new = total(gamma, grad)
+        return (theta + sign * alpha * grad / root(new if used == "new" else gamma, eps),
+                new if kept == "new" else gamma)
+
+    return slip
+
+
+def _rmsprop_slip(root=lambda gamma, eps: np.sqrt(gamma + eps),
+                  mean=lambda gamma, grad, beta: beta * gamma + (1 - beta) * grad**2, sign=-1, used="new"):
+    """RMSProp with one thing changed."""
+    def slip(theta, grad, gamma, alpha, beta, eps):
+        new = mean(gamma, grad, beta)
+        return theta + sign * alpha * grad / root(new if used == "new" else gamma, eps), new
+
+    return slip
+
+
+def _adam_slip(first=lambda nabla, grad, beta: beta * nabla + (1 - beta) * grad, swap=False, time=lambda t: t,
+               correct=(1, 1), root=lambda gamma, eps: np.sqrt(gamma) + eps, sign=-1, step="nabla", keep_hats=False):
+    """Adam with one thing changed."""
+    def slip(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
+        b1, b2 = (beta2, beta1) if swap else (beta1, beta2)
+        nabla, gamma = first(nabla, grad, b1), b2 * gamma + (1 - b2) * grad**2
+        n = nabla / (1 - b1 ** time(t)) if correct[0] else nabla
+        g = gamma / (1 - b2 ** time(t)) if correct[1] else gamma
+        theta = theta + sign * alpha * (n if step == "nabla" else grad) / root(g, eps)
+        return (theta, n, g) if keep_hats else (theta, nabla, gamma)
+
+    return slip
+
+
+OUTSIDE = "ε stands outside the root: the slide has √(γ + ε), not √γ + ε."
+
+ADAGRAD = Exercise(
+    name="adagrad", slide="S30", title="One update of Adagrad",
+    asks="""`grad` is $\\nabla_\\theta l$ and `gamma` is $\\gamma^{(t-1)}$, one number for each parameter. Return the new
+`theta` **and** the new `gamma` of the
+slide: $\\gamma^{(t)} = \\gamma^{(t-1)} + (\\nabla_\\theta l)^2$,
+$\\bar\\nabla_\\theta^{(t)} = \\nabla_\\theta l / \\sqrt{\\gamma^{(t)} + \\epsilon}$,
+$\\theta \\leftarrow \\theta - \\alpha \\bar\\nabla_\\theta^{(t)}$.""",
+    stub='''def my_adagrad(theta, grad, gamma, alpha, eps):
+    gamma = ...
+    theta = ...
+    return theta, gamma''',
+    solution=adagrad, cases=_adagrad_cases, returns=("θ", "γ"), oracle=_one_by_one(_adagrad_one),
+    hints=("All of it is entry by entry: `grad**2` squares each entry, and no sum over the parameters is taken.",
+           "First the new γ, then the step with the new γ.",
+           "`np.sqrt(gamma + eps)`: ε is inside the root."),
+    wrong=(
+        Wrong("eps outside", _adagrad_slip(root=lambda gamma, eps: np.sqrt(gamma) + eps), OUTSIDE),
+        Wrong("old gamma", _adagrad_slip(used="old"),
+              "You divided by the OLD γ: this gradient's own square is already in γ⁽ᵗ⁾."),
+        Wrong("no square", _adagrad_slip(total=lambda gamma, grad: gamma + grad),
+              "γ sums the SQUARES of the gradients: without them, slopes up and down cancel."),
+        Wrong("absolute value", _adagrad_slip(total=lambda gamma, grad: gamma + np.abs(grad)),
+              "γ sums squares, (∇)², not absolute values: the root is taken later."),
+        Wrong("no root", _adagrad_slip(root=lambda gamma, eps: gamma + eps),
+              "The root is missing: ∇/(γ + ε) has the unit 1/∇, so a larger loss would make SMALLER steps."),
+        Wrong("uphill", _adagrad_slip(sign=1), "The sign: θ goes AGAINST the gradient, θ − α∇̄."),
+        Wrong("one rate for all", _adagrad_slip(total=lambda gamma, grad: gamma + (grad**2).sum()),
+              "You summed over the parameters: the slide wants ONE LEARNING RATE PER PARAMETER."),
+        Wrong("average", _adagrad_slip(total=lambda gamma, grad: (gamma + grad**2) / 2),
+              "γ is the cumulative SUM here: averages that forget are RMSProp."),
+        Wrong("gamma not returned", _adagrad_slip(kept="old"),
+              "θ is right, but you returned the old γ: the next update would have forgotten this one."),
+        Wrong("eps in gamma", lambda theta, grad, gamma, alpha, eps: (
+            theta - alpha * grad / np.sqrt(gamma + grad**2 + eps), gamma + grad**2 + eps),
+              "θ is right, but ε has gone into the γ you return: it would be added again in every update."),
+    ))
+
+RMSPROP = Exercise(
+    name="rmsprop", slide="S30", title="One update of RMSProp",
+    asks="""The same, with the slide's exponential moving average in place of the sum:
+$\\gamma^{(t)} = \\beta\\gamma^{(t-1)} + (1-\\beta)(\\nabla_\\theta l)^2$. Return the new `theta` and the new `gamma`.""",
+    stub='''def my_rmsprop(theta, grad, gamma, alpha, beta, eps):
+    gamma = ...
+    theta = ...
+    return theta, gamma''',
+    solution=rmsprop, cases=_rmsprop_cases, returns=("θ", "γ"), oracle=_one_by_one(_rmsprop_one),
+    hints=("Only the line of γ differs from Adagrad.",
+           "β is the share that is kept: with β = 0.9 each new square counts one tenth."),
+    wrong=(
+        Wrong("beta swapped", _rmsprop_slip(mean=lambda gamma, grad, beta: (1 - beta) * gamma + beta * grad**2),
+              "β and 1 − β are swapped: β is the share of the OLD γ."),
+        Wrong("no 1 - beta", _rmsprop_slip(mean=lambda gamma, grad, beta: beta * gamma + grad**2),
+              "The factor 1 − β is missing: without it γ is 1/(1 − β) times too large."),
+        Wrong("sum", _rmsprop_slip(mean=lambda gamma, grad, beta: gamma + grad**2),
+              "That is Adagrad's sum, which never forgets: RMSProp takes a moving average with β."),
+        Wrong("no square", _rmsprop_slip(mean=lambda gamma, grad, beta: beta * gamma + (1 - beta) * grad),
+              "γ averages the SQUARES of the gradients: the square is missing."),
+        Wrong("eps outside", _rmsprop_slip(root=lambda gamma, eps: np.sqrt(gamma) + eps), OUTSIDE),
+        Wrong("old gamma", _rmsprop_slip(used="old"), "You divided by the OLD γ: make the new one first, then step."),
+        Wrong("no root", _rmsprop_slip(root=lambda gamma, eps: gamma + eps),
+              "The root is missing: RMS is the ROOT of the mean square."),
+        Wrong("uphill", _rmsprop_slip(sign=1), "The sign: θ goes AGAINST the gradient, θ − α∇̄."),
+    ))
+
+ADAM = Exercise(
+    name="adam", slide="S30", title="One update of Adam",
+    asks="""The slide says: RMSProp and momentum together. The formulas are from Kingma and Ba's paper, with its **bias
+correction**; `t` is 1 in
+the first update. $\\bar\\nabla = \\beta_1\\bar\\nabla + (1-\\beta_1)\\nabla$,
+$\\gamma = \\beta_2\\gamma + (1-\\beta_2)\\nabla^2$, then
+$\\hat\\nabla = \\bar\\nabla/(1-\\beta_1^t)$, $\\hat\\gamma = \\gamma/(1-\\beta_2^t)$, and
+$\\theta \\leftarrow \\theta - \\alpha\\hat\\nabla/(\\sqrt{\\hat\\gamma} + \\epsilon)$: in that paper ε is **outside** the root.
+Return the new `theta`, `nabla`
+$= \\bar\\nabla$ and `gamma`.""",
+    stub='''def my_adam(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
+    nabla = ...
+    gamma = ...
+    theta = ...
+    return theta, nabla, gamma''',
+    solution=adam, cases=_adam_cases, returns=("θ", "∇̄", "γ"), oracle=_one_by_one(_adam_one),
+    hints=("First the two averages, as in RMSProp; β₁ belongs to the gradient, β₂ to its square.",
+           "Divide copies of them by $1-\\beta_1^t$ and $1-\\beta_2^t$: what you return stays uncorrected.",
+           "`theta - alpha * nabla_hat / (np.sqrt(gamma_hat) + eps)`"),
+    wrong=(
+        Wrong("no correction", _adam_slip(correct=(0, 0)),
+              "The bias correction is missing: both averages start at 0 and are too small in the first updates."),
+        Wrong("only nabla corrected", _adam_slip(correct=(1, 0)),
+              "Only ∇̄ is corrected: γ started at 0 as well, divide it by 1 − β₂ᵗ."),
+        Wrong("only gamma corrected", _adam_slip(correct=(0, 1)),
+              "Only γ is corrected: ∇̄ started at 0 as well, divide it by 1 − β₁ᵗ."),
+        Wrong("betas swapped", _adam_slip(swap=True),
+              "β₁ and β₂ are swapped: β₁ averages the gradient, β₂ its square."),
+        Wrong("t one too large", _adam_slip(time=lambda t: t + 1),
+              "t is one too large in the correction: it is 1 in the first update, and 1 − β¹ undoes the first average."),
+        Wrong("t as a factor", _adam_slip(time=lambda t: 1),
+              "The correction does not change with t: it is 1 − β to the POWER t, and fades as t grows."),
+        Wrong("eps inside", _adam_slip(root=lambda gamma, eps: np.sqrt(gamma + eps)),
+              "ε is inside the root, as on the slide for the other two: Adam's paper has √γ̂ + ε."),
+        Wrong("unnormalised momentum", _adam_slip(first=lambda nabla, grad, beta: grad + beta * nabla),
+              "That is the sum of slide S29, ∇ + β∇̄: Adam averages, with the factor 1 − β₁."),
+        Wrong("no momentum", _adam_slip(step="grad"),
+              "The step uses the bare gradient: that is RMSProp. Adam steps along ∇̄, corrected."),
+        Wrong("hats returned", _adam_slip(keep_hats=True),
+              "θ is right, but you returned the corrected averages: the next update would correct them once more."),
+        Wrong("uphill", _adam_slip(sign=1), "The sign: θ goes AGAINST the gradient."),
+    ))
+
+
+EXERCISES = (ADAGRAD, RMSPROP, ADAM)

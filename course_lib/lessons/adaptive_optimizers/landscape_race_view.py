@@ -1,0 +1,147 @@
+"""Five update rules on one contour, slide S30: their paths, the loss, the effective step per coordinate, the loss over α."""
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import Curves, spread
+from course_lib.drawing.plane import HALO, Plane
+from course_lib.drawing.style import DASHES, GREY, INK, POS, SERIES, styled
+
+COLOURS = [SERIES[5], SERIES[4], SERIES[2], SERIES[1], SERIES[0], SERIES[3]]
+MARKERS = "osD^v*"
+LOW, HIGH, FAR, MAP_N, LEVELS = 1e-6, 10.0, 8.0, 121, 16
+
+
+class RaceView:
+    """update(map, minima, theta, loss, step, over, alphas, t, titles, A, bundle). A sixth path is the reader's own."""
+
+    @styled()
+    def __init__(self, names, alphas, updates):
+        self.canvas, self.alphas, self.key = Canvas(960, 540), alphas, None
+        canvas = self.canvas
+        self.plane = Plane(canvas, 40, 60, 400, cmap="bone_r", low=-0.1, high=3.4, labels=False)
+        place = dict(transform=self.plane.ax.transAxes, fontsize=13, ha="center", va="center", color=GREY)
+        self.plane.ax.text(0.78, -0.045, "θ₁", **place)
+        self.plane.ax.text(-0.04, 0.78, "θ₂", **place)
+        self.map_title = canvas.live(canvas.fig.text(40 / 960, 474 / 540, "", fontsize=12, va="bottom"))
+        self._paths(canvas, names)
+        ax = canvas.axes(522, 334, 340, 162, xlim=(0, updates), ylim=(LOW, HIGH), xlabel="update t")
+        self.loss = Curves(canvas, ax, names, COLOURS, log=True)
+        ticks(ax, (1e-6, 1e-4, 1e-2, 1), ("10⁻⁶", "10⁻⁴", "1 %", "1"))
+        ax.axhline(0.01, color=GREY, lw=0.8, ls=(0, (1, 2)), zorder=0)
+        self._steps(canvas, names, updates)
+        self._over(canvas, names)
+
+    def _paths(self, canvas, names):
+        ax = self.plane.ax
+        self.levels = canvas.live(LineCollection([], colors=GREY, linewidths=0.7, alpha=0.6))
+        self.ghosts = canvas.live(LineCollection([], colors=COLOURS, linewidths=1.0, linestyles=(0, (2, 2)), alpha=0.6))
+        self.paths = canvas.live(LineCollection([], colors=COLOURS, linewidths=1.9, alpha=0.95))
+        for lines in (self.levels, self.ghosts, self.paths):
+            ax.add_collection(lines, autolim=False)
+        self.best = self.plane.line(ls="", marker="+", ms=13, mew=2.2, color=POS, path_effects=HALO)
+        self.ring = self.plane.line(ls="", marker="o", ms=12, mfc="white", mec=INK, mew=2.0)
+        self.heads = [self.plane.line(ls="", marker=m, ms=9, mfc=c, mec="white", mew=1.2)
+                      for m, c in zip(MARKERS, COLOURS, strict=True)]
+        self.tags = [self.plane.text(name, color=c, fontsize=10) for name, c in zip(names, COLOURS, strict=True)]
+
+    def _steps(self, canvas, names, updates):
+        self.step_ax = ax = canvas.axes(522, 56, 150, 160, xlim=(0, updates), ylim=(1e-4, 1e2), yscale="log",
+                                        xlabel="update t", xticks=(0, updates // 2, updates))
+        ticks(ax, (1e-4, 1e-2, 1, 1e2), ("10⁻⁴", "10⁻²", "1", "100"))
+        self.steps = [canvas.live(ax.plot([], [], color=COLOURS[2 + i // 2], ls=("-", (0, (2, 1.5)))[i % 2], lw=1.8)[0])
+                      for i in range(6)]
+        self.step_names = [canvas.live(ax.text(0, 0, f" {name}", color=c, va="center", fontsize=10.5))
+                           for name, c in zip(names[2:5], COLOURS[2:5], strict=True)]
+        self.step_cursor = canvas.live(ax.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
+        self.step_title = canvas.live(ax.text(0, 1.17, "", transform=ax.transAxes, fontsize=12, va="bottom"))
+        ax.text(0, 1.04, "of ∂/∂θ₁ solid, of ∂/∂θ₂ dashed", transform=ax.transAxes, fontsize=10, va="bottom", color=GREY)
+
+    def _over(self, canvas, names):
+        low, high = self.alphas[0], self.alphas[-1]
+        self.over_ax = ax = canvas.axes(790, 56, 150, 160, xlim=(low, high), ylim=(LOW, HIGH), xscale="log",
+                                        yscale="log", xlabel="α")
+        ticks(ax, (1e-6, 1e-4, 1e-2, 1), ("10⁻⁶", "10⁻⁴", "1 %", "1"))
+        ax.set_xticks([1e-3, 1e-2, 1e-1, 1], ["0.001", "0.01", "0.1", "1"])
+        ax.minorticks_off()
+        self.over = [canvas.live(ax.plot([], [], color=c, ls=d, lw=1.7)[0])
+                     for c, d in zip(COLOURS[:5], DASHES, strict=False)]
+        self.now = [canvas.live(ax.plot([], [], ls="", marker=m, ms=8, mfc=c, mec="white", zorder=5)[0])
+                    for m, c in zip(MARKERS, COLOURS, strict=True)]
+        ax.text(0, 1.17, f"after {self.loss.ax.get_xlim()[1]:.0f} updates", transform=ax.transAxes, fontsize=12,
+                va="bottom")
+        ax.text(0, 1.04, "one race for each α", transform=ax.transAxes, fontsize=10, va="bottom", color=GREY)
+
+    @styled()
+    def choose(self, key, z, minima):
+        """Another landscape, called `key`: z (n, n), and where its minima are."""
+        self.key = key
+        z = np.log1p(20 * z / np.median(z)) / np.log1p(20) * 1.2
+        self.plane.map.set(z)
+        line = np.linspace(-self.plane.reach, self.plane.reach, len(z))
+        contours = self.plane.ax.contour(line, line, z, np.linspace(0.05, 2.0, LEVELS))
+        self.levels.set_segments([part for parts in contours.allsegs for part in parts])
+        contours.remove()
+        self.best.set_data(*np.array(minima, float).T)
+
+    def update(self, theta, loss, step, over, alphas, t, titles, ghost=None, bundle=None):
+        """θ (T+1, n, 2), loss (T+1, n) as part of the start's, step (T, 3, 2), over (len(ALPHAS), 5), alphas (n,)."""
+        n, x = theta.shape[1], np.arange(len(loss))
+        theta = inside(theta)
+        self.paths.set_segments([theta[: t + 1, i] for i in range(n)])
+        self.ghosts.set_segments(list(inside(ghost[0]).transpose(1, 0, 2)) if ghost is not None else [])
+        self.ring.set_data(*theta[0, :1].T)
+        self._heads(theta[t], n)
+        curves = [loss[:, i] if i < n else [] for i in range(6)]
+        self.loss.set(x, curves, t, titles["loss"])
+        nowhere = np.full(len(x), np.inf)
+        self.loss.set_ghosts(x, ghost and [ghost[1][:, i] if i < ghost[1].shape[1] else nowhere for i in range(6)])
+        self.loss.ghost_label.set_visible(False)
+        self.loss.set_bundle(x, bundle)
+        self._effective(step, t)
+        for i, (line, dot) in enumerate(zip([*self.over, None], self.now, strict=True)):
+            if line is not None:
+                line.set_data(self.alphas, shown(over[:, i]))
+            dot.set_data(*(([alphas[i]], [shown(loss[-1, i])]) if i < n else ([], [])))
+        self.map_title.set_text(titles["map"])
+        self.step_title.set_text(titles["step"])
+
+    def _heads(self, heads, n):
+        placed = []
+        for i, (head, tag) in enumerate(zip(self.heads, self.tags, strict=True)):
+            seen = i < n and bool((np.abs(heads[i]) <= 2.9).all())
+            head.set_data(*(heads[i][:, None] if i < n else ([], [])))
+            spot = heads[i] + (0.13, 0.13) if seen else np.zeros(2)
+            free = all(abs(spot[0] - p[0]) > 1.1 or abs(spot[1] - p[1]) > 0.28 for p in placed)
+            tag.set_visible(bool(seen and free))
+            tag.set_position((min(spot[0], 1.9), spot[1]))
+            placed += [(min(spot[0], 1.9), spot[1])] if seen and free else []
+
+    def _effective(self, step, t):
+        low, high = self.step_ax.get_ylim()
+        x = np.arange(1, len(step) + 1)
+        step = np.clip(np.nan_to_num(step, nan=high, posinf=high), low, high)
+        for i, line in enumerate(self.steps):
+            line.set_data(x, step[:, i // 2, i % 2])
+        for i, label in enumerate(self.step_names):
+            label.set_position((len(step), np.sqrt(step[-1, i].prod())))
+        spread(self.canvas, self.step_ax, self.step_names)
+        self.step_cursor.set_xdata([t, t])
+
+
+def inside(theta):
+    """Paths (T+1, n, 2) that end where they leave the picture for good: what has diverged would cover it."""
+    far = np.maximum.accumulate(~(np.abs(theta).max(-1, keepdims=True) < FAR), axis=0)
+    out = np.where(far, np.nan, theta)
+    out[1:][far[1:, :, 0] & ~far[:-1, :, 0]] = np.clip(np.nan_to_num(theta, nan=50), -50, 50)[1:][
+        far[1:, :, 0] & ~far[:-1, :, 0]]
+    return out
+
+
+def shown(loss):
+    return np.clip(np.nan_to_num(loss, nan=HIGH, posinf=HIGH), LOW, HIGH)
+
+
+def ticks(ax, places, words):
+    ax.set_yticks(places, words)
+    ax.minorticks_off()

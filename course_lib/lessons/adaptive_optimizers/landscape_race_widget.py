@@ -1,0 +1,178 @@
+"""sgd, momentum, Adagrad, RMSProp and Adam from one start that a hand drags. Slide S30: one learning rate per parameter."""
+import jax
+import numpy as np
+
+from course_lib.drawing.plane import grid
+from course_lib.interactive.controls import Choice, Slider, Toggle
+from course_lib.interactive.run import Run, run_controls
+
+from .landscape_race import (
+    ALPHAS,
+    MINIMA,
+    RULES,
+    SURFACES,
+    UPDATES,
+    arrival,
+    best_rows,
+    course,
+    heights,
+    race,
+    race_seeds,
+)
+from .landscape_race_view import COLOURS, MAP_N, RaceView
+from .own_update import own_path
+
+SAME, BEST = "the same for all", "each rule's best"
+
+
+class Race(Run):
+    """Pull the ring to another start; the five rules set out again, with the same noise."""
+
+    title = "Five update rules from one start"
+    frames = UPDATES
+    frames_per_second = 30
+    controls = (
+        Choice("surface", "loss", "bowl", "surface of the loss", "what", options=tuple(SURFACES)),
+        Slider("kappa", "κ", 30, "kappa, largest curvature over smallest", "what", low=1.0, high=100.0, step=1.0),
+        Slider("c", "loss ×", 1.0, "factor on the whole loss", "what", low=1e-4, high=1e4, log=True),
+        Slider("noise", "noise", 0.0, "noise of the gradients", "what", low=0.0, high=5.0, step=0.1),
+        Slider("u", "θ₁ at 0", -2.7, "theta 1 at the start", "what", low=-3, high=3, step=0.05),
+        Slider("v", "θ₂ at 0", 0.8, "theta 2 at the start", "what", low=-3, high=3, step=0.05),
+        Slider("alpha", "α", 0.05, "learning rate alpha", "how", low=1e-3, high=3.0, log=True),
+        Choice("rate", "α is", SAME, "who has which alpha", "how", options=(SAME, BEST)),
+        Slider("beta", "β", 0.9, "beta of momentum and RMSProp", "how", low=0.0, high=0.99),
+        Slider("beta1", "β₁", 0.9, "beta 1 of Adam", "how", low=0.0, high=0.99),
+        Slider("beta2", "β₂", 0.999, "beta 2 of Adam", "how", low=0.0, high=0.999, step=0.001),
+        Slider("eps", "ε", 1e-8, "epsilon of the adaptive rules", "how", low=1e-12, high=10.0, log=True),
+        Toggle("correct", "bias correction", True, "Adam's bias correction, which is not on the slide", "how"),
+        Slider("seed", "seed", 0, "seed of the noise", "how", low=0, high=31, step=1),
+        *run_controls(UPDATES),
+    )
+
+    def __init__(self, update=None, **start):
+        """`update`: the reader's own rule, called once for each update with the arguments it names.
+
+        Names: theta, grad, nabla, gamma, t (1 for the first), alpha, beta, beta1, beta2, eps. It returns the new theta,
+        then the new nabla and gamma if it has them, in that order; both are 0 at the start.
+        """
+        self.own, self.trouble = update, ""
+        super().__init__(**start)
+
+    def make_view(self):
+        return RaceView((*RULES, "YOURS"), ALPHAS, UPDATES)
+
+    def setup(self):
+        super().setup()
+        self.grabbed = False
+
+    def ahead(self):
+        yield lambda: race_seeds(course(), np.full(5, 0.1, np.float32)).block_until_ready()
+
+    def compute(self, surface, kappa, c, noise, u, v, alpha, rate, beta, beta1, beta2, eps, correct, seed, seeds):
+        at = course(surface, kappa, c, noise, seed, (u, v), beta, beta1, beta2, eps, correct)
+        rows = np.concatenate([np.full((1, 5), alpha), np.repeat(ALPHAS[:, None], 5, 1)]).astype(np.float32)
+        paths = jax.tree.map(np.asarray, race(at, rows))
+        rest = jax.tree.map(lambda one: one[1:], paths)
+        first = best_rows(rest) + 1 if rate == BEST else np.zeros(5, int)
+        self.alphas = rows[first, np.arange(5)].astype(float)
+        theta, loss = (np.stack([one[row, :, i] for i, row in enumerate(first)], 1) for one in (paths.theta, paths.loss))
+        step = c * np.stack([paths.step[first[i], :, i - 2] for i in (2, 3, 4)], 1)
+        scale = max(float(loss[0, 0]), 1e-30)
+        self.bundle = None
+        if seeds:
+            self.bundle = np.asarray(race_seeds(at, self.alphas.astype(np.float32))) / scale
+        if self.own is not None:
+            mine, self.trouble = own_path(self.own, at, alpha, self.alphas)
+            if mine is not None:
+                self.like, self.alphas = mine.like, np.append(self.alphas, mine.alpha)
+                theta = np.concatenate([theta, mine.theta[:, None]], 1)
+                loss = np.concatenate([loss, mine.loss[:, None]], 1)
+        return theta, loss / scale, step, rest.loss[:, -1] / scale
+
+    # --- what is seen -----------------------------------------------------------------------------------------------
+
+    def show(self, result, t, surface, rate, kappa, c, **values):
+        theta, loss, step, over = result
+        if (key := (surface, kappa if surface != "plateau" else 0)) != self.view.key:
+            at = course(surface, kappa)
+            z = np.asarray(heights(at.surface, at.kappa, grid(MAP_N))).reshape(MAP_N, MAP_N)
+            self.view.choose(key, z, MINIMA[surface])
+        same = self.kept and (self.kept[0]["surface"], self.kept[0]["kappa"]) == (surface, kappa)
+        ghost = self.kept[1][:2] if same else None
+        bundle = None
+        if self.bundle is not None:
+            bundle = self.bundle.transpose(2, 0, 1).reshape(-1, UPDATES + 1)
+            self.view.loss.bundle.set_color(np.repeat(COLOURS[:5], len(self.bundle)))
+        there = arrival(loss)
+        names = (*RULES, "yours")
+        first = int(np.argmin(there))
+        titles = {"step": f"effective step: {'' if c == 1 else f'{c:g} '}α/√(γ+ε)",
+                  "map": f"{surface}{'' if surface == 'plateau' else f', κ = {kappa:g}'}: update {t}",
+                  "loss": f"{names[first]} is first at 1 %: update {there[first]}" if there[first] <= UPDATES
+                  else "loss / loss at the start: nobody stays below 1 %"}
+        self.view.update(theta, loss, step, over, self.alphas, t, titles, ghost, bundle)
+
+    def sentence(self, old, new, result):
+        theta, loss, step, over = result
+        there, names = arrival(loss), (*RULES, "YOUR rule")
+        order = [i for i in np.argsort(there, kind="stable") if there[i] <= UPDATES]
+        lost = [i for i in range(loss.shape[1]) if diverged(loss[:, i])]
+        late = [i for i in range(loss.shape[1]) if i not in order and i not in lost]
+        words = []
+        if order:
+            words.append("Below 1 % of the starting loss, to stay: "
+                         + ", ".join(f"{names[i]} from update {there[i]}" for i in order) + ".")
+        if late:
+            words.append("Not there after 200: " + ", ".join(f"{names[i]} ({loss[-1, i]:.2g})" for i in late) + ".")
+        if lost:
+            words.append(f"Diverged: {', '.join(names[i] for i in lost)}. Lower α.")
+        if new["rate"] == BEST:
+            rates = ", ".join(f"{name} {a:.2g}" for name, a in zip(names, self.alphas, strict=False))
+            words.append(f"Each at the best of {len(ALPHAS)} α: {rates}.")
+        first = np.abs(theta[1, 4] - theta[0, 4])
+        words.append(f"Adam's first step is ({first[0]:.3g}, {first[1]:.3g}), α = {self.alphas[4]:.2g}"
+                     + ("." if new["correct"] else f"; without correction (1 − β₁)/√(1 − β₂) = "
+                        f"{(1 - new['beta1']) / np.sqrt(max(1 - new['beta2'], 1e-9)):.3g} times that."))
+        if self.bundle is not None:
+            words.append(self._seeds())
+        if self.own is not None:
+            words.insert(0, self.trouble or self._yours(theta))
+        return " ".join(words)
+
+    def _seeds(self):
+        share = [int((arrival(self.bundle[:, :, i].T) <= UPDATES).sum()) for i in range(5)]
+        return "Of 16 seeds stay below 1 %: " + ", ".join(f"{n} {k}" for n, k in zip(RULES, share, strict=True)) + "."
+
+    def _yours(self, theta):
+        if self.like is None:
+            return "The sixth path is YOUR rule."
+        gap = float(np.nan_to_num(np.abs(theta[:, 5] - theta[:, RULES.index(self.like)]), nan=np.inf).max())
+        if gap < 0.01:
+            return f"The sixth path is YOUR rule: the same path as {self.like}."
+        far = f"up to {gap:.2f} away" if gap < 1000 else "far away"
+        return f"The sixth path is YOUR rule: {far} from that of {self.like}, which takes the same arguments."
+
+    # --- the hand on the picture ------------------------------------------------------------------------------------
+
+    def pointer(self, kind, ax, x, y, event):
+        if kind == "down":
+            begin = self.values["u"], self.values["v"]
+            self.grabbed = ax is self.view.plane.ax and self.near(ax, x, y, *begin, pixels=20)
+        elif kind == "up":
+            self.grabbed = False
+        elif kind == "move" and self.grabbed and ax is self.view.plane.ax:
+            self.set(u=float(np.clip(x, -3, 3)), v=float(np.clip(y, -3, 3)))
+
+    def key(self, key, shift):
+        """Shift and an arrow moves the start; arrows alone go through the race, as everywhere."""
+        if shift and key in ("ArrowLeft", "ArrowRight"):
+            self.nudge("u", 2 if key == "ArrowRight" else -2)
+        elif key in ("ArrowUp", "ArrowDown"):
+            self.nudge("v", 2 if key == "ArrowUp" else -2)
+        else:
+            super().key(key, shift)
+
+
+def diverged(loss):
+    """Whether a loss, as part of the start's, went beyond 100 or is not a number any more."""
+    return not bool((loss < 100).all())

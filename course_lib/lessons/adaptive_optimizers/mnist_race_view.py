@@ -1,0 +1,63 @@
+"""Five update rules on MNIST, slide S30: training and validation loss over the updates, the last one over α."""
+import numpy as np
+from matplotlib.collections import LineCollection, PolyCollection
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import Curves
+from course_lib.drawing.style import GREY, styled
+
+from .landscape_race_view import COLOURS, MARKERS, ticks
+
+LOW, HIGH = 0.02, 6.0
+
+
+class MnistRaceView:
+    """update(x, losses of the rules, tried, alphas, t, titles, A, spread): tried is (α, last validation loss) for each rule.
+
+    spread: validation losses (seeds, frames) of each rule, shown as bands, and as bars at the end of the run; or None.
+    """
+
+    @styled()
+    def __init__(self, names, updates, alphas):
+        self.canvas = canvas = Canvas(960, 410)
+        self.panels = []
+        for left, low in ((50, LOW), (384, 0.2)):
+            ax = canvas.axes(left, 54, 212, 290, xlim=(0, updates), ylim=(low, HIGH), xlabel="update",
+                             xticks=(0, updates // 2, updates))
+            self.panels.append(Curves(canvas, ax, names, COLOURS[:5], log=True))
+        ticks(self.panels[0].ax, (0.02, 0.1, 0.5, 2.3), ("0.02", "0.1", "0.5", "ln 10"))
+        ticks(self.panels[1].ax, (0.2, 0.4, 1, 2.3), ("0.2", "0.4", "1", "ln 10"))
+        self.ax = canvas.axes(728, 54, 216, 290, xlim=(alphas[0] / 1.2, alphas[-1] * 1.2), ylim=(0.2, HIGH),
+                              xscale="log", yscale="log", xlabel="α")
+        ticks(self.ax, (0.2, 0.4, 1, 2.3), ("0.2", "0.4", "1", "ln 10"))
+        self.ax.set_xticks([1e-3, 1e-2, 1e-1, 1], ["0.001", "0.01", "0.1", "1"])
+        self.ax.minorticks_off()
+        for ax in (self.panels[0].ax, self.panels[1].ax, self.ax):
+            ax.axhline(np.log(10), color=GREY, lw=0.8, ls=(0, (1, 2)), zorder=0)
+        self.bands, self.ends = PolyCollection([], facecolors=COLOURS[:5], alpha=0.16, linewidths=0), LineCollection(
+            [], colors=COLOURS[:5], linewidths=5, alpha=0.3)
+        for ax, collection in ((self.panels[1].ax, self.bands), (self.ax, self.ends)):
+            canvas.live(ax.add_collection(collection, autolim=False))
+        self.tried = [canvas.live(self.ax.plot([], [], color=c, lw=1.2, marker=m, ms=4)[0])
+                      for c, m in zip(COLOURS[:5], MARKERS, strict=False)]
+        self.now = [canvas.live(self.ax.plot([], [], ls="", marker=m, ms=10, mfc=c, mec="white", zorder=5)[0])
+                    for c, m in zip(COLOURS[:5], MARKERS, strict=False)]
+        self.title = canvas.live(self.ax.text(0, 1.04, "", transform=self.ax.transAxes, fontsize=12, va="bottom"))
+
+    def update(self, x, runs, tried, alphas, t, titles, ghost=None, spread=None):
+        for panel, part in zip(self.panels, ("train", "valid"), strict=True):
+            panel.set(x, [getattr(run, part) for run in runs], x[t], titles[part])
+            panel.set_ghosts(x, ghost and [getattr(run, part) for run in ghost])
+            panel.ghost_label.set_visible(False)
+        for line, dot, points, alpha, run in zip(self.tried, self.now, tried, alphas, runs, strict=True):
+            line.set_data(points[0], seen(points[1]))
+            dot.set_data([alpha], [seen(run.valid[-1])])
+        around = [] if spread is None else [(runs.min(0), runs.max(0)) for runs in map(seen, spread)]
+        self.bands.set_verts([np.column_stack([np.append(x, x[::-1]), np.append(low, high[::-1])]) for low, high in around])
+        self.ends.set_segments([[(alpha, low[-1]), (alpha, high[-1])]
+                                for alpha, (low, high) in zip(alphas, around, strict=False)])
+        self.title.set_text(titles["alpha"])
+
+
+def seen(loss):
+    return np.clip(np.nan_to_num(loss, nan=HIGH, posinf=HIGH), 0.2, HIGH)

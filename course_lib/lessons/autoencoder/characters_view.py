@@ -1,0 +1,94 @@
+"""Character or random image, slide S40: an image and what the model makes of it, the scores of 500 of both, the AUC."""
+import numpy as np
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import spread
+from course_lib.drawing.digit_wall import SIDE, DigitWall
+from course_lib.drawing.style import DASHES, GREY, INK, NEG, PALE, POS, SERIES, styled
+
+BINS = 44
+AUC_COLOURS = (SERIES[2], SERIES[3], SERIES[5])
+
+
+class CharactersView:
+    """update(...): `x` and `x_hat` (784,), scores of both kinds, where the image under the hand stands among them."""
+
+    @styled()
+    def __init__(self, models, moments):
+        self.canvas = canvas = Canvas(960, 430)
+        self.images = [square(canvas, left, 178, 196) for left in (24, 250)]
+        self.wall = DigitWall(canvas, 24, 24, 424, 92, 1, 8, size=10)
+        self.hist = ax = canvas.axes(520, 210, 410, 178, xlim=(0, 1), ylim=(-1, 1), yticks=())
+        ax.spines.left.set_visible(False)
+        ax.axhline(0, color=GREY, lw=0.8)
+        self.up, self.down = (ax.stairs(np.zeros(BINS), np.linspace(0, 1, BINS + 1), fill=True, color=c, alpha=0.75)
+                              for c in (POS, NEG))
+        canvas.live(self.up, self.down)
+        self.at = canvas.live(ax.plot([], [], color=INK, lw=1.6)[0])
+        self.words = [canvas.live(ax.text(0.995, y, "", transform=ax.transAxes, ha="right", va=va, fontsize=11, color=c))
+                      for y, va, c in ((1.0, "top", POS), (0.0, "bottom", NEG))]
+        self.title = canvas.live(ax.text(0, 1.05, "", transform=ax.transAxes, fontsize=12, va="bottom"))
+        self._aucs(models, moments)
+        self.range = None
+
+    def _aucs(self, models, moments):
+        ax = self.aucs = self.canvas.axes(562, 56, 268, 92, xlim=(-0.15, len(moments) - 0.85), ylim=(0, 1.04),
+                                          xticks=range(len(moments)), xticklabels=moments, xlabel="updates",
+                                          yticks=(0, 0.5, 1), ylabel="AUC")
+        ax.axhline(0.5, color=PALE, lw=1)
+        self.lines = [self.canvas.live(ax.plot([], [], color=c, ls=d)[0])
+                      for c, d in zip(AUC_COLOURS, DASHES, strict=False)]
+        self.dot = self.canvas.live(ax.plot([], [], "o", ms=9, mec="white", mew=1.2)[0])
+        self.names = [self.canvas.live(ax.text(0, 0, f"  {m}", color=c, fontsize=11, va="center"))
+                      for m, c in zip(models, AUC_COLOURS, strict=True)]
+
+    def update(self, pair, captions, good, bad, score, words, title, aucs, chosen, moment, wall):
+        for (_, field, text), image, caption in zip(self.images, pair, captions, strict=True):
+            field.set(np.asarray(image).reshape(SIDE, SIDE)[::-1])
+            text.set_text(caption)
+        self._histograms(good, bad, score)
+        for text, word in zip(self.words, words, strict=True):
+            text.set_text(word)
+        self.title.set_text(title)
+        for line, name, y in zip(self.lines, self.names, aucs, strict=True):
+            line.set_data(np.arange(len(y)), y)
+            name.set_position((len(y) - 1, y[-1]))
+        spread(self.canvas, self.aucs, self.names)
+        self.dot.set_data([moment], [aucs[chosen][moment]])
+        self.dot.set_color(AUC_COLOURS[chosen])
+        self.wall.set(*wall, colour=GREY)
+
+    def _histograms(self, good, bad, score):
+        low, high = limits(good, bad)
+        self._rescale(low, high)
+        edges = np.linspace(low, high, BINS + 1)
+        counts = [np.histogram(np.clip(part, low, high), edges)[0] for part in (good, bad)]
+        for stairs, part, sign in zip((self.up, self.down), counts, (1, -1), strict=True):
+            stairs.set_data(sign * 0.74 * part / part.max(), edges)
+        at = min(max(score, low), high)
+        self.at.set_data([at, at], [-0.95, 0.95])
+
+    @styled()
+    def _rescale(self, low, high):
+        if (low, high) != self.range:
+            self.range = (low, high)
+            self.hist.set_xlim(low, high)
+            self.canvas.stale()
+
+
+def limits(good, bad):
+    """Round numbers between which nearly all scores lie."""
+    both = np.concatenate([good, bad])
+    low, high = np.quantile(both, [0.002, 0.998])
+    step = 10.0 ** np.floor(np.log10(max(high - low, 1e-6))) / 2
+    low, high = float(np.floor(low / step) * step), float(np.ceil(high / step) * step)
+    return low, max(high, low + 1)
+
+
+def square(canvas, left, bottom, side):
+    """(axes, field, caption) for one image of 28 × 28 in a thin frame."""
+    ax = canvas.axes(left, bottom, side, side, xticks=(), yticks=(), xlim=(0, 1), ylim=(0, 1))
+    for spine in ax.spines.values():
+        spine.set(visible=True, color=PALE)
+    caption = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
+    return ax, canvas.field(ax, "gray_r", 0, 1), caption

@@ -1,0 +1,105 @@
+"""An autoencoder of 784 pixels learns from 5,000 digits: the run behind the picture of slide S41, a piece at a time.
+
+SGD with mini-batches of 20 on the cross-entropy; masking noise is the denoising extension (`reconstruction_objectives`).
+What a run is judged by: validation digits as they are, and with half of their pixels erased, both to be reproduced whole.
+"""
+from functools import cache
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from course_lib.arguments import on_device
+from course_lib.autoencoder import Autoencoder
+from course_lib.autoencoder_training import masking, reconstruction, variant
+from course_lib.data import mnist
+from course_lib.numpy_forward import autoencode, cross_entropy, sigm
+from course_lib.optimizers import sgd, with_hyper
+from course_lib.training import gradient_step, start, sweep
+
+from .random_images import images
+
+N, B, EPOCHS, PIECE, D = 5000, 20, 8, 10, 784
+PER_EPOCH = N // B
+VALID, TERMS, HALF = 500, 100, 0.5
+OPTIMIZER = sgd(0.0)
+STEP = gradient_step(reconstruction(corrupt=masking), OPTIMIZER.update)
+
+
+class Terms(NamedTuple):
+    """Of one unit j: W_j, the encoder's term and the decoder's term of its gradient, its column of W*: each (784,)."""
+
+    W: np.ndarray
+    encoder: np.ndarray
+    decoder: np.ndarray
+    W_star: np.ndarray
+
+
+@cache
+def training_digits():
+    """X (5000, 784) uint8 on the device, and labels that nobody reads."""
+    return on_device(mnist().train.X[:N]), jnp.zeros(N, jnp.int32)
+
+
+@cache
+def validation_digits():
+    """500 digits float32 (500, 784), and the same with half of their pixels erased."""
+    X = images(mnist().valid.X[:VALID])
+    return X, erased(X, HALF)
+
+
+def erased(X, part, seed=0):
+    """X (T, 784) with a `part` of the pixels set to 0, drawn anew for each image; a larger part erases these and more."""
+    return np.where(np.random.default_rng(seed).uniform(size=X.shape) < part, np.float32(0), X)
+
+
+def begin(seed, H, tied):
+    """The State before the first update: Glorot's weights, biases 0; tied or untied, W is the same.
+
+    As `autoencoder` makes it, but drawn by NumPy: no program has to be compiled for each H.
+    """
+    rng, bound = np.random.default_rng(seed), np.sqrt(6 / (H + D))
+    W, W_star = (rng.uniform(-bound, bound, shape).astype(np.float32) for shape in ((H, D), (D, H)))
+    theta = Autoencoder(W, np.zeros(H, np.float32), np.zeros(D, np.float32), None if tied else W_star)
+    return start(theta, OPTIMIZER, jax.random.key(seed), variant())
+
+
+def order(seed, epoch):
+    """The mini-batches of an epoch, int32 (250, 20)."""
+    return np.random.default_rng((seed, epoch)).permutation(N).reshape(PER_EPOCH, B).astype(np.int32)
+
+
+def learn(state, idx, alpha, noise):
+    """(State, losses) after one update for each row of idx, with this α and this masking noise."""
+    state = state._replace(opt=with_hyper(state.opt, alpha=alpha), hyper=variant(noise=noise))
+    state, info = sweep(STEP, state, *training_digits(), idx)
+    return state, np.asarray(info.loss)
+
+
+def measure(theta, X, half):
+    """(mean cross-entropy of the digits X, and of the digits rebuilt from their erased copies)."""
+    W, b, c, W_star = as_numpy(theta)
+    return tuple(float(cross_entropy(autoencode(W, b, c, x, W_star)[1], X).mean()) for x in (X, half))
+
+
+def look(theta, x, target):
+    """What the picture shows of each row of x (T, 784): h(x), x̂, and the loss against its target."""
+    W, b, c, W_star = as_numpy(theta)
+    h, a_hat = autoencode(W, b, c, x, W_star)
+    return h, sigm(a_hat), cross_entropy(a_hat, target)
+
+
+def terms(theta, X, j):
+    """The Terms of unit j for the mean loss of a mini-batch X (T, 784)."""
+    W, b, c, W_star = as_numpy(theta)
+    h, a_hat = autoencode(W, b, c, X, W_star)
+    grad_a_hat = (sigm(a_hat) - X) / len(X)
+    column = W[j] if W_star is None else W_star[:, j]
+    grad_a = grad_a_hat @ column * h[:, j] * (1 - h[:, j])
+    return Terms(W[j], grad_a @ X, h[:, j] @ grad_a_hat, column)
+
+
+def as_numpy(theta):
+    """(W, b, c, W*) as NumPy arrays; W* is None when tied."""
+    return jax.tree.map(np.asarray, theta)

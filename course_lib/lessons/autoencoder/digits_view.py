@@ -1,0 +1,87 @@
+"""An autoencoder at work, slide S41: its loss, its filters, the two terms of a gradient, a digit on its way through."""
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import Curves
+from course_lib.drawing.digit_wall import SIDE, DigitWall
+from course_lib.drawing.drawing_pad import Pad
+from course_lib.drawing.style import GREY, INK, PALE, SERIES, SIGNED, TRAIN, VALID, styled
+
+from .characters_view import square
+
+LOW, HIGH, SHOWN = 40, 700, 6
+
+
+class DigitAutoencoderView:
+    """update(...): the record so far, filters (n, 784), four images of unit j, one digit's x, h, x̂, a row of others."""
+
+    @styled()
+    def __init__(self, updates, mean_digit):
+        self.canvas = canvas = Canvas(960, 500)
+        self._losses(updates, mean_digit)
+        self.filters = canvas.axes(478, 238, 232, 232, xlim=(0, 8), ylim=(0, 8))
+        self.filters.set_axis_off()
+        self.field = canvas.field(self.filters, SIGNED, -1, 1)
+        self.frame = canvas.live(self.filters.add_patch(Rectangle((0, 0), 1, 1, fill=False, ec=INK, lw=2.2)))
+        self.title = canvas.live(self.filters.text(0, 1.03, "", transform=self.filters.transAxes, fontsize=12))
+        self.terms = [self._signed(left, bottom) for bottom in (366, 238) for left in (736, 850)]
+        self.pad = Pad(canvas, 24, 24, 156)
+        self.way = [square(canvas, left, 54, 104) for left in (214, 352, 490)]
+        for left in (322, 460):
+            canvas.fig.text((left + 13) / 960, 106 / 500, "→", fontsize=15, ha="center", va="center", color=GREY)
+        self.loss = canvas.live(self.way[2][0].text(0, -0.08, "", transform=self.way[2][0].transAxes, fontsize=12, va="top"))
+        self.wall = DigitWall(canvas, 630, 20, 316, 140, 2, SHOWN, size=10)
+
+    def _losses(self, updates, mean_digit):
+        ax = self.ax = self.canvas.axes(62, 262, 300, 202, xlim=(0, updates), ylim=(LOW, HIGH), xlabel="updates")
+        self.curves = Curves(self.canvas, ax, ("training", "digits", "half erased"), (TRAIN, VALID, SERIES[3]), log=True,
+                             cursor=False)
+        ax.set_yticks([50, 100, 200, 500], ["50", "100", "200", "500"])
+        ax.minorticks_off()
+        ax.axhline(mean_digit, color=PALE, lw=1.2)
+        ax.text(0.3 * updates, mean_digit * 1.03, "always the mean digit", color=GREY, fontsize=10, va="bottom")
+
+    def _signed(self, left, bottom):
+        ax = self.canvas.axes(left, bottom, 92, 92, xticks=(), yticks=())
+        for spine in ax.spines.values():
+            spine.set(visible=True, color=PALE)
+        caption = self.canvas.live(ax.text(0, 1.05, "", transform=ax.transAxes, fontsize=10, va="bottom"))
+        return ax, self.canvas.field(ax, SIGNED, -1, 1), caption
+
+    def update(self, x, curves, ghosts, title, filters, unit, filter_title, terms, way, loss, wall, strokes):
+        self.curves.set(x, curves, title=title)
+        self.curves.set_ghosts(ghosts[0] if ghosts else (), ghosts and ghosts[1])
+        self._filters(filters, unit, filter_title)
+        for (_, field, text), (image, caption, scale) in zip(self.terms, terms, strict=True):
+            field.set(np.reshape(image, (SIDE, SIDE))[::-1] / max(scale, 1e-12))
+            text.set_text(caption)
+        for (_, field, text), (image, caption) in zip(self.way, way, strict=True):
+            side = int(np.sqrt(np.size(image)))
+            field.set(np.reshape(image, (side, side))[::-1])
+            text.set_text(caption)
+        self.loss.set_text(loss)
+        self.wall.set(*wall, colour=GREY)
+        self.pad.update(strokes)
+
+    def _filters(self, filters, unit, title):
+        """Up to 64 filters in a square, each on its own scale; the chosen one has a frame."""
+        self.rows = rows = int(np.sqrt(len(filters)))
+        size = SIDE + 1
+        out = np.zeros((rows * size, rows * size), np.float32)
+        scaled = filters / np.maximum(np.abs(filters).max(axis=1, keepdims=True), 1e-12)
+        out.reshape(rows, size, rows, size)[:, :SIDE, :, :SIDE] = scaled.reshape(rows, rows, SIDE, SIDE).transpose(0, 2, 1, 3)
+        self.field.set(out[::-1])
+        cell = 8 / rows
+        self.frame.set_bounds(unit % rows * cell, 8 - (unit // rows + 1) * cell, cell, cell)
+        self.title.set_text(title)
+
+    def unit_at(self, x, y):
+        """Which of the filters lies at a point of their axes."""
+        cell = 8 / self.rows
+        row, column = (int(np.clip(v // cell, 0, self.rows - 1)) for v in (8 - y, x))
+        return row * self.rows + column
+
+    def digit_at(self, x):
+        """Which column of the wall lies at x."""
+        return int(np.clip(x, 0, SHOWN - 1))

@@ -1,0 +1,105 @@
+"""A linear autoencoder finds what PCA finds. Slide S41: drag the points, and both lines turn."""
+import numpy as np
+
+from course_lib.interactive.controls import Choice, Slider
+from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.toy_runs import shown
+
+from .linear import FRAMES, STEPS, angles, cloud, learn, pca
+from .linear_view import REACH, LinearAutoencoderView
+
+EQUAL = 0.52      # a share of the variance below this: there is no first component worth the name
+
+
+class LinearAutoencoder(Run):
+    """One linear unit, 24 points of the plane, gradient descent on ½ ‖x̂ − x‖²; the run is computed anew at each move."""
+
+    title = "A linear autoencoder and PCA"
+    frames = FRAMES
+    controls = (
+        Slider("ratio", "spread across", 0.35, "spread across the cloud, relative to that along it", "points", low=0.05,
+               high=1.0, step=0.05),
+        Slider("tilt", "tilt", 30, "direction of the cloud in degrees", "points", low=-90, high=90, step=5),
+        Choice("weights", "W*", "tied", "tied or untied weights", "how", options=("tied", "untied")),
+        Slider("alpha", "α", 0.03, "learning rate alpha", "how", low=0.01, high=10.0, log=True),
+        Slider("seed", "seed", 0, "seed of the first weights", "how", low=0, high=31, step=1),
+        *run_controls(FRAMES, seeds=False),
+    )
+
+    def setup(self):
+        super().setup()
+        self.moved, self.taken = {}, None
+
+    def make_view(self):
+        return LinearAutoencoderView(FRAMES * STEPS)
+
+    @property
+    def points(self):
+        X = cloud(self.values["ratio"], self.values["tilt"])
+        for i, at in self.moved.items():
+            X[i] = at
+        return X
+
+    def compute(self, ratio, tilt, weights, alpha, seed):
+        X = self.points
+        run = learn(weights == "tied", X, alpha, seed)
+        with np.errstate(invalid="ignore", over="ignore"):
+            turned = [angles(part, pca(X).component) for part in (run.W_star, run.W)]
+        return dict(X=X, run=run, pca=pca(X), angles=turned)
+
+    # --- what is seen -------------------------------------------------------------------------------------------------
+
+    def show(self, r, t, **values):
+        run, best = r["run"], r["pca"]
+        fine = bool(np.isfinite(run.x_hat[t]).all())
+        x_hat = run.x_hat[t] if fine else np.full_like(r["X"], np.nan)
+        middle = x_hat.mean(axis=0) if fine else best.mean
+        title = f"angle {r['angles'][0][t]:.1f}° after {t * STEPS} updates" if fine else "diverged"
+        self.view.update(r["X"], x_hat, middle, run.W_star[t] if fine else np.zeros(2), best.mean, best.component, title,
+                         np.arange(FRAMES + 1) * STEPS, r["angles"], run.loss, best.loss, t,
+                         ("angle to the first principal component, degrees",
+                          f"mean loss {shown(run.loss[t])}; the best line leaves {best.loss:.3f}"))
+
+    def sentence(self, old, new, r):
+        t, run, best = new["t"], r["run"], r["pca"]
+        if not np.isfinite(run.loss[-1]) or run.loss[-1] > 100 * max(best.loss, run.loss[0]):
+            return f"With α = {new['alpha']:g} the run diverges: the loss has no bound. Lower α."
+        said = [f"After {t * STEPS} updates W* is {r['angles'][0][t]:.2f}° from the first principal component, the loss is "
+                f"{run.loss[t]:.4f}; PCA's line leaves {best.loss:.4f}."]
+        if best.share < EQUAL:
+            said.append("The cloud is as wide as it is long: any direction is as good, and PCA's is chance.")
+        else:
+            said.append(f"That component holds {100 * best.share:.0f} % of the variance.")
+        if self.kept:
+            said.append(f"A ended at {self.kept[1]['angles'][0][-1]:.2f}°.")
+        return " ".join(said)
+
+    # --- the hand -----------------------------------------------------------------------------------------------------
+
+    def pointer(self, kind, ax, x, y, event):
+        if kind == "down":
+            near = [i for i, p in enumerate(self.points) if ax is self.view.ax and self.near(ax, x, y, *p)]
+            self.taken = min(near, key=lambda i: float(np.hypot(*(self.points[i] - (x, y)))), default=None)
+        if kind in ("down", "move") and ax is self.view.ax and self.taken is not None:
+            self.moved[self.taken] = tuple(float(np.clip(round(v, 2), -REACH, REACH)) for v in (x, y))
+            self.refresh(dict(self.values))
+        elif kind in ("down", "move") and ax in (self.view.angle, self.view.loss):
+            self.set(t=int(np.clip(round(x / STEPS), 0, FRAMES)))
+        if kind == "up":
+            self.taken = None
+
+    def extra(self):
+        return {"moved": ";".join(f"{i}:{x:g}:{y:g}" for i, (x, y) in self.moved.items())} if self.moved else {}
+
+    def extra_names(self):
+        return {"moved"}
+
+    def restore_extra(self, extra):
+        try:
+            parts = [part.split(":") for part in extra.get("moved", "").split(";") if part]
+            moved = {int(i): (float(x), float(y)) for i, x, y in parts}
+        except ValueError:
+            raise ValueError("moved points are written as number:x:y, with ; between them") from None
+        if any(not 0 <= i < len(cloud(1, 0)) or not max(map(abs, at)) <= REACH for i, at in moved.items()):
+            raise ValueError(f"a moved point has a number below {len(cloud(1, 0))} and lies within ±{REACH}")
+        self.moved = moved

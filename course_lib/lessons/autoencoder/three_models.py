@@ -1,0 +1,92 @@
+"""Three models of what a digit is, seen as they learn: an autoencoder, an RBM, and a picture of the mean digit. Slide S40.
+
+    autoencoder   l(x) = -Σ_i x_i log x̂_i + (1 - x_i) log(1 - x̂_i)       how badly x is reproduced
+    RBM           F(x) = -cᵀx - Σ_j softplus(b_j + W_j x)                   -log p(x), up to the constant log Z
+    mean image    the same l(x) with x̂ the mean digit, whatever x is        knows pixels, and nothing that joins them
+
+Each learns from 5,000 digits without their labels; UPDATES names the moments at which it was kept.
+"""
+from functools import cache
+
+import jax
+import numpy as np
+
+from course_lib.data import mnist
+from course_lib.numpy_forward import autoencode, cross_entropy, free_energy, sigm
+from course_lib.optimizers import sgd, sgd_update
+from course_lib.rbm import model as rbm
+from course_lib.rbm import training as rbm_training
+from course_lib.training import gradient_step, start, sweep
+
+from .digits import PER_EPOCH, N, begin, learn, order, training_digits
+
+H, B, EVERY = 64, 20, 10
+UPDATES = (0, 10, 20, 50, 100, 200, 500, 1000)
+LAST = len(UPDATES) - 1
+MODELS = ("autoencoder", "RBM", "mean image")
+ALPHA = {"autoencoder": 0.2, "RBM": 0.05}
+CD = gradient_step(rbm_training.cd(probabilities=True), sgd_update)
+
+
+@cache
+def mean_digit():
+    """The mean of the training digits, kept inside [0.01, 0.99], float32 (784,)."""
+    return np.clip(mnist().train.X[:N].mean(axis=0) / 255, 0.01, 0.99).astype(np.float32)
+
+
+@cache
+def trained(model, seed=0):
+    """θ of "autoencoder" or "RBM" at the moments UPDATES: W, b, c with a leading axis (8, …). Made once in a process."""
+    if model == "autoencoder":
+        state = begin(seed, H, tied=True)
+        states = updates(state, seed, lambda state, rows: learn(state, rows, ALPHA[model], noise=0.0)[0])
+    else:
+        key = jax.random.key(seed)
+        state = start(_first(key, mean_digit()), sgd(ALPHA[model]), key, rbm_training.steps(1))
+        states = updates(state, seed, lambda state, rows: sweep(CD, state, *training_digits(), rows)[0])
+    return tuple(np.stack([np.asarray(theta[i]) for theta in states]) for i in range(3))
+
+
+def updates(state, seed, step):
+    """θ at the moments UPDATES of a run that `step` takes on by EVERY updates."""
+    idx = np.concatenate([order(seed, epoch) for epoch in range(-(-UPDATES[-1] // PER_EPOCH))]).reshape(-1, EVERY, B)
+    kept = [state.theta]
+    for piece, rows in enumerate(idx[: UPDATES[-1] // EVERY], start=1):
+        state = step(state, rows)
+        if piece * EVERY in UPDATES:
+            kept.append(state.theta)
+    return kept
+
+
+@jax.jit
+def _first(key, mean):
+    return rbm.init(key, len(mean), H, mean=mean)
+
+
+def judge(model, X, at=None, seed=0):
+    """Scores of the images X (T, 784) in [0, 1] by one of MODELS: (8, T), or (1, T) at moment number `at` only.
+
+    Low for what the model takes for a digit. ValueError for an unknown model.
+    """
+    known(model)
+    moments = slice(None) if at is None else slice(at, at + 1)
+    if model == "mean image":
+        mean = mean_digit()
+        score = -(X * np.log(mean) + (1 - X) * np.log(1 - mean)).sum(axis=1)
+        return np.broadcast_to(score, (len(UPDATES[moments]), len(X)))
+    score = free_energy if model == "RBM" else lambda W, b, c, X: cross_entropy(autoencode(W, b, c, X)[1], X)
+    return np.stack([score(*one, X) for one in zip(*(part[moments] for part in trained(model, seed)), strict=True)])
+
+
+def remade(model, x, at=-1, seed=0):
+    """What `model` makes of one image x (784,): x̂, p(x = 1 | p(h = 1 | x)) for the RBM, the mean digit. In NumPy."""
+    if known(model) == "mean image":
+        return mean_digit()
+    return sigm(autoencode(*(part[at] for part in trained(model, seed)), x)[1])
+
+
+def known(model):
+    """`model`, if it is one of MODELS; else ValueError."""
+    if model not in MODELS:
+        raise ValueError(f"unknown model {model!r}: choose one of {', '.join(MODELS)}")
+    return model

@@ -1,0 +1,61 @@
+"""g′ of three activation functions under one cross-hair, and what is left of a gradient after many such layers: S20-S22."""
+import numpy as np
+from matplotlib.ticker import NullLocator
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.plane import HALO
+from course_lib.drawing.style import DASHES, INK, PALE, SERIES, styled
+
+REACH, LOW, HIGH, MOST = 6.0, 1e-12, 1e6, 20
+
+
+class VanishingView:
+    """update(a, slopes, left, words): slopes {name: g′(a)}, left {name: what passes after 0 … L layers}, words at its end."""
+
+    @styled()
+    def __init__(self, a, curves):
+        self.canvas = canvas = Canvas(960, 390)
+        self.slope = canvas.axes(52, 50, 380, 290, xlim=(-REACH, REACH), ylim=(-0.06, 1.16), xticks=(-6, -4, -2, 0, 2, 4, 6),
+                                 yticks=(0, 0.25, 0.5, 0.75, 1))
+        self.deep = canvas.axes(522, 50, 330, 290, xlim=(-0.4, MOST + 0.4), yscale="log", ylim=(LOW, HIGH),
+                                xticks=range(0, MOST + 1, 5))
+        self.deep.set_yticks([1e-12, 1e-8, 1e-4, 1, 1e4], ["10⁻¹²", "10⁻⁸", "10⁻⁴", "1", "10⁴"])
+        self.deep.yaxis.set_minor_locator(NullLocator())
+        self.deep.axhline(1, color=PALE, lw=1.0)
+        for ax, x, word in ((self.slope, 1.0, "$a$"), (self.deep, 0.5, "layers on the way down")):
+            ax.text(x, -0.15, word, transform=ax.transAxes, ha="center", fontsize=14 if x == 1 else 11)
+        self.slope.text(0, 1.07, "g′(a)", transform=self.slope.transAxes, fontsize=13)
+        self.deep.text(0, 1.07, "the gradient that is left, |w g′(a)|ᴸ", transform=self.deep.transAxes, fontsize=13)
+        styles = list(zip(curves, SERIES, DASHES, strict=False))
+        for name, colour, dash in styles:
+            self.slope.plot(a, curves[name], color=colour, ls=dash, lw=2.2)
+        for x, y, (name, colour, _) in zip((-5.8, -2.7, 3.4), (0.07, 0.72, 1.05), styles, strict=True):
+            self.slope.text(x, y, f"{name}′", color=colour, fontsize=12)
+        live = canvas.live
+        self.cross = live(self.slope.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
+        self.dots = {n: live(self.slope.plot([], [], "o", ms=9, mec="white", mfc=c)[0]) for n, c, _ in styles}
+        self.lines = {n: live(self.deep.plot([], [], "o", ls=d, lw=1.8, ms=5, color=c)[0]) for n, c, d in styles}
+        self.ends = {n: live(self.deep.text(0, 1, "", color=c, fontsize=11, va="center", path_effects=HALO))
+                     for n, c, _ in styles}
+
+    def update(self, a, slopes, left, words):
+        self.cross.set_xdata([a, a])
+        heights = {name: float(np.clip(values[-1], 3 * LOW, HIGH / 3)) for name, values in left.items()}
+        order = sorted(heights, key=heights.get)
+        spread = apart([np.log10(heights[name]) for name in order], 1.15, np.log10(LOW) + 0.6, np.log10(HIGH) - 0.5)
+        for name, height in zip(order, spread, strict=True):
+            self.dots[name].set_data([a], [slopes[name]])
+            self.lines[name].set_data(np.arange(len(left[name])), np.maximum(left[name], 1e-200))
+            self.ends[name].set_text(words[name])
+            self.ends[name].set_position((len(left[name]) - 0.5, 10.0**height))
+
+
+def apart(heights, gap, low, high):
+    """`heights` (rising) moved as little as needed so that labels do not stand on each other, within low … high."""
+    out = list(heights)
+    for i in range(1, len(out)):
+        out[i] = max(out[i], out[i - 1] + gap)
+    out[-1] = min(out[-1], high)
+    for i in range(len(out) - 2, -1, -1):
+        out[i] = min(out[i], out[i + 1] - gap)
+    return [max(value, low + gap * i) for i, value in enumerate(out)]

@@ -1,0 +1,71 @@
+"""The consequence of g′ over many layers. Slides S20-S22: each layer on the way down multiplies the gradient by w g′(a)."""
+import numpy as np
+
+from course_lib.activations import ACTIVATIONS
+from course_lib.drawing.style import signed
+from course_lib.interactive.controls import Slider
+from course_lib.interactive.explorer import Explorer
+from course_lib.lessons.activation_functions.curves_widget import GRID, pair
+
+from .vanishing_view import MOST, REACH, VanishingView
+
+NAMES = ("sigm", "tanh", "reclin")
+INDEX = {f.name: np.int32(i) for i, f in enumerate(ACTIVATIONS)}
+_SUP = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Vanishing(Explorer):
+    """Move over g′, or drag, or use ← →: the cross-hair sets the a of every layer; ↑ ↓ add and take layers."""
+
+    title = "g′ through many layers"
+    hover = True
+    controls = (
+        Slider("a", "a", 1.0, "pre-activation a of every layer", "all", low=-REACH, high=REACH, step=0.05),
+        Slider("w", "w", 1.0, "weight w between the layers", "all", low=-4, high=4, step=0.05),
+        Slider("L", "layers L", 10, "number of layers L", "all", low=1, high=MOST, step=1),
+    )
+
+    def make_view(self):
+        curves = {name: np.asarray(pair(GRID, INDEX[name])[1]) for name in NAMES}
+        return VanishingView(GRID, curves)
+
+    def compute(self, a, w, L):
+        """({name: g′(a)}, {name: |w g′(a)|ⁿ for n = 0 … L})."""
+        slopes = {name: float(pair(np.float32(a), INDEX[name])[1]) for name in NAMES}
+        return slopes, {name: abs(w * slope) ** np.arange(L + 1.0) for name, slope in slopes.items()}
+
+    def show(self, result, a, **values):
+        slopes, left = result
+        self.view.update(a, slopes, left, {n: f"{n} {power(v[-1])}" for n, v in left.items()})
+
+    def sentence(self, old, new, result):
+        slopes, left = result
+        each = ", ".join(f"{name}′ = {signed(slope, 3)}" for name, slope in slopes.items())
+        L = new["L"]
+        what = ", ".join(f"{name} {power(values[-1])}" for name, values in left.items())
+        words = f"a = {signed(new['a'])}: {each}. Of a gradient of 1, after {L} layer{'s' * (L > 1)} with w = " \
+                f"{signed(new['w'])} there is left: {what}."
+        ends = {name: values[-1] for name, values in left.items()}
+        if gone := [name for name in NAMES if ends[name] < 1e-6]:
+            words += f" Vanished: {', '.join(gone)}."
+        if large := [name for name in NAMES if ends[name] > 1e3]:
+            words += f" Exploded: {', '.join(large)}."
+        return words
+
+    def pointer(self, kind, ax, x, y, event):
+        if ax is self.view.slope and kind != "up":
+            self.set(a=float(np.clip(x, -REACH, REACH)))
+
+    def key(self, key, shift):
+        if key in ("ArrowLeft", "ArrowRight"):
+            self.nudge("a", (1 if shift else 4) * (1 if key == "ArrowRight" else -1))
+        elif key in ("ArrowUp", "ArrowDown"):
+            self.nudge("L", 1 if key == "ArrowUp" else -1)
+
+
+def power(value):
+    """0.0042 as 4.2·10⁻³; numbers between 0.01 and 1000 in full; 0 as 0."""
+    if value == 0 or 0.01 <= value < 1000:
+        return f"{value:.3g}"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa}·10{str(int(exponent)).translate(_SUP)}"

@@ -1,0 +1,103 @@
+"""A region painted on a coarse grid, and a network with one hidden layer trained on it. Slide S08.
+
+Every painting, width H, learning rate and seed goes through ONE compiled program: the network is built with `WIDEST`
+hidden units and those beyond H are switched off and frozen, so that they neither count nor learn.
+"""
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from course_lib.activations import tanh
+from course_lib.loss import sigm_cross_entropy
+from course_lib.network import Layer, fprop
+from course_lib.optimizers import adam, chain, freeze, with_hyper
+from course_lib.training import epochs, gradient_step, start, supervised, trajectory
+
+CELLS, REACH, WIDEST = 20, 3.0, 64
+FRAMES, STEPS, B = 60, 15, 128
+
+
+def centres(n=CELLS, reach=REACH):
+    """Middles of the n × n cells that cover [-reach, reach]², float64 (n·n, 2), row 0 at the bottom."""
+    line = (np.arange(n) - (n - 1) / 2) * (2 * reach / n)
+    u, v = np.meshgrid(line, line)
+    return np.stack([u.ravel(), v.ravel()], axis=1)
+
+
+def _near(x, y, radius):
+    return lambda X: (X[:, 0] - x) ** 2 + (X[:, 1] - y) ** 2 < radius**2
+
+
+PRESETS = {
+    "half-plane": lambda X: X @ (0.8, 0.6) > 0.5,
+    "band": lambda X: np.abs(X @ (0.8, 0.6)) < 0.9,
+    "blob": lambda X: X[:, 0] ** 2 / 3.6 + X[:, 1] ** 2 / 2.0 < 1,
+    "ring": lambda X: _near(0, 0, 2.4)(X) & ~_near(0, 0, 1.1)(X),
+    "islands": lambda X: _near(-1.5, -1.2, 1.05)(X) | _near(1.4, 1.3, 1.2)(X),
+}
+"""Regions to begin with: X (T, 2) -> bool (T,)."""
+
+
+class Fit(NamedTuple):
+    """A recorded run: θ at frames 0 … FRAMES, and at each the mean loss and the fraction of cells that are right."""
+
+    theta: tuple
+    loss: jax.Array
+    accuracy: jax.Array
+
+
+def active(H, most=WIDEST):
+    """1 for each parameter of the first H hidden units and of the output bias, 0 beyond: for `optimizers.freeze`."""
+    on = (jnp.arange(most) < H).astype(jnp.float32)
+    return Layer(jnp.stack([on, on], axis=1), on), Layer(on[None], jnp.ones(1))
+
+
+def begin(key, H, reach=REACH):
+    """θ⁰: lines through random places in random directions, as steep each as 1.5; output weights N(0, 0.3²)."""
+    turn, place, out = jax.random.split(key, 3)
+    angle = jax.random.uniform(turn, (WIDEST,), maxval=2 * jnp.pi)
+    W = 1.5 * jnp.stack([jnp.cos(angle), jnp.sin(angle)], axis=1)
+    through = jax.random.uniform(place, (WIDEST, 2), minval=-reach, maxval=reach)
+    theta = Layer(W, -(W * through).sum(1)), Layer(0.3 * jax.random.normal(out, (1, WIDEST)), jnp.zeros(1))
+    return jax.tree.map(jnp.multiply, theta, active(H))
+
+
+@jax.jit
+def fit(H, alpha, seed, X, y):
+    """Train H <= WIDEST tanh units and a sigm output on X (CELLS², 2), y (CELLS², 1) by Adam."""
+    key = jax.random.key(seed)
+    theta, optimizer = begin(key, H), chain(adam(0.0), freeze(active(H)))
+
+    def record(state):
+        a = fprop(state.theta, X, tanh, sigm_cross_entropy).a[-1]
+        return Fit(state.theta, sigm_cross_entropy.value(a, y).mean(), ((a > 0) == (y > 0.5)).mean())
+
+    T = X.shape[0]
+    idx = epochs(key, T, B, -(-FRAMES * STEPS // (T // B)))[: FRAMES * STEPS].reshape(FRAMES, STEPS, B)
+    state = start(theta, optimizer, key)
+    state = state._replace(opt=with_hyper(state.opt, alpha=alpha))
+    step = gradient_step(supervised(tanh, sigm_cross_entropy), optimizer.update)
+    return trajectory(step, state, X, y, idx, record)[1]
+
+
+def fit_region(mask, H, alpha=0.05, seed=0):
+    """`fit` for a painted mask of CELLS × CELLS cells (rows from the bottom). ValueError for another shape or width."""
+    mask = np.asarray(mask, bool)
+    if mask.shape != (CELLS, CELLS):
+        raise ValueError(f"a painting has {CELLS} × {CELLS} cells, this one has shape {mask.shape}")
+    if not 1 <= H <= WIDEST:
+        raise ValueError(f"H must lie between 1 and {WIDEST}, it is {H}")
+    X, y = centres().astype(np.float32), mask.reshape(-1, 1).astype(np.float32)
+    return fit(np.int32(H), np.float32(alpha), np.int32(seed), X, y)
+
+
+def preset(name):
+    """The painting of that name, bool (CELLS, CELLS)."""
+    return PRESETS[name](centres()).reshape(CELLS, CELLS)
+
+
+def output(theta, X):
+    """f(x) of a trained θ (one frame), (T,)."""
+    return fprop(theta, X, tanh, sigm_cross_entropy).h[-1][..., 0]

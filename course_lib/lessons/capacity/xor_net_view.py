@@ -1,0 +1,96 @@
+"""The 2-2-1 network of slide S06: surfaces y₁, y₂ below, z above, linked as on the slide, and the regions R₁, R₂."""
+import numpy as np
+from matplotlib.lines import Line2D
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.plane import HALO, Plane, ends
+from course_lib.drawing.style import INK, NEG, POS, SIGNED, signed, styled
+from course_lib.drawing.surface import Surface
+
+REACH, SURFACE_N, MAP_N = 2.0, 27, 141
+
+
+class XorNetView:
+    """update(...) takes heights on both grids, the parameters, titles, and the corners with what is right."""
+
+    @styled()
+    def __init__(self):
+        self.canvas = canvas = Canvas(960, 520)
+        boxes = ((0, 0, 300, 225), (300, 0, 300, 225), (150, 262, 300, 225))
+        self.surfaces = [Surface(canvas, canvas.axes(*box), SURFACE_N, REACH, cmap=SIGNED) for box in boxes]
+        self.titles = [canvas.live(canvas.fig.text((x + 150) / 960, (y + 236) / 520, "", fontsize=12, ha="center"))
+                       for x, y, _, _ in boxes]
+        self.links, self.weights = [], []
+        for x0, x1, side in ((118, 230, "right"), (482, 370, "left")):
+            self.links.append(canvas.live(canvas.fig.add_artist(Line2D(
+                [x0 / 960, x1 / 960], [252 / 520, 300 / 520], transform=canvas.fig.transFigure, color=POS))))
+            middle = (0.55 * x0 + 0.45 * x1 + (-9 if side == "right" else 9)) / 960
+            self.weights.append(canvas.live(canvas.fig.text(middle, 280 / 520, "", ha=side, fontsize=12)))
+        self.plane = Plane(canvas, 618, 85, 330, REACH, low=-1.9, high=1.9)
+        self.lines = [self.plane.line(path_effects=HALO), self.plane.line(path_effects=HALO, ls=(0, (5, 2)))]
+        self.handles = [canvas.live(self.plane.ax.plot([], [], "o", ms=9, mfc="white", mec=INK, mew=1.6, zorder=5)[0])
+                        for _ in range(2)]
+        self.line_names = [self.plane.text(f"$y_{j}$", fontsize=14, ha="center", va="center") for j in (1, 2)]
+        self.regions = [self.plane.text("", fontsize=15, ha="center", va="center") for _ in range(4)]
+        self.plane.points(size=10)
+        self.wrong = canvas.live(self.plane.ax.plot([], [], "o", ms=23, mfc="none", mec="#b3261e", mew=2, zorder=6)[0])
+        self.finding = canvas.live(canvas.fig.text(618 / 960, 427 / 520, "", fontsize=12))
+
+    def update(self, heights, y_map, z_map, units, out, titles, finding, corners, labels, right):
+        for surface, z in zip(self.surfaces, heights, strict=True):
+            surface.set(z, (np.asarray(z) + 1) / 2)
+        for text, words in zip(self.titles, titles, strict=True):
+            text.set_text(words)
+        for link, text, v, j in zip(self.links, self.weights, out[:2], "₁₂", strict=True):
+            link.set(color=POS if v >= 0 else NEG, linestyle="-" if v >= 0 else (0, (4, 2)), linewidth=0.8 + 3 * abs(v))
+            text.set(text=f"v{j} = {signed(v)}", color=POS if v >= 0 else NEG)
+        self.plane.map.set(z_map)
+        for j, (line, handle, name) in enumerate(zip(self.lines, self.handles, self.line_names, strict=True)):
+            self._line(units[j], line, handle, name, -1 if j else 1)
+        self._regions(np.asarray(y_map) > 0, np.asarray(z_map))
+        self.plane.show_points(corners, labels)
+        bad = corners[~np.asarray(right)]
+        self.wrong.set_data(bad[:, 0], bad[:, 1])
+        self.finding.set_text(finding)
+
+    def _line(self, unit, line, handle, name, side):
+        w, b = np.array(unit[:2]), unit[2]
+        line.set_data(*ends(w, b, REACH).T)
+        spot = handle_of(w, b)
+        for artist in (handle, name):
+            artist.set_visible(spot is not None)
+        if spot is not None:
+            handle.set_data([spot[0]], [spot[1]])
+            # beside the line's other half, outwards of the two lines
+            other = 2 * foot(w, b) - spot
+            inward = np.clip(other, -REACH + 0.25, REACH - 0.25)
+            name.set_position(inward - 0.22 * side * w / np.hypot(*w))
+
+    def _regions(self, y, z):
+        """Name each piece that the lines cut out, at its middle: pieces of a square cut by lines are convex."""
+        line = np.linspace(-REACH, REACH, z.shape[0])
+        for i, text in enumerate(self.regions):
+            piece = (y[0] == bool(i & 1)) & (y[1] == bool(i & 2))
+            text.set_visible(bool(piece.mean() > 0.03))
+            if text.get_visible():
+                rows, columns = np.nonzero(piece)
+                place = np.array([line[columns].mean(), line[rows].mean()])
+                text.set_position(place + (0, 0.42 * bool(np.hypot(*(np.abs(place) - 1)) < 0.3)))
+                middle = int(rows.mean()), int(columns.mean())
+                text.set_text("R₂" if z[middle] > 0 else "R₁")
+
+
+def foot(w, b):
+    """The point of the line b + w·x = 0 nearest to 0."""
+    return -b * np.asarray(w) / (np.asarray(w) @ w)
+
+
+def handle_of(w, b, away=1.25):
+    """Where the grip that turns the line sits: on the line, `away` from its foot; None when no line is in sight."""
+    w = np.asarray(w, float)
+    norm = np.hypot(*w)
+    if norm < 1e-9 or abs(b) / norm > 0.95 * REACH:
+        return None
+    along = np.array([w[1], -w[0]]) / norm
+    spots = [foot(w, b) + away * along, foot(w, b) - away * along, foot(w, b) + 0.7 * along]
+    return next((p for p in spots if np.abs(p).max() < REACH - 0.1), foot(w, b) + 0.3 * along)

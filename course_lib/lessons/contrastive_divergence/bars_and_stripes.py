@@ -1,0 +1,51 @@
+"""Bars and stripes: a small world in which CD-k and PCD can be held against the exact gradient. Extension of S52.
+
+Whole runs, recorded frame by frame, many seeds at once. That the likelihood first rises and then falls under CD and PCD
+is Fischer & Igel's finding ("Empirical analysis of the divergence of Gibbs sampling based learning algorithms for
+restricted Boltzmann machines", 2010), here with this course's own code.
+"""
+from functools import partial
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from course_lib.optimizers import sgd
+from course_lib.rbm.likelihood import log_p
+from course_lib.rbm.model import RBM, init
+from course_lib.rbm.training import cd, chains, exact, persistent_step, steps
+from course_lib.training import gradient_step, start, trajectory
+
+N, H, FRAMES, UPDATES, ALPHA, SIGMA = 3, 8, 64, 300, 0.1, 0.1
+METHODS = {"exact ∇": ("exact", 1), "CD-1": ("cd", 1), "CD-5": ("cd", 5), "PCD-1": ("pcd", 1), "PCD-5": ("pcd", 5)}
+OPTIMIZER = sgd(ALPHA)
+
+
+class Path(NamedTuple):
+    """θ and the exact mean log p(x) of the data at frames 0 … FRAMES, UPDATES updates apart."""
+
+    theta: RBM
+    log_p: jax.Array
+
+
+def bars_and_stripes(n=N):
+    """All images (n, n) in which every row, or every column, is of one value: bool (2^(n+1) - 2, n²)."""
+    lines = (np.arange(2**n)[:, None] >> np.arange(n) & 1).astype(bool)
+    both = [*np.repeat(lines, n, axis=1), *np.tile(lines, (1, n))]
+    return np.unique(both, axis=0)
+
+
+@partial(jax.jit, static_argnums=(0, 1, 2))
+def path(kind, k, frames, seed):
+    """The Path of one run on 3 x 3 bars and stripes: all 14 images in each update, as many chains, α = 0.1."""
+    X, key = jnp.asarray(bars_and_stripes()), jax.random.key(seed)
+    theta = init(key, N * N, H, SIGMA)
+    if kind == "pcd":
+        step, hyper = persistent_step(OPTIMIZER.update), chains(jax.random.fold_in(key, 1), theta, len(X), k)
+    else:
+        step, hyper = gradient_step({"cd": cd(), "exact": exact()}[kind], OPTIMIZER.update), steps(k)
+    state = start(theta, OPTIMIZER, jax.random.fold_in(key, 2), hyper)
+    idx = jnp.broadcast_to(jnp.arange(len(X)), (frames, UPDATES, len(X)))
+    record = lambda s: Path(s.theta, log_p(s.theta, X).mean())  # noqa: E731
+    return trajectory(step, state, X, jnp.zeros(len(X), jnp.int32), idx, record)[1]

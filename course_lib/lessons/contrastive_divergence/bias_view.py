@@ -1,0 +1,92 @@
+"""CD-k against the exact gradient, extension of S52: the likelihood it leads to, its bias over k, the bias as a picture."""
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import Curves, spread
+from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, SERIES, SIGNED, styled
+
+WIDTH, HEIGHT, LOW, HIGH = 960, 440, 1e-4, 10.0
+COLUMNS, ROWS, GAP = 4, 2, 1
+
+
+class CdBiasView:
+    """update(...): all methods' likelihood, the norms over k, three gradients as tiles of n x n pixels, one per unit."""
+
+    @styled()
+    def __init__(self, methods, x, best, ks, n):
+        self.canvas = canvas = Canvas(WIDTH, HEIGHT)
+        self.x, self.ks, self.n = x, ks, n
+        self.run_ax = canvas.axes(52, 66, 238, 310, xlim=(0, x[-1]), ylim=(2.4, 8), xlabel="updates")
+        self.run_ax.set_xticks([0, 5000, 10_000, 15_000], ["0", "5k", "10k", "15k"])
+        self.run_ax.axhline(best, color=GREY, lw=1.0, ls=(0, (1, 2)))
+        self.run_ax.text(0.3 * x[-1], best - 0.04, "log 14", color=GREY, fontsize=10, va="top")
+        self.curves = Curves(canvas, self.run_ax, methods, SERIES[: len(methods)])
+        self.here = canvas.live(self.run_ax.plot([], [], "o", ms=9, mfc=INK, mec="white", zorder=5, clip_on=False)[0])
+        self._norms(ks)
+        self.maps = [self._map(top, word) for top, word in ((HEIGHT - 54, 0), (HEIGHT - 188, 1), (HEIGHT - 322, 2))]
+
+    def _norms(self, ks):
+        self.ax = ax = self.canvas.axes(432, 66, 196, 310, xscale="log", yscale="log", xlim=(1, ks[-1]), ylim=(LOW, HIGH),
+                                        xlabel="Gibbs steps k")
+        ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
+        ax.set_yticks([1e-4, 1e-2, 1], ["10⁻⁴", "0.01", "1"])
+        ax.minorticks_off()
+        live = self.canvas.live
+        self.ghost = live(ax.plot([], [], color=NEG, lw=1.2, alpha=0.5)[0])
+        self.lines = [live(ax.plot([], [], color=c, ls=d, lw=w)[0])
+                      for c, d, w in ((NEG, "-", 2.4), (INK, (0, (5, 2)), 1.6), (GREY, (0, (1, 1.5)), 1.6))]
+        self.ends = [live(ax.text(0, 0, "", color=c, va="center", fontsize=10, clip_on=False)) for c in (NEG, INK, GREY)]
+        self.cursor = live(ax.axvline(1, color=INK, lw=1.0, ls=(0, (2, 2))))
+        self.dot = live(ax.plot([], [], "o", ms=8, mfc=NEG, mec="white")[0])
+        self.title = live(ax.text(0, 1.045, "", transform=ax.transAxes, fontsize=11.5, va="bottom"))
+
+    def _map(self, top, number):
+        n, width = self.n, 212
+        columns, rows = COLUMNS * (n + GAP) - GAP, ROWS * (n + GAP) - GAP
+        height = round(width * rows / columns)
+        ax = self.canvas.axes(732, top - height, width, height, xlim=(0, columns), ylim=(0, rows))
+        ax.set_axis_off()
+        field = self.canvas.field(ax, SIGNED, -1, 1)
+        frames = LineCollection([], colors=PALE, linewidths=0.9)
+        ax.add_collection(frames, autolim=False)
+        corners = [(c * (n + GAP), r * (n + GAP)) for r in range(ROWS) for c in range(COLUMNS)]
+        frames.set_segments([[(x, y), (x + n, y), (x + n, y + n), (x, y + n), (x, y)] for x, y in corners])
+        frames.set_clip_on(False)
+        self.canvas.live(frames)
+        label = self.canvas.live(ax.text(0, 1.06, "", transform=ax.transAxes, fontsize=11, va="bottom",
+                                         color=(INK, POS, NEG)[number]))
+        return field, label, (rows, columns)
+
+    def update(self, runs, bundle, chosen, t, here, norms, k, at_k, gradients, titles, ghost=None):
+        """runs (methods, frames); bundle: all seeds of `chosen`; norms (3, len(ks)); gradients: three (H, n·n)."""
+        self.curves.set(self.x, runs, self.x[t], titles["run"])
+        self.curves.set_bundle(self.x, bundle)
+        for i, (line, label) in enumerate(zip(self.curves.lines, self.curves.labels, strict=True)):
+            line.set_linewidth(2.8 if i == chosen else 1.2)
+            label.set_fontweight("bold" if i == chosen else "normal")
+        self.here.set_data([self.x[t]], [np.clip(here, *self.run_ax.get_ylim())])
+        for line, end, y, word in zip(self.lines, self.ends, norms, titles["ends"], strict=True):
+            y = np.clip(y, LOW, HIGH)
+            line.set_data(self.ks, y)
+            end.set_position((self.ks[-1], y[-1]))
+            end.set_text(" " + word)
+        spread(self.canvas, self.ax, self.ends, apart=14)
+        self.ghost.set_data(self.ks[: len(ghost)], np.clip(ghost, LOW, HIGH)) if ghost is not None \
+            else self.ghost.set_data([], [])
+        self.cursor.set_xdata([k, k])
+        self.dot.set_data([k], [np.clip(at_k, LOW, HIGH)])
+        self.title.set_text(titles["norm"])
+        top = max(max(np.abs(g).max() for g in gradients), 1e-9)
+        for (field, label, shape), g, word in zip(self.maps, gradients, titles["maps"], strict=True):
+            field.set(tiles(g / top, self.n, shape)[::-1])
+            label.set_text(word)
+
+
+def tiles(units, n, shape):
+    """(H, n·n) as a wall of H pictures, row 0 on top."""
+    wall = np.zeros(shape)
+    for i, unit in enumerate(units):
+        r, c = (place * (n + GAP) for place in divmod(i, COLUMNS))
+        wall[r : r + n, c : c + n] = unit.reshape(n, n)
+    return wall

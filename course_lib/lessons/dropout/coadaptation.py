@@ -1,0 +1,79 @@
+"""Do hidden units depend on each other? Units are taken out of a trained network, one after the other. Slide S46.
+
+"Hidden units cannot co-adapt to other units": a unit that is useful only together with certain others is worth nothing
+without them. What is measured is what the network loses when a share of its units, chosen at random, is gone. The units
+that stay are made louder, H/(H - removed), so that the output layer hears as much as before and loses only their help.
+"""
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from course_lib.activations import reclin
+from course_lib.arguments import as_real
+from course_lib.loss import softmax_nll, zero_one
+from course_lib.network import preactivation
+
+from .digits import SIZES
+
+H = SIZES[1]
+REMOVED = np.arange(0, H, 5)
+ORDERS = 4
+
+
+@jax.jit
+def hidden(theta, X):
+    """h^(1) of images X (T, 784), uint8: what is left of a network when units are gone needs no more than this."""
+    return reclin.g(preactivation(theta[0], as_real(X))[0])
+
+
+@jax.jit
+def scores(theta, h, y, keep):
+    """(mean NLL, error) of the output layer on h ⊙ keep, keep (H,): masks, expectation or any other factor."""
+    a = preactivation(theta[-1], h * keep)[0]
+    return softmax_nll.value(a, y).mean(), zero_one(a, y).mean()
+
+
+def kept(order, removed, p):
+    """Factors (H,) of the hidden units when the first `removed` of `order` are gone: the others are louder, times 1 - p."""
+    keep = np.ones(H, np.float32)
+    keep[np.asarray(order, int)[:removed]] = 0
+    return keep * np.float32((1 - p) * H / max(H - removed, 1))
+
+
+def removals(seed):
+    """ORDERS random orders in which the units of a network may be taken out."""
+    rng = np.random.default_rng(seed)
+    return [rng.permutation(H) for _ in range(ORDERS)]
+
+
+@jax.jit
+def _curve(theta, h, y, keeps):
+    return jax.lax.map(lambda one: jnp.stack(scores(theta, h, y, one)), keeps)
+
+
+def removal_curve(theta, X, y, p, seed=0):
+    """(len(REMOVED), 2): mean NLL and error after 0, 5, …, 95 of 100 units are removed, over ORDERS random orders."""
+    keeps = np.stack([kept(order, removed, p) for order in removals(seed) for removed in REMOVED])
+    out = np.asarray(_curve(theta, hidden(theta, X), y, keeps))
+    return out.reshape(ORDERS, len(REMOVED), 2).mean(axis=0)
+
+
+def rises(theta, X, y, p):
+    """(H,): how much the mean NLL on X, y rises when one unit alone is removed, the others as at test time."""
+    return np.asarray(_rises(theta, hidden(theta, X), y, np.float32(1 - p)))
+
+
+@jax.jit
+def _rises(theta, h, y, expected):
+    without = expected * (1 - jnp.eye(H))
+    return jax.lax.map(lambda keep: scores(theta, h, y, keep)[0], without) - scores(theta, h, y, expected)[0]
+
+
+@jax.jit
+def correlation(h):
+    """Mean |correlation| of two different units over examples h (T, H); a unit that is constant correlates with none."""
+    centred = h - h.mean(axis=0)
+    size = jnp.sqrt((centred**2).sum(axis=0))
+    unit = centred / jnp.maximum(size, 1e-12)
+    return (jnp.abs(unit.T @ unit).sum() - (size > 0).astype(h.dtype).sum()) / (h.shape[1] * (h.shape[1] - 1))
+

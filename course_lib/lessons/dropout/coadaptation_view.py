@@ -1,0 +1,61 @@
+"""The filters of two networks, with and without dropout; the removed ones are gone, the error rises. Slide S46."""
+import numpy as np
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import Curves
+from course_lib.drawing.style import GREY, INK, SERIES, SIGNED, styled
+
+SIDE, N, GAP, WALL = 28, 10, 2, 300
+NAMES, COLOURS = ("without", "with"), (SERIES[1], SERIES[0])
+PITCH = SIDE + GAP
+
+
+class CoadaptationView:
+    """update(walls, x, curves, at, errors, titles): see `update`."""
+
+    @styled()
+    def __init__(self):
+        self.canvas = canvas = Canvas(960, 400)
+        self.walls, self.fields, self.titles = [], [], []
+        for left in (16, 336):
+            ax = canvas.axes(left, 20, WALL, WALL, xlim=(0, N), ylim=(N, 0))
+            ax.set_axis_off()
+            self.walls.append(ax)
+            self.fields.append(canvas.field(ax, SIGNED, -1.0, 1.0))
+            self.titles.append(canvas.live(ax.text(0, 1.03, "", transform=ax.transAxes, fontsize=11.5, va="bottom",
+                                                   linespacing=1.4)))
+        ax = canvas.axes(700, 62, 190, 258, xlim=(0, 95), ylim=(0, 1), xlabel="units removed of 100",
+                         yticks=(0, 0.25, 0.5, 0.75, 1))
+        ax.set_yticks((0, 0.25, 0.5, 0.75, 1), ("0", "25 %", "50 %", "75 %", "100 %"))
+        ax.axhline(0.9, color=GREY, lw=0.8, ls=(0, (1, 2)))
+        ax.text(2, 0.915, "guessing", color=GREY, fontsize=10)
+        self.curves = Curves(canvas, ax, NAMES, COLOURS)
+        self.dots = [canvas.live(ax.plot([], [], "o", ms=9, color=c, mec=INK, mew=1.2, zorder=5)[0]) for c in COLOURS]
+
+    def update(self, filters, gone, x, curves, counts, errors, titles):
+        """filters: two (100, 784); gone: two sets of removed units; curves: error over x removed units, at random, of
+        each; counts, errors: how many units each lacks now, and its error; titles: three."""
+        for field, W, out in zip(self.fields, filters, gone, strict=True):
+            field.set(mosaic(W, out)[::-1])
+        self.curves.set(x, curves, None, titles[2])
+        self.curves.cursor.set_visible(False)
+        for dot, count, error in zip(self.dots, counts, errors, strict=True):
+            dot.set_data([count], [error])
+        for text, words in zip(self.titles, titles[:2], strict=True):
+            text.set_text(words)
+
+    def unit_at(self, ax, x, y):
+        """(network, unit) under a point of a wall, or None."""
+        if ax not in self.walls or not (0 <= x < N and 0 <= y < N):
+            return None
+        return self.walls.index(ax), N * int(y) + int(x)
+
+
+def mosaic(W, gone):
+    """100 filters as one picture, each in its own scale, the removed ones left white (that is 0)."""
+    W = np.asarray(W)
+    wall = np.zeros((N, PITCH, N, PITCH), np.float32)
+    scaled = 0.9 * W / np.maximum(np.abs(W).max(axis=1, keepdims=True), 1e-12)
+    scaled[list(gone)] = 0
+    wall[:, 1 : SIDE + 1, :, 1 : SIDE + 1] = scaled.reshape(N, N, SIDE, SIDE).transpose(0, 2, 1, 3)
+    return wall.reshape(N * PITCH, N * PITCH)

@@ -1,0 +1,179 @@
+"""Exercises on slides S47 and S48: the mask on the way up and on the way down."""
+import numpy as np
+
+from course_lib.exercises.exercise import Exercise, Wrong, compare
+
+
+def dropout_fprop(x, W, b, u, p, g):
+    m = (u >= p) * 1.0
+    h = g(b + x @ W.T) * m
+    return m, h
+
+
+def dropout_bprop(grad_a, h, W, a, m):
+    grad_W = np.outer(grad_a, h)
+    grad_h = W.T @ grad_a
+    grad_a_below = grad_h * (1 - np.tanh(a) ** 2) * m
+    return grad_W, grad_a_below
+
+
+def sigm(a):
+    return 1 / (1 + np.exp(-a))
+
+
+# --- fprop -----------------------------------------------------------------------------------------------------------
+
+def _batches():
+    def one(seed, T, D, H, p):
+        rng = np.random.default_rng(seed)
+        return rng.normal(size=(T, D)), rng.normal(size=(H, D)), rng.normal(size=H), rng.random((T, H)), p, sigm
+
+    return [one(1, 4, 3, 5, 0.3), one(2, 3, 2, 6, 0.6)]
+
+
+def _one_by_one(x, W, b, u, p, g):
+    m, h = np.zeros(u.shape), np.zeros(u.shape)
+    for t, j in np.ndindex(u.shape):
+        if not u[t, j] < p:
+            m[t, j], h[t, j] = 1, g(b[j] + W[j] @ x[t])
+    return m, h
+
+
+def _fprop(mask=lambda u, p: (u >= p) * 1.0, h=lambda a, m, p, g: g(a) * m):
+    """The solution with another mask, or another use of it."""
+    def fn(x, W, b, u, p, g):
+        m = mask(u, p)
+        return m, h(b + x @ W.T, m, p, g)
+
+    return fn
+
+
+FPROP = Exercise(
+    name="dropout_fprop", slide="S47", title="The mask, forward",
+    asks="""`x` is a mini-batch `(T, D)`, `W` `(H, D)` and `b` `(H,)` are one hidden layer, `g` its activation function. `p` is
+the probability that a unit is **set to 0**. `u`, `(T, H)`, holds a random number of $[0, 1)$ for each unit and example:
+the unit is dropped where `u < p`. Return the mask `m`, `(T, H)` of zeros and ones, and
+$\\mathbf{h} = \\mathbf{g}(\\mathbf{a}) \\odot \\mathbf{m}$, as the slide has it.""",
+    stub='''def my_dropout_fprop(x, W, b, u, p, g):
+    m = ...
+    h = ...
+    return m, h''',
+    solution=dropout_fprop, cases=_batches, returns=("m", "h"), oracle=_one_by_one,
+    hints=("A comparison of arrays gives True and False; times 1.0 they are ones and zeros.",
+           "m is 1 where the unit stays: `u >= p`.",
+           "The whole mini-batch: `a = b + x @ W.T`. The mask multiplies `g(a)`, entry by entry, and nothing else is done."),
+    wrong=(
+        Wrong("p is the probability of keeping", _fprop(lambda u, p: (u >= 1 - p) * 1.0),
+              "p and 1 − p are swapped: here p is the probability of being ZEROED. At p = 0.5 nobody would notice."),
+        Wrong("mask turned round", _fprop(lambda u, p: (u < p) * 1.0),
+              "Your mask is 1 where the unit is dropped: it must be 0 there, and 1 where u >= p."),
+        Wrong("inverted dropout", _fprop(h=lambda a, m, p, g: g(a) * m / (1 - p)),
+              "You divide by 1 − p: that is inverted dropout, as libraries have it. The slide's h is g(a) ⊙ m, and the "
+              "scale comes at test time."),
+        Wrong("mask on a", _fprop(h=lambda a, m, p, g: g(a * m)),
+              "The mask is inside g: a dropped unit then says g(0), which is 0.5 for sigm. It belongs outside, g(a) ⊙ m."),
+        Wrong("expectation while training", _fprop(h=lambda a, m, p, g: g(a) * (1 - p)),
+              "h is multiplied by the expectation 1 − p instead of the mask: that is for test time."),
+        Wrong("scaled as well", _fprop(h=lambda a, m, p, g: g(a) * m * (1 - p)),
+              "h has the mask AND the factor 1 − p. While training there is only the mask; 1 − p takes its place at test time."),
+        Wrong("one mask for all", _fprop(lambda u, p: np.broadcast_to((u[:1] >= p) * 1.0, u.shape)),
+              "All examples have the mask of the first one: each row of u makes a mask of its own."),
+        Wrong("mask not used", _fprop(h=lambda a, m, p, g: g(a)),
+              "The mask is right, but h does not use it: multiply g(a) by m."),
+        Wrong("no g", _fprop(h=lambda a, m, p, g: a * m),
+              "g is missing: the mask multiplies g(a), not a."),
+    ))
+
+
+# --- bprop -----------------------------------------------------------------------------------------------------------
+
+def _layers():
+    def one(seed, n, m):
+        rng = np.random.default_rng(seed)
+        a, m = rng.normal(size=n), np.array(m, float)
+        return rng.normal(size=n), np.tanh(a) * m, rng.normal(size=(n, n)), a, m
+
+    return [one(3, 4, (1, 0, 1, 0)), one(4, 5, (0, 1, 1, 0, 1))]
+
+
+def _by_differences(grad_a, h, W, a, m, eps=1e-5):
+    """Central differences of ∇a · (W h), h = tanh(a) ⊙ m: what the loss does when W or a is moved a little."""
+    def along(W, a):
+        return grad_a @ (W @ (np.tanh(a) * m))
+
+    grad_W, below = np.zeros(W.shape), np.zeros(a.shape)
+    for j, i in np.ndindex(W.shape):
+        step = np.zeros(W.shape)
+        step[j, i] = eps
+        grad_W[j, i] = (along(W + step, a) - along(W - step, a)) / (2 * eps)
+    for i, step in enumerate(eps * np.eye(len(a))):
+        below[i] = (along(W, a + step) - along(W, a - step)) / (2 * eps)
+    return grad_W, below
+
+
+def _judge(got, args):
+    """∇W, then who gets a gradient at all, then its numbers."""
+    m, names = args[-1], ("∇W(k)", "∇a(k−1)")
+    if not isinstance(got, (tuple, list)) or len(got) != 2:
+        return f"Return 2 things, {names[0]} and {names[1]}."
+    want = _by_differences(*args)
+    if line := compare(names[0], got[0], want[0]):
+        return line
+    below = np.asarray(got[1], float)
+    if below.shape == m.shape and ((below != 0) != (m != 0)).any():
+        unit = int(np.argmax((below != 0) != (m != 0)))
+        did, gets = ("dropped", "a") if m[unit] == 0 else ("kept", "no")
+        return f"{names[0]} is right. Unit {unit} was {did} in fprop, and gets {gets} gradient in yours."
+    line = compare(names[1], below, want[1])
+    return line and f"{names[0]} is right. {line}"
+
+
+def _bprop(below=lambda grad_h, a, m: grad_h * (1 - np.tanh(a) ** 2) * m, h=lambda h, a, m: h,
+           grad_h=lambda W, grad_a, m: W.T @ grad_a):
+    def fn(grad_a, h_, W, a, m):
+        return np.outer(grad_a, h(h_, a, m)), below(grad_h(W, grad_a, m), a, m)
+
+    return fn
+
+
+def _another(m):
+    return (np.random.default_rng(0).random(len(m)) >= 0.5) * 1.0
+
+
+BPROP = Exercise(
+    name="dropout_bprop", slide="S48", title="The mask, backward",
+    asks="""One example. `grad_a` is $\\nabla_{\\mathbf{a}^{(k)}} l$, `h` is $\\mathbf{h}^{(k-1)}$ as the forward pass left it
+(with zeros where units were dropped), `W` is $\\mathbf{W}^{(k)}$, `a` is $\\mathbf{a}^{(k-1)}$, `m` is
+$\\mathbf{m}^{(k-1)}$, the mask of that forward pass. The layer below has $g = \\tanh$. Return
+$\\nabla_{\\mathbf{W}^{(k)}} l$ and $\\nabla_{\\mathbf{a}^{(k-1)}} l$.""",
+    stub='''def my_dropout_bprop(grad_a, h, W, a, m):
+    grad_W = ...
+    grad_a_below = ...
+    return grad_W, grad_a_below''',
+    solution=dropout_bprop, cases=_layers, returns=("∇W(k)", "∇a(k−1)"), oracle=_by_differences, judge=_judge,
+    hints=("The first two lines are ordinary backpropagation: $\\nabla_{\\mathbf{W}} = \\nabla_{\\mathbf{a}} \\mathbf{h}^\\top$ "
+           "and $\\nabla_{\\mathbf{h}} = \\mathbf{W}^\\top \\nabla_{\\mathbf{a}}$. `h` has its mask already.",
+           "On the way up $h_j = \\tanh(a_j)\\, m_j$. What is its derivative by $a_j$?",
+           "`(W.T @ grad_a) * (1 - np.tanh(a) ** 2) * m`, with the `m` you were given."),
+    wrong=(
+        Wrong("mask left out", _bprop(lambda grad_h, a, m: grad_h * (1 - np.tanh(a) ** 2)),
+              "The mask is missing: h = tanh(a) ⊙ m, so its derivative has the factor m too. A unit that said nothing must "
+              "not be taught."),
+        Wrong("mask resampled", _bprop(lambda grad_h, a, m: grad_h * (1 - np.tanh(a) ** 2) * _another(m)),
+              "That is another mask: bprop must use the one that fprop drew, so keep it until then."),
+        Wrong("mask turned round", _bprop(lambda grad_h, a, m: grad_h * (1 - np.tanh(a) ** 2) * (1 - m)),
+              "The units that were dropped get the gradient, and the others none: multiply by m, not by 1 − m."),
+        Wrong("mask on a", _bprop(lambda grad_h, a, m: grad_h * (1 - np.tanh(a * m) ** 2)),
+              "The mask is inside g′: a dropped unit then has slope g′(0) = 1, the largest there is. It belongs outside."),
+        Wrong("mask on the layer above", _bprop(lambda grad_h, a, m: grad_h * (1 - np.tanh(a) ** 2),
+                                                grad_h=lambda W, grad_a, m: W.T @ (grad_a * m)),
+              "The mask multiplies ∇a(k): it is the mask of the layer BELOW, and multiplies ∇a(k−1)."),
+        Wrong("h without its mask", _bprop(h=lambda h, a, m: np.tanh(a)),
+              "∇W uses tanh(a) instead of h: what W multiplied was h, with zeros where units were dropped."),
+        Wrong("no g'", _bprop(lambda grad_h, a, m: grad_h * m),
+              "g′ is missing: ∇a(k−1) = ∇h(k−1) ⊙ g′(a(k−1)) ⊙ m(k−1)."),
+        Wrong("missing transpose", _bprop(grad_h=lambda W, grad_a, m: W @ grad_a),
+              "A transpose is missing: ∇h(k−1) = W(k)ᵀ ∇a(k), W.T @ grad_a."),
+    ))
+
+EXERCISES = (FPROP, BPROP)

@@ -1,0 +1,94 @@
+"""All masked networks as dots, and what becomes of them: expectation, geometric and arithmetic mean, a sample. S49."""
+import numpy as np
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.plane import Plane
+from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, POS, styled
+
+SIDE, MOST, FAR, GAP_HIGH = 186, 10, 0.3, 0.1
+
+
+class DropoutAverageView:
+    """update(z, gap, x, points, group, means, path, n, titles, lines): see `update`."""
+
+    @styled()
+    def __init__(self):
+        self.canvas = canvas = Canvas(960, 490)
+        self.plane = Plane(canvas, 34, 266, SIDE, labels=False)
+        self.plane.points(size=4.5)
+        self.gaps = Plane(canvas, 34, 24, SIDE, labels=False, low=-GAP_HIGH, high=GAP_HIGH)
+        live = canvas.live
+        self.here = []
+        for plane in (self.plane, self.gaps):
+            plane.ax.set(xticks=(), yticks=())
+            self.here.append(live(plane.ax.plot([], [], "o", ms=12, mfc="white", mec=INK, mew=2.2, zorder=5)[0]))
+        self.titles = [live(plane.ax.text(0, 1.05, "", transform=plane.ax.transAxes, fontsize=11.5))
+                       for plane in (self.plane, self.gaps)]
+        self._dots()
+        self._path()
+        self._lines()
+
+    def _dots(self):
+        live = self.canvas.live
+        self.ax = ax = self.canvas.axes(296, 62, 324, 370, xlim=(-0.03, 1.03), ylim=(-0.6, MOST + 2.2),
+                                        xticks=(0, 0.25, 0.5, 0.75, 1), yticks=range(0, MOST + 1, 2))
+        ax.set_xlabel("f(x)₁, the probability of class 1")
+        ax.set_ylabel("hidden units that the mask keeps", y=0.42)
+        self.dots = live(ax.scatter([], [], color=GREY, alpha=0.35, linewidths=0))
+        self.top = live(ax.axhline(0, color=PALE, lw=0.8))
+        self.drop = live(ax.axvline(0, color=INK, lw=0.8, ls=(0, (2, 3))))
+        self.bar = live(ax.plot([], [], color=GRAD, lw=2.0)[0])
+        self.marks = [live(ax.plot([], [], ls="", zorder=5, **kw)[0]) for kw in (
+            dict(marker="o", ms=17, mfc="none", mec=INK, mew=2.0), dict(marker="D", ms=7, color=POS),
+            dict(marker="s", ms=8, color=NEG), dict(marker="^", ms=9, color=GRAD),
+            dict(marker="*", ms=15, color="#2e8b57", mec="white"))]
+        self.title = live(ax.text(0, 1.025, "", transform=ax.transAxes, fontsize=12))
+
+    def _path(self):
+        live = self.canvas.live
+        ax = self.canvas.axes(694, 62, 244, 120, xlim=(1, 1000), xscale="log", ylim=(-FAR, FAR), xlabel="n sampled masks",
+                              yticks=(-FAR, 0, FAR))
+        ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
+        ax.minorticks_off()
+        ax.axhline(0, color=NEG, lw=1.4)
+        ax.text(0, 1.08, "sampled mean − arithmetic mean", transform=ax.transAxes, fontsize=10.5)
+        self.path = live(ax.plot([], [], color=GRAD, lw=1.6)[0])
+        self.now = live(ax.plot([], [], "^", color=GRAD, ms=9)[0])
+        self.exact = live(ax.axhline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
+
+    def _lines(self):
+        self.words = self.canvas.axes(640, 226, 316, 220, xlim=(0, 316), ylim=(0, 220))
+        self.words.set_axis_off()
+        kinds = ((dict(marker="o", ms=13, mfc="none", mec=INK, mew=2.0)), dict(marker="D", ms=6, color=POS), None,
+                 dict(marker="s", ms=7, color=NEG), dict(marker="^", ms=8, color=GRAD), dict(marker="*", ms=13, color="#2e8b57"))
+        self.keys = [kw and self.canvas.live(self.words.plot([10], [204 - 32 * i], ls="", **kw)[0])
+                     for i, kw in enumerate(kinds)]
+        self.rows = [self.canvas.live(self.words.text(26, 204 - 32 * i, "", va="center", fontsize=11,
+                                                      color=GREY if kw is None else INK)) for i, kw in enumerate(kinds)]
+
+    def update(self, z, gap, x, points, group, means, path, n, titles, lines):
+        """z, gap: maps; group: Members; means: f₁ by expectation, geometric, arithmetic, sample mean, its 95 % half width,
+        the reader's or None; path: the sampled mean over n; titles: three; lines: six, empty where there is none."""
+        self.plane.map.set(z)
+        self.gaps.map.set(gap)
+        self.plane.show_points(*points)
+        for mark in self.here:
+            mark.set_data([x[0]], [x[1]])
+        top = group.kept.max() + 1.2
+        self.dots.set_offsets(np.stack([group.f, group.kept], 1))
+        self.dots.set_sizes(np.clip(2500 * group.P, 9, 300))
+        expected, geometric, arithmetic, sampled, half, own = means
+        for mark, value in zip(self.marks, (expected, geometric, arithmetic, sampled, own), strict=True):
+            mark.set_data(*(([], []) if value is None else ([value], [top])))
+        self.top.set_ydata([top, top])
+        self.bar.set_data([sampled - half, sampled + half], [top, top])
+        self.drop.set_xdata([expected, expected])
+        self.path.set_data(np.arange(1, len(path) + 1), np.clip(path - arithmetic, -FAR, FAR))
+        self.now.set_data([n], [np.clip(sampled - arithmetic, -FAR, FAR)])
+        self.exact.set_ydata([expected - arithmetic] * 2)
+        for text, words in zip((*self.titles, self.title), titles, strict=True):
+            text.set_text(words)
+        for key, row, words in zip(self.keys, self.rows, lines, strict=True):
+            row.set_text(words)
+            if key is not None:
+                key.set_visible(bool(words))

@@ -1,0 +1,124 @@
+"""A network with its dropped units crossed out, slides S46-S48: h in each unit, its gradient below, what it computes."""
+import numpy as np
+from matplotlib.collections import LineCollection, PolyCollection
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import Curves
+from course_lib.drawing.lettering import Lettering
+from course_lib.drawing.plane import Plane
+from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIGNED, TRAIN, VALID, signed, styled
+from course_lib.symbols import layer
+
+WIDTH, HEIGHT = 960, 580
+MIDDLE, GAP, ROWS, RADIUS, BELOW = 318, 84, (76, 208, 356, 492), 24, 38
+SMALL, LEFTS, BOTTOM = 168, (590, 784), 362
+
+
+def places(sizes):
+    """[(H_k, 2)]: the middle of each unit in CSS pixels, layer after layer."""
+    return [np.stack([MIDDLE + GAP * (np.arange(n) - (n - 1) / 2), np.full(n, y)], 1)
+            for n, y in zip(sizes, ROWS, strict=True)]
+
+
+class DropoutNetView:
+    """update(weights, h, grads, dropped, head, note, maps, titles, points, x, losses, t): see `update`."""
+
+    @styled()
+    def __init__(self, sizes, updates):
+        self.canvas = canvas = Canvas(WIDTH, HEIGHT)
+        self.at, self.units = places(sizes), [(k, j) for k, n in enumerate(sizes) for j in range(n)]
+        self.links = [(k, j, i) for k in range(1, len(sizes)) for j, i in np.ndindex(sizes[k], sizes[k - 1])]
+        self.ax = ax = canvas.axes(0, 0, WIDTH, HEIGHT, xlim=(0, WIDTH), ylim=(0, HEIGHT))
+        ax.set_axis_off()
+        self._network(ax, len(sizes) - 1)
+        self.planes = [Plane(canvas, left, BOTTOM, SMALL, labels=False) for left in LEFTS]
+        self.rings, self.titles = [], []
+        for plane, left in zip(self.planes, LEFTS, strict=True):
+            plane.ax.set(xticks=(), yticks=())
+            plane.points(size=4.5)
+            self.rings.append(canvas.live(plane.ax.plot([], [], "o", ms=13, mfc="none", mec=INK, mew=1.8)[0]))
+            self.titles.append(canvas.live(ax.text(left, BOTTOM + SMALL + 12, "", fontsize=11.5)))
+        loss = canvas.axes(628, 56, 240, 222, xlim=(0, updates), ylim=(0, 1.0), xlabel="update t", ylabel="mean NLL")
+        self.curves = Curves(canvas, loss, ("train", "validation"), (TRAIN, VALID))
+
+    def _network(self, ax, last):
+        live, points = self.canvas.live, np.concatenate(self.at)
+        names = ["x", *(f"h{layer(k)}" for k in range(1, last)), "f(x)"]
+        for name, y in zip(names, ROWS, strict=True):
+            ax.text(22, y, name, va="center", fontsize=13)
+        self.gradient_names = [live(ax.text(22, y - BELOW, f"∇a{layer(k)}", va="center", fontsize=11, color=GRAD))
+                               for k, y in enumerate(ROWS) if k]
+        self.edges = live(LineCollection([], capstyle="round"))
+        self.discs = live(ax.scatter(*points.T, s=np.pi * (RADIUS * 0.72) ** 2, linewidths=1.2, zorder=3))
+        self.crosses = live(LineCollection([], colors=INK, linewidths=2.2, capstyle="round"))
+        for collection in (self.edges, self.crosses):
+            ax.add_collection(collection, autolim=False)
+        behind = [[(x - 26, y - BELOW - 9), (x + 26, y - BELOW - 9), (x + 26, y - BELOW + 9), (x - 26, y - BELOW + 9)]
+                  for x, y in points[len(self.at[0]):]]
+        self.behind = live(ax.add_collection(PolyCollection(behind, facecolors=PAPER, alpha=0.8, linewidths=0), autolim=False))
+        self.numbers = Lettering(self.canvas, ax, 10.5)
+        self.gradients = Lettering(self.canvas, ax, 10.5, colour=GRAD)
+        self.wrong = Lettering(self.canvas, ax, 10.5, colour=NEG, bold=True)
+        self.head = live(ax.text(22, HEIGHT - 26, "", fontsize=12.5))
+        self.note = live(ax.text(22, 18, "", fontsize=11.5, color=GREY))
+
+    def update(self, weights, h, grads, dropped, head, note, maps, titles, points, x, losses, t):
+        """weights [W^(1), …]; h [x, …, f]; grads {(k, j): ∇a} or None; dropped: set of (k, j); maps: f under this mask,
+        f with the expectation; losses: (train, valid) over the updates."""
+        self._links(weights, dropped)
+        flat = np.concatenate(h)
+        out = np.array([unit in dropped for unit in self.units])
+        faces = SIGNED(np.clip(0.5 + 0.3 * flat, 0.14, 0.86))
+        faces[out] = (*_rgb(PAPER), 1.0)
+        self.discs.set_facecolor(faces)
+        self.discs.set_edgecolor([PALE if one else INK for one in out])
+        self.crosses.set_segments([line for k, j in sorted(dropped) for line in _cross(*self.at[k][j])])
+        self.numbers.set([(*self.at[k][j], signed(value), 0.5)
+                          for (k, j), value in zip(self.units, flat, strict=True) if (k, j) not in dropped])
+        self._gradients(grads, dropped)
+        self.head.set_text(head)
+        self.note.set_text(note)
+        for plane, ring, title, z, words in zip(self.planes, self.rings, self.titles, maps, titles, strict=True):
+            plane.map.set(z)
+            plane.show_points(*points)
+            ring.set_data([x[0]], [x[1]])
+            title.set_text(words)
+        self.curves.set(np.arange(len(losses[0])), losses, t, f"with the expectation: {signed(losses[0][t], 3)}")
+
+    def _gradients(self, grads, dropped):
+        right, wrong = [], []
+        for (k, j), value in (grads or {}).items():
+            x, y = self.at[k][j]
+            bad = (k, j) in dropped and value != 0
+            (wrong if bad else right).append((x, y - BELOW, "0" if value == 0 else signed(round(value, 3) + 0.0, 3), 0.5))
+        self.gradients.set(right)
+        self.wrong.set(wrong)
+        for name in (*self.gradient_names, self.behind):
+            name.set_visible(grads is not None)
+
+    def _links(self, weights, dropped):
+        segments, colours, widths = [], [], []
+        for k, j, i in self.links:
+            w = float(weights[k - 1][j, i])
+            gone = (k, j) in dropped or (k - 1, i) in dropped
+            segments.append((self.at[k - 1][i], self.at[k][j]))
+            colours.append((*_rgb(PALE), 0.55) if gone else (*_rgb(POS if w > 0 else NEG), 0.75))
+            widths.append(0.6 if gone else 0.4 + 2.0 * min(abs(w), 2.0))
+        self.edges.set_segments(segments)
+        self.edges.set_color(colours)
+        self.edges.set_linewidth(widths)
+
+    def hidden_at(self, x, y):
+        """(k, j) of the hidden unit under a point of the picture, or None."""
+        for k, j in self.units:
+            if 0 < k < len(self.at) - 1 and np.hypot(x - self.at[k][j, 0], y - self.at[k][j, 1]) <= RADIUS + 6:
+                return k, j
+        return None
+
+
+def _cross(x, y, arm=RADIUS * 0.85):
+    return [((x - arm, y - arm), (x + arm, y + arm)), ((x - arm, y + arm), (x + arm, y - arm))]
+
+
+def _rgb(colour):
+    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))

@@ -1,0 +1,95 @@
+"""Exercises on slide S27: the stopping rule with look-ahead, and an honest final number."""
+import numpy as np
+
+from course_lib.exercises.exercise import Exercise, Wrong
+
+
+def stop(errors, look_ahead):
+    best = 0
+    for epoch in range(len(errors)):
+        if errors[epoch] < errors[best]:
+            best = epoch
+        if epoch - best >= look_ahead:
+            return best, epoch
+    return best, len(errors) - 1
+
+
+def _rule(errors, look_ahead, better=lambda a, b: a < b, late=0, reset_on_fall=False):
+    """The rule with one thing changed: the wrong answers are made of it."""
+    best, since = 0, 0
+    for epoch in range(len(errors)):
+        if better(errors[epoch], errors[best]):
+            best, since = epoch, epoch
+        if reset_on_fall and epoch and errors[epoch] < errors[epoch - 1]:
+            since = epoch
+        if epoch - since >= look_ahead + late:
+            return best, epoch
+    return best, len(errors) - 1
+
+
+def _cases():
+    return [(np.array([0.9, 0.5, 0.4, 0.42, 0.41, 0.39, 0.45, 0.46, 0.47, 0.2]), 3),
+            (np.array([0.9, 0.5, 0.4, 0.42, 0.41, 0.39, 0.45, 0.46, 0.47, 0.2]), 1),
+            (np.array([0.5, 0.4, 0.4, 0.4, 0.45, 0.44, 0.3]), 3),
+            (np.array([0.9, 0.3, 0.5, 0.45, 0.42, 0.41, 0.6, 0.7, 0.8, 0.9]), 3),
+            (np.array([0.5, 0.4, 0.3]), 5)]
+
+
+STOP = Exercise(
+    name="stop",
+    slide="S27",
+    title="The stopping rule",
+    asks="""`errors[e]` is the validation error after epoch $e$. Go through the epochs in order, as training would. Remember the
+**best** epoch so far (the first one, if two are equal). End at the first epoch that is `look_ahead` epochs after the best;
+if that never happens, at the last. Return `(best, end)`.""",
+    stub="""def my_stop(errors, look_ahead):
+    best, end = ..., ...
+    return best, end""",
+    solution=stop,
+    cases=_cases,
+    returns=("the best epoch", "the end"),
+    hints=(
+        "You may look at `errors[epoch]` only for epochs that have been trained: one loop, no `min` over everything.",
+        "Keep `best`. After each epoch: is this one better? Is it `look_ahead` epochs after the best?",
+        "`if epoch - best >= look_ahead: return best, epoch`, and `return best, len(errors) - 1` after the loop.",
+    ),
+    wrong=(
+        Wrong(
+            "looks into the future",
+            lambda errors, k: (int(np.argmin(errors)), len(errors) - 1),
+            "That is the best epoch of the whole record: the rule cannot see epochs it has not trained.",
+        ),
+        Wrong(
+            "first rise",
+            lambda errors, k: _rule(errors, 1),
+            "You stop at the first epoch that is not better: wait look_ahead epochs after the best.",
+        ),
+        Wrong(
+            "counted from the last fall",
+            lambda errors, k: _rule(errors, k, reset_on_fall=True),
+            "You count from the last epoch in which the error FELL. It has to fall below the best so far.",
+        ),
+        Wrong(
+            "one epoch late",
+            lambda errors, k: _rule(errors, k, late=1),
+            "You stop one epoch too late: end − best should be look_ahead.",
+        ),
+        Wrong(
+            "ties count",
+            lambda errors, k: _rule(errors, k, better=lambda a, b: a <= b),
+            "An equal error is not an improvement: use <, not <=.",
+        ),
+        Wrong(
+            "keeps the last",
+            lambda errors, k: (stop(errors, k)[1], stop(errors, k)[1]),
+            "You keep the weights of the epoch at which you stop. Keep those of the best one.",
+        ),
+        Wrong(
+            "one epoch early",
+            lambda errors, k: _rule(errors, k, late=-1),
+            "You stop one epoch too early: end − best should be look_ahead.",
+        ),
+    ),
+)
+
+EXERCISES = (STOP,)

@@ -1,0 +1,137 @@
+"""Backpropagation as messages between boxes. Slide S23: after fprop, call bprop in the reverse order, down to the parameters."""
+from course_lib.flowgraph import propagation as flowgraph
+from course_lib.flowgraph.boxes import Input, Parameter
+from course_lib.flowgraph.errors import WrongOrder
+
+from .flowgraph_view import FlowGraphView, Look
+from .fprop_widget import FlowGraph, brief
+
+
+class FlowGraphBprop(FlowGraph):
+    """The same picture; once every box has its value, clicks call bprop, and gradients travel back along the lines."""
+
+    title = "The flow graph, forward and back"
+
+    def __init__(self, graph=None, inputs=None, upto="l", **start):
+        super().__init__(graph, inputs, upto, **start)
+
+    def make_view(self):
+        self.wanted = flowgraph.visited(self.graph)
+        self.children = {
+            n: [b.name for b in self.graph if n in b.parents and b.name in self.wanted] for n in self.boxes
+        }
+        return FlowGraphView(self.graph, backward=True)
+
+    # --- the way back ---------------------------------------------------------------------------------------------
+
+    @property
+    def returning(self):
+        """Whether fprop is complete, so that calls mean bprop."""
+        return len(self.calls) >= len(self.computed)
+
+    @property
+    def returned(self):
+        """The boxes whose bprop has been called, in order."""
+        return self.calls[len(self.computed):]
+
+    def _whole(self, graph, values):
+        last = values[graph[-1].name]
+        flowgraph.bprop(graph, values | {graph[-1].name: last * 0 + 1})
+
+    def _forward(self):
+        super()._forward()
+        self.grads, self.sent = {}, {}
+        if self.returning:
+            last = self.graph[-1].name
+            self.grads[last] = self.known[last] * 0 + 1
+            for name in self.returned:
+                self._send(name)
+
+    def _send(self, name):
+        """Call the box's bprop and add its messages to what its parents have received."""
+        for parent, message in flowgraph.messages(self.boxes[name], self.grads[name], self.known, self.wanted):
+            self.sent[name, parent] = message
+            self.grads[parent] = self.grads[parent] + message if parent in self.grads else message
+
+    def _call(self, name):
+        if not self.returning:
+            super()._call(name)
+            if self.returning:
+                self._forward()
+            return
+        if name not in self.boxes:
+            raise ValueError(f"there is no box {name!r}")
+        if name not in self.wanted:
+            raise ValueError(f"{name} does not lie between a parameter and the loss: bprop never needs to come here")
+        if isinstance(self.boxes[name], Parameter):
+            raise ValueError(f"{name} is a parameter: it only receives its gradient, there is nothing further down")
+        if name in self.returned:
+            raise ValueError(f"bprop of {name} has been called: once is enough, its messages are sent")
+        if missing := [child for child in self.children[name] if child not in self.returned]:
+            raise WrongOrder(
+                f"wrong order: {name} needs the message of its child {missing[0]}, which has not sent it yet"
+            )
+        self._send(name)
+        self.calls.append(name)
+
+    def upcoming(self):
+        if not self.returning:
+            return super().upcoming()
+        back = [box.name for box in reversed(self.graph) if box.name in self.wanted and not isinstance(box, Input)]
+        return next((name for name in back if name not in self.returned), None)
+
+    def on_next(self):
+        if self.upcoming() is None:
+            raise ValueError("every parameter has its gradient: this was backpropagation")
+        super().on_next()
+
+    # --- what is seen -----------------------------------------------------------------------------------------------
+
+    def show(self, result, **values):
+        if not self.returning or not self.returned:
+            return super().show(result, **values)
+        last = self.returned[-1]
+        lit = {(parent, child) for child, parent in self.sent if child == last}
+        looks = [Look(n, brief(self.known.get(n)), self._gradient(n), self._back_state(n, last)) for n in self.boxes]
+        self.view.update(looks, lit, returning=True)
+
+    def _gradient(self, name):
+        got = [child for child in self.children[name] if (child, name) in self.sent]
+        if name not in self.grads:
+            return ""
+        if len(got) < len(self.children[name]):
+            return f"∇: {len(got)} of {len(self.children[name])}"
+        return f"∇ {brief(self.grads[name])}"
+
+    def _back_state(self, name, last):
+        if name == self.refused:
+            return "refused"
+        if name not in self.wanted:
+            return "skipped"
+        if name == last:
+            return "now"
+        if name in self.returned or (isinstance(self.boxes[name], Parameter) and self._complete(name)):
+            return "done"
+        return "ready" if self._complete(name) and not isinstance(self.boxes[name], Input) else "waiting"
+
+    def _complete(self, name):
+        return all((child, name) in self.sent for child in self.children[name])
+
+    def sentence(self, old, new, result):
+        if not self.returning:
+            return super().sentence(old, new, result)
+        if not self.returned:
+            return (
+                f"fprop is done: {self.graph[-1].name} = {brief(self.known[self.graph[-1].name], 3)}. Now the way back: "
+                f"click {self.graph[-1].name}, or press Next."
+            )
+        last = self.returned[-1]
+        sent = [(parent, m) for (child, parent), m in self.sent.items() if child == last]
+        words = f"bprop of {last} sends {', '.join(f'{p}: {brief(m)}' for p, m in sent)}."
+        summed = [p for p, _ in sent if len(self.children[p]) > 1 and self._complete(p)]
+        if summed:
+            words += f" {summed[0]} has {len(self.children[summed[0]])} children: their messages are added."
+        if self.upcoming() is None:
+            skipped = [n for n in self.boxes if n not in self.wanted]
+            words += f" Every parameter has its gradient. Never visited: {', '.join(skipped)}."
+        return words

@@ -1,0 +1,226 @@
+"""Exercises on slide S31: a central difference, the relative error of two gradients, a bug hunt in backpropagation."""
+import numpy as np
+
+from course_lib.exercises.exercise import Exercise, Wrong
+
+
+def central_difference(f, x, eps):
+    def slope(i):
+        up, down = x.copy(), x.copy()
+        up[i] = x[i] + eps
+        down[i] = x[i] - eps
+        return (f(up) - f(down)) / (2 * eps)
+
+    return [slope(i) for i in range(len(x))]
+
+
+def _cubic(x):
+    """Σ_i (i+1) x_i³ + x_1 x_2: its central difference is exact up to (i+1) ε²."""
+    return float(sum((i + 1) * x[i] ** 3 for i in range(len(x))) + x[0] * x[1])
+
+
+def _wave(x):
+    return float(np.sin(x[0]) * np.exp(x[1] / 2))
+
+
+def _points():
+    return [(_cubic, np.array([0.7, -1.2, 0.5]), 0.1), (_wave, np.array([0.4, 0.9]), 0.2),
+            (_cubic, np.array([-0.3, 0.8, 1.1, -0.6]), 0.05)]
+
+
+def _by_formula(f, x, eps):
+    """What the central difference is, worked out by hand for both functions."""
+    if f is _wave:
+        return np.array([np.cos(x[0]) * np.exp(x[1] / 2) * np.sin(eps) / eps,
+                         np.sin(x[0]) * np.exp(x[1] / 2) * np.sinh(eps / 2) / eps])
+    grad = np.array([(i + 1) * (3 * x[i] ** 2 + eps**2) for i in range(len(x))])
+    grad[:2] += x[[1, 0]]
+    return grad
+
+
+def _differences(f, x, eps, ahead, behind, under):
+    """(f(x + ahead ε) - f(x + behind ε)) / under for each coordinate."""
+    steps = np.eye(len(x)) * eps
+    return np.array([(f(x + ahead * step) - f(x + behind * step)) / under for step in steps])
+
+
+def _all_at_once(f, x, eps):
+    return np.full(len(x), (f(x + eps) - f(x - eps)) / (2 * eps))
+
+
+def _mutating(f, x, eps):
+    """x_i is moved up and down by ε, and then left below where it was."""
+    grad = np.zeros(len(x))
+    x = x.copy()
+    for i in range(len(x)):
+        x[i] += eps
+        up = f(x)
+        x[i] -= 2 * eps
+        grad[i] = (up - f(x)) / (2 * eps)
+    return grad
+
+
+CENTRAL = Exercise(
+    name="central_difference", slide="S31", title="The finite difference",
+    asks="""`f` takes an array `x` of shape `(n,)` and returns one number. Return the gradient of `f` at `x` by **central**
+differences, one entry for each coordinate of `x`:
+$\\frac{\\partial f(x)}{\\partial x} \\approx \\frac{f(x+\\epsilon) - f(x-\\epsilon)}{2\\epsilon}$.
+Only one coordinate moves at a time. Leave `x` as it was.""",
+    stub='''def my_central_difference(f, x, eps):
+    def slope(i):
+        return ...
+
+    return [slope(i) for i in range(len(x))]''',
+    solution=central_difference, cases=_points, returns=("the gradient",), oracle=_by_formula,
+    hints=("For coordinate $i$ make two copies of `x`, and change only entry $i$ of each.",
+           "`up = x.copy(); up[i] = x[i] + eps`, and `down` with a minus. Then `f(up) - f(down)`.",
+           "The distance between the two points is $2\\epsilon$: `return (f(up) - f(down)) / (2 * eps)`."),
+    wrong=(
+        Wrong("one-sided", lambda f, x, eps: _differences(f, x, eps, 1, 0, eps),
+              "That is the one-sided difference, (f(x+ε) − f(x)) / ε: its error falls only like ε. Go to both sides."),
+        Wrong("backward", lambda f, x, eps: _differences(f, x, eps, 0, -1, eps),
+              "That is the one-sided difference to the left, (f(x) − f(x−ε)) / ε. Go to both sides."),
+        Wrong("missing 2", lambda f, x, eps: _differences(f, x, eps, 1, -1, eps),
+              "Twice too large: x + ε and x − ε are 2ε apart, so divide by 2ε."),
+        Wrong("missing eps", lambda f, x, eps: _differences(f, x, eps, 1, -1, 2),
+              "Divided by 2 only: the ε below the line is missing."),
+        Wrong("undivided", lambda f, x, eps: _differences(f, x, eps, 1, -1, 1),
+              "That is the change of f, not its rate: divide by 2ε."),
+        Wrong("no parentheses", lambda f, x, eps: _differences(f, x, eps, 1, -1, 2 / eps),
+              "`/ 2 * eps` divides by 2 and then MULTIPLIES by ε: write `/ (2 * eps)`."),
+        Wrong("all at once", _all_at_once,
+              "All coordinates move together in yours: that is one directional derivative. Move one at a time."),
+        Wrong("not put back", _mutating,
+              "Each coordinate stays at x − ε after its turn, so the next ones are measured elsewhere. Put it back."),
+        Wrong("sign", lambda f, x, eps: _differences(f, x, eps, -1, 1, 2 * eps),
+              "The sign: f(x+ε) comes first, f(x−ε) is subtracted."),
+    ))
+
+
+def relative_error(u, v):
+    distance = np.linalg.norm(u - v)
+    return distance / max(np.linalg.norm(u), np.linalg.norm(v))
+
+
+def _gradients():
+    rng = np.random.default_rng(31)
+    u, w = rng.normal(size=(3, 2)), rng.normal(size=(4,)) * 1e-3
+    return [(u, u + 0.1 * rng.normal(size=(3, 2))), (w, -w), (w, 1.5 * w), (2.5 * u, 0 * u)]
+
+
+def _by_sums(u, v):
+    def length(values):
+        return sum(float(value) ** 2 for value in np.ravel(values)) ** 0.5
+
+    return length(u - v) / max(length(u), length(v))
+
+
+RELATIVE = Exercise(
+    name="relative_error", slide="S31", title="How far apart are two gradients?",
+    asks="""`u` and `v` are two gradients of one tensor, equal shapes, not both 0. A difference of 0.001 is nothing beside 100
+and everything beside
+0.001. Return $\\|u - v\\| \\,/\\, \\max(\\|u\\|, \\|v\\|)$, with the norm over **all** entries.""",
+    stub='''def my_relative_error(u, v):
+    return ...''',
+    solution=relative_error, cases=_gradients, returns=("the relative error",), oracle=_by_sums,
+    hints=("`np.linalg.norm(u)` is the root of the sum of the squares of all entries.",
+           "First the distance `np.linalg.norm(u - v)`, then divide by the larger of the two norms.",
+           "`max(np.linalg.norm(u), np.linalg.norm(v))` is below the line."),
+    wrong=(
+        Wrong("absolute", lambda u, v: np.linalg.norm(u - v),
+              "That is the distance itself. A relative error is divided by the size of the gradients."),
+        Wrong("difference of norms", lambda u, v: abs(np.linalg.norm(u) - np.linalg.norm(v))
+              / max(np.linalg.norm(u), np.linalg.norm(v)),
+              "You subtracted the norms: u and −u would count as equal. Take the norm of the difference."),
+        Wrong("sum below", lambda u, v: np.linalg.norm(u - v) / (np.linalg.norm(u) + np.linalg.norm(v)),
+              "Below the line stands the LARGER norm, not the sum: a wrong sign has to give 2."),
+        Wrong("smaller below", lambda u, v: np.linalg.norm(u - v) / (min(np.linalg.norm(u), np.linalg.norm(v)) or 1e-12),
+              "You divided by the smaller norm: a gradient of 0 would give infinity. Take the larger one."),
+        Wrong("squared", lambda u, v: ((u - v) ** 2).sum() / max((u**2).sum(), (v**2).sum()),
+              "Those are squared norms: an error of 0.001 would look like 0.000001. Take the root."),
+        Wrong("mean of entries", lambda u, v: np.mean(np.abs(u - v) / np.maximum(np.abs(u), np.abs(v))),
+              "That is the mean of the entries' relative errors, in which one tiny entry can count most. Take norms first."),
+    ))
+
+
+def repair(W1, b1, W2, b2, x, y):
+    a1 = b1 + W1 @ x
+    h1 = np.tanh(a1)
+    a2 = b2 + W2 @ h1
+    f = np.exp(a2) / np.exp(a2).sum()
+    grad_a2 = -(np.eye(len(b2))[y] - f)
+    grad_h1 = W2.T @ grad_a2
+    grad_a1 = grad_h1 * (1 - h1**2)
+    return grad_a2, grad_h1, grad_a1
+
+
+def _nets():
+    rng = np.random.default_rng(3)
+    return [(rng.normal(size=(3, 2)), rng.normal(size=3), rng.normal(size=(3, 3)), rng.normal(size=3),
+             rng.normal(size=2), y) for y in (2, 0)]
+
+
+def _by_differences(W1, b1, W2, b2, x, y, eps=1e-5):
+    def nll(a):
+        return np.log(np.exp(a).sum()) - a[y]
+
+    def loss(h):
+        return nll(b2 + W2 @ h)
+
+    def slopes(f, at):
+        return np.array([(f(at + eps * step) - f(at - eps * step)) / (2 * eps) for step in np.eye(len(at))])
+
+    a1 = b1 + W1 @ x
+    h1 = np.tanh(a1)
+    return slopes(nll, b2 + W2 @ h1), slopes(loss, h1), slopes(lambda a: loss(np.tanh(a)), a1)
+
+
+def _broken(transpose=True, slope="1 - h²", sign=1):
+    """The two lines with one or more slips."""
+    def fn(W1, b1, W2, b2, x, y):
+        a1 = b1 + W1 @ x
+        h1 = np.tanh(a1)
+        a2 = b2 + W2 @ h1
+        grad_a2 = sign * (np.exp(a2) / np.exp(a2).sum() - np.eye(len(b2))[y])
+        grad_h1 = (W2.T if transpose else W2) @ grad_a2
+        slopes = {"1 - h²": 1 - h1**2, "1": np.ones_like(h1), "1 - a²": 1 - a1**2, "h(1 - h)": h1 * (1 - h1),
+                  "1 - h": 1 - h1}
+        return grad_a2, grad_h1, grad_h1 * slopes[slope]
+
+    return fn
+
+
+HUNT = Exercise(
+    name="bug_hunt", slide="S31", title="A bug hunt",
+    asks="""Somebody wrote backpropagation for one example and one tanh layer. A gradient check calls it **wrong at W(1)
+and b(1), right at
+W(2) and b(2)**: so $\\nabla_{\\mathbf{a}^{(2)}} l$ is right, and the mistakes lie between $\\mathbf{a}^{(2)}$ and
+$\\mathbf{a}^{(1)}$. The two lines there were
+`grad_h1 = W2 @ grad_a2` and `grad_a1 = grad_h1 * (1 - a1**2)`. Both are wrong. Write them as they should be.""",
+    stub='''def my_repair(W1, b1, W2, b2, x, y):
+    a1 = b1 + W1 @ x
+    h1 = np.tanh(a1)
+    a2 = b2 + W2 @ h1
+    f = np.exp(a2) / np.exp(a2).sum()
+    grad_a2 = -(np.eye(len(b2))[y] - f)
+    grad_h1 = ...  # it was: W2 @ grad_a2
+    grad_a1 = ...  # it was: grad_h1 * (1 - a1**2)
+    return grad_a2, grad_h1, grad_a1''',
+    solution=repair, cases=_nets, returns=("∇a(2)", "∇h(1)", "∇a(1)"), oracle=_by_differences,
+    hints=("Slide S19: $\\nabla_{\\mathbf{h}^{(k-1)}} l = \\mathbf{W}^{(k)\\top} \\nabla_{\\mathbf{a}^{(k)}} l$. Here "
+           "$\\mathbf{W}^{(2)}$ is square, so a missing transpose raises no error.",
+           "Slide S21: $\\tanh'(a) = 1 - \\tanh(a)^2$. Which variable holds $\\tanh(a)$?",
+           "`grad_h1 = W2.T @ grad_a2` and `grad_a1 = grad_h1 * (1 - h1**2)`"),
+    wrong=(
+        Wrong("as it was", _broken(False, "1 - a²"),
+              "That is the broken code as it was: a transpose is missing, and a1 stands where h1 belongs."),
+        Wrong("transpose missing", _broken(False),
+              "One bug is left: ∇h(1) = W(2)ᵀ ∇a(2). W(2) is square here, so the shapes do not warn you."),
+        Wrong("slope of a", _broken(slope="1 - a²"), "One bug is left: tanh′(a) = 1 − tanh(a)², and tanh(a1) is h1, not a1."),
+        Wrong("no slope", _broken(slope="1"), "g′(a(1)) is missing: ∇a(1) = ∇h(1) ⊙ g′(a(1))."),
+        Wrong("slope of sigm", _broken(slope="h(1 - h)"), "h (1 − h) is the derivative of sigm. For tanh it is 1 − h²."),
+        Wrong("square missing", _broken(slope="1 - h"), "1 − h is not tanh′: the square is missing, 1 − h²."),
+        Wrong("sign", _broken(sign=-1), "Everything has the wrong sign: ∇a(2) = −(e(y) − f(x)) was right, leave it as it is."),
+    ))
+
+EXERCISES = (CENTRAL, RELATIVE, HUNT)

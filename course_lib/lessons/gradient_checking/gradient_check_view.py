@@ -1,0 +1,134 @@
+"""Gradient checking, slide S31: the error of a finite difference over ε, and each entry of ∇ as a cell."""
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.lettering import Lettering
+from course_lib.drawing.plane import HALO
+from course_lib.drawing.style import DASHES, GRAD, GREY, INK, NEG, PALE, POS, TEST, ZERO, styled
+from course_lib.symbols import layer
+
+SIZES = (2, 5, 5, 3)
+EPS = np.geomspace(1e-12, 1e-1, 34)
+LOW, HIGH = 1e-13, 8.0
+CELL = 30
+ERROR = LinearSegmentedColormap.from_list("error", [ZERO, "#f8dcc0", "#f3b27a", NEG])
+PLACES = {(1, "W"): (586, 232), (1, "b"): (658, 232), (2, "W"): (726, 232), (2, "b"): (888, 232),
+          (3, "W"): (586, 62), (3, "b"): (748, 62)}                     # lower left corners, CSS pixels
+
+
+def number(x):
+    """A small number as it is written on paper: 3 · 10⁻¹¹ as 3e-11, without a useless zero."""
+    if x == 0 or 0.001 <= x < 100:
+        return f"{x:.2g}"
+    return f"{x:,.0f}" if 100 <= x < 1e6 else f"{x:.0e}".replace("e-0", "e-").replace("e+0", "e")
+
+
+def short(power):
+    """The power of ten of an error, or × for none."""
+    return "×" if np.isnan(power) else f"−{-round(power)}" if round(power) < 0 else "0"
+
+
+class GradientCheckView:
+    """update(curves (precision, side, ε), chosen curve, ε, its error, tested curve, slopes, cells, errors, δ, titles, yours)."""
+
+    @styled()
+    def __init__(self):
+        self.canvas = canvas = Canvas(960, 470)
+        self.ax = ax = canvas.axes(68, 56, 450, 356, xscale="log", yscale="log", xlim=(EPS[0], EPS[-1]), ylim=(LOW, HIGH),
+                                   xlabel="ε", ylabel="relative error over all of θ")
+        ax.set_xticks([1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2], ["10⁻¹²", "10⁻¹⁰", "10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²"])
+        ax.set_yticks([1e-12, 1e-9, 1e-6, 1e-3, 1], ["10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³", "1"])
+        ax.minorticks_off()
+        ax.axhline(1e-4, color=PALE, lw=1.0, zorder=0)
+        ax.text(1.6e-10, 1.3e-4, "above this: a mistake", color=GREY, fontsize=9, va="bottom")
+        self.kink = canvas.live(ax.axvline(1e-3, color=NEG, lw=1.0, ls=(0, (1, 2)), visible=False))
+        self.kink_label = self._text("ε = δ", color=NEG, ha="right", visible=False)
+        self.cursor = canvas.live(ax.axvline(1e-5, color=INK, lw=1.0, ls=(0, (2, 2))))
+        self.lines = [[canvas.live(ax.plot([], [], color=c, ls=DASHES[side])[0]) for side in (0, 1)] for c in (NEG, POS)]
+        self.tested = canvas.live(ax.plot([], [], color=GRAD, ls=DASHES[3], lw=2.4)[0])
+        self.tested_label = self._text("∇ with the bug", color=GRAD)
+        ax.text(1.5e-10, 0.22, "float32: rounding", color=NEG, fontsize=10.5, va="center")
+        self.labels = [self._text(words, color=POS, ha="center") for words in ("float64", "one-sided")]
+        self.slopes = [self._text("", color=POS, ha=ha) for ha in ("left", "right")]
+        self.rounding = self._text("rounding / ε", color=POS)
+        self.dot = canvas.live(ax.plot([], [], "o", ms=9, color=INK, mec="white", zorder=6)[0])
+        self.yours = canvas.live(ax.plot([], [], "D", ms=10, mfc="none", mec=TEST, mew=2.0, zorder=7)[0])
+        self.yours_label = self._text("  yours", color=TEST, visible=False)
+        self.title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
+        self._cells()
+
+    def _text(self, words, **kw):
+        return self.canvas.live(self.ax.text(1e-6, 1e-6, words, **dict(fontsize=10.5, path_effects=HALO, va="center") | kw))
+
+    def _cells(self):
+        canvas, fig = self.canvas, self.canvas.fig
+        self.fields, self.middles, self.heads = [], [], []
+        for (k, name), (left, bottom) in PLACES.items():
+            rows, columns = SIZES[k], SIZES[k - 1] if name == "W" else 1
+            ax = canvas.axes(left, bottom, columns * CELL, rows * CELL, xlim=(0, columns), ylim=(0, rows), xticks=(),
+                             yticks=())
+            for side in ax.spines.values():
+                side.set(visible=True, color=PALE)
+            self.fields.append(canvas.field(ax, ERROR, -12, 0))
+            self.middles.append([(left + (j + 0.5) * CELL, bottom + (rows - i - 0.5) * CELL)
+                                 for i in range(rows) for j in range(columns)])
+            fig.text((left + columns * CELL / 2) / 960, (bottom + rows * CELL + 19) / 470, f"{name}{layer(k)}",
+                     fontsize=12, ha="center", va="bottom")
+            self.heads.append(canvas.live(fig.text((left + columns * CELL / 2) / 960, (bottom + rows * CELL + 4) / 470, "",
+                                                   fontsize=10, ha="center", va="bottom")))
+        over = canvas.axes(560, 0, 400, 470, xlim=(560, 960), ylim=(0, 470))
+        over.set_axis_off()
+        self.letters = Lettering(canvas, over, 8.5)
+        fig.text(800 / 960, 150 / 470, "the power of ten of\nthe relative error of\neach entry;\n× crosses a kink",
+                 fontsize=10, color=GREY, va="top")
+        self.verdict = canvas.live(fig.text(586 / 960, 1 - 40 / 470, "", fontsize=12, va="bottom"))
+
+    def update(self, curves, chosen, eps, error, tested, slopes, cells, errors, delta, titles, yours=None):
+        for i, pair in enumerate(self.lines):
+            for j, line in enumerate(pair):
+                line.set_data(EPS, np.clip(curves[i, j], LOW, HIGH))
+                line.set_linewidth(3.0 if (i, j) == chosen else 1.2)
+        self.tested.set_data(*((), ()) if tested is None else (EPS, tested))
+        self.tested_label.set_visible(tested is not None)
+        if tested is not None:
+            self.tested_label.set_position((3e-7, 2.6 * float(np.interp(-6, np.log10(EPS), tested))))
+        self._place(curves, slopes)
+        self.cursor.set_xdata([eps, eps])
+        self.dot.set_data([eps], [np.clip(error, LOW * 1.5, HIGH)])
+        self.yours.set_data(*((), ()) if yours is None else ([eps], [np.clip(yours, LOW * 1.5, HIGH)]))
+        self.yours_label.set(visible=yours is not None, position=(eps, np.clip(yours or 1, LOW * 1.5, HIGH)))
+        for artist in (self.kink, self.kink_label):
+            artist.set_visible(delta is not None)
+        if delta is not None:
+            self.kink.set_xdata([delta, delta])
+            self.kink_label.set_position((delta * 0.85, 4e-13))
+        self.title.set_text(titles[0])
+        self.verdict.set_text(titles[1])
+        self._fill(cells, errors)
+
+    def _place(self, curves, slopes):
+        """Labels beside their curves."""
+        def at(i, j, eps):
+            return 10 ** float(np.interp(np.log10(eps), np.log10(EPS), np.log10(np.maximum(curves[i, j], LOW))))
+
+        for j, label in enumerate(self.labels):
+            label.set_position((EPS[np.argmin(curves[1, j])] * 0.6, max(curves[1, j].min() / 5, 3e-13)))
+        for label, words, slope in zip(self.slopes, ("O(ε²)", "O(ε)"), slopes, strict=True):
+            label.set_visible(slope is not None)
+            label.set_text("" if slope is None else f"{words}: slope {slope:.2f}")
+        self.slopes[0].set_position((1.3e-4, at(1, 0, 1e-4) / 12))
+        self.slopes[1].set_position((2e-6, at(1, 1, 3e-6) * 2.5))
+        self.rounding.set_position((1.4e-12, at(1, 0, 3e-10) / 8))
+
+    def _fill(self, cells, errors):
+        items = []
+        for field, middles, head, cell, error in zip(self.fields, self.middles, self.heads, cells, errors, strict=True):
+            cell = cell.reshape(len(cell), -1)
+            power = np.log10(np.maximum(cell, 1e-16))                     # NaN where a kink is crossed
+            field.set(np.nan_to_num(power, nan=-12.0)[::-1])
+            items += [(x, y, short(value), 0.5) for (x, y), value in zip(middles, power.ravel(), strict=True)]
+            head.set_text(number(error))
+            head.set_color(NEG if error > 1e-4 else INK)
+            head.set_fontweight("bold" if error > 1e-4 else "normal")
+        self.letters.set(items)

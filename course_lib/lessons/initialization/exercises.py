@@ -1,0 +1,131 @@
+"""Exercises on slide S25: Glorot's bound, and what still moves when all weights are 0."""
+import numpy as np
+
+from course_lib.exercises.exercise import Exercise, Wrong
+
+
+def glorot(U):
+    H_out, H_in = U.shape
+    b = np.sqrt(6) / np.sqrt(H_out + H_in)
+    return -b + 2 * b * U
+
+
+def _scaled(U, b):
+    return -b + 2 * b * U
+
+
+def _uniforms():
+    rng = np.random.default_rng(25)
+    return [(rng.uniform(size=(3, 5)),), (rng.uniform(size=(10, 2)),), (rng.uniform(size=(1, 1)),)]
+
+
+GLOROT = Exercise(
+    name="glorot",
+    slide="S25",
+    title="The recipe",
+    asks="""`U` holds numbers from the uniform distribution on $[0, 1)$, one for each weight of $W^{(k)}$, shape $(H_k, H_{k-1})$.
+Turn them into weights from $U[-b, b]$ with the slide's $b$.""",
+    stub="""def my_glorot(U):
+    H_out, H_in = U.shape
+    return ...""",
+    solution=glorot,
+    cases=_uniforms,
+    returns=("W",),
+    hints=(
+        "$b = \\sqrt{6} / \\sqrt{H_k + H_{k-1}}$: both sizes count.",
+        "$[0, 1)$ has length 1, $[-b, b]$ has length $2b$ and begins at $-b$.",
+        "`-b + 2 * b * U`",
+    ),
+    wrong=(
+        Wrong(
+            "[0, b]",
+            lambda U: np.sqrt(6 / sum(U.shape)) * U,
+            "These weights lie in [0, b]: all have one sign. Stretch to length 2b and begin at −b.",
+        ),
+        Wrong(
+            "product",
+            lambda U: _scaled(U, np.sqrt(6 / (U.shape[0] * U.shape[1]))),
+            "Under the root stands the SUM H_k + H_(k−1), not the product.",
+        ),
+        Wrong(
+            "no root below",
+            lambda U: _scaled(U, np.sqrt(6) / sum(U.shape)),
+            "The root is missing below the line: b = √6 / √(H_k + H_(k−1)).",
+        ),
+        Wrong("6 without root", lambda U: _scaled(U, 6 / np.sqrt(sum(U.shape))), "It is √6 above the line, not 6."),
+        Wrong(
+            "fan-in only",
+            lambda U: _scaled(U, np.sqrt(3 / U.shape[1])),
+            "That is the bound for one direction only, √3/√H_(k−1). The slide's compromise uses both sizes.",
+        ),
+        Wrong(
+            "half as wide",
+            lambda U: _scaled(U, np.sqrt(6 / sum(U.shape)) / 2),
+            "The interval is half as wide as it should be: from −b to b its length is 2b.",
+        ),
+    ),
+)
+
+
+def output_bias(y, C):
+    f = np.ones(C) / C
+    e = np.eye(C)[y]
+    return np.mean(f - e, axis=0)
+
+
+def _labels():
+    return [(np.array([0, 0, 0, 1]), 2), (np.array([2, 0, 1, 2, 2, 1, 2]), 3), (np.array([0, 1, 2, 3]), 4)]
+
+
+def _output_bias_oracle(y, C, eps=1e-6):
+    def loss(b):
+        return np.mean([np.log(np.exp(b).sum()) - b[label] for label in y])
+
+    return np.array([(loss(eps * d) - loss(-eps * d)) / (2 * eps) for d in np.eye(C)])
+
+
+ZERO = Exercise(
+    name="output_bias",
+    slide="S25",
+    title="What still moves at zero",
+    asks="""All weights and biases are 0. Then $\\mathbf{f}(\\mathbf{x})$ is the same for every $\\mathbf{x}$, and only the output
+bias has a gradient. `y` holds the labels `(T,)`, integers $0 \\ldots C-1$. Return $\\nabla_{\\mathbf{b}^{(L+1)}}$ of the mean
+loss, shape `(C,)`.""",
+    stub="""def my_output_bias(y, C):
+    return ...""",
+    solution=output_bias,
+    cases=_labels,
+    oracle=_output_bias_oracle,
+    returns=("the gradient",),
+    hints=(
+        "What does softmax give for $C$ zeros?",
+        "For one example the gradient is $\\mathbf{f}(\\mathbf{x}) - \\mathbf{e}(y)$; `np.eye(C)[y]` holds all $\\mathbf{e}(y)$.",
+        "$\\mathbf{f} = (1/C, \\ldots, 1/C)$; take the mean of $\\mathbf{f} - \\mathbf{e}(y)$ over the examples.",
+    ),
+    wrong=(
+        Wrong(
+            "all zero",
+            lambda y, C: np.zeros(C),
+            "0 is right only if the classes are balanced: that is the condition behind the slide's statement.",
+        ),
+        Wrong("sign", lambda y, C: -output_bias(y, C), "The sign: it is f(x) − e(y). The slide writes −(e(y) − f(x))."),
+        Wrong(
+            "sum",
+            lambda y, C: len(y) * output_bias(y, C),
+            "That is the sum over the examples; the mean loss asks for the mean.",
+        ),
+        Wrong("no f", lambda y, C: -np.eye(C)[y].mean(axis=0), "f(x) is missing: softmax of zeros is 1/C, not 0."),
+        Wrong(
+            "one half",
+            lambda y, C: np.mean(0.5 - np.eye(C)[y], axis=0) + (1e-9 if C == 2 else 0),
+            "f(x)_c = 1/2 is right for two classes only: softmax of C zeros is 1/C.",
+        ),
+        Wrong(
+            "wrong axis",
+            lambda y, C: np.mean(1 / C - np.eye(C)[y], axis=1),
+            "You took the mean over the classes. The mean is over the examples, one number for each class remains.",
+        ),
+    ),
+)
+
+EXERCISES = (GLOROT, ZERO)

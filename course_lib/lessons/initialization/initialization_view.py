@@ -1,0 +1,62 @@
+"""A run from its initialization, slide S25: losses, map, the path of each hidden unit, sizes per layer."""
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import Curves, Layers
+from course_lib.drawing.plane import Plane
+from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, SERIES, TRAIN, VALID, styled
+
+
+class InitializationView:
+    """update(...) takes a recorded run, the frame t, the map at t and, if any, run A and the losses of many seeds."""
+
+    @styled()
+    def __init__(self, layers, steps):
+        self.canvas = canvas = Canvas(960, 520)
+        self.layers = layers
+        ax = canvas.axes(52, 238, 265, 240, xlim=(0, steps), ylim=(0, 1.2), xlabel="step")
+        self.losses = Curves(canvas, ax, ("train", "validation"), (TRAIN, VALID))
+        self.plane = Plane(canvas, 405, 228, 250, low=-1.7, high=1.7)
+        self.plane.points(size=5.5)
+        self.plane_title = canvas.live(canvas.fig.text(405 / 960, 488 / 520, "", fontsize=12, va="bottom"))
+        self._paths(canvas)
+        ticks = [f"k={k}" for k in range(1, layers + 1)] + ["out"]
+        self.sizes = Layers(canvas, canvas.axes(52, 42, 375, 118), (r"$h^{(k)}$",), (POS,), ticks)
+        self.grads = Layers(
+            canvas, canvas.axes(535, 42, 355, 118), (r"$\nabla W^{(k)}$", r"$\nabla b^{(k)}$"), (GRAD, SERIES[4]), ticks
+        )
+
+    def _paths(self, canvas):
+        self.units = canvas.axes(705, 228, 250, 250, xlim=(-4, 4), ylim=(-4, 4), xticks=(-4, 0, 4), yticks=(-4, 0, 4))
+        for side in self.units.spines.values():
+            side.set(visible=True, color=PALE)
+        self.units.axhline(0, color=PALE, lw=0.8)
+        self.units.axvline(0, color=PALE, lw=0.8)
+        place = dict(transform=self.units.transAxes, fontsize=12, ha="center", va="center")
+        self.units.text(0.78, -0.06, "$W_{j,1}^{(1)}$", **place)
+        self.units.text(-0.035, 0.78, "$W_{j,2}^{(1)}$", rotation=90, **place)
+        self.paths = canvas.live(LineCollection([], colors=SERIES, linewidths=1.3, alpha=0.8))
+        self.units.add_collection(self.paths, autolim=False)
+        self.starts = canvas.live(self.units.plot([], [], ls="", marker="o", ms=4, mfc="white", mec=GREY)[0])
+        self.heads = canvas.live(self.units.scatter([], [], s=55, edgecolors="white", linewidths=1.0, zorder=4))
+        self.count = canvas.live(self.units.text(0, 1.04, "", transform=self.units.transAxes, fontsize=12, va="bottom"))
+        self.zero = canvas.live(self.units.text(0.5, 0.93, "", transform=self.units.transAxes, color=INK, ha="center"))
+
+    def update(self, run, t, h_map, points, depth, titles, ghost=None, bundle=None):
+        self.losses.set(run.steps, (run.train, run.valid), run.steps[t], titles["loss"])
+        self.losses.set_ghosts(run.steps, ghost and (ghost.train, ghost.valid))
+        self.losses.set_bundle(run.steps, bundle)
+        self.plane.map.set(h_map)
+        self.plane.show_points(*points)
+        self.plane_title.set_text(titles["map"])
+        path = np.clip(np.nan_to_num(np.asarray(run.paths)), -3.9, 3.9)      # (frames, units, 2)
+        self.paths.set_segments([path[: t + 1, j] for j in range(path.shape[1])])
+        self.starts.set_data(path[0, :, 0], path[0, :, 1])
+        self.heads.set_offsets(path[t])
+        self.heads.set_facecolor([SERIES[j % len(SERIES)] for j in range(path.shape[1])])
+        self.count.set_text(titles["units"])
+        off = np.arange(1, self.layers + 1) > depth
+        self.sizes.set([np.where(np.append(off, False), np.nan, run.h[t])], titles["h"])
+        grads = [np.where(np.append(off, False), np.nan, g[t]) for g in (run.grad_W, run.grad_b)]
+        self.grads.set(grads, titles["grad"])

@@ -1,0 +1,142 @@
+"""Exercises on slide S26: a distribution for α, how many random trials are enough, who has won."""
+import math
+
+import numpy as np
+
+from course_lib.exercises.exercise import Exercise, Wrong
+
+
+def log_uniform(u, low, high):
+    return low * (high / low) ** u
+
+
+def trials_needed(top, chance):
+    return int(np.ceil(np.log(1 - chance) / np.log(1 - top)))
+
+
+def winner(train, valid, test):
+    return int(np.nanargmin(valid))
+
+
+def _scale_cases():
+    rng = np.random.default_rng(26)
+    return [(rng.random(6), low, high) for low, high in ((1e-3, 10.0), (1e-6, 1e-2), (2.0, 50.0))]
+
+
+def _needed_cases():
+    return [(0.05, 0.95), (0.1, 0.9), (0.01, 0.99), (0.25, 0.9)]
+
+
+def _winner_cases():
+    nan = np.nan
+    return [(np.array([0.01, nan, 0.10, 0.02, 0.05]), np.array([0.20, nan, 0.08, 0.10, 0.17]),
+             np.array([0.18, nan, 0.16, 0.12, 0.07])),
+            (np.array([nan, 0.12, 0.03, 0.07, nan, 0.09]), np.array([nan, 0.16, 0.19, 0.30, nan, 0.12]),
+             np.array([nan, 0.10, 0.21, 0.28, nan, 0.15]))]
+
+
+def _by_exponents(u, low, high):
+    """Uniform between the natural logarithms of the ends, then exp."""
+    return np.exp(np.log(low) + u * (np.log(high) - np.log(low)))
+
+
+def _one_more_until(top, chance):
+    n, missed = 0, 1.0
+    while 1 - missed < chance - 1e-12:
+        n, missed = n + 1, missed * (1 - top)
+    return n
+
+
+def _lowest(train, valid, test):
+    rows = [(error, i) for i, error in enumerate(np.asarray(valid)) if error == error]
+    return min(rows)[1]
+
+
+LOG_UNIFORM = Exercise(
+    name="log_uniform", slide="S26", title="A distribution for α",
+    asks="""The order of magnitude of α matters, so a random search draws its **logarithm** uniformly. `u` is an array
+of numbers that are uniform in $[0, 1)$. Return the values of α they stand for: `low` at $u = 0$, `high` at $u = 1$, and every
+factor of ten in between equally likely.""",
+    stub='''def my_log_uniform(u, low, high):
+    return ...''',
+    solution=log_uniform, cases=_scale_cases, returns=("α",), oracle=_by_exponents,
+    hints=("Put the exponents on a line: $\\log \\alpha = \\log(low) + u\\,(\\log(high) - \\log(low))$.",
+           "Undo the logarithm with the function that belongs to it: `np.exp` with `np.log`, `10**` with `np.log10`.",
+           "$low \\cdot (high/low)^u$ is the same in one line."),
+    wrong=(
+        Wrong("uniform", lambda u, low, high: low + u * (high - low),
+              "That is uniform in α itself: between 0.001 and 10, nine of ten draws would lie above 1."),
+        Wrong("the exponent", lambda u, low, high: np.log10(low) + u * (np.log10(high) - np.log10(low)),
+              "That is log10 of α: raise 10 to it."),
+        Wrong("the natural exponent", lambda u, low, high: np.log(low) + u * (np.log(high) - np.log(low)),
+              "That is the natural logarithm of α: take np.exp of it."),
+        Wrong("log10 undone by exp", lambda u, low, high: np.exp(np.log10(low) + u * np.log10(high / low)),
+              "You took log10 and undid it with exp: use 10** with np.log10."),
+        Wrong("log undone by 10", lambda u, low, high: 10 ** (np.log(low) + u * np.log(high / low)),
+              "You took the natural log and undid it with 10**: use np.exp with np.log."),
+        Wrong("swapped", lambda u, low, high: high * (low / high) ** u,
+              "The ends are swapped: u = 0 should give low and u = 1 high. (As a distribution it would be the same.)"),
+        Wrong("whole powers", lambda u, low, high: 10 ** np.round(np.log10(low) + u * np.log10(high / low)),
+              "You rounded to whole powers of ten: a few values again, as on a grid. Leave the exponent as it is."),
+        Wrong("no ratio", lambda u, low, high: low * high**u,
+              "At u = 1 that gives low · high: the base must be the ratio high/low."),
+        Wrong("a grid", lambda u, low, high: np.geomspace(low, high, len(u)),
+              "Your values do not depend on u: that is a grid, spaced evenly in log α."),
+    ))
+
+TRIALS_NEEDED = Exercise(
+    name="trials_needed", slide="S26", title="How many random trials are enough",
+    asks="""A random trial is among the best fraction `top` of all configurations with probability `top`, whatever the
+number of hyper-parameters. Return the smallest whole number of independent trials of which **at least one** is among them with
+probability `chance` or more.""",
+    stub='''def my_trials_needed(top, chance):
+    return ...''',
+    solution=trials_needed, cases=_needed_cases, returns=("the number of trials",), oracle=_one_more_until,
+    hints=("All $n$ trials miss with probability $(1 - top)^n$.",
+           "Solve $1 - (1 - top)^n \\geq chance$ for $n$ with logarithms; both logarithms are negative.",
+           "Round up: `int(np.ceil(np.log(1 - chance) / np.log(1 - top)))`."),
+    wrong=(
+        Wrong("rounded down", lambda top, chance: math.floor(math.log(1 - chance) / math.log(1 - top)),
+              "You rounded down: with so many the probability is still a little too small. Round up."),
+        Wrong("not whole", lambda top, chance: math.log(1 - chance) / math.log(1 - top),
+              "A number of trials is whole: round up."),
+        Wrong("chances add up", lambda top, chance: math.ceil(chance / top),
+              "Probabilities of independent trials do not add up: 20 trials at 5 % are not certain to hit. Multiply the "
+              "probabilities to MISS."),
+        Wrong("on average", lambda top, chance: 1 / top,
+              "That is how long you wait on average: after so many trials you have missed with probability about 1/e."),
+        Wrong("all of them", lambda top, chance: math.ceil(math.log(chance) / math.log(1 - top)),
+              "Solve for the probability to miss: (1 − top)^n ≤ 1 − chance, with 1 − chance under the logarithm."),
+        Wrong("hit", lambda top, chance: math.ceil(math.log(1 - chance) / math.log(top)),
+              "A trial misses with probability 1 − top, not top."),
+    ))
+
+WINNER = Exercise(
+    name="winner", slide="S26", title="Who has won",
+    asks="""The errors of $n$ trained networks on the three data sets, arrays `(n,)`. A run that diverged has NaN
+everywhere. Return the index of the configuration that a search must choose.""",
+    stub='''def my_winner(train, valid, test):
+    return ...''',
+    solution=winner, cases=_winner_cases, returns=("the index",), oracle=_lowest,
+    hints=("The slide: use a validation set, not the test set.",
+           "`np.argmin` takes a NaN for the smallest number.",
+           "`np.nanargmin(valid)` leaves NaN out and keeps the count."),
+    wrong=(
+        Wrong("test", lambda train, valid, test: np.nanargmin(test),
+              "You chose on the TEST set: its error would no longer say how good the winner is."),
+        Wrong("train", lambda train, valid, test: np.nanargmin(train),
+              "You chose on the TRAINING set: that is the network that learned most by heart."),
+        Wrong("NaN", lambda train, valid, test: np.argmin(valid),
+              "A diverged run won: np.argmin takes NaN for the smallest. Use np.nanargmin."),
+        Wrong("largest", lambda train, valid, test: np.nanargmax(valid),
+              "That is the largest error: the lowest wins."),
+        Wrong("the error", lambda train, valid, test: np.nanmin(valid),
+              "That is the winner's error: return its index."),
+        Wrong("survivors", lambda train, valid, test: np.argmin(np.asarray(valid)[np.isfinite(np.asarray(valid))]),
+              "You counted only the runs that did not diverge, so the index is of another configuration."),
+        Wrong("valid and test", lambda train, valid, test: np.nanargmin(valid + test),
+              "The test set has a say in your choice: only the validation error may decide."),
+    ))
+
+
+EXERCISES = (LOG_UNIFORM, TRIALS_NEEDED, WINNER)

@@ -1,0 +1,130 @@
+"""A network drawn as on slide S10, from x at the bottom to f(x) on top: units, weights, shapes, one unit's sum."""
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, SIGNED, styled
+from course_lib.symbols import layer
+
+WIDTH, HEIGHT, BAND = 960, 560, 138
+NET, TABLE = (118, 590), 640
+MOST, ROWS = 6, 5
+TERM, FIRST = 134, 210   # CSS pixels from one product of the sum to the next, and the middle of the first
+
+
+class ArchitectureView:
+    """update(sizes, weights, h, chosen, rows, total, sums): everything in slide notation."""
+
+    @styled()
+    def __init__(self):
+        self.canvas = canvas = Canvas(WIDTH, HEIGHT)
+        self.ax = ax = canvas.axes(0, 0, WIDTH, HEIGHT, xlim=(0, WIDTH), ylim=(0, HEIGHT))
+        ax.set_axis_off()
+        ax.plot([20, WIDTH - 20], [BAND, BAND], color=PALE, lw=0.8)
+        self.edges = canvas.live(LineCollection([], capstyle="round"))
+        ax.add_collection(self.edges, autolim=False)
+        self.units = canvas.live(ax.scatter([], [], s=900, edgecolors=INK, linewidths=1.0, zorder=3))
+        self.ring = canvas.live(ax.plot([], [], "o", ms=36, mfc="none", mec=INK, mew=2.6)[0])
+        self.values = [canvas.live(ax.text(0, 0, "", ha="center", va="center", fontsize=9.5, color=INK))
+                       for _ in range(MOST * ROWS)]
+        self.names = [ax.text(22, 0, "", va="center", fontsize=12.5, color=INK) for _ in range(ROWS)]
+        self.shape = None
+        self._table()
+        self._band()
+
+    def _table(self):
+        ax, y = self.ax, HEIGHT - 22
+        for x, word in zip((TABLE, TABLE + 60, TABLE + 145, TABLE + 205), ("", "shape", "", "parameters"), strict=True):
+            ax.text(x, y, word, color=GREY, fontsize=10.5, va="center")
+        columns = ((TABLE, "left"), (TABLE + 60, "left"), (TABLE + 302, "right"))
+        self.cells = [[ax.text(x, 0, "", va="center", ha=ha, fontsize=12, color=INK) for x, ha in columns]
+                      for _ in range(ROWS)]
+        self.total = ax.text(TABLE + 302, BAND + 22, "", va="center", ha="right", fontsize=13, color=INK, weight="bold")
+
+    def _band(self):
+        text = lambda x, y, **kw: self.canvas.live(self.ax.text(x, y, "", va="center", **kw))  # noqa: E731
+        self.left = [text(22, y, fontsize=13) for y in (112, 84)]
+        self.products = [[text(0, y, fontsize=11.5, ha="center") for _ in range(MOST + 1)] for y in (112, 84)]
+        self.pluses = [[text(0, y, fontsize=12, ha="center", color=GREY) for _ in range(MOST)] for y in (112, 84)]
+        self.result = text(22, 54, fontsize=13.5, weight="bold")
+        self.then = text(22, 24, fontsize=13.5, weight="bold")
+
+    def place(self, sizes):
+        """Positions (x, y) in CSS pixels of the units of each layer."""
+        ys = np.linspace(BAND + 38, HEIGHT - 42, len(sizes))
+        middle, gap = sum(NET) / 2, (NET[1] - NET[0]) / MOST
+        return [np.stack([middle + gap * (np.arange(n) - (n - 1) / 2), np.full(n, y)], 1)
+                for n, y in zip(sizes, ys, strict=True)]
+
+    def update(self, sizes, weights, h, chosen, rows, total, sums):
+        """sizes (D, H_1, …, C); weights [W^(1), …]; h [x, …, f]; chosen (k, j); rows and `sums` are text."""
+        at = self.place(sizes)
+        self._draw_edges(at, weights, chosen)
+        self.units.set_offsets(np.concatenate(at))
+        flat = np.concatenate(h)
+        self.units.set_facecolor(SIGNED(np.clip(0.5 + 0.25 * flat, 0.14, 0.86)))
+        self.ring.set_data(*at[chosen[0]][chosen[1]][:, None])
+        words = [f"{v:.2f}".replace("-", "−") for v in flat]
+        for label, where, word in _cover(self.values, np.concatenate(at), words):
+            label.set_position(where)
+            label.set_text(word)
+        if sizes != self.shape:                        # names and shapes stand still while numbers move
+            self.shape = sizes
+            self._name_rows(at, rows)
+            self.total.set_text(total)
+            self.canvas.stale()
+        self._sum(*sums)
+
+    def _draw_edges(self, at, weights, chosen):
+        segments, colours, widths = [], [], []
+        for k, W in enumerate(weights, start=1):
+            for j, i in np.ndindex(W.shape):
+                into = (k, j) == chosen or (chosen[0] == 0 and (k, i) == (1, chosen[1]))
+                segments.append((at[k - 1][i], at[k][j]))
+                colours.append((*_rgb(POS if W[j, i] > 0 else NEG), 0.95 if into else 0.22))
+                widths.append(0.4 + 2.8 * abs(W[j, i]))
+        order = np.argsort([c[3] for c in colours], kind="stable")
+        self.edges.set_segments([segments[o] for o in order])
+        self.edges.set_color([colours[o] for o in order])
+        self.edges.set_linewidth([widths[o] for o in order])
+
+    def _name_rows(self, at, rows):
+        last = len(at) - 1
+        names = ["x = h⁽⁰⁾", *(f"h{layer(k)}" for k in range(1, last)), f"f(x) = h{layer(last)}"]
+        for label, where, name in _cover(self.names, [row[0] for row in at], names):
+            label.set_position((22, where[1]))
+            label.set_text(name)
+        heights = [(a[0, 1] + b[0, 1]) / 2 for a, b in zip(at, at[1:], strict=False)]
+        for n, cells in enumerate(self.cells):
+            for cell, word in zip(cells, rows[n] if n < len(rows) else ("", "", ""), strict=True):
+                cell.set_text(word)
+                cell.set_y(heights[n] if n < len(rows) else 0)
+
+    def _sum(self, left, symbols, numbers, signs, result, then):
+        """The chosen unit's sum in columns: b first, then one product for each unit below, in its weight's colour."""
+        for label, word in zip(self.left, left, strict=True):
+            label.set_text(word)
+        for line, words in zip(self.products, (symbols, numbers), strict=True):
+            for n, label in enumerate(line):
+                label.set_text(words[n] if n < len(words) else "")
+                label.set_x(FIRST + TERM * (n - 1) if n else 110)
+                label.set_color(INK if n >= len(signs) or signs[n] == 0 else POS if signs[n] > 0 else NEG)
+        for line in self.pluses:
+            for n, label in enumerate(line):
+                label.set_text("+" if n + 1 < len(symbols) else "")
+                label.set_x(FIRST + TERM * (n - 0.5))
+        self.result.set_text(result)
+        self.then.set_text(then)
+
+
+def _cover(labels, places, words):
+    """(label, place, word) for the labels in use; the others are emptied."""
+    for label in labels[len(words):]:
+        label.set_text("")
+    return zip(labels, places, words, strict=False)
+
+
+def _rgb(colour):
+    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+
+

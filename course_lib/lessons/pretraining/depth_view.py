@@ -1,0 +1,86 @@
+"""Test error against depth as box plots, without (left) and with pre-training (right), and one box's learning curves: S44."""
+import numpy as np
+from matplotlib.collections import LineCollection, PatchCollection
+from matplotlib.patches import Rectangle
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.style import GREY, INK, PALE, POS, TEST, VALID, styled
+
+LEFT, BOTTOM, WIDE, HIGH = 76, 62, 238, 300
+TICKS = {"logarithmic": ((0.05, 0.1, 0.2, 0.5, 0.9), (0.05, 1.0)), "up to 15 %": ((0.06, 0.08, 0.1, 0.12, 0.14), (0.06, 0.15))}
+COLOURS = (GREY, POS)
+TITLES = ("without pre-training", "with pre-training")
+
+
+class DepthBoxesView:
+    """update(test (2, depths, seeds), chosen start, depth index and seed, curves (seeds, epochs), scale, titles)."""
+
+    @styled()
+    def __init__(self, depths, epochs):
+        self.canvas, self.depths = Canvas(960, 420), np.asarray(depths)
+        self.panels = [self._panel(i) for i in range(2)]
+        self.ax = ax = self.canvas.axes(672, BOTTOM, 258, HIGH, xlim=(0, epochs), ylim=(0, 1), xlabel="epoch of fine-tuning",
+                                        ylabel="validation error")
+        ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+        self.bundle = LineCollection([], colors=GREY, linewidths=0.9, alpha=0.55)
+        ax.add_collection(self.bundle, autolim=False)
+        self.canvas.live(self.bundle)
+        self.one = self.canvas.live(ax.plot([], [], color=VALID)[0])
+        self.title = self.canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
+        self.scale, self.jitter = None, None
+
+    def _panel(self, i):
+        ax = self.canvas.axes(LEFT + i * (WIDE + 24), BOTTOM, WIDE, HIGH, xlim=(0.4, len(self.depths) + 0.6),
+                              xticks=self.depths, xlabel="number of hidden layers", yscale="log")
+        ax.text(0, 1.04, TITLES[i], transform=ax.transAxes, fontsize=12, va="bottom")
+        band = self.canvas.live(ax.axvspan(0, 1, color=PALE, alpha=0.6, lw=0))
+        dots = self.canvas.live(ax.plot([], [], "o", ms=4.5, color=COLOURS[i], mec="white", mew=0.4, alpha=0.75)[0])
+        whiskers, medians = (LineCollection([], colors=INK, linewidths=width) for width in (1.2, 2.6))
+        boxes = PatchCollection([])
+        for part in (whiskers, boxes, medians):
+            ax.add_collection(part, autolim=False)
+            self.canvas.live(part)
+        boxes.set(facecolor="none", edgecolor=INK, linewidth=1.3)
+        mark = self.canvas.live(ax.plot([], [], "o", ms=9, color=TEST, mec="white", mew=1.2)[0])
+        above = [self.canvas.live(ax.text(x, 0.96, "", transform=ax.get_xaxis_transform(), ha="center", va="top", fontsize=10.5))
+                 for x in self.depths]
+        return ax, band, whiskers, boxes, medians, dots, mark, above
+
+    def update(self, test, start, at, seed, curves, scale, titles):
+        self._limits(scale)
+        low, high = self.panels[0][0].get_ylim()
+        for i, (_, band, whiskers, boxes, medians, dots, mark, above) in enumerate(self.panels):
+            band.set_bounds(self.depths[at] - 0.45, 0, 0.9, 1)
+            band.set_visible(i == start)
+            five = np.clip(np.quantile(test[i], [0, 0.25, 0.5, 0.75, 1], axis=1).T, low, high)
+            whiskers.set_segments([[(x, a), (x, b)] for x, q in zip(self.depths, five, strict=True) for a, b in (q[:2], q[3:])])
+            boxes.set_paths([Rectangle((x - 0.3, q[1]), 0.6, q[3] - q[1]) for x, q in zip(self.depths, five, strict=True)])
+            medians.set_segments([[(x - 0.3, q[2]), (x + 0.3, q[2])] for x, q in zip(self.depths, five, strict=True)])
+            x, y = self.places(test.shape[-1]), np.clip(test[i], low, high)
+            dots.set_data(x.ravel(), y.ravel())
+            mark.set_data([x[at, seed]], [y[at, seed]])
+            mark.set_visible(i == start)
+            for text, middle in zip(above, np.median(test[i], axis=1), strict=True):
+                text.set_text(f"{100 * middle:.0f} % ↑" if middle > high else "")
+        epochs = np.arange(curves.shape[1])
+        self.bundle.set_segments([np.stack([epochs, curve], 1) for curve in curves])
+        self.one.set_data(epochs, curves[seed])
+        self.title.set_text(titles)
+
+    def places(self, seeds):
+        """x of every network's dot, (depths, seeds)."""
+        return self.depths[:, None] + np.random.default_rng(0).permutation(np.linspace(-0.24, 0.24, seeds))
+
+    @styled()
+    def _limits(self, scale):
+        if scale == self.scale:
+            return
+        self.scale = scale
+        ticks, limits = TICKS[scale]
+        for i, (ax, *_) in enumerate(self.panels):
+            ax.set_yscale("log" if scale == "logarithmic" else "linear")
+            ax.set_ylim(*limits)
+            ax.minorticks_off()
+            ax.set_yticks(ticks, [f"{100 * t:.0f} %" for t in ticks] if i == 0 else [""] * len(ticks))
+        self.panels[0][0].set_ylabel("test error")
+        self.canvas.stale()

@@ -1,0 +1,68 @@
+"""Does pre-training help deeper networks? Slide S44: 240 recorded networks, each one's learning curve under the hand."""
+import numpy as np
+
+from course_lib.data import recorded
+from course_lib.interactive.controls import Choice, Slider
+from course_lib.interactive.explorer import Explorer
+
+from .depth_view import TICKS, DepthBoxesView
+
+STARTS = ("random", "pre-trained")
+SEEDS = 24
+
+
+class DepthBoxes(Explorer):
+    """Recorded: depth 1 ... 5, 24 seeds, without and with pre-training. Click a box or a dot."""
+
+    title = "Test error against depth"
+    controls = (
+        Choice("start", "start", STARTS[0], "how the weights start", options=STARTS, draw_only=True),
+        Slider("L", "hidden layers", 1, "number of hidden layers", low=1, high=5, step=1, draw_only=True),
+        Slider("seed", "seed", 0, "the network whose curve is shown", low=0, high=SEEDS - 1, step=1, draw_only=True),
+        Choice("scale", "scale", "up to 15 %", "scale of the test error", options=tuple(TICKS), draw_only=True),
+    )
+
+    def make_view(self):
+        self.record = recorded("pretraining_depth")
+        return DepthBoxesView(self.record["depths"], self.record["valid"].shape[-1] - 1)
+
+    def show(self, result, start, L, seed, scale):
+        i = STARTS.index(start)
+        test = self.record["test"]
+        kept = int(self.record["valid"][i, L - 1, seed].argmin())
+        self.view.update(test, i, L - 1, seed, self.record["valid"][i, L - 1], scale,
+                         f"seed {seed}, epoch {kept}: test {100 * test[i, L - 1, seed]:.1f} %")
+
+    def sentence(self, old, new, result):
+        i, at, seed = STARTS.index(new["start"]), new["L"] - 1, new["seed"]
+        test = 100 * self.record["test"][:, at]
+        said = [f"{name}: median {np.median(row):.1f} %, middle half {np.quantile(row, 0.25):.1f} to "
+                f"{np.quantile(row, 0.75):.1f} %, best {row.min():.1f} %, worst {row.max():.1f} %"
+                for name, row in zip(STARTS, test, strict=True)]
+        better = int((test[1] < test[0]).sum())
+        return (f"Recorded, {new['L']} hidden layer{'s' if at else ''}, {SEEDS} seeds each. {said[0].capitalize()}. "
+                f"{said[1].capitalize()}. Seed by seed, pre-trained is better {better} times of {SEEDS}. "
+                f"Seed {seed}, {new['start']}: {test[i, seed]:.1f} % (α = {self.record['alpha'][i, at]:g}, the best of "
+                f"{len(self.record['alphas'])} tried).")
+
+    def pointer(self, kind, ax, x, y, event):
+        panels = [panel[0] for panel in self.view.panels]
+        if kind not in ("down", "move") or ax not in panels:
+            return
+        L = int(np.clip(round(x), 1, len(self.view.depths)))
+        i = panels.index(ax)
+        low, high = ax.get_ylim()
+        heights = np.clip(self.record["test"][i, L - 1], low, high)
+        across = self.view.places(SEEDS)[L - 1]
+        gaps = [np.hypot(*np.subtract(self.view.canvas.pixels(ax, x, y), self.view.canvas.pixels(ax, a, b)))
+                for a, b in zip(across, heights, strict=True)]
+        near = int(np.argmin(gaps))
+        self.set(start=STARTS[i], L=L, **({"seed": near} if gaps[near] < 14 else {}))
+
+    def key(self, key, shift):
+        if key in ("ArrowLeft", "ArrowRight"):
+            self.nudge("L", 1 if key == "ArrowRight" else -1)
+        elif key in ("ArrowUp", "ArrowDown"):
+            self.nudge("seed", 1 if key == "ArrowUp" else -1)
+        elif key == "Enter":
+            self.set(start=STARTS[1 - STARTS.index(self.values["start"])])

@@ -1,0 +1,181 @@
+"""Exercises on slide S42: the greedy loop, and which parameters one update moves while layer k is pre-trained."""
+import numpy as np
+
+from course_lib.exercises.exercise import Exercise, Wrong
+
+
+def sigm(a):
+    return 1 / (1 + np.exp(-a))
+
+
+def greedy(X, hidden, train_layer):
+    parameters, h = [], X
+    for H in hidden:
+        W, b = train_layer(h, H)
+        parameters += [W, b]
+        h = 1 / (1 + np.exp(-(b + h @ W.T)))
+    return (*parameters, h)
+
+
+def greedy_step(parameters, k, X, gradient, alpha):
+    h = X
+    for j in range(k - 1):
+        W, b = parameters[2 * j], parameters[2 * j + 1]
+        h = 1 / (1 + np.exp(-(b + h @ W.T)))
+    W, b = parameters[2 * k - 2], parameters[2 * k - 1]
+    grad_W, grad_b = gradient(W, b, h)
+    new = list(parameters)
+    new[2 * k - 2], new[2 * k - 1] = W - alpha * grad_W, b - alpha * grad_b
+    return tuple(new)
+
+
+# --- the greedy loop ---------------------------------------------------------------------------------------------------
+
+def _train_layer(h, H):
+    """Stands for an autoencoder's training: W and b depend on all of h, and on nothing else."""
+    h = np.asarray(h)
+    mix = np.cos(np.outer(np.arange(1, H + 1), np.arange(1, len(h) + 1)))
+    W = mix @ (h - h.mean(axis=0)) / len(h) + 0.3 * np.sin(np.outer(np.arange(H), np.arange(1, h.shape[1] + 1)))
+    return W, 0.4 * np.cos(np.arange(H)) - 0.2 * W @ h.mean(axis=0)
+
+
+def _data():
+    rng = np.random.default_rng(42)
+    return [(rng.uniform(size=(6, 4)), (4, 4), _train_layer), (rng.uniform(size=(5, 3)), (3, 3), _train_layer)]
+
+
+def _greedily(X, hidden, train_layer, feature=lambda W, b, h: sigm(b + h @ W.T), inputs=lambda X, h: h):
+    parameters, h = [], X
+    for H in hidden:
+        given = inputs(X, h)
+        W, b = train_layer(given, H)
+        parameters += [W, b]
+        h = feature(W, b, given)
+    return (*parameters, h)
+
+
+def _raw(X, hidden, train_layer):
+    return _greedily(X, hidden, train_layer, inputs=lambda X, h: X)
+
+
+def _again(X, hidden, train_layer):
+    """Lower layers are trained once more, on what the upper one sees."""
+    W1, b1, *rest = greedy(X, hidden, train_layer)
+    return (*train_layer(rest[-1], len(W1)), *rest)
+
+
+def _top_first(X, hidden, train_layer):
+    W1, b1, W2, b2, h = greedy(X, hidden, train_layer)
+    return W2, b2, W1, b1, h
+
+
+def _below(X, hidden, train_layer):
+    *parameters, _ = greedy(X, hidden, train_layer)
+    return (*parameters, sigm(parameters[1] + X @ parameters[0].T))
+
+
+GREEDY = Exercise(
+    name="greedy", slide="S42", title="The greedy, layer-wise procedure",
+    asks="""`train_layer(h, H)` trains one layer of `H` sigm units without labels, on the rows of `h` as its inputs, and returns
+its `W`, `(H, D)`, and `b`, `(H,)`. Use it, once for each layer, to pre-train the layers of sizes `hidden`, **from first to
+last**, on the data `X`, `(T, D)`. “Previous layers viewed as feature extraction”: what does layer $k$ see? The stub
+collects the parameters; at the end return them and the features $\\mathbf{h}^{(L)}$ of all rows of `X`.""",
+    stub="""def my_greedy(X, hidden, train_layer):
+    parameters, h = [], ...
+    return (*parameters, h)""",
+    solution=greedy, cases=_data, returns=("W(1)", "b(1)", "W(2)", "b(2)", "h(2)(x)"),
+    hints=(
+        "In the first round `h` is `X`. What must it be in the second?",
+        "`W, b = train_layer(h, H)`, and then the features of this layer: $\\mathbf{h}^{(k)} = g(\\mathbf{b} + "
+        "\\mathbf{W}\\mathbf{h}^{(k-1)})$, for every row.",
+        "`h = 1 / (1 + np.exp(-(b + h @ W.T)))`",
+    ),
+    wrong=(
+        Wrong("raw x for every layer", _raw,
+              "Layer 2 was trained on x itself. It must see what layer 1 makes of x: the features h(1)(x)."),
+        Wrong("no g", lambda X, hidden, t: _greedily(X, hidden, t, lambda W, b, h: b + h @ W.T),
+              "You hand on the pre-activation a = b + W h. The features are h = g(a), with g = sigm."),
+        Wrong("no bias", lambda X, hidden, t: _greedily(X, hidden, t, lambda W, b, h: sigm(h @ W.T)),
+              "The features leave out b: h(k) = g(b + W h(k-1))."),
+        Wrong("tanh", lambda X, hidden, t: _greedily(X, hidden, t, lambda W, b, h: np.tanh(b + h @ W.T)),
+              "The units are sigm units, you hand on tanh(a)."),
+        Wrong("W not transposed", lambda X, hidden, t: _greedily(X, hidden, t, lambda W, b, h: sigm(b + h @ W)),
+              "a = b + W h for each row h of the array: that is `h @ W.T`, and you have `h @ W`."),
+        Wrong("rebuilt inputs handed on",
+              lambda X, hidden, t: _greedily(X, hidden, t, lambda W, b, h: sigm(sigm(b + h @ W.T) @ W)),
+              "You hand on the reconstruction x̂. The next layer sees the code h; the decoder has done its work."),
+        Wrong("lower layers updated", _again,
+              "Layer 1 is trained again after layer 2. The slide: fix the parameters of previous hidden layers."),
+        Wrong("last layer first", _top_first, "The parameters come in the order from last to first. Return W(1), b(1) first."),
+        Wrong("features of layer 1", _below, "The layers are right. The last thing to return is h of the LAST layer, not h(1)."),
+    ),
+)
+
+
+# --- what one step moves -----------------------------------------------------------------------------------------------
+
+def _gradient(W, b, h):
+    """Stands for the gradient of an autoencoder's loss: tied weights, squared error, mean over the rows of h."""
+    W, b, h = (np.asarray(part) for part in (W, b, h))
+    code = sigm(b + h @ W.T)
+    error = code @ W - h
+    grad_a = (error @ W.T) * code * (1 - code)
+    return (grad_a.T @ h + code.T @ error) / len(h), grad_a.mean(axis=0)
+
+
+def _stacks():
+    rng = np.random.default_rng(43)
+
+    def case(k, T):
+        parameters = tuple(part for _ in range(3) for part in (rng.normal(size=(4, 4)), rng.normal(size=4)))
+        return parameters, k, rng.uniform(size=(T, 4)), _gradient, 0.5
+
+    return [case(2, 5), case(3, 6), case(1, 4)]
+
+
+def _step(parameters, k, X, gradient, alpha, layers=None, inputs=None, sign=-1, biases=True):
+    """The step with one thing changed: which layers move, what layer k sees, the sign."""
+    h, new = [X], list(parameters)
+    for W, b in zip(parameters[::2], parameters[1::2], strict=True):
+        h.append(sigm(b + h[-1] @ W.T))
+    for j in layers(k) if layers else (k,):
+        W, b = parameters[2 * j - 2 : 2 * j]
+        grad_W, grad_b = gradient(W, b, inputs(h, j) if inputs else h[j - 1])
+        new[2 * j - 2] = W + sign * alpha * grad_W
+        new[2 * j - 1] = b + sign * alpha * grad_b if biases else b
+    return tuple(new)
+
+
+GREEDY_STEP = Exercise(
+    name="greedy_step", slide="S42", title="What one step moves",
+    asks="""`parameters` is `(W1, b1, W2, b2, W3, b3)`, and layer `k` (1, 2 or 3) is being pre-trained. `gradient(W, b, h)`
+gives the gradients of its unsupervised loss with respect to $\\mathbf{W}^{(k)}$ and $\\mathbf{b}^{(k)}$, when the rows of
+`h` are its inputs. `X`, `(T, D)`, is a mini-batch of data. Return all six parameters after **one** update with learning
+rate `alpha`. Which of them are new?""",
+    stub="""def my_greedy_step(parameters, k, X, gradient, alpha):
+    new = list(parameters)
+    new[2 * k - 2], new[2 * k - 1] = ..., ...
+    return tuple(new)""",
+    solution=greedy_step, cases=_stacks, returns=("W(1)", "b(1)", "W(2)", "b(2)", "W(3)", "b(3)"),
+    hints=(
+        "Layer $k$ sees $\\mathbf{h}^{(k-1)}(\\mathbf{x})$: send `X` up through the layers below it, $k-1$ of them.",
+        "$\\mathbf{W}^{(k)}$ is `parameters[2 * k - 2]`, $\\mathbf{b}^{(k)}$ is `parameters[2 * k - 1]`.",
+        "Only these two change: $\\mathbf{W}^{(k)} - \\alpha \\nabla$, $\\mathbf{b}^{(k)} - \\alpha \\nabla$.",
+    ),
+    wrong=(
+        Wrong("raw x", lambda *args: _step(*args, inputs=lambda h, j: h[0]),
+              "You train layer k on x. Its inputs are the features h(k−1)(x) of the layer below; for k = 1 that is x."),
+        Wrong("lower layers move too", lambda *args: _step(*args, layers=lambda k: range(1, k + 1)),
+              "The layers below k move as well. The slide: fix the parameters of previous hidden layers."),
+        Wrong("all layers move", lambda *args: _step(*args, layers=lambda k: (1, 2, 3)),
+              "All layers move: that is fine-tuning, slide S43. Here only layer k does."),
+        Wrong("own output as input", lambda *args: _step(*args, inputs=lambda h, j: h[j]),
+              "You train layer k on its own output h(k). Its inputs are h(k−1)."),
+        Wrong("uphill", lambda *args: _step(*args, sign=1), "You went up the gradient: the sign is −α∇."),
+        Wrong("bias forgotten", lambda *args: _step(*args, biases=False), "b(k) is trained too."),
+        Wrong("the layer above", lambda p, k, *args: _step(p, k % 3 + 1, *args),
+              "Another layer than k has moved: the slide counts from 1, so W(k) is parameters[2 * k − 2]."),
+    ),
+)
+
+EXERCISES = (GREEDY, GREEDY_STEP)

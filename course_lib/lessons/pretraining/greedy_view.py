@@ -1,0 +1,98 @@
+"""Greedy layer-wise training, slides S42-S43: the stack with what is fixed and what learns, a wall of its units, curves."""
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import Curves
+from course_lib.drawing.style import GREY, INK, PALE, PAPER, POS, SERIES, SIGNED, TEST, VALID, styled
+from course_lib.symbols import layer
+
+WIDTH, HEIGHT, SIDE, GAP, ROWS = 960, 520, 28, 4, 6
+LEFT, BOX, TALL = 24, 132, 40                        # CSS pixels: the stack's left edge, width and height of a box
+LEVEL = (40, 144, 248, 352, 456)                     # where x, h1, h2, h3, f(x) stand
+STATES = {"waits": (PAPER, PALE, GREY, (0, (4, 3)), 1.2), "learns": ("#e3eef8", POS, POS, "-", 2.6),
+          "fixed": ("#e9ebee", INK, INK, "-", 1.4), "moves": ("#e4f1e8", TEST, TEST, "-", 2.2)}
+
+
+class GreedyLayersView:
+    """update(states, notes, chosen, wall, rebuilding curves, error curves, titles)."""
+
+    @styled()
+    def __init__(self, sizes, epochs, tuning):
+        self.canvas = canvas = Canvas(WIDTH, HEIGHT)
+        self.net = canvas.axes(0, 0, 340, HEIGHT, xlim=(0, 340), ylim=(0, HEIGHT))
+        self.net.set_axis_off()
+        self._stack(canvas, sizes)
+        side = ROWS * (SIDE + GAP)
+        self.walls = [canvas.axes(352, 104, 312, 312, xlim=(0, side), ylim=(0, side)) for _ in range(2)]
+        self.fields = [canvas.field(self.walls[0], SIGNED, -1, 1), canvas.field(self.walls[1], "gray_r", 0, 1)]
+        for ax in self.walls:
+            ax.set_axis_off()
+        self.wall_title, self.wall_note = (canvas.live(canvas.fig.text(352 / WIDTH, y / HEIGHT, "", fontsize=size, color=c,
+                                                                       va=va))
+                                           for y, size, c, va in ((426, 12, INK, "bottom"), (94, 10.5, GREY, "top")))
+        top = canvas.axes(724, 316, 176, 150, xlim=(0, epochs), ylim=(0, 0.7), xlabel="epochs of the layer")
+        self.learning = Curves(canvas, top, [f"h{layer(k)}" for k in (1, 2, 3)], [SERIES[0], SERIES[1], SERIES[3]],
+                               cursor=False)
+        low = canvas.axes(724, 62, 176, 150, xlim=(0, tuning), ylim=(0, 1), xlabel="epochs of fine-tuning")
+        low.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", ""])
+        self.tuning = Curves(canvas, low, ("this", "random"), (VALID, GREY), cursor=False)
+        self.tuning.ghost_label.set_text("")
+
+    def _stack(self, canvas, sizes):
+        ax, names = self.net, ("x", "h⁽¹⁾", "h⁽²⁾", "h⁽³⁾", "f(x)")
+        self.boxes, self.words, self.links, self.notes = [], [], [], []
+        for y, name, size in zip(LEVEL, names, sizes, strict=True):
+            self.boxes.append(canvas.live(ax.add_patch(Rectangle((LEFT, y - TALL / 2), BOX, TALL))))
+            self.words.append(canvas.live(ax.text(LEFT + BOX / 2, y, f"{name}   {size}", ha="center", va="center", fontsize=12)))
+        for k, (low, high) in enumerate(zip(LEVEL[:-1], LEVEL[1:], strict=True), start=1):
+            line = ax.plot([LEFT + BOX / 2] * 2, [low + TALL / 2 + 2, high - TALL / 2 - 2], lw=2)[0]
+            self.links.append(canvas.live(line))
+            ax.text(LEFT + BOX / 2 - 8, (low + high) / 2, f"W{layer(k)} b{layer(k)}", ha="right", va="center", fontsize=11)
+            self.notes.append(canvas.live(ax.text(LEFT + BOX / 2 + 12, (low + high) / 2, "", va="center", fontsize=10.5,
+                                                  linespacing=1.35)))
+        self.ring = canvas.live(ax.plot([], [], ">", color=INK, ms=9, clip_on=False)[0])
+
+    def update(self, states, notes, chosen, wall, learning, tuning, titles):
+        """states, notes: one for each of the four layers of weights; chosen: the layer (1 ... 3) on the wall."""
+        self._paint(self.boxes[0], self.words[0], "fixed")
+        for box, words, link, note, state, text in zip(self.boxes[1:], self.words[1:], self.links, self.notes, states, notes,
+                                                       strict=True):
+            colour = self._paint(box, words, state)
+            link.set(color=colour, linestyle=STATES[state][3])
+            note.set(text=text, color=colour if state != "waits" else GREY)
+        self.ring.set_data([LEFT - 12], [LEVEL[chosen]])
+        self._wall(*wall)
+        top = max((max(curve) for curve in learning if len(curve)), default=0.7)
+        self._limit(self.learning.ax, 1.05 * top)
+        x = np.arange(200)
+        self.learning.set(x, learning, title=titles["learning"])
+        self.tuning.set(x, tuning, title=titles["tuning"])
+
+    def _paint(self, box, words, state):
+        face, edge, ink, dash, width = STATES[state]
+        box.set(facecolor=face, edgecolor=edge, linestyle=dash, linewidth=width)
+        words.set_color(ink)
+        return ink if state != "fixed" else INK
+
+    def _limit(self, ax, high):
+        high = np.ceil(high * 10) / 10
+        if ax.get_ylim()[1] != high:
+            ax.set_ylim(0, high)
+            self.canvas.stale()
+
+    def _wall(self, images, signed, title, note):
+        """images (n, 784), or None: filters on the signed scale, or digits in grey."""
+        for ax, mine in zip(self.walls, (True, False), strict=True):
+            ax.set_visible(images is not None and signed == mine)
+        self.wall_title.set_text(title)
+        self.wall_note.set_text(note)
+        if images is None:
+            return
+        size = SIDE + GAP
+        wall = np.zeros((ROWS * size, ROWS * size), np.float32)
+        for i, image in enumerate(images[: ROWS * ROWS]):
+            r, c = divmod(i, ROWS)
+            scale = np.abs(image).max() if signed else 1.0
+            wall[r * size : r * size + SIDE, c * size : c * size + SIDE] = image.reshape(SIDE, SIDE) / max(scale, 1e-9)
+        self.fields[0 if signed else 1].set(wall[::-1])

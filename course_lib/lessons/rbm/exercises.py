@@ -1,0 +1,199 @@
+"""Exercises on slide S52: the energy of an RBM, its free energy, p(h|x), and Z of a tiny one by enumeration."""
+import itertools
+
+import numpy as np
+
+from course_lib.exercises.exercise import Exercise, Wrong
+
+
+def rbm_energy(x, h, W, b, c):
+    return -h @ W @ x - c @ x - b @ h
+
+
+def free_energy(x, W, b, c):
+    a = b + W @ x
+    return -c @ x - np.logaddexp(0, a).sum()
+
+
+def hidden_given_visible(x, W, b, c):
+    a = b + W @ x
+    return 1 / (1 + np.exp(-a))
+
+
+def partition_function(W, b, c):
+    H = len(b)
+    Z = 0.0
+    for n in range(2**H):
+        h = np.array([(n >> j) & 1 for j in range(H)])
+        Z += np.exp(b @ h) * np.prod(1 + np.exp(c + h @ W))
+    return Z
+
+
+def _sigm(a):
+    return 1 / (1 + np.exp(-a))
+
+
+def _machines(hidden):
+    """RBMs with H = D, so that what is exchanged changes numbers, not shapes; with x, and with h if asked for."""
+    out = []
+    for seed, n in ((1, 3), (2, 4), (3, 4)):
+        rng = np.random.default_rng(seed)
+        W, b, c = rng.normal(size=(n, n)), rng.normal(size=n), rng.normal(size=n)
+        x, h = np.array([1.0, 0, 1, 1])[:n], np.roll(np.array([1.0, 1, 0, 1])[:n], seed)
+        out.append((x, h, W, b, c) if hidden else (x, W, b, c))
+    return out
+
+
+def _alone():
+    return [args[1:] for args in _machines(False)]
+
+
+def _all(n):
+    return [np.array(row, float) for row in itertools.product((0, 1), repeat=n)]
+
+
+def _energy_by_loops(x, h, W, b, c):
+    J, K = range(len(h)), range(len(x))
+    return -(sum(W[j, k] * h[j] * x[k] for j in J for k in K) + sum(c[k] * x[k] for k in K) + sum(b[j] * h[j] for j in J))
+
+
+def _free_energy_by_sum(x, W, b, c):
+    return -np.log(sum(np.exp(-rbm_energy(x, h, W, b, c)) for h in _all(len(b))))
+
+
+def _hidden_by_sum(x, W, b, c):
+    weights = np.array([np.exp(-rbm_energy(x, h, W, b, c)) for h in _all(len(b))])
+    return weights @ np.array(_all(len(b))) / weights.sum()
+
+
+def _every(W, b, c, term=lambda E: np.exp(-E)):
+    return sum(term(rbm_energy(x, h, W, b, c)) for x in _all(len(c)) for h in _all(len(b)))
+
+
+SQUARE = """In the checks $H = D$: whoever exchanges $\\mathbf{b}$ and $\\mathbf{c}$, or transposes $\\mathbf{W}$, gets no error
+from NumPy, only another number."""
+
+ENERGY = Exercise(
+    name="rbm_energy", slide="S52", title="The energy",
+    asks=f"""`x` is $(D,)$ and `h` is $(H,)$, both of zeros and ones; `W` is $(H, D)$, `b` the biases of the **hidden** units
+$(H,)$, `c` those of the **visible** ones $(D,)$. Return the number $E(\\mathbf{{x}}, \\mathbf{{h}})$. {SQUARE}""",
+    stub='''def my_energy(x, h, W, b, c):
+    E = ...
+    return E''',
+    solution=rbm_energy, cases=lambda: _machines(True), returns=("E(x, h)",), oracle=_energy_by_loops,
+    hints=("The double sum of the slide, $\\sum_j\\sum_k W_{j,k} h_j x_k$, is `h @ W @ x`.",
+           "Every one of the three terms has a minus sign.",
+           "`-h @ W @ x - c @ x - b @ h`"),
+    wrong=(
+        Wrong("sign", lambda x, h, W, b, c: h @ W @ x + c @ x + b @ h,
+              "The sign: that is −E. Probable configurations have LOW energy."),
+        Wrong("signs of the biases", lambda x, h, W, b, c: -h @ W @ x + c @ x + b @ h,
+              "The biases are added: all three terms of the slide have a minus sign."),
+        Wrong("b and c swapped", lambda x, h, W, b, c: -h @ W @ x - b @ x - c @ h,
+              "b and c are swapped: b belongs to h, c to x."),
+        Wrong("W transposed", lambda x, h, W, b, c: -x @ W @ h - c @ x - b @ h,
+              "W is transposed: row j of W belongs to h_j, column k to x_k."),
+        Wrong("no c", lambda x, h, W, b, c: -h @ W @ x - b @ h, "The bias of the visible units, cᵀx, is missing."),
+        Wrong("no b", lambda x, h, W, b, c: -h @ W @ x - c @ x, "The bias of the hidden units, bᵀh, is missing."),
+        Wrong("only the connections", lambda x, h, W, b, c: -h @ W @ x, "Both biases are missing."),
+        Wrong("exponential", lambda x, h, W, b, c: np.exp(-rbm_energy(x, h, W, b, c)),
+              "That is exp(−E), the probability before the division by Z. The energy itself is asked for."),
+        Wrong("h forgotten", lambda x, h, W, b, c: -(W @ x).sum() - c @ x - b @ h,
+              "Every W_jk x_k counts in yours, also where h_j = 0: the term is W_jk h_j x_k."),
+    ))
+
+FREE = Exercise(
+    name="free_energy", slide="S52", title="The free energy",
+    asks=f"""Return $F(\\mathbf{{x}}) = -\\log \\sum_{{\\mathbf{{h}}}} \\exp(-E(\\mathbf{{x}}, \\mathbf{{h}}))$ **without** a sum
+over the $2^H$ vectors $\\mathbf{{h}}$:
+$F(\\mathbf{{x}}) = -\\mathbf{{c}}^\\top\\mathbf{{x}} - \\sum_j \\text{{softplus}}(b_j + \\mathbf{{W}}_j \\mathbf{{x}})$,
+where $\\text{{softplus}}(a) = \\log(1 + e^a)$ and $\\mathbf{{W}}_j$ is row $j$. {SQUARE}""",
+    stub='''def my_free_energy(x, W, b, c):
+    F = ...
+    return F''',
+    solution=free_energy, cases=lambda: _machines(False), returns=("F(x)",), oracle=_free_energy_by_sum,
+    hints=("With $a_j = b_j + \\mathbf{W}_j\\mathbf{x}$: each hidden unit is 0 or 1, and brings a factor $1 + e^{a_j}$.",
+           "All $a_j$ at once are `b + W @ x`.",
+           "`-c @ x - np.logaddexp(0, b + W @ x).sum()`; `np.logaddexp(0, a)` is a safe log(1 + exp(a))."),
+    wrong=(
+        Wrong("sign", lambda x, W, b, c: -free_energy(x, W, b, c), "The sign: that is log Σ exp(−E), which is −F(x)."),
+        Wrong("no softplus", lambda x, W, b, c: -c @ x - (b + W @ x).sum(),
+              "softplus is missing: yours is E(x, h) with every h_j = 1, one term of the sum."),
+        Wrong("the best h", lambda x, W, b, c: -c @ x - np.maximum(b + W @ x, 0).sum(),
+              "max(a, 0) is the energy of the BEST h. The sum over all h turns it into log(1 + exp(a))."),
+        Wrong("sigm", lambda x, W, b, c: -c @ x - _sigm(b + W @ x).sum(),
+              "sigm is the derivative of softplus: log(1 + exp(a)) is asked for."),
+        Wrong("no b", lambda x, W, b, c: -c @ x - np.logaddexp(0, W @ x).sum(), "The bias b of the hidden units is missing."),
+        Wrong("no c", lambda x, W, b, c: -np.logaddexp(0, b + W @ x).sum(), "The term of the visible biases, −cᵀx, is missing."),
+        Wrong("b and c swapped", lambda x, W, b, c: -b @ x - np.logaddexp(0, c + W @ x).sum(),
+              "b and c are swapped: c goes with x, b stands inside the softplus."),
+        Wrong("W transposed", lambda x, W, b, c: -c @ x - np.logaddexp(0, b + W.T @ x).sum(),
+              "W is transposed: row j of W belongs to hidden unit j, so the sums are W @ x."),
+        Wrong("softplus of the sum", lambda x, W, b, c: -c @ x - np.logaddexp(0, (b + W @ x).sum()),
+              "Softplus of the sum: each hidden unit needs its own softplus, added up afterwards."),
+        Wrong("mean", lambda x, W, b, c: free_energy(x, W, b, c) + len(b) * np.log(2),
+              "You average over the 2^H vectors h: F adds them up, so yours is too large by H log 2."),
+    ))
+
+HIDDEN = Exercise(
+    name="hidden_given_visible", slide="S52", title="The hidden units, given the visible ones",
+    asks=f"""Return $p(h_j = 1 \\mid \\mathbf{{x}})$ for all hidden units, $(H,)$. Which of the parameters do you
+need? {SQUARE}""",
+    stub='''def my_hidden_given_visible(x, W, b, c):
+    p = ...
+    return p''',
+    solution=hidden_given_visible, cases=lambda: _machines(False), returns=("p(h = 1 | x)",), oracle=_hidden_by_sum,
+    hints=("Compare the energy with $h_j = 1$ to that with $h_j = 0$: everything else is the same and drops out.",
+           "$E(h_j = 1) - E(h_j = 0) = -(b_j + \\mathbf{W}_j \\mathbf{x})$. Two probabilities whose ratio is $e^a$ and whose "
+           "sum is 1 are $\\text{sigm}(a)$ and $1 - \\text{sigm}(a)$.",
+           "`1 / (1 + np.exp(-(b + W @ x)))`. c is not needed: x is given."),
+    wrong=(
+        Wrong("c for b", lambda x, W, b, c: _sigm(c + W @ x), "That is the bias of the visible units: hidden ones have b."),
+        Wrong("W transposed", lambda x, W, b, c: _sigm(b + W.T @ x),
+              "W is transposed: hidden unit j sees x through row j of W, W @ x."),
+        Wrong("no bias", lambda x, W, b, c: _sigm(W @ x), "The bias b is missing."),
+        Wrong("the other state", lambda x, W, b, c: _sigm(-(b + W @ x)),
+              "That is p(h = 0 | x): the exponent has the wrong sign."),
+        Wrong("no sigm", lambda x, W, b, c: b + W @ x, "That is the pre-activation a. Its sigm is a probability."),
+        Wrong("threshold", lambda x, W, b, c: 1.0 * (b + W @ x > 0),
+              "That is the more probable state of each unit, not the probability that it is 1."),
+        Wrong("softmax", lambda x, W, b, c: np.exp(b + W @ x) / np.exp(b + W @ x).sum(),
+              "Softmax makes exactly one of the units 1. Here each unit decides for itself: sigm."),
+        Wrong("not normalized", lambda x, W, b, c: np.exp(b + W @ x),
+              "exp(a) is the ratio of the two probabilities. Divide by 1 + exp(a)."),
+        Wrong("tanh", lambda x, W, b, c: np.tanh(b + W @ x), "tanh goes from −1 to 1: a probability is a sigm."),
+        Wrong("c added", lambda x, W, b, c: _sigm(b + W @ x + c @ x),
+              "cᵀx is the same for h_j = 0 and h_j = 1, so it drops out."),
+    ))
+
+Z = Exercise(
+    name="partition_function", slide="S52", title="Z of a tiny RBM",
+    asks=f"""Return $Z = \\sum_{{\\mathbf{{x}}}} \\sum_{{\\mathbf{{h}}}} \\exp(-E(\\mathbf{{x}}, \\mathbf{{h}}))$, exactly. The
+RBMs have at most four units in each layer. All $2^{{D+H}}$ terms are right; $2^H$ are enough. {SQUARE}""",
+    stub='''def my_partition_function(W, b, c):
+    Z = ...
+    return Z''',
+    solution=partition_function, cases=_alone, returns=("Z",), oracle=_every,
+    hints=("`itertools.product((0, 1), repeat=n)` goes through all $2^n$ vectors (`itertools` is imported above).",
+           "For one $\\mathbf{h}$, the sum over $\\mathbf{x}$ factorises: "
+           "$e^{\\mathbf{b}^\\top\\mathbf{h}} \\prod_k (1 + e^{c_k + (\\mathbf{h}^\\top\\mathbf{W})_k})$.",
+           "Add `np.exp(b @ h) * np.prod(1 + np.exp(c + h @ W))` for every `h`."),
+    wrong=(
+        Wrong("log Z", lambda W, b, c: np.log(_every(W, b, c)), "That is log Z. Z itself is asked for."),
+        Wrong("sign", lambda W, b, c: _every(W, b, c, np.exp), "You add up exp(E): it is exp(−E)."),
+        Wrong("x only", lambda W, b, c: np.prod(1 + np.exp(c)),
+              "Only the x are summed over, with h = 0. Z runs over all pairs (x, h)."),
+        Wrong("h only", lambda W, b, c: np.prod(1 + np.exp(b)),
+              "Only the h are summed over, with x = 0. Z runs over all pairs (x, h)."),
+        Wrong("no connections", lambda W, b, c: np.prod(1 + np.exp(b)) * np.prod(1 + np.exp(c)),
+              "The two layers are summed one without the other: hᵀWx is missing."),
+        Wrong("swapped or transposed", lambda W, b, c: _every(W, c, b),
+              "Either W is transposed (hᵀWx has h on the left), or b and c are swapped (b belongs to h): for Z it is the same."),
+        Wrong("mean", lambda W, b, c: _every(W, b, c) / 2 ** (len(b) + len(c)),
+              "That is the mean of the terms: Z is their sum."),
+        Wrong("energies", lambda W, b, c: -_every(W, b, c, lambda E: E), "exp is missing: the terms are exp(−E), not −E."),
+        Wrong("all on", lambda W, b, c: sum(np.exp(b @ h + (c + h @ W).sum()) for h in _all(len(b))),
+              "For each h you keep only x = (1, …, 1): each x_k may be 0 too, 1 + exp(c_k + (hᵀW)_k)."),
+    ))
+
+EXERCISES = (ENERGY, FREE, HIDDEN, Z)

@@ -1,0 +1,66 @@
+"""L2 regularization, slide S24: losses over the run and over λ, the boundary, the weights and their prior."""
+import numpy as np
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import Curves
+from course_lib.drawing.plane import Plane
+from course_lib.drawing.style import GREY, INK, PALE, SERIES, TRAIN, VALID, styled
+
+LAMS = 10.0 ** np.arange(-6, 1)
+MOST, REACH_W = 1.6, 4.0
+HEAVIEST = 12.0
+
+
+class RegularizationView:
+    """update(run, t, map, (X, y), λ, σ, last losses over LAMS, titles, A, validation losses of many seeds)."""
+
+    @styled()
+    def __init__(self, steps):
+        self.canvas = canvas = Canvas(960, 500)
+        ax = canvas.axes(48, 302, 240, 148, xlim=(0, steps), ylim=(0, MOST), xlabel="step")
+        self.losses = Curves(canvas, ax, ("train", "validation"), (TRAIN, VALID))
+        self._over_lam(canvas)
+        self.plane = Plane(canvas, 400, 110, 300)
+        self.plane.points(size=8.5)
+        self.map_title = canvas.live(canvas.fig.text(400 / 960, 420 / 500, "", fontsize=12, va="bottom"))
+        ax = canvas.axes(752, 302, 150, 148, xlim=(0, steps), ylim=(0, HEAVIEST), xlabel="step",
+                         xticks=(0, steps // 2, steps))
+        self.norms = Curves(canvas, ax, ("‖W⁽¹⁾‖", "‖W⁽²⁾‖"), (SERIES[3], SERIES[4]))
+        self._prior(canvas)
+
+    def _over_lam(self, canvas):
+        self.lam_ax = ax = canvas.axes(48, 52, 240, 148, xlim=(1e-6, 1), ylim=(0, MOST), xlabel="λ", xscale="log")
+        ax.set_xticks([1e-6, 1e-4, 1e-2, 1], ["10⁻⁶", "10⁻⁴", "10⁻²", "1"])
+        ax.minorticks_off()
+        self.over = Curves(canvas, ax, ("train", "validation"), (TRAIN, VALID))
+        self.now = [canvas.live(ax.plot([], [], "o", ms=8, mec="white", color=c, zorder=5)[0]) for c in (TRAIN, VALID)]
+
+    def _prior(self, canvas):
+        self.prior_ax = ax = canvas.axes(752, 52, 190, 148, xlim=(-REACH_W, REACH_W), ylim=(0, 1.12), yticks=(),
+                                         xlabel="weight")
+        ax.spines["left"].set_visible(False)
+        ax.axvline(0, color=PALE, lw=0.8, zorder=0)
+        self.bell = canvas.live(ax.plot([], [], color=GREY, lw=1.6)[0])
+        self.weights = [canvas.live(ax.plot([], [], ls="", marker=m, ms=7, mec="white", color=c)[0])
+                        for m, c in (("o", SERIES[3]), ("D", SERIES[4]))]
+        self.prior_title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom",
+                                               color=INK))
+
+    def update(self, run, t, h_map, points, lam, sigma, swept, titles, ghost=None, bundle=None):
+        self.losses.set(run.steps, (run.train, run.valid), run.steps[t], titles["loss"])
+        self.losses.set_ghosts(run.steps, ghost and (ghost.train, ghost.valid))
+        self.losses.set_bundle(run.steps, bundle)
+        self.over.set(LAMS, swept, lam, titles["lam"])
+        for dot, loss in zip(self.now, (run.train[-1], run.valid[-1]), strict=True):
+            dot.set_data([lam], [np.clip(np.nan_to_num(loss, nan=9, posinf=9), 0, MOST)])
+        self.plane.map.set(h_map)
+        self.plane.show_points(*points)
+        self.map_title.set_text(titles["map"])
+        self.norms.set(run.steps, run.norm.T, run.steps[t], titles["norm"])
+        self.norms.set_ghosts(run.steps, None if ghost is None else ghost.norm.T)
+        w = np.linspace(-REACH_W, REACH_W, 161)
+        self.bell.set_data(w, np.exp(-((w / sigma) ** 2) / 2))
+        for dots, layer in zip(self.weights, run.theta, strict=True):
+            values = np.nan_to_num(layer.W[t]).ravel()
+            dots.set_data(np.clip(values, -REACH_W, REACH_W), np.exp(-((values / sigma) ** 2) / 2))
+        self.prior_title.set_text(titles["prior"])

@@ -1,0 +1,187 @@
+"""Exercises on slides S28 and S29: normalized inputs without a look at the test set, halving α, one momentum update."""
+import numpy as np
+
+from course_lib.exercises.exercise import Exercise, Wrong
+
+
+def standardize(X_train, X_test, floor):
+    mean = X_train.mean(axis=0)
+    std = np.maximum(X_train.std(axis=0), floor)
+    return (X_train - mean) / std, (X_test - mean) / std
+
+
+def halve(errors, alpha):
+    rates, best = [], np.inf
+    for error in errors:
+        if error >= best:
+            alpha = alpha / 2
+        best = min(best, error)
+        rates.append(alpha)
+    return np.array(rates)
+
+
+def momentum_step(theta, grad, velocity, alpha, beta):
+    velocity_new = grad + beta * velocity
+    theta_new = theta - alpha * velocity_new
+    return theta_new, velocity_new
+
+
+def _sets(seed, rows, tests, floor):
+    rng = np.random.default_rng(seed)
+    X, other = rng.normal(size=(rows, 4)) * [1, 20, 0.5, 3] + [0, 5, -2, 7], rng.normal(size=(tests, 4)) * 4 + 1
+    X[:, 2] = 0.25 + 1e-6 * rng.normal(size=rows)                      # like a pixel that is white in every digit
+    return X, other, floor
+
+
+def _two_loops(X_train, X_test, floor):
+    out = [np.empty_like(X_train), np.empty_like(X_test)]
+    for i, column in enumerate(X_train.T):
+        mean = sum(column) / len(column)
+        std = max(np.sqrt(sum((x - mean) ** 2 for x in column) / len(column)), floor)
+        for made, X in zip(out, (X_train, X_test), strict=True):
+            made[:, i] = (X[:, i] - mean) / std
+    return tuple(out)
+
+
+def _with(X_train, X_test, floor, mean=None, std=None, own=False):
+    """The solution with other statistics; `own`: the test set is treated with its own."""
+    def one(X, known):
+        centre = known.mean(axis=0) if mean is None else mean(known)
+        width = np.maximum(known.std(axis=0), floor) if std is None else std(known)
+        with np.errstate(all="ignore"):
+            return (X - centre) / width
+
+    return one(X_train, X_train), one(X_test, X_test if own else X_train)
+
+
+def _whole(X_train, X_test, floor):
+    every = np.vstack([X_train, X_test])
+    mean, std = every.mean(axis=0), np.maximum(every.std(axis=0), floor)
+    return (X_train - mean) / std, (X_test - mean) / std
+
+
+def _rates(errors, alpha, stalled, factor=0.5):
+    """The rule with one thing changed: `stalled(error, best, before)` says when to halve."""
+    rates, best, before = [], np.inf, np.inf
+    for error in errors:
+        if stalled(error, best, before):
+            alpha = alpha * factor
+        best, before = min(best, error), error
+        rates.append(alpha)
+    return np.array(rates)
+
+
+def _by_count(errors, alpha):
+    """α divided by 2 to the number of epochs so far that were no record."""
+    errors = np.asarray(errors, float)
+    records = np.array([t == 0 or e < errors[:t].min() for t, e in enumerate(errors)])
+    return alpha * 0.5 ** np.cumsum(~records)
+
+
+def _steps():
+    rng = np.random.default_rng(5)
+    return [(*rng.normal(size=(3, 4)), 0.1, 0.9), (*rng.normal(size=(3, 2)), 0.5, 0.5), (*rng.normal(size=(3, 3)), 0.3, 0.7)]
+
+
+def _unrolled(theta, grad, velocity, alpha, beta):
+    return theta - alpha * grad - alpha * beta * velocity, beta * (velocity + grad / beta)
+
+
+STANDARDIZE = Exercise(
+    name="standardize", slide="S28", title="Normalize, without a look at the test set",
+    asks="""`X_train` is $(T, D)$, `X_test` has other rows of the same $D$ inputs. Return **both**, normalized as the slide
+says: from each dimension subtract its **training set** mean, divide by its **training set** standard deviation. Never
+divide by less than `floor`: a pixel that is the same in (almost) every training image has deviation 0, or nearly.""",
+    stub='''def my_standardize(X_train, X_test, floor):
+    Z_train = ...
+    Z_test = ...
+    return Z_train, Z_test''',
+    solution=standardize, cases=lambda: [_sets(1, 12, 5, 0.1), _sets(2, 8, 6, 0.01)],
+    returns=("normalized X_train", "normalized X_test"), oracle=_two_loops,
+    hints=("One mean for each dimension: average over the rows, `axis=0`.",
+           "The test set is not looked at: it is treated with the numbers of the training set.",
+           "`np.maximum(X_train.std(axis=0), floor)` is what you divide by."),
+    wrong=(
+        Wrong("whole set", _whole,
+              "Mean and deviation come from training AND test set: the test set has leaked into the training."),
+        Wrong("own statistics", lambda *args: _with(*args, own=True),
+              "The test set has been normalized with its own numbers. The network would see another scale than it was "
+              "trained on: use those of the training set for both."),
+        Wrong("variance", lambda a, b, f: _with(a, b, f, std=lambda X: np.maximum(X.var(axis=0), f)),
+              "You divide by the variance: take its square root."),
+        Wrong("no floor", lambda a, b, f: _with(a, b, f, std=lambda X: X.std(axis=0)),
+              "A dimension that is almost constant has been blown up, and a constant one gives 0/0: divide by at least "
+              "`floor`."),
+        Wrong("floor added", lambda a, b, f: _with(a, b, f, std=lambda X: X.std(axis=0) + f),
+              "The floor has been added to every deviation. It is a lower bound: np.maximum(std, floor)."),
+        Wrong("one number", lambda a, b, f: _with(a, b, f, mean=lambda X: X.mean(), std=lambda X: max(X.std(), f)),
+              "One mean and one deviation for all dimensions: each x_i has its own, axis=0."),
+        Wrong("rows", lambda a, b, f: tuple((X - X.mean(axis=1, keepdims=True))
+                                            / np.maximum(X.std(axis=1, keepdims=True), f) for X in (a, b)),
+              "You normalize each example over its dimensions (axis=1). The slide: each dimension over the examples."),
+        Wrong("not centred", lambda a, b, f: _with(a, b, f, mean=lambda X: 0 * X[0]),
+              "The mean has not been subtracted."),
+        Wrong("T - 1", lambda a, b, f: _with(a, b, f, std=lambda X: np.maximum(X.std(axis=0, ddof=1), f)),
+              "You divide the squares by T − 1; here the deviation is that of the training set itself: divide by T."),
+    ))
+
+HALVE = Exercise(
+    name="halve", slide="S28", title="Divide by 2 when validation stops improving",
+    asks="""`errors[e]` is the validation error after epoch $e$, `alpha` the learning rate of the first epoch. After each
+epoch: if its error is **not lower than every earlier one**, divide $\\alpha$ by 2. Return the array of the $\\alpha$ you
+have **after** each epoch. (Look-ahead 1. The first epoch is always an improvement.)""",
+    stub='''def my_halve(errors, alpha):
+    rates = ...
+    return rates''',
+    solution=halve, cases=lambda: [(np.array([5.0, 4, 4, 3, 3.5, 3.2, 2.9]), 0.1), (np.array([9.0, 8, 9, 7, 7.5, 6]), 1.0)],
+    returns=("α",), oracle=_by_count,
+    hints=("Keep `best`, the lowest error so far.",
+           "An error that is equal to `best` is no improvement.",
+           "`if error >= best: alpha = alpha / 2`, then `best = min(best, error)`, then append."),
+    wrong=(
+        Wrong("previous epoch", lambda e, a: _rates(e, a, lambda now, best, before: now >= before),
+              "You compare with the epoch before: compare with the best so far."),
+        Wrong("ties", lambda e, a: _rates(e, a, lambda now, best, before: now > best),
+              "An error equal to the best is no improvement: use >=."),
+        Wrong("every epoch", lambda e, a: _rates(e, a, lambda now, best, before: True),
+              "You halve α after every epoch: keep it while the error improves."),
+        Wrong("while improving", lambda e, a: _rates(e, a, lambda now, best, before: now < best),
+              "You halve α while the error improves: it is the other way round."),
+        Wrong("never again", lambda e, a: a * np.where(np.cumsum(_by_count(e, 1) < 1) > 0, 0.5, 1.0),
+              "You halve once only. Step (iii) of the slide goes back to (ii)."),
+        Wrong("divided by 10", lambda e, a: _rates(e, a, lambda now, best, before: now >= best, 0.1),
+              "Divided by 10: the slide divides by 2."),
+    ))
+
+MOMENTUM = Exercise(
+    name="momentum", slide="S29", title="One update with momentum",
+    asks="""`grad` is the gradient at `theta`, `velocity` the $\\bar\\nabla$ of the update before. Return the new `theta` and
+the new `velocity`, as the slide has them: $\\bar\\nabla \\leftarrow \\nabla + \\beta\\bar\\nabla$, then
+$\\theta \\leftarrow \\theta - \\alpha\\bar\\nabla$.""",
+    stub='''def my_momentum(theta, grad, velocity, alpha, beta):
+    velocity_new = ...
+    theta_new = ...
+    return theta_new, velocity_new''',
+    solution=momentum_step, cases=_steps, returns=("θ", "∇̄"), oracle=_unrolled,
+    hints=("First the velocity, then the step: the step uses the NEW velocity.",
+           "β multiplies the old velocity only, α the step only.",
+           "`velocity_new = grad + beta * velocity`, `theta_new = theta - alpha * velocity_new`."),
+    wrong=(
+        Wrong("a true average", lambda th, g, v, a, b: (th - a * ((1 - b) * g + b * v), (1 - b) * g + b * v),
+              "That is a true exponential average, with 1 − β. The slide's ∇̄ is a sum: the gradient enters whole."),
+        Wrong("uphill", lambda th, g, v, a, b: (th + a * (g + b * v), g + b * v),
+              "The step goes uphill: subtract α ∇̄."),
+        Wrong("old velocity", lambda th, g, v, a, b: (th - a * v, g + b * v),
+              "The step used the OLD velocity: the gradient at θ is in the new one."),
+        Wrong("alpha inside", lambda th, g, v, a, b: (th - (a * g + b * v), a * g + b * v),
+              "α is inside the velocity. Other libraries do that; the slide's ∇̄ knows no α."),
+        Wrong("beta on the gradient", lambda th, g, v, a, b: (th - a * (b * g + v), b * g + v),
+              "β multiplies the gradient: it belongs to the old velocity."),
+        Wrong("no momentum", lambda th, g, v, a, b: (th - a * g, g + b * v),
+              "The step used the gradient alone: subtract α times the new velocity."),
+        Wrong("Nesterov", lambda th, g, v, a, b: (th - a * (g + b * (g + b * v)), g + b * v),
+              "That is Nesterov's variant, which looks one step ahead. The slide steps along ∇̄ itself."),
+    ))
+
+
+EXERCISES = (STANDARDIZE, HALVE, MOMENTUM)

@@ -1,0 +1,84 @@
+"""Mini-batches, slide S29, and the halved learning rate, S28: losses, α, a cloud of gradient estimates, its width."""
+import numpy as np
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import Curves
+from course_lib.drawing.style import GRAD, GREY, INK, PALE, SERIES, TRAIN, VALID, styled
+
+SIZES = (1, 2, 5, 10, 20, 50, 100)
+REACH, MOST = 3.2, 1.0
+
+
+class MiniBatchView:
+    """update(x, run, t, m, cloud, titles, A, validation losses of many seeds): x are the examples seen or the updates."""
+
+    @styled()
+    def __init__(self):
+        self.canvas = canvas = Canvas(960, 480)
+        self.loss_ax = canvas.axes(52, 226, 400, 206, xlim=(0, 1), ylim=(0, MOST))
+        self.loss = Curves(canvas, self.loss_ax, ("train", "validation"), (TRAIN, VALID))
+        self.alpha_ax = canvas.axes(52, 50, 400, 92, xlim=(0, 1), ylim=(1e-3, 10), yscale="log")
+        self.alpha = Curves(canvas, self.alpha_ax, ("α",), (SERIES[3],), log=True)
+        self.alpha_ax.set_yticks([1e-3, 0.1, 10], ["0.001", "0.1", "10"])
+        self.alpha_ax.minorticks_off()
+        self.scale = None
+        self._cloud(canvas)
+        ax = canvas.axes(590, 50, 264, 112, xlim=(0.8, 125), ylim=(0.02, 20), xscale="log", yscale="log",
+                         xlabel="mini-batch size m")
+        ax.set_xticks(SIZES, [str(m) for m in SIZES])
+        ax.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
+        ax.minorticks_off()
+        self.width = Curves(canvas, ax, ("drawn again", "one epoch"), (GREY, INK), cursor=False)
+        self.measured = canvas.live(ax.plot([], [], ls="", marker="o", ms=6, color=GRAD, mec="white")[0])
+        self.here = canvas.live(ax.plot([], [], ls="", marker="o", ms=11, mfc="none", mec=GRAD, mew=2.0)[0])
+
+    def _cloud(self, canvas):
+        self.cloud_ax = ax = canvas.axes(590, 226, 206, 206, xlim=(-REACH, REACH), ylim=(-REACH, REACH), xticks=(),
+                                         yticks=())
+        for side in ax.spines.values():
+            side.set(visible=True, color=PALE)
+        ax.axhline(0, color=PALE, lw=0.8, zorder=0)
+        ax.axvline(0, color=PALE, lw=0.8, zorder=0)
+        self.estimates = canvas.live(ax.plot([], [], ls="", marker="o", ms=4, color=GRAD, alpha=0.45, mec="none")[0])
+        self.ring = canvas.live(ax.plot([], [], color=GRAD, lw=1.4, ls=(0, (4, 2)))[0])
+        self.arrow = canvas.live(ax.quiver([0], [0], [1], [0], color=INK, angles="xy", scale_units="xy", scale=1,
+                                           width=0.014, zorder=5))
+        here = dict(transform=ax.transAxes, fontsize=10.5, va="center")
+        self.words = [canvas.live(ax.text(1.04, y, "", color=c, **here)) for y, c in ((0.9, INK), (0.72, GRAD),
+                                                                                      (0.54, GRAD))]
+        self.cloud_title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
+
+    @styled()
+    def _scale(self, label, last):
+        """The x axes change only when m or their unit does, so that the still background is redrawn rarely."""
+        if self.scale != (label, last):
+            self.scale = label, last
+            for ax in (self.loss_ax, self.alpha_ax):
+                ax.set_xlim(0, last)
+                ax.xaxis.get_major_locator().set_params(nbins=5)
+            self.alpha_ax.set_xlabel(label)
+            self.canvas.stale()
+
+    def update(self, label, per_update, run, t, m, cloud, titles, ghost=None, bundle=None):
+        x = run.steps * per_update
+        self._scale(label, max(x[-1], ghost[0][-1] if ghost else 0))
+        self.loss.set(x, (run.train, run.valid), x[t], titles["loss"])
+        self.loss.set_ghosts(ghost[0] if ghost else [], ghost and (ghost[1].train, ghost[1].valid))
+        self.loss.set_bundle(x, bundle)
+        self.alpha.set(x, (run.alpha,), x[t], titles["alpha"])
+        self.alpha.set_ghosts(ghost[0] if ghost else [], ghost and (ghost[1].alpha,))
+        self._show_cloud(cloud, m, titles)
+
+    def _show_cloud(self, cloud, m, titles):
+        unit = max(cloud.unit, 1e-12)
+        self.estimates.set_data(*np.clip(cloud.points.T / unit, -9, 9))
+        angle, spread = np.linspace(0, 2 * np.pi, 65), cloud.axes / unit
+        self.ring.set_data(cloud.true / unit + spread[0] * np.cos(angle), spread[1] * np.sin(angle))
+        self.arrow.set_UVC([cloud.true / unit], [0])
+        for word, text in zip(self.words, ("→ the gradient ∇", f"● {len(cloud.points)} estimates", "- - one deviation"),
+                              strict=True):
+            word.set_text(text)
+        self.cloud_title.set_text(titles["cloud"])
+        self.width.set(np.arange(1, 101), (cloud.again, cloud.epoch), None, titles["width"])
+        self.measured.set_data(SIZES, np.clip(cloud.measured, 0.02, 20))
+        self.here.set_data([m], [np.clip(cloud.here, 0.02, 20)])

@@ -1,0 +1,91 @@
+"""Normalized inputs, slide S28: the risk of a linear unit over its weights, raw beside prepared, and how fast each falls."""
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import Curves
+from course_lib.drawing.plane import HALO, Plane, grid
+from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, styled
+
+UPDATES, MAP_N, LOWEST = 300, 81, 1e-6
+ALPHAS = np.geomspace(0.003, 10, 12).astype(np.float32)
+NAMES, COLOURS = ("raw", "prepared"), (NEG, POS)
+WIDE, TALL = 22.0, 8.0
+CIRCLE = np.stack([np.cos(np.linspace(0, 2 * np.pi, 73)), np.sin(np.linspace(0, 2 * np.pi, 73))])
+
+
+class NormalizationView:
+    """update(clouds, hessians, paths, ratios, net, t, start, mean, titles, A, losses of many seeds)."""
+
+    @styled()
+    def __init__(self, frames):
+        self.frames, self.at = frames, grid(MAP_N).astype(float)
+        self.canvas = canvas = Canvas(960, 510)
+        self.planes = [self._plane(canvas, left, color) for left, color in zip((42, 342), COLOURS, strict=True)]
+        self.data = [self._data(canvas, left, color) for left, color in zip((42, 342), COLOURS, strict=True)]
+        self.mean = canvas.live(self.data[0].axes.plot([], [], ls="", marker="o", ms=10, mfc="white", mec=INK, mew=2.0)[0])
+        ax = canvas.axes(672, 304, 206, 160, xlim=(0, UPDATES), ylim=(LOWEST, 10), xlabel="update")
+        self.risk = Curves(canvas, ax, NAMES, COLOURS, log=True)
+        ax.set_yticks([1e-6, 1e-4, 1e-2, 1], ["10⁻⁶", "10⁻⁴", "1 %", "start"])
+        ax.minorticks_off()
+        ax.axhline(0.01, color=GREY, lw=0.8, ls=(0, (1, 2)))
+        ax = canvas.axes(672, 50, 206, 160, xlim=(ALPHAS[0], ALPHAS[-1]), ylim=(0, 1.0), xscale="log",
+                         xlabel="α of the network")
+        ax.set_xticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
+        ax.minorticks_off()
+        self.net = Curves(canvas, ax, NAMES, COLOURS, cursor=False)
+
+    def _plane(self, canvas, left, color):
+        plane = Plane(canvas, left, 206, 258, cmap="bone_r", low=-0.1, high=2.2, labels=False)
+        place = dict(transform=plane.ax.transAxes, fontsize=12.5, ha="center", va="center", color=GREY)
+        plane.ax.text(0.78, -0.065, "$w_1 - w_1^*$", **place)
+        plane.ax.text(-0.06, 0.78, "$w_2 - w_2^*$", rotation=90, **place)
+        plane.levels = canvas.live(LineCollection([], colors=GREY, linewidths=0.7, alpha=0.7))
+        plane.ax.add_collection(plane.levels, autolim=False)
+        plane.ghost = plane.line(color=color, lw=1.1, ls=(0, (2, 2)), alpha=0.7)
+        plane.path = plane.line(color=color, lw=1.4, marker="o", ms=3.5)
+        plane.head = plane.line(ls="", marker="o", ms=9, mfc=color, mec="white", mew=1.5)
+        best = plane.line(ls="", marker="+", ms=13, mew=2.2, color=INK, path_effects=HALO)
+        best.set_data([0], [0])
+        plane.ring = plane.line(ls="", marker="o", ms=11, mfc="white", mec=INK, mew=2.0)
+        plane.title = canvas.live(plane.ax.text(0, 1.03, "", transform=plane.ax.transAxes, fontsize=12, va="bottom"))
+        return plane
+
+    def _data(self, canvas, left, color):
+        ax = canvas.axes(left, 40, 258, 120, xlim=(-WIDE, WIDE), ylim=(-TALL, TALL), xticks=(-20, -10, 0, 10, 20),
+                         yticks=(-5, 0, 5))
+        ax.text(0.985, 0.09, "$x_1$", transform=ax.transAxes, ha="right", fontsize=13, color=GREY)
+        ax.text(0.02, 0.86, "$x_2$", transform=ax.transAxes, fontsize=13, color=GREY)
+        ax.axhline(0, color=PALE, lw=0.8, zorder=0)
+        ax.axvline(0, color=PALE, lw=0.8, zorder=0)
+        return canvas.live(ax.plot([], [], ls="", marker="o", ms=5, color=color, mec="white", mew=0.6)[0])
+
+    def update(self, clouds, hessians, paths, ratios, net, t, start, mean, titles, ghost=None, bundle=None):
+        now = t * UPDATES // self.frames
+        for i, plane in enumerate(self.planes):
+            self._show(plane, hessians[i], bounded(paths[i][: now + 1]), start)
+            plane.ghost.set_data(*(bounded(ghost.paths[i]).T if ghost else ([], [])))
+            plane.title.set_text(titles["planes"][i])
+            self.data[i].set_data(*np.asarray(clouds[i]).T)
+        self.mean.set_data([mean[0]], [mean[1]])
+        x = np.arange(UPDATES + 1)
+        self.risk.set(x, ratios, now, titles["risk"])
+        self.risk.set_ghosts(x, ghost and ghost.ratios)
+        self.net.set(ALPHAS, net[:, :, t], None, titles["net"])
+        self.net.set_ghosts(ALPHAS, ghost and ghost.net[:, :, t])
+        self.net.set_bundle(ALPHAS, None if bundle is None else bundle[:, :, t])
+
+    def _show(self, plane, hessian, path, start):
+        """The bowl ½ dᵀHd around its minimum, coloured relative to the risk at the corner of its steepest side."""
+        over = np.einsum("ni,ij,nj->n", self.at, hessian, self.at) / 2
+        plane.map.set(np.log1p(50 * over / over.max()).reshape(MAP_N, MAP_N) / np.log(51))
+        values, vectors = np.linalg.eigh(hessian)
+        radii = np.sqrt(2 * over.max() * np.geomspace(2e-4, 1, 9)[:, None] / np.maximum(values, 1e-9))
+        plane.levels.set_segments([(vectors @ (radius[:, None] * CIRCLE)).T for radius in radii])
+        plane.path.set_data(*path.T)
+        plane.head.set_data(*path[-1:].T)
+        plane.ring.set_data([start[0]], [start[1]])
+
+
+def bounded(path):
+    return np.clip(np.nan_to_num(path, nan=50, posinf=50, neginf=-50), -50, 50)

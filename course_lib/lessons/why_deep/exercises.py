@@ -1,0 +1,178 @@
+"""Exercises on slide S34: parity as a balanced tree of XORs, and a sawtooth made of folds."""
+import itertools
+
+import numpy as np
+
+from course_lib.exercises.exercise import Exercise, Wrong
+
+from .circuits import Circuit, Gate, depth, parity_table, truth_table
+
+
+def xor_tree(n):
+    gates, level = [], list(range(n))
+    while len(level) > 1:
+        above = []
+        for a, b in zip(level[::2], level[1::2], strict=False):
+            gates.append((a, b))
+            above.append(n + len(gates) - 1)
+        level = above + level[2 * len(above):]
+    return gates
+
+
+def sawtooth(x, L):
+    h = x
+    for _ in range(L):
+        h = 2 * np.maximum(h, 0) - 4 * np.maximum(h - 0.5, 0)
+    return h
+
+
+# --- wrong trees -------------------------------------------------------------------------------------------------------
+
+def _tree(n, number=lambda n, i: n + i, keep_last=True):
+    """The balanced tree with one thing wrong: the number of gate i, or what becomes of the odd one out."""
+    gates, level = [], list(range(n))
+    while len(level) > 1:
+        above = []
+        for a, b in zip(level[::2], level[1::2], strict=False):
+            gates.append((a, b))
+            above.append(number(n, len(gates) - 1))
+        level = above + (level[2 * len(above):] if keep_last else [])
+    return gates
+
+
+def _chain(n):
+    return [(0, 1), *((n + i, i + 2) for i in range(n - 2))]
+
+
+def _neighbours(n):
+    """Every wire with its neighbour, overlapping."""
+    gates, level = [], list(range(n))
+    while len(level) > 1:
+        first = n + len(gates)
+        gates += zip(level, level[1:], strict=False)
+        level = list(range(first, n + len(gates)))
+    return gates
+
+
+def _judge(gates, args):
+    (n,) = args
+    pairs = [(int(a), int(b)) for a, b in gates]
+    for i, pair in enumerate(pairs):
+        if not all(0 <= wire < n + i for wire in pair):
+            return f"n = {n}: gate number {i} reads {pair}, but the wires before it are 0 … {n + i - 1}."
+    circuit = Circuit(n, tuple(Gate("XOR", pair) for pair in pairs), n + len(pairs) - 1)
+    wrong = int((truth_table(circuit) != parity_table(n)).sum())
+    if wrong:
+        return f"n = {n}: the last gate is not the parity for {wrong} of the {2**n} inputs."
+    if len(pairs) > n - 1:
+        return f"n = {n}: you use {len(pairs)} gates, {n - 1} suffice."
+    levels = (n - 1).bit_length()
+    if depth(circuit) > levels:
+        return f"n = {n}: your circuit has {depth(circuit)} levels, a balanced tree has {levels}."
+    return None
+
+
+# --- wrong sawteeth ----------------------------------------------------------------------------------------------------
+
+def _fold(h, steep=4.0, at=0.5, up=2.0):
+    return up * np.maximum(h, 0) - steep * np.maximum(h - at, 0)
+
+
+def _folds(x, L, **wrong):
+    h = x
+    for _ in range(L):
+        h = _fold(h, **wrong)
+    return h
+
+
+def _triangle(x, L):
+    """The same without a network: the distance of 2^L x to the nearest even number."""
+    u = np.asarray(x) * 2**L
+    return np.abs(u - 2 * np.round(u / 2))
+
+
+XOR_TREE = Exercise(
+    name="xor_tree", slide="S34", title="Parity as a balanced tree",
+    asks="""Wires $0 \\dots n-1$ are the inputs $x_1 \\dots x_n$. Return a list of pairs `(a, b)`: number $i$ of the list is
+an XOR gate that reads wires `a` and `b`, and its own output is wire $n + i$. A gate may read earlier wires only. The
+**last** gate must be the parity of all inputs. Use $n - 1$ gates in $\\lceil \\log_2 n \\rceil$ levels, for **any**
+$n \\ge 2$. Example: `my_xor_tree(4)` may be `[(0, 1), (2, 3), (4, 5)]`.""",
+    stub='''def my_xor_tree(n):
+    gates = ...
+    return gates''',
+    solution=xor_tree, cases=lambda: [(n,) for n in (4, 8, 2, 3, 5, 6, 7)],
+    returns=("the list of gates",), judge=_judge,
+    hints=("Begin with `gates, level = [], list(range(n))`: `level` holds the wires whose XOR is still to be taken. Pair them "
+           "up: `zip(level[::2], level[1::2])`.",
+           "For each pair append it to `gates`; the new wire is `n + len(gates) - 1` after that. These wires are the next "
+           "level.",
+           "If the number of wires is odd, the last one has no partner: it goes up to the next level as it is, "
+           "`level[2 * len(above):]`."),
+    wrong=(
+        Wrong("chain", _chain,
+              "You XOR the inputs one after the other: the right function with the right number of gates, but in n − 1 "
+              "levels. Pair all wires of a level before you go up."),
+        Wrong("odd one lost", lambda n: _tree(n, keep_last=False),
+              "Where a level has an odd number of wires, the last one gets lost: it has to go up unpaired."),
+        Wrong("numbered from 0", lambda n: _tree(n, number=lambda n, i: i),
+              "You number the gates' outputs from 0: those are the inputs. Gate i is wire n + i."),
+        Wrong("numbered one too high", lambda n: _tree(n, number=lambda n, i: n + i + 1),
+              "Your wire numbers are one too high: after `gates.append` the new gate is number len(gates) − 1."),
+        Wrong("neighbours", _neighbours,
+              "You pair each wire with its neighbour, (0, 1), (1, 2), …: every wire belongs to one pair, level[::2] with "
+              "level[1::2]."),
+        Wrong("first with all", lambda n: [(0, i) for i in range(1, n)],
+              "Every gate reads x₁ again: use the output of earlier gates instead."),
+        Wrong("one level only", lambda n: _tree(n)[: n // 2],
+              "That is the first level only. Go on with the outputs of its gates until one wire is left."),
+        Wrong("last gate missing", lambda n: _tree(n)[:-1] or _tree(n),
+              "You stop one gate early: go on while more than one wire is left."),
+        Wrong("all pairs", lambda n: list(itertools.combinations(range(n), 2)),
+              "You XOR all pairs of inputs with each other. No gate of yours reads another gate."),
+    ))
+
+SAWTOOTH = Exercise(
+    name="sawtooth", slide="S34", title="A sawtooth of L folds",
+    asks="""One hidden layer of two reclin units can fold the interval $[0, 1]$:
+$t(h) = 2\\,\\mathrm{reclin}(h) - 4\\,\\mathrm{reclin}(h - \\tfrac12)$ rises from 0 to 1 at $h = \\tfrac12$ and falls back to 0.
+Return $f(x) = t(t(\\cdots t(x)))$ with $L$ folds, for an array `x`. Write reclin as `np.maximum(…, 0)`.""",
+    stub='''def my_sawtooth(x, L):
+    h = x
+    for _ in range(L):
+        h = ...
+    return h''',
+    solution=sawtooth, cases=lambda: [(np.linspace(0, 1, 33), 1), (np.linspace(0, 1, 129), 3), (np.linspace(0.03, 0.93, 41), 5)],
+    returns=("f(x)",), oracle=_triangle,
+    hints=("The output of one layer is the input of the next: assign to `h`.",
+           "Both units of a layer see the same h; one begins at 0, the other at ½.",
+           "`h = 2 * np.maximum(h, 0) - 4 * np.maximum(h - 0.5, 0)`"),
+    wrong=(
+        Wrong("x again", lambda x, L: _fold(x),
+              "Every layer folds x again, so L layers do what one does: fold h, the output of the layer below."),
+        Wrong("added", lambda x, L: L * _fold(x),
+              "You add the layers up: that makes one tooth higher. Feed each layer with the one below."),
+        Wrong("plateau", lambda x, L: _folds(x, L, steep=2.0),
+              "After ½ your fold stays at 1: the second unit has to turn the slope from +2 to −2, so it needs the weight −4."),
+        Wrong("one fold too many", lambda x, L: _folds(x, L + 1),
+              "One fold too many: L layers, L folds."),
+        Wrong("one fold missing", lambda x, L: _folds(x, L - 1),
+              "One fold is missing: L layers, L folds."),
+        Wrong("bias -1", lambda x, L: _folds(x, L, at=1.0),
+              "Your second unit begins at 1, where x ends: its bias is −½."),
+        Wrong("half height", lambda x, L: _folds(x, L, up=1.0, steep=2.0),
+              "Your fold has slope 1 and reaches ½ only: the next layer then has nothing to fold. The slope is 2."),
+        Wrong("no reclin", lambda x, L: _linear(x, L),
+              "Without reclin a layer is linear, and so are L of them. Put both units through np.maximum(…, 0)."),
+        Wrong("wider", lambda x, L: np.maximum(0, _fold(np.asarray(x) * L % 1)),
+              "You repeat the tooth L times, so the teeth are added, not doubled: every fold doubles their number."),
+    ))
+
+
+def _linear(x, L):
+    h = np.asarray(x)
+    for _ in range(L):
+        h = 2 * h - 4 * (h - 0.5)
+    return h
+
+
+EXERCISES = (XOR_TREE, SAWTOOTH)

@@ -1,0 +1,81 @@
+"""Linear pieces of a reclin network on a line: depth multiplies them, width only adds. Slide S34, the real-valued case.
+
+    one hidden layer of H units: at most H + 1 pieces
+    L hidden layers of 2 units: the sawtooth below has 2^L (Telgarsky, 2016)
+"""
+import numpy as np
+
+from course_lib.arguments import check_count
+from course_lib.network import Layer, check_theta
+
+
+def sawtooth(L, slope=2.0):
+    """θ of the reclin network with L hidden layers of 2 units whose f, on [0, 1], goes 2^L times between 0 and 1.
+
+    Each layer folds the line once: t(h) = 2 reclin(h) - 4 reclin(h - ½), and f = t ∘ ... ∘ t. D = 1, one linear output.
+    slope: s instead of 2, a fold that reaches s/2 only. For 1 < s < 2 the pieces grow like s^L, for s <= 1 not at all.
+    """
+    fold, bias = np.array([[slope, -2 * slope]], np.float32), np.array([0.0, -0.5], np.float32)
+    ones = np.ones((2, 1), np.float32)
+    hidden = (Layer(ones @ fold, bias),) * (check_count(L, "L") - 1)
+    return (Layer(ones, bias), *hidden, Layer(fold, np.zeros(1, np.float32)))
+
+
+def shallow_sawtooth(L):
+    """θ of the same function with ONE hidden layer: 2^L units, one for each piece.
+
+    f(x) = 2^L ( reclin(x) - 2 reclin(x - 1/2^L) + 2 reclin(x - 2/2^L) - ... )
+    """
+    pieces = 2 ** check_count(L, "L")
+    j = np.arange(pieces, dtype=np.float32)
+    slopes = np.where(j == 0, 1, np.where(j % 2 == 1, -2, 2)).astype(np.float32) * pieces
+    return Layer(np.ones((pieces, 1), np.float32), -j / pieces), Layer(slopes[None], np.zeros(1, np.float32))
+
+
+def one_layer(x, f):
+    """θ with ONE hidden layer that runs through the points (x_k, f_k), x rising: one unit for each of its pieces.
+
+    f(x_0) is the output bias; unit k begins at x_k and changes the slope there to that of the piece on its right.
+    """
+    x, f = np.asarray(x, np.float64), np.asarray(f, np.float64)
+    slopes = np.diff(f) / np.diff(x)
+    return (Layer(np.ones((len(slopes), 1)), -x[:-1]), Layer(np.diff(slopes, prepend=0.0)[None], f[:1]))
+
+
+def linear_pieces(theta, low=0.0, high=1.0):
+    """How many linear pieces f(x), x from `low` to `high`, has: θ with D = 1, reclin hidden units, linear output.
+
+    Exact up to rounding in float64: the kinks of each layer are solved for, none is looked for on a grid.
+    ValueError unless D = 1 and low < high.
+    """
+    x, f = kinks(theta, low, high)
+    slopes = np.diff(f, axis=0) / np.diff(x)[:, None]
+    changes = np.abs(np.diff(slopes, axis=0)).max(axis=1, initial=0.0)
+    return 1 + int((changes > 1e-6 * np.abs(slopes).max(initial=1e-30)).sum())
+
+
+def kinks(theta, low=0.0, high=1.0):
+    """(x (K,), f (K, C)): `low`, `high` and all x between them where a hidden unit switches on or off, and f there."""
+    theta = check_theta(theta)
+    if theta[0].W.shape[1] != 1:
+        raise ValueError(f"pieces are counted along a line: D must be 1, W(1) has shape {theta[0].W.shape}")
+    if not low < high:
+        raise ValueError(f"the line must run from low to high, low < high; they are {low} and {high}")
+    x = np.array([low, high], np.float64)
+    h = x[:, None]
+    for layer in theta[:-1]:
+        W, b = (np.asarray(part, np.float64) for part in layer)
+        more = np.union1d(x, crossings(x, h @ W.T + b))
+        more = more[np.diff(more, prepend=-np.inf) > 1e-12 * (high - low)]
+        h = np.column_stack([np.interp(more, x, column) for column in h.T])
+        x, h = more, np.maximum(h @ W.T + b, 0)
+    W, b = (np.asarray(part, np.float64) for part in theta[-1])
+    return x, h @ W.T + b
+
+
+def crossings(x, a):
+    """Where the columns of a (K, H), linear between the points x (K,), change their sign."""
+    before, after = a[:-1], a[1:]
+    piece, unit = np.nonzero((before < 0) & (after > 0) | (before > 0) & (after < 0))
+    share = before[piece, unit] / (before[piece, unit] - after[piece, unit])
+    return x[piece] + share * (x[piece + 1] - x[piece])

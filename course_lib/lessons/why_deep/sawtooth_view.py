@@ -1,0 +1,67 @@
+"""A line folded by layer after layer, one layer beside it, and how many pieces each has for its units: slide S34."""
+import numpy as np
+from matplotlib.ticker import NullLocator
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.plane import HALO
+from course_lib.drawing.style import DASHES, INK, NEG, PALE, POS, styled
+
+MOST_L, MOST_H = 8, 256
+
+
+class SawtoothView:
+    """update(deep, shallow, x, path, slope, counts, titles): both functions as (x, f), the way of x through the layers."""
+
+    @styled()
+    def __init__(self):
+        self.canvas = canvas = Canvas(960, 366)
+        self.f = canvas.axes(44, 52, 400, 270, xlim=(0, 1), ylim=(-0.1, 1.16), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
+        self.fold = canvas.axes(506, 102, 200, 220, xlim=(0, 1), ylim=(0, 1.04), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
+        self.pieces = canvas.axes(778, 102, 166, 220, xscale="log", yscale="log", xlim=(0.9, 360), ylim=(0.9, 360))
+        self._still()
+        live = canvas.live
+        self.shallow = live(self.f.plot([], [], color=NEG, lw=4.5, alpha=0.55)[0])
+        self.deep = live(self.f.plot([], [], color=POS, lw=1.8)[0])
+        self.cross = live(self.f.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
+        self.dots = [live(self.f.plot([], [], m, ms=9, mfc=c, mec="white", clip_on=False)[0])
+                     for m, c in (("s", NEG), ("o", POS))]
+        self.tent = live(self.fold.plot([], [], color=POS, lw=2)[0])
+        self.web = live(self.fold.plot([], [], color=INK, lw=1.1)[0])
+        self.begin = live(self.fold.plot([], [], "o", ms=7, mfc=INK, mec="white", clip_on=False)[0])
+        self.now = [live(self.pieces.plot([], [], m, ms=11, mfc=c, mec="white", zorder=5, clip_on=False)[0])
+                    for m, c in (("s", NEG), ("o", POS))]
+        self.titles = [live(ax.text(0, 1.05 if ax is not self.f else 1.04, "", transform=ax.transAxes, fontsize=12,
+                                    va="bottom")) for ax in (self.f, self.fold, self.pieces)]
+        self.key = [live(self.f.text(x, 1.13, "", color=c, fontsize=10.5, path_effects=HALO, va="top"))
+                    for x, c in ((0.02, POS), (0.42, NEG))]
+
+    def _still(self):
+        """What no control moves: names of the axes, the diagonal, both laws of growth."""
+        for ax, x, word in ((self.f, 0.5, "x"), (self.fold, 0.5, "h, into a layer"), (self.pieces, 0.5, "hidden units")):
+            ax.text(x, -0.13 if ax is self.f else -0.16, word, transform=ax.transAxes, ha="center", va="top", fontsize=11)
+        self.pieces.set_xticks([1, 4, 16, 64, 256], ["1", "4", "16", "64", "256"])
+        self.pieces.set_yticks([1, 4, 16, 64, 256], ["1", "4", "16", "64", "256"])
+        for axis in (self.pieces.xaxis, self.pieces.yaxis):
+            axis.set_minor_locator(NullLocator())
+        self.fold.plot([0, 1], [0, 1], color=PALE, lw=1.2)
+        L, H = np.arange(1, MOST_L + 1), np.array([1, MOST_H])
+        self.pieces.plot(2 * L, 2**L, "o-", color=POS, lw=1.2, ms=3.5, alpha=0.6)
+        self.pieces.plot(H, H + 1, color=NEG, ls=DASHES[1], lw=1.4)
+        self.pieces.text(1.15, 150, "L layers\nof 2: 2ᴸ", color=POS, fontsize=10, va="center")
+        self.pieces.text(350, 6.6, "one layer of H:\nat most H + 1", color=NEG, fontsize=9.5, ha="right", va="top")
+
+    def update(self, deep, shallow, x, path, slope, counts, titles):
+        self.deep.set_data(*deep)
+        self.shallow.set_data(shallow[0], np.clip(shallow[1], -2, 3))
+        self.cross.set_xdata([x, x])
+        for dot, (xs, fs) in zip(self.dots, (shallow, deep), strict=True):
+            f = np.interp(x, xs, fs)
+            dot.set_data(*(([x], [f]) if -0.1 <= f <= 1.16 else ([], [])))
+        self.tent.set_data([0, 0.5, 1], [0, slope / 2, 0])
+        steps = np.repeat(path, 2)
+        self.web.set_data(steps[:-1], np.concatenate([[0], steps[2:]]))
+        self.begin.set_data([path[0]], [0])
+        for marker, point in zip(self.now, counts, strict=True):
+            marker.set_data([point[0]], [point[1]])
+        for label, text in zip((*self.titles, *self.key), titles, strict=True):
+            label.set_text(text)

@@ -1,0 +1,156 @@
+"""How large the gradient is in each layer of a deep network. Slide S37: the vanishing gradient, and saturated units.
+
+    ∇_{a^(k-1)} l = W^(k)ᵀ ∇_{a^(k)} l ⊙ g′(a^(k-1))        so on the way down each layer multiplies by W and by g′
+
+All hidden layers have H units and lie in one array, so a `lax.scan` goes through them: 20 layers compile as fast as 2,
+and the depth is a number that a control can move. `same` makes every W^(k), k > 1, equal to W^(2): what a recurrent
+network has, whose layers are moments in time.
+"""
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from course_lib.activations import ACTIVATIONS, select
+from course_lib.backprop import over_batch
+from course_lib.initialization import glorot_bound
+from course_lib.loss import softmax_nll
+from course_lib.network import Layer
+
+KINDS = ("uniform", "Glorot", "He")
+D, H, C, L_MAX, UPDATES = 784, 50, 10, 20, 100
+SATURATED = 0.05      # a unit is saturated on an example where g′(a) is below this share of the largest g′
+STEEPEST = np.float32([0.25, 1.0, 1.0, 1.0])
+
+
+class Deep(NamedTuple):
+    """W^(1), b^(1);  W^(2) … W^(L_MAX) as one Layer with a leading axis, (L_MAX - 1, H, H);  the output layer."""
+
+    first: Layer
+    hidden: Layer
+    out: Layer
+
+
+class Seen(NamedTuple):
+    """What is seen in each layer: row k - 1 belongs to layer k. Rows of hidden layers beyond the depth mean nothing.
+
+    grad_a      √ mean_t ‖∇_{a^(k)} l^(t)‖², (L_MAX + 1,), the output layer last
+    grad_W      ‖∇_{W^(k)}‖_F of the mean loss, (L_MAX + 1,)
+    dg, h       g′(a^(k)) and h^(k), (L_MAX, T, H)
+    spread      standard deviation of a unit's h^(k) over the examples, mean over units, (L_MAX,): what is left of x
+    saturated   share of the g′(a^(k)) below SATURATED of the largest g′, (L_MAX,); for reclin: of zeros
+    """
+
+    loss: jax.Array
+    grad_a: jax.Array
+    grad_W: jax.Array
+    dg: jax.Array
+    h: jax.Array
+    spread: jax.Array
+    saturated: jax.Array
+
+
+@jax.jit
+def begin(seed, kind, scale, same):
+    """θ with b = 0 and weights U[-b, b], b = scale · (1, Glorot's bound, or (an extension) He's √6/√H_{k-1})[kind]."""
+    key = jax.random.key(seed)
+
+    def draw(k, H_out, H_in, *rows):
+        bound = jnp.array([1.0, glorot_bound(H_out, H_in), (6 / H_in) ** 0.5], jnp.float32)[kind]
+        u = jax.random.uniform(jax.random.fold_in(key, k), (*rows, H_out, H_in), jnp.float32, minval=-1.0, maxval=1.0)
+        return Layer(scale * bound * u, jnp.zeros((*rows, H_out)))
+
+    hidden = draw(2, H, H, L_MAX - 1)
+    return Deep(draw(1, H, D), hidden._replace(W=jnp.where(same, hidden.W[:1], hidden.W)), draw(3, C, H))
+
+
+def forward(theta, x, g, depth):
+    """(a (L_MAX, T, H), h (L_MAX, T, H), a^(L+1) (T, C)); layers beyond the depth hand h on as it is."""
+    a1 = theta.first.b + x @ theta.first.W.T
+
+    def layer(h, row):
+        (W, b), k = row
+        a = b + h @ W.T
+        h = jnp.where(k <= depth, g.g(a), h)
+        return h, (a, h)
+
+    last, (a, h) = lax.scan(layer, g.g(a1), (theta.hidden, jnp.arange(2, L_MAX + 1)))
+    return jnp.concatenate([a1[None], a]), jnp.concatenate([g.g(a1)[None], h]), theta.out.b + last @ theta.out.W.T
+
+
+def backward(theta, x, y, g, depth, a, h, a_out):
+    """(∇θ of the mean loss, shaped like θ; ∇_{a^(k)} of the same, (L_MAX, T, H); ∇_{a^(L+1)}), slide S19."""
+    grad_out = softmax_nll.grad(a_out, y) / jnp.float32(len(y))
+
+    def down(grad_h, row):
+        W, a_k, below, k = row
+        grad_a = jnp.where(k <= depth, grad_h * g.dg(a_k), 0.0)
+        return jnp.where(k <= depth, grad_a @ W, grad_h), (grad_a, Layer(grad_a.T @ below, over_batch(grad_a)))
+
+    rows = (theta.hidden.W, a[1:], h[:-1], jnp.arange(2, L_MAX + 1))
+    grad_h, (grad_a, hidden) = lax.scan(down, grad_out @ theta.out.W, rows, reverse=True)
+    grad_1 = grad_h * g.dg(a[0])
+    grads = Deep(Layer(grad_1.T @ x, over_batch(grad_1)), hidden, Layer(grad_out.T @ h[-1], over_batch(grad_out)))
+    return grads, jnp.concatenate([grad_1[None], grad_a]), grad_out
+
+
+@jax.jit
+def look(theta, x, y, g, depth):
+    """Seen: forward and backward over the mini-batch x (T, D), y (T,), at this depth and ACTIVATIONS[g]."""
+    chosen, T = select(g), jnp.float32(len(y))
+    a, h, a_out = forward(theta, x, chosen, depth)
+    grads, grad_a, grad_out = backward(theta, x, y, chosen, depth, a, h, a_out)
+    dg = chosen.dg(a)
+    size = [jnp.sqrt((one**2).sum((-2, -1)) * T) for one in (grad_a, grad_out)]
+    norm = [jnp.sqrt((one.W**2).sum((-2, -1))) for one in grads]
+    return Seen(softmax_nll.value(a_out, y).mean(), jnp.append(*size),
+                jnp.concatenate([norm[0][None], norm[1], norm[2][None]]), dg, h, h.std(axis=1).mean(axis=1),
+                (dg < SATURATED * jnp.asarray(STEEPEST)[g]).mean((1, 2)))
+
+
+@jax.jit
+def train(theta, x, y, g, depth, alpha, same):
+    """(θ after UPDATES steps θ ← θ - α ∇ on all of x, the losses (UPDATES,) before each). One ∇ for all W if `same`."""
+    chosen = select(g)
+
+    def step(theta, _):
+        a, h, a_out = forward(theta, x, chosen, depth)
+        grads = backward(theta, x, y, chosen, depth, a, h, a_out)[0]
+        shared = jax.tree.map(lambda one: jnp.broadcast_to(one.sum(0), one.shape), grads.hidden)
+        hidden = jax.tree.map(lambda one, total: jnp.where(same, total, one), grads.hidden, shared)
+        theta = jax.tree.map(lambda p, d: p - alpha * d, theta, grads._replace(hidden=hidden))
+        return theta, softmax_nll.value(a_out, y).mean()
+
+    return lax.scan(step, theta, length=UPDATES)
+
+
+def as_network(theta, depth):
+    """The same network as the tuple of Layers that `fprop` and `backprop` take."""
+    hidden = [jax.tree.map(lambda part, k=k: part[k], theta.hidden) for k in range(depth - 1)]
+    return (theta.first, *hidden, theta.out)
+
+
+def layer_factor(W, dg):
+    """By how much a gradient of random direction shrinks on its way down through one layer, root mean square:
+
+    √( 1/H_k Σ_j Σ_i (W_ji)² 1/T Σ_t g′(a_i^(t))² ).  W (H_k, H_{k-1}), dg = g′ of the layer below (T, H_{k-1}).
+    """
+    return float(np.sqrt((np.asarray(W, float) ** 2 * (np.asarray(dg, float) ** 2).mean(axis=0)).sum() / len(W)))
+
+
+def factors(theta, dg, depth, of=layer_factor):
+    """[factor from layer k + 1 down to layer k, for k = 1 … depth]: what `of` says for each W^(k+1) and g′(a^(k))."""
+    hidden, out, dg = np.asarray(theta.hidden.W), np.asarray(theta.out.W), np.asarray(dg)
+    return [of(hidden[k - 1] if k < depth else out, dg[k - 1]) for k in range(1, depth + 1)]
+
+
+def predicted(top, shrinks):
+    """The gradient sizes that these factors predict, from layer 1 to the output, where the size is `top`."""
+    return top * np.append(np.cumprod(shrinks[::-1])[::-1], 1.0)
+
+
+def place(g):
+    """Place of the activation called `g` in ACTIVATIONS, for a program that takes a number."""
+    return np.int32([f.name for f in ACTIVATIONS].index(g))

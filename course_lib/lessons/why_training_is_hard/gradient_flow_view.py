@@ -1,0 +1,128 @@
+"""A deep network as a tower, and beside each layer its gradients, its units' values, its saturation. Slide S37."""
+import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb
+from matplotlib.ticker import NullLocator
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.curves import Curves
+from course_lib.drawing.lettering import Lettering
+from course_lib.drawing.style import DASHES, GRAD, GREY, INK, PALE, POS, SERIES, TRAIN, styled
+
+LOW, HIGH, TALL, LN10, MOST = 1e-12, 1e6, 330, float(np.log(10)), 1000
+LEFT, RIGHT = -1.15, 2.15
+BOTTOM = 158
+
+
+class GradientFlowView:
+    """update(depth, k, grad_a, grad_W, predicted, quantiles, saturated, losses, words); arrays run from layer 1 upwards."""
+
+    @styled()
+    def __init__(self):
+        self.canvas = canvas = Canvas(960, 548)
+        self.tower = canvas.axes(8, BOTTOM, 190, TALL, xlim=(0, 190), ylim=(0, TALL), xticks=(), yticks=())
+        self.sizes = canvas.axes(222, BOTTOM, 290, TALL, ylim=(0, TALL), yticks=(), xscale="log", xlim=(LOW, HIGH))
+        self.values = canvas.axes(544, BOTTOM, 205, TALL, ylim=(0, TALL), yticks=(), xlim=(LEFT, RIGHT), xticks=(-1, 0, 1, 2))
+        self.full = canvas.axes(785, BOTTOM, 150, TALL, ylim=(0, TALL), yticks=(), xlim=(0, 1), xticks=(0, 0.5, 1))
+        self.full.set_xticklabels(["0", "50 %", "100 %"])
+        self.sizes.set_xticks([1e-12, 1e-8, 1e-4, 1, 1e4], ["10⁻¹²", "10⁻⁸", "10⁻⁴", "1", "10⁴"])
+        self.sizes.xaxis.set_minor_locator(NullLocator())
+        self.panels = (self.tower, self.sizes, self.values, self.full)
+        for ax in self.panels:
+            ax.spines["left"].set_visible(False)
+        self.tower.spines["bottom"].set_visible(False)
+        self._still()
+        self._tower()
+        self._curves()
+        ax = canvas.axes(62, 44, 800, 58, xlim=(0, MOST), ylim=(0, 3.2), yticks=(0, 1, 2, 3), )
+        ax.text(1.025, -0.12, "updates", transform=ax.transAxes, va="top", fontsize=11)
+        ax.axhline(LN10, color=GREY, lw=0.9, ls=(0, (2, 2)))
+        self.loss = Curves(canvas, ax, ("",), (TRAIN,), cursor=False)
+
+    def _still(self):
+        """Headings; the names of the curves stand once, in their colours."""
+        self.values.axvline(0, color=PALE, lw=0.9, zorder=0)
+        for ax, words, colour, x in (
+                (self.sizes, "size of the gradient", INK, 0), (self.sizes, "● ‖∇a⁽ᵏ⁾‖", GRAD, 0.0),
+                (self.sizes, "■ ‖∇W⁽ᵏ⁾‖", SERIES[4], 0.3), (self.sizes, "- - ‖∇a‖ predicted", GREY, 0.62),
+                (self.values, "the values h⁽ᵏ⁾", INK, 0), (self.values, "middle 50 %, 90 %", GREY, 0)):
+            first = colour == INK
+            ax.text(x, 1.09 if first else 1.025, words, transform=ax.transAxes, color=colour, fontsize=12 if first else 10)
+        self.head = self.canvas.live(self.full.text(0, 1.09, "", transform=self.full.transAxes, fontsize=12))
+
+    def _tower(self):
+        live, ax = self.canvas.live, self.tower
+        self.marks = [live(panel.plot([], [], color=INK, lw=0.8, ls=(0, (2, 2)))[0]) for panel in self.panels]
+        self.links = live(LineCollection([], colors=GRAD, capstyle="butt"))
+        self.layers = live(LineCollection([], capstyle="round"))
+        for one in (self.links, self.layers):
+            ax.add_collection(one, autolim=False)
+        self.heads = live(ax.scatter([], [], marker="v", color=GRAD, linewidths=0))
+        self.names = Lettering(self.canvas, ax, 10.5, INK)
+
+    def _curves(self):
+        live, ax = self.canvas.live, self.sizes
+        self.band = live(ax.axvspan(0.1, 1, color=PALE, alpha=0.5, lw=0, zorder=0))
+        self.guess = live(ax.plot([], [], color=GREY, lw=1.6, ls=DASHES[1])[0])
+        self.grad_W = live(ax.plot([], [], "s-", color=SERIES[4], lw=1.4, ms=5.5, mec="white")[0])
+        self.grad_a = live(ax.plot([], [], "o-", color=GRAD, lw=2.0, ms=7, mec="white")[0])
+        self.wide = live(LineCollection([], colors=POS, linewidths=1.4))
+        self.half = live(LineCollection([], colors=POS, linewidths=6, capstyle="butt"))
+        self.bars = live(LineCollection([], colors=GREY, capstyle="butt"))
+        self.values.add_collection(self.wide, autolim=False)
+        self.values.add_collection(self.half, autolim=False)
+        self.full.add_collection(self.bars, autolim=False)
+        self.middle = live(self.values.plot([], [], "o", color=INK, ms=4.5, mec="white")[0])
+
+    def rows(self, depth):
+        """Heights of x, of the hidden layers and of f(x)."""
+        return 12 + (TALL - 24) * np.arange(depth + 2) / (depth + 1)
+
+    def layer_at(self, y, depth):
+        return int(np.clip(round((y - 12) / (TALL - 24) * (depth + 1)), 1, depth + 1))
+
+    def update(self, depth, k, grad_a, grad_W, predicted, quantiles, saturated, losses, words):
+        y = self.rows(depth)
+        for mark in self.marks:
+            mark.set_data([{self.tower: 60, self.sizes: LOW}.get(mark.axes, -9), 1e9], [y[k]] * 2)
+        self._show_tower(y, grad_a, saturated)
+        top = float(np.clip(np.nanmax(grad_a), 10 * LOW, HIGH))
+        self.band.set_bounds(top / 10, 0, top - top / 10, 1)
+        for line, size in ((self.grad_a, grad_a), (self.grad_W, grad_W), (self.guess, predicted)):
+            line.set_data(np.clip(np.nan_to_num(size, nan=HIGH, posinf=HIGH), LOW, HIGH), y[1:])
+        q = np.clip(np.nan_to_num(quantiles, nan=RIGHT, posinf=RIGHT), LEFT, RIGHT)
+        inner = y[1:-1]
+        for bars, low, high in ((self.wide, 0, 4), (self.half, 1, 3)):
+            bars.set_segments(np.stack([np.stack([q[:, low], inner], 1), np.stack([q[:, high], inner], 1)], 1))
+        self.middle.set_data(q[:, 2], inner)
+        self.bars.set_segments([[(0, at), (share, at)] for at, share in zip(inner, saturated, strict=True)])
+        self.bars.set_linewidths([float(np.clip(200 / (depth + 1), 5, 14))])
+        self.head.set_text(words["saturated"])
+        self.loss.set(np.arange(len(losses)), [losses], title=words["loss"])
+
+    def _show_tower(self, y, grad_a, saturated):
+        """Bars for the layers, pale where they are saturated; arrows as thick as the gradient that arrives."""
+        depth, gap = len(y) - 2, y[1] - y[0]
+        thick = float(np.clip(0.45 * gap, 3, 12)) * 0.72
+        self.layers.set_segments([[(62, at), (168, at)] for at in y])
+        self.layers.set_linewidths([thick])
+        pale, full = np.array(to_rgb(PALE)), np.array(to_rgb(POS))
+        fade = np.concatenate([[0.0], np.clip(saturated, 0, 1), [0.0]])[:, None]
+        self.layers.set_color((1 - fade) * full + fade * pale)
+        strong = arrow_width(grad_a[:-1] / max(grad_a[-1], 1e-300))
+        edge = 0.5 * thick / 0.72 + 1
+        tip = np.minimum(3 + 0.8 * strong, 0.45 * gap)
+        ends = zip(y[2:] - edge, y[1:-1] + edge + tip, strict=True)
+        self.links.set_segments([[(115, above), (115, below)] for above, below in ends])
+        self.links.set_linewidths(np.minimum(strong, 0.35 * gap))
+        self.heads.set_offsets(np.stack([np.full(depth, 115.0), y[1:-1] + edge + tip / 2], 1))
+        self.heads.set_sizes(np.minimum(2.2 * strong + 1.5, 0.75 * gap) ** 2 * (strong > 0.35))
+        every = 1 if depth <= 10 else 5
+        shown = [k for k in range(1, depth + 1) if k == 1 or k % every == 0]
+        self.names.set([(52, y[0], "x", 1), (52, y[-1], "f(x)", 1), *((52, y[k], f"k = {k}", 1) for k in shown)])
+
+
+def arrow_width(ratio):
+    """Points: 6 for the gradient at the output, less by 1 for each factor of 10, a hair when a millionth is left."""
+    with np.errstate(divide="ignore", over="ignore"):
+        return np.clip(6 + np.log10(np.nan_to_num(ratio, nan=1e3, posinf=1e3)), 0.3, 10)

@@ -1,0 +1,125 @@
+"""The configurations a search may try. Slide S26: a set of values for a grid, a distribution for a random search.
+
+A space is {name: axis}; an axis maps u in [0, 1) to a value, so a configuration is a point of the unit cube: a grid is
+evenly spaced there, a random search uniform, and a sequential search measures distances there.
+"""
+from typing import NamedTuple
+
+import jax
+import numpy as np
+
+from course_lib.arguments import as_number, check_count, check_key
+
+
+class Uniform(NamedTuple):
+    """low + u (high - low)."""
+
+    low: float
+    high: float
+
+    def at(self, u):
+        return (self.low + u * (self.high - self.low)).astype(np.float32)
+
+    def snap(self, u):
+        return u
+
+    def spaced(self, count):
+        return np.linspace(0, 1, count) if count > 1 else np.array([0.5])
+
+
+class LogUniform(Uniform):
+    """low (high / low)^u: every factor of ten is equally likely. For α, λ: numbers whose order of magnitude matters."""
+
+    def at(self, u):
+        return (self.low * (self.high / self.low) ** u).astype(np.float32)
+
+
+class Choice(NamedTuple):
+    """One of `values`, each equally likely; an int32 or float32 column. Neighbours should be alike, if any are."""
+
+    values: tuple
+
+    def at(self, u):
+        return np.asarray(self.values)[self._index(u)].astype(np.int32 if self._whole() else np.float32)
+
+    def snap(self, u):
+        return (self._index(u) + 0.5) / len(self.values)
+
+    def spaced(self, count):
+        return (np.unique(np.linspace(0, len(self.values) - 1, count).round()) + 0.5) / len(self.values)
+
+    def _index(self, u):
+        return np.minimum(np.asarray(u) * len(self.values), len(self.values) - 1).astype(int)
+
+    def _whole(self):
+        return all(isinstance(value, (bool, int, np.integer)) for value in self.values)
+
+
+def uniform(low, high):
+    """Any number from low to high. ValueError unless low < high, both finite."""
+    return Uniform(*_ordered(low, high))
+
+
+def log_uniform(low, high):
+    """Any number from low to high, uniform in its logarithm. ValueError unless 0 < low < high."""
+    low, high = _ordered(low, high)
+    if low <= 0:
+        raise ValueError(f"a log-uniform axis needs 0 < low, it is {low:g}")
+    return LogUniform(low, high)
+
+
+def choice(values):
+    """One of `values`, numbers. ValueError when there are none."""
+    if not len(values := tuple(values)):
+        raise ValueError("a choice needs at least one value")
+    for value in values:
+        as_number(value, "each value of a choice")
+    return Choice(values)
+
+
+def integer(low, high):
+    """A whole number from low to high, both included."""
+    low, high = check_count(low, "low", -(2**31)), check_count(high, "high", low)
+    return Choice(tuple(range(low, high + 1)))
+
+
+def grid(space, count):
+    """All combinations of `count` values on each axis, evenly spaced in u: columns {name: (n,)}.
+
+    count: an int, or {name: int}; a choice with fewer values gives all of them. The number of trials is the product.
+    """
+    counts = count if isinstance(count, dict) else dict.fromkeys(check_space(space), count)
+    axes = [axis.spaced(check_count(counts[name], f"count of {name}")) for name, axis in space.items()]
+    return configurations(space, np.stack([part.ravel() for part in np.meshgrid(*axes, indexing="ij")], axis=1))
+
+
+def random(key, space, n):
+    """n independent draws from the axes' distributions: columns {name: (n,)}."""
+    U = jax.random.uniform(check_key(key), (check_count(n), len(check_space(space))))
+    return configurations(space, np.asarray(U, float))
+
+
+def configurations(space, U):
+    """The columns {name: (n,)} at the points U (n, d) of the unit cube."""
+    return {name: axis.at(U[:, i]) for i, (name, axis) in enumerate(space.items())}
+
+
+def snap(space, U):
+    """The points U (n, d) moved to the middle of the values they stand for, where an axis has only a few."""
+    return np.stack([axis.snap(U[:, i]) for i, axis in enumerate(space.values())], axis=1)
+
+
+def check_space(space):
+    """`space`, if it is a non-empty {name: axis}; else TypeError or ValueError."""
+    if not isinstance(space, dict) or not all(hasattr(axis, "at") for axis in space.values()):
+        raise TypeError("a space is {name: axis}, an axis one of uniform, log_uniform, choice, integer")
+    if not space:
+        raise ValueError("the space has no axis: nothing to search")
+    return space
+
+
+def _ordered(low, high):
+    low, high = float(as_number(low, "low")), float(as_number(high, "high"))
+    if not low < high:
+        raise ValueError(f"an axis needs low < high, they are {low:g} and {high:g}")
+    return low, high

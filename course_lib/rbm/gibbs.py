@@ -1,0 +1,121 @@
+"""Block Gibbs sampling of an RBM: all hidden units at once, then all visible ones. Extension, not a slide of the deck.
+
+    h ~ p(h|x),   x ~ p(x|h),   again and again: x then has distribution p(x), whatever it started from
+
+The rows of x are independent chains. Clamped pixels never move: the chain then samples p(unknown pixels | known ones).
+"""
+from functools import partial
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from course_lib.arguments import as_real, check_count, check_key
+from course_lib.arguments import known as concrete
+from course_lib.bernoulli import bernoulli
+
+from .model import RBM, p_h, p_x, visible
+
+
+class Gibbs(NamedTuple):
+    """Block updates: h ~ p_h = p(h=1|x before), x ~ p_x = p(x=1|h). Averages of p_x vary less than averages of x."""
+
+    x: jax.Array
+    h: jax.Array
+    p_x: jax.Array
+    p_h: jax.Array
+
+
+def block(key, theta, x, known=None):
+    """One block update of x (D,) or of each row of (M, D), as a Gibbs. Where `known` is true, x stays."""
+    key_h, key_x = jax.random.split(key)
+    ph = p_h(theta, x)
+    h = bernoulli(key_h, ph).astype(theta.W.dtype)
+    px = p_x(theta, h)
+    if known is not None:
+        px = jnp.where(known, x, px)  # p = 0 and p = 1 are sampled exactly
+    return Gibbs(bernoulli(key_x, px).astype(theta.W.dtype), h, px, ph)
+
+
+def gibbs(key, theta, x, steps, known=None):
+    """The whole history of `steps` block updates of the chains x: a Gibbs of arrays (steps, ..., D or H).
+
+    Another number of steps compiles again: under a slider, compute the longest history once, or use `advance`.
+
+    ValueError for steps < 1, bad x or bad `known` (bool, (D,) or the shape of x; true = clamped).
+    """
+    x = visible(theta, x)
+    return _gibbs(check_key(key), theta, x, check_count(steps, "steps"), check_known(known, x))
+
+
+@partial(jax.jit, static_argnums=3)
+def _gibbs(key, theta, x, steps, known):
+    def step(x, key):
+        new = block(key, theta, x, known)
+        return new.x, new
+
+    return lax.scan(step, x, jax.random.split(key, steps))[1]
+
+
+def advance(key, theta, x, k, known=None):
+    """The chains x after k block updates, without their history. k may be traced: moving it never compiles again."""
+    x = visible(theta, x)
+    return _advance(check_key(key), theta, x, check_k(k), check_known(known, x))
+
+
+@jax.jit
+def _advance(key, theta, x, k, known):
+    return lax.fori_loop(0, k, lambda i, x: block(jax.random.fold_in(key, i), theta, x, known).x, x)
+
+
+def inpaint(key, theta, x, known, k=200, burn_in=100):
+    """E[x | known pixels], shape of x: the mean of p(x=1|h) over k clamped block updates after `burn_in` others.
+
+    Pixels that are not `known` start from coins of the visible biases, whatever x holds there. k and burn_in may be
+    traced. The mean of probabilities has the same expectation as the mean of samples and a smaller variance.
+    """
+    known = check_known(known, x if hasattr(x, "ndim") else np.asarray(x))
+    x = visible(theta, jnp.where(known, as_real(x, theta.W.dtype), jnp.zeros((), theta.W.dtype)))
+    return _inpaint(check_key(key), theta, x, known, check_k(k), check_k(burn_in, "burn_in", low=0))
+
+
+@jax.jit
+def _inpaint(key, theta, x, known, k, burn_in):
+    def step(i, carry):
+        x, total = carry
+        new = block(jax.random.fold_in(key, i), theta, x, known)
+        return new.x, total + jnp.where(i >= burn_in, new.p_x, jnp.zeros_like(new.p_x))
+
+    coins = bernoulli(jax.random.fold_in(key, burn_in + k), jnp.broadcast_to(jax.nn.sigmoid(theta.c), x.shape))
+    x = jnp.where(known, x, coins.astype(x.dtype))
+    return lax.fori_loop(0, burn_in + k, step, (x, jnp.zeros_like(x)))[1] / k.astype(x.dtype)
+
+
+def coins(key, theta: RBM, M):
+    """M chains to start from: each pixel a coin of its visible bias, x_k ~ sigm(c_k). Float (M, D)."""
+    p = jnp.broadcast_to(jax.nn.sigmoid(theta.c), (check_count(M, "M"), *theta.c.shape))
+    return bernoulli(check_key(key), p).astype(theta.W.dtype)
+
+
+def check_k(k, name="k", low=1):
+    """k as an int32 array: every value meets the same compiled code. ValueError unless a whole number >= low."""
+    if not (hasattr(k, "dtype") or isinstance(k, int)) or not jnp.issubdtype(jnp.asarray(k).dtype, jnp.integer):
+        raise ValueError(f"{name} must be a whole number of Gibbs steps, it is {k!r}")
+    if jnp.ndim(k) or (concrete(k) and int(k) < low):
+        raise ValueError(f"{name} must be one number of Gibbs steps >= {low}, it is {k}")
+    return jnp.asarray(k, jnp.int32)
+
+
+def check_known(known, x):
+    """The clamping mask as a bool array that fits x, or None; ValueError / TypeError otherwise."""
+    if known is None:
+        return None
+    known = jnp.asarray(known)
+    if known.dtype != bool:
+        raise TypeError(f"known must be bool, true where a pixel is clamped; it holds {known.dtype}")
+    if known.shape not in (x.shape, x.shape[-1:]):
+        raise ValueError(f"known needs the shape of x, {x.shape}, or of one example, {x.shape[-1:]}: "
+                         f"it has {known.shape}")
+    return known

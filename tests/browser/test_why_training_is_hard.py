@@ -1,0 +1,75 @@
+"""Notebook 3_02 in the browser: layers are clicked, fits are chosen in their cloud, remedies train a network anew."""
+import pytest
+
+from tests.browser import kernel
+
+from .lab import ROOT
+from .widget import settled
+
+FILE = ROOT / "notebooks" / "3_02_why_training_is_hard.ipynb"
+OWN = """def my_bias_variance(f, f_star, sigma):
+    mean = f.mean(axis=0)
+    bias2, variance = ((mean - f_star) ** 2).mean(), ((f - mean) ** 2).mean()
+    return bias2, variance, bias2 + variance + sigma**2"""
+
+
+def place(book, name, ax, x, y):
+    """Where a data point is in the picture, in fractions of it."""
+    return kernel.value(book, f"(lambda c, p: [p[0] / c.width, p[1] / c.height])({name}.view.canvas, "
+                              f"{name}.view.canvas.pixels({name}.view.{ax}, {x}, {y}))")
+
+
+def test_no_error_and_every_widget_there(book):
+    book.whole(7)
+
+
+def test_the_tower(book):
+    deep = kernel.widget(book, "deep = GradientFlow()")
+    before = deep.frame()
+    deep.drag_slider("L", 0.9, seconds=1.0)
+    assert deep.wait_still() - before >= 3 and "it has vanished" in deep.status()
+    settled(deep, deep.type_number, "L", 4)
+    here = place(book, "deep", "sizes", 1e-3, "deep.view.rows(4)[3]")
+    settled(deep, deep.pull, *here, *place(book, "deep", "sizes", 1e-3, "deep.view.rows(4)[2]"))
+    assert deep.value("k") == 2 and "Layer 2:" in deep.status()
+    assert "flat within a factor of 10" in settled(deep, deep.choose, "g", "tanh")
+    assert "100 updates took the loss from" in settled(deep, deep.press, "train")
+    assert deep.value("code") == "GradientFlow L=4 g=tanh k=2 updates=100"
+
+
+def test_the_cloud_of_fits_and_a_readers_numbers(book):
+    many = kernel.widget(book, "many = BiasVariance()")
+    before = many.frame()
+    many.drag_slider("H", 1.0, seconds=1.0)
+    assert many.wait_still() - before >= 3 and many.status().startswith("High variance / low bias")
+    where = kernel.value(book, "[float(part[4]) for part in many.view.cloud.get_data()]")
+    point = place(book, "many", "plane", *where)
+    settled(many, many.pull, *point, *point)
+    assert many.value("s") == 5
+    assert settled(many, many.type_number, "H", 1).startswith("Low variance / high bias")
+    kernel.execute(book, OWN)
+    kernel.run_cell(book, kernel.cell(book, "parts=my_bias_variance"))
+    own = kernel.widget(book, "parts=my_bias_variance")
+    assert "not finished" not in own.status() and "raised" not in own.status()
+
+
+def test_a_remedy_trains_in_the_page_and_the_goal_is_dragged(book):
+    clinic = kernel.widget(book, "clinic = Diagnosis()")
+    before = clinic.frame()
+    clinic.press("larger")
+    kernel.until(book, "clinic.values['progress'] == 1")
+    assert clinic.wait_still() - before >= 3, "the dot is seen on its way"
+    assert "with larger H" in clinic.status() and "Before it was" in clinic.status() and "OVERFITTING" in clinic.status()
+    settled(clinic, clinic.pull, *place(book, "clinic", "plane", 0.9, 0.3162), *place(book, "clinic", "plane", 0.9, 0.5))
+    assert clinic.value("goal") == 25 and "GOOD ENOUGH" in clinic.status()
+    clinic.press("none")
+    kernel.until(book, "not clinic.remedies")
+    clinic.choose("patient", "few examples")
+    kernel.until(book, "clinic.values['patient'] == 'few examples' and clinic.values['progress'] == 1")
+    clinic.wait_still()
+    assert clinic.value("code") == "Diagnosis patient=few_examples goal=25" and kernel.value(book, kernel.THREADS) == []
+
+
+@pytest.mark.parametrize("name, skip", [("deep", ()), ("many", ()), ("clinic", ("seed", "batchnorm", "longer"))])
+def test_every_control_set_from_python_shows_on_the_page(book, name, skip):
+    kernel.move_from_python(book, name, skip=skip)

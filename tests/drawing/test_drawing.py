@@ -1,0 +1,121 @@
+"""What is drawn: every view at every scale, fields at their pixels, nothing stale, no missing glyph, never pyplot."""
+import ast
+import pathlib
+import subprocess
+import sys
+import threading
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+import course_lib
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.style import styled
+from course_lib.interactive.picture import LOCK
+from course_lib.lessons.artificial_neuron.neuron_view import NeuronView
+from tests.hands import CLASSES, no_thread_left, settle  # noqa: F401
+
+ROOT = pathlib.Path(course_lib.__file__).parent
+SCALES = (0.5, 1.0, 2.0)
+
+
+# --- the canvas ------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("shape", [(7, 5), (121, 121)])
+def test_field_values_stand_at_their_pixels(scale, shape):
+    canvas = Canvas(400, 300, scale)
+    ax = canvas.axes(60, 30, 300, 240, xlim=(0, shape[1]), ylim=(0, shape[0]))
+    z = np.random.default_rng(0).uniform(size=shape)
+    field = canvas.field(ax, "viridis", 0, 1)
+    field.set(z)
+    pixels = canvas.render()
+    rng, checked = np.random.default_rng(1), 0
+    for x, y in rng.uniform((0, 0), shape[::-1], (400, 2)):
+        edge = 1.5 * np.array(shape[::-1]) / (scale * np.array([300, 240]))     # the neighbour's pixel begins there
+        if (np.abs(np.array([x, y]) - np.round([x, y])) < edge).any():
+            continue
+        px, py = ax.transData.transform((x, y))
+        shown = pixels[len(pixels) - 1 - int(py), int(px)]
+        assert (shown == field.table[int(np.clip(z[int(y), int(x)] * 255.999, 0, 255))]).all()
+        checked += 1
+    assert checked > 50 or shape == (121, 121)
+
+
+def test_field_keeps_to_its_axes_and_hides_with_them():
+    canvas = Canvas(200, 100)
+    ax = canvas.axes(50, 20, 100, 60)
+    empty = canvas.render().copy()
+    field = canvas.field(ax, "viridis", 0, 1)
+    field.set(np.ones((3, 3)))
+    changed = np.argwhere((canvas.render() != empty).any(-1))
+    assert (changed.min(0) >= (20, 50)).all() and (changed.max(0) <= (80, 150)).all() and len(changed) > 0.9 * 100 * 60
+    for extreme in (1e30, -1e30):
+        field.set(np.full((2, 2), extreme))
+        canvas.render()
+    ax.set_visible(False)
+    canvas.stale()
+    assert (canvas.render()[30:70, 60:140] == 255).all()
+
+
+@pytest.mark.parametrize("pixels", [592, 847, 848, 1001, 1696, 1920])
+def test_a_picture_is_as_wide_as_the_screen_asks(pixels):
+    canvas = Canvas(960, 400)
+    canvas.scale = pixels / 960
+    assert canvas.render().shape[1] == pixels
+
+
+def neuron(view, b):
+    grid = np.linspace(-1, 1, 33)[:, None] * np.ones(33) + b
+    view.update(np.tanh(grid), np.tanh(grid), (1.0, 0.5), b, "tanh", np.array([[0.0, 1.0]]), np.array([1]))
+    return view.canvas.render().copy()
+
+
+def test_two_threads_draw_under_the_lock():
+    alone = {b: neuron(NeuronView(), b) for b in (0.0, 1.0)}
+    spoilt = []
+
+    def draw(b):
+        with LOCK:
+            view = NeuronView()
+        for i in range(12):
+            with LOCK:
+                view.canvas.stale() if i % 3 else None
+                if (neuron(view, b) != alone[b]).any():
+                    spoilt.append((b, i))
+
+    threads = [threading.Thread(target=draw, args=(b,)) for b in alone]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not spoilt
+
+
+# --- matplotlib's global state ---------------------------------------------------------------------------------------
+
+def test_the_readers_settings_do_not_show_and_stay():
+    plain = neuron(NeuronView(), 0.5)
+    mine = {"axes.grid": True, "axes.facecolor": "black", "font.size": 30, "lines.marker": "x", "xtick.direction": "in"}
+    with mpl.rc_context(mine):
+        assert (neuron(NeuronView(), 0.5) == plain).all()
+        assert all(mpl.rcParams[name] == value for name, value in mine.items())
+        with pytest.raises(ZeroDivisionError), styled():
+            raise ZeroDivisionError
+        assert mpl.rcParams["font.size"] == 30
+
+
+def test_no_file_imports_pyplot():
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            names.append(getattr(node, "module", None) or "")
+            assert path.parent.name == "bench" or not any("pyplot" in n or "pylab" in n for n in names), path
+
+
+def test_drawing_does_not_bring_pyplot_in():
+    code = ("import sys; from course_lib.widgets import Neuron; Neuron().set(g='sigm', data='XOR')._repr_mimebundle_(); "
+            "print('matplotlib.pyplot' in sys.modules)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT.parent, check=True)
+    assert done.stdout.strip() == "False"

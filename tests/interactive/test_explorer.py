@@ -1,0 +1,242 @@
+"""Controls, the explorer and the picture without a browser: what a hand, a code line or a broken front end can do."""
+import math
+
+import numpy as np
+import pytest
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.interactive.controls import Button, Choice, Progress, Slider, Toggle
+from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.picture import Picture
+from tests.hands import CLASSES, drawn, no_thread_left, pixels, tell  # noqa: F401
+
+X = Slider("x", "x₁", 0.0, "input x 1", "numbers", low=-1, high=1, step=0.1)
+N = Slider("n", "n", 2, low=0, high=9, step=1)
+ALPHA = Slider("alpha", "α", 0.1, low=0.001, high=10.0, log=True)
+G = Choice("g", "g", "tanh", options=("sigm", "tanh"))
+SHOW = Toggle("show", "show", False, draw_only=True, on="hide")
+
+
+class Toy(Explorer):
+    """Draws one point at height x · n."""
+
+    title = "A toy"
+    controls = (X, N, ALPHA, G, SHOW, Button("double", "Double"), Progress("bar", "", says="how far"))
+    computed = 0
+
+    def make_view(self):
+        return ToyView()
+
+    def compute(self, x, n, alpha, g, bar):
+        self.computed += 1
+        if n == 7:
+            raise ZeroDivisionError("seven is not possible")
+        return x * n
+
+    def show(self, result, **values):
+        self.view.point.set_data([0.5], [result])
+
+    def sentence(self, old, new, result):
+        return f"x n = {result:.2f}"
+
+    def on_double(self):
+        self.set(n=2 * self.values["n"])
+
+    def transient(self, name):
+        return name == "show"
+
+    def pointer(self, kind, ax, x, y, event):
+        if ax is not None:
+            self.nudge("x", 1)
+
+    def key(self, key, shift):
+        self.nudge("n", {"ArrowUp": 1, "ArrowDown": -1}[key])
+
+
+class ToyView:
+    def __init__(self):
+        self.canvas = Canvas(200, 100)
+        ax = self.canvas.axes(20, 20, 160, 60, xlim=(0, 1), ylim=(-9, 9))
+        self.point = self.canvas.live(ax.plot([], [], "o")[0])
+
+
+@pytest.fixture
+def toy():
+    return Toy()
+
+
+# --- controls --------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("control", "given", "clean"), [
+    (X, 0.123, 0.1), (X, "-0.5", -0.5), (X, 1 + 1e-12, 1), (X, np.float32(0.3), 0.3), (N, 3.0, 3), (N, "4", 4), (N, 8.6, 9),
+    (ALPHA, 0.0012345, 0.00123), (ALPHA, 10, 10.0), (G, "sigm", "sigm"), (SHOW, "on", True), (SHOW, 0, False),
+])
+def test_a_value_comes_to_rest_on_the_grid(control, given, clean):
+    value = control.clean(given)
+    assert value == clean and type(value) is type(control.clean(control.start))
+    assert control.parse(control.text(value)) == value
+
+
+@pytest.mark.parametrize(("control", "given", "words"), [
+    (X, 1.5, "x₁ must lie between -1 and 1, 1.5 does not"), (X, math.nan, "nan does not"), (X, math.inf, "inf does not"),
+    (X, "wide", "must be a number, not 'wide'"), (X, None, "must be a number"), (X, [1], "must be a number"),
+    (ALPHA, 0, "between 0.001 and 10"), (ALPHA, -1, "-1 does not"), (G, "relu", "one of sigm, tanh, not 'relu'"),
+    (G, [], "one of"), (SHOW, "maybe", "on or off"), (SHOW, None, "on or off"),
+])
+def test_a_wrong_value_is_refused_in_words(control, given, words):
+    with pytest.raises(ValueError, match="must|is on or off") as caught:
+        control.clean(given)
+    assert words in str(caught.value)
+
+
+def test_the_front_end_is_told_all_it_needs():
+    assert X.spec() == dict(kind="slider", name="x", label="x₁", aria="input x 1", group="numbers", min=-1, max=1, step=0.1,
+                            log=False)
+    assert G.spec()["options"] == ["sigm", "tanh"] and SHOW.spec()["on"] == "hide" and ALPHA.spec()["log"]
+    assert N.spec()["aria"] == "n" and N.whole and not X.whole
+
+
+# --- set, reset, press -----------------------------------------------------------------------------------------------
+
+def test_set_moves_computes_and_draws(toy):
+    assert toy.status == "x n = 0.00" and toy.values["n"] == 2
+    number = toy.picture.number
+    assert toy.set(x=0.5, n=3) is toy
+    assert toy.result == 1.5 and toy.status == "x n = 1.50" and toy.picture.number == number + 1
+    assert toy.picture.values == toy.values and toy.picture.alt == "A toy. x n = 1.50"
+
+
+def test_what_is_only_drawn_is_not_computed(toy):
+    count = toy.computed
+    toy.set(show=True)
+    assert toy.computed == count and toy.picture.values["show"]
+    toy.set(show=False, x=0.1)
+    assert toy.computed == count + 1
+
+
+@pytest.mark.parametrize("values", [
+    dict(x=5), dict(y=1), dict(x=0.5, g="relu"), dict(n=7), dict(double=1), dict(bar=0.5), dict(x=0.5, n=math.nan)])
+def test_a_refused_value_changes_nothing(toy, values):
+    before, result, frame = dict(toy.values), toy.result, toy.picture.frame
+    with pytest.raises((ValueError, ZeroDivisionError)):
+        toy.set(**values)
+    assert (toy.values, toy.result, toy.picture.frame, toy.picture.values) == (before, result, frame, before)
+    assert toy.set(n=4).values["n"] == 4
+
+
+def test_an_unknown_control_is_named_with_those_there_are(toy):
+    with pytest.raises(ValueError, match="has no control 'w': it has x, n, alpha, g, show, double"):
+        toy.set(w=1)
+
+
+def test_press_and_reset(toy):
+    toy.set(x=1, show=True)
+    toy.press("double")
+    assert toy.result == 4
+    with pytest.raises(ValueError, match="x is not a button"):
+        toy.press("x")
+    toy.press("reset")
+    assert toy.values == Toy().values and toy.result == 0
+
+
+def test_a_start_of_its_own_is_checked_and_reset_to():
+    one = Toy(x=0.5).set(x=-0.5)
+    assert one.reset().values["x"] == 0.5
+    with pytest.raises(ValueError, match="α must lie"):
+        Toy(alpha=0)
+    with pytest.raises(ValueError, match="no control 'beta'"):
+        Toy(beta=1)
+
+
+# --- the experiment code ---------------------------------------------------------------------------------------------
+
+def test_code_says_what_differs_and_takes_it_back(toy):
+    assert toy.code == "Toy"
+    toy.set(x=0.5, g="sigm", show=True)
+    assert toy.code == "Toy x=0.5 g=sigm", "show is transient"
+    assert Toy(x=-1, alpha=3).restore(toy.code).values == toy.values | dict(show=False)
+    assert Toy(x=-1).code == "Toy x=-1", "the code means the same whatever the widget was started with"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("", "for nothing"),
+        ("Neuron b=1", "for Neuron, here is Toy"),
+        ("Toy x=9", "between -1 and 1"),
+        ("Toy z=1", "no control 'z'"),
+        ("Toy x", "must be a number"),
+        ("Toy double=1", "no value"),
+        ("Toy bar=1", "no value"),
+        ("Toy n=7", "seven"),
+    ],
+)
+def test_a_wrong_code_says_why_and_moves_nothing(toy, code, words):
+    toy.set(x=0.5)
+    before = dict(toy.values)
+    with pytest.raises((ValueError, ZeroDivisionError), match=words):
+        toy.restore(code)
+    assert toy.values == before and toy.result == 1.0
+    tell(toy, "code", text=code)
+    assert words in toy.status and toy.picture.failed
+    tell(toy, "set", name="x", value=0.2)
+    assert not toy.picture.failed and toy.status == "x n = 0.40"
+
+
+# --- events and frames -----------------------------------------------------------------------------------------------
+
+def test_events_do_what_a_hand_does_and_are_acknowledged(toy):
+    for seq, (event, name, value) in enumerate([
+        (dict(kind="set", name="x", value=0.3), "x", 0.3), (dict(kind="key", key="ArrowUp"), "n", 3),
+        (dict(kind="press", name="double"), "n", 6), (dict(kind="down", x=0.5, y=0.5), "x", 0.4),
+        (dict(kind="code", text="Toy g=sigm"), "g", "sigm"), (dict(kind="press", name="reset"), "g", "tanh"),
+    ], start=1):
+        tell(toy, seq=seq, **event)
+        assert toy.values[name] == value and toy.picture.heard == seq and not toy.picture.failed
+
+
+def test_an_error_in_an_event_becomes_a_sentence(toy):
+    tell(toy, "set", seq=1, name="n", value=7)
+    assert toy.status == "ZeroDivisionError: seven is not possible" and toy.picture.failed
+    tell(toy, "set", seq=2, name="x", value=3)
+    assert toy.status.startswith("x₁ must lie between") and toy.picture.heard == 2
+
+
+def test_before_a_front_end_answers_every_frame_is_set_at_once(toy):
+    number = toy.picture.number
+    for i in range(5):
+        toy.set(x=i / 10)
+    assert toy.picture.number == number + 5 and toy.picture.waiting is None and toy.picture.free
+
+
+def test_later_at_most_two_frames_are_ahead_and_the_newest_waits(toy):
+    drawn(toy)
+    number = toy.picture.number
+    for i in range(1, 6):
+        toy.set(x=i / 10, n=9)
+    assert toy.picture.number == number + 2 and not toy.picture.free
+    sent = toy.picture.frame
+    drawn(toy)
+    assert toy.picture.number == number + 3 and toy.picture.frame != sent and toy.picture.waiting is None
+    assert np.abs(pixels(toy.picture.frame) - toy.still()[..., :3]).mean() < 1, "the newest, not the oldest"
+
+
+def test_a_picture_that_did_not_change_counts_as_a_frame(toy):
+    drawn(toy)
+    for _ in range(6):
+        number = toy.picture.number
+        toy.set(show=not toy.values["show"])
+        assert toy.picture.number == number + 1
+        drawn(toy)
+
+
+def test_a_nonsense_acknowledgement_is_ignored():
+    picture = Picture()
+    picture.offer(np.zeros((4, 4, 4), np.uint8))
+    for number in (None, "2", 1.5, 10**9, -3):
+        picture._hear(None, {"kind": "drawn", "number": number}, [])
+    assert picture.drawn == 1
+    for seq in (None, "7", math.nan, -1):
+        picture.acknowledge({"seq": seq})
+    assert picture.heard == 0
+    picture._hear(None, ["not", "a", "dict"], [])

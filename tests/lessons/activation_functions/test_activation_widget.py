@@ -1,0 +1,199 @@
+"""Slides S11-S14 under the hand: the cross-hair, the wall of activations, the softmax bars, against formulas."""
+import math
+
+import numpy as np
+import pytest
+from jax import monitoring
+
+from course_lib.lessons.activation_functions.curves_widget import intervals
+from course_lib.lessons.activation_functions.exercises import activations, derivatives, softmax
+from course_lib.lessons.activation_functions.softmax_view import places
+from course_lib.lessons.activation_functions.sparsity_widget import UNITS
+from course_lib.widgets import ActivationCurves, SoftmaxBars, Sparsity
+from tests.hands import no_thread_left, tell  # noqa: F401
+
+COMPILED = []
+monitoring.register_event_duration_secs_listener(
+    lambda name, seconds, **_: COMPILED.append(name) if name.endswith("backend_compile_duration") else None)
+SIGM = {"sigm": lambda a: 1 / (1 + math.exp(-a)), "tanh": math.tanh, "reclin": lambda a: max(a, 0), "linear": float}
+
+
+@pytest.fixture(scope="module")
+def made():
+    return {cls: cls() for cls in (ActivationCurves, Sparsity, SoftmaxBars)}
+
+
+@pytest.fixture
+def curves(made):
+    return made[ActivationCurves].reset()
+
+
+@pytest.fixture
+def wall(made):
+    return made[Sparsity].reset()
+
+
+@pytest.fixture
+def bars(made):
+    return made[SoftmaxBars].reset()
+
+
+def at(widget, ax, x, y):
+    box = widget.view.canvas.fig.bbox
+    px, py = ax.transData.transform((x, y))
+    return dict(x=px / box.width, y=py / box.height)
+
+
+def minus(x, digits):
+    return f"{x:.{digits}f}".replace("-", "−")
+
+
+# --- g and g′ --------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("g", SIGM)
+@pytest.mark.parametrize("a", [-5.0, -0.3, 0.0, 1.25, 6.0])
+def test_the_sentence_has_both_numbers(curves, g, a):
+    curves.set(g=g, a=a)
+    value, slope = curves.result[0]
+    left = (SIGM[g](a) - SIGM[g](a - 1e-6)) / 1e-6       # from the left: reclin′(0) = 0
+    assert value == pytest.approx(SIGM[g](a), abs=1e-6) and slope == pytest.approx(left, abs=1e-5)
+    assert f"g(a) = {g}({minus(a, 2)}) = {minus(SIGM[g](a), 4)}" in curves.status
+    if g in ("sigm", "tanh"):
+        assert minus(slope, 4) in curves.status
+
+
+def test_saturation_is_where_the_slope_is_below_a_hundredth(curves):
+    assert [[round(v, 1) for v in piece] for piece in intervals(curves.curves["sigm"][1])] == [[-6, -4.6], [4.6, 6]]
+    assert [[round(v, 1) for v in piece] for piece in intervals(curves.curves["tanh"][1])] == [[-6, -3], [3, 6]]
+    assert intervals(curves.curves["reclin"][1]) == [(-6, 0)] and intervals(curves.curves["linear"][1]) == []
+    assert "here: saturated" in curves.set(g="tanh", a=3.2).status and "here:" not in curves.set(a=2.5).status
+    assert "where a ≤ 0" in curves.set(g="reclin").status and "g′ <" not in curves.set(g="linear").status
+
+
+def test_pointer_and_keys_move_one_cross_hair(curves):
+    for ax, x in ((curves.view.left, -2), (curves.view.right, 3.5)):
+        for kind in ("hover", "down", "move", "up"):
+            curves.set(a=0)
+            tell(curves, kind, **at(curves, ax, x, 0.5))
+            assert curves.values["a"] == pytest.approx(x if kind != "up" else 0, abs=0.02)
+            assert [line.get_xdata()[0] for line in curves.view.vertical] == [curves.values["a"]] * 2
+    tell(curves, "hover", x=0.5, y=0.999)
+    assert curves.values["a"] == 0, "above the axes nothing happens"
+    for key, shift, a in (("ArrowLeft", False, -0.1), ("ArrowRight", True, -0.09)):
+        tell(curves, "key", key=key, shift=shift)
+        assert curves.values["a"] == pytest.approx(a)
+    tell(curves, "key", key="ArrowUp")
+    assert curves.values["g"] == "linear"
+
+
+def test_the_learners_functions_are_drawn():
+    def my_activations(a):
+        sigm = ...
+        return sigm, ..., ...
+
+    assert "my_activations is not finished yet" in ActivationCurves(own_g=my_activations).status
+    good = ActivationCurves(own_g=activations, own_dg=derivatives)
+    assert good.status.count("differs from the course's by at most") == 2
+    broken = ActivationCurves(own_dg=lambda a: (a, a, a), g="tanh", a=2.0)
+    assert broken.result[0][1] == 2.0 and "Your tanh′ differs" in broken.status
+    assert "returned shape" in ActivationCurves(own_g=lambda a: (1, 2, 3)).status
+
+
+# --- sparsity --------------------------------------------------------------------------------------------------------
+
+def test_half_is_zero_at_a_symmetric_start(wall):
+    shares = [(wall.set(seed=s).result[1] == 0).mean() for s in range(10)]
+    assert abs(np.mean(shares) - 0.5) < 0.01
+
+
+@pytest.mark.parametrize("b", [-1.5, -0.5, 0.7])
+def test_the_expected_share_follows_the_bias(wall, b):
+    wall.set(b=b)
+    sigma = math.sqrt(50 / 3 * 6 / 110)
+    want = 100 * 0.5 * math.erfc(b / sigma / math.sqrt(2))
+    assert f"Expected: {want:.1f} %" in wall.status
+    assert 100 * (wall.result[1] == 0).mean() == pytest.approx(want, abs=3)
+
+
+def test_silent_units_are_counted(wall):
+    wall.set(mean=2)
+    h = wall.result[1]
+    dead = int((h.max(axis=1) == 0).sum())
+    assert 0 < dead < UNITS and f"{dead} of {UNITS} units are 0 on all" in wall.status
+    assert (wall.set(g="tanh").result[1] == 0).mean() == 0
+
+
+def test_pulling_the_bias_and_pointing_at_the_wall(wall):
+    tell(wall, "down", **at(wall, wall.view.hist, 0, 0.03))
+    tell(wall, "move", **at(wall, wall.view.hist, -1, 0.03))
+    tell(wall, "up", **at(wall, wall.view.hist, -1, 0.03))
+    assert wall.values["b"] == pytest.approx(-1, abs=0.02)
+    tell(wall, "down", **at(wall, wall.view.wall, 12.5, 7.5))
+    assert wall.mark == (7, 12) and "Unit 8, example 13" in wall.status
+    tell(wall, "up", **at(wall, wall.view.wall, 12.5, 7.5))
+    for key, shift in (("ArrowUp", False), ("ArrowLeft", False), ("ArrowRight", True)):
+        tell(wall, "key", key=key, shift=shift)
+    assert wall.mark == (8, 11) and wall.values["b"] == pytest.approx(-0.9, abs=0.02)
+
+
+# --- softmax ---------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("s", [-1000, -3, 0, 7, 80, 1000])
+@pytest.mark.parametrize("C", [2, 3, 6])
+def test_softmax_is_positive_sums_to_one_and_does_not_feel_the_shift(bars, C, s):
+    bars.set(C=C, s=s)
+    e = [math.exp(v) for v in bars.a[:C]]
+    f, naive, pair = bars.result
+    np.testing.assert_allclose(f, np.array(e) / sum(e), rtol=2e-5)
+    assert (f > 0).all() and f.sum() == pytest.approx(1, abs=1e-6) and "sum 1.000" in bars.status
+    assert np.isnan(naive).any() == (abs(s) == 1000) == ("gives nan" in bars.status)
+    assert (f"sigm(a₁ − a₀) = sigm(1.50) = {pair:.3f}" in bars.status) == (C == 2)
+    assert C > 2 or pair == pytest.approx(float(f[1]), abs=1e-5)
+
+
+def test_a_bar_is_pulled_and_moved_by_keys(bars):
+    x = places(4)[2]
+    tell(bars, "down", **at(bars, bars.view.left, x, 3))
+    tell(bars, "move", **at(bars, bars.view.left, x + 1.3, 4.5))
+    tell(bars, "up", **at(bars, bars.view.left, x, 4.5))
+    assert bars.chosen == 2 and bars.a[2] == pytest.approx(4.5, abs=0.05)
+    assert "class 2" in bars.view.titles[1].get_text()
+    code = bars.code
+    tell(bars, "key", key="ArrowRight")
+    tell(bars, "key", key="ArrowUp", shift=True)
+    assert bars.chosen == 3 and bars.a[3] == 1.0
+    bars.restore(code)
+    assert bars.a[2] == pytest.approx(4.5, abs=0.05) and bars.a[3] == 0.0
+    tell(bars, "down", **at(bars, bars.view.left, -0.4, 0))
+    tell(bars, "move", **at(bars, bars.view.left, -0.4, 3))
+    assert bars.code == code, "beside the bars nothing is taken hold of"
+
+
+@pytest.mark.parametrize("code", ["SoftmaxBars a=x", "SoftmaxBars a=9", "SoftmaxBars a=1,1,1,1,1,1,1"])
+def test_a_wrong_code_is_refused(bars, code):
+    with pytest.raises(ValueError, match="a must be"):
+        bars.restore(code)
+
+
+def test_the_learners_softmax():
+    def my_softmax(a):
+        f = ...
+        return f
+
+    assert "my_softmax is not finished yet" in SoftmaxBars(f=my_softmax).status
+    assert "Your softmax agrees." in SoftmaxBars(f=softmax, s=1000).status
+    naive = SoftmaxBars(f=lambda a: np.exp(a) / np.exp(a).sum(axis=1, keepdims=True))
+    assert "agrees" in naive.status and "Your softmax gives (nan" in naive.set(s=1000).status
+
+
+# --- compilations ----------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("cls", [ActivationCurves, Sparsity, SoftmaxBars])
+def test_no_control_compiles_anything_after_the_first_picture(cls):
+    widget = cls()
+    COMPILED.clear()
+    for control in widget.controls:
+        for value in control.options if control.kind == "choice" else np.linspace(control.low, control.high, 7):
+            widget.set(**{control.name: value})
+        widget.set(**{control.name: widget.start[control.name]})
+    assert COMPILED == []

@@ -1,0 +1,134 @@
+"""The watched RBM: padding changes nothing, pieces of log Z add up, PCD carries on; and digits completed by clamping."""
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from course_lib.data import mnist, recorded
+from course_lib.lessons.contrastive_divergence.completion import (
+    CLAMPS,
+    INK,
+    NOTHING,
+    clamped,
+    completions,
+    cost,
+    digits_rbm,
+)
+from course_lib.lessons.contrastive_divergence.digits import (
+    OPTIMIZER,
+    Chains,
+    begin,
+    fantasise,
+    log_z_pieces,
+    measure,
+    step,
+    there_and_back,
+)
+from course_lib.rbm.gibbs import coins
+from course_lib.rbm.likelihood import log_p, log_z
+from course_lib.rbm.model import RBM, free_energy, init, reconstruct
+from course_lib.rbm.training import cd, steps
+from course_lib.training import gradient_step, start, sweep
+
+KEY = jax.random.key(0)
+X = np.asarray(mnist().train.X[:200] > 127)
+MEAN = X.mean(0, dtype=np.float32)
+Y, IDX = np.zeros(200, np.int32), np.arange(100).reshape(5, 20)
+
+
+def real(theta, H):
+    return RBM(theta.W[:H], theta.b[:H], theta.c)
+
+
+def trained(H, k=1, persistent=False, chains=None):
+    theta = begin(KEY, H, MEAN)
+    chains = coins(KEY, theta, 20) if chains is None else chains
+    return sweep(step, start(theta, OPTIMIZER, KEY, Chains(np.int32(k), np.bool_(persistent), chains)), X, Y, IDX)[0]
+
+
+@pytest.mark.parametrize("H", [4, 11, 16])
+def test_units_that_are_only_padding_take_no_part(H):
+    theta = trained(H).theta
+    small = real(theta, H)
+    assert (theta.W[H:] == 0).all() and np.abs(small.W).max() > 0.01
+    np.testing.assert_allclose(free_energy(theta, X), free_energy(small, X), rtol=1e-6)
+    np.testing.assert_allclose(there_and_back(theta, X), reconstruct(small, X), atol=1e-6)
+    assert np.logaddexp.reduce(list(log_z_pieces(theta, H))) == pytest.approx(float(log_z(small)), abs=2e-3)
+    measured = measure(theta, X)
+    assert float(measured.free_energy) == pytest.approx(float(free_energy(small, X).mean()), abs=1e-3)
+    p = np.asarray(reconstruct(small, X), float)
+    want = -(X * np.log(p) + ~X * np.log(1 - p)).sum(1).mean()
+    assert float(measured.reconstruction) == pytest.approx(want, rel=1e-4)
+
+
+def test_one_update_is_the_librarys_cd():
+    theta, key, no = begin(KEY, 20, MEAN), jax.random.key(3), np.bool_(False)
+    for k in (1, 3):
+        hyper = Chains(np.int32(k), no, coins(KEY, theta, 20))
+        mine = sweep(step, start(theta, OPTIMIZER, key, hyper), X, Y, IDX)[0]
+        want = sweep(gradient_step(cd(), OPTIMIZER.update), start(theta, OPTIMIZER, key, steps(k)), X, Y, IDX)[0]
+        for a, b in zip(mine.theta, want.theta, strict=True):
+            np.testing.assert_allclose(a, b, atol=1e-6)
+
+
+def test_persistent_chains_do_not_begin_at_the_data():
+    far = jnp.zeros((20, 784))
+    a, b = (trained(8, persistent=True, chains=c) for c in (far, far + 1))
+    c, d = (trained(8, chains=c) for c in (far, far + 1))
+    assert np.abs(a.theta.W - b.theta.W).max() > 1e-3 and (c.theta.W == d.theta.W).all()
+
+
+def test_at_the_start_reconstruction_and_likelihood_are_the_same_number():
+    theta = begin(KEY, 12, MEAN, sigma=0.0)
+    measured = measure(theta, X)
+    exact = float(measured.free_energy) + np.logaddexp.reduce(list(log_z_pieces(theta, 12)))
+    assert exact == pytest.approx(float(measured.reconstruction), rel=1e-4)
+
+
+def test_fantasies_go_on_from_where_they_are():
+    theta = trained(16).theta
+    x, p = fantasise(KEY, np.int32(0), theta, coins(KEY, theta, 6), np.int32(3))
+    assert x.shape == p.shape == (6, 784) and set(np.unique(x)) <= {0, 1} and 0 < float(p.mean()) < 1
+
+
+# --- completing ------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name", [*CLAMPS, INK, NOTHING])
+def test_known_pixels_stay_and_the_others_move(name):
+    x = X[0]
+    known = clamped(name, x)
+    p = np.asarray(completions(KEY, digits_rbm(), x, known, 8))
+    assert p.shape == (101, 8, 784) and p.dtype == np.uint8
+    assert (p[:, :, known] == 255 * x[known]).all()
+    assert (p[1:, :, ~known].std((0, 1)) > 0).mean() > 0.3
+    assert known.sum() == {INK: x.sum(), NOTHING: 0}.get(name, 392)
+
+
+def test_free_chains_begin_at_the_image():
+    p = np.asarray(completions(KEY, digits_rbm(), X[0], clamped(NOTHING, X[0]), 8, free=np.bool_(True)))
+    assert (p[0] == 255 * X[0]).all() and np.abs(p[-1] / 255.0 - X[0]).mean() > 0.02
+
+
+def test_the_mean_of_the_chains_is_the_conditional_expectation_of_a_tiny_rbm():
+    theta = init(jax.random.key(2), 4, 3, sigma=1.5)
+    x, known = np.array([1, 0, 0, 0], bool), np.array([True, True, False, False])
+    every = np.array([[1, 0, i, j] for i in (0, 1) for j in (0, 1)], np.float32)
+    w = np.exp(np.asarray(log_p(theta, every), float))
+    got = np.asarray(completions(KEY, theta, x, known, 400, 100))[20:].mean((0, 1)) / 255
+    np.testing.assert_allclose(got, w @ every / w.sum(), atol=0.02)
+
+
+def test_the_recorded_rbm_beats_the_mean_image_on_unseen_digits():
+    data, kept = mnist(), recorded("digits_rbm")
+    mean, won = data.train.X[:10_000].mean(0) / 255, []
+    for x in data.test.X[:40] > 127:
+        known = clamped("upper half", x)
+        guess = np.asarray(completions(KEY, digits_rbm(), x, known, 8))[50:].mean((0, 1)) / 255
+        won.append(cost(guess, x, ~known) < cost(mean, x, ~known))
+    assert np.mean(won) > 0.8
+    assert kept["log_z"][1] < kept["log_z"][0] < kept["log_z"][2] and -110 < kept["log_p"][1] < -95
+
+
+def test_cost_is_the_mean_negative_log_probability():
+    assert cost(np.array([0.25, 0.5, 0.9]), np.array([1, 0, 1]), np.array([True, True, False])) == pytest.approx(
+        -(np.log(0.25) + np.log(0.5)) / 2)

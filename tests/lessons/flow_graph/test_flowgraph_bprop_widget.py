@@ -1,0 +1,79 @@
+"""Backpropagation as messages under the hand: order, sums over children, boxes never visited. Slide S23."""
+import numpy as np
+import pytest
+
+from course_lib.flowgraph import propagation as flowgraph
+from course_lib.widgets import FlowGraphBprop
+
+from .test_flowgraph_widget import click
+
+
+@pytest.fixture(scope="module")
+def widget():
+    return FlowGraphBprop(upto="l + λΩ")
+
+
+@pytest.fixture(autouse=True)
+def fresh(widget):
+    widget.reset()
+
+
+def forward(widget):
+    while not widget.returning:
+        widget.press("next")
+
+
+def test_bprop_begins_when_fprop_is_done(widget):
+    forward(widget)
+    assert "Now the way back" in widget.status
+    click(widget, "a(1)")
+    assert widget.picture.failed and "a(1) needs the message of its child h(1)" in widget.status
+
+
+def test_stepping_to_the_end_gives_the_gradients_of_the_graph(widget):
+    while widget.upcoming():
+        widget.press("next")
+    grads = flowgraph.bprop(widget.graph, widget.known)
+    assert set(grads) == set(widget.grads)
+    for name, grad in grads.items():
+        np.testing.assert_allclose(widget.grads[name], grad, rtol=1e-6)
+    assert "Every parameter has its gradient" in widget.status and "x, y, λ" in widget.status
+    widget.hear(dict(kind="press", name="next"))
+    assert "this was backpropagation" in widget.status
+
+
+def test_a_shared_box_counts_its_messages_and_adds_them(widget):
+    forward(widget)
+    while "Ω" not in widget.returned:
+        widget.press("next")
+    assert widget._gradient("W(1)") == "∇: 1 of 2"
+    while widget.upcoming():
+        widget.press("next")
+    assert "2 children: their messages are added" in widget.status
+    total = widget.sent["a(1)", "W(1)"] + widget.sent["Ω", "W(1)"]
+    np.testing.assert_allclose(widget.grads["W(1)"], total)
+
+
+def test_boxes_that_need_no_bprop_say_why(widget):
+    forward(widget)
+    for name, words in (("x", "does not lie between"), ("W(1)", "only receives"), ("l + λΩ", None)):
+        click(widget, name)
+        assert words is None or words in widget.status
+
+
+def test_dragging_the_input_moves_the_gradients_and_undo_takes_them_back(widget):
+    while widget.upcoming():
+        widget.press("next")
+    before = np.array(widget.grads["W(1)"])
+    widget.set(x1=-1.0)
+    assert not np.allclose(before, widget.grads["W(1)"])
+    np.testing.assert_allclose(widget.grads["W(1)"], flowgraph.bprop(widget.graph, widget.known)["W(1)"], rtol=1e-6)
+    widget.press("back")
+    assert widget._gradient("b(1)") == ""
+
+
+def test_the_experiment_code_brings_both_passes_back(widget):
+    forward(widget)
+    widget.press("next")
+    other = FlowGraphBprop(upto="l + λΩ").restore(widget.code)
+    assert other.returned == ["l + λΩ"] and other.code == widget.code

@@ -1,0 +1,235 @@
+"""Slide S10 under the hand: the architecture builder and the warped plane, against loops written here; collapse."""
+import math
+
+import jax
+import numpy as np
+import pytest
+from jax import monitoring
+
+from course_lib.collapse import collapse
+from course_lib.initialization import glorot
+from course_lib.lessons.multilayer_network.exercises import count, fprop
+from course_lib.lessons.multilayer_network.warp_view import N, boundary
+from course_lib.lessons.multilayer_network.warp_widget import bending, between
+from course_lib.loss import linear_squared
+from course_lib.network import Layer
+from course_lib.network import fprop as course_fprop
+from course_lib.widgets import Architecture, Warp
+from tests.hands import no_thread_left, settle, tell  # noqa: F401
+
+COMPILED = []
+monitoring.register_event_duration_secs_listener(
+    lambda name, seconds, **_: COMPILED.append(name) if name.endswith("backend_compile_duration") else None)
+
+
+@pytest.fixture(scope="module")
+def builder():
+    return Architecture()
+
+
+@pytest.fixture(scope="module")
+def plane():
+    return Warp()
+
+
+@pytest.fixture(autouse=True)
+def fresh(builder, plane):
+    builder.reset()
+    plane.reset()
+
+
+def at(widget, ax, x, y):
+    box = widget.view.canvas.fig.bbox
+    px, py = ax.transData.transform((x, y))
+    return dict(x=px / box.width, y=py / box.height)
+
+
+def sweep(widget):
+    """Every control through its range, one after the other."""
+    for control in widget.controls:
+        if control.kind == "slider":
+            for value in np.linspace(control.low, control.high, 7):
+                widget.set(**{control.name: value})
+        elif control.kind == "choice":
+            for option in control.options:
+                widget.set(**{control.name: option})
+        widget.set(**{control.name: widget.start[control.name]})
+
+
+# --- the builder -----------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("values", [
+    {}, dict(L=0), dict(L=1, H1=6, D=6), dict(L=3, H1=2, H2=5, H3=1, C=5, D=2, seed=7), dict(L=2, H1=1, H2=1, D=1)])
+def test_the_picture_is_the_slides_loop(builder, values):
+    builder.set(**values)
+    W, b, a, h = builder.result
+    sizes = builder.sizes
+    assert [w.shape for w in W] == [(m, n) for m, n in zip(sizes[1:], sizes[:-1], strict=True)]
+    pre, out = fprop([w.astype(float) for w in W], [v.astype(float) for v in b], h[0].astype(float))
+    np.testing.assert_allclose(a[-1], pre, atol=1e-6)
+    np.testing.assert_allclose(h[-1], out, atol=1e-6)
+    assert f"{count(sizes)}" in builder.status
+    assert builder.view.total.get_text() == f"in total {count(sizes)} parameters"
+
+
+@pytest.mark.parametrize(("g", "value"), [("tanh", math.tanh), ("linear", float), ("reclin", lambda a: max(a, 0)),
+                                          ("sigm", lambda a: 1 / (1 + math.exp(-a)))])
+def test_the_chosen_units_sum_has_its_numbers(builder, g, value):
+    builder.set(g=g)
+    W, b, _, h = builder.result
+    a = b[0][0] + sum(w * x for w, x in zip(W[0][0], h[0], strict=True))
+    assert f"a₁⁽¹⁾ = {a:.2f}".replace("-", "−") in builder.status
+    assert f"{value(float(a)):.3f}".replace("-", "−") in builder.status
+
+
+def test_weights_stay_when_a_layer_grows(builder):
+    before = builder.result[0][0].copy()
+    builder.set(H1=6)
+    np.testing.assert_array_equal(builder.result[0][0][:4], before)
+
+
+def test_a_click_chooses_a_unit_and_arrow_keys_walk(builder):
+    x, y = builder.view.place(builder.sizes)[2][1]
+    tell(builder, "down", **at(builder, builder.view.ax, x, y))
+    tell(builder, "up", **at(builder, builder.view.ax, x, y))
+    assert builder.chosen == (2, 1) and "a₂⁽²⁾" in builder.status
+    for key, chosen in (("ArrowUp", (3, 1)), ("ArrowUp", (3, 1)), ("ArrowLeft", (3, 0)), ("ArrowDown", (2, 0)),
+                        ("ArrowRight", (2, 1))):
+        tell(builder, "key", key=key)
+        assert builder.chosen == chosen
+    builder.set(H2=1)
+    assert builder.chosen == (2, 0)
+
+
+def test_an_input_is_dragged_and_moved_by_keys(builder):
+    x, y = builder.view.place(builder.sizes)[0][0]
+    tell(builder, "down", **at(builder, builder.view.ax, x, y))
+    tell(builder, "move", **at(builder, builder.view.ax, x, y + 40))
+    tell(builder, "up", **at(builder, builder.view.ax, x, y + 40))
+    assert builder.x[0] == 2.0 and builder.result[3][0][0] == 2 and "x₁ = 2.00" in builder.status
+    tell(builder, "key", key="ArrowDown", shift=True)
+    assert builder.x[0] == 1.9
+    code = builder.code
+    assert "x=1.9," in code and "unit=0,1" in code
+    assert builder.reset().x[0] == 1.0
+    assert builder.restore(code).x[0] == 1.9 and builder.chosen == (0, 0) and builder.code == code
+
+
+@pytest.mark.parametrize("code", ["x=a", "x=9", "x=nan", "unit=9,9", "unit=1", "unit=1,0"])
+def test_a_wrong_code_is_refused(builder, code):
+    with pytest.raises(ValueError, match="x must be|unit"):
+        builder.restore(f"Architecture {code}")
+
+
+def test_the_learners_own_forward_pass():
+    def my_fprop(W, b, x):
+        a = ...
+        f = ...
+        return a, f
+
+    assert "my_fprop is not finished yet" in Architecture(f=my_fprop).status
+    good = Architecture(f=fprop)
+    assert "Your f(x)" not in good.status and "agrees with the course's" in good.status
+    broken = Architecture(f=lambda W, b, x: (b[-1], np.ones(len(b[-1]))))
+    assert "differs from the course's" in broken.status and broken.result[3][-1].tolist() == [1, 1]
+    assert "raised IndexError" in Architecture(f=lambda W, b, x: W[9]).status
+    assert "returned shape" in Architecture(f=lambda W, b, x: (b[0], b[0])).status
+    assert "did not return numbers" in Architecture(f=lambda W, b, x: ("a", "b")).status
+
+
+# --- the plane -------------------------------------------------------------------------------------------------------
+
+def test_whole_layers_are_what_the_network_computes(plane):
+    theta = jax.tree.map(lambda leaf: leaf[plane.values["t"]], plane.result[0])
+    theta = (*theta[:2], theta[-1])
+    forward = course_fprop(theta, np.array([plane.probe], np.float32))
+    places, f, _ = plane._stations()
+    for k in (1, 2):
+        np.testing.assert_allclose(between(places, k)[-1], forward.h[k][0], atol=1e-5)
+        np.testing.assert_allclose(between(places, k - 0.5)[-1], forward.a[k][0], atol=1e-5)
+    np.testing.assert_allclose(f[-1], forward.h[-1][0], atol=1e-5)
+
+
+def test_the_plane_moves_without_a_jump(plane):
+    places, *_ = plane._stations()
+    steps = [np.abs(between(places, s + 0.02) - between(places, s)).max() for s in np.arange(0, 1.98, 0.02)]
+    assert max(steps) < 0.08 * np.abs(places).max()
+    np.testing.assert_array_equal(between(places, 0), places[0])
+
+
+def test_the_boundary_is_straight_in_the_last_layer(plane):
+    plane.set(layer=2)
+    points = np.concatenate(plane.view.after.edge.get_segments())
+    centred = points - points.mean(0)
+    assert np.linalg.svd(centred, compute_uv=False)[1] / np.sqrt(len(points)) < 0.02
+    plane.set(layer=0)
+    points = np.concatenate(plane.view.after.edge.get_segments())
+    assert np.linalg.svd(points - points.mean(0), compute_uv=False)[1] / np.sqrt(len(points)) > 0.1
+
+
+@pytest.mark.parametrize("L", [1, 2, 3, 4])
+def test_linear_g_collapses_to_one_matrix(plane, L):
+    plane.set(g="linear", L=L, layer=L)
+    assert "Parallel lines are still parallel." in plane.status
+    assert "W⁽²⁾W⁽¹⁾ gives the same f" in plane.status and plane._stations()[2] < 1e-5
+    assert bending(plane.grid) < 0.05
+
+
+def test_tanh_bends(plane):
+    assert "Lines that were parallel now differ by up to" in plane.set(layer=1).status
+    assert "Parallel lines are still parallel." in plane.set(layer=0.5).status
+
+
+def test_the_cross_follows_the_hand_and_the_keys(plane):
+    tell(plane, "down", **at(plane, plane.view.plane.ax, 1, -1))
+    tell(plane, "move", **at(plane, plane.view.plane.ax, 2, 0.5))
+    tell(plane, "up", **at(plane, plane.view.plane.ax, 2, 0.5))
+    assert plane.probe == pytest.approx((2, 0.5), abs=0.02) and "The cross, x = (" in plane.status
+    tell(plane, "key", key="ArrowUp", shift=True)
+    assert plane.probe[1] == pytest.approx(0.6, abs=0.02)
+    tell(plane, "key", key="ArrowLeft")
+    assert plane.values["layer"] == pytest.approx(1.9)
+    code = plane.code
+    assert plane.reset().probe == (-1.0, 1.0)
+    assert plane.restore(code).probe == pytest.approx((2, 0.6), abs=0.02)
+
+
+def test_play_runs_to_the_last_layer(plane):
+    plane.frames_per_second = 500
+    plane.set(layer=1.9).set(play=True)
+    settle(plane)
+    assert plane.values["layer"] == 2 and not plane.values["play"]
+
+
+def test_a_dead_layer_is_said(plane):
+    plane.set(g="reclin", L=3, layer=3)
+    said = ["fallen on one point" in plane.set(seed=s).status for s in range(8)]
+    spread = [np.ptp(plane.set(seed=s).grid, axis=(0, 1)).max() for s in range(8)]
+    assert said == [size < 1e-6 for size in spread]
+
+
+def test_boundary_of_a_tilted_plane():
+    line = np.linspace(-1, 1, N)
+    places = np.stack(np.meshgrid(line, line), -1)
+    ends = np.concatenate(boundary(places, places[..., 0] + 0.5 * places[..., 1] - 0.1234))
+    np.testing.assert_allclose(ends[:, 0] + 0.5 * ends[:, 1], 0.1234, atol=1e-9)
+    assert len(boundary(places, np.ones((N, N)))) == 0
+
+
+# --- collapse, and compilations --------------------------------------------------------------------------------------
+
+def test_collapse_is_the_linear_network():
+    theta = tuple(Layer(layer.W, layer.b + 0.3) for layer in glorot(jax.random.key(0), (5, 4, 6, 3)))
+    one, x = collapse(theta), jax.random.normal(jax.random.key(1), (7, 5))
+    np.testing.assert_allclose(one.b + x @ one.W.T, course_fprop(theta, x, "linear", linear_squared).h[-1], atol=1e-5)
+    with pytest.raises(ValueError, match=r"a\(2\) = b\(2\) \+ W\(2\) h\(1\) needs"):
+        collapse((theta[0], theta[0]))
+
+
+@pytest.mark.parametrize("cls", [Architecture, Warp])
+def test_no_control_compiles_anything_after_the_first_picture(cls):
+    widget = cls()
+    COMPILED.clear()
+    sweep(widget)
+    settle(widget)
+    assert COMPILED == []

@@ -1,0 +1,124 @@
+"""The recorded pictures of slides S43-S45: what they say is what the records hold; boxes, maps and gains by hand."""
+import jax
+import numpy as np
+import pytest
+from scipy import stats
+
+from course_lib.data import recorded
+from course_lib.lessons.pretraining.functions_widget import EPOCH, PCA, TSNE, seen_at
+from course_lib.lessons.pretraining.labels_widget import T95
+from course_lib.lessons.pretraining.study import depth_cell, small_digits
+from course_lib.widgets import DepthBoxes, FunctionSpace, LabelCurve
+from tests.hands import no_thread_left, settle, tell  # noqa: F401
+
+
+@pytest.fixture(scope="module", params=(DepthBoxes, FunctionSpace, LabelCurve), ids=lambda c: c.__name__)
+def one(request):
+    widget = request.param()
+    yield widget
+    widget.close()
+
+
+def test_every_sentence_says_that_it_is_recorded(one):
+    assert one.status.startswith("Recorded, ")
+
+
+# --- depth --------------------------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def boxes():
+    widget = DepthBoxes()
+    yield widget
+    widget.close()
+
+
+def test_the_sentence_has_the_numbers_of_the_box(boxes):
+    test = 100 * recorded("pretraining_depth")["test"]
+    boxes.set(L=4, seed=5)
+    assert f"4 hidden layers, 24 seeds each. Random: median {np.median(test[0, 3]):.1f} %" in boxes.status
+    assert f"Pre-trained: median {np.median(test[1, 3]):.1f} %" in boxes.status
+    assert f"better {(test[1, 3] < test[0, 3]).sum()} times of 24" in boxes.status
+    assert f"random: {test[0, 3, 5]:.1f} %" in boxes.status
+
+
+def test_the_drawn_box_is_the_middle_half(boxes):
+    test = recorded("pretraining_depth")["test"]
+    boxes.set(scale="logarithmic")
+    _, _, whiskers, rectangles, medians, dots, mark, _ = boxes.view.panels[0]
+    low, high = np.quantile(test[0, 3], (0.25, 0.75))
+    corners = rectangles.get_paths()[3].get_extents()
+    assert (corners.y0, corners.y1) == pytest.approx((low, high)) and len(dots.get_xdata()) == 120
+    assert medians.get_segments()[1][0][1] == pytest.approx(np.median(test[0, 1]))
+    boxes.set(scale="up to 15 %", seed=7, L=2)
+    assert [t.get_text() for t in boxes.view.panels[0][7]] == ["", "", "", "", "89 % ↑"]
+    assert mark.get_ydata()[0] == pytest.approx(test[0, 1, 7]) and not boxes.view.panels[1][6].get_visible()
+
+
+def test_a_click_on_a_dot_chooses_its_network(boxes):
+    test = recorded("pretraining_depth")["test"]
+    ax, x = boxes.view.panels[1][0], boxes.view.places(24)[2]
+    boxes.pointer("down", ax, x[11], test[1, 2, 11], {})
+    assert (boxes.values["start"], boxes.values["L"], boxes.values["seed"]) == ("pre-trained", 3, 11)
+    boxes.pointer("down", boxes.view.panels[0][0], 1.05, 0.145, {})
+    assert (boxes.values["start"], boxes.values["L"], boxes.values["seed"]) == ("random", 1, 11), "no dot there"
+    tell(boxes, "key", key="ArrowRight")
+    tell(boxes, "key", key="Enter")
+    assert (boxes.values["start"], boxes.values["L"]) == ("pre-trained", 2)
+
+
+def test_a_recorded_network_is_made_again():
+    record, data = recorded("pretraining_depth"), jax.device_put(small_digits(2000))
+    valid, error = depth_cell(2, 1, True, record["alpha"][1, 0], data)
+    assert abs(float(error) - record["test"][1, 0, 2]) < 0.01 and abs(valid[1] - record["valid"][1, 0, 2, 1]) < 0.02
+
+
+# --- labels -------------------------------------------------------------------------------------------------------------
+
+def test_gains_are_those_of_pairs_with_students_interval():
+    assert T95 == pytest.approx(stats.t.ppf(0.975, 11), abs=1e-3)
+    widget, test = LabelCurve(n="300"), 100 * recorded("pretraining_labels")["test"]
+    pairs = test[0, 1] - test[2, 1]
+    low, high = stats.t.interval(0.95, 11, pairs.mean(), stats.sem(pairs))
+    assert f"RBM gains {pairs.mean():.2f} ± {(high - low) / 2:.2f} points" in widget.status
+    assert f"300 labels, mean test error of 12 seeds: random {test[0, 1].mean():.2f} %" in widget.status
+    widget.pointer("down", widget.view.gain, 2500, 1, {})
+    assert widget.values["n"] == "3000" and widget.view.heres[0].get_xdata()[0] == 3000
+    widget.set(rbm=False)
+    assert not widget.view.lines[2].get_visible() and widget.view.titles[1].get_text().count(",") == 0
+    tell(widget, "key", key="ArrowRight")
+    assert widget.values["n"] == "10000"
+    widget.close()
+
+
+# --- function space -----------------------------------------------------------------------------------------------------
+
+def test_the_map_of_an_epoch_is_its_principal_plane():
+    pca = np.array(recorded("pretraining_functions")["pca"], float)
+    here = pca[:, :, 9].reshape(48, -1)
+    best = np.linalg.eigvalsh(np.cov(here.T))[::-1][:2]
+    places = seen_at(pca, 9)[:, :, 9].reshape(48, 2)
+    np.testing.assert_allclose(np.cov(places.T), np.diag(best), atol=1e-6)
+    assert places[:24, 0].mean() < places[24:, 0].mean(), "random starts to the left"
+
+
+def test_scrubbing_maps_and_following():
+    space, record = FunctionSpace(), recorded("pretraining_functions")
+    space.set(t=4, seed=3, start="pre-trained")
+    assert f"epoch {record['epoch'][4]:g}: test error {100 * record['test'][0, :, 4].mean():.1f} %" in space.status
+    assert len(space.view.clouds[0].get_offsets()) == 24 * 5
+    space.set(map=EPOCH)
+    assert len(space.view.clouds[0].get_offsets()) == 24 and space.view.trails.get_segments() == []
+    space.set(map=PCA)
+    x, y = record["pca"][0, 17, 2, :2]
+    space.pointer("down", space.view.ax, float(x), float(y), {})
+    assert (space.values["start"], space.values["seed"]) == ("random", 17)
+    space.pointer("down", space.view.panels[0].ax, 7.3, 1, {})
+    assert space.values["t"] == 7
+    space.set(map=TSNE, t=0)
+    space.frames_per_second = 1000
+    space.set(play=True)
+    settle(space)
+    assert space.values["t"] == 14 and not space.values["play"]
+    tell(space, "key", key="a")
+    assert "there is nothing to keep" in space.status
+    space.close()

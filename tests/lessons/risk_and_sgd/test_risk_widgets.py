@@ -1,0 +1,189 @@
+"""Slides S16-S18 under the hand: the 0/1 loss beside its surrogate, and gradient descent one update at a time."""
+import math
+
+import jax
+import numpy as np
+import pytest
+
+from course_lib.lessons.risk_and_sgd.exercises import nll, sgd_update
+from course_lib.lessons.risk_and_sgd.sgd_widget import LOSSES, N
+from course_lib.lessons.risk_and_sgd.surrogate_widget import LOSSES as MAPS
+from course_lib.lessons.risk_and_sgd.surrogate_widget import SETS, T
+from course_lib.widgets import Sgd, Surrogate
+from tests.hands import no_thread_left, tell  # noqa: F401
+
+
+@pytest.fixture(scope="module")
+def lines():
+    widget = Surrogate()
+    yield widget
+    widget.close()
+
+
+@pytest.fixture(scope="module")
+def descents():
+    widget = Sgd()
+    yield widget
+    widget.close()
+
+
+@pytest.fixture
+def line(lines):
+    return lines.reset()
+
+
+@pytest.fixture
+def descent(descents):
+    return descents.reset()
+
+
+def place(widget, ax, x, y):
+    """Fractions of the picture for a data point: what the front end sends."""
+    px, py = widget.view.canvas.pixels(ax, x, y)
+    return dict(x=px / widget.view.canvas.width, y=py / widget.view.canvas.height)
+
+
+def pull(widget, ax, start, end):
+    tell(widget, "down", **place(widget, ax, *start))
+    tell(widget, "move", **place(widget, ax, *end))
+    tell(widget, "up", **place(widget, ax, *end))
+
+
+# --- slide S16 -------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("data", SETS)
+def test_the_curves_are_the_losses_and_the_bound_holds(line, data):
+    line.set(data=data, s=-1.3, angle=75, b=-0.4)
+    X, y = (np.asarray(part, float) for part in line.sets[data])
+    a = -0.4 + X @ line.line()[2]
+    wrong, bits = ((a > 0) != y).mean(), np.logaddexp(0, np.where(y == 1, -a, a)).mean() / math.log(2)
+    assert line.result[2] == pytest.approx([wrong, bits], rel=1e-4)
+    over, along = line.result[:2]
+    assert (along[1] >= along[0]).all() and (over[1] >= over[0]).all()
+    assert f"0/1 loss {wrong:.3f} ({round(wrong * T)} of {T} wrong), slope 0. NLL/ln 2 = {bits:.3f}" in line.status
+
+
+def test_between_its_jumps_the_zero_one_loss_is_constant(line):
+    _, along, _, _, cuts = line.result
+    s = np.linspace(-4, 4, len(along[0]))
+    for left, right in zip([-9, *cuts], [*cuts, 9], strict=True):
+        inside = along[0][(s > left + 1e-3) & (s < right - 1e-3)]
+        assert not len(inside) or np.ptp(inside) == 0
+
+
+def test_the_slope_said_is_the_slope_of_the_curve(line):
+    _, _, _, grad, _ = line.result
+    after, before = (line.set(s=s).result[2][1] for s in (0.65, 0.55))
+    assert grad @ line.line()[1] == pytest.approx((after - before) / 0.1, abs=2e-2)
+
+
+def test_downhill_lowers_the_surrogate(line):
+    line.press("downhill")
+    at = line.result[2][1]
+    assert "points down" in line.status and line.set(s=0.2).result[2][1] < at
+    line.set(w1=3, s=4, angle=0)
+    with pytest.raises(ValueError, match="outside the map"):
+        line.press("downhill")
+
+
+def test_the_line_is_pulled_by_its_three_handles_and_by_keys(line):
+    weights = line.view.weights.ax
+    start, d, here = line.line()
+    pull(line, weights, here, start + 2 * d)
+    assert line.values["s"] == pytest.approx(2, abs=0.02)
+    pull(line, weights, start, (1.0, -1.0))
+    assert (line.values["w1"], line.values["w2"]) == pytest.approx((1, -1), abs=0.02)
+    start, d, _ = line.line()
+    pull(line, weights, start + 1.3 * d, start + [0, 1.3])
+    assert line.values["angle"] == 90
+    pull(line, line.view.along, (0, 1), (-3, 1))
+    assert line.values["s"] == pytest.approx(-3, abs=0.03)
+    line.key("ArrowRight", False), line.key("ArrowDown", False)
+    assert line.values["s"] == pytest.approx(-2.95, abs=0.03) and line.values["angle"] == 85
+    line.set(map=MAPS[1])
+    assert "NLL" in line.view.map_title.get_text()
+
+
+def test_a_readers_nll_is_drawn_or_named_unfinished(line):
+    mine = Surrogate(nll=lambda f, y: 2 * nll(f, y))
+    assert "YOURS" in mine.status and mine.result[1][1][::8] == pytest.approx(2 * line.result[1][1][::8], rel=1e-3)
+    assert "not finished" in Surrogate(nll=lambda f, y: ...).status
+
+
+# --- slide S17 -------------------------------------------------------------------------------------------------------
+
+def by_hand(widget, order, alpha, squared):
+    X, y = (np.asarray(part, float) for part in widget.sets["squared error" if squared else "NLL"])
+    theta = np.array([-1.8, 2.2])
+    for rows in order:
+        a = X[rows, 0] * theta[0] + theta[1]
+        error = (a if squared else 1 / (1 + np.exp(-a))) - y[rows, 0]
+        theta = theta - alpha * np.array([(error * X[rows, 0]).mean(), error.mean()])
+    return theta
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize(("batch", "m"), [("one example", 1), ("mini-batch of 5", 5), ("all 20", 20)])
+def test_the_path_is_that_of_a_plain_loop(descent, loss, batch, m):
+    descent.set(loss=loss, batch=batch)
+    order = descent.result.idx[:, :m]
+    for epoch in range(60 * m // N):
+        assert sorted(order[epoch * N // m : (epoch + 1) * N // m].ravel()) == list(range(N)), "1 epoch = N/m updates"
+    theta = by_hand(descent, order, 0.2, loss == "squared error")
+    np.testing.assert_allclose(descent.result.theta[-1], theta, rtol=1e-3, atol=1e-4)
+    assert f"{N // m} update" in descent.status
+
+
+def test_the_threshold_is_two_over_the_largest_curvature(descent):
+    X = np.asarray(descent.sets["squared error"].X, float)[:, 0]
+    H = np.array([[(X**2).mean(), X.mean()], [X.mean(), 1]])
+    limit = 2 / np.linalg.eigvalsh(H)[-1]
+    assert f"2/L = {limit:.3f}" in descent.status
+    below = descent.set(batch="all 20", alpha=0.97 * limit).result
+    assert below.risk[-1] < below.risk[0]
+    above = descent.set(alpha=1.05 * limit).result
+    assert above.risk[-1] > above.risk[30] > above.risk[20] and "beyond 2/L" in descent.status
+    descent.set(alpha=3 * limit)
+    assert "The run diverged: after update" in descent.status and "Lower α" in descent.status
+    descent.set(loss="NLL", alpha=20)
+    assert "bounces instead" in descent.status and np.isfinite(descent.result.risk).all()
+
+
+def test_the_minimum_has_no_gradient(descent):
+    for name, (_, best) in descent.known.items():
+        def risk(theta, loss=LOSSES[name], data=descent.sets[name]):
+            return loss.value(data.X * theta[0] + theta[1], data.y).mean()
+
+        assert np.abs(jax.grad(risk)(best.theta)).max() < 1e-5
+
+
+def test_the_start_is_pulled_by_mouse_and_keys(descent):
+    pull(descent, descent.view.plane.ax, (-1.8, 2.2), (1.5, -2.0))
+    assert descent.result.theta[0] == pytest.approx([1.5, -2.0], abs=0.02)
+    descent.key("ArrowUp", False), descent.key("ArrowLeft", True)
+    assert descent.result.theta[0] == pytest.approx([1.4, -1.9], abs=0.03)
+    descent.key("ArrowLeft", False)
+    assert descent.values["t"] == 59
+
+
+def test_sixteen_orders_and_a_kept_run(descent):
+    descent.press("keep")
+    descent.set(alpha=0.1, seeds=True)
+    assert "Over 16 orders" in descent.status and "A ended at risk" in descent.status
+    np.testing.assert_allclose(descent.bundle[0], descent.result.risk, rtol=1e-3)
+    descent.set(loss="NLL", seeds=False)
+    assert "A ended" not in descent.status, "risks of two losses cannot be compared"
+
+
+def test_a_readers_update_moves_the_point(descent):
+    ours = descent.set(loss="NLL", alpha=1.0).result.theta
+    mine = Sgd(update=sgd_update, loss="NLL", alpha=1.0)
+    assert "YOUR update" in mine.status
+    np.testing.assert_allclose(mine.result.theta, ours, atol=1e-4)
+    assert "choose those" in mine.set(batch="all 20").status
+    assert "not finished" in Sgd(update=lambda *a: ..., loss="NLL").status
+
+
+def test_bad_input_becomes_a_sentence(descent):
+    tell(descent, "set", name="alpha", value=0)
+    assert descent.picture.failed and "α must lie between" in descent.status

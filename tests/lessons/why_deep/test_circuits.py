@@ -1,0 +1,118 @@
+"""Boolean circuits for parity, with Quine-McCluskey as oracle. Slide S34."""
+import itertools
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from course_lib.activations import sigm
+from course_lib.initialization import glorot
+from course_lib.lessons.why_deep import circuits
+from course_lib.lessons.why_deep.circuits import (
+    Circuit,
+    Gate,
+    all_inputs,
+    count_gates,
+    depth,
+    evaluate,
+    isolated_rows,
+    parity_table,
+    parity_tree,
+    parity_two_level,
+    threshold_output,
+    threshold_parity,
+    truth_table,
+    two_level,
+)
+
+
+def prime_implicants(truth):
+    """Quine-McCluskey: the products of literals, as (value bits, free bits), that cannot lose another literal."""
+    n = truth.size.bit_length() - 1
+    level = {(int(row), 0) for row in np.flatnonzero(truth)}
+    primes = set()
+    while level:
+        merged, used = set(), set()
+        for value, free in level:
+            for bit in (1 << i for i in range(n)):
+                if not free & bit and (value ^ bit, free) in level:
+                    merged.add((value & ~bit, free | bit))
+                    used.update({(value, free), (value ^ bit, free)})
+        primes |= level - used
+        level = merged
+    return primes
+
+
+def minimal_terms(truth):
+    """The smallest number of prime implicants that cover the true rows, by trying all sets (small cases only)."""
+    rows = set(np.flatnonzero(truth).tolist())
+    covers = [{row for row in rows if row & ~free == value} for value, free in prime_implicants(truth)]
+    if len(covers) == len(rows) and all(len(cover) == 1 for cover in covers):
+        return len(rows)
+    return next(size for size in range(len(covers) + 1)
+                for some in itertools.combinations(covers, size) if set().union(*some) == rows)
+
+
+@pytest.mark.parametrize("n", range(1, 10))
+def test_all_circuits_compute_parity(n):
+    wanted = parity_table(n)
+    assert wanted.sum() == 2 ** (n - 1)
+    for circuit in (parity_two_level(n), parity_tree(n), parity_tree(n, xor=True)):
+        np.testing.assert_array_equal(truth_table(circuit), wanted)
+    tree, levels = parity_tree(n), (n - 1).bit_length()
+    gates = count_gates(tree)
+    assert gates.get("AND", 0) + gates.get("OR", 0) == 3 * (n - 1) and gates.get("NOT", 0) == n - 1
+    assert depth(tree) == 2 * levels and depth(parity_tree(n, xor=True)) == levels
+    assert count_gates(parity_tree(n, xor=True)) == ({"XOR": n - 1} if n > 1 else {})
+
+
+@pytest.mark.parametrize("n", range(1, 7))
+def test_two_level_parity_is_minimal(n):
+    truth = parity_table(n)
+    assert len(prime_implicants(truth)) == minimal_terms(truth) == isolated_rows(truth) == 2 ** (n - 1)
+    assert count_gates(parity_two_level(n))["AND"] == 2 ** (n - 1) and depth(parity_two_level(n)) == 2
+    assert isolated_rows(~truth) == 2 ** (n - 1), "an AND of ORs is no smaller"
+
+
+def test_isolated_rows_is_a_lower_bound_for_any_function():
+    for bits in range(256):
+        truth = np.array([bits >> i & 1 for i in range(8)], bool)
+        assert isolated_rows(truth) <= minimal_terms(truth) <= truth.sum()
+        np.testing.assert_array_equal(truth_table(two_level(truth)), truth)
+    assert isolated_rows(all_inputs(4).any(axis=1)) == 0, "OR needs few terms"
+
+
+@pytest.mark.parametrize("n", (1, 2, 3, 4, 8))
+def test_one_hidden_layer_of_n_threshold_units_does_parity(n):
+    for scale, g in ((1.0, circuits.step), (10.0, sigm), (30.0, sigm)):
+        theta = threshold_parity(n, scale)
+        assert theta[0].W.shape == (n, n) and len(theta) == 2
+        np.testing.assert_array_equal(threshold_output(theta, all_inputs(n), g), parity_table(n))
+
+
+def test_evaluate_one_row_and_batches_and_depth_of_not():
+    circuit = Circuit(2, (Gate("NOT", (0,)), Gate("AND", (2, 1))), 3)
+    assert evaluate(circuit, [0, 1]) and not evaluate(circuit, (True, True))
+    assert evaluate(circuit, np.zeros((3, 4, 2))).shape == (3, 4) and depth(circuit) == 1
+    assert evaluate(circuit, jnp.array([[0, 1], [1, 1]])).tolist() == [True, False]
+
+
+@pytest.mark.parametrize("words, call", [
+    ("n = 17 inputs have 2.17 rows", lambda: all_inputs(17)),
+    ("n must be at least 1", lambda: all_inputs(0)),
+    ("n must be at least 1", lambda: parity_tree(0)),
+    ("x must hold n = 3 values 0 or 1", lambda: evaluate(parity_tree(3), [0, 1])),
+    ("x must hold n = 3 values 0 or 1", lambda: evaluate(parity_tree(3), [0, 1, 2])),
+    ("gate 0 is 'NAND'", lambda: truth_table(Circuit(2, (Gate("NAND", (0, 1)),), 2))),
+    ("gate 0, NOT, has 2 inputs, it needs 1", lambda: truth_table(Circuit(2, (Gate("NOT", (0, 1)),), 2))),
+    ("gate 0, AND, has 0 inputs", lambda: depth(Circuit(2, (Gate("AND", ()),), 2))),
+    ("wires 0 ... 1 come before", lambda: depth(Circuit(2, (Gate("AND", (0, 2)),), 2))),
+    ("the output is wire 5", lambda: truth_table(Circuit(2, (Gate("AND", (0, 1)),), 5))),
+    ("2.n values", lambda: two_level(np.ones(3))),
+    ("2.n values", lambda: isolated_rows(np.full(4, 2))),
+    ("one output unit", lambda: threshold_output(glorot(jax.random.key(0), (3, 2, 2)), all_inputs(3))),
+])
+def test_errors(words, call):
+    with pytest.raises(ValueError, match=words):
+        call()

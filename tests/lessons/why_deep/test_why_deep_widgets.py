@@ -1,0 +1,305 @@
+"""Slides S33 and S34 under the hand: features of a digit network, edges in training, parity circuits, the folded line."""
+import itertools
+
+import numpy as np
+import pytest
+
+from course_lib.interactive import compile_ahead as ahead
+from course_lib.lessons.why_deep import circuit_layout_view as circuit_layout
+from course_lib.lessons.why_deep import circuits
+from course_lib.lessons.why_deep import edge_training as edge_twins
+from course_lib.lessons.why_deep import edges_widget as edges
+from course_lib.lessons.why_deep.digit_features import responses
+from course_lib.lessons.why_deep.exercises import XOR_TREE
+from course_lib.lessons.why_deep.exercises import sawtooth as right_sawtooth
+from course_lib.lessons.why_deep.features_widget import seen, stimuli
+from course_lib.lessons.why_deep.gabor import fit_gabor
+from course_lib.lessons.why_deep.sawtooth import kinks, linear_pieces, one_layer
+from course_lib.lessons.why_deep.sawtooth_widget import first_units, folded
+from course_lib.network import fprop
+from course_lib.widgets import Edges, Features, Parity, Sawtooth
+from tests.hands import no_thread_left, settle, tell  # noqa: F401
+
+
+def touch(widget, ax, x, y, kind="down"):
+    """A pointer event at a data point of `ax`."""
+    px, py = ax.transData.transform((x, y))
+    width, height = widget.view.canvas.fig.bbox.size
+    tell(widget, kind, x=px / width, y=py / height)
+
+
+# --- parity ------------------------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def parity():
+    return Parity()
+
+
+@pytest.mark.parametrize("n", range(2, 9))
+def test_all_three_answer_with_the_parity_on_every_input(parity, n):
+    theta, step = circuits.threshold_parity(n), circuits.step
+    rows = circuits.all_inputs(n)
+    units = np.asarray(fprop(theta, rows.astype(np.float32), step).h[1]) > 0
+    for bits, hidden in list(zip(rows, units, strict=True))[:: max(1, 2**n // 32)]:
+        parity.set(n=n, **{f"x{i}": bool(b) for i, b in enumerate(bits, start=1)})
+        _, pairs, (ands, xors, threshold), signs = parity.result
+        assert bool(ands[-1]) == bool(xors[-1]) == bool(threshold[-1]) == bool(bits.sum() % 2)
+        assert ands[3 * n : -1].sum() == bits.sum() % 2, "exactly one AND gate is on, or none"
+        np.testing.assert_array_equal(threshold[n:-1], hidden)
+        tree = circuits.parity_tree(n)
+        wires = [circuits.evaluate(tree._replace(output=w), bits) for w in range(n, n + len(tree.gates))]
+        np.testing.assert_array_equal(xors[n:-1], wires)
+    np.testing.assert_array_equal(signs, np.sign(np.asarray(theta[1].W[0])))
+    assert parity.counts() == {"one layer": (2 ** (n - 1) + 1, n, 2),
+                               "tree": (3 * (n - 1), n - 1, 2 * (n - 1).bit_length())}
+
+
+def test_the_pictures_wires_carry_these_values(parity):
+    for n in (2, 5, 8):
+        parity.set(n=n)
+        rows, pairs, values, signs = parity.result
+        ands, xors, units = parity.view.places
+        for wires, value in ((ands[4], values[0]), (xors.wires, values[1]), (units[3], values[2])):
+            assert len(wires.segments) == len(wires.source) and wires.source.max() < len(value)
+        assert len(parity.view.off.get_segments()) == 2 * n + len(rows) * (n + 1) + 7 * len(pairs) + 1 + n * (n + 1)
+        inside = np.concatenate([wires.segments.reshape(-1, 2) for wires in (ands[4], xors.wires, units[3])])
+        assert (inside > 0).all() and (inside < (960, 560)).all()
+
+
+def test_inputs_and_gates_are_clicked(parity):
+    parity.reset()
+    ax = parity.view.ax
+    for panel in range(3):
+        before = parity.values["x2"]
+        touch(parity, ax, *parity.view.inputs[panel][1])
+        assert parity.values["x2"] != before and parity.chosen == 1
+    for gate in (0, 5):
+        touch(parity, ax, *parity.view.gates[gate])
+        rows, _, values, _ = parity.result
+        np.testing.assert_array_equal(values[0][:4], rows[gate])
+        assert values[0][12 + gate] and "exactly one of them on" in parity.status
+    touch(parity, ax, 330, 340)
+    assert "exactly one" in parity.status
+
+
+def test_parity_keys(parity):
+    parity.reset()
+    tell(parity, "key", key="ArrowRight")
+    tell(parity, "key", key="Enter")
+    assert parity.values["x2"] and "x = 1111 has 4 ones: parity 0" in parity.status
+    tell(parity, "key", key="ArrowUp")
+    assert parity.values["n"] == 5 and parity.picture.disabled == ["x6", "x7", "x8"]
+    tell(parity, "key", key="ArrowLeft")
+    tell(parity, "key", key="ArrowLeft")
+    assert parity.chosen == 4
+    parity.set(n=2)
+    assert parity.chosen == 1 and "Tree: 3 gates in 2 levels" in parity.status
+
+
+def test_a_tree_of_the_readers_own(parity):
+    good = Parity(tree=XOR_TREE.solution)
+    assert "The tree is yours, 3 XORs in 2 levels: it computes 4-parity." in good.status
+    chain = Parity(tree=lambda n: [(0, 1), *((n + i, i + 2) for i in range(n - 2))], n=8)
+    assert "7 XORs in 7 levels: it computes 8-parity" in chain.status and "Tree: 21 gates in 14 levels" in chain.status
+    assert "does NOT compute 4-parity" in Parity(tree=lambda n: [(0, 1)]).status
+    for bad, words in ((lambda n: ..., "is not finished yet"), (lambda n: 5, "returned no list of pairs"),
+                       (lambda n: [(0, 9)], "reads (0, 9), but the wires before it are 0 … 3"),
+                       (lambda n: 1 / 0, "raised ZeroDivisionError"), (lambda n: [], "is not finished yet")):
+        widget = Parity(tree=bad)
+        assert words in widget.status and widget.result[1] == parity.reset().result[1], words
+
+
+def test_levels_and_rows_of_the_layout():
+    assert circuit_layout.tree_levels(4, [(0, 1), (2, 3), (4, 5)]) == [0, 0, 0, 0, 1, 1, 2]
+    places = circuit_layout.blocks(128, 0, 0, 160, 80)
+    assert len(np.unique(places.round(6), axis=0)) == 128 and (places > 0).all() and (places < (160, 80)).all()
+
+
+# --- the folded line ---------------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def saw():
+    return Sawtooth()
+
+
+def test_pieces_and_what_one_layer_can_do(saw):
+    for L, H, slope in itertools.product((1, 3, 6), (1, 4, 17, 64), (2.0, 1.6, 0.9)):
+        (x, f), pieces, (points, values, flat), path = saw.set(L=L, H=H, slope=slope, x=0.37).result
+        assert pieces == folded(L, slope)[2] and (slope < 2 or pieces == 2**L)
+        hidden, out = one_layer(*folded(L, slope)[:2])
+        theta = hidden._replace(W=hidden.W[:H], b=hidden.b[:H]), out._replace(W=out.W[:, :H])
+        exact = kinks(theta)
+        assert flat == linear_pieces(theta) <= H + 1
+        np.testing.assert_allclose(np.interp(exact[0], points, values), exact[1][:, 0], atol=1e-4 * 2**L)
+        assert path[-1] == pytest.approx(np.interp(0.37, x, f), abs=1e-5) and len(path) == L + 1
+
+
+def test_the_sentence_says_where_one_layer_leaves(saw):
+    assert "One layer of 6 has at most 7: it follows f up to x = 0.750" in saw.reset().status
+    assert "One layer of 256 units can do the same: 8 of them suffice" in saw.set(H=256).status
+    assert "2 pieces instead of 2^3 = 8" in saw.set(slope=0.8).status
+    assert first_units(3, 2.0, 6)[2] == 6
+
+
+def test_the_line_is_dragged_and_keys(saw):
+    saw.reset()
+    touch(saw, saw.view.f, 0.625, 0.4)
+    assert saw.values["x"] == pytest.approx(0.625) and "x = 0.625 → 0.750 → 0.500 → 1.000" in saw.status
+    touch(saw, saw.view.f, 1.4, 0.4, "move")
+    assert saw.values["x"] == 1
+    touch(saw, saw.view.fold, 0.5, 0.5)
+    tell(saw, "key", key="ArrowLeft")
+    tell(saw, "key", key="ArrowUp")
+    assert saw.values["x"] == pytest.approx(0.98) and saw.values["L"] == 4
+
+
+def test_a_sawtooth_of_the_readers_own():
+    assert "The blue curve is yours: it agrees" in Sawtooth(f=right_sawtooth).set(L=5).status
+    assert "differs from the sawtooth of slope 2 by up to 1" in Sawtooth(f=lambda x, L: 0 * x).status
+    assert "is not finished yet" in Sawtooth(f=lambda x, L: ...).status
+    assert "returned shape (1,)" in Sawtooth(f=lambda x, L: np.zeros(1)).status
+    assert "differs" in Sawtooth(f=lambda x, L: np.full_like(x, np.nan)).status
+
+
+# --- features of the layers --------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def features():
+    return Features()
+
+
+def test_stimuli_beat_every_digit_and_layer_one_is_its_weights(features):
+    theta, a, shares = seen("trained")
+    X = stimuli("trained", "any")
+    for k in (1, 2, 3):
+        best = np.diagonal(np.asarray(responses(theta, X[k - 1])[k - 1]))
+        assert (best > a[k - 1].max(axis=0)).mean() > 0.95
+    W = np.asarray(theta[0].W)
+    cosine = (X[0] * W).sum(axis=1) / np.linalg.norm(X[0], axis=1) / np.linalg.norm(W, axis=1)
+    assert cosine.min() > 0.999
+    assert shares[0] < shares[1] < shares[2], "each layer knows the class better"
+    born = seen("as drawn")[2]
+    assert max(born) < shares[0] and born[1] < born[0] + 0.05
+    boxed = stimuli("trained", "0 to 1")
+    assert min(x.min() for x in boxed) >= 0 and max(x.max() for x in boxed) <= 1
+
+
+def test_units_are_chosen_by_click_slider_and_keys(features):
+    features.reset()
+    touch(features, features.view.wall.ax, 3.5, 2.5)
+    assert features.values["j"] == 20 and "Unit 20 of layer 1" in features.status
+    tell(features, "key", key="ArrowDown")
+    assert features.values["j"] == 28
+    tell(features, "key", key="Enter")
+    assert features.values["k"] == "2"
+    features.set(k="3", j=40)
+    assert "Unit 10 of layer 3" in features.status and len(features.result[1]) == 10
+    touch(features, features.view.wall.ax, 5.5, 5.5)
+    assert features.values["j"] == 40, "there is no unit there"
+    unit, _, value, of_digits, best = features.result
+    assert value == pytest.approx(float(responses(seen("trained")[0], features.result[1])[2][9, 9]), rel=1e-4)
+    assert (np.diff(of_digits[best]) <= 0).all() and of_digits[best[0]] == of_digits.max()
+
+
+# --- edges -------------------------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def made():
+    widget = Edges()
+    ahead.wait()
+    yield widget
+    widget.close()
+
+
+@pytest.fixture
+def live(made, monkeypatch):
+    """The widget at its start, with runs of two rounds of 100 updates."""
+    for module in (edges, edge_twins):
+        monkeypatch.setattr(module, "ROUND", 100)
+        monkeypatch.setattr(module, "ROUNDS", 2)
+    yield made.reset()
+    made.press("stop")
+    settle(made)
+
+
+def test_a_run_is_measured_and_the_fit_is_gabors(live):
+    assert "Press Train" in live.status and live.twins.measured == []
+    live.set(alpha=0.02).run_to_end()
+    updates, last = [m.update for m in live.twins.measured], live.twins.measured[-1]
+    assert updates == [0, 100, 200] and live.ended and live.values["progress"] == 1
+    fit = fit_gabor(last.W[0][:50], **edge_twins.FIT)
+    np.testing.assert_allclose(last.fit.r2[0, :50], fit.r2, atol=1e-3)
+    assert last.share[0] > last.share[1] and last.share[0] > live.twins.measured[0].share[0]
+    assert 0.05 < last.on[0] < 0.4 < last.on[1]
+    assert f"{last.share[0]} of 100 filters with λ = 1, of {last.share[1]} with λ = 0" in live.status
+
+
+def test_without_a_penalty_both_are_the_same_to_the_bit(live):
+    live.set(lam=0).press("step")
+    settle(live)
+    W = live.twins.W
+    assert live.twins.updates == 100 and (W[0] == W[1]).all()
+    live.set(lam=2).press("step")
+    settle(live)
+    assert (live.twins.W[0] != live.twins.W[1]).any()
+
+
+def test_noise_is_for_the_left_one_only(live):
+    live.press("step")
+    settle(live)
+    plain = live.twins.W
+    live.press("again")
+    live.set(noise=1.0).press("step")
+    settle(live)
+    assert (live.twins.W[1] == plain[1]).all() and (live.twins.W[0] != plain[0]).any()
+    assert "λ = 1, noise 1" in live.status
+
+
+def test_other_patches_or_seeds_are_another_run(live):
+    live.press("step")
+    settle(live)
+    before = live.twins
+    for change in (dict(source="pixels shuffled"), dict(seed=3)):
+        live.set(**change)
+        assert live.twins is not before and live.twins.updates == 0 and live.twins.measured == []
+    assert live.twins.data[0].shape == (10_000, 144) and abs(float(live.twins.data[0].std()) - 1) < 1e-3
+
+
+def test_a_filter_is_clicked_and_walked_to(live):
+    wall = live.view.walls[1].ax
+    touch(live, wall, 4.5, 2.5)
+    assert live.chosen == (1, 24) and "filter=right25" in live.code
+    for key, want in (("ArrowLeft", (1, 23)), ("ArrowUp", (1, 13)), ("ArrowUp", (1, 3)), ("ArrowUp", (1, 3))):
+        tell(live, "key", key=key)
+        assert live.chosen == want
+    for key, want in ((*[("ArrowLeft", None)] * 3, ("ArrowLeft", (0, 9)), ("ArrowRight", (1, 0)))):
+        tell(live, "key", key=key)
+        assert want in (None, live.chosen)
+    live.restore("Edges lam=0.5 filter=left7")
+    assert live.chosen == (0, 6) and live.values["lam"] == 0.5
+    with pytest.raises(ValueError, match="a filter is left1 … right100, not left0"):
+        live.restore("Edges filter=left0")
+
+
+def test_a_diverged_run_says_so_and_a_is_kept(live, monkeypatch):
+    tell(live, "press", name="keep")
+    assert "there is no run to keep yet" in live.status
+    live.press("step")
+    settle(live)
+    live.press("keep")
+    assert len(live.view.curves.ghosts[0].get_xdata()) == 2
+    real = edge_twins.sweep
+
+    def broken(*args):
+        state, info = real(*args)
+        return state, info._replace(loss=info.loss * np.nan)
+
+    monkeypatch.setattr(edge_twins, "sweep", broken)
+    live.press("step")
+    settle(live)
+    assert live.ended and "The run diverged before update 125" in live.status and "α = 0.01 is too large" in live.status
+
+
+def test_bars_in_words():
+    assert edges.describe(45.2, 5.04) == "bars at 45°, 5.0 pixels from bar to bar"
+    assert edges.describe(0, np.inf) == "bars at 0°, one bar"

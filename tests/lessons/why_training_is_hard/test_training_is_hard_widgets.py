@@ -1,0 +1,239 @@
+"""Slides S37-S39 under the hand: the tower of gradients, the cloud of fits, the dot that travels between two illnesses."""
+import numpy as np
+import pytest
+
+from course_lib.lessons.why_training_is_hard.bias_variance import S
+from course_lib.lessons.why_training_is_hard.bias_variance_widget import plane
+from course_lib.lessons.why_training_is_hard.error_shares import OVER, UNDER
+from course_lib.lessons.why_training_is_hard.gradient_flow import layer_factor
+from course_lib.lessons.why_training_is_hard.gradient_flow_view import arrow_width
+from course_lib.lessons.why_training_is_hard.remedy_runs import FRAMES
+from course_lib.widgets import BiasVariance, Diagnosis, GradientFlow
+from tests.hands import drawn, no_thread_left, settle, tell  # noqa: F401
+
+
+@pytest.fixture(scope="module")
+def flow_made():
+    return GradientFlow()
+
+
+@pytest.fixture(scope="module")
+def many_made():
+    return BiasVariance()
+
+
+@pytest.fixture(scope="module")
+def clinic_made():
+    widget = Diagnosis()
+    yield widget
+    widget.close()
+
+
+@pytest.fixture
+def flow(flow_made):
+    return flow_made.reset()
+
+
+@pytest.fixture
+def many(many_made):
+    return many_made.reset()
+
+
+@pytest.fixture
+def clinic(clinic_made):
+    clinic_made.picture.drawn = 0
+    return clinic_made.reset()
+
+
+def at(widget, ax, x, y):
+    px, py = widget.view.canvas.pixels(ax, x, y)
+    return dict(x=px / widget.view.canvas.width, y=py / widget.view.canvas.height)
+
+
+# --- S37 ---------------------------------------------------------------------------------------------------------------
+
+def test_it_says_what_it_draws(flow):
+    assert "it has vanished" in flow.status and "multiplies it by 0.2" in flow.status
+    assert "flat within a factor of 10" in flow.set(g="tanh", L=20).status
+    assert "it explodes" in flow.set(g="reclin", init="He", scale=3).status
+    assert "overflow" in flow.set(init="uniform", scale=10, L=20, g="reclin").status or "explodes" in flow.status
+
+
+def test_the_dots_are_the_sizes_and_the_arrows_fade(flow):
+    x, y = flow.view.grad_a.get_data()
+    np.testing.assert_allclose(x, np.append(flow.result.grad_a[:10], flow.result.grad_a[-1]), rtol=1e-5)
+    assert len(y) == 11 and (np.diff(y) > 0).all()
+    widths = np.asarray(flow.view.links.get_linewidths())
+    assert len(widths) == 10 and (np.diff(widths) >= 0).all() and widths[0] < 0.5 < 4 < widths[-1]
+    assert arrow_width(np.array([1.0, 0.1, 1e-9, np.inf])).tolist() == [6.0, 5.0, pytest.approx(0.3), pytest.approx(9.0)]
+
+
+def test_a_click_chooses_a_layer_and_keys_move(flow):
+    for k in (1, 4, 11):
+        tell(flow, "down", **at(flow, flow.view.sizes, 1e-3, flow.view.rows(10)[k]))
+        tell(flow, "up", x=0.5, y=0.5)
+        assert flow.values["k"] == k and (f"Layer {k}:" in flow.status or k == 11 and "Output layer" in flow.status)
+    tell(flow, "key", key="ArrowDown")
+    assert flow.values["k"] == 10
+    tell(flow, "key", key="ArrowLeft")
+    assert flow.values["L"] == 9 and "Output layer" in flow.status
+
+
+def test_training_goes_on_until_a_control_moves_and_its_code_brings_it_back(flow):
+    flow.set(g="tanh", L=6)
+    tell(flow, "press", name="train")
+    tell(flow, "key", key="t")
+    assert len(flow.losses) == 201 and "200 updates took the loss from" in flow.status and flow.losses[-1] < 0.1
+    code, last = flow.code, flow.losses[-1]
+    assert code == "GradientFlow L=6 g=tanh updates=200"
+    assert len(flow.set(seed=3).losses) == 1
+    assert flow.restore(code).code == code and flow.losses[-1] == pytest.approx(last, rel=1e-4)
+    flow.set(k=2, alpha=0.2)
+    assert len(flow.losses) == 201, "neither the layer looked at nor α is another start"
+
+
+def test_sigm_layers_do_not_learn_and_a_full_picture_says_so(flow):
+    flow.restore("GradientFlow updates=1000")
+    assert "no better than guessing" in flow.status
+    tell(flow, "press", name="train")
+    assert flow.picture.failed and "full" in flow.status
+
+
+def test_a_readers_factor_is_the_dashed_line(flow):
+    own = GradientFlow(factor=lambda W, dg: 0.5)
+    np.testing.assert_allclose(np.diff(np.log2(own.view.guess.get_xdata())), 1.0, atol=1e-9)
+    right = GradientFlow(factor=lambda W, dg: np.sqrt((W**2 * (dg**2).mean(axis=0)).sum() / len(W)))
+    np.testing.assert_allclose(right.view.guess.get_xdata(), flow.view.guess.get_xdata(), rtol=1e-9)
+    assert "not finished" in GradientFlow(factor=lambda W, dg: ...).status
+    for bad in (lambda W, dg: -1.0, lambda W, dg: W, lambda W, dg: np.nan):
+        assert "must give one number" in GradientFlow(factor=bad).status
+    assert layer_factor(np.eye(3), np.ones((2, 3))) == 1
+
+
+# --- S38 ---------------------------------------------------------------------------------------------------------------
+
+def test_the_plane_keeps_distances_along_the_bias(many):
+    f, f_star = many.set(H=1).result.f[:, 0].astype(float), many.truths["bump"]
+    places, bias, spread = plane(f, f_star)
+    assert bias**2 == pytest.approx(many.parts.bias2[0]) and spread**2 == pytest.approx(many.parts.variance[0])
+    np.testing.assert_allclose(places.mean(axis=0), (bias, 0), atol=1e-9)
+    assert ((places**2).sum(axis=1) <= ((f - f_star) ** 2).mean(axis=1) + 1e-9).all()
+
+
+def test_the_three_situations_are_named_and_drawn(many):
+    for H, words in ((1, "low variance / high bias"), (2, "good trade-off"), (10, "high variance / low bias")):
+        many.set(H=H)
+        assert many.where == words == many.view.parts.title.get_text() and words[1:] in many.status
+    many.set(axis="λ", lam=0.1)
+    assert many.where == "low variance / high bias"
+
+
+def test_the_curve_is_the_same_at_the_place_of_the_hand(many):
+    for i, H in enumerate((1, 2, 3, 4, 6, 10)):
+        parts = many.set(H=H).parts
+        assert parts.distance[0] == pytest.approx(parts.distance[1 + i], rel=1e-3)
+
+
+def test_the_bar_is_the_sum_and_the_sentence_says_it(many):
+    blocks = [block.get_width() for block in many.view.blocks]
+    np.testing.assert_allclose(blocks, (many.parts.bias2[0], many.parts.variance[0], 0.16), rtol=1e-6)
+    b, v, d = (f"{part[0]:.3f}" for part in many.parts)
+    assert f"bias² {b} + variance {v}" in many.status and f"from f* is {d}" in many.status
+
+
+def test_a_point_of_the_cloud_is_a_set(many):
+    x, y = (np.asarray(part) for part in many.view.cloud.get_data())
+    tell(many, "down", **at(many, many.view.plane, x[6], y[6]))
+    assert many.values["s"] == 7
+    np.testing.assert_array_equal(many.view.dots.get_xdata(), many.result.x[6, :24])
+    np.testing.assert_allclose(many.view.one.get_ydata(), many.result.f[6, 0])
+    tell(many, "key", key="ArrowUp")
+    assert many.values["s"] == 8
+    tell(many, "up", x=0.9, y=0.9)
+    tell(many, "down", **at(many, many.view.over, 4.2, 0.2))
+    assert many.values["H"] == 6
+    many.set(axis="λ")
+    tell(many, "down", **at(many, many.view.over, 3.8, 0.2))
+    assert many.values["lam"] == 0.01
+
+
+def test_a_readers_parts(many):
+    own = BiasVariance(parts=lambda f, f_star, sigma: (0.1, 0.2, 0.4))
+    assert own.view.bar_title.get_text() == "YOUR bias² + variance + σ² = 0.400"
+    np.testing.assert_allclose([block.get_width() for block in own.view.blocks], (0.1, 0.2, 0.1))
+    assert "not finished" in BiasVariance(parts=lambda *a: ...).status
+    assert "must be 0 or more" in BiasVariance(parts=lambda *a: (-1.0, 0.0, 0.0)).status
+    assert many.result.f.shape[0] == S
+
+
+# --- S39 ---------------------------------------------------------------------------------------------------------------
+
+def test_a_remedy_trains_anew_and_the_dot_travels(clinic):
+    assert clinic.verdict == UNDER and len(clinic.frames) == FRAMES + 1
+    before = clinic.outcome
+    clinic.set(larger=True)
+    assert clinic.before == before and clinic.outcome[1] < before[1] - 0.2 and "Before it was" in clinic.status
+    assert clinic.verdict == OVER and "larger H" in clinic.status
+    np.testing.assert_allclose(np.square(clinic.view.here.get_data()).ravel(), clinic.outcome)
+    tell(clinic, "press", name="none")
+    assert clinic.outcome == before and not clinic.remedies
+    clinic.set(patient="few examples")
+    assert clinic.before is None and clinic.verdict == OVER
+
+
+def test_a_run_is_remembered(clinic):
+    clinic.set(longer=True)
+    kept = len(clinic.done)
+    frames = clinic.frames
+    clinic.set(longer=False).set(longer=True)
+    assert clinic.frames is frames and len(clinic.done) == kept
+
+
+def test_with_a_page_it_trains_in_the_background_and_a_second_press_takes_over(clinic):
+    drawn(clinic)
+    clinic.set(seed=7)
+    assert clinic.values["progress"] < 1
+    clinic.set(dropout=True)
+    for _ in range(2000):
+        drawn(clinic)
+        if not clinic.trainer.running:
+            break
+        clinic.trainer.thread.join(0.01)
+    settle(clinic)
+    assert clinic.values["progress"] == 1 and len(clinic.frames) == FRAMES + 1 and clinic.case.p == 0.5
+    assert ("small", ("dropout",), 7) in clinic.done and "Training," not in clinic.status
+
+
+def test_the_map_is_the_rule_and_the_goal_is_dragged(clinic):
+    def colour(train_error, new_error):
+        i, j = (int(np.sqrt(e) * 61) for e in (new_error, train_error))
+        return clinic._map()[i, j] - 0.5
+
+    assert (colour(0.9, 0.92), colour(0.01, 0.5), colour(0.02, 0.03)) == (0, 1, 3)
+    tell(clinic, "down", **at(clinic, clinic.view.plane, 0.5, np.sqrt(0.3)))
+    assert clinic.values["goal"] == 30 and colour(0.02, 0.25) == 3
+    tell(clinic, "key", key="ArrowUp")
+    tell(clinic, "up", x=0.5, y=0.5)
+    assert clinic.values["goal"] == 31 and clinic.before is None
+
+
+def test_early_stopping_keeps_an_earlier_frame(clinic):
+    clinic.set(patient="wrong labels", goal=20)
+    last = clinic.outcome
+    clinic.set(early=True)
+    assert clinic.at < FRAMES and clinic.outcome[1] < last[1] and f"Kept: update {60 * clinic.at} of 1200" in clinic.status
+
+
+def test_the_code_brings_patient_and_remedies_back(clinic):
+    clinic.set(patient="few examples", dropout=True, goal=15)
+    code, outcome = clinic.code, clinic.outcome
+    assert code == "Diagnosis patient=few_examples goal=15 dropout=on"
+    clinic.reset()
+    assert clinic.restore(code).outcome == outcome
+
+
+def test_a_readers_rule_colours_the_map(clinic):
+    own = Diagnosis(shares=lambda t, v, g, n: (1.0, 0.0, 0.1))
+    assert "YOUR rule: underfitting" in own.view.title.get_text() and (own._map() == 0.5).all()
+    assert "not finished" in Diagnosis(shares=lambda *a: ...).status
+    assert "not finite" in Diagnosis(shares=lambda *a: (np.nan, 0.0, 0.0)).status
