@@ -23,7 +23,7 @@ OLDEST = (3, 11)
 # All tests: whole files or classes side by side, so that a notebook's cells stay in order; the browser's first, notebooks last.
 EVERYTHING = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 LAB_OPTIONS = [
-    "--ServerApp.jpserver_extensions={'course_lib.nodelay': True}",
+    "--ServerApp.jpserver_extensions={'course_lib.commands.tcp_nodelay': True}",
     "--ServerApp.answer_yes=True",  # one Ctrl-C ends it, without a question
     "--LabApp.news_url=None",  # no pop-up that asks to fetch news, no request that hangs without a network
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -72,9 +72,9 @@ def start(command, here, arguments):
     module = {
         "lab": lab(folder, arguments),
         "test": ["-m", "pytest"] + (arguments or EVERYTHING),
-        "bench": ["-m", "course_lib.bench"] + arguments,
-        "record": ["-m", "course_lib.record"] + arguments,
-        "reproduce": ["-m", "course_lib.reproduce"] + arguments,
+        "bench": ["-m", "course_lib.commands.bench"] + arguments,
+        "record": ["-m", "course_lib.commands.record"] + arguments,
+        "reproduce": ["-m", "course_lib.commands.reproduce"] + arguments,
     }[command]
     return hand_over([str(python)] + module, folder, environment.variables(here))
 
@@ -92,7 +92,7 @@ def main(arguments):
     if command not in ("lab", "test", "bench", "record", "reproduce"):
         print(f"'{command}' is not a command: use lab, test, bench, record or reproduce (or --help).", file=sys.stderr)
         return 2
-    from course_lib.commands.environment import Problem
+    from .commands.installation import Problem
 
     try:
         return start(command, here, rest)

@@ -179,3 +179,19 @@ def check_layer(layer, k):
     for name, vector in zip(layer._fields[1:], layer[1:], strict=True):
         if vector.shape != layer.W.shape[:1]:
             raise ValueError(f"{name}({k}) must have shape (H_{k},) = {layer.W.shape[:1]}, it has {vector.shape}")
+
+
+def merge_linear(theta):
+    """Why g must bend, S10: with g(a) = a all layers are one.
+
+    The single Layer that computes a^(L+1) of a network whose g is linear.
+
+        W = W^(L+1) ··· W^(2) W^(1)        b = b^(L+1) + W^(L+1) (b^(L) + W^(L) (··· + W^(2) b^(1)))
+
+    W (C, D), b (C,). Raises in slide notation for layers that do not fit each other, as `fprop` does.
+    """
+    first, *rest = check_theta(theta)
+    W, b = first.W, first.b
+    for layer in rest:
+        W, b = layer.W @ W, layer.b + layer.W @ b
+    return Layer(W, b)

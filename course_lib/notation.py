@@ -1,7 +1,49 @@
-"""The slide's names for the parameters: W(1), b(2), γ(1), β(1). θ[k-1].W is W^(k)."""
+"""Slide notation: the names of the parameters, W(1), b(2), γ(1), and numbers, indices and exponents in plain unicode.
+
+θ[k-1].W is W^(k). The text is for what changes from frame to frame: mathtext costs 12 ms to parse.
+"""
 import jax
 
 GREEK = {"gamma": "γ", "beta": "β"}
+_SUB = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def signed(x, digits=2):
+    """A number for a live label: a real minus sign, no mathtext (parsing it anew costs 12 ms a frame)."""
+    return f"{x:.{digits}f}".replace("-", "−")
+
+
+def sub(*indices):
+    """Indices below: sub(2, 1) is ₂₁."""
+    return "".join(str(i).translate(_SUB) for i in indices)
+
+
+def sup(n):
+    """An exponent: sup(12) is ¹²."""
+    return str(n).translate(_SUP)
+
+
+def layer(k):
+    """The layer above, in parentheses as on the slides: layer(2) is ⁽²⁾."""
+    return f"⁽{sup(k)}⁾"
+
+
+def in_product(x, digits=2):
+    """A factor of a product: negative numbers in parentheses."""
+    text = signed(x, digits)
+    return f"({text})" if text.startswith("−") else text
+
+
+def vector(values, digits=2):
+    """(0.31, −0.69)"""
+    return "(" + ", ".join(signed(v, digits) for v in values) + ")"
+
+
+def chain(values):
+    """[-4, 0.5, 1] as −4.00 + 0.50 + 1.00."""
+    words = "".join(f" {'−' if v < -0.005 else '+'} {abs(v):.2f}" for v in values)
+    return "−" + words[3:] if words.startswith(" −") else words[3:]
 
 
 def slide_name(field):

@@ -1,4 +1,4 @@
-"""Every slide has its place: the README's table against the notebooks' headings, pictures, exercises and outputs."""
+"""Every slide has its place: the deck against the notebooks' headings, pictures, exercises and outputs, and the README."""
 import ast
 import itertools
 import json
@@ -10,18 +10,11 @@ import pytest
 
 import course_lib.widgets
 from course_lib.exercises import EXERCISES, check_cell, statement
+from course_lib.lessons import DECK, table
 
 ROOT = pathlib.Path(__file__).parents[1]
 NOTEBOOKS = {path.stem: json.loads(path.read_text()) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 NOTHING_TO_CHECK = {"S01", "S02", "S03"}
-
-
-def table():
-    """(slides, title, notebook, pictures, exercises) for each row of the README's table."""
-    lines = (ROOT / "README.md").read_text().splitlines()
-    for cells in [line.split("|")[1:-1] for line in lines if line.startswith(("| S", "| extension"))]:
-        slides, title, link, pictures, exercises = (cell.strip() for cell in cells)
-        yield expand(slides), title, re.match(r"\[(\w+)\]", link)[1], names(pictures), names(exercises)
 
 
 def expand(words):
@@ -30,10 +23,6 @@ def expand(words):
         return []
     first, _, last = words.partition("–")
     return [f"S{n:02d}" for n in range(int(first[1:]), int((last or first)[1:]) + 1)]
-
-
-def names(cell):
-    return [] if cell == "" else re.findall(r"[\w-]+", cell)
 
 
 def source(cell):
@@ -60,15 +49,20 @@ def headings(name):
     return out
 
 
-ROWS = list(table())
+def test_every_notebook_stands_in_the_deck_and_every_slide_once():
+    assert sorted({row.notebook for row in DECK}) == sorted(NOTEBOOKS)
+    assert [s for row in DECK for s in expand(row.slides)] == [f"S{n:02d}" for n in range(1, 53)]
 
 
-def test_every_notebook_and_every_slide_stands_in_the_table_once():
-    listed = [name for _, _, name, _, _ in ROWS]
-    assert sorted(set(listed)) == sorted(NOTEBOOKS)
-    slides = [s for row in ROWS for s in row[0]]
-    assert len(slides) == len(set(slides))
-    assert slides == sorted(slides)
+def test_the_readme_shows_the_deck():
+    assert table() in (ROOT / "README.md").read_text("utf-8"), f"the README's table should be:\n{table()}"
+
+
+@pytest.mark.parametrize("row", DECK, ids=lambda row: row.slides)
+def test_a_row_names_files_that_are_there_and_pictures_of_its_own_or_of_another_row(row):
+    for module in (*row.pictures.values(), *row.exercises):
+        assert (ROOT / (row.module(module).replace(".", "/") + ".py")).is_file(), module
+    assert set(row.also) <= {name for other in DECK if other is not row for name in other.pictures}
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -79,10 +73,10 @@ def test_every_link_to_a_notebook_leads_somewhere(name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_the_headings_are_the_tables_slides(name):
-    assert sorted({s for s, _ in headings(name)}) == sorted(s for row in ROWS if row[2] == name for s in row[0])
+    assert sorted({s for s, _ in headings(name)}) == sorted(s for row in DECK if row.notebook == name for s in expand(row.slides))
 
 
-@pytest.mark.parametrize("name", [row[2] for row in ROWS if not row[0]])
+@pytest.mark.parametrize("name", [row.notebook for row in DECK if not expand(row.slides)])
 def test_an_extension_says_so_in_its_headings_and_shows_something_below_each(name):
     sections = []
     for cell in NOTEBOOKS[name]["cells"]:
@@ -106,9 +100,9 @@ def test_pictures_and_exercises_are_those_of_the_table(name):
     code = [source(c) for c in NOTEBOOKS[name]["cells"] if c["cell_type"] == "code"]
     shown = {w for w in course_lib.widgets.__all__ if any(re.search(rf"\b{w}\(", c) for c in code)}
     checked = {e for e in EXERCISES if any(c.startswith(f'check("{e}"') for c in code)}
-    mine = [row for row in ROWS if row[2] == name]
-    assert shown == {p for row in mine for p in row[3]}
-    assert checked == {e for row in mine for e in row[4]}
+    mine = [row for row in DECK if row.notebook == name]
+    assert shown == {p for row in mine for p in row.shown}
+    assert checked == {e for row in mine for e in row.checked}
 
 
 def test_every_exercise_is_in_a_notebook_with_its_own_three_cells():

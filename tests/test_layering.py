@@ -1,4 +1,4 @@
-"""Who may import whom, read from the source: core <- views <- widgets, core <- exercises, tools on top, no cycles."""
+"""Who may import whom, read from the source: the layer is the folder, inside a lesson the end of the file's name."""
 import ast
 import subprocess
 import sys
@@ -9,21 +9,44 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "course_lib"
 FILES = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
          for path in sorted(PACKAGE.rglob("*.py"))}
-TOOLS = ("bench", "record", "reproduce", "__main__", "environment", "installation", "nodelay")
+WIDGETS = {"jax", "numpy", "matplotlib", "PIL", "anywidget", "traitlets", "IPython", "ipykernel"}
 MAY_IMPORT = {  # layer: (layers of ours, packages of others); the standard library is free
-    "core": ({"core"}, {"jax", "numpy"}),
-    "views": ({"core", "views"}, {"numpy", "matplotlib", "PIL"}),
-    "widgets": ({"core", "views", "widgets"}, {"jax", "numpy", "matplotlib", "PIL", "ipywidgets", "anywidget",
-                                               "traitlets", "IPython", "ipykernel"}),
-    "exercises": ({"core", "exercises"}, {"jax", "numpy", "IPython"}),
-    "tools": ({"core", "views", "widgets", "exercises", "tools"}, None),
+    "mathematics": ({"mathematics", "data"}, {"jax", "numpy"}),
+    "data": ({"data", "mathematics"}, {"jax", "numpy"}),
+    "drawing": ({"drawing", "notation"}, {"numpy", "matplotlib", "PIL"}),
+    "interactive": ({"mathematics", "data", "drawing", "interactive"}, WIDGETS),
+    "exercises": ({"exercises", "deck"}, {"jax", "numpy", "IPython"}),
+    "deck": (set(), set()),
+    "facade": ({"interactive", "deck"}, set()),
+    "lesson experiment": ({"mathematics", "data", "lesson experiment"}, {"jax", "numpy"}),
+    "lesson view": ({"drawing", "notation", "lesson view"}, {"numpy", "matplotlib"}),
+    "lesson exercises": ({"exercises", "mathematics", "lesson experiment", "lesson exercises"}, {"jax", "numpy"}),
+    "lesson widget": ({"mathematics", "data", "drawing", "interactive", "lesson experiment", "lesson view", "lesson exercises",
+                       "lesson widget"}, WIDGETS),
+    "commands": (None, None),
 }
+ROOT_FILES = 34
+LONGEST = 250      # lines of a file
+LARGEST = 0.10     # share of all lines that one room may hold
 
 
 def layer(module):
-    """The layer of the module course_lib.part..., named by its first part."""
-    part = (module.split(".") + ["core"])[1]
-    return "tools" if part.startswith(TOOLS) else part if part in MAY_IMPORT else "core"
+    """The layer of the module course_lib.part..., from its folder and the end of its name."""
+    parts = module.split(".")[1:]
+    if not parts or parts == ["__main__"]:
+        return "commands" if parts else "mathematics"
+    if parts[0] == "lessons":
+        ends = {"_view": "lesson view", "_widget": "lesson widget"}
+        last = parts[-1]
+        return "deck" if len(parts) < 3 else "lesson exercises" if last.startswith("exercises") else next(
+            (name for end, name in ends.items() if last.endswith(end)), "lesson experiment")
+    return {"drawing": "drawing", "interactive": "interactive", "exercises": "exercises", "commands": "commands",
+            "data": "data", "widgets": "facade"}.get(parts[0], "mathematics")
+
+
+def room(module):
+    """The folder of a module: what may not grow beyond LARGEST, and for a lesson what no other may import."""
+    return str(FILES[module].parent.relative_to(PACKAGE))
 
 
 def imports(name):
@@ -51,10 +74,39 @@ def test_imports_point_downwards(name):
     ours, others = MAY_IMPORT[layer(name)]
     for module in imports(name):
         top = module.split(".")[0]
-        if top == "course_lib":
-            assert layer(module) in ours, f"{name} ({layer(name)}) imports {module} ({layer(module)})"
-        elif others is not None and top not in sys.stdlib_module_names:
+        if top == "course_lib" and ours is not None:
+            fine = layer(module) in ours or module == "course_lib.notation" and "notation" in ours
+            assert fine, f"{name} ({layer(name)}) imports {module} ({layer(module)})"
+        elif others is not None and top not in sys.stdlib_module_names and top != "course_lib":
             assert top in others, f"{name} ({layer(name)}) imports {top}: only {', '.join(sorted(others))} are allowed"
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if layer(name).startswith("lesson ")])
+def test_no_lesson_imports_another(name):
+    elsewhere = {m for m in imports(name) if m.startswith("course_lib.lessons.") and room(m) != room(name)}
+    assert not elsewhere, f"{name} imports {', '.join(sorted(elsewhere))}"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_import_says_whether_it_leaves_the_room(name):
+    """Relative inside a folder, absolute between folders: exactly what a notebook writes."""
+    for node in ast.walk(ast.parse(FILES[name].read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level < 2, f"{name}: line {node.lineno} climbs out of its folder"
+            package = name if FILES[name].name == "__init__.py" else name.rpartition(".")[0]
+            inside = not node.level and node.module in FILES and room(node.module) == room(name) and package != "course_lib"
+            assert not inside, f"{name}: line {node.lineno}: from .{node.module.rpartition('.')[2]} import …"
+
+
+def test_no_file_is_long_and_no_room_is_large():
+    lines = {name: len(path.read_text("utf-8").splitlines()) for name, path in FILES.items()}
+    assert {name: n for name, n in lines.items() if n > LONGEST} == {}
+    rooms = {}
+    for name, n in lines.items():
+        rooms[room(name)] = rooms.get(room(name), 0) + n
+    most = LARGEST * sum(lines.values())
+    assert {name: n for name, n in rooms.items() if n > most and name != "."} == {}
+    assert len(list(PACKAGE.glob("*.py"))) <= ROOT_FILES
 
 
 def test_there_is_no_cycle():
@@ -73,8 +125,8 @@ def test_importing_the_package_loads_nothing_heavy():
     assert run(code) == "[]"
 
 
-def test_importing_core_starts_no_device_and_draws_nothing():
-    names = [name for name in FILES if layer(name) == "core" and not name.endswith("__main__")]
+def test_importing_the_mathematics_starts_no_device_and_draws_nothing():
+    names = [name for name in FILES if layer(name) in ("mathematics", "data", "lesson experiment")]
     code = (f"import importlib, sys\nfor name in {names}: importlib.import_module(name)\n"
             "from jax._src import xla_bridge\n"
             "print(sorted({'matplotlib', 'ipywidgets', 'IPython'} & set(sys.modules)), xla_bridge._backends)")

@@ -59,7 +59,7 @@ import numpy as np
 jax.distributed.initialize(sys.argv[1], 2, int(sys.argv[2]), initialization_timeout=60)
 from course_lib.initialization import glorot
 from course_lib.optimizers import sgd
-from course_lib.parallel import spread
+from course_lib.sharding import spread
 from course_lib.training import epochs, gradient_step, start, supervised, sweep
 key, optimizer = jax.random.key(0), sgd(0.3)
 X = np.random.default_rng(0).normal(size=(32, 3)).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Every widget is in the index, and asking for one imports no other topic."""
+"""Every widget is in the deck, and asking for one imports no other lesson."""
 import importlib
 import pathlib
 import subprocess
@@ -9,15 +9,15 @@ import pytest
 import course_lib.widgets
 from course_lib.interactive.explorer import Explorer
 
-FOLDER = pathlib.Path(course_lib.widgets.__file__).parent
+ROOT = pathlib.Path(course_lib.__file__).parent
 
 
-def test_the_index_holds_every_class_that_names_a_title_and_controls():
+def test_the_deck_holds_every_class_that_names_a_title_and_controls():
     found = set()
-    for path in FOLDER.glob("*.py"):
-        module = importlib.import_module(f"course_lib.widgets.{path.stem}") if path.stem != "__init__" else None
+    for path in ROOT.glob("lessons/*/*_widget.py"):
+        module = importlib.import_module(f"course_lib.lessons.{path.parent.name}.{path.stem}")
         found |= {c.__name__ for c in vars(module).values() if isinstance(c, type) and issubclass(c, Explorer)
-                  and c.__module__ == module.__name__ and c.controls and "title" in vars(c)} if module else set()
+                  and c.__module__ == module.__name__ and c.controls and "title" in vars(c)}
     assert found == set(course_lib.widgets.__all__) == set(dir(course_lib.widgets)) & found
 
 
@@ -26,9 +26,17 @@ def test_a_name_that_is_not_there_is_an_attribute_error():
         course_lib.widgets.Neurone  # noqa: B018
 
 
-def test_asking_for_one_widget_imports_no_other_topic():
-    code = ("import sys; from course_lib.widgets import Neuron; "
-            "print(sorted(m for m in sys.modules if m.startswith('course_lib.widgets.')))")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=FOLDER.parents[1], check=True)
-    loaded = set(eval(done.stdout))
-    assert "course_lib.widgets.neuron" in loaded and not loaded & {"course_lib.widgets.rbm_digits", "course_lib.widgets.race"}
+def lessons_loaded_by(code):
+    """The folders of lessons whose modules a fresh Python has loaded after `code`."""
+    show = "; import sys; print({m.split('.')[2] for m in sys.modules if m.startswith('course_lib.lessons.')})"
+    done = subprocess.run([sys.executable, "-c", code + show], capture_output=True, text=True, cwd=ROOT.parent, check=True)
+    return eval(done.stdout)
+
+
+def test_asking_for_one_widget_imports_no_other_lesson():
+    assert lessons_loaded_by("from course_lib.widgets import Neuron") == {"artificial_neuron"}
+
+
+def test_a_check_imports_one_lesson():
+    assert lessons_loaded_by("from course_lib.exercises import check") == set()
+    assert lessons_loaded_by("from course_lib.exercises import check; check('neuron', None)") == {"artificial_neuron"}

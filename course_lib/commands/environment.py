@@ -24,7 +24,7 @@ from pathlib import Path
 
 from .installation import Problem, locked, run_pip
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 MADE = VENV / ".course-made"

@@ -7,7 +7,7 @@ first, which adds about 40 ms to every frame. The launcher enables this module; 
 
 
 def _jupyter_server_extension_points():
-    return [{"module": "course_lib.nodelay"}]
+    return [{"module": "course_lib.commands.tcp_nodelay"}]
 
 
 def _load_jupyter_server_extension(app):
@@ -16,9 +16,9 @@ def _load_jupyter_server_extension(app):
 
         send_at_once(KernelWebsocketHandler, app.log)
     except (ImportError, AttributeError) as error:  # another jupyter_server arranges its websockets otherwise
-        app.log.warning("course_lib.nodelay: not enabled, pictures come about 40 ms later: %s", error)
+        app.log.warning("course_lib.commands.tcp_nodelay: not enabled, pictures come about 40 ms later: %s", error)
     else:
-        app.log.info("course_lib.nodelay: pictures are sent without delay")
+        app.log.info("course_lib.commands.tcp_nodelay: pictures are sent without delay")
 
 
 def send_at_once(handler, log):
@@ -31,7 +31,7 @@ def send_at_once(handler, log):
         try:
             self.set_nodelay(True)
         except Exception as error:  # a lost speed-up must never cost a kernel connection
-            log.warning("course_lib.nodelay: %r", error)
+            log.warning("course_lib.commands.tcp_nodelay: %r", error)
         return await stock_open(self, *args, **kwargs)
 
     open_without_delay.without_delay = True

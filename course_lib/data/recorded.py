@@ -1,6 +1,6 @@
 """Results of experiments that take longer than a reader waits, recorded once: small files, each made by one command.
 
-`python3 -m course_lib reproduce NAME` makes the file again, with the program in `course_lib/reproduce/NAME.py`.
+`python3 -m course_lib reproduce NAME` makes the file again, with the program `recorded_*.py` of a lesson.
 """
 import io
 import zipfile
@@ -24,7 +24,7 @@ def recorded(name, folder=FOLDER):
     if not path.exists():
         known = ", ".join(sorted(p.stem for p in Path(folder).glob("*.npz"))) or "none"
         raise ValueError(f"no recorded experiment {name!r}: there is {known}. "
-                         f"`python3 -m course_lib reproduce {name}` records one that course_lib/reproduce has")
+                         f"`python3 -m course_lib reproduce {name}` records one that a lesson has")
     try:
         with np.load(io.BytesIO(path.read_bytes())) as file:
             arrays = {key: file[key] for key in file.files}

@@ -60,3 +60,10 @@ def ends(w, b, reach):
     along = np.array([-w[1], w[0]]) / norm
     return np.stack([foot - 4 * reach * along, foot + 4 * reach * along]) if np.abs(foot).max() < 6 * reach else \
         np.empty((0, 2))
+
+
+def distance(p, a, b):
+    """From the point p to the segment from a to b."""
+    p, a, b = (np.asarray(v, float) for v in (p, a, b))
+    along = np.clip((p - a) @ (b - a) / ((b - a) @ (b - a)), 0, 1)
+    return float(np.hypot(*(p - a - along * (b - a))))

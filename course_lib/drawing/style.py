@@ -38,8 +38,3 @@ def styled():
         mpl.rcdefaults()
         mpl.rcParams.update(RC)
         yield
-
-
-def signed(x, digits=2):
-    """A number for a live label: a real minus sign, no mathtext (parsing it anew costs 12 ms a frame)."""
-    return f"{x:.{digits}f}".replace("-", "−")

@@ -1,0 +1,27 @@
+"""The flow graph of slides S15 and S23: boxes that know their own fprop and bprop, and the two walks over them."""
+from .boxes import L2 as L2
+from .boxes import NLL as NLL
+from .boxes import Activate as Activate
+from .boxes import Affine as Affine
+from .boxes import BatchNorm as BatchNorm
+from .boxes import Box as Box
+from .boxes import DropoutMask as DropoutMask
+from .boxes import Input as Input
+from .boxes import Linear as Linear
+from .boxes import MeanLoss as MeanLoss
+from .boxes import Parameter as Parameter
+from .boxes import Scale as Scale
+from .boxes import Softmax as Softmax
+from .boxes import SoftmaxNLL as SoftmaxNLL
+from .boxes import SquaredError as SquaredError
+from .boxes import Sum as Sum
+from .errors import WrongGradients as WrongGradients
+from .errors import WrongOrder as WrongOrder
+from .mlp import inputs_of as inputs_of
+from .mlp import mlp_graph as mlp_graph
+from .propagation import bprop as bprop
+from .propagation import fprop as fprop
+from .propagation import orders as orders
+from .propagation import random_order as random_order
+from .propagation import walk as walk
+from .propagation import walk_back as walk_back

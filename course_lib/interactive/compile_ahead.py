@@ -7,7 +7,7 @@ import threading
 
 import jax
 
-from .memory import give_back
+from .process import give_back
 
 _STARTED: dict[type, threading.Thread] = {}
 _FAILED: list[Exception] = []

@@ -53,7 +53,7 @@ class Lab:
         server = {"ip": "127.0.0.1", "open_browser": False, "allow_root": True, "root_dir": str(self.root),
                   "port_retries": 0, "disable_check_xsrf": True}  # fmt: skip
         if nodelay:
-            server["jpserver_extensions"] = {"course_lib.nodelay": True}
+            server["jpserver_extensions"] = {"course_lib.commands.tcp_nodelay": True}
         config = {"ServerApp": server, "IdentityProvider": {"token": ""}, "LabApp": {"expose_app_in_browser": True}}
         (self.home / "config").mkdir()
         (self.home / "config" / "jupyter_server_config.json").write_text(json.dumps(config))

@@ -42,7 +42,7 @@ def test_p_drags_whole_runs(book, net):
 def test_the_learners_functions(book):
     assert "my_dropout_bprop is not finished yet" in kernel.widget(book, "DropoutNet(f=my_dropout_bprop").status()
     assert "my_dropout_test is not finished yet" in kernel.widget(book, "DropoutAverage(f=my_dropout_test").status()
-    kernel.execute(book, "from course_lib.exercises.dropout_expectation import dropout_test as my_dropout_test")
+    kernel.execute(book, "from course_lib.lessons.dropout.exercises_test_time import dropout_test as my_dropout_test")
     kernel.run_cell(book, kernel.cell(book, "DropoutAverage(f=my_dropout_test"))
     own = kernel.widget(book, "DropoutAverage(f=my_dropout_test")
     assert "YOUR f(x)₁" in settled(own, own.pull, 0.06, 0.6, 0.1, 0.7)

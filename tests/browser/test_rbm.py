@@ -8,8 +8,8 @@ from .lab import ROOT
 from .widget import settled
 
 FILE = ROOT / "notebooks" / "4_01_rbm.ipynb"
-SOLVED = """from course_lib.exercises.rbm_energy import free_energy as my_free_energy, hidden_given_visible as _p
-from course_lib.exercises.rbm_energy import rbm_energy as my_energy
+SOLVED = """from course_lib.lessons.rbm.exercises import free_energy as my_free_energy, hidden_given_visible as _p
+from course_lib.lessons.rbm.exercises import rbm_energy as my_energy
 my_hidden_given_visible = lambda *a: 1 - _p(*a)"""
 
 

@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 FAKE_PIP = """
 import os, sys, time
@@ -45,9 +45,9 @@ class Course:
 
     def __init__(self, folder, python):
         self.root, self.python = folder / "my course", python
-        for name in ("__init__", "__main__", "environment", "installation"):
-            (self.root / "course_lib").mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / "course_lib" / f"{name}.py", self.root / "course_lib")
+        for name in ("__init__", "__main__", "commands/__init__", "commands/environment", "commands/installation"):
+            (self.root / "course_lib/commands").mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / f"course_lib/{name}.py", self.root / f"course_lib/{name}.py")
         (self.root / "notebooks").mkdir()
         shutil.copy(ROOT / "pyproject.toml", self.root)
         self.venv, self.stamp = self.root / ".venv", self.root / ".venv/.course-stamp"

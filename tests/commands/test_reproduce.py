@@ -1,22 +1,19 @@
 """Recorded experiments: every file has its program and every program its file; bad files and names are clear errors."""
-import importlib
-
 import numpy as np
 import pytest
 
-from course_lib.commands.reproduce import experiments
-from course_lib.commands.reproduce.__main__ import differences, main
+from course_lib.commands.reproduce import differences, experiments, main
 from course_lib.data import DataError, recorded
 from course_lib.data.recorded import FOLDER, LARGEST, write
 
-NAMES = experiments()
+EXPERIMENTS = experiments()
 
 
 def test_every_program_has_its_file_and_every_file_its_program():
-    assert NAMES == sorted(path.stem for path in FOLDER.glob("*"))
+    assert list(EXPERIMENTS) == sorted(path.stem for path in FOLDER.glob("*"))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EXPERIMENTS)
 def test_a_file_is_small_read_only_and_says_how_long_it_took(name):
     arrays = recorded(name)
     assert (FOLDER / f"{name}.npz").stat().st_size <= LARGEST
@@ -24,9 +21,9 @@ def test_a_file_is_small_read_only_and_says_how_long_it_took(name):
     assert all(array.dtype.kind in "fiub" and not array.flags.writeable for array in arrays.values())
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EXPERIMENTS)
 def test_every_program_says_what_it_measures(name):
-    module = importlib.import_module(f"course_lib.reproduce.{name}")
+    module = EXPERIMENTS[name]
     assert len(module.__doc__.splitlines()[0]) > 30 and callable(module.run)
 
 

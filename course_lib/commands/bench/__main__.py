@@ -5,7 +5,7 @@ import pkgutil
 import platform
 import sys
 
-import course_lib.bench as bench
+import course_lib.commands.bench as bench
 
 from . import Row
 
@@ -44,7 +44,7 @@ def main(names):
     print("| what | ours | peer | peer is | unit | ours is better by | aim |", flush=True)
     print("|---|---|---|---|---|---|---|", flush=True)
     for name in names or topics():
-        for row in importlib.import_module(f"course_lib.bench.{name}").rows():
+        for row in importlib.import_module(f"course_lib.commands.bench.{name}").rows():
             print(line(row), flush=True)
 
 

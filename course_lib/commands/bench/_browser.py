@@ -9,7 +9,7 @@ from typing import NamedTuple
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
 
 # What the page saw and when, in milliseconds: keys, moves, presses of the hand, and pictures drawn on the screen.
@@ -32,13 +32,13 @@ def harness():
     """The classes Chromium and Lab, or None after a line that says what is missing."""
     if not (ROOT / "tests" / "browser" / "chromium.py").exists():
         return print("left out: the browser harness tests/browser comes only with a checkout of the repository")
-    sys.path.insert(0, str(ROOT / "tests"))
+    sys.path.insert(0, str(ROOT))
     try:
-        chromium, lab = (importlib.import_module(f"browser.{name}") for name in ("chromium", "lab"))
+        chromium, lab = (importlib.import_module(f"tests.browser.{name}") for name in ("chromium", "lab"))
     except ImportError as error:
         return print(f"left out: {error} (python3 -m course_lib bench installs it)")
     finally:
-        sys.path.remove(str(ROOT / "tests"))
+        sys.path.remove(str(ROOT))
     if chromium.find() is None:
         return print("left out: there is no Chromium on this machine")
     return Harness(chromium.Chromium, lab.Lab)

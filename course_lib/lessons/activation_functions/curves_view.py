@@ -3,7 +3,8 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO
-from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, SERIES, signed, styled
+from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, SERIES, styled
+from course_lib.notation import signed
 
 REACH, DASH, SHADE = 6.0, (0, (5, 2)), "#fbe3c8"
 

@@ -3,10 +3,10 @@ import jax
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS, select
-from course_lib.drawing.style import signed
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
+from course_lib.notation import signed
 
 from .curves_view import REACH, ActivationCurvesView
 

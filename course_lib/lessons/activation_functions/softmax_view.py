@@ -3,8 +3,8 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.style import CLASSES, GREY, INK, PALE, SERIES, signed, styled
-from course_lib.symbols import sub
+from course_lib.drawing.style import CLASSES, GREY, INK, PALE, SERIES, styled
+from course_lib.notation import signed, sub
 
 MOST, REACH, HALF = 6, 5.0, 0.32
 COLOURS = [*(c["color"] for c in CLASSES), *SERIES[4:]]

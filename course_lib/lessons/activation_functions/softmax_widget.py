@@ -4,11 +4,10 @@ import jax.numpy as jnp
 import numpy as np
 
 from course_lib.activations import sigm, softmax
-from course_lib.drawing.style import signed
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.symbols import sub, vector
+from course_lib.interactive.own_function import answers
+from course_lib.notation import signed, sub, vector
 
 from .softmax_view import HALF, MOST, REACH, SoftmaxBarsView, places
 

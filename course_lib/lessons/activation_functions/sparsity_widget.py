@@ -5,10 +5,10 @@ import jax
 import numpy as np
 
 from course_lib.activations import select
-from course_lib.drawing.style import signed
 from course_lib.initialization import glorot_bound
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.notation import signed
 
 from .sparsity_view import SparsityView
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_lib.interactive.answers import answers
+from course_lib.interactive.own_function import answers
 
 from .landscape_race import RULES, UPDATES, noises, slope
 

@@ -4,8 +4,9 @@ from matplotlib.patches import FancyArrowPatch
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO, Plane, ends
-from course_lib.drawing.style import GREY, INK, SIGNED, signed, styled
+from course_lib.drawing.style import GREY, INK, SIGNED, styled
 from course_lib.drawing.surface import Surface
+from course_lib.notation import signed
 
 FORMULA = {"sigm": r"\mathrm{sigm}", "tanh": r"\tanh", "reclin": r"\mathrm{reclin}", "linear": ""}
 RANGE = {"sigm": (0.0, 1.0), "tanh": (-1.0, 1.0), "reclin": (0.0, 6.0), "linear": (-6.0, 6.0)}

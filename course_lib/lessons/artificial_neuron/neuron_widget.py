@@ -7,11 +7,12 @@ import numpy as np
 
 from course_lib.activations import ACTIVATIONS, activation, linear, select
 from course_lib.drawing.plane import grid
-from course_lib.drawing.style import DOT, TRIANGLE, signed
+from course_lib.drawing.style import DOT, TRIANGLE
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.loss import linear_squared
 from course_lib.network import Layer, fprop
+from course_lib.notation import signed
 from course_lib.separability import CORNERS, GATES, accuracy, best_single_unit
 
 from .neuron_view import MAP_N, SURFACE_N, NeuronView

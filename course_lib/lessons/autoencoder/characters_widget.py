@@ -4,9 +4,9 @@ from functools import cache
 import numpy as np
 
 from course_lib.data import mnist
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
 
 from .characters_view import CharactersView
 from .random_images import KINDS, auc, images, mixed, random_images

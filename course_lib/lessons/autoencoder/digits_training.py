@@ -3,8 +3,8 @@ import numpy as np
 
 from course_lib.autoencoder import Autoencoder
 from course_lib.interactive import compile_ahead as ahead
-from course_lib.interactive.answers import INSTEAD, answers
 from course_lib.interactive.live import Live
+from course_lib.interactive.own_function import INSTEAD, answers
 from course_lib.numpy_forward import autoencode, cross_entropy
 
 from .digits import EPOCHS, PER_EPOCH, PIECE, B, begin, learn, measure, order, training_digits

@@ -5,9 +5,9 @@ from matplotlib.patches import Rectangle
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
-from course_lib.drawing.segments import distance
-from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIGNED, signed, styled
-from course_lib.symbols import layer, sub
+from course_lib.drawing.plane import distance
+from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIGNED, styled
+from course_lib.notation import layer, signed, sub
 
 WIDTH, HEIGHT, BAND = 960, 610, 196
 SIZES = (2, 3, 2)

@@ -6,13 +6,12 @@ import numpy as np
 
 from course_lib.activations import ACTIVATIONS, select
 from course_lib.backprop import backprop
-from course_lib.drawing.style import signed
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Button, Choice, Slider
+from course_lib.interactive.own_function import answers
 from course_lib.interactive.parameter_picker import OneAtATime
 from course_lib.loss import softmax_nll
 from course_lib.network import Layer, fprop
-from course_lib.symbols import layer, sub, vector
+from course_lib.notation import layer, signed, sub, vector
 
 from .backprop_view import SIZES, BackpropView
 from .equations import ORDER, PARAMETERS, START, STEP_OF, STEPS, note, rows, title

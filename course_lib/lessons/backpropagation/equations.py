@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_lib.drawing.style import signed
-from course_lib.symbols import in_product, layer, sub, vector
+from course_lib.notation import in_product, layer, signed, sub, vector
 
 from .backprop_view import SIZES
 

@@ -2,10 +2,10 @@
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS
-from course_lib.drawing.style import signed
 from course_lib.interactive.controls import Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.lessons.activation_functions.curves_widget import GRID, pair
+from course_lib.notation import signed
 
 from .vanishing_view import MOST, REACH, VanishingView
 

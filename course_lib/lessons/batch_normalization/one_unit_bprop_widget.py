@@ -1,9 +1,9 @@
 """“Backpropagation takes into account the normalization”. Slide S50: the gradient through μ and σ, and the one that is not."""
 import numpy as np
 
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
 
 from .one_unit import MOST, Back, backward, forward, loss_over
 from .one_unit_bprop_view import MOST as TALL

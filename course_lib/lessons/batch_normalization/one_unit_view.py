@@ -3,7 +3,8 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
-from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, SERIES, VALID, signed, styled
+from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, SERIES, VALID, styled
+from course_lib.notation import signed
 
 REACH = 6.0
 WIDTH, HEIGHT = 960, 500

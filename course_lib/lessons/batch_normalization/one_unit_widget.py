@@ -1,12 +1,12 @@
 """The four lines of the algorithm under the hand. Slide S51: a mini-batch one can pull apart, then μ, σ², x̂, y."""
 import numpy as np
 
-from course_lib.drawing.style import signed
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
 from course_lib.lessons.activation_functions.curves_widget import pair
 from course_lib.lessons.backpropagation.vanishing_widget import INDEX
+from course_lib.notation import signed
 
 from .one_unit import MOST, Lines, forward
 from .one_unit_view import REACH, ROW, TOP, BatchNormStepsView, plain

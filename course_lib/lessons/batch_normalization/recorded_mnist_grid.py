@@ -18,6 +18,8 @@ from course_lib.evaluation import evaluate
 from .mnist_grid import ALPHAS, EVERY, NETS, SCALES, SEEDS, STEPS, measured, measured_on
 from .mnist_grid import run as errors_and_losses
 
+NAME = "batchnorm_mnist"
+
 LONG = 6000
 
 

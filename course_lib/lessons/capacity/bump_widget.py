@@ -3,9 +3,9 @@ import jax
 import numpy as np
 
 from course_lib.drawing.plane import grid
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
 
 from .bump_view import MAP_N, MOST, REACH, SMALL_N, SURFACE_N, BumpView
 from .by_hand import bump_sum, ring_of_steps

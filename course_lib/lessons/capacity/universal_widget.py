@@ -1,10 +1,10 @@
 """Draw a curve; see it built from pairs of sigmoids, and learned. Slide S09: the theorem and its conditions."""
 import numpy as np
 
-from course_lib.drawing.style import signed
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
+from course_lib.notation import signed
 
 from .staircase import bound, construct, lipschitz, slope, staircase, sup_error, towers
 from .universal_view import OUT, UniversalView

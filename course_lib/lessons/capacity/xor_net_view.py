@@ -4,8 +4,9 @@ from matplotlib.lines import Line2D
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO, Plane, ends
-from course_lib.drawing.style import INK, NEG, POS, SIGNED, signed, styled
+from course_lib.drawing.style import INK, NEG, POS, SIGNED, styled
 from course_lib.drawing.surface import Surface
+from course_lib.notation import signed
 
 REACH, SURFACE_N, MAP_N = 2.0, 27, 141
 

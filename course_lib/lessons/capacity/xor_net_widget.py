@@ -4,11 +4,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from course_lib.drawing.plane import grid
-from course_lib.drawing.style import signed
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import ask
 from course_lib.network import Layer
+from course_lib.notation import signed
 from course_lib.separability import CORNERS, GATES
 
 from .by_hand import XOR, sgn, two_layers

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib.data import recorded
-from course_lib.drawing.style import signed
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.run import Run, run_controls
+from course_lib.notation import signed
 from course_lib.rbm.model import RBM
 
 from .bars_and_stripes import FRAMES, METHODS, UPDATES, N, bars_and_stripes

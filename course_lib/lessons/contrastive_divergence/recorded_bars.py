@@ -8,6 +8,8 @@ import numpy as np
 
 from .bars_and_stripes import FRAMES, METHODS, path
 
+NAME = "cd_bars"
+
 SEEDS = 16
 
 

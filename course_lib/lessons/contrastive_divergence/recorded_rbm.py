@@ -18,6 +18,8 @@ from course_lib.training import epochs, start, sweep
 
 from .completion import unpack
 
+NAME = "digits_rbm"
+
 H, B, EPOCHS, ALPHA, K = 150, 100, 30, 0.06, 1
 KEY = jax.random.key(0)
 

@@ -1,9 +1,9 @@
 """With and without dropout on a few digits, eight pairs at once, live. Slide S49: does it beat, and how much slower is it?"""
 import numpy as np
 
-from course_lib.drawing.style import signed
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.live import Live, live_controls
+from course_lib.notation import signed
 
 from .digits import SEEDS, B, Scores, advance, begin, difference, digits, measure, order, reached
 from .digits_view import DropoutDigitsView

@@ -4,14 +4,14 @@ import numpy as np
 
 from course_lib.activations import tanh
 from course_lib.drawing.plane import REACH, grid
-from course_lib.drawing.style import signed
 from course_lib.dropout import expectation
 from course_lib.dropout_average import exact_average
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
 from course_lib.interactive.toy_runs import draw
 from course_lib.network import fprop
+from course_lib.notation import signed
 
 from .mask_ensemble import MOST, members, sample, trained, widths
 from .mask_ensemble_view import DropoutAverageView

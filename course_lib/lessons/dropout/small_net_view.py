@@ -6,8 +6,8 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.plane import Plane
-from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIGNED, TRAIN, VALID, signed, styled
-from course_lib.symbols import layer
+from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIGNED, TRAIN, VALID, styled
+from course_lib.notation import layer, signed
 
 WIDTH, HEIGHT = 960, 580
 MIDDLE, GAP, ROWS, RADIUS, BELOW = 318, 84, (76, 208, 356, 492), 24, 38

@@ -5,14 +5,14 @@ import numpy as np
 from course_lib.activations import tanh
 from course_lib.data import Data
 from course_lib.drawing.plane import grid
-from course_lib.drawing.style import DOT, TRIANGLE, signed
+from course_lib.drawing.style import DOT, TRIANGLE
 from course_lib.dropout import expectation
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
+from course_lib.interactive.own_function import answers
 from course_lib.interactive.run import Run, run_controls
 from course_lib.interactive.toy_runs import draw
 from course_lib.network import fprop
-from course_lib.symbols import layer, sub
+from course_lib.notation import layer, signed, sub
 
 from .small_net import SIZES, UPDATES, T, at_frame, dropout_run, look
 from .small_net_view import DropoutNetView

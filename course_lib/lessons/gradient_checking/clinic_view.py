@@ -4,7 +4,7 @@ import numpy as np
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Layers
 from course_lib.drawing.style import DASHES, GREY, INK, NEG, PALE, SIGNED, TEST, styled
-from course_lib.symbols import layer
+from course_lib.notation import layer
 
 LOW, HIGH = 1e-4, 1e4
 TENSORS = tuple(f"{name}{layer(k)}" for k in (1, 2, 3) for name in "Wb")

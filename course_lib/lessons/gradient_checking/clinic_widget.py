@@ -5,10 +5,10 @@ from course_lib.activations import tanh
 from course_lib.diagnostics.examinations import SATURATED, STEEPEST, count_distinct, diagnose
 from course_lib.diagnostics.gradient import compare
 from course_lib.diagnostics.run import count_wrong, look
-from course_lib.drawing.style import signed
 from course_lib.gradcheck import TOLERANCE
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
 from course_lib.interactive.explorer import Explorer
+from course_lib.notation import signed
 
 from .clinic import CLINIC
 from .clinic_view import ClinicView

@@ -6,7 +6,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.plane import HALO
 from course_lib.drawing.style import DASHES, GRAD, GREY, INK, NEG, PALE, POS, TEST, ZERO, styled
-from course_lib.symbols import layer
+from course_lib.notation import layer
 
 SIZES = (2, 5, 5, 3)
 EPS = np.geomspace(1e-12, 1e-1, 34)

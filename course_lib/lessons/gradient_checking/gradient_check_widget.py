@@ -16,9 +16,9 @@ from course_lib.data import gaussians
 from course_lib.finite_differences import cast, differences
 from course_lib.gradcheck import TOLERANCE, relative_error
 from course_lib.initialization import glorot
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
 from course_lib.interactive.toy_runs import NAMES, index
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop

@@ -5,8 +5,8 @@ import jax
 import numpy as np
 
 from course_lib.diagnostics.examinations import count_distinct
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Choice, Slider
+from course_lib.interactive.own_function import answers
 from course_lib.interactive.run import FRAMES, Run, run_controls
 from course_lib.interactive.toy_runs import (
     KINDS,

@@ -16,8 +16,8 @@ import numpy as np
 from course_lib.activations import tanh
 from course_lib.data import Data
 from course_lib.initialization import glorot
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Choice, Slider
+from course_lib.interactive.own_function import answers
 from course_lib.interactive.run import Run, run_controls
 from course_lib.interactive.toy_runs import SEEDS, draw
 from course_lib.loss import zero_one

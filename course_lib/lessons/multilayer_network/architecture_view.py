@@ -4,7 +4,7 @@ from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, SIGNED, styled
-from course_lib.symbols import layer
+from course_lib.notation import layer
 
 WIDTH, HEIGHT, BAND = 960, 560, 138
 NET, TABLE = (118, 590), 640

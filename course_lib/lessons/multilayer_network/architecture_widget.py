@@ -4,14 +4,13 @@ import jax.numpy as jnp
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS, softmax
-from course_lib.drawing.style import signed
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
 from course_lib.loss import linear_squared
 from course_lib.network import Layer, fprop
+from course_lib.notation import in_product, layer, signed, sub, vector
 from course_lib.subnetwork import activations_at_depth, active_width, at_depth
-from course_lib.symbols import in_product, layer, sub, vector
 
 from .architecture_view import ArchitectureView
 

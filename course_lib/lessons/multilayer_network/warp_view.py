@@ -4,7 +4,8 @@ from matplotlib.collections import LineCollection, QuadMesh
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO, Plane
-from course_lib.drawing.style import CLASSES, GREY, INK, PALE, SIGNED, signed, styled
+from course_lib.drawing.style import CLASSES, GREY, INK, PALE, SIGNED, styled
+from course_lib.notation import signed
 
 N, EVERY, REACH = 97, 8, 3.0    # vertices along each side of the grid; every eighth line of it is drawn
 LEFT, RIGHT, SIZE = 40, 500, 400

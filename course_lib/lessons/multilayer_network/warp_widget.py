@@ -8,17 +8,15 @@ import numpy as np
 from course_lib import data
 from course_lib.activations import ACTIVATIONS
 from course_lib.backprop import backprop
-from course_lib.collapse import collapse
 from course_lib.drawing.plane import grid
-from course_lib.drawing.style import signed
 from course_lib.interactive.background import Background
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.explorer import Explorer
 from course_lib.loss import softmax_nll, zero_one
-from course_lib.network import Layer, fprop
+from course_lib.network import Layer, fprop, merge_linear
+from course_lib.notation import layer, signed, sub, vector
 from course_lib.optimizers import adam, chain, freeze
 from course_lib.subnetwork import activations_at_depth, active_depth, at_depth
-from course_lib.symbols import layer, sub, vector
 from course_lib.training import gradient_step, start, trajectory
 
 from .warp_view import EVERY, REACH, N, WarpView
@@ -69,7 +67,7 @@ def stations(theta, t, depth, g, X, probe):
     theta = jax.tree.map(lambda leaf: leaf[t], theta)
     x = jnp.concatenate([jnp.asarray(grid(N, REACH)), X, probe[None]])
     run = fprop(theta, x, activations_at_depth(g, depth, L_MAX))
-    one = collapse(theta)
+    one = merge_linear(theta)
     places = [x] + [v for k in range(1, L_MAX + 1) for v in (run.a[k], run.h[k])]
     flat = jax.nn.softmax(one.b + x @ one.W.T)
     return jnp.stack(places), run.h[-1], jnp.abs(flat - run.h[-1]).max()

@@ -5,7 +5,7 @@ from matplotlib.patches import Rectangle
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.style import GREY, INK, PALE, PAPER, POS, SERIES, SIGNED, TEST, VALID, styled
-from course_lib.symbols import layer
+from course_lib.notation import layer
 
 WIDTH, HEIGHT, SIDE, GAP, ROWS = 960, 520, 28, 4, 6
 LEFT, BOX, TALL = 24, 132, 40                        # CSS pixels: the stack's left edge, width and height of a box

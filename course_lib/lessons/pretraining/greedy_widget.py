@@ -7,8 +7,8 @@ from course_lib.autoencoder import Autoencoder
 from course_lib.interactive.controls import Button, Choice, Progress, Slider, Toggle
 from course_lib.interactive.live import Live
 from course_lib.network import Layer
+from course_lib.notation import layer as above
 from course_lib.pretraining import features
-from course_lib.symbols import layer as above
 from course_lib.training import start, sweep
 
 from .greedy_run import (

@@ -10,6 +10,8 @@ import numpy as np
 
 from .study import begin, best_alpha, error_on, fine_tune, small_digits, stack
 
+NAME = "pretraining_depth"
+
 STARTS, DEPTHS, SEEDS, TUNING = ("random", "pre-trained"), (1, 2, 3, 4, 5), 24, 3
 N, EPOCHS, B = 2000, 40, 20
 ALPHAS = (0.3, 1.0, 2.0, 4.0)

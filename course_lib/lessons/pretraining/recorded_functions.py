@@ -16,6 +16,8 @@ from course_lib.training import gradient_step, start, supervised, trajectory
 from .study import begin, order, small_digits, stack
 from .tsne import squared_distances, tsne
 
+NAME = "pretraining_functions"
+
 SEEDS, L, N, EPOCHS, ALPHA, SHOWN = 24, 2, 2000, 40, 1.0, 500
 EVERY, PER_EPOCH = 20, 100                                         # updates
 TIMES = (0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 70, 100, 150, 200)  # in units of EVERY

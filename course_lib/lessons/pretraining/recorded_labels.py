@@ -15,6 +15,8 @@ from course_lib.pretraining import add_output
 
 from .study import C, D, H, error_on, fine_tune, small_digits, stack
 
+NAME = "pretraining_labels"
+
 STARTS = {"random": (1.0, 4.0), "autoencoder": ("autoencoder", "denoising autoencoder"), "RBM": ("RBM", "RBM, larger steps")}
 LABELS, ALPHAS, SEEDS, TUNING = (100, 300, 1000, 3000, 10_000), (0.3, 1.0, 3.0), 12, 2
 N, L, FRAMES, STEPS, PRETRAINING = 10_000, 2, 50, 100, 10

@@ -20,6 +20,8 @@ from course_lib.training import gradient_step, start, supervised
 
 from .study import C, D, H, order, small_digits, stack, tune
 
+NAME = "pretraining_today"
+
 NETS = ("sigm", "reclin", "reclin, dropout", "reclin, batch norm")
 REGIMES = ((2000, 2000, 40, 100, 15), (100, 10_000, 40, 50, 5))       # labels, digits, frames, steps, pre-training epochs
 ALPHAS = {"sigm": (0.5, 1.0, 2.0, 4.0), "reclin": (0.1, 0.2, 0.4, 0.8)}          # sigm needs larger steps

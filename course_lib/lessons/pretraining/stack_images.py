@@ -1,7 +1,7 @@
 """What the wall of `GreedyLayers` shows of layer k: filters, favourite digits, or digits beside what is left of them."""
 import numpy as np
 
-from course_lib.symbols import layer as above
+from course_lib.notation import layer as above
 
 from .greedy_run import SIZES, unit
 from .stack_measures import favourites, filters, rebuilt, up

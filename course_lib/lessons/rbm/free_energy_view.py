@@ -3,7 +3,8 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO
-from course_lib.drawing.style import DASHES, GREY, INK, NEG, POS, SIGNED, TEST, signed, styled
+from course_lib.drawing.style import DASHES, GREY, INK, NEG, POS, SIGNED, TEST, styled
+from course_lib.notation import signed
 
 SIDE, REACH = 28, 6.0                            # pixels; nats at which the colours of the gains are full
 LOW, HIGH, BINS = -800, 0, 80

@@ -8,11 +8,10 @@ import numpy as np
 from jax import lax
 
 from course_lib.arguments import on_device
-from course_lib.drawing.style import signed
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.notation import signed, sup
 from course_lib.rbm.model import RBM, free_energy
-from course_lib.symbols import sup
 
 from .digits import digits_log_z, digits_rbm
 from .free_energy_view import SIDE, FreeEnergyView, densities

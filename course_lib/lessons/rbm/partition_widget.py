@@ -6,8 +6,8 @@ import numpy as np
 
 from course_lib.interactive.controls import Button, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.notation import sub, sup
 from course_lib.rbm.model import RBM, transpose
-from course_lib.symbols import sub, sup
 
 from .digits import H as MOST
 from .digits import digits_rbm

@@ -1,7 +1,7 @@
 """The figure of slide S52 in numbers: an RBM with five hidden and four visible units, and distributions to aim at."""
 import numpy as np
 
-from course_lib.symbols import sub
+from course_lib.notation import sub
 
 H, D, LIMIT = 5, 4, 8.0
 

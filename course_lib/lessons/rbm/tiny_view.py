@@ -6,10 +6,9 @@ from matplotlib.patches import Rectangle
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
-from course_lib.drawing.plane import HALO
-from course_lib.drawing.segments import distance
-from course_lib.drawing.style import GREY, INK, NEG, PALE, PAPER, POS, SERIES, SIGNED, TEST, signed, styled
-from course_lib.symbols import sub
+from course_lib.drawing.plane import HALO, distance
+from course_lib.drawing.style import GREY, INK, NEG, PALE, PAPER, POS, SERIES, SIGNED, TEST, styled
+from course_lib.notation import signed, sub
 
 WIDTH, HEIGHT = 960, 560
 H, D, R = 5, 4, 19                                 # units of the layers, radius of a circle in CSS pixels

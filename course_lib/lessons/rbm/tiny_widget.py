@@ -3,14 +3,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from course_lib.drawing.style import signed
-from course_lib.interactive.answers import answers, each
 from course_lib.interactive.controls import Button, Choice, Slider
+from course_lib.interactive.own_function import answers, each
 from course_lib.interactive.parameter_picker import OneAtATime
 from course_lib.lessons.backpropagation.vanishing_widget import power
+from course_lib.notation import chain, signed
 from course_lib.rbm.likelihood import log_z
 from course_lib.rbm.model import RBM, energy, free_energy, p_h, p_x, transpose
-from course_lib.symbols import chain
 
 from .tiny import GOALS, HS, LIMIT, NAMES, NOTHING, START, D, H, X, solution, word
 from .tiny_view import TinyRbmView

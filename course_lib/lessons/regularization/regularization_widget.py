@@ -7,9 +7,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from course_lib.data import Data
-from course_lib.drawing.style import signed
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Choice, Slider, Toggle
+from course_lib.interactive.own_function import answers
 from course_lib.interactive.run import FRAMES, Run, run_controls
 from course_lib.interactive.toy_runs import (
     SETS,
@@ -23,6 +22,7 @@ from course_lib.interactive.toy_runs import (
     run_seeds,
     setting,
 )
+from course_lib.notation import signed
 
 from .regularization_view import LAMS, MOST, RegularizationView
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from course_lib.data import Data, gaussians
 from course_lib.drawing.plane import grid
-from course_lib.drawing.style import signed
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
 from course_lib.loss import softmax_nll, zero_one
+from course_lib.notation import signed
 
 from .surrogate_view import ALONG, MAP_N, REACH, TIP, SurrogateView
 

@@ -13,8 +13,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from course_lib.drawing.plane import grid
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Button, Choice, Slider
+from course_lib.interactive.own_function import answers
 from course_lib.interactive.run import Run, run_controls
 from course_lib.interactive.toy_runs import Plan, draw, run_once, run_seeds, setting
 from course_lib.optimizers import momentum

@@ -4,10 +4,9 @@ from functools import cache
 import numpy as np
 
 from course_lib.data import mnist
-from course_lib.drawing.style import signed
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.symbols import layer
+from course_lib.notation import layer, signed
 
 from .digit_features import SIZES, class_share, digit_network, mean_digit, optimal_stimuli, responses
 from .features_view import SHOWN, FeaturesView

@@ -6,7 +6,7 @@ from matplotlib.ticker import NullLocator
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.style import DASHES, GREY, INK, NEG, PALE, POS, SERIES, styled
-from course_lib.symbols import sub
+from course_lib.notation import sub
 
 from . import circuit_layout_view as circuit_layout
 

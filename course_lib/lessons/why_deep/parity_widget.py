@@ -4,7 +4,7 @@ import numpy as np
 from course_lib.interactive.controls import Slider, Toggle
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import ask
-from course_lib.symbols import sub
+from course_lib.notation import sub
 
 from .circuit_layout_view import tree_levels
 from .circuits import Circuit, Gate, count_gates, depth, parity_tree, parity_two_level, truth_table

@@ -3,10 +3,10 @@ from functools import cache
 
 import numpy as np
 
-from course_lib.drawing.style import signed
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
+from course_lib.notation import signed
 
 from .sawtooth import kinks, linear_pieces, sawtooth
 from .sawtooth_view import MOST_H, MOST_L, SawtoothView

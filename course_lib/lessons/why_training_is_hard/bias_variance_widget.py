@@ -1,9 +1,9 @@
 """The same network on many training sets. Slide S38: high bias, high variance, or a good trade-off between them."""
 import numpy as np
 
-from course_lib.interactive.answers import answers
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
 
 from .bias_variance import GRID, H_MAX, T_MAX, TARGETS, S, decompose, fits, situation, squared_distances, target
 from .bias_variance_view import BiasVarianceView

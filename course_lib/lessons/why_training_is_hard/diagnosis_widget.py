@@ -1,10 +1,10 @@
 """Underfitting or overfitting? Slide S39: where a real run stands, and every remedy of the slide as a button."""
 import numpy as np
 
-from course_lib.interactive.answers import answers
 from course_lib.interactive.background import Background
 from course_lib.interactive.controls import Button, Choice, Progress, Slider, Toggle
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.own_function import answers
 
 from .diagnosis_view import CENTRES, DiagnosisView
 from .error_shares import BOTH, FINE, OVER, PATIENTS, REMEDIES, UNDER, shares, treated, verdict

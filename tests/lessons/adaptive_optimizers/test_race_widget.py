@@ -293,7 +293,7 @@ def test_divergence_and_a(digits):
 
 
 def test_the_best_alpha_is_that_of_its_row(digits, monkeypatch):
-    monkeypatch.setattr("course_lib.widgets.mnist_race.GRID", GRID[3:5])
+    monkeypatch.setattr("course_lib.lessons.adaptive_optimizers.mnist_race_widget.GRID", GRID[3:5])
     digits.reset().press("best")
     settle(digits)
     assert digits.values["rate"] == "each its own"
@@ -304,7 +304,7 @@ def test_the_best_alpha_is_that_of_its_row(digits, monkeypatch):
 
 
 def test_many_seeds_fill_in_behind_the_picture(digits, monkeypatch):
-    monkeypatch.setattr("course_lib.widgets.mnist_race.SEEDS", 3)
+    monkeypatch.setattr("course_lib.lessons.adaptive_optimizers.mnist_race_widget.SEEDS", 3)
     digits.reset().set(seeds=True)
     settle(digits)
     assert [runs.shape for runs in digits.spread] == [(3, mnist_race.FRAMES + 1)] * 5

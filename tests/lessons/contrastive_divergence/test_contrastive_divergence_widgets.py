@@ -162,7 +162,7 @@ def test_a_run_that_got_worse_says_when_it_was_best(live):
 
 
 def test_a_diverged_run_says_so(live, monkeypatch):
-    monkeypatch.setattr("course_lib.widgets.rbm_digits.DIVERGED", 150.0)
+    monkeypatch.setattr("course_lib.lessons.contrastive_divergence.digits_widget.DIVERGED", 150.0)
     live.run_to_end()
     assert live.diverged == 1 and "α = 0.1 is too large" in live.status
 

@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from jax import monitoring
 
-from course_lib.collapse import collapse
 from course_lib.initialization import glorot
 from course_lib.lessons.multilayer_network.exercises import count, fprop
 from course_lib.lessons.multilayer_network.warp_view import N, boundary
 from course_lib.lessons.multilayer_network.warp_widget import bending, between
 from course_lib.loss import linear_squared
-from course_lib.network import Layer
+from course_lib.network import Layer, merge_linear
 from course_lib.network import fprop as course_fprop
 from course_lib.widgets import Architecture, Warp
 from tests.hands import no_thread_left, settle, tell  # noqa: F401
@@ -220,10 +219,10 @@ def test_boundary_of_a_tilted_plane():
 
 def test_collapse_is_the_linear_network():
     theta = tuple(Layer(layer.W, layer.b + 0.3) for layer in glorot(jax.random.key(0), (5, 4, 6, 3)))
-    one, x = collapse(theta), jax.random.normal(jax.random.key(1), (7, 5))
+    one, x = merge_linear(theta), jax.random.normal(jax.random.key(1), (7, 5))
     np.testing.assert_allclose(one.b + x @ one.W.T, course_fprop(theta, x, "linear", linear_squared).h[-1], atol=1e-5)
     with pytest.raises(ValueError, match=r"a\(2\) = b\(2\) \+ W\(2\) h\(1\) needs"):
-        collapse((theta[0], theta[0]))
+        merge_linear((theta[0], theta[0]))
 
 
 @pytest.mark.parametrize("cls", [Architecture, Warp])

@@ -6,7 +6,7 @@ import pytest
 from course_lib.activations import tanh
 from course_lib.initialization import glorot
 from course_lib.lessons.why_deep.digit_features import class_share, optimal_stimuli
-from course_lib.lessons.why_deep.surrogate_images import shuffled_phases, shuffled_pixels
+from course_lib.lessons.why_deep.patches import shuffled_phases, shuffled_pixels
 from course_lib.network import Layer, fprop
 
 THETA = glorot(jax.random.key(1), (12, 8, 6, 3))

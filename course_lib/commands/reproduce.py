@@ -1,28 +1,38 @@
-"""Run experiments anew and store their results: `python3 -m course_lib reproduce [names] [--compare]`.
+"""Experiments that take minutes: `python3 -m course_lib reproduce [names] [--compare]` runs them anew and stores what they found.
 
-Without a name: what there is. `--compare` stores nothing. Either way each array is held against the stored one.
+Each is a module `recorded_*.py` of its lesson: `NAME` is its file's, its docstring says what is measured, `run()` returns
+{name: array}, small enough to be embedded. Notebooks read the arrays by `course_lib.data.recorded(NAME)` and say that they
+are recorded. Without a name: what there is. `--compare` stores nothing. Either way each array is held against the stored one.
+
+    NAME = "learning_rates"
+
+    def run():
+        return {"alpha": alphas, "error": errors}        # numbers only; axes are named in the docstring
 """
 import argparse
 import importlib
+import pkgutil
 import sys
 import time
 
 import numpy as np
 
+from course_lib import lessons
 from course_lib.data.recorded import FOLDER, recorded, write
 
-from . import experiments
+
+def experiments():
+    """{name: module} of the experiments, in alphabetical order."""
+    rooms = [module.name for module in pkgutil.iter_modules(lessons.__path__, "course_lib.lessons.")]
+    found = [importlib.import_module(f"{room}.{module.name}") for room in rooms
+             for module in pkgutil.iter_modules(importlib.import_module(room).__path__) if module.name.startswith("recorded_")]
+    return {module.NAME: module for module in sorted(found, key=lambda module: module.NAME)}
 
 
-def summary(name):
-    """First line of an experiment's docstring."""
-    return importlib.import_module(f"course_lib.reproduce.{name}").__doc__.splitlines()[0]
-
-
-def run(name):
+def run(experiment):
     """The arrays of one experiment, and the seconds it took."""
     began = time.monotonic()
-    arrays = importlib.import_module(f"course_lib.reproduce.{name}").run()
+    arrays = experiment.run()
     return arrays | {"seconds": np.float32(round(time.monotonic() - began))}
 
 
@@ -48,15 +58,17 @@ def main(arguments=None):
     parser.add_argument("names", nargs="*", help="experiments to run")
     parser.add_argument("--compare", action="store_true", help="hold against the stored numbers, store nothing")
     options = parser.parse_args(arguments)
-    if unknown := sorted(set(options.names) - set(experiments())):
-        print(f"no experiment {', '.join(unknown)}: choose from {', '.join(experiments())}", file=sys.stderr)
+    known = experiments()
+    if unknown := sorted(set(options.names) - set(known)):
+        print(f"no experiment {', '.join(unknown)}: choose from {', '.join(known)}", file=sys.stderr)
         return 2
-    for name in options.names or experiments():
+    for name in options.names or known:
+        summary = known[name].__doc__.splitlines()[0]
         if not options.names:
-            print(f"{name:24} {summary(name)}")
+            print(f"{name:24} {summary}")
             continue
-        print(f"{name}: {summary(name)}", flush=True)
-        arrays = run(name)
+        print(f"{name}: {summary}", flush=True)
+        arrays = run(known[name])
         old = dict(recorded(name)) if (FOLDER / f"{name}.npz").exists() else {}
         print("\n".join(differences(arrays, old)))
         size = "" if options.compare else f", stored in {write(name, arrays):,} bytes"
