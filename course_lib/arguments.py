@@ -57,7 +57,7 @@ def as_number(value, name):
     return check_finite(value, name)
 
 
-def known(x):
+def is_concrete(x):
     """Whether the values of `x` can be looked at now: outside a trace, and all of them in this process."""
     return not isinstance(x, jax.core.Tracer) and getattr(x, "is_fully_addressable", True)
 
@@ -65,7 +65,7 @@ def known(x):
 def check_finite(x, name="x"):
     """Raise ValueError that says how many values of `x` are NaN or infinite, and where the first one is."""
     x = x if hasattr(x, "dtype") else np.asarray(x)
-    if known(x) and jnp.issubdtype(x.dtype, jnp.floating):
+    if is_concrete(x) and jnp.issubdtype(x.dtype, jnp.floating):
         bad = ~np.isfinite(np.asarray(x))
         if bad.any():
             if not x.shape:
@@ -77,7 +77,7 @@ def check_finite(x, name="x"):
 
 def check_between(value, low, high, name):
     """Raise ValueError unless low <= value <= high, where its value is known; hands `value` back."""
-    if known(value) and not low <= float(value) <= high:
+    if is_concrete(value) and not low <= float(value) <= high:
         wanted = f"at least {low:g}" if high == np.inf else f"between {low:g} and {high:g}"
         raise ValueError(f"{name} must be {wanted}, it is {float(value):g}")
     return value
@@ -88,7 +88,7 @@ def check_count(n, name="n", least=1):
     try:
         count = operator.index(n)
     except TypeError:
-        kind = f"{n!r} ({type(n).__name__})" if known(n) else "a value traced by jit"
+        kind = f"{n!r} ({type(n).__name__})" if is_concrete(n) else "a value traced by jit"
         raise TypeError(f"{name} must be an int, static under jit; it is {kind}") from None
     if count < least:
         raise ValueError(f"{name} must be at least {least}, it is {count}")
@@ -112,7 +112,7 @@ def check_labels(y, C, T=None):
         raise TypeError(f"labels y must be integers 0 ... C-1 = {C - 1}, they are {y.dtype}")
     if T is not None and y.shape != T:
         raise ValueError(f"labels y need shape {T}, one for each example x^(t); they have {y.shape}")
-    if known(y) and y.size:
+    if is_concrete(y) and y.size:
         low, high = int(np.min(np.asarray(y))), int(np.max(np.asarray(y)))
         if low < 0 or high >= C:
             raise ValueError(f"labels y must lie in 0 ... C-1 = {C - 1}, they run from {low} to {high}")

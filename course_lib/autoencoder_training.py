@@ -27,8 +27,8 @@ class Variant(NamedTuple):
     noise: jax.Array
 
 
-def variant(lam=0.0, noise=0.0):
-    """The `hyper` of a run: start(theta, adam(1e-3), key, variant(lam=1.0)). ValueError for a negative number."""
+def autoencoder_hyper(lam=0.0, noise=0.0):
+    """The `hyper` of a run: start(theta, adam(1e-3), key, autoencoder_hyper(lam=1.0)). ValueError for a negative number."""
     return Variant(sparsity(lam), check_between(as_number(noise, "noise"), 0, jnp.inf, "noise"))
 
 
@@ -44,11 +44,11 @@ def gaussian(key, x, level):
 
 
 @cache
-def reconstruction(g=sigm, loss=sigm_cross_entropy, corrupt: Callable | None = None):
+def reconstruction_objective(g=sigm, loss=sigm_cross_entropy, corrupt: Callable | None = None):
     """The objective (theta, x, y, key, hyper) -> (mean loss, ∇θ) of an autoencoder, for `gradient_step`.
 
     corrupt: None, `masking`, `gaussian`, or any (key, x, level) -> x̃; the target is always the clean x.
-    hyper: variant(lam, noise), or () for the plain autoencoder. Equal arguments give the same function: no retrace.
+    hyper: autoencoder_hyper(lam, noise), or () for the plain autoencoder. Equal arguments give the same function: no retrace.
     """
     def objective(theta, x, y, key, hyper):
         x = check_example(theta, x)

@@ -59,7 +59,7 @@ def running(theta, rate=0.1, p=None):
 
 
 def normalized_step(update, g=tanh, loss=softmax_nll):
-    """step(state, x, y) -> (State, Info) for `sweep`: `gradient_step`, with state.hyper.stats following μ and σ².
+    """step(state, x, y) -> (State, Info) for `run_steps`: `gradient_step`, with state.hyper.stats following μ and σ².
 
     θ moves exactly as under `gradient_step(supervised(g, loss), update)`: watching the statistics does not touch it.
     """

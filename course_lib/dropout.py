@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from .activations import tanh
-from .arguments import as_real, check_count, check_finite, check_key, known
+from .arguments import as_real, check_count, check_finite, check_key, is_concrete
 from .backprop import backprop, loss_and_grad
 from .bernoulli import bernoulli
 from .loss import softmax_nll
@@ -53,16 +53,16 @@ def expectation(theta, p=0.5):
     return (None, *(jnp.full(H, keep) for keep, H in keep_probabilities(theta, p)))
 
 
-def with_dropout(g=tanh, loss=softmax_nll):
+def dropout_objective(g=tanh, loss=softmax_nll):
     """The objective of a network with dropout, for `gradient_step`: new masks at every step, p from `hyper.p`.
 
     Batch-norm layers may be among its layers. Equal arguments give the same function, so no retrace.
     """
-    return _with_dropout(hashable(g), loss)
+    return _dropout_objective(hashable(g), loss)
 
 
 @cache
-def _with_dropout(g, loss):
+def _dropout_objective(g, loss):
     def objective(theta, x, y, key, hyper):
         m = masks(key, theta, x.shape[0] if x.ndim == 2 else None, hyper.p)
         return loss_and_grad(theta, x, y, g, loss, m)
@@ -111,6 +111,6 @@ def check_p(p, L=None, dtype=jnp.float32):
     if p.ndim > 1 or (p.ndim == 1 and L is not None and p.shape != (L,)):
         each = "hidden layer" if L is None else f"of the L = {L} hidden layers"
         raise ValueError(f"p must be one probability or one for each {each}, it has shape {p.shape}")
-    if known(p) and not np.all((np.asarray(p) >= 0) & (np.asarray(p) < 1)):
+    if is_concrete(p) and not np.all((np.asarray(p) >= 0) & (np.asarray(p) < 1)):
         raise ValueError(f"p is the probability that a unit is zeroed, 0 <= p < 1; it is {np.asarray(p)}")
     return p

@@ -11,7 +11,7 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 
 from .activations import reclin, tanh
-from .arguments import known, on_device
+from .arguments import is_concrete, on_device
 from .network import fprop, per_layer
 
 AT_ONCE = 32
@@ -77,7 +77,7 @@ def cast(tree, dtype):
         leaf = leaf if hasattr(leaf, "dtype") else np.asarray(leaf)
         if not jnp.issubdtype(leaf.dtype, jnp.floating):
             return on_device(leaf)
-        return on_device(np.asarray(leaf) if known(leaf) else leaf, dtype)
+        return on_device(np.asarray(leaf) if is_concrete(leaf) else leaf, dtype)
 
     return jax.tree.map(one, tree)
 

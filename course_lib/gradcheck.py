@@ -55,7 +55,7 @@ def gradcheck(loss, theta, grads, eps=1e-5, data=(), one_sided=False, kinks=None
         grads = check_grads(cast(grads(theta, *data) if callable(grads) else grads, jnp.float64), theta)
         check_loss(loss, theta, data)
         sizes = [leaf.size for leaf in jax.tree.leaves(theta)]
-        chosen = [spread(size, at_most) for size in sizes]
+        chosen = [evenly_spaced(size, at_most) for size in sizes]
         index = np.concatenate([sum(sizes[:i]) + part for i, part in enumerate(chosen)])
         size, *found = differences(loss, kinks, one_sided, theta, data, np.float64(eps), index)
         floor = noise(float(size), eps) / TOLERANCE
@@ -131,7 +131,7 @@ def describe(check, tolerance=TOLERANCE):
             f"{check.gradient[where]:.4g}, the finite difference {check.difference[where]:.4g}.{kinks}")
 
 
-def spread(size, at_most):
+def evenly_spaced(size, at_most):
     """Indices 0 ... size-1, or `at_most` of them evenly spaced."""
     if at_most is None or check_count(at_most, "at_most") >= size:
         return np.arange(size)

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from .activations import linear, log_softmax, sigm, softmax
-from .arguments import as_float, as_real, check_finite, check_labels, known
+from .arguments import as_float, as_real, check_finite, check_labels, is_concrete
 
 
 class Loss(NamedTuple):
@@ -50,7 +50,7 @@ def _targets(a, y):
 
 def _probabilities(a, x):
     a, x = _targets(a, x)
-    if known(x) and x.size:
+    if is_concrete(x) and x.size:
         low, high = float(np.asarray(x).min()), float(np.asarray(x).max())   # NumPy: a known array inside a trace stays known
         if not 0 <= low <= high <= 1:
             raise ValueError(f"cross-entropy needs targets x_i in [0, 1], they run from {low:g} to {high:g}: "

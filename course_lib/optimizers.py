@@ -53,7 +53,7 @@ class Adam(NamedTuple):
     gamma: Any
 
 
-def leaf(value, name):
+def hyper(value, name):
     """A hyper-parameter as a float32 array. ValueError unless it is one finite number >= 0, and β <= 1."""
     return check_between(as_number(value, name), 0, 1 if name.startswith("beta") else math.inf, name)
 
@@ -62,7 +62,7 @@ def zeros_like(theta):
     return jax.tree.map(jnp.zeros_like, theta)
 
 
-def lift(rule, *trees):
+def map_arrays(rule, *trees):
     """Apply a rule written for ONE array to every array of the trees; a rule that returns a pair gives two trees."""
     leaves, shape = jax.tree.flatten(trees[0])
     out = [rule(*arrays) for arrays in zip(leaves, *(shape.flatten_up_to(tree) for tree in trees[1:]), strict=True)]
@@ -71,71 +71,71 @@ def lift(rule, *trees):
     return shape.unflatten(out)
 
 
-def to(grad, *hyper):
+def hyper_as(grad, *hyper):
     """Hyper-parameters in the gradient's own precision (strict promotion never mixes them)."""
     return [h.astype(grad.dtype) for h in hyper]
 
 
 def sgd(alpha):
     """Slide S17: θ ← θ - α ∇."""
-    return GradientTransformation(lambda theta: Sgd(leaf(alpha, "alpha")), sgd_update)
+    return GradientTransformation(lambda theta: Sgd(hyper(alpha, "alpha")), sgd_update)
 
 
 def sgd_update(grads, state, theta=None):
     def rule(grad):
-        (alpha,) = to(grad, state.alpha)
+        (alpha,) = hyper_as(grad, state.alpha)
         return -alpha * grad
 
-    return lift(rule, grads), state
+    return map_arrays(rule, grads), state
 
 
 def momentum(alpha, beta=0.9):
     """Slide S29: ∇̄ ← ∇ + β ∇̄,  θ ← θ - α ∇̄. An UNNORMALISED sum: on a constant slope the step grows to α/(1-β)."""
     return GradientTransformation(
-        lambda theta: Momentum(leaf(alpha, "alpha"), leaf(beta, "beta"), zeros_like(theta)), momentum_update)
+        lambda theta: Momentum(hyper(alpha, "alpha"), hyper(beta, "beta"), zeros_like(theta)), momentum_update)
 
 
 def momentum_update(grads, state, theta=None):
     def rule(grad, nabla):
-        alpha, beta = to(grad, state.alpha, state.beta)
+        alpha, beta = hyper_as(grad, state.alpha, state.beta)
         nabla = grad + beta * nabla
         return -alpha * nabla, nabla
 
-    updates, nabla = lift(rule, grads, state.nabla)
+    updates, nabla = map_arrays(rule, grads, state.nabla)
     return updates, state._replace(nabla=nabla)
 
 
 def adagrad(alpha, eps=1e-7):
     """Slide S30: γ ← γ + ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at the start (Duchi et al., 2011)."""
     return GradientTransformation(
-        lambda theta: Adagrad(leaf(alpha, "alpha"), leaf(eps, "eps"), zeros_like(theta)), adagrad_update)
+        lambda theta: Adagrad(hyper(alpha, "alpha"), hyper(eps, "eps"), zeros_like(theta)), adagrad_update)
 
 
 def adagrad_update(grads, state, theta=None):
     def rule(grad, gamma):
-        alpha, eps = to(grad, state.alpha, state.eps)
+        alpha, eps = hyper_as(grad, state.alpha, state.eps)
         gamma = gamma + grad**2
         return -alpha * grad / jnp.sqrt(gamma + eps), gamma
 
-    updates, gamma = lift(rule, grads, state.gamma)
+    updates, gamma = map_arrays(rule, grads, state.gamma)
     return updates, state._replace(gamma=gamma)
 
 
 def rmsprop(alpha, beta=0.9, eps=1e-8):
     """Slide S30: γ ← β γ + (1 - β) ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at the start (Tieleman & Hinton, 2012)."""
     def init(theta):
-        return RmsProp(leaf(alpha, "alpha"), leaf(beta, "beta"), leaf(eps, "eps"), zeros_like(theta))
+        return RmsProp(hyper(alpha, "alpha"), hyper(beta, "beta"), hyper(eps, "eps"), zeros_like(theta))
 
     return GradientTransformation(init, rmsprop_update)
 
 
 def rmsprop_update(grads, state, theta=None):
     def rule(grad, gamma):
-        alpha, beta, eps = to(grad, state.alpha, state.beta, state.eps)
+        alpha, beta, eps = hyper_as(grad, state.alpha, state.beta, state.eps)
         gamma = beta * gamma + (1 - beta) * grad**2
         return -alpha * grad / jnp.sqrt(gamma + eps), gamma
 
-    updates, gamma = lift(rule, grads, state.gamma)
+    updates, gamma = map_arrays(rule, grads, state.gamma)
     return updates, state._replace(gamma=gamma)
 
 
@@ -147,7 +147,7 @@ def adam(alpha, beta1=0.9, beta2=0.999, eps=1e-8):
     hyper = (("alpha", alpha), ("beta1", beta1), ("beta2", beta2), ("eps", eps))
 
     def init(theta):
-        numbers = (leaf(value, name) for name, value in hyper)
+        numbers = (hyper(value, name) for name, value in hyper)
         return Adam(*numbers, jnp.zeros((), jnp.int32), zeros_like(theta), zeros_like(theta))
 
     return GradientTransformation(init, adam_update)
@@ -157,13 +157,13 @@ def adam_update(grads, state, theta=None):
     t = state.t + 1
 
     def rule(grad, nabla, gamma):
-        alpha, beta1, beta2, eps, time = to(grad, state.alpha, state.beta1, state.beta2, state.eps, t)
+        alpha, beta1, beta2, eps, time = hyper_as(grad, state.alpha, state.beta1, state.beta2, state.eps, t)
         nabla = beta1 * nabla + (1 - beta1) * grad
         gamma = beta2 * gamma + (1 - beta2) * grad**2
         root = jnp.sqrt(gamma / (1 - beta2**time)) + eps
         return (-alpha * nabla / (1 - beta1**time) / root, nabla, gamma)
 
-    updates, nabla, gamma = lift(rule, grads, state.nabla, state.gamma)
+    updates, nabla, gamma = map_arrays(rule, grads, state.nabla, state.gamma)
     return updates, state._replace(t=t, nabla=nabla, gamma=gamma)
 
 
@@ -186,7 +186,7 @@ def freeze(active):
 
 
 def freeze_update(grads, state, theta=None):
-    return lift(lambda grad, on: jnp.where(on.astype(bool), grad, jnp.zeros_like(grad)), grads, state.active), state
+    return map_arrays(lambda grad, on: jnp.where(on.astype(bool), grad, jnp.zeros_like(grad)), grads, state.active), state
 
 
 @cache
@@ -223,7 +223,7 @@ def with_hyper(state, **values):
 
     def visit(part):
         if hasattr(part, "_fields"):
-            mine = {name: leaf(value, name) for name, value in values.items() if _is_hyper(getattr(part, name, None))}
+            mine = {name: hyper(value, name) for name, value in values.items() if _is_hyper(getattr(part, name, None))}
             found.update(mine)
             return part._replace(**mine)
         return tuple(visit(one) for one in part) if isinstance(part, tuple) else part

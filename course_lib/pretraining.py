@@ -1,10 +1,10 @@
 """Greedy layer-wise pre-training, then fine-tuning. Slides S42-S43.
 
     for k = 1 ... L:   train layer k without labels on h^(k-1)(x);   fix it;   h^(k)(x) = g(b^(k) + W^(k) h^(k-1)(x))
-    add an output layer, and train the whole network as any other: `training.sweep`, nothing special
+    add an output layer, and train the whole network as any other: `training.run_steps`, nothing special
 
 Layer k never sees the parameters below it, only the features they made, computed once: the lower layers cannot move.
-What trains a layer is a Criterion: `autoencoders` here, an RBM, or one of your own (`criterion_of`).
+What trains a layer is a LayerTrainer: `autoencoders` here, an RBM, or one of your own (`criterion_of`).
 """
 from collections.abc import Callable
 from functools import partial
@@ -15,17 +15,17 @@ import numpy as np
 from jax import lax
 
 from .activations import activation, sigm
-from .arguments import as_real, check_batch, check_count, check_key, check_sizes, known
+from .arguments import as_real, check_batch, check_count, check_key, check_sizes, is_concrete
 from .autoencoder import autoencoder
-from .autoencoder_training import reconstruction
+from .autoencoder_training import reconstruction_objective
 from .initialization import glorot
 from .loss import sigm_cross_entropy
 from .network import Layer, check_theta
 from .optimizers import adam
-from .training import check_data, epochs, gradient_step, start, sweep
+from .training import check_data, epochs, gradient_step, run_steps, start
 
 
-class Criterion(NamedTuple):
+class LayerTrainer(NamedTuple):
     """How one layer learns without labels.
 
     start(key, D, H) -> State whose theta has W (H, D) and b (H,);   step(state, x, y) -> (State, Info);   g: h = g(a);
@@ -51,13 +51,13 @@ class Stage(NamedTuple):
 def greedy(key, X, hidden, criterion, n_epochs=5, B=100):
     """Slide S42, one layer at a time: an iterator over Stage k = 1 ... L, so that a notebook can wait before each.
 
-    X (T, D); hidden = (H_1, ..., H_L); one Criterion for all layers, or one for each. The labels are not needed.
+    X (T, D); hidden = (H_1, ..., H_L); one LayerTrainer for all layers, or one for each. The labels are not needed.
     Raises TypeError / ValueError for a bad key, sizes, data, or a number of criteria that is not L.
     """
     check_key(key)
     X, nothing = check_data(X, np.zeros(len(X), np.int8))
     hidden = check_sizes((X.shape[1], *hidden))[1:]
-    criteria = (criterion,) * len(hidden) if isinstance(criterion, Criterion) else tuple(criterion)
+    criteria = (criterion,) * len(hidden) if isinstance(criterion, LayerTrainer) else tuple(criterion)
     if len(criteria) != len(hidden):
         raise ValueError(f"{len(hidden)} hidden layers need one criterion, or one each: {len(criteria)} were given")
     return _greedy(key, X, nothing, hidden, criteria, n_epochs, B)
@@ -69,7 +69,7 @@ def _greedy(key, X, nothing, hidden, criteria, n_epochs, B):
             how.check(X)
         start_key, order_key = jax.random.split(jax.random.fold_in(key, k))
         idx = epochs(order_key, X.shape[0], B, n_epochs)
-        state, info = sweep(how.step, how.start(start_key, X.shape[1], H), X, nothing, idx)
+        state, info = run_steps(how.step, how.start(start_key, X.shape[1], H), X, nothing, idx)
         layer = Layer(state.theta.W, state.theta.b)
         X = features(layer, X, how.g)
         yield Stage(k, layer, state.theta, info.loss, X)
@@ -94,7 +94,7 @@ def _features(layer, X, g, chunk):
 def add_output(key, layers, C):
     """Slide S43: θ for `fprop`: the pre-trained layers, or Stages, and a Glorot output layer of C units.
 
-    Fine-tune it with `training.sweep` and the same g.
+    Fine-tune it with `training.run_steps` and the same g.
     """
     layers = tuple(one.layer if isinstance(one, Stage) else one for one in layers)
     if not layers:
@@ -103,7 +103,7 @@ def add_output(key, layers, C):
 
 
 def criterion_of(init, objective, optimizer, g=sigm, hyper=(), check=None):
-    """A Criterion from init(key, D, H) -> θ with W and b, and an objective for `gradient_step`. An RBM by CD-1:
+    """A LayerTrainer from init(key, D, H) -> θ with W and b, and an objective for `gradient_step`. An RBM by CD-1:
 
     criterion_of(rbm.init, rbm_training.cd(probabilities=True), sgd(0.1), hyper=rbm_training.steps(1))
     """
@@ -112,11 +112,11 @@ def criterion_of(init, objective, optimizer, g=sigm, hyper=(), check=None):
         return start(init(theta_key, D, H), optimizer, run_key, hyper)
 
     # compiled whole: a dozen small programs for each new shape would stay in memory
-    return Criterion(jax.jit(begin, static_argnums=(1, 2)), gradient_step(objective, optimizer.update), g, check)
+    return LayerTrainer(jax.jit(begin, static_argnums=(1, 2)), gradient_step(objective, optimizer.update), g, check)
 
 
 def autoencoders(g=sigm, loss=sigm_cross_entropy, optimizer=None, tied=True, scale=1.0, corrupt=None, hyper=()):
-    """The Criterion of an autoencoder for each layer; corrupt and hyper: its denoising and sparse EXTENSIONS.
+    """The LayerTrainer of an autoencoder for each layer; corrupt and hyper: its denoising and sparse EXTENSIONS.
 
     sigm and the cross-entropy fit every layer, since sigm features lie in [0, 1]; other g need `linear_squared`.
     """
@@ -124,12 +124,12 @@ def autoencoders(g=sigm, loss=sigm_cross_entropy, optimizer=None, tied=True, sca
         return autoencoder(key, D, H, tied, scale)
 
     optimizer = adam(1e-3) if optimizer is None else optimizer
-    return criterion_of(init, reconstruction(g, loss, corrupt), optimizer, g, hyper, partial(check_targets, loss=loss))
+    return criterion_of(init, reconstruction_objective(g, loss, corrupt), optimizer, g, hyper, partial(check_targets, loss=loss))
 
 
 def check_targets(X, loss):
-    """ValueError where the cross-entropy is to reproduce values outside [0, 1]: inside `sweep` nobody can look."""
-    if loss is sigm_cross_entropy and known(X) and X.dtype != np.uint8:
+    """ValueError where the cross-entropy is to reproduce values outside [0, 1]: inside `run_steps` nobody can look."""
+    if loss is sigm_cross_entropy and is_concrete(X) and X.dtype != np.uint8:
         low, high = np.asarray(X).min(), np.asarray(X).max()
         if not 0 <= low <= high <= 1:
             raise ValueError(f"cross-entropy needs features in [0, 1] to reproduce, they run from {low:g} to {high:g}: "

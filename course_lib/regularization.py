@@ -7,8 +7,8 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-from .arguments import as_number, known
-from .optimizers import GradientTransformation, leaf
+from .arguments import as_number, is_concrete
+from .optimizers import GradientTransformation, hyper
 
 
 def omega(theta):
@@ -36,7 +36,7 @@ def l2(lam, biases=0.0):
 
     biases = 1 adds 2 λ b as well, which the slide does NOT do: there to be seen.
     """
-    return GradientTransformation(lambda theta: L2(leaf(lam, "lam"), leaf(biases, "biases")), l2_update)
+    return GradientTransformation(lambda theta: L2(hyper(lam, "lam"), hyper(biases, "biases")), l2_update)
 
 
 def l2_update(grads, state, theta):
@@ -54,7 +54,7 @@ class L1(NamedTuple):
 
 def l1(lam):
     """Extension: add λ sign(W) to the gradient."""
-    return GradientTransformation(lambda theta: L1(leaf(lam, "lam")), l1_update)
+    return GradientTransformation(lambda theta: L1(hyper(lam, "lam")), l1_update)
 
 
 def l1_update(grads, state, theta):
@@ -68,7 +68,7 @@ def max_norm(theta, c):
     A projection, applied after an update; biases are left alone.
     """
     c = as_number(c, "c")
-    if known(c) and c <= 0:
+    if is_concrete(c) and c <= 0:
         raise ValueError(f"max-norm needs c > 0, it is {float(c):g}")
 
     def project(W):

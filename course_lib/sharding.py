@@ -2,7 +2,7 @@
 
 Data-parallel training: every device holds θ and the data, and its share of each mini-batch; XLA adds up the gradients.
 
-    state, info = sweep(step, *spread(state, X, y, idx))
+    state, info = run_steps(step, *shard_run(state, X, y, idx))
 
 θ equals the one-device run's up to the order of that sum. In several processes (`jax.distributed`) each process calls
 this with the same values, and `jax.devices()` are the devices of all of them.
@@ -15,8 +15,8 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 from .arguments import is_key
 
 
-def spread(state, X, y, idx, devices=None):
-    """(state, X, y, idx) for `sweep`: idx (steps, B) cut along B over the devices, the rest copied to each of them.
+def shard_run(state, X, y, idx, devices=None):
+    """(state, X, y, idx) for `run_steps`: idx (steps, B) cut along B over the devices, the rest copied to each of them.
 
     ValueError unless B is a multiple of the number of devices. devices: all there are, unless given.
     """
@@ -24,15 +24,15 @@ def spread(state, X, y, idx, devices=None):
     if np.ndim(idx) != 2 or np.shape(idx)[1] % len(devices):
         raise ValueError(f"idx must be (steps, B) with B a multiple of the {len(devices)} devices; "
                          f"it has shape {np.shape(idx)}")
-    return (*copy((state, X, y), devices), cut(idx, devices, axis=1))
+    return (*replicate((state, X, y), devices), shard(idx, devices, axis=1))
 
 
-def copy(tree, devices):
+def replicate(tree, devices):
     """Every array of the tree whole on each device."""
     return _place(tree, devices, PartitionSpec())
 
 
-def cut(tree, devices, axis=0):
+def shard(tree, devices, axis=0):
     """Every array of the tree cut along `axis`, a piece for each device."""
     return _place(tree, devices, PartitionSpec(*[None] * axis, "device"))
 

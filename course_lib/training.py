@@ -16,7 +16,7 @@ import numpy as np
 from jax import lax
 
 from .activations import tanh
-from .arguments import check_count, check_key, known
+from .arguments import check_count, check_key, is_concrete
 from .backprop import loss_and_grad
 from .evaluation import Scores as Scores
 from .evaluation import check_data as check_data
@@ -47,16 +47,16 @@ def start(theta, optimizer, key, hyper=()):
     return State(theta, optimizer.init(theta), check_key(key), jnp.zeros((), jnp.int32), hyper)
 
 
-def supervised(g=tanh, loss=softmax_nll):
+def supervised_objective(g=tanh, loss=softmax_nll):
     """The objective (theta, x, y, key, hyper) -> (mean loss, ∇θ) of a plain network, by hand-written backprop.
 
     g is an Activation, its name, or one for each hidden layer. Equal arguments give the same function, so no retrace.
     """
-    return _supervised(hashable(g), loss)
+    return _supervised_objective(hashable(g), loss)
 
 
 @cache
-def _supervised(g, loss):
+def _supervised_objective(g, loss):
     def objective(theta, x, y, key, hyper):
         return loss_and_grad(theta, x, y, g, loss)
 
@@ -75,23 +75,23 @@ def gradient_step(objective: Callable, update: Callable):
 
 
 def scan_steps(step, state, X, y, idx):
-    """`sweep` without its `jit`, to be used inside a compiled function of your own."""
+    """`run_steps` without its `jit`, to be used inside a compiled function of your own."""
     X, y, idx = jnp.asarray(X), jnp.asarray(y), jnp.asarray(idx)
     return lax.scan(lambda s, i: step(s, X[i], y[i]), state, idx)
 
 
 @partial(jax.jit, static_argnums=0)
-def _sweep(step, state, X, y, idx):
+def _run_steps(step, state, X, y, idx):
     return scan_steps(step, state, X, y, idx)
 
 
-def sweep(step, state, X, y, idx):
+def run_steps(step, state, X, y, idx):
     """Run `step` over the rows of idx: Int (steps, B), indices into X (T, D) and y (T,) -> (State, Info of (steps,)).
 
-    Many seeds or many α at once: jit(vmap(...)) of a function that calls `sweep`. Several devices: `parallel.spread`.
+    Many seeds or many α at once: jit(vmap(...)) of a function that calls `run_steps`. Several devices: `sharding.shard_run`.
     ValueError / TypeError for empty or NaN data, labels outside 0 ... C-1, idx of the wrong rank or outside the data.
     """
-    return _sweep(step, state, *check_run(state, X, y, idx))
+    return _run_steps(step, state, *check_run(state, X, y, idx))
 
 
 def trajectory(step, state, X, y, idx, record):
@@ -111,7 +111,7 @@ def trajectory(step, state, X, y, idx, record):
 def snapshots(step, state, X, y, idx, every, record=None):
     """Iterate over (State, Info) every `every` steps; the next chunk already runs while the caller draws this one.
 
-    With `record`, gives (record(state), Info) instead. The last chunk may be shorter. Errors as for `sweep`.
+    With `record`, gives (record(state), Info) instead. The last chunk may be shorter. Errors as for `run_steps`.
     """
     X, y, idx = check_run(state, X, y, idx)
     every = check_count(every, "every")
@@ -119,11 +119,11 @@ def snapshots(step, state, X, y, idx, every, record=None):
 
 
 def _snapshots(step, state, X, y, chunks, record):
-    ahead = _sweep(step, state, X, y, chunks[0])
+    ahead = _run_steps(step, state, X, y, chunks[0])
     for chunk in [*chunks[1:], None]:
         now = ahead
         if chunk is not None:
-            ahead = _sweep(step, now[0], X, y, chunk)
+            ahead = _run_steps(step, now[0], X, y, chunk)
         yield record(now[0]) if record else now[0], now[1]
 
 
@@ -160,7 +160,7 @@ def check_run(state, X, y, idx):
         raise ValueError(f"idx must be (steps, B): one row of example indices for each step; it has shape {idx.shape}")
     if not jnp.issubdtype(idx.dtype, jnp.integer):
         raise TypeError(f"idx must hold integer indices of examples, it holds {idx.dtype}")
-    low, high = (np.asarray(idx).min(), np.asarray(idx).max()) if known(idx) else (0, 0)
+    low, high = (np.asarray(idx).min(), np.asarray(idx).max()) if is_concrete(idx) else (0, 0)
     if low < 0 or high >= X.shape[0]:
         raise ValueError(f"idx must lie in 0 ... T-1 = {X.shape[0] - 1}, it runs from {low} to {high}")
     return X, y, idx

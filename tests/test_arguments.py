@@ -43,10 +43,10 @@ def test_values_are_only_looked_at_outside_a_trace():
 
     @jax.jit
     def traced(x):
-        seen.append(checks.known(x))
+        seen.append(checks.is_concrete(x))
         return checks.check_between(checks.check_finite(x), 0, 1, "x")
 
-    assert np.isnan(traced(jnp.float32(np.nan))) and seen == [False] and checks.known(jnp.ones(2))
+    assert np.isnan(traced(jnp.float32(np.nan))) and seen == [False] and checks.is_concrete(jnp.ones(2))
 
 
 def test_check_finite_counts_and_points():

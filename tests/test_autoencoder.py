@@ -16,12 +16,12 @@ from course_lib.autoencoder import (
     reconstruct,
     unit_norm,
 )
-from course_lib.autoencoder_training import gaussian, masking, projected, reconstruction, variant
+from course_lib.autoencoder_training import autoencoder_hyper, gaussian, masking, projected, reconstruction_objective
 from course_lib.backprop import backprop
 from course_lib.loss import linear_squared, sigm_cross_entropy
 from course_lib.network import fprop
 from course_lib.optimizers import adam
-from course_lib.training import _sweep, epochs, gradient_step, start, sweep
+from course_lib.training import _run_steps, epochs, gradient_step, run_steps, start
 
 KEY = jax.random.key(0)
 RANDOM = np.random.default_rng(0)
@@ -97,7 +97,7 @@ def test_one_example_is_a_row_of_the_batch():
 
 def test_denoising_corrupts_the_input_and_not_the_target():
     theta, x = make(dtype=jnp.float32), jnp.asarray(X, jnp.float32)
-    value, grads = reconstruction(corrupt=masking)(theta, x, None, KEY, variant(noise=0.4))
+    value, grads = reconstruction_objective(corrupt=masking)(theta, x, None, KEY, autoencoder_hyper(noise=0.4))
     forward = reconstruct(theta, masking(KEY, x, 0.4))
     np.testing.assert_allclose(value, sigm_cross_entropy.value(forward.a_hat, x).mean(), rtol=1e-6)
     np.testing.assert_allclose(grads.W, bprop_reconstruction(theta, forward, x).theta.W, rtol=1e-5, atol=1e-7)
@@ -109,17 +109,17 @@ def test_denoising_corrupts_the_input_and_not_the_target():
 
 def test_sparsity_pushes_the_code_to_zero_and_unit_norm_keeps_the_columns_at_length_one():
     x = RANDOM.normal(size=(200, 6)).astype(np.float32)
-    plain = gradient_step(reconstruction(reclin, linear_squared), adam(0.01).update)
+    plain = gradient_step(reconstruction_objective(reclin, linear_squared), adam(0.01).update)
     step, idx = projected(plain, unit_norm), epochs(KEY, 200, 20, 30)
 
     def train(lam):
-        state = start(unit_norm(autoencoder(KEY, 6, 10)), adam(0.01), KEY, variant(lam))
-        return sweep(step, state, x, np.zeros(200), idx)
+        state = start(unit_norm(autoencoder(KEY, 6, 10)), adam(0.01), KEY, autoencoder_hyper(lam))
+        return run_steps(step, state, x, np.zeros(200), idx)
 
     theta = train(1.0)[0].theta
-    traces = _sweep._cache_size()
+    traces = _run_steps._cache_size()
     dense = train(0.0)[0].theta
-    assert _sweep._cache_size() == traces and step is projected(plain, unit_norm)
+    assert _run_steps._cache_size() == traces and step is projected(plain, unit_norm)
     for one in (theta, dense):
         np.testing.assert_allclose(np.linalg.norm(one.W, axis=1), 1, rtol=1e-5)
     assert (encode(theta, x, reclin) > 0).mean() < 0.7 * (encode(dense, x, reclin) > 0).mean()
@@ -133,10 +133,10 @@ def test_moving_lambda_and_noise_never_retraces():
     @jax.jit
     def value(hyper, x):
         counted.append(hyper)
-        return reconstruction(sigm, corrupt=gaussian)(make(dtype=jnp.float32), x, None, KEY, hyper)[0]
+        return reconstruction_objective(sigm, corrupt=gaussian)(make(dtype=jnp.float32), x, None, KEY, hyper)[0]
 
     x, moves = X.astype(np.float32), [(0, 0), (0.1, 0), (0, 0.5), (2.0, 1.0)]
-    values = {float(value(variant(lam, noise), x)) for lam, noise in moves}
+    values = {float(value(autoencoder_hyper(lam, noise), x)) for lam, noise in moves}
     assert len(values) == 4 and len(counted) == 1
 
 
@@ -169,7 +169,8 @@ def test_bad_input():
         mean_loss(reconstruct(theta, X), 3 * X)
     with pytest.raises(ValueError, match=r"targets need the shape|shape of f\(x\)"):
         bprop_reconstruction(theta, reconstruct(theta, X), X[0])
-    for call in (lambda: variant(lam=-1.0), lambda: variant(noise=-1.0), lambda: variant(lam=np.nan)):
+    for call in (lambda: autoencoder_hyper(lam=-1.0), lambda: autoencoder_hyper(noise=-1.0),
+                 lambda: autoencoder_hyper(lam=np.nan)):
         with pytest.raises(ValueError, match="lam must be|noise must be"):
             call()
     with pytest.raises(ValueError, match="masking noise must be between 0 and 1"):

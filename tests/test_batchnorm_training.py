@@ -11,7 +11,7 @@ from course_lib.dropout import expectation, masks
 from course_lib.initialization import glorot
 from course_lib.network import BatchNormLayer, Layer, fprop
 from course_lib.optimizers import sgd
-from course_lib.training import _sweep, epochs, evaluate, gradient_step, start, supervised, sweep
+from course_lib.training import _run_steps, epochs, evaluate, gradient_step, run_steps, start, supervised_objective
 
 KEY = jax.random.key(0)
 THETA = normalized(glorot(KEY, (5, 8, 7, 3)))
@@ -21,7 +21,7 @@ IDX = epochs(KEY, 103, 20, 8)
 
 
 def train(hyper, step=None):
-    return sweep(step or normalized_step(sgd(0.1).update), start(THETA, sgd(0.1), KEY, hyper), X, Y, IDX)
+    return run_steps(step or normalized_step(sgd(0.1).update), start(THETA, sgd(0.1), KEY, hyper), X, Y, IDX)
 
 
 def test_normalized_keeps_the_weights_and_the_output_layer():
@@ -57,7 +57,7 @@ def test_global_statistics_of_pixels_and_with_the_masks_of_dropout():
 
 def test_watching_the_statistics_does_not_touch_theta():
     watched, info = train(running(THETA))
-    unwatched, other = train((), gradient_step(supervised(), sgd(0.1).update))
+    unwatched, other = train((), gradient_step(supervised_objective(), sgd(0.1).update))
     assert jax.tree.all(jax.tree.map(lambda a, b: (a == b).all(), watched.theta, unwatched.theta))
     np.testing.assert_allclose(info.loss, other.loss, rtol=1e-6)
 
@@ -65,16 +65,16 @@ def test_watching_the_statistics_does_not_touch_theta():
 def test_rate_zero_is_the_mean_over_all_steps_and_the_first_step_sets_the_averages():
     hyper = running(THETA, rate=0.0)
     frozen = normalized_step(sgd(0.0).update)
-    state, _ = sweep(frozen, start(THETA, sgd(0.0), KEY, hyper), X, Y, IDX)
+    state, _ = run_steps(frozen, start(THETA, sgd(0.0), KEY, hyper), X, Y, IDX)
     each = [batch_stats(X[rows] @ np.asarray(THETA[0].W).T) for rows in np.asarray(IDX)]
     np.testing.assert_allclose(state.hyper.stats[1].mu, np.mean([one.mu for one in each], axis=0), atol=1e-5)
     np.testing.assert_allclose(state.hyper.stats[1].var, np.mean([one.var for one in each], axis=0), rtol=1e-4)
-    first, _ = sweep(frozen, start(THETA, sgd(0.0), KEY, running(THETA, 0.1)), X, Y, IDX[:1])
+    first, _ = run_steps(frozen, start(THETA, sgd(0.0), KEY, running(THETA, 0.1)), X, Y, IDX[:1])
     np.testing.assert_allclose(first.hyper.stats[1].mu, each[0].mu, atol=1e-6)
 
 
 def test_running_statistics_come_near_the_global_ones_and_serve_at_test_time():
-    state, _ = sweep(normalized_step(sgd(0.01).update), start(THETA, sgd(0.01), KEY, running(THETA, 0.05)), X, Y,
+    state, _ = run_steps(normalized_step(sgd(0.01).update), start(THETA, sgd(0.01), KEY, running(THETA, 0.05)), X, Y,
                      epochs(KEY, 103, 50, 100))
     exact = global_stats(state.theta, X)
     np.testing.assert_allclose(state.hyper.stats[1].mu, exact[1].mu, atol=0.5)
@@ -88,11 +88,11 @@ def test_running_statistics_come_near_the_global_ones_and_serve_at_test_time():
 def test_dropout_in_the_same_network_and_moving_rate_or_p_never_retraces():
     dropped, _ = train(running(THETA, p=0.5))
     assert not np.allclose(dropped.theta[0].W, train(running(THETA))[0].theta[0].W)
-    traces = _sweep._cache_size()
+    traces = _run_steps._cache_size()
     for rate, p in [(0.0, 0.1), (0.5, 0.9), (1.0, 0.0)]:
         train(running(THETA, rate, p))
         train(running(THETA, rate))
-    assert _sweep._cache_size() == traces
+    assert _run_steps._cache_size() == traces
 
 
 def test_whole_network_equals_pytorch():

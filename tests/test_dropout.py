@@ -11,18 +11,18 @@ from course_lib.dropout import (
     Dropout,
     bprop_without_masks,
     dropout,
+    dropout_objective,
     expectation,
     expectation_of_dropping,
     inverted_masks,
     masks,
     masks_of_keeping,
-    with_dropout,
 )
 from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
 from course_lib.optimizers import sgd
-from course_lib.training import _sweep, epochs, evaluate, gradient_step, start, sweep
+from course_lib.training import _run_steps, epochs, evaluate, gradient_step, run_steps, start
 
 KEY = jax.random.key(0)
 THETA = tuple(layer._replace(b=jnp.linspace(-0.3, 0.4, layer.b.size)) for layer in glorot(KEY, (4, 6, 5, 3)))
@@ -119,15 +119,15 @@ def test_backward_equals_pytorch():
 
 def test_objective_draws_new_masks_at_each_step_and_moving_p_never_retraces():
     theta = glorot(KEY, (4, 16, 3))
-    step, idx = gradient_step(with_dropout(tanh), sgd(0.1).update), epochs(KEY, 30, 10, 20)
-    final = {0.5: sweep(step, start(theta, sgd(0.1), KEY, dropout(0.5)), X, Y, idx)[0].theta}
-    traces = _sweep._cache_size()
+    step, idx = gradient_step(dropout_objective(tanh), sgd(0.1).update), epochs(KEY, 30, 10, 20)
+    final = {0.5: run_steps(step, start(theta, sgd(0.1), KEY, dropout(0.5)), X, Y, idx)[0].theta}
+    traces = _run_steps._cache_size()
     for p in (0.0, 0.25, 0.9):
-        final[p] = sweep(step, start(theta, sgd(0.1), KEY, dropout(p)), X, Y, idx)[0].theta
+        final[p] = run_steps(step, start(theta, sgd(0.1), KEY, dropout(p)), X, Y, idx)[0].theta
         evaluate(final[p], X, Y, m=expectation(theta, p))
-    assert _sweep._cache_size() == traces and step is gradient_step(with_dropout(tanh), sgd(0.3).update)
+    assert _run_steps._cache_size() == traces and step is gradient_step(dropout_objective(tanh), sgd(0.3).update)
     assert not np.allclose(final[0.0][0].W, final[0.5][0].W)
-    one = jax.jit(lambda key: with_dropout(tanh)(theta, X, Y, key, dropout(0.0))[0])(KEY)
+    one = jax.jit(lambda key: dropout_objective(tanh)(theta, X, Y, key, dropout(0.0))[0])(KEY)
     np.testing.assert_allclose(one, loss_and_grad(theta, X, Y)[0], rtol=1e-6)
 
 
@@ -137,7 +137,7 @@ def test_p_per_layer_moves_without_a_retrace_too():
     @jax.jit
     def value(p):
         counted.append(p)
-        return with_dropout("tanh")(THETA, X, Y, KEY, Dropout(p))[0]
+        return dropout_objective("tanh")(THETA, X, Y, KEY, Dropout(p))[0]
 
     assert len({float(value(jnp.asarray(p, jnp.float32))) for p in [(0.1, 0.5), (0.5, 0.1), (0.0, 0.9)]}) == 3
     assert len(counted) == 1

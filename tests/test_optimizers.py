@@ -8,7 +8,7 @@ import pytest
 from course_lib import optimizers as ours
 from course_lib.initialization import glorot
 from course_lib.regularization import l2
-from course_lib.training import epochs, gradient_step, start, supervised, sweep
+from course_lib.training import epochs, gradient_step, run_steps, start, supervised_objective
 
 KEY = jax.random.key(0)
 THETA = glorot(KEY, (3, 4, 2))
@@ -85,9 +85,9 @@ def test_optax_runs_in_our_loop_and_ours_in_its_chain():
     idx = epochs(KEY, 8, 4, 5)
     after = []
     for optimizer in (optax.adam(0.01), ours.adam(0.01), optax.chain(optax.identity(), ours.adam(0.01))):
-        step = gradient_step(supervised(), optimizer.update)
+        step = gradient_step(supervised_objective(), optimizer.update)
         with jax.numpy_dtype_promotion("standard"):
-            state, info = sweep(step, start(THETA, optimizer, KEY), X, y, idx)
+            state, info = run_steps(step, start(THETA, optimizer, KEY), X, y, idx)
         assert info.loss.shape == (10,)
         after.append(state.theta[0].W)
     np.testing.assert_allclose(after[0], after[1], rtol=1e-3, atol=1e-5)

@@ -5,24 +5,24 @@ import numpy as np
 import pytest
 
 from course_lib.activations import reclin, sigm
-from course_lib.autoencoder_training import masking, variant
+from course_lib.autoencoder_training import autoencoder_hyper, masking
 from course_lib.loss import linear_squared
 from course_lib.network import Layer, fprop
 from course_lib.optimizers import adam, momentum, sgd
 from course_lib.pretraining import Stage, add_output, autoencoders, criterion_of, features, greedy, pretrain
 from course_lib.rbm import model as rbm
 from course_lib.rbm import training as rbm_training
-from course_lib.training import epochs, evaluate, gradient_step, start, supervised, sweep
+from course_lib.training import epochs, evaluate, gradient_step, run_steps, start, supervised_objective
 
 KEY = jax.random.key(0)
 RANDOM = np.random.default_rng(0)
 LABELS = np.arange(120, dtype=np.int32) % 3
 X = (RANDOM.uniform(size=(120, 12)) < 0.15 + 0.7 * (np.arange(12) // 4 == LABELS[:, None])).astype(np.float32)
-RBMS = criterion_of(rbm.init, rbm_training.cd(probabilities=True), sgd(0.1), hyper=rbm_training.steps(1))
+RBMS = criterion_of(rbm.init, rbm_training.cd_objective(probabilities=True), sgd(0.1), hyper=rbm_training.cd_hyper(1))
 AUTOENCODERS = autoencoders(optimizer=adam(0.01))
 HOW = {"autoencoders": AUTOENCODERS, "RBMs": RBMS, "one of each": (RBMS, AUTOENCODERS),
        "reclin": autoencoders(reclin, linear_squared, momentum(0.01)),
-       "sparse denoising": autoencoders(corrupt=masking, hyper=variant(0.1, 0.3), tied=False)}
+       "sparse denoising": autoencoders(corrupt=masking, hyper=autoencoder_hyper(0.1, 0.3), tied=False)}
 
 
 @pytest.mark.parametrize("how", HOW)
@@ -53,8 +53,8 @@ def test_layers_learn():
 
 def test_fine_tuning_is_the_ordinary_loop_and_moves_every_layer():
     theta = add_output(KEY, pretrain(KEY, X, (8, 5), RBMS, n_epochs=5, B=20), 3)
-    step = gradient_step(supervised(sigm), adam(0.02).update)
-    state, _ = sweep(step, start(theta, adam(0.02), KEY), X, LABELS, epochs(KEY, 120, 20, 60))
+    step = gradient_step(supervised_objective(sigm), adam(0.02).update)
+    state, _ = run_steps(step, start(theta, adam(0.02), KEY), X, LABELS, epochs(KEY, 120, 20, 60))
     assert not any((a.W == b.W).any() for a, b in zip(theta, state.theta, strict=True))
     assert evaluate(state.theta, X, LABELS, sigm).error < 0.1
 

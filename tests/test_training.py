@@ -15,10 +15,10 @@ from course_lib.training import (
     epochs,
     gradient_step,
     minibatches,
+    run_steps,
     snapshots,
     start,
-    supervised,
-    sweep,
+    supervised_objective,
     trajectory,
 )
 
@@ -26,7 +26,7 @@ KEY = jax.random.key(0)
 X = np.random.default_rng(0).normal(size=(12, 2)).astype(np.float32)
 Y = (X[:, 0] > 0).astype(np.int32)
 OPTIMIZER = adam(0.05)
-STEP = gradient_step(supervised(), OPTIMIZER.update)
+STEP = gradient_step(supervised_objective(), OPTIMIZER.update)
 STATE = start(glorot(KEY, (2, 4, 2)), OPTIMIZER, KEY)
 IDX = np.asarray(epochs(KEY, 12, 4, 4))
 
@@ -37,7 +37,7 @@ def same_bits(a, b):
 
 @pytest.fixture(scope="module")
 def whole():
-    return sweep(STEP, STATE, X, Y, IDX)
+    return run_steps(STEP, STATE, X, Y, IDX)
 
 
 def test_a_run_is_a_loop_of_steps(whole):
@@ -84,18 +84,19 @@ def test_one_trace_serves_every_value():
         return STEP(state, x, y)
 
     for state in (STATE, STATE._replace(opt=with_hyper(STATE.opt, alpha=0.5)), STATE._replace(key=jax.random.key(5))):
-        sweep(step, state, X, Y, IDX)
-        sweep(step, state, X + 1, 1 - Y, IDX[::-1])
+        run_steps(step, state, X, Y, IDX)
+        run_steps(step, state, X + 1, 1 - Y, IDX[::-1])
     assert len(traces) == 1
-    sweep(step, STATE, X, Y, IDX[:3])
+    run_steps(step, STATE, X, Y, IDX[:3])
     assert len(traces) == 2
-    assert gradient_step(supervised([tanh]), sgd(0.1).update) is gradient_step(supervised((tanh,)), sgd(0.2).update)
-    assert supervised(tanh) is not supervised(sigm)
+    again = gradient_step(supervised_objective((tanh,)), sgd(0.2).update)
+    assert gradient_step(supervised_objective([tanh]), sgd(0.1).update) is again
+    assert supervised_objective(tanh) is not supervised_objective(sigm)
 
 
 def test_many_learning_rates_at_once(whole):
     def run(alpha):
-        return sweep(STEP, STATE._replace(opt=with_hyper(STATE.opt, alpha=alpha)), X, Y, IDX)[1].loss
+        return run_steps(STEP, STATE._replace(opt=with_hyper(STATE.opt, alpha=alpha)), X, Y, IDX)[1].loss
 
     losses = jax.jit(jax.vmap(run))(jnp.array([0.0, 0.05, 0.5]))
     np.testing.assert_allclose(losses[1], whole[1].loss, rtol=1e-4)
@@ -120,7 +121,7 @@ def test_each_epoch_has_another_order_and_a_longer_run_begins_as_the_shorter():
 def test_batch_gradient_descent_follows_the_gradient_of_the_mean_loss():
     optimizer = sgd(0.5)
     state = start(STATE.theta, optimizer, KEY)
-    after, info = sweep(gradient_step(supervised(), optimizer.update), state, X, Y, np.arange(12)[None])
+    after, info = run_steps(gradient_step(supervised_objective(), optimizer.update), state, X, Y, np.arange(12)[None])
     loss, grads = loss_and_grad(STATE.theta, X, Y)
     np.testing.assert_allclose(info.loss[0], loss, rtol=1e-6)
     np.testing.assert_allclose(after.theta[1].b, state.theta[1].b - 0.5 * grads[1].b, rtol=1e-5, atol=1e-7)
@@ -132,7 +133,7 @@ def test_an_objective_of_ones_own_gets_a_fresh_key_at_every_step_and_its_hyper()
 
     optimizer = sgd(0.1)
     run = gradient_step(objective, optimizer.update)
-    once, twice = (sweep(run, start(STATE.theta, optimizer, KEY, jnp.float32(hyper)), X, Y, IDX)[1].loss
+    once, twice = (run_steps(run, start(STATE.theta, optimizer, KEY, jnp.float32(hyper)), X, Y, IDX)[1].loss
                    for hyper in (1, 2))
     assert len(set(np.asarray(once).tolist())) == 12
     np.testing.assert_array_equal(twice, 2 * once)
@@ -140,7 +141,7 @@ def test_an_objective_of_ones_own_gets_a_fresh_key_at_every_step_and_its_hyper()
 
 def test_kinds_of_data(whole):
     for x, y in ((X.astype(float), Y.astype(np.int64)), (X.tolist(), Y.tolist()), (jnp.asarray(X), Y.astype(np.uint8))):
-        assert same_bits(sweep(STEP, STATE, x, y, np.asarray(IDX))[0].theta, whole[0].theta)
+        assert same_bits(run_steps(STEP, STATE, x, y, np.asarray(IDX))[0].theta, whole[0].theta)
 
 
 @pytest.mark.parametrize("x, y, idx, error, message", [
@@ -160,8 +161,8 @@ def test_kinds_of_data(whole):
     (X, Y, IDX * 0.5, TypeError, "idx must hold integer indices"),
 ])
 def test_bad_data(x, y, idx, error, message):
-    for run in (sweep, lambda *args: snapshots(*args, every=2)):
-        if run is sweep or "idx" in message:
+    for run in (run_steps, lambda *args: snapshots(*args, every=2)):
+        if run is run_steps or "idx" in message:
             with pytest.raises(error, match=message):
                 run(STEP, STATE, x, y, idx)
 

@@ -12,7 +12,7 @@ import math
 import jax
 import jax.numpy as jnp
 
-from course_lib.arguments import check_count, check_key, known, on_device
+from course_lib.arguments import check_count, check_key, is_concrete, on_device
 
 from .examples import Data
 
@@ -51,7 +51,7 @@ def _draw(key, n, noise, place, groups):
     """`n` points of `groups` equally large groups, put down by `place`, plus noise."""
     check_key(key)
     n = check_count(n)
-    if known(noise) and not 0 <= float(noise) < math.inf:
+    if is_concrete(noise) and not 0 <= float(noise) < math.inf:
         raise ValueError(f"noise is a standard deviation: a finite number >= 0, it is {float(noise):g}")
     return _sample(key, on_device(noise, jnp.float32), n, place, groups)
 

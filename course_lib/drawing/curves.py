@@ -33,7 +33,7 @@ class Curves:
             label.set_visible(len(y) > 0 and np.isfinite(y[-1:]).all())
             if label.get_visible():
                 label.set_position((x[len(y) - 1], y[-1]))
-        spread(self.canvas, self.ax, self.labels)
+        separate_labels(self.canvas, self.ax, self.labels)
         if at is not None:
             self.cursor.set_xdata([at, at])
         self.title.set_text(title)
@@ -56,7 +56,7 @@ class Curves:
         return np.clip(np.nan_to_num(y, nan=high * 2, posinf=high * 2), low if self.log else -np.inf, high * 2)
 
 
-def spread(canvas, ax, labels, apart=15):
+def separate_labels(canvas, ax, labels, apart=15):
     """Keep live end labels `apart` CSS pixels from each other and inside the axes."""
     shown = sorted((label for label in labels if label.get_visible()), key=lambda one: one.get_position()[1])
     places = [ax.transData.transform(label.get_position()) for label in shown]
@@ -99,5 +99,5 @@ class Layers:
             y = np.insert(np.where(values < self.FLOOR, self.FLOOR / 3, np.clip(values, self.FLOOR, 80)), -1, np.nan)
             line.set_data(k, y)
             label.set_position((k[-1], y[-1]))
-        spread(self.canvas, self.ax, self.labels)
+        separate_labels(self.canvas, self.ax, self.labels)
         self.title.set_text(title)

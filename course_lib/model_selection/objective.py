@@ -16,7 +16,7 @@ from course_lib.network import sizes as sizes_of
 from course_lib.optimizers import chain, freeze, momentum
 from course_lib.regularization import l2
 from course_lib.subnetwork import active_width
-from course_lib.training import epochs, gradient_step, scan_steps, start, supervised
+from course_lib.training import epochs, gradient_step, scan_steps, start, supervised_objective
 
 from .search import Errors
 
@@ -45,7 +45,7 @@ def _network_objective(sizes, B, n_epochs, g, measure):
             theta, active = narrow(theta, (config["H"],) * (len(sizes) - 2))
             optimizer = chain(optimizer, freeze(active))
         idx = epochs(jax.random.fold_in(key, 1), train.X.shape[0], B, n_epochs)
-        step = gradient_step(supervised(g), optimizer.update)
+        step = gradient_step(supervised_objective(g), optimizer.update)
         state, _ = scan_steps(step, start(theta, optimizer, key), train.X, train.y, idx)
         return Errors(*(MEASURES[measure](fprop(state.theta, X, g).a[-1], y).mean() for X, y in (train, valid)))
 

@@ -18,7 +18,7 @@ import numpy as np
 from course_lib.arguments import check_count, check_key, on_device
 from course_lib.data.examples import Data
 from course_lib.evaluation import check_data
-from course_lib.sharding import copy, cut
+from course_lib.sharding import replicate, shard
 
 from .gaussian_process import expected_improvement, fit, predict
 from .space import check_space, choice, configurations, grid, integer, log_uniform, random, snap, uniform
@@ -111,7 +111,7 @@ def _run(key, objective, config, train, valid, devices):
     if devices is not None:
         devices = list(devices)
         config = {name: np.pad(column, (0, -n % len(devices)), mode="edge") for name, column in config.items()}
-        config, (key, train, valid) = cut(config, devices), copy((key, train, valid), devices)
+        config, (key, train, valid) = shard(config, devices), replicate((key, train, valid), devices)
     errors = _all(objective, key, {name: on_device(column) for name, column in config.items()}, train, valid)
     return jax.tree.map(lambda column: np.asarray(column)[:n], Errors(*errors))
 

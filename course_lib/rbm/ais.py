@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from course_lib.arguments import as_real, check_count, check_finite, check_key, known
+from course_lib.arguments import as_real, check_count, check_finite, check_key, is_concrete
 from course_lib.bernoulli import bernoulli
 
 from .model import check_rbm, logit, softplus, visible_mean
@@ -97,7 +97,7 @@ def check_betas(betas):
     betas = check_finite(as_real(betas, name="betas"), "betas")
     if betas.ndim != 1 or betas.size < 2:
         raise ValueError(f"betas must be a list of at least two inverse temperatures, it has shape {betas.shape}")
-    if known(betas):
+    if is_concrete(betas):
         values = np.asarray(betas)
         if values[0] != 0 or values[-1] != 1 or (np.diff(values) < 0).any():
             raise ValueError(f"betas must climb from 0 to 1, they go from {values[0]:g} to {values[-1]:g}")

@@ -13,7 +13,7 @@ import numpy as np
 from jax import lax
 
 from course_lib.arguments import as_real, check_count, check_key
-from course_lib.arguments import known as concrete
+from course_lib.arguments import is_concrete as concrete
 from course_lib.bernoulli import bernoulli
 
 from .model import RBM, p_h, p_x, visible
@@ -93,7 +93,7 @@ def _inpaint(key, theta, x, known, k, burn_in):
     return lax.fori_loop(0, burn_in + k, step, (x, jnp.zeros_like(x)))[1] / k.astype(x.dtype)
 
 
-def coins(key, theta: RBM, M):
+def sample_from_biases(key, theta: RBM, M):
     """M chains to start from: each pixel a coin of its visible bias, x_k ~ sigm(c_k). Float (M, D)."""
     p = jnp.broadcast_to(jax.nn.sigmoid(theta.c), (check_count(M, "M"), *theta.c.shape))
     return bernoulli(check_key(key), p).astype(theta.W.dtype)

@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from course_lib.arguments import as_real, check_batch, check_finite, check_key, check_sizes, known
+from course_lib.arguments import as_real, check_batch, check_finite, check_key, check_sizes, is_concrete
 from course_lib.bernoulli import bernoulli
 
 
@@ -182,7 +182,7 @@ def _units(theta, value, name, where, what, size, probabilities):
 def check_values(x, name, probabilities=False):
     """x as it is; ValueError unless all values are 0 or 1 (in [0, 1] if `probabilities`). A trace is not looked at."""
     check_finite(x, name)
-    if known(x):
+    if is_concrete(x):
         values = np.asarray(x)
         bad = (values < 0) | (values > 1) if probabilities else (values != 0) & (values != 1)
         if bad.any():

@@ -6,8 +6,8 @@ The negative phase is exact (`exact`), k Gibbs steps from the data (`cd`; Hinton
 minimizing contrastive divergence", 2002), or chains that never restart (`persistent_step`; Tieleman, "Training
 restricted Boltzmann machines using approximations to the likelihood gradient", 2008):
 
-    sweep(gradient_step(cd(), optimizer.update), start(theta, optimizer, key, steps(k)), X, y, idx)
-    sweep(persistent_step(optimizer.update), start(theta, optimizer, key, chains(key, theta, M, k)), X, y, idx)
+    run_steps(gradient_step(cd_objective(), optimizer.update), start(theta, optimizer, key, cd_hyper(k)), X, y, idx)
+    run_steps(persistent_step(optimizer.update), start(theta, optimizer, key, pcd_hyper(key, theta, M, k)), X, y, idx)
 
 The labels y are ignored. Data: bool (`rbm.binarize`, `rbm.threshold`), or levels in [0, 1] with probabilities=True.
 """
@@ -22,7 +22,7 @@ from course_lib.bernoulli import bernoulli
 from course_lib.optimizers import apply_updates
 from course_lib.training import Info, State
 
-from .gibbs import check_k, coins
+from .gibbs import check_k, sample_from_biases
 from .likelihood import log_z, model_mean
 from .model import RBM, check_rbm, check_values, free_energy_from, visible
 
@@ -40,19 +40,19 @@ class Chains(NamedTuple):
     x: jax.Array
 
 
-def steps(k=1):
+def cd_hyper(k=1):
     """The hyper of CD-k. ValueError unless k is a whole number >= 1."""
     return CD(check_k(k))
 
 
-def chains(key, theta, M, k=1):
+def pcd_hyper(key, theta, M, k=1):
     """The hyper of persistent CD: M chains that start from coins of the visible biases. ValueError for k or M < 1."""
-    return Chains(check_k(k), coins(key, check_rbm(theta), M))
+    return Chains(check_k(k), sample_from_biases(key, check_rbm(theta), M))
 
 
 @cache
-def cd(probabilities=False):
-    """The objective (theta, x, y, key, hyper) -> (value, ∇) of CD-k for a mini-batch x (B, D), hyper = steps(k).
+def cd_objective(probabilities=False):
+    """The objective (theta, x, y, key, hyper) -> (value, ∇) of CD-k for a mini-batch x (B, D), hyper = cd_hyper(k).
 
     value = mean F(x) - mean F(x̃): with the samples x̃ held fixed, ∇ is exactly its gradient. It is no likelihood.
     """
@@ -64,7 +64,7 @@ def cd(probabilities=False):
 
 
 @cache
-def exact(probabilities=False):
+def exact_objective(probabilities=False):
     """The objective whose value is mean -log p(x) and whose ∇ is exact, for min(D, H) small enough to enumerate."""
     def objective(theta, x, y, key, hyper):
         x, a = data(theta, x, probabilities)
@@ -78,7 +78,7 @@ def exact(probabilities=False):
 
 @cache
 def persistent_step(update, probabilities=False):
-    """step(state, x, y) -> (State, Info) of persistent CD, for `sweep`: the chains are carried in state.hyper."""
+    """step(state, x, y) -> (State, Info) of persistent CD, for `run_steps`: the chains are carried in state.hyper."""
     def step(state, x, y):
         theta, (k, old) = state.theta, state.hyper
         x, a = data(theta, x, probabilities)

@@ -16,7 +16,7 @@ from course_lib.lessons.gradient_checking.clinic import CLINIC, Patient, healthy
 from course_lib.loss import softmax_nll
 from course_lib.network import BatchNormLayer, fprop
 from course_lib.optimizers import adam, sgd
-from course_lib.training import epochs, gradient_step, start, supervised, sweep
+from course_lib.training import epochs, gradient_step, run_steps, start, supervised_objective
 
 SEEDS = range(20)
 
@@ -42,8 +42,9 @@ def small_run(seed, hidden, g, weights, optimizer, B, steps, digits=False):
     X = data.X.astype(np.float32) / 255 if digits else data.X
     theta = weights(key, (X.shape[1], *hidden, 10 if digits else 2))
     idx = epochs(key, 50, B, steps * B // 50)
-    state, info = sweep(gradient_step(supervised(g), optimizer.update), start(theta, optimizer, key), X, data.y, idx)
-    return Run(theta, state.theta, X, data.y, info.loss, g, supervised(g), key, B=B)
+    step = gradient_step(supervised_objective(g), optimizer.update)
+    state, info = run_steps(step, start(theta, optimizer, key), X, data.y, idx)
+    return Run(theta, state.theta, X, data.y, info.loss, g, supervised_objective(g), key, B=B)
 
 
 def glorot_for_sigm(key, sizes):
@@ -92,7 +93,7 @@ def _bare(theta, x, y, key, hyper):
 
 
 def _twice(theta, x, y, key, hyper):
-    value, (first, last) = supervised(tanh)(theta, x, y, key, hyper)
+    value, (first, last) = supervised_objective(tanh)(theta, x, y, key, hyper)
     return value, (first, last._replace(b=last.b * 2))
 
 
@@ -123,7 +124,7 @@ def test_diverging_dead_by_training_and_too_small_networks():
     broken = jax.tree.map(lambda leaf: leaf * jnp.nan, run.theta)
     assert found(bad._replace(theta=broken)) == ["diverging", "does not overfit"]
     assert count_wrong(bad._replace(theta=broken)) == 50
-    line = patient._replace(theta=glorot(key, (2, 2)), g=linear, objective=supervised(linear))
+    line = patient._replace(theta=glorot(key, (2, 2)), g=linear, objective=supervised_objective(linear))
     assert found(train(key, line)) == ["does not overfit"]
     killed = healthy(key, g=reclin)
     dead = (killed.theta[0]._replace(b=killed.theta[0].b - 50), killed.theta[1])

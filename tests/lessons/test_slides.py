@@ -15,7 +15,7 @@ from course_lib.backprop import backprop, loss_and_grad
 from course_lib.loss import linear_squared, onehot, risk, softmax_nll, zero_one
 from course_lib.network import Layer
 from course_lib.regularization import grad_omega, l2, omega
-from course_lib.training import epochs, gradient_step, minibatches, start, supervised, sweep
+from course_lib.training import epochs, gradient_step, minibatches, run_steps, start, supervised_objective
 
 KEY = jax.random.key(0)
 fprop = jax.jit(network.fprop, static_argnums=(2, 3))
@@ -126,8 +126,8 @@ def test_S09_the_theorem_promises_no_algorithm():
     x = np.linspace(0, 3, 64, dtype=np.float32)[:, None]
     optimizer = opt.sgd(0.01)
     state = start(init.glorot(KEY, (1, 64, 1)), optimizer, KEY)
-    step = gradient_step(supervised(sigm, linear_squared), optimizer.update)
-    state, _ = sweep(step, state, x, np.sin(x), epochs(KEY, 64, 8, 40))
+    step = gradient_step(supervised_objective(sigm, linear_squared), optimizer.update)
+    state, _ = run_steps(step, state, x, np.sin(x), epochs(KEY, 64, 8, 40))
     trained = np.abs(np.asarray(fprop(state.theta, x, sigm, linear_squared).h[2]) - np.sin(x)).max()
     assert trained > 3 * staircase_error(64), "the weights exist; this training does not find them"
 

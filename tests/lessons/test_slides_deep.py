@@ -9,19 +9,19 @@ from sklearn.metrics import roc_auc_score
 
 from course_lib.activations import linear, reclin, sigm, tanh
 from course_lib.autoencoder import Autoencoder, autoencoder, bprop_reconstruction, reconstruct
-from course_lib.autoencoder_training import reconstruction
+from course_lib.autoencoder_training import reconstruction_objective
 from course_lib.backprop import backprop
 from course_lib.batchnorm import bprop_constant_stats, bprop_normalize, normalize
 from course_lib.batchnorm_training import global_stats, normalized
 from course_lib.data import mnist
-from course_lib.dropout import dropout, expectation, masks, with_dropout
+from course_lib.dropout import dropout, dropout_objective, expectation, masks
 from course_lib.dropout_average import exact_average
 from course_lib.initialization import constant, gaussian, glorot
 from course_lib.loss import linear_squared, sigm_cross_entropy
 from course_lib.network import BatchNormLayer, fprop
 from course_lib.optimizers import adam, chain, freeze, sgd
 from course_lib.pretraining import add_output, autoencoders, greedy, pretrain
-from course_lib.training import epochs, gradient_step, start, supervised, sweep
+from course_lib.training import epochs, gradient_step, run_steps, start, supervised_objective
 
 KEY = jax.random.key(0)
 RANDOM = np.random.default_rng(0)
@@ -49,8 +49,8 @@ def angle(a, b):
 
 
 def test_S40_an_autoencoder_tells_a_character_from_a_random_image(digits):
-    step = gradient_step(reconstruction(), adam(0.003).update)
-    theta = sweep(step, start(autoencoder(KEY, 784, 50), adam(0.003), KEY), *digits, IDX)[0].theta
+    step = gradient_step(reconstruction_objective(), adam(0.003).update)
+    theta = run_steps(step, start(autoencoder(KEY, 784, 50), adam(0.003), KEY), *digits, IDX)[0].theta
     new = mnist().valid.X[:200]
     shuffled = RANDOM.permuted(new, axis=1)
     losses = [sigm_cross_entropy.value(reconstruct(theta, x).a_hat, x) for x in (new, shuffled)]
@@ -68,9 +68,9 @@ def test_S41_with_tied_weights_the_gradient_of_W_is_the_sum_of_its_two_uses():
 
 def test_S41_a_linear_autoencoder_spans_the_subspace_of_PCA_but_its_units_are_not_the_components():
     data = (RANDOM.normal(size=(200, 6)) * [3, 2, 1.5, 0.5, 0.3, 0.2]).astype(np.float32)
-    step = gradient_step(reconstruction(linear, linear_squared), adam(0.01).update)
+    step = gradient_step(reconstruction_objective(linear, linear_squared), adam(0.01).update)
     everything = np.tile(np.arange(200, dtype=np.int32), (2000, 1))
-    theta = sweep(step, start(autoencoder(KEY, 6, 3), adam(0.01), KEY), data, np.zeros(200), everything)[0].theta
+    theta = run_steps(step, start(autoencoder(KEY, 6, 3), adam(0.01), KEY), data, np.zeros(200), everything)[0].theta
     components = PCA(3).fit(data).components_
     assert subspace_angles(np.asarray(theta.W).T, components.T).max() < 0.01
     cosines = np.abs(components @ np.asarray(theta.W).T) / np.linalg.norm(theta.W, axis=1)
@@ -104,8 +104,8 @@ def test_S43_fine_tuning_adjusts_all_parameters_and_fits_better_than_the_output_
     only_top = tuple(jax.tree.map(lambda p, k=k: jnp.full_like(p, k == 2), layer) for k, layer in enumerate(theta))
     final = {}
     for name, optimizer in (("all", adam(0.003)), ("top", chain(adam(0.003), freeze(only_top)))):
-        step = gradient_step(supervised(sigm), optimizer.update)
-        final[name] = sweep(step, start(theta, optimizer, KEY), *digits, IDX)
+        step = gradient_step(supervised_objective(sigm), optimizer.update)
+        final[name] = run_steps(step, start(theta, optimizer, KEY), *digits, IDX)
     assert all((a != b).any() for a, b in zip(*map(jax.tree.leaves, (theta, final["all"][0].theta)), strict=True))
     assert (theta[1].W == final["top"][0].theta[1].W).all()
     assert final["all"][1].loss[-6:].mean() < 0.8 * final["top"][1].loss[-6:].mean()
@@ -125,7 +125,7 @@ def test_S46_item2_dropout_breaks_the_tie_of_equal_units_and_nothing_else_in_tra
     spread = {}
     for p in (0.0, 0.5):
         state = start(constant((3, 5, 2), 0.3), sgd(0.1), KEY, dropout(p))
-        theta, _ = sweep(gradient_step(with_dropout(), sgd(0.1).update), state, x, y, epochs(KEY, 60, 10, 20))
+        theta, _ = run_steps(gradient_step(dropout_objective(), sgd(0.1).update), state, x, y, epochs(KEY, 60, 10, 20))
         spread[p] = float(jnp.ptp(theta.theta[0].W, axis=0).max())
     assert spread[0.0] < 1e-6 and spread[0.5] > 0.01
 
@@ -234,6 +234,6 @@ def test_S51_gamma_sigma_and_beta_mu_give_the_identity_back():
 
 def test_S51_gamma_and_beta_are_learned():
     theta, x = normalized(glorot(KEY, (4, 6, 3))), RANDOM.normal(size=(30, 4)).astype(np.float32)
-    step = gradient_step(supervised(tanh), sgd(0.1).update)
-    state, _ = sweep(step, start(theta, sgd(0.1), KEY), x, np.arange(30, dtype=np.int32) % 3, epochs(KEY, 30, 10, 5))
+    step = gradient_step(supervised_objective(tanh), sgd(0.1).update)
+    state, _ = run_steps(step, start(theta, sgd(0.1), KEY), x, np.arange(30, dtype=np.int32) % 3, epochs(KEY, 30, 10, 5))
     assert (state.theta[0].gamma != 1).all() and (state.theta[0].beta != 0).all()

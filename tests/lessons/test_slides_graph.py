@@ -33,7 +33,7 @@ from course_lib.lessons.why_deep.sawtooth import linear_pieces, sawtooth, shallo
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
 from course_lib.optimizers import sgd
-from course_lib.training import epochs, evaluate, gradient_step, start, supervised, sweep
+from course_lib.training import epochs, evaluate, gradient_step, run_steps, start, supervised_objective
 
 KEY = jax.random.key(11)
 THETA = glorot(KEY, (2, 4, 3))
@@ -129,7 +129,8 @@ def test_S32_fifty_digits_are_learned_to_100_percent():
     x = digits.X.astype(np.float32) / 255
     optimizer = sgd(0.1)
     state = start(glorot(KEY, (784, 30, 10)), optimizer, KEY)
-    state, info = sweep(gradient_step(supervised(tanh), optimizer.update), state, x, digits.y, epochs(KEY, 50, 10, 60))
+    step = gradient_step(supervised_objective(tanh), optimizer.update)
+    state, info = run_steps(step, state, x, digits.y, epochs(KEY, 50, 10, 60))
     assert float(evaluate(state.theta, x, digits.y).error) == 0
     assert 2.0 < float(info.loss[0]) < 2.9, "the first loss is about ln 10 = 2.303"
 

@@ -10,8 +10,8 @@ from course_lib.rbm.ais import ais, schedule
 from course_lib.rbm.gibbs import advance
 from course_lib.rbm.likelihood import distribution, log_z
 from course_lib.rbm.model import RBM, binarize, energy, free_energy, init, p_h, p_x
-from course_lib.rbm.training import cd, chains, exact, persistent_step, steps
-from course_lib.training import epochs, start, sweep
+from course_lib.rbm.training import cd_hyper, cd_objective, exact_objective, pcd_hyper, persistent_step
+from course_lib.training import epochs, run_steps, start
 from tests.rbm.oracle import bits, on_device, random_rbm
 
 KEY, H, D = jax.random.key(0), 5, 4  # the figure's five hidden and four visible circles
@@ -71,10 +71,10 @@ def test_S52_extension_gibbs_sampling_reaches_p_of_x():
 def test_S52_extension_the_bias_of_cd_k_falls_with_k():
     theta = on_device(random_rbm(0, H, D, scale=1.5, dtype=np.float32))
     data = np.tile(bits(D)[[3, 12, 11, 3]] > 0, (25_000, 1))
-    true = jax.jit(exact())(theta, data, None, KEY, ())[1]
-    objective, bias = jax.jit(cd()), []
+    true = jax.jit(exact_objective())(theta, data, None, KEY, ())[1]
+    objective, bias = jax.jit(cd_objective()), []
     for k in (1, 4, 16, 64):
-        grads = objective(theta, data, None, KEY, steps(k))[1]
+        grads = objective(theta, data, None, KEY, cd_hyper(k))[1]
         bias.append(sum(float(((g - t) ** 2).sum()) for g, t in zip(grads, true, strict=True)) ** 0.5)
     assert bias[0] > bias[1] > bias[2] > bias[3] and bias[3] < 0.2 * bias[0]
 
@@ -102,7 +102,7 @@ def test_S40_free_energy_separates_characters_from_random_images_once_trained():
     shuffled = np.random.default_rng(0).permuted(digits, axis=1)  # each digit by its own permutation: as much ink
     theta, optimizer, y = init(KEY, 784, 64), sgd(0.1), np.zeros(10_000, np.int32)
     untrained = auc(free_energy(theta, digits), free_energy(theta, shuffled))
-    state = start(theta, optimizer, KEY, chains(KEY, theta, M=100))
-    state, _ = sweep(persistent_step(optimizer.update), state, X, y, epochs(KEY, 10_000, 100, 5))
+    state = start(theta, optimizer, KEY, pcd_hyper(KEY, theta, M=100))
+    state, _ = run_steps(persistent_step(optimizer.update), state, X, y, epochs(KEY, 10_000, 100, 5))
     trained = auc(free_energy(state.theta, digits), free_energy(state.theta, shuffled))
     assert trained > 0.99 and 0.3 < untrained < 0.7

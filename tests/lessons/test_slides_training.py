@@ -21,7 +21,7 @@ from course_lib.learning_rate import halve_on_plateau, unseen
 from course_lib.loss import softmax_nll
 from course_lib.model_selection.search import Errors, best, search
 from course_lib.model_selection.space import grid, random, uniform
-from course_lib.training import gradient_step, start, supervised, sweep, trajectory
+from course_lib.training import gradient_step, run_steps, start, supervised_objective, trajectory
 
 KEY = jax.random.key(0)
 fprop = jax.jit(network.fprop, static_argnums=(2, 3))
@@ -303,12 +303,12 @@ def overfit(data, objective):
     """Training error after 300 updates on the whole of `data` with 30 hidden units."""
     optimizer = opt.adam(0.01)
     state = start(init.glorot(KEY, (784, 30, 10)), optimizer, KEY)
-    state, _ = sweep(gradient_step(objective, optimizer.update), state, *data, np.tile(np.arange(50), (300, 1)))
+    state, _ = run_steps(gradient_step(objective, optimizer.update), state, *data, np.tile(np.arange(50), (300, 1)))
     return float(evaluate(state.theta, *data).error)
 
 
 def test_S32_fifty_digits_can_be_learned_by_heart(fifty):
-    assert overfit(fifty, supervised()) == 0
+    assert overfit(fifty, supervised_objective()) == 0
 
 
 def test_S32_a_wrong_gradient_passes_this_test_too_so_it_does_not_replace_gradient_checking(fifty):

@@ -12,7 +12,7 @@ from course_lib.model_selection.search import best, integer, log_uniform, random
 from course_lib.network import Layer, fprop
 from course_lib.optimizers import chain, freeze, momentum
 from course_lib.regularization import l2
-from course_lib.training import epochs, gradient_step, start, supervised, sweep
+from course_lib.training import epochs, gradient_step, run_steps, start, supervised_objective
 
 KEY = jax.random.key(0)
 TRAIN, VALID = two_moons(KEY, 40), two_moons(jax.random.key(1), 40)
@@ -26,7 +26,8 @@ def test_a_padded_network_learns_exactly_what_the_narrow_one_does(g):
     idx, after = epochs(KEY, 40, 8, 4), []
     for theta, last in ((small, ()), (wide, (freeze(active),))):
         optimizer = chain(l2(0.01), momentum(0.3), *last)
-        state, info = sweep(gradient_step(supervised(g), optimizer.update), start(theta, optimizer, KEY), *TRAIN, idx)
+        step = gradient_step(supervised_objective(g), optimizer.update)
+        state, info = run_steps(step, start(theta, optimizer, KEY), *TRAIN, idx)
         after.append((fprop(state.theta, TRAIN.X, g).a[-1], info.loss))
         assert not np.any(np.asarray(state.theta[0].W[3:])) and not np.any(np.asarray(state.theta[1].W[:, 3:]))
     np.testing.assert_allclose(after[1][0], after[0][0], rtol=1e-4, atol=1e-5)

@@ -78,11 +78,11 @@ def test_trials_are_what_the_objective_gives_alone_and_on_several_devices():
 
 def test_a_sharded_search_runs_on_every_device():
     from course_lib.model_selection.search import _all
-    from course_lib.sharding import copy, cut
+    from course_lib.sharding import replicate, shard
 
     devices = jax.devices()
-    config = cut({"alpha": jnp.linspace(0.1, 1, 8)}, devices)
-    valid = _all(linear_classifier, *copy((KEY,), devices), config, *copy((TRAIN, VALID), devices)).valid
+    config = shard({"alpha": jnp.linspace(0.1, 1, 8)}, devices)
+    valid = _all(linear_classifier, *replicate((KEY,), devices), config, *replicate((TRAIN, VALID), devices)).valid
     assert {shard.device for shard in valid.addressable_shards} == set(devices)
     assert all(shard.data.shape == (2,) for shard in valid.addressable_shards)
 

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from course_lib.rbm.gibbs import _advance, _inpaint, advance, coins, gibbs, inpaint
+from course_lib.rbm.gibbs import _advance, _inpaint, advance, gibbs, inpaint, sample_from_biases
 from course_lib.rbm.model import init, p_h, p_x
 
 from .oracle import bits, joint, on_device, random_rbm
@@ -24,7 +24,7 @@ def total_variation(p, q):
 
 
 def test_history_holds_the_states_and_the_probabilities_they_were_drawn_with():
-    x0 = coins(KEY, THETA, 5)
+    x0 = sample_from_biases(KEY, THETA, 5)
     run = gibbs(KEY, THETA, x0, 7)
     assert run.x.shape == run.p_x.shape == (7, 5, D) and run.h.shape == run.p_h.shape == (7, 5, H)
     before = jnp.concatenate([x0[None], run.x[:-1]])
@@ -79,12 +79,12 @@ def test_inpainting_gives_the_conditional_mean_whatever_the_unknown_pixels_hold(
 
 
 def test_probabilities_vary_less_than_samples():
-    run = gibbs(KEY, THETA, coins(KEY, THETA, 2000), 30)
+    run = gibbs(KEY, THETA, sample_from_biases(KEY, THETA, 2000), 30)
     assert (run.p_x.mean(0).var(0) < 0.95 * run.x.mean(0).var(0)).all()
 
 
 def test_moving_k_and_theta_does_not_compile_again():
-    x = coins(KEY, THETA, 6)
+    x = sample_from_biases(KEY, THETA, 6)
     advance(KEY, THETA, x, 3)
     inpaint(KEY, THETA, x, np.ones(D, bool), k=3, burn_in=1)
     before = _advance._cache_size(), _inpaint._cache_size()
@@ -95,7 +95,7 @@ def test_moving_k_and_theta_does_not_compile_again():
 
 
 def test_a_traced_k_is_taken():
-    x = coins(KEY, THETA, 6)
+    x = sample_from_biases(KEY, THETA, 6)
     np.testing.assert_array_equal(jax.jit(lambda k: advance(KEY, THETA, x, k))(4), advance(KEY, THETA, x, 4))
 
 
@@ -129,4 +129,4 @@ def test_bad_arguments():
     with pytest.raises(TypeError, match="PRNG key"):
         gibbs(0, THETA, x, 1)
     with pytest.raises(ValueError, match="M must be at least 1"):
-        coins(KEY, init(KEY, 3, 2), 0)
+        sample_from_biases(KEY, init(KEY, 3, 2), 0)

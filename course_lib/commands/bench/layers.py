@@ -1,4 +1,4 @@
-"""What dropout and batch normalization cost per update: 784-500-500-10, mini-batch 100, one `sweep` of 100 updates.
+"""What dropout and batch normalization cost per update: 784-500-500-10, mini-batch 100, one `run_steps` of 100 updates.
 
 The peers are the same network in plain JAX: its gradient by `jax.value_and_grad`, its masks by `jax.random.bernoulli`.
 """
@@ -9,10 +9,10 @@ import jax.numpy as jnp
 
 from course_lib.activations import reclin
 from course_lib.batchnorm_training import normalized, normalized_step, running
-from course_lib.dropout import dropout, with_dropout
+from course_lib.dropout import dropout, dropout_objective
 from course_lib.initialization import glorot
 from course_lib.optimizers import sgd
-from course_lib.training import epochs, gradient_step, start, supervised, sweep
+from course_lib.training import epochs, gradient_step, run_steps, start, supervised_objective
 
 from . import Row
 
@@ -23,10 +23,10 @@ def rows():
     theta, drop = glorot(jax.random.key(0), SIZES), dropout(0.5)
     bn, update = normalized(theta), sgd(0.1).update
     ms = _milliseconds({
-        "plain": (gradient_step(supervised(reclin), update), theta, ()),
-        "dropout": (gradient_step(with_dropout(reclin), update), theta, drop),
+        "plain": (gradient_step(supervised_objective(reclin), update), theta, ()),
+        "dropout": (gradient_step(dropout_objective(reclin), update), theta, drop),
         "dropout by JAX": (gradient_step(_dropout_by_jax, update), theta, drop),
-        "norm": (gradient_step(supervised(reclin), update), bn, ()),
+        "norm": (gradient_step(supervised_objective(reclin), update), bn, ()),
         "norm by JAX": (gradient_step(_batchnorm_by_jax, update), bn, ()),
         "running": (normalized_step(update, reclin), bn, running(bn)),
     })
@@ -47,7 +47,7 @@ def _milliseconds(runs, rounds=15):
         for name, (step, theta, hyper) in runs.items():
             state = start(theta, sgd(0.1), key, hyper)
             begin = time.perf_counter()
-            jax.block_until_ready(sweep(step, state, X, y, idx))
+            jax.block_until_ready(run_steps(step, state, X, y, idx))
             if turn:  # the first turn compiles
                 times[name].append(time.perf_counter() - begin)
     return {name: 1e3 / STEPS * min(taken) for name, taken in times.items()}

@@ -7,8 +7,8 @@ from course_lib.data import mnist
 from course_lib.optimizers import sgd
 from course_lib.rbm.likelihood import log_z
 from course_lib.rbm.model import binarize, init
-from course_lib.rbm.training import cd, steps
-from course_lib.training import gradient_step, minibatches, start, sweep
+from course_lib.rbm.training import cd_hyper, cd_objective
+from course_lib.training import gradient_step, minibatches, run_steps, start
 
 from . import Row, median_time
 
@@ -34,9 +34,9 @@ def rows():
 def course(X):
     """One epoch in the course's own loop."""
     optimizer, y, idx = sgd(ALPHA), jnp.zeros(T, jnp.int32), minibatches(jax.random.key(2), T, B)
-    step, X = gradient_step(cd(), optimizer.update), jnp.asarray(X)
-    state = start(init(jax.random.key(3), D, H), optimizer, jax.random.key(4), steps(1))
-    return lambda: jax.block_until_ready(sweep(step, state, X, y, idx))
+    step, X = gradient_step(cd_objective(), optimizer.update), jnp.asarray(X)
+    state = start(init(jax.random.key(3), D, H), optimizer, jax.random.key(4), cd_hyper(1))
+    return lambda: jax.block_until_ready(run_steps(step, state, X, y, idx))
 
 
 def sklearn(X):

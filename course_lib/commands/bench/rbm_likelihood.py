@@ -15,8 +15,8 @@ from course_lib.data import mnist
 from course_lib.optimizers import sgd, with_hyper
 from course_lib.rbm.likelihood import log_p
 from course_lib.rbm.model import RBM, binarize, init
-from course_lib.rbm.training import cd, chains, persistent_step, steps
-from course_lib.training import gradient_step, minibatches, start, sweep
+from course_lib.rbm.training import cd_hyper, cd_objective, pcd_hyper, persistent_step
+from course_lib.training import gradient_step, minibatches, run_steps, start
 
 from . import Row
 
@@ -68,14 +68,14 @@ def train(name, alpha, X, seconds):
         return train_sklearn(theta, alpha, X, seconds, constant="constant" in name)
     optimizer = sgd(alpha)
     if name == "PCD":
-        step, hyper = persistent_step(optimizer.update), chains(jax.random.key(4), theta, B)
+        step, hyper = persistent_step(optimizer.update), pcd_hyper(jax.random.key(4), theta, B)
     else:
-        step, hyper = gradient_step(cd(), optimizer.update), steps(int(name.split("-")[1]))
+        step, hyper = gradient_step(cd_objective(), optimizer.update), cd_hyper(int(name.split("-")[1]))
     state, y = start(theta, optimizer, jax.random.key(5), hyper), jnp.zeros(len(X), jnp.int32)
     rows_at_once = 20
     for left, idx in until(seconds, len(X), rows_at_once):
         state = state._replace(opt=with_hyper(state.opt, alpha=alpha * left))
-        state = jax.block_until_ready(sweep(step, state, X, y, idx)[0])
+        state = jax.block_until_ready(run_steps(step, state, X, y, idx)[0])
     return state.theta
 
 

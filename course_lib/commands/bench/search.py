@@ -12,7 +12,7 @@ from course_lib.model_selection.objective import network_objective
 from course_lib.model_selection.search import integer, log_uniform, random, search
 from course_lib.optimizers import chain, momentum
 from course_lib.regularization import l2
-from course_lib.training import epochs, gradient_step, start, supervised
+from course_lib.training import epochs, gradient_step, start, supervised_objective
 
 from . import Row, side_by_side
 
@@ -43,7 +43,7 @@ def step_by_step(each, train, idx):
     """The search without `scan` or `vmap`: one network after the other, one jitted call an update."""
     theta, idx = glorot(KEY, (2, 16, 2)), list(idx)
     update = chain(l2(0.0), momentum(0.0)).update
-    step = jax.jit(lambda state, i: gradient_step(supervised(), update)(state, train.X[i], train.y[i])[0])
+    step = jax.jit(lambda state, i: gradient_step(supervised_objective(), update)(state, train.X[i], train.y[i])[0])
 
     def run():
         for chosen in each:

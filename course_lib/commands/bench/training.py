@@ -12,13 +12,13 @@ from course_lib.data import mnist, two_moons
 from course_lib.initialization import glorot
 from course_lib.network import parameter_count
 from course_lib.optimizers import sgd
-from course_lib.training import epochs, gradient_step, minibatches, start, supervised, sweep
+from course_lib.training import epochs, gradient_step, minibatches, run_steps, start, supervised_objective
 
 from . import Row, median_time, peer, side_by_side
 
 KEY, ALPHA = jax.random.key(0), 0.1
 OPTIMIZER = sgd(ALPHA)
-STEP = gradient_step(supervised(), OPTIMIZER.update)
+STEP = gradient_step(supervised_objective(), OPTIMIZER.update)
 
 
 def rows():
@@ -62,7 +62,7 @@ def runs(theta, X, y, idx):
         jax.block_until_ready(s)
 
     def ours():
-        jax.block_until_ready(sweep(STEP, state, X, y, idx))
+        jax.block_until_ready(run_steps(STEP, state, X, y, idx))
 
     batches = list(idx)
     found = {"ours": ours, "Python loop over a jitted step": loop}

@@ -3,7 +3,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.curves import Curves, spread
+from course_lib.drawing.curves import Curves, separate_labels
 from course_lib.drawing.plane import HALO, Plane
 from course_lib.drawing.style import DASHES, GREY, INK, POS, SERIES, styled
 
@@ -125,7 +125,7 @@ class RaceView:
             line.set_data(x, step[:, i // 2, i % 2])
         for i, label in enumerate(self.step_names):
             label.set_position((len(step), np.sqrt(step[-1, i].prod())))
-        spread(self.canvas, self.step_ax, self.step_names)
+        separate_labels(self.canvas, self.step_ax, self.step_names)
         self.step_cursor.set_xdata([t, t])
 
 

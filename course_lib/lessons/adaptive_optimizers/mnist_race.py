@@ -13,7 +13,7 @@ from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll, zero_one
 from course_lib.network import fprop
 from course_lib.optimizers import adagrad, adam, momentum, rmsprop, sgd
-from course_lib.training import epochs, gradient_step, start, supervised, trajectory
+from course_lib.training import epochs, gradient_step, start, supervised_objective, trajectory
 
 from .landscape_race import RULES
 
@@ -52,7 +52,7 @@ def any_update(grads, state, theta=None):
     return delta, (rule, states)
 
 
-STEP = gradient_step(supervised("tanh"), any_update)
+STEP = gradient_step(supervised_objective("tanh"), any_update)
 
 
 class _Any(NamedTuple):

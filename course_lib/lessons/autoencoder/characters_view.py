@@ -2,7 +2,7 @@
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.curves import spread
+from course_lib.drawing.curves import separate_labels
 from course_lib.drawing.digit_wall import SIDE, DigitWall
 from course_lib.drawing.style import DASHES, GREY, INK, NEG, PALE, POS, SERIES, styled
 
@@ -53,7 +53,7 @@ class CharactersView:
         for line, name, y in zip(self.lines, self.names, aucs, strict=True):
             line.set_data(np.arange(len(y)), y)
             name.set_position((len(y) - 1, y[-1]))
-        spread(self.canvas, self.aucs, self.names)
+        separate_labels(self.canvas, self.aucs, self.names)
         self.dot.set_data([moment], [aucs[chosen][moment]])
         self.dot.set_color(AUC_COLOURS[chosen])
         self.wall.set(*wall, colour=GREY)

@@ -10,7 +10,7 @@ from course_lib.interactive.controls import Button, Slider, Toggle
 from course_lib.interactive.drawing_pad import Drawing
 from course_lib.interactive.live import Live, live_controls
 from course_lib.optimizers import adam, with_hyper
-from course_lib.training import gradient_step, start, sweep
+from course_lib.training import gradient_step, run_steps, start
 
 from .code_plane_view import CodePlaneView, tiles
 from .deep import bottleneck, codes, decoded, losses, objective
@@ -40,7 +40,7 @@ def begin(seed, mean):
 
 def learn(state, idx, alpha):
     """(State, mean loss) after one update for each row of idx."""
-    state, info = sweep(STEP, state._replace(opt=with_hyper(state.opt, alpha=alpha)), *training_digits(), idx)
+    state, info = run_steps(STEP, state._replace(opt=with_hyper(state.opt, alpha=alpha)), *training_digits(), idx)
     return state, float(np.asarray(info.loss).mean())
 
 

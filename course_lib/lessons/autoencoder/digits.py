@@ -12,11 +12,11 @@ import numpy as np
 
 from course_lib.arguments import on_device
 from course_lib.autoencoder import Autoencoder
-from course_lib.autoencoder_training import masking, reconstruction, variant
+from course_lib.autoencoder_training import autoencoder_hyper, masking, reconstruction_objective
 from course_lib.data import mnist
 from course_lib.numpy_forward import autoencode, cross_entropy, sigm
 from course_lib.optimizers import sgd, with_hyper
-from course_lib.training import gradient_step, start, sweep
+from course_lib.training import gradient_step, run_steps, start
 
 from .random_images import images
 
@@ -24,7 +24,7 @@ N, B, EPOCHS, PIECE, D = 5000, 20, 8, 10, 784
 PER_EPOCH = N // B
 VALID, TERMS, HALF = 500, 100, 0.5
 OPTIMIZER = sgd(0.0)
-STEP = gradient_step(reconstruction(corrupt=masking), OPTIMIZER.update)
+STEP = gradient_step(reconstruction_objective(corrupt=masking), OPTIMIZER.update)
 
 
 class Terms(NamedTuple):
@@ -62,7 +62,7 @@ def begin(seed, H, tied):
     rng, bound = np.random.default_rng(seed), np.sqrt(6 / (H + D))
     W, W_star = (rng.uniform(-bound, bound, shape).astype(np.float32) for shape in ((H, D), (D, H)))
     theta = Autoencoder(W, np.zeros(H, np.float32), np.zeros(D, np.float32), None if tied else W_star)
-    return start(theta, OPTIMIZER, jax.random.key(seed), variant())
+    return start(theta, OPTIMIZER, jax.random.key(seed), autoencoder_hyper())
 
 
 def order(seed, epoch):
@@ -72,8 +72,8 @@ def order(seed, epoch):
 
 def learn(state, idx, alpha, noise):
     """(State, losses) after one update for each row of idx, with this α and this masking noise."""
-    state = state._replace(opt=with_hyper(state.opt, alpha=alpha), hyper=variant(noise=noise))
-    state, info = sweep(STEP, state, *training_digits(), idx)
+    state = state._replace(opt=with_hyper(state.opt, alpha=alpha), hyper=autoencoder_hyper(noise=noise))
+    state, info = run_steps(STEP, state, *training_digits(), idx)
     return state, np.asarray(info.loss)
 
 

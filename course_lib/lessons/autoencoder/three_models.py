@@ -16,7 +16,7 @@ from course_lib.numpy_forward import autoencode, cross_entropy, free_energy, sig
 from course_lib.optimizers import sgd, sgd_update
 from course_lib.rbm import model as rbm
 from course_lib.rbm import training as rbm_training
-from course_lib.training import gradient_step, start, sweep
+from course_lib.training import gradient_step, run_steps, start
 
 from .digits import PER_EPOCH, N, begin, learn, order, training_digits
 
@@ -25,7 +25,7 @@ UPDATES = (0, 10, 20, 50, 100, 200, 500, 1000)
 LAST = len(UPDATES) - 1
 MODELS = ("autoencoder", "RBM", "mean image")
 ALPHA = {"autoencoder": 0.2, "RBM": 0.05}
-CD = gradient_step(rbm_training.cd(probabilities=True), sgd_update)
+CD = gradient_step(rbm_training.cd_objective(probabilities=True), sgd_update)
 
 
 @cache
@@ -42,8 +42,8 @@ def trained(model, seed=0):
         states = updates(state, seed, lambda state, rows: learn(state, rows, ALPHA[model], noise=0.0)[0])
     else:
         key = jax.random.key(seed)
-        state = start(_first(key, mean_digit()), sgd(ALPHA[model]), key, rbm_training.steps(1))
-        states = updates(state, seed, lambda state, rows: sweep(CD, state, *training_digits(), rows)[0])
+        state = start(_first(key, mean_digit()), sgd(ALPHA[model]), key, rbm_training.cd_hyper(1))
+        states = updates(state, seed, lambda state, rows: run_steps(CD, state, *training_digits(), rows)[0])
     return tuple(np.stack([np.asarray(theta[i]) for theta in states]) for i in range(3))
 
 

@@ -17,14 +17,14 @@ from course_lib.data import mnist
 from course_lib.evaluation import evaluate
 from course_lib.initialization import glorot
 from course_lib.optimizers import sgd
-from course_lib.training import gradient_step, start, supervised, sweep
+from course_lib.training import gradient_step, run_steps, start, supervised_objective
 
 SIZES, B, EVERY, PIECE, STEPS = (784, 100, 100, 100, 10), 60, 60, 20, 1200
 SEEN, VALID, SEEDS = 1000, 2000, 3
 NETS = ("without", "with")
 SCALES = (0.1, 0.3, 1.0, 3.0, 10.0)
 ALPHAS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
-STEP = gradient_step(supervised(sigm), sgd(0.1).update)
+STEP = gradient_step(supervised_objective(sigm), sgd(0.1).update)
 
 
 class Point(NamedTuple):
@@ -73,9 +73,9 @@ def mini_batches(seed, steps):
 
 
 def train(state, idx):
-    """`sweep` over the rows of idx (PIECE, B), with only their images on the device: all 50,000 would take 39 MB."""
+    """`run_steps` over the rows of idx (PIECE, B), with only their images on the device: all 50,000 would take 39 MB."""
     data, rows = mnist().train, idx.ravel()
-    return sweep(STEP, state, data.X[rows], data.y[rows], np.arange(idx.size, dtype=np.int32).reshape(idx.shape))
+    return run_steps(STEP, state, data.X[rows], data.y[rows], np.arange(idx.size, dtype=np.int32).reshape(idx.shape))
 
 
 def points(net, scale, alpha, seed=0, steps=STEPS):

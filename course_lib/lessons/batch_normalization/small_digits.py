@@ -19,7 +19,7 @@ from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll, zero_one
 from course_lib.network import fprop
 from course_lib.optimizers import sgd, with_hyper
-from course_lib.training import gradient_step, start, supervised
+from course_lib.training import gradient_step, start, supervised_objective
 
 SIZES, B, FRAMES, STEPS = (49, 20, 20, 20, 10), 60, 30, 16
 TRAIN, VALID, PROBES = 600, 480, 200
@@ -73,7 +73,7 @@ def run(norm, seed, scale, alpha, g, idx, train, valid):
     theta = normalized(theta) if norm else theta
     hyper = Running(batch_stats_of(theta, train.X, g), jnp.float32(1)) if norm else ()
     # a running average with rate 1 is the mini-batch's own statistics: any other average can be made of them afterwards
-    step = normalized_step(OPTIMIZER.update, g) if norm else gradient_step(supervised(g), OPTIMIZER.update)
+    step = normalized_step(OPTIMIZER.update, g) if norm else gradient_step(supervised_objective(g), OPTIMIZER.update)
 
     def record(state):
         known = global_stats(state.theta, train.X, g, chunk=TRAIN) if norm else None

@@ -13,7 +13,7 @@ from course_lib.activations import tanh
 from course_lib.loss import sigm_cross_entropy
 from course_lib.network import Layer, fprop
 from course_lib.optimizers import adam, chain, freeze, with_hyper
-from course_lib.training import epochs, gradient_step, start, supervised, trajectory
+from course_lib.training import epochs, gradient_step, start, supervised_objective, trajectory
 
 CELLS, REACH, WIDEST = 20, 3.0, 64
 FRAMES, STEPS, B = 60, 15, 128
@@ -78,7 +78,7 @@ def fit(H, alpha, seed, X, y):
     idx = epochs(key, T, B, -(-FRAMES * STEPS // (T // B)))[: FRAMES * STEPS].reshape(FRAMES, STEPS, B)
     state = start(theta, optimizer, key)
     state = state._replace(opt=with_hyper(state.opt, alpha=alpha))
-    step = gradient_step(supervised(tanh, sigm_cross_entropy), optimizer.update)
+    step = gradient_step(supervised_objective(tanh, sigm_cross_entropy), optimizer.update)
     return trajectory(step, state, X, y, idx, record)[1]
 
 

@@ -3,7 +3,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.curves import spread
+from course_lib.drawing.curves import separate_labels
 from course_lib.drawing.plane import HALO
 from course_lib.drawing.style import DASHES, GREY, INK, NEG, PALE, POS, styled
 
@@ -66,7 +66,7 @@ class UniversalView:
             e = np.clip(np.nan_to_num(e, nan=2.9), 2.05e-3, 2.9)
             line.set_data(h, e)
             label.set_position((h[-1], e[-1]))
-        spread(self.canvas, self.log, self.labels[:2])
+        separate_labels(self.canvas, self.log, self.labels[:2])
         self.labels[2].set_position((rungs[-1], max(self.labels[2].get_position()[1] / 1.18, 2.2e-3)))
         self.now.set_xdata([H, H])
         for ring, e in zip(self.rings, (words["built"], words["trained"]), strict=True):

@@ -12,7 +12,7 @@ from course_lib.activations import sigm
 from course_lib.loss import linear_squared
 from course_lib.network import Layer, fprop
 from course_lib.optimizers import adam, chain, freeze, with_hyper
-from course_lib.training import gradient_step, scan_steps, start, supervised
+from course_lib.training import gradient_step, scan_steps, start, supervised_objective
 
 RUNGS, WIDEST, STEPS, T = (1, 2, 4, 8, 16, 32), 64, 1000, 129
 OWNER = np.repeat(np.arange(len(RUNGS) + 1), (*RUNGS, WIDEST))      # which net a hidden unit belongs to
@@ -43,7 +43,7 @@ def climb(y, H, alpha, seed):
     optimizer = chain(adam(0.0), freeze((Layer(on[:, None], on), Layer(block, jnp.ones(nets)))))
     state = start(theta, optimizer, key)
     state = state._replace(opt=with_hyper(state.opt, alpha=alpha))
-    step = gradient_step(supervised(sigm, linear_squared), optimizer.update)
+    step = gradient_step(supervised_objective(sigm, linear_squared), optimizer.update)
     X, Y = jnp.asarray(sample())[:, None], jnp.broadcast_to(y[:, None], (T, nets))
     return scan_steps(step, state, X, Y, jnp.broadcast_to(jnp.arange(T), (STEPS, T)))[0].theta
 

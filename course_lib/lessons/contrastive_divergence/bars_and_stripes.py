@@ -14,7 +14,7 @@ import numpy as np
 from course_lib.optimizers import sgd
 from course_lib.rbm.likelihood import log_p
 from course_lib.rbm.model import RBM, init
-from course_lib.rbm.training import cd, chains, exact, persistent_step, steps
+from course_lib.rbm.training import cd_hyper, cd_objective, exact_objective, pcd_hyper, persistent_step
 from course_lib.training import gradient_step, start, trajectory
 
 N, H, FRAMES, UPDATES, ALPHA, SIGMA = 3, 8, 64, 300, 0.1, 0.1
@@ -42,9 +42,9 @@ def path(kind, k, frames, seed):
     X, key = jnp.asarray(bars_and_stripes()), jax.random.key(seed)
     theta = init(key, N * N, H, SIGMA)
     if kind == "pcd":
-        step, hyper = persistent_step(OPTIMIZER.update), chains(jax.random.fold_in(key, 1), theta, len(X), k)
+        step, hyper = persistent_step(OPTIMIZER.update), pcd_hyper(jax.random.fold_in(key, 1), theta, len(X), k)
     else:
-        step, hyper = gradient_step({"cd": cd(), "exact": exact()}[kind], OPTIMIZER.update), steps(k)
+        step, hyper = gradient_step({"cd": cd_objective(), "exact": exact_objective()}[kind], OPTIMIZER.update), cd_hyper(k)
     state = start(theta, OPTIMIZER, jax.random.fold_in(key, 2), hyper)
     idx = jnp.broadcast_to(jnp.arange(len(X)), (frames, UPDATES, len(X)))
     record = lambda s: Path(s.theta, log_p(s.theta, X).mean())  # noqa: E731

@@ -3,7 +3,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.curves import Curves, spread
+from course_lib.drawing.curves import Curves, separate_labels
 from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, SERIES, SIGNED, styled
 
 WIDTH, HEIGHT, LOW, HIGH = 960, 440, 1e-4, 10.0
@@ -71,7 +71,7 @@ class CdBiasView:
             line.set_data(self.ks, y)
             end.set_position((self.ks[-1], y[-1]))
             end.set_text(" " + word)
-        spread(self.canvas, self.ax, self.ends, apart=14)
+        separate_labels(self.canvas, self.ax, self.ends, apart=14)
         self.ghost.set_data(self.ks[: len(ghost)], np.clip(ghost, LOW, HIGH)) if ghost is not None \
             else self.ghost.set_data([], [])
         self.cursor.set_xdata([k, k])

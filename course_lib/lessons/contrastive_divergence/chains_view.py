@@ -3,7 +3,7 @@ import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.curves import spread
+from course_lib.drawing.curves import separate_labels
 from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.style import DASHES, GREY, INK, NEG, POS, SERIES, styled
 
@@ -127,7 +127,7 @@ class GibbsChainView:
             end.set_visible(n > 0)
             if n:
                 end.set_position((n, shown[-1]))
-        spread(self.canvas, self.far_ax, self.ends, apart=14)
+        separate_labels(self.canvas, self.far_ax, self.ends, apart=14)
         for ghost, y in zip(self.ghosts, ghosts or [()] * 3, strict=True):
             ghost.set_data(np.arange(1, len(y) + 1), np.maximum(y, LOWEST))
         self.ghost_end.set_visible(bool(ghosts))

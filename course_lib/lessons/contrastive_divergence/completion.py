@@ -11,7 +11,7 @@ import numpy as np
 from jax import lax
 
 from course_lib.data import recorded
-from course_lib.rbm.gibbs import block, coins
+from course_lib.rbm.gibbs import block, sample_from_biases
 from course_lib.rbm.model import RBM
 
 SIDE, STEPS = 28, 100
@@ -49,7 +49,7 @@ def completions(key, theta, x, known, M, steps=STEPS, free=False):
     The mean over chains and late steps estimates E[x | known]. `free` (traced): the chains start at x, not at coins.
     """
     x = jnp.broadcast_to(x.astype(theta.W.dtype), (M, x.size))
-    first = jnp.where(known | free, x, coins(jax.random.fold_in(key, steps), theta, M))
+    first = jnp.where(known | free, x, sample_from_biases(jax.random.fold_in(key, steps), theta, M))
 
     def step(x, i):
         new = block(jax.random.fold_in(key, i), theta, x, known)

@@ -13,7 +13,7 @@ from jax import lax
 
 from course_lib.bernoulli import bernoulli
 from course_lib.optimizers import apply_updates, sgd
-from course_lib.rbm.gibbs import coins
+from course_lib.rbm.gibbs import sample_from_biases
 from course_lib.rbm.likelihood import LOW_BITS, log_weights, tables
 from course_lib.rbm.model import RBM, free_energy_from, init
 from course_lib.rbm.training import contrast, data, negative
@@ -50,9 +50,9 @@ def prepare(seed, H, mean, hyper, B, M):
     """(State, M fantasy chains) of a run: the model of `begin`, B chains that start from coins. hyper = (k, persistent)."""
     key = jax.random.key(seed)
     theta = begin(key, H, mean)
-    chains = Chains(*hyper, coins(jax.random.fold_in(key, 1), theta, B))
+    chains = Chains(*hyper, sample_from_biases(jax.random.fold_in(key, 1), theta, B))
     return (start(theta, OPTIMIZER, jax.random.fold_in(key, 2), chains),
-            coins(jax.random.fold_in(key, 3), theta, M))
+            sample_from_biases(jax.random.fold_in(key, 3), theta, M))
 
 
 def step(state, x, y):

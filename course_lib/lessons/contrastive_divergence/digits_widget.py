@@ -9,7 +9,7 @@ from course_lib.data import mnist
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.live import Live, live_controls
 from course_lib.optimizers import with_hyper
-from course_lib.training import sweep
+from course_lib.training import run_steps
 
 from .digits import Chains, fantasise, log_z_piece, log_z_pieces, measure, prepare, step, there_and_back
 from .digits_view import COLUMNS, PAIRS, ROWS, RbmDigitsView
@@ -73,7 +73,7 @@ class RbmDigits(Live):
     def ahead(self):
         state = self.state
         yield lambda: with_hyper(state.opt, alpha=0.1)
-        yield lambda: sweep(step, state, self.X, self.y, np.zeros((PIECE, B), np.int32))[1].loss.block_until_ready()
+        yield lambda: run_steps(step, state, self.X, self.y, np.zeros((PIECE, B), np.int32))[1].loss.block_until_ready()
         yield lambda: log_z_piece(state.theta, np.int32(0)).block_until_ready()
         yield lambda: measure(state.theta, self.V).free_energy.block_until_ready()
 
@@ -108,7 +108,7 @@ class RbmDigits(Live):
                 state = self.state
                 self.state = state._replace(hyper=Chains(*self._how(), state.hyper.x),
                                             opt=with_hyper(state.opt, alpha=self.values["alpha"]))
-                self.state, info = sweep(step, self.state, self.X, self.y, idx[at : at + PIECE])
+                self.state, info = run_steps(step, self.state, self.X, self.y, idx[at : at + PIECE])
                 self.values["progress"] = round((epoch - 1 + (at + PIECE) / len(idx)) / self.epochs, 3)
                 yield "piece"
             yield from self._measure(epoch)

@@ -13,8 +13,8 @@ from course_lib.optimizers import sgd, with_hyper
 from course_lib.rbm.ais import ais, schedule
 from course_lib.rbm.likelihood import log_p
 from course_lib.rbm.model import binarize, init
-from course_lib.rbm.training import chains, persistent_step
-from course_lib.training import epochs, start, sweep
+from course_lib.rbm.training import pcd_hyper, persistent_step
+from course_lib.training import epochs, run_steps, start
 
 from .completion import unpack
 
@@ -30,11 +30,11 @@ def trained():
     theta = init(KEY, X.shape[1], H, mean=jnp.asarray(X.mean(0) / 255, jnp.float32))
     optimizer = sgd(ALPHA)
     step, labels = persistent_step(optimizer.update), np.zeros(len(y), np.int32)
-    state = start(theta, optimizer, KEY, chains(jax.random.fold_in(KEY, 1), theta, B, K))
+    state = start(theta, optimizer, KEY, pcd_hyper(jax.random.fold_in(KEY, 1), theta, B, K))
     for epoch in range(EPOCHS):
         key = jax.random.fold_in(KEY, 100 + epoch)
         state = state._replace(opt=with_hyper(state.opt, alpha=ALPHA * (1 - epoch / EPOCHS)))
-        state, _ = sweep(step, state, binarize(key, X), labels, epochs(key, len(X), B, 1))
+        state, _ = run_steps(step, state, binarize(key, X), labels, epochs(key, len(X), B, 1))
     return state.theta
 
 

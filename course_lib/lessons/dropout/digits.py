@@ -14,7 +14,7 @@ from jax import lax
 
 from course_lib.arguments import as_real, on_device
 from course_lib.data import Data, mnist
-from course_lib.dropout import Dropout, check_p, expectation, with_dropout
+from course_lib.dropout import Dropout, check_p, dropout_objective, expectation
 from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll, zero_one
 from course_lib.network import fprop
@@ -24,7 +24,7 @@ from course_lib.training import gradient_step, scan_steps, start
 SIZES, B, BETA, SEEDS, PIECE = (784, 100, 10), 50, 0.9, 8, 2
 MOST, VALID, SEEN = 1000, 1000, 200        # training images at most, validation images, images of the training loss
 T95 = {8: 2.365, 16: 2.131}                # pairs: 97.5 % point of Student's t with one degree of freedom less
-STEP = gradient_step(with_dropout("reclin"), momentum(0.05, BETA).update)
+STEP = gradient_step(dropout_objective("reclin"), momentum(0.05, BETA).update)
 
 
 class Scores(NamedTuple):

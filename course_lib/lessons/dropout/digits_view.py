@@ -3,7 +3,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.curves import spread
+from course_lib.drawing.curves import separate_labels
 from course_lib.drawing.style import DASHES, GREY, INK, PALE, SERIES, styled
 
 NAMES, COLOURS = ("without", "with"), (SERIES[1], SERIES[0])
@@ -51,7 +51,7 @@ class DropoutDigitsView:
             for i, (arm, values) in enumerate(zip(arms, curves, strict=True)):
                 self._show(arm, x, values, n == 0)
                 arm[1].set_data(*((ghost[0], ghost[1 + n][i].mean(1)) if ghost else ([], [])))
-            spread(self.canvas, self.axes[n], [arm[3] for arm in arms])
+            separate_labels(self.canvas, self.axes[n], [arm[3] for arm in arms])
         self.target.set_ydata([target, target])
         for dot, at in zip(self.marks, marks, strict=True):
             dot.set_data(*(([at], [target]) if np.isfinite(at) else ([], [])))

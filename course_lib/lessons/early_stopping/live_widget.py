@@ -16,7 +16,7 @@ from course_lib.interactive.live import Live, live_controls
 from course_lib.loss import softmax_nll, zero_one
 from course_lib.network import fprop
 from course_lib.optimizers import sgd, with_hyper
-from course_lib.training import evaluate, gradient_step, start, supervised, sweep
+from course_lib.training import evaluate, gradient_step, run_steps, start, supervised_objective
 
 from .live_view import EarlyStoppingView
 
@@ -27,7 +27,7 @@ WALL = 30
 DIVERGED = 20 * float(np.log(10))   # a mean loss 20 times that of guessing will not come back
 G = activation("tanh")
 OPTIMIZER = sgd(0.0)
-STEP = gradient_step(supervised(G), OPTIMIZER.update)
+STEP = gradient_step(supervised_objective(G), OPTIMIZER.update)
 
 
 @cache
@@ -96,7 +96,7 @@ class EarlyStopping(Live):
 
     def ahead(self):
         state, idx = self.state, np.zeros((PIECE, B), np.int32)
-        yield lambda: float(sweep(STEP, state, self.X, self.y, idx)[1].loss.mean())
+        yield lambda: float(run_steps(STEP, state, self.X, self.y, idx)[1].loss.mean())
         yield lambda: next(in_parts(state.theta, self.data.valid))
         yield lambda: scores(state.theta, self.X, self.y, np.zeros(EVAL, np.int32), np.int32(1))
 
@@ -129,7 +129,7 @@ class EarlyStopping(Live):
             for at in range(0, len(idx), PIECE):
                 piece = idx[at : at + PIECE]
                 self.state = self.state._replace(opt=with_hyper(self.state.opt, alpha=self.values["alpha"]))
-                self.state, info = sweep(STEP, self.state, self.X, self.y, piece)
+                self.state, info = run_steps(STEP, self.state, self.X, self.y, piece)
                 self._progress(epoch + (at + len(piece)) / len(idx))
                 yield "piece"
             if not float(info.loss.mean()) < DIVERGED:

@@ -14,7 +14,7 @@ from course_lib.interactive.explorer import Explorer
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
 from course_lib.optimizers import sgd
-from course_lib.training import epochs, gradient_step, start, supervised, trajectory
+from course_lib.training import epochs, gradient_step, start, supervised_objective, trajectory
 
 from .regret_view import RegretView
 
@@ -26,7 +26,7 @@ ALPHA = 0.3
 def many_runs(X, y, valid, test):
     """(validation losses, test losses), each (SEEDS, EPOCHS + 1): the same data and net from SEEDS seeds, side by side."""
     optimizer = sgd(ALPHA)
-    step = gradient_step(supervised(tanh), optimizer.update)
+    step = gradient_step(supervised_objective(tanh), optimizer.update)
 
     def losses(state):
         return tuple(softmax_nll.value(fprop(state.theta, d.X).a[-1], d.y).mean() for d in (valid, test))

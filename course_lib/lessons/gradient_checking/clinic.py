@@ -18,12 +18,12 @@ from course_lib.arguments import check_count
 from course_lib.backprop import backprop, loss_and_grad
 from course_lib.data import gaussians, two_moons
 from course_lib.diagnostics.run import Run
-from course_lib.dropout import bprop_without_masks, dropout, expectation, masks, with_dropout
+from course_lib.dropout import bprop_without_masks, dropout, dropout_objective, expectation, masks
 from course_lib.initialization import constant, glorot, uniform
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop, sizes
 from course_lib.optimizers import sgd
-from course_lib.training import gradient_step, start, supervised, sweep
+from course_lib.training import gradient_step, run_steps, start, supervised_objective
 
 
 class Patient(NamedTuple):
@@ -55,7 +55,7 @@ def train(key, patient, steps=1000):
     optimizer = sgd(patient.alpha)
     step = gradient_step(patient.objective, optimizer.update)
     idx = jnp.tile(jnp.arange(len(patient.y), dtype=jnp.int32), (check_count(steps, "steps"), 1))
-    state, info = sweep(step, start(patient.theta, optimizer, key, patient.hyper), patient.X, patient.y, idx)
+    state, info = run_steps(step, start(patient.theta, optimizer, key, patient.hyper), patient.X, patient.y, idx)
     return Run(patient.theta, state.theta, patient.X, patient.y, info.loss, patient.g, patient.objective, key,
                patient.hyper, patient.m)
 
@@ -63,7 +63,7 @@ def train(key, patient, steps=1000):
 def healthy(key, hidden=(20,), g=tanh, alpha=0.5):
     """A healthy patient: 50 points of two moons, Glorot's initialization, an α that suits them."""
     data = two_moons(jax.random.fold_in(key, 0), 50, 0.15)
-    return Patient(glorot(jax.random.fold_in(key, 1), (2, *hidden, 2)), data.X, data.y, g, alpha, supervised(g))
+    return Patient(glorot(jax.random.fold_in(key, 1), (2, *hidden, 2)), data.X, data.y, g, alpha, supervised_objective(g))
 
 
 def on_clouds(key, hidden):
@@ -151,13 +151,13 @@ def reborn(key, patient):
 CLINIC = {
     "wrong sign": Case(
         wrong_sign, "the gradient has the wrong sign: every update climbs", "wrong sign",
-        "∇_{a(L+1)} l = -(e(y) - f(x)), and θ ← θ - α ∇", treated(objective=supervised(tanh))),
+        "∇_{a(L+1)} l = -(e(y) - f(x)), and θ ← θ - α ∇", treated(objective=supervised_objective(tanh))),
     "missing transpose": Case(
         missing_transpose, "∇h(1) = W(2) ∇a(2): possible because W(2) is square", "missing transpose",
-        "∇h(1) = W(2)ᵀ ∇a(2)", treated(objective=supervised(tanh))),
+        "∇h(1) = W(2)ᵀ ∇a(2)", treated(objective=supervised_objective(tanh))),
     "forgotten mask": Case(
         forgotten_mask, "dropped units get a gradient: ⊙ m(1) is missing in bprop", "forgotten mask",
-        "∇a(1) = ∇h(1) ⊙ g′(a(1)) ⊙ m(1)", treated(objective=with_dropout(tanh))),
+        "∇a(1) = ∇h(1) ⊙ g′(a(1)) ⊙ m(1)", treated(objective=dropout_objective(tanh))),
     "saturated at birth": Case(
         saturated, "initial weights of U[-20, 20]: tanh is flat from the start", "saturated at birth",
         "scale the weights down: U[-b, b] with b = √6/√(H_k + H_{k-1})", reborn),
@@ -176,6 +176,6 @@ CLINIC = {
     "deleted gradient": Case(
         deleted, "∇W(1) and ∇b(1) are 0, and still the network learns all 50 examples: the slide's warning",
         "deleted gradient", "only gradient checking shows it; give ∇W(1) = ∇a(1) xᵀ back",
-        treated(objective=supervised(tanh))),
+        treated(objective=supervised_objective(tanh))),
 }
 """name -> Case, in the order of the notebook."""

@@ -26,7 +26,7 @@ from course_lib.model_selection.space import configurations
 from course_lib.network import fprop
 from course_lib.optimizers import chain, sgd
 from course_lib.regularization import l2
-from course_lib.training import gradient_step, scan_steps, start, supervised
+from course_lib.training import gradient_step, scan_steps, start, supervised_objective
 
 from .searches_view import ALPHA, COLUMNS, LAM, MOST, ROWS, SEARCHES, ModelSelectionView
 
@@ -65,7 +65,7 @@ def train_all(seed, config, train, valid, test):
 
     def one(config):
         optimizer = chain(l2(config["lam"]), sgd(config["alpha"]))
-        step = gradient_step(supervised(tanh), optimizer.update)
+        step = gradient_step(supervised_objective(tanh), optimizer.update)
         state, _ = scan_steps(step, start(theta, optimizer, key), train.X, train.y, idx)
         wrong, tested = (zero_one(fprop(state.theta, X, tanh).a[-1], y) for X, y in (valid, test))
         whole = jnp.stack([jnp.isfinite(leaf).all() for leaf in jax.tree.leaves(state.theta)]).all()

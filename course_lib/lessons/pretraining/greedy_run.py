@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from course_lib.autoencoder import Autoencoder
-from course_lib.autoencoder_training import masking, variant
+from course_lib.autoencoder_training import autoencoder_hyper, masking
 from course_lib.data import mnist
 from course_lib.initialization import glorot
 from course_lib.interactive.own_function import ask
@@ -15,7 +15,7 @@ from course_lib.optimizers import adam, momentum, sgd, with_hyper
 from course_lib.pretraining import add_output, autoencoders, criterion_of, features
 from course_lib.rbm import model as rbm
 from course_lib.rbm import training as rbm_training
-from course_lib.training import gradient_step, start, supervised, sweep
+from course_lib.training import gradient_step, run_steps, start, supervised_objective
 
 from .stack_measures import fingerprint, loss_per_input, misread, up
 
@@ -24,11 +24,12 @@ B, EPOCHS, PIECE = 50, 8, 20                             # pre-training: 100 upd
 TUNING_B, TUNING = 20, 40                                # fine-tuning: 25 updates an epoch
 AE, RBM = "autoencoder", "RBM"
 CRITERIA = {
-    AE: autoencoders(optimizer=adam(2e-3), corrupt=masking, hyper=variant()),
-    RBM: criterion_of(rbm.init, rbm_training.cd(probabilities=True), momentum(0.1, 0.5), hyper=rbm_training.steps(1)),
+    AE: autoencoders(optimizer=adam(2e-3), corrupt=masking, hyper=autoencoder_hyper()),
+    RBM: criterion_of(rbm.init, rbm_training.cd_objective(probabilities=True), momentum(0.1, 0.5),
+                      hyper=rbm_training.cd_hyper(1)),
 }
 OPTIMIZER = sgd(1.0)
-STEP = gradient_step(supervised("sigm"), OPTIMIZER.update)
+STEP = gradient_step(supervised_objective("sigm"), OPTIMIZER.update)
 BEGIN = {name: jax.jit(how.start, static_argnums=(1, 2)) for name, how in CRITERIA.items()}
 
 
@@ -101,13 +102,13 @@ class GreedyRun:
         below = up(self.stack, self.held_out[0])[-1]
         state = BEGIN[self.how](jax.random.key(self.seed * L + k), X.shape[1], SIZES[k])
         if self.how == AE:
-            state = state._replace(hyper=variant(noise=self.noise))
+            state = state._replace(hyper=autoencoder_hyper(noise=self.noise))
         self._look(state.theta)
         self.learning.append([loss_per_input(self.now, below)])
         for epoch in range(EPOCHS):
             order = np.random.default_rng((self.seed, k, epoch)).permutation(T).astype(np.int32).reshape(-1, PIECE, B)
             for idx in order:
-                state, _ = sweep(CRITERIA[self.how].step, state, X, nothing, idx)
+                state, _ = run_steps(CRITERIA[self.how].step, state, X, nothing, idx)
                 yield "piece"
             self._look(state.theta)
             self.learning[-1].append(loss_per_input(self.now, below))
@@ -129,7 +130,7 @@ class GreedyRun:
             idx = np.random.default_rng((self.seed, epoch)).permutation(LABELS).astype(np.int32).reshape(-1, TUNING_B)
             for i, state in enumerate(states):
                 state = state._replace(opt=with_hyper(state.opt, alpha=alpha()))
-                states[i], _ = sweep(STEP, state, self.X[:LABELS], self.y, idx)
+                states[i], _ = run_steps(STEP, state, self.X[:LABELS], self.y, idx)
                 yield "piece"
             self.nets = tuple(jax.tree.map(np.asarray, state.theta) for state in states)
             self._measure()
@@ -147,7 +148,7 @@ def learn_layer(h, H, k=1, how=AE, seed=0):
                           for epoch in range(EPOCHS)])
     h = jax.device_put(np.round(255 * h).astype(np.uint8) if k == 1 else h)      # the types whose programs exist
     for at in range(0, len(idx), PIECE):
-        state, _ = sweep(CRITERIA[how].step, state, h, jnp.zeros(T, jnp.int32), idx[at : at + PIECE])
+        state, _ = run_steps(CRITERIA[how].step, state, h, jnp.zeros(T, jnp.int32), idx[at : at + PIECE])
     return Autoencoder(*map(np.asarray, (state.theta.W, state.theta.b, state.theta.c)))
 
 

@@ -9,7 +9,7 @@ from course_lib.interactive.live import Live
 from course_lib.network import Layer
 from course_lib.notation import layer as above
 from course_lib.pretraining import features
-from course_lib.training import start, sweep
+from course_lib.training import run_steps, start
 
 from .greedy_run import (
     AE,
@@ -70,10 +70,10 @@ class GreedyLayers(Live):
         shapes = [(jnp.zeros((n, m)), jnp.zeros(n)) for m, n in zip(SIZES[:3], SIZES[1:4], strict=True)]
         for how, criterion in CRITERIA.items():
             for D, h in ((SIZES[0], X), (SIZES[1], jnp.zeros((T, SIZES[1])))):
-                yield lambda how=how, D=D, h=h, step=criterion.step: sweep(
+                yield lambda how=how, D=D, h=h, step=criterion.step: run_steps(
                     step, BEGIN[how](key, D, SIZES[1]), h, jnp.zeros(T, jnp.int32), idx)
                 yield lambda h=h: features(Layer(jnp.zeros((SIZES[1], h.shape[1])), jnp.zeros(SIZES[1])), h)
-        yield lambda: sweep(STEP, start(first_nets(key, tuple(Layer(*one) for one in shapes))[0], OPTIMIZER, key),
+        yield lambda: run_steps(STEP, start(first_nets(key, tuple(Layer(*one) for one in shapes))[0], OPTIMIZER, key),
                             X[:LABELS], digits()[1], tune)
 
     def transient(self, name):

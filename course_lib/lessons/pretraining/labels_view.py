@@ -2,7 +2,7 @@
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.curves import spread
+from course_lib.drawing.curves import separate_labels
 from course_lib.drawing.style import DASHES, GREY, INK, POS, SERIES, styled
 
 COLOURS, MARKS = (GREY, POS, SERIES[3]), "os^"
@@ -57,7 +57,7 @@ class LabelCurveView:
             end.set_position((self.labels[-1] * 1.3, mean[-1]))
             for artist in (line, dots, mark, end):
                 artist.set_visible(i in shown)
-        spread(self.canvas, self.ax, self.ends)
+        separate_labels(self.canvas, self.ax, self.ends)
         for i, (bar, mean, (middle, half)) in enumerate(zip(self.bars, self.means, gains, strict=True), start=1):
             x = self.labels * (0.93 if i == 1 else 1.07)
             bar.set_data(np.stack([x, x, np.full_like(x, np.nan)], 1).ravel(),

@@ -11,7 +11,7 @@ import numpy as np
 from course_lib.loss import zero_one
 from course_lib.network import fprop
 from course_lib.optimizers import sgd
-from course_lib.training import gradient_step, start, supervised, trajectory
+from course_lib.training import gradient_step, start, supervised_objective, trajectory
 
 from .study import begin, order, small_digits, stack
 from .tsne import squared_distances, tsne
@@ -27,7 +27,7 @@ TIMES = (0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 70, 100, 150, 200)  # in units of
 def walk(seed, layers, data):
     """(outputs (TIMES, SHOWN, 10), test errors (TIMES,)) of one network."""
     key, optimizer = jax.random.key(seed), sgd(ALPHA)
-    step = gradient_step(supervised("sigm"), optimizer.update)
+    step = gradient_step(supervised_objective("sigm"), optimizer.update)
     frames = EPOCHS * PER_EPOCH // EVERY
     idx = order(jax.random.fold_in(key, 1), N, frames, EVERY)
 

@@ -10,13 +10,13 @@ import numpy as np
 
 from course_lib.activations import reclin, sigm
 from course_lib.batchnorm_training import normalized, normalized_step, running
-from course_lib.dropout import dropout, expectation, with_dropout
+from course_lib.dropout import dropout, dropout_objective, expectation
 from course_lib.initialization import glorot
 from course_lib.loss import zero_one
 from course_lib.network import fprop
 from course_lib.optimizers import sgd
 from course_lib.pretraining import add_output
-from course_lib.training import gradient_step, start, supervised
+from course_lib.training import gradient_step, start, supervised_objective
 
 from .study import C, D, H, order, small_digits, stack, tune
 
@@ -45,9 +45,9 @@ def learning(net, theta, alpha, key):
         return (normalized_step(optimizer.update, g), lambda s, X: fprop(s.theta, X, g, stats=s.hyper.stats).a[-1],
                 start(theta, optimizer, key, running(theta)))
     if net == "reclin, dropout":
-        return (gradient_step(with_dropout(g), optimizer.update),
+        return (gradient_step(dropout_objective(g), optimizer.update),
                 lambda s, X: fprop(s.theta, X, g, m=expectation(s.theta, P)).a[-1], start(theta, optimizer, key, dropout(P)))
-    return (gradient_step(supervised(g), optimizer.update), lambda s, X: fprop(s.theta, X, g).a[-1],
+    return (gradient_step(supervised_objective(g), optimizer.update), lambda s, X: fprop(s.theta, X, g).a[-1],
             start(theta, optimizer, key))
 
 

@@ -13,7 +13,7 @@ from jax import lax
 
 from course_lib.activations import reclin, sigm
 from course_lib.arguments import as_real, check_between, check_count
-from course_lib.autoencoder_training import masking, variant
+from course_lib.autoencoder_training import autoencoder_hyper, masking
 from course_lib.data import Data, Splits, mnist
 from course_lib.initialization import glorot
 from course_lib.loss import linear_squared, zero_one
@@ -22,13 +22,13 @@ from course_lib.optimizers import adam, sgd
 from course_lib.pretraining import add_output, autoencoders, criterion_of, pretrain
 from course_lib.rbm import model as rbm
 from course_lib.rbm import training as rbm_training
-from course_lib.training import epochs, gradient_step, scan_steps, start, supervised
+from course_lib.training import epochs, gradient_step, scan_steps, start, supervised_objective
 
 D, H, C, B = 196, 100, 10, 20
 VALID, TEST = 1000, 10_000
 CRITERIA = {
     "autoencoder": lambda: autoencoders(optimizer=adam(2e-3)),
-    "denoising autoencoder": lambda: autoencoders(optimizer=adam(2e-3), corrupt=masking, hyper=variant(noise=0.3)),
+    "denoising autoencoder": lambda: autoencoders(optimizer=adam(2e-3), corrupt=masking, hyper=autoencoder_hyper(noise=0.3)),
     "RBM": lambda: rbms(0.1),
     "RBM, larger steps": lambda: rbms(0.5),
     "reclin autoencoder": lambda: autoencoders(reclin, linear_squared, adam(1e-3)),
@@ -37,7 +37,7 @@ CRITERIA = {
 
 def rbms(alpha):
     """The criterion of an RBM for each layer: CD-1, grey levels taken as probabilities."""
-    return criterion_of(rbm.init, rbm_training.cd(probabilities=True), sgd(alpha), hyper=rbm_training.steps(1))
+    return criterion_of(rbm.init, rbm_training.cd_objective(probabilities=True), sgd(alpha), hyper=rbm_training.cd_hyper(1))
 
 
 class Tuned(NamedTuple):
@@ -89,7 +89,7 @@ def fine_tune(key, theta, alpha, train, valid, frames, steps, rows=None):
     """
     optimizer = sgd(alpha)
     idx = order(key, train.y.shape[0] if rows is None else rows.shape[0], frames, steps)
-    step = gradient_step(supervised(sigm), optimizer.update)
+    step = gradient_step(supervised_objective(sigm), optimizer.update)
     return tune(step, lambda state, X: fprop(state.theta, X, sigm).a[-1], start(theta, optimizer, key), train, valid,
                 idx if rows is None else rows[idx])
 

@@ -12,8 +12,8 @@ from course_lib.data import mnist
 from course_lib.optimizers import sgd
 from course_lib.rbm.likelihood import log_z
 from course_lib.rbm.model import RBM, init
-from course_lib.rbm.training import chains, persistent_step
-from course_lib.training import epochs, start, sweep
+from course_lib.rbm.training import pcd_hyper, persistent_step
+from course_lib.training import epochs, run_steps, start
 
 H, D, T, ALPHA, EPOCHS = 20, 784, 10_000, 0.1, 10
 
@@ -32,8 +32,8 @@ def digits_rbm():
     key, data = jax.random.key(0), mnist()
     X, test = data.train.X[:T] > 127, data.test.X > 127
     theta, optimizer = init(key, D, H, sigma=0.05, mean=X.mean(0)), sgd(ALPHA)
-    state = start(theta, optimizer, key, chains(key, theta, M=100))
-    state, _ = sweep(persistent_step(optimizer.update), state, X, np.zeros(T, np.int32), epochs(key, T, 100, EPOCHS))
+    state = start(theta, optimizer, key, pcd_hyper(key, theta, M=100))
+    state, _ = run_steps(persistent_step(optimizer.update), state, X, np.zeros(T, np.int32), epochs(key, T, 100, EPOCHS))
     return Digits(RBM(*map(np.asarray, state.theta)), X, test)
 
 

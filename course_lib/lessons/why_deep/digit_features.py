@@ -17,7 +17,7 @@ from course_lib.initialization import glorot
 from course_lib.network import check_theta, fprop
 from course_lib.optimizers import chain, momentum
 from course_lib.regularization import l2
-from course_lib.training import epochs, gradient_step, start, supervised, sweep
+from course_lib.training import epochs, gradient_step, run_steps, start, supervised_objective
 
 SIZES, T, LAMBDA = (784, 64, 64, 10), 10_000, 2e-3
 OPTIMIZER = chain(l2(LAMBDA), momentum(0.05, 0.9))
@@ -36,8 +36,8 @@ def digit_network(seed=0, sizes=SIZES, passes=8):
 @partial(jax.jit, static_argnums=(3, 4))      # one program: outside it each small operation would be one of its own
 def _train(key, X, y, sizes, passes):
     drawn = glorot(key, sizes)
-    step = gradient_step(supervised(reclin), OPTIMIZER.update)
-    return drawn, sweep(step, start(drawn, OPTIMIZER, key), X, y, epochs(key, len(y), 50, passes))[0].theta
+    step = gradient_step(supervised_objective(reclin), OPTIMIZER.update)
+    return drawn, run_steps(step, start(drawn, OPTIMIZER, key), X, y, epochs(key, len(y), 50, passes))[0].theta
 
 
 def responses(theta, X):

@@ -7,7 +7,7 @@ import numpy as np
 from course_lib.autoencoder_training import Variant, gaussian
 from course_lib.data import patches
 from course_lib.optimizers import with_hyper
-from course_lib.training import sweep
+from course_lib.training import run_steps
 
 from .gabor import GaborFit, fit_gabor
 from .patches import SIDE, T, patch_set, photographs
@@ -76,7 +76,7 @@ class Twins:
 
     def _sweep(self, state, corrupt, idx):
         """(state, mean loss) after the mini-batches `idx`."""
-        state, info = sweep(sparse_step(corrupt), state, *self.data, idx)
+        state, info = run_steps(sparse_step(corrupt), state, *self.data, idx)
         return state, float(np.mean(info.loss))
 
     @property

@@ -14,11 +14,11 @@ import numpy as np
 from course_lib.activations import reclin
 from course_lib.arguments import check_count, check_key
 from course_lib.autoencoder import Autoencoder, autoencoder, unit_norm
-from course_lib.autoencoder_training import gaussian, projected, reconstruction, variant
+from course_lib.autoencoder_training import autoencoder_hyper, gaussian, projected, reconstruction_objective
 from course_lib.data import natural_images, patches, whiten
 from course_lib.loss import linear_squared
 from course_lib.optimizers import adam, adam_update
-from course_lib.training import check_data, gradient_step, start, sweep
+from course_lib.training import check_data, gradient_step, run_steps, start
 
 
 class Edges(NamedTuple):
@@ -36,12 +36,12 @@ def natural_patches(key, n=50_000, size=12):
 def sparse_start(key, D, H=100, lam=1.0, alpha=3e-3, noise=0.0):
     """The State before the first step: unit columns, Adam(α), λ and noise in `hyper`. A control may move all three."""
     theta_key, run_key = jax.random.split(check_key(key))
-    return start(unit_norm(autoencoder(theta_key, D, H)), adam(alpha), run_key, variant(lam, noise))
+    return start(unit_norm(autoencoder(theta_key, D, H)), adam(alpha), run_key, autoencoder_hyper(lam, noise))
 
 
 def sparse_step(corrupt=None):
-    """The step of the sparse autoencoder, for `sweep` or `snapshots`; equal arguments give the same function."""
-    return projected(gradient_step(reconstruction(reclin, linear_squared, corrupt), adam_update), unit_norm)
+    """The step of the sparse autoencoder, for `run_steps` or `snapshots`; equal arguments give the same function."""
+    return projected(gradient_step(reconstruction_objective(reclin, linear_squared, corrupt), adam_update), unit_norm)
 
 
 def sparse_edges(key, X, H=100, lam=1.0, steps=4000, B=200, alpha=3e-3, noise=0.0):
@@ -56,5 +56,5 @@ def sparse_edges(key, X, H=100, lam=1.0, steps=4000, B=200, alpha=3e-3, noise=0.
     shape = (check_count(steps, "steps"), check_count(B, "the mini-batch size B"))
     idx = jax.random.randint(order_key, shape, 0, n, jnp.int32)
     state = sparse_start(start_key, D, H, lam, alpha, noise)
-    state, info = sweep(sparse_step(gaussian if noise else None), state, X, nothing, idx)
+    state, info = run_steps(sparse_step(gaussian if noise else None), state, X, nothing, idx)
     return Edges(state.theta, info.loss)

@@ -10,7 +10,7 @@ import numpy as np
 
 from course_lib.activations import sigm
 from course_lib.autoencoder import Autoencoder
-from course_lib.autoencoder_training import reconstruction
+from course_lib.autoencoder_training import reconstruction_objective
 from course_lib.initialization import glorot_bound
 from course_lib.loss import sigm_cross_entropy
 from course_lib.network import Layer
@@ -40,7 +40,7 @@ def begin_autoencoder(theta, seed, H, live):
 @jax.jit
 def work_autoencoder(state, X, y, idx):
     update = chain(adam(ALPHA), freeze(())).update
-    return scan_steps(gradient_step(reconstruction(sigm, sigm_cross_entropy), update), state, X, y, idx)[0]
+    return scan_steps(gradient_step(reconstruction_objective(sigm, sigm_cross_entropy), update), state, X, y, idx)[0]
 
 
 def pretrain(X, L, H, seed):

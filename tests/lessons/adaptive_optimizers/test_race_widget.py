@@ -258,12 +258,12 @@ def test_one_mnist_run_is_the_librarys_training(digits):
     """The program that holds all five rules trains as the rule alone does."""
     from course_lib.initialization import glorot
     from course_lib.optimizers import rmsprop
-    from course_lib.training import epochs, evaluate, gradient_step, start, supervised, sweep
+    from course_lib.training import epochs, evaluate, gradient_step, run_steps, start, supervised_objective
     train, valid = mnist_race.digits(0)
     key, rule = jax.random.key(0), rmsprop(0.01, 0.9)
     idx = epochs(key, mnist_race.N, mnist_race.B, 6)
-    state, _ = sweep(gradient_step(supervised("tanh"), rule.update), start(glorot(key, mnist_race.SIZES), rule, key),
-                     train.X, train.y, idx)
+    step = gradient_step(supervised_objective("tanh"), rule.update)
+    state, _ = run_steps(step, start(glorot(key, mnist_race.SIZES), rule, key), train.X, train.y, idx)
     assert float(evaluate(state.theta, valid.X, valid.y).nll) == pytest.approx(
         float(digits.reset().with_alpha("RMSProp", 0.01).valid[-1]), rel=0.05)
 

@@ -24,11 +24,11 @@ from course_lib.lessons.contrastive_divergence.digits import (
     step,
     there_and_back,
 )
-from course_lib.rbm.gibbs import coins
+from course_lib.rbm.gibbs import sample_from_biases
 from course_lib.rbm.likelihood import log_p, log_z
 from course_lib.rbm.model import RBM, free_energy, init, reconstruct
-from course_lib.rbm.training import cd, steps
-from course_lib.training import gradient_step, start, sweep
+from course_lib.rbm.training import cd_hyper, cd_objective
+from course_lib.training import gradient_step, run_steps, start
 
 KEY = jax.random.key(0)
 X = np.asarray(mnist().train.X[:200] > 127)
@@ -42,8 +42,8 @@ def real(theta, H):
 
 def trained(H, k=1, persistent=False, chains=None):
     theta = begin(KEY, H, MEAN)
-    chains = coins(KEY, theta, 20) if chains is None else chains
-    return sweep(step, start(theta, OPTIMIZER, KEY, Chains(np.int32(k), np.bool_(persistent), chains)), X, Y, IDX)[0]
+    chains = sample_from_biases(KEY, theta, 20) if chains is None else chains
+    return run_steps(step, start(theta, OPTIMIZER, KEY, Chains(np.int32(k), np.bool_(persistent), chains)), X, Y, IDX)[0]
 
 
 @pytest.mark.parametrize("H", [4, 11, 16])
@@ -64,9 +64,9 @@ def test_units_that_are_only_padding_take_no_part(H):
 def test_one_update_is_the_librarys_cd():
     theta, key, no = begin(KEY, 20, MEAN), jax.random.key(3), np.bool_(False)
     for k in (1, 3):
-        hyper = Chains(np.int32(k), no, coins(KEY, theta, 20))
-        mine = sweep(step, start(theta, OPTIMIZER, key, hyper), X, Y, IDX)[0]
-        want = sweep(gradient_step(cd(), OPTIMIZER.update), start(theta, OPTIMIZER, key, steps(k)), X, Y, IDX)[0]
+        hyper = Chains(np.int32(k), no, sample_from_biases(KEY, theta, 20))
+        mine = run_steps(step, start(theta, OPTIMIZER, key, hyper), X, Y, IDX)[0]
+        want = run_steps(gradient_step(cd_objective(), OPTIMIZER.update), start(theta, OPTIMIZER, key, cd_hyper(k)), X, Y, IDX)[0]
         for a, b in zip(mine.theta, want.theta, strict=True):
             np.testing.assert_allclose(a, b, atol=1e-6)
 
@@ -87,7 +87,7 @@ def test_at_the_start_reconstruction_and_likelihood_are_the_same_number():
 
 def test_fantasies_go_on_from_where_they_are():
     theta = trained(16).theta
-    x, p = fantasise(KEY, np.int32(0), theta, coins(KEY, theta, 6), np.int32(3))
+    x, p = fantasise(KEY, np.int32(0), theta, sample_from_biases(KEY, theta, 6), np.int32(3))
     assert x.shape == p.shape == (6, 784) and set(np.unique(x)) <= {0, 1} and 0 < float(p.mean()) < 1
 
 

@@ -32,7 +32,7 @@ from course_lib.lessons.contrastive_divergence.exact_chain import (
 from course_lib.rbm.gibbs import gibbs
 from course_lib.rbm.likelihood import distribution
 from course_lib.rbm.model import RBM
-from course_lib.rbm.training import cd, exact, steps
+from course_lib.rbm.training import cd_hyper, cd_objective, exact_objective
 from tests.rbm.oracle import bits, joint, on_device, random_rbm
 
 DATA = np.array([[1, 1, 0, 0], [0, 0, 1, 1], [1, 1, 0, 1], [1, 1, 0, 0]], bool)
@@ -67,12 +67,12 @@ def test_the_second_eigenvalue_is_that_of_the_matrix_and_what_is_left_dies_with_
 def test_gradient_and_bias_are_those_of_the_library_and_of_many_chains():
     raw = random_rbm(3, 3, 4, scale=1.2, dtype=np.float32)
     one, p0 = tiny(raw), empirical(DATA, 4)
-    true = jax.jit(exact())(on_device(raw), DATA, None, jax.random.key(0), ())[1]
+    true = jax.jit(exact_objective())(on_device(raw), DATA, None, jax.random.key(0), ())[1]
     mine = as_theta(gradient(one, p0), 3, 4)
     for a, b in zip(mine, true, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-5)
     many, k = np.tile(DATA, (20_000, 1)), 2
-    grads = jax.jit(cd())(on_device(raw), many, None, jax.random.key(1), steps(k))[1]
+    grads = jax.jit(cd_objective())(on_device(raw), many, None, jax.random.key(1), cd_hyper(k))[1]
     bias = as_theta(cd_bias(one, p0, [k])[0], 3, 4)
     for a, b, t in zip(bias, grads, true, strict=True):
         np.testing.assert_allclose(a, b - t, atol=0.006)

@@ -208,7 +208,7 @@ def test_an_exception_in_the_worker_becomes_a_sentence(live, monkeypatch):
     def broken(*args):
         raise MemoryError("the disk is full of digits")
 
-    monkeypatch.setattr(early_stopping, "sweep", broken)
+    monkeypatch.setattr(early_stopping, "run_steps", broken)
     live.set(play=True)
     settle(live)
     assert live.status == "MemoryError: the disk is full of digits" and live.picture.failed
@@ -220,7 +220,7 @@ def test_an_exception_in_the_worker_becomes_a_sentence(live, monkeypatch):
 
 
 def test_an_interrupted_cell_leaves_it_usable(live, monkeypatch):
-    sweep, calls = early_stopping.sweep, []
+    sweep, calls = early_stopping.run_steps, []
 
     def interrupted(*args):
         calls.append(1)
@@ -228,7 +228,7 @@ def test_an_interrupted_cell_leaves_it_usable(live, monkeypatch):
             raise KeyboardInterrupt
         return sweep(*args)
 
-    monkeypatch.setattr(early_stopping, "sweep", interrupted)
+    monkeypatch.setattr(early_stopping, "run_steps", interrupted)
     with pytest.raises(KeyboardInterrupt):
         live.run_to_end()
     tell(live, "set", name="play", value=True)

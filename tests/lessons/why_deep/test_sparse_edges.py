@@ -5,7 +5,7 @@ import pytest
 
 from course_lib.lessons.why_deep.gabor import fit_gabor
 from course_lib.lessons.why_deep.sparse_edges import natural_patches, sparse_edges, sparse_start, sparse_step
-from course_lib.training import _sweep
+from course_lib.training import _run_steps
 
 KEY = jax.random.key(0)
 
@@ -45,8 +45,8 @@ def test_moving_lambda_or_alpha_never_retraces(X):
     y = np.zeros(len(X), np.int8)
     losses, traces = set(), []
     for lam, alpha in [(1.0, 1e-3), (0, 0.1), (3, 1)]:
-        losses.add(float(_sweep(sparse_step(), sparse_start(KEY, 144, 8, lam, alpha), X, y, idx)[1].loss[-1]))
-        traces.append(_sweep._cache_size())
+        losses.add(float(_run_steps(sparse_step(), sparse_start(KEY, 144, 8, lam, alpha), X, y, idx)[1].loss[-1]))
+        traces.append(_run_steps._cache_size())
     assert len(losses) == 3 and traces[0] == traces[-1]
 
 

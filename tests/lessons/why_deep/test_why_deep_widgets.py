@@ -288,13 +288,13 @@ def test_a_diverged_run_says_so_and_a_is_kept(live, monkeypatch):
     settle(live)
     live.press("keep")
     assert len(live.view.curves.ghosts[0].get_xdata()) == 2
-    real = edge_twins.sweep
+    real = edge_twins.run_steps
 
     def broken(*args):
         state, info = real(*args)
         return state, info._replace(loss=info.loss * np.nan)
 
-    monkeypatch.setattr(edge_twins, "sweep", broken)
+    monkeypatch.setattr(edge_twins, "run_steps", broken)
     live.press("step")
     settle(live)
     assert live.ended and "The run diverged before update 125" in live.status and "α = 0.01 is too large" in live.status
