@@ -144,10 +144,10 @@ def adam(alpha, beta1=0.9, beta2=0.999, eps=1e-8):
 
     ∇̄ ← β₁ ∇̄ + (1-β₁) ∇,  γ ← β₂ γ + (1-β₂) ∇²,  θ ← θ - α (∇̄/(1-β₁ᵗ)) / (√(γ/(1-β₂ᵗ)) + ε)
     """
-    hyper = (("alpha", alpha), ("beta1", beta1), ("beta2", beta2), ("eps", eps))
+    given = (("alpha", alpha), ("beta1", beta1), ("beta2", beta2), ("eps", eps))
 
     def init(theta):
-        numbers = (hyper(value, name) for name, value in hyper)
+        numbers = (hyper(value, name) for name, value in given)
         return Adam(*numbers, jnp.zeros((), jnp.int32), zeros_like(theta), zeros_like(theta))
 
     return GradientTransformation(init, adam_update)
