@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 
 from .arguments import as_float
@@ -91,6 +92,21 @@ def select(index):
         lambda a: lax.switch(index, [f.g for f in ACTIVATIONS], a),
         lambda a: lax.switch(index, [f.dg for f in ACTIVATIONS], a),
     )
+
+
+NAMES = tuple(f.name for f in ACTIVATIONS)
+
+
+def place(g):
+    """Where the activation named `g` stands in ACTIVATIONS, int32: what `select` takes. ValueError for an unknown name."""
+    return np.int32(NAMES.index(activation(g).name))
+
+
+@jax.jit
+def pair(a, index):
+    """(g(a), g′(a)) of ACTIVATIONS[index]."""
+    f = select(index)
+    return f.g(a), f.dg(a)
 
 
 def log_softmax(a):

@@ -14,7 +14,7 @@ MAY_IMPORT = {  # layer: (layers of ours, packages of others); the standard libr
     "mathematics": ({"mathematics", "data"}, {"jax", "numpy"}),
     "data": ({"data", "mathematics"}, {"jax", "numpy"}),
     "drawing": ({"drawing", "notation"}, {"numpy", "matplotlib", "PIL"}),
-    "interactive": ({"mathematics", "data", "drawing", "interactive"}, WIDGETS),
+    "interactive": ({"mathematics", "data", "drawing", "interactive", "exercises"}, WIDGETS),
     "exercises": ({"exercises", "deck"}, {"jax", "numpy", "IPython"}),
     "deck": (set(), set()),
     "facade": ({"interactive", "deck"}, set()),

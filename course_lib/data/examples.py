@@ -58,3 +58,12 @@ def deal(order, labels, n):
     for label, count in zip(classes, counts, strict=True):
         turn[labels == label] = np.arange(count)
     return order[np.argsort(turn, kind="stable")]
+
+
+def minibatch_order(seed, T, B):
+    """One epoch: which examples each update sees, int32 (T // B, B), a permutation of 0 ... T-1 less an incomplete rest.
+
+    `seed`: anything np.random.default_rng takes, like (seed, epoch). In NumPy: no program is compiled for it.
+    """
+    order = np.random.default_rng(seed).permutation(T).astype(np.int32)
+    return order[: T // B * B].reshape(-1, B)

@@ -82,3 +82,18 @@ def read_idx(content, ndim, name):
             f"it holds {len(content) - start:,}"
         )
     return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
+
+
+def shrink(X, side):
+    """Digits (T, 784) as uint8 -> (T, side²) float32 in [0, 1], each pixel the mean of a square; side divides 28.
+
+    ValueError for another shape of X or another side.
+    """
+    X = np.asarray(X)
+    if X.ndim != 2 or X.shape[1] != 784:
+        raise ValueError(f"X must be digits (T, 784), it has shape {X.shape}")
+    if side < 1 or 28 % side:
+        raise ValueError(f"side must divide 28, it is {side}")
+    square = 28 // side
+    blocks = X.reshape(-1, side, square, side, square)
+    return blocks.mean(axis=(2, 4), dtype=np.float32).reshape(-1, side * side) / np.float32(255)

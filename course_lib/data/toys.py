@@ -11,6 +11,7 @@ import math
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from course_lib.arguments import check_count, check_key, is_concrete, on_device
 
@@ -100,3 +101,30 @@ def _centre(group, t, groups):
 def _points(x1, x2):
     """Rows (x1, x2) of float32."""
     return jnp.stack([x1, x2], axis=1).astype(jnp.float32)
+
+
+REACH = 3.0     # how far from 0 the pictures of the plane go
+SETS = {"moons": two_moons, "circles": circles, "XOR": xor, "spirals": spirals}
+
+
+def grid(n, reach=REACH):
+    """n × n inputs covering [-reach, reach]², float32 (n·n, 2), row 0 at the bottom: what a map or a surface is made of."""
+    line = np.linspace(-reach, reach, n, dtype=np.float32)
+    u, v = np.meshgrid(line, line)
+    return np.stack([u.ravel(), v.ravel()], axis=1)
+
+
+def draw(name, seed, balance=0.5, rows=200, noise=None):
+    """`rows` examples of the toy set SETS[name], a fraction `balance` of them class 1. `seed`: a number or a key."""
+    key = seed if hasattr(seed, "dtype") and jnp.issubdtype(seed.dtype, jax.dtypes.prng_key) else jax.random.key(seed)
+    return _balanced(SETS[name], rows, key, np.float32(balance), *(() if noise is None else (np.float32(noise),)))
+
+
+@functools.partial(jax.jit, static_argnums=(0, 1))
+def _balanced(make, rows, key, balance, *noise):
+    """The first examples of each class in a larger sample."""
+    X, y = make(key, 4 * rows, *noise)
+    ones = jnp.round(balance * rows).astype(jnp.int32)
+    rank = jnp.where(y == 1, jnp.cumsum(y == 1), jnp.cumsum(y == 0))
+    keep = jnp.argsort(~(rank <= jnp.where(y == 1, ones, rows - ones)), stable=True)[:rows]
+    return Data(X[keep], y[keep])

@@ -4,14 +4,18 @@ Per frame the frozen background is copied back, fields (2-D arrays) are painted 
 drawn on top: 3-10 ms where a full redraw takes 60. Never pyplot. Any thread may draw, one at a time: callers hold one
 lock for all canvases.
 """
+import textwrap
+
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
-from .style import styled
+from .style import INK, NEG, WARNING, styled
 
 CSS_DPI = 100
+NOTE_LINE, NOTE_LETTER = 20, 7.6      # height of a line of a note, width of its letters, in CSS pixels
 
 
 class Canvas:
@@ -23,6 +27,7 @@ class Canvas:
             self.fig = Figure(figsize=(width / CSS_DPI, height / CSS_DPI), dpi=CSS_DPI * scale)
         self.agg = FigureCanvasAgg(self.fig)
         self.fields, self.artists, self.background = [], [], None
+        self.words, self.strip = "", None
 
     def axes(self, left, bottom, width, height, **settings):
         """Axes at a place given in CSS pixels from the lower left corner."""
@@ -41,7 +46,13 @@ class Canvas:
         if abs(value - self.scale) > 1e-6:
             self.fig.set_dpi(CSS_DPI * value + 1e-6)      # Agg cuts 847.99999 pixels down to 847
             self.agg = FigureCanvasAgg(self.fig)
+            self.strip = None
             self.stale()
+
+    def note(self, words):
+        """Words in a strip below the picture, until they are "" again: what is drawn is not what was asked for."""
+        if words != self.words:
+            self.words, self.strip = words, None
 
     def live(self, *artists):
         """Artists that are drawn anew in every frame, in this order, above everything still."""
@@ -70,7 +81,21 @@ class Canvas:
         for artist in self.artists:
             if artist.get_visible():
                 (artist.axes or self.fig).draw_artist(artist)
-        return pixels
+        return np.vstack([pixels, self._note()]) if self.words else pixels
+
+    @styled()
+    def _note(self):
+        """The strip with the words, as wide as the picture; drawn once for each note and scale."""
+        if self.strip is None:
+            lines = textwrap.wrap(self.words, int(self.width / NOTE_LETTER))
+            rows = round((NOTE_LINE * len(lines) + 10) * self.scale)
+            fig = Figure(figsize=(self.fig.get_figwidth(), rows / self.fig.dpi + 1e-6), dpi=self.fig.dpi, facecolor=WARNING)
+            agg = FigureCanvasAgg(fig)
+            fig.text(14 / self.width, 0.5, "\n".join(lines), color=INK, fontsize=9, va="center", linespacing=1.4)
+            agg.draw()
+            self.strip = np.array(agg.buffer_rgba())
+            self.strip[:, : round(5 * self.scale)] = to_bytes(NEG)
+        return self.strip
 
     @styled()
     def _freeze(self):
@@ -84,7 +109,8 @@ class Canvas:
 
         With `held` the answer is in those axes, even beyond their edge.
         """
-        point = (x * self.fig.bbox.width, y * self.fig.bbox.height)
+        below = len(self._note()) if self.words else 0
+        point = (x * self.fig.bbox.width, y * (self.fig.bbox.height + below) - below)
         for ax in [held] if held else self.fig.axes:
             if ax is held or ax.bbox.contains(*point):
                 return (ax, *(float(v) for v in ax.transData.inverted().transform(point)))
@@ -94,6 +120,11 @@ class Canvas:
         """CSS pixel position of a data point: what "near" means to a hand."""
         px, py = ax.transData.transform((x, y))
         return px / self.scale, py / self.scale
+
+
+def to_bytes(colour):
+    """A colour as four bytes."""
+    return np.round(np.array(to_rgba(colour)) * 255).astype(np.uint8)
 
 
 class Field:

@@ -8,13 +8,6 @@ HALO = [withStroke(linewidth=3.0, foreground="white")]
 REACH = 3.0
 
 
-def grid(n, reach=REACH):
-    """n × n inputs covering [-reach, reach]², float32 (n·n, 2), row 0 at the bottom: what a map or a surface is made of."""
-    line = np.linspace(-reach, reach, n, dtype=np.float32)
-    u, v = np.meshgrid(line, line)
-    return np.stack([u.ravel(), v.ravel()], axis=1)
-
-
 class Plane:
     """A square map with points on it. `map` is the field behind, `show_points` moves the markers."""
 

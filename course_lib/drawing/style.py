@@ -8,7 +8,7 @@ import contextlib
 import matplotlib as mpl
 from matplotlib.colors import LinearSegmentedColormap
 
-INK, GREY, PALE, PAPER = "#1b1f24", "#6b7280", "#d7dae0", "#ffffff"
+INK, GREY, PALE, PAPER, WARNING = "#1b1f24", "#6b7280", "#d7dae0", "#ffffff", "#fff4e5"
 NEG, ZERO, POS = "#d9730d", "#f6f5f2", "#1769aa"
 TRAIN, VALID, TEST, GRAD = "#1b1f24", "#1769aa", "#2e8b57", "#8e3b8a"
 SERIES = ["#1769aa", "#d9730d", "#2e8b57", "#8e3b8a", "#b8860b", "#4c5866"]

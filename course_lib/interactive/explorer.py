@@ -22,6 +22,7 @@ class Explorer:
     title = "explorer"
     controls = ()
     hover = False
+    own = None          # an OwnFunction, where the reader may hand one in: the picture says when it cannot be drawn
 
     def __init__(self, **start):
         self.by_name = {c.name: c for c in self.controls}
@@ -57,6 +58,10 @@ class Explorer:
 
     def sentence(self, old, new, result):
         return ""
+
+    def note(self):
+        """What stands in a strip below the picture: why the reader's own function is not what is drawn; else ""."""
+        return self.own.message if self.own else ""
 
     def alt(self):
         """What a blind reader hears of the picture: the title and the sentence."""
@@ -125,6 +130,7 @@ class Explorer:
             if compute:
                 self.result = self.compute(**{n: v for n, v in self.values.items() if not self._control(n).draw_only})
             self.show(self.result, **self.values)
+            self.view.canvas.note(self.note())
             self.say(say or self.sentence(old, self.values, self.result))
             self.picture.values = dict(self.values)
             self.picture.code = self.code

@@ -4,10 +4,21 @@ A topic's `work()` is a generator that trains and records, and yields at least e
 goes, so α may change in the middle of a run without losing it. Interrupting or restarting the kernel leaves no thread.
 """
 import time
+from collections.abc import Iterator
+from enum import Enum
 
 from .background import Background
+from .compile_ahead import wait
 from .controls import Button, Progress, Toggle
 from .explorer import Explorer
+
+
+class Event(Enum):
+    """What `work()` yields: why it gives the hand a turn now."""
+
+    PIECE = "a piece of work is done: the bar moves on"
+    LOOK = "there is something to draw"
+    EPOCH = "an epoch has been recorded: draw it, and pause if the hand asked for one epoch"
 
 
 def live_controls():
@@ -23,9 +34,15 @@ def live_controls():
 
 
 class Live(Explorer):
-    """States: ready, training, paused, ended. `self.worker` is the generator of the run in progress."""
+    """States: ready, training, paused, ended. `self.worker` is the generator of the run in progress.
+
+    restart_on   names of controls that make another run: what trains stops, and `prepare` is called
+    record       what the run has left behind so far; its length is 0 before the first measurement
+    """
 
     frames_per_second = 12
+    restart_on: tuple[str, ...] = ()
+    record = ()
 
     def setup(self):
         if hasattr(self, "trainer"):
@@ -40,19 +57,36 @@ class Live(Explorer):
         """Make the run's start: weights, empty record."""
         raise NotImplementedError
 
-    def work(self):
-        """Generator: yield "piece" after a piece of work, "start" when there is something to draw before the first epoch,
-        "epoch" after an epoch has been recorded; return at the end."""
+    def work(self) -> Iterator[Event]:
+        """Train and record; yield an Event at least every 40 ms; return at the end."""
         raise NotImplementedError
+
+    @property
+    def phase(self) -> str:
+        """"Ended", "Training" or "Paused", the first word of a sentence."""
+        return "Ended" if self.ended else "Training" if self.values["play"] else "Paused"
+
+    def progress(self, share: float):
+        """How much of the run is done, 0 to 1: the bar shows it with the next event."""
+        self.values["progress"] = round(float(share), 3)
 
     def transient(self, name):
         return name == "play"
 
     def changed(self, old):
-        if self.values["play"] != old.get("play"):
+        if any(old.get(name) != self.values[name] for name in self.restart_on):
+            self._restart()
+        elif self.values["play"] != old.get("play"):
             self.train() if self.values["play"] else self.pause()
             return
         super().changed(old)
+
+    def _restart(self):
+        """Another run, or this one from its start: nothing of it is left but what is kept as A."""
+        self.trainer.stop()
+        self.worker, self.ended = None, False
+        self.values |= dict(play=False, progress=0.0)
+        self.prepare()
 
     def train(self):
         """Start or go on. After the end of a run this says so instead of starting over."""
@@ -86,14 +120,18 @@ class Live(Explorer):
         self._answer()
 
     def on_again(self):
-        self.trainer.stop()
-        self.worker, self.ended = None, False
-        self.values |= dict(play=False, progress=0.0)
-        self.prepare()
+        self._restart()
         self._answer()
+
+    def on_keep(self):
+        if not len(self.record):
+            raise ValueError("there is no run to keep yet: press Train first")
+        self.kept = self.record
+        self.refresh(dict(self.values), compute=False)
 
     def run_to_end(self):
         """Train here and now until the run ends: for a notebook without a hand, and for tests."""
+        wait()                           # two threads that compile the same program at once take twice the memory
         with self.lock:
             self.trainer.stop()
             self.values["play"] = False
@@ -119,14 +157,14 @@ class Live(Explorer):
         self.picture.values = dict(self.values)
 
     def _tick(self):
-        event = next(self.worker, "end")
-        if event == "end":
+        event = next(self.worker, None)
+        if event is None:
             self.worker, self.ended = None, True
-        more = event != "end" and not (event == "epoch" and self.one_epoch)
+        more = event is not None and not (event is Event.EPOCH and self.one_epoch)
         self.values["play"] = more
         now = time.perf_counter()
         due = now - self.drawn_at > 1 / self.frames_per_second
-        if not more or (event != "piece" and self.picture.free and due):
+        if not more or (event is not Event.PIECE and self.picture.free and due):
             self.refresh(dict(self.values), compute=False)
             self.drawn_at = now
         elif now - self.told_at > 0.25:

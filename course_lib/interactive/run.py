@@ -3,11 +3,10 @@
 A topic's `compute(**values)` returns a recorded run (about 20-60 ms for a thousand steps of a toy network); the position
 `t` in it, playing, and the comparison with A are here, once for all topics.
 """
-from .background import Background
-from .controls import Button, Slider, Toggle
-from .explorer import Explorer
+from course_lib.toy_runs import FRAMES
 
-FRAMES = 60
+from .controls import Button, Slider, Toggle
+from .player import Player
 
 
 def run_controls(frames=FRAMES, seeds=True):
@@ -23,36 +22,23 @@ def run_controls(frames=FRAMES, seeds=True):
     )
 
 
-class Run(Explorer):
+class Run(Player):
     """An explorer whose result is a recorded run with frames 0 … `frames`."""
 
     frames = FRAMES
-    frames_per_second = 24
 
     def setup(self):
-        if hasattr(self, "player"):
-            self.player.stop()
-        self.player = Background(self.lock, f"{type(self).__name__} player")
+        super().setup()
         self.kept = None
 
     def transient(self, name):
         return name in ("play", "seeds")
 
-    def changed(self, old):
-        if self.values["play"] != old.get("play"):
-            self._play(self.values["play"])
-        super().changed(old)
-
-    def _play(self, on):
-        if not on:
-            return self.player.stop()
+    def rewind(self):
         if self.values["t"] >= self.frames:
             self.values["t"] = 0
-        self.player.start(self._tick, pause=1 / self.frames_per_second, failed=lambda e: self.say(str(e), failed=True))
 
-    def _tick(self):
-        if not self.picture.free:
-            return True
+    def advance(self):
         more = self.values["t"] < self.frames
         self.values |= dict(t=min(self.values["t"] + 1, self.frames), play=more)
         self.refresh(dict(self.values), compute=False)
@@ -76,7 +62,3 @@ class Run(Explorer):
             self.set(play=not self.values["play"])
         elif key == "a":
             self.on_keep()
-
-    def close(self):
-        self.player.stop(wait=1)
-        super().close()

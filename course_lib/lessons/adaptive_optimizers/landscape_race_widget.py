@@ -2,7 +2,7 @@
 import jax
 import numpy as np
 
-from course_lib.drawing.plane import grid
+from course_lib.data.toys import grid
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.run import Run, run_controls
 

@@ -8,7 +8,7 @@ import numpy as np
 from course_lib.interactive.background import Background
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
 from course_lib.interactive.run import Run, run_controls
-from course_lib.interactive.toy_runs import SEEDS
+from course_lib.toy_runs import SEEDS
 
 from .landscape_race import RULES
 from .mnist_race import FRAMES, STEPS, B, N, run

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS, activation, linear, select
-from course_lib.drawing.plane import grid
+from course_lib.data.toys import grid
 from course_lib.drawing.style import DOT, TRIANGLE
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer

@@ -3,7 +3,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.run import Run, run_controls
-from course_lib.interactive.toy_runs import shown
+from course_lib.interactive.words import loss
 
 from .linear import FRAMES, STEPS, angles, cloud, learn, pca
 from .linear_view import REACH, LinearAutoencoderView
@@ -58,7 +58,7 @@ class LinearAutoencoder(Run):
         self.view.update(r["X"], x_hat, middle, run.W_star[t] if fine else np.zeros(2), best.mean, best.component, title,
                          np.arange(FRAMES + 1) * STEPS, r["angles"], run.loss, best.loss, t,
                          ("angle to the first principal component, degrees",
-                          f"mean loss {shown(run.loss[t])}; the best line leaves {best.loss:.3f}"))
+                          f"mean loss {loss(run.loss[t])}; the best line leaves {best.loss:.3f}"))
 
     def sentence(self, old, new, r):
         t, run, best = new["t"], r["run"], r["pca"]

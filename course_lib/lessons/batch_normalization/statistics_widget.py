@@ -3,9 +3,9 @@ from functools import cache
 
 import numpy as np
 
+from course_lib.activations import place
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.run import Run, run_controls
-from course_lib.interactive.toy_runs import index
 
 from .drift_widget import X
 from .small_digits import (
@@ -58,7 +58,7 @@ class BatchStatistics(Run):
         """(Recorded run, running statistics after each update, the three errors over the frames)."""
         m, (train, valid) = int(m), digits()
         if self.trained[0] != (m, alpha, seed):          # the rate of the average does not touch the training
-            args = np.int32(seed), np.float32(1), np.float32(alpha), index("sigm"), order(seed, m)
+            args = np.int32(seed), np.float32(1), np.float32(alpha), place("sigm"), order(seed, m)
             self.trained = (m, alpha, seed), run(True, *args, train, valid)
         one = self.trained[1]
         followed = averages(one.seen, np.float32(rate))

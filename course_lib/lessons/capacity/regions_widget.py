@@ -4,7 +4,7 @@ from functools import cache
 import jax
 import numpy as np
 
-from course_lib.drawing.plane import grid
+from course_lib.data.toys import grid
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.run import Run, run_controls
 

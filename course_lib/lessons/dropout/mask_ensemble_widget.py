@@ -3,13 +3,13 @@ import jax
 import numpy as np
 
 from course_lib.activations import tanh
-from course_lib.drawing.plane import REACH, grid
+from course_lib.data.toys import draw, grid
+from course_lib.drawing.plane import REACH
 from course_lib.dropout import expectation
 from course_lib.dropout_average import exact_average
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import answers
-from course_lib.interactive.toy_runs import draw
 from course_lib.network import fprop
 from course_lib.notation import signed
 

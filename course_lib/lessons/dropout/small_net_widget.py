@@ -4,13 +4,12 @@ import numpy as np
 
 from course_lib.activations import tanh
 from course_lib.data import Data
-from course_lib.drawing.plane import grid
+from course_lib.data.toys import draw, grid
 from course_lib.drawing.style import DOT, TRIANGLE
 from course_lib.dropout import expectation
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
 from course_lib.interactive.own_function import answers
 from course_lib.interactive.run import Run, run_controls
-from course_lib.interactive.toy_runs import draw
 from course_lib.network import fprop
 from course_lib.notation import layer, signed, sub
 

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.flatten_util import ravel_pytree
 
-from course_lib.activations import ACTIVATIONS, reclin, select
+from course_lib.activations import ACTIVATIONS, place, reclin, select
 from course_lib.backprop import backprop
 from course_lib.data import gaussians
 from course_lib.finite_differences import cast, differences
@@ -19,10 +19,10 @@ from course_lib.initialization import glorot
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import answers
-from course_lib.interactive.toy_runs import NAMES, index
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
 from course_lib.notation import tensor_names
+from course_lib.toy_runs import NAMES
 
 from .gradient_check_view import EPS, SIZES, GradientCheckView, number
 
@@ -126,9 +126,9 @@ class GradientCheck(Explorer):
         theta, x, y = start(np.int32(seed), np.float32(delta))
         with jax.enable_x64(True):
             theta, x = jax.tree.map(lambda leaf: np.asarray(leaf, np.float64), (theta, x))
-            found = measure(theta, x, np.asarray(y), index(g), np.int32(BUGS.index(bug)), np.append(EPS, eps))
+            found = measure(theta, x, np.asarray(y), place(g), np.int32(BUGS.index(bug)), np.append(EPS, eps))
             found = jax.tree.map(np.asarray, found)
-            self.yours = self._yours(theta, (x, np.asarray(y), index(g)), eps, found.right)
+            self.yours = self._yours(theta, (x, np.asarray(y), place(g)), eps, found.right)
         self.names, self.shapes = tensor_names(theta), [leaf.shape for leaf in jax.tree.leaves(theta)]
         self.curves = errors(found.right, found.quotients[:, :, :-1])
         self.tested = errors(found.mine, found.quotients[:, :, :-1])

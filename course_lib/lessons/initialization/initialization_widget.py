@@ -4,28 +4,28 @@ from functools import partial
 import jax
 import numpy as np
 
+from course_lib.activations import place
+from course_lib.data.toys import draw
 from course_lib.diagnostics.examinations import count_distinct
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.own_function import answers
 from course_lib.interactive.run import FRAMES, Run, run_controls
-from course_lib.interactive.toy_runs import (
+from course_lib.interactive.words import loss
+from course_lib.toy_runs import (
     KINDS,
     L_MAX,
     NAMES,
+    SEEDS,
     SETS,
     STEPS,
     H,
     Plan,
-    draw,
     first_bad,
-    index,
     map_at,
     run_once,
     run_seeds,
     setting,
-    shown,
 )
-from course_lib.interactive.toy_runs import SEEDS as SEEDS
 
 from .initialization_view import InitializationView
 
@@ -87,14 +87,14 @@ class Initialization(Run):
         return tuple(out) or None
 
     def show(self, run, t, depth, g, **values):
-        h_map = map_at(run.theta, np.int32(t), index(g), np.int32(depth))
+        h_map = map_at(run.theta, np.int32(t), place(g), np.int32(depth))
         self.view.update(run, t, np.nan_to_num(np.asarray(h_map)), self.train, depth, self._titles(run, t, depth),
                          self.kept and self.kept[1], self.bundle)
 
     def _titles(self, run, t, depth):
         distinct = count_distinct(np.nan_to_num(run.paths[t]))
         return {
-            "loss": f"loss {shown(run.valid[t])} at step {run.steps[t]}",
+            "loss": f"loss {loss(run.valid[t])} at step {run.steps[t]}",
             "map": f"validation error {100 * run.error[t]:.0f} %" if np.isfinite(run.valid[t]) else "diverged",
             "units": f"{count(distinct)} in {H} places",
             "h": "size of the activations (rms)",

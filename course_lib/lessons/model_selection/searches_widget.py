@@ -15,17 +15,18 @@ import numpy as np
 
 from course_lib.activations import tanh
 from course_lib.data import Data
+from course_lib.data.toys import draw
 from course_lib.initialization import glorot
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.own_function import answers
 from course_lib.interactive.run import Run, run_controls
-from course_lib.interactive.toy_runs import SEEDS, draw
 from course_lib.loss import zero_one
 from course_lib.model_selection.search import log_uniform, propose
 from course_lib.model_selection.space import configurations
 from course_lib.network import fprop
 from course_lib.optimizers import chain, sgd
 from course_lib.regularization import l2
+from course_lib.toy_runs import SEEDS
 from course_lib.training import gradient_step, scan_steps, start, supervised_objective
 
 from .searches_view import ALPHA, COLUMNS, LAM, MOST, ROWS, SEARCHES, ModelSelectionView

@@ -8,7 +8,7 @@ import numpy as np
 from course_lib import data
 from course_lib.activations import ACTIVATIONS
 from course_lib.backprop import backprop
-from course_lib.drawing.plane import grid
+from course_lib.data.toys import grid
 from course_lib.interactive.background import Background
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.explorer import Explorer

@@ -6,23 +6,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from course_lib.activations import place
 from course_lib.data import Data
+from course_lib.data.toys import draw
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.own_function import answers
 from course_lib.interactive.run import FRAMES, Run, run_controls
-from course_lib.interactive.toy_runs import (
-    SETS,
-    Plan,
-    draw,
-    first_bad,
-    index,
-    map_at,
-    one_run,
-    run_once,
-    run_seeds,
-    setting,
-)
 from course_lib.notation import signed
+from course_lib.toy_runs import SETS, Plan, first_bad, map_at, one_run, run_once, run_seeds, setting
 
 from .regularization_view import LAMS, MOST, RegularizationView
 
@@ -103,7 +94,7 @@ class Regularization(Run):
         return run
 
     def show(self, run, t, lam, n, **values):
-        self.p = np.nan_to_num(np.asarray(map_at(run.theta, np.int32(t), index("tanh"), np.int32(1))))
+        self.p = np.nan_to_num(np.asarray(map_at(run.theta, np.int32(t), place("tanh"), np.int32(1))))
         train = (np.asarray(self.train.X)[:n], np.asarray(self.train.y)[:n])
         self.sigma = self._sigma(lam, n)
         self.view.update(run, t, self.p, train, lam, self.sigma, self.swept[1], self._titles(run, t),

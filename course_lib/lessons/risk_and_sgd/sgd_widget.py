@@ -14,15 +14,15 @@ import numpy as np
 
 from course_lib.backprop import backprop
 from course_lib.data import Data
-from course_lib.drawing.plane import grid
+from course_lib.data.toys import grid
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.own_function import answers
 from course_lib.interactive.run import Run, run_controls
-from course_lib.interactive.toy_runs import SEEDS, Plan, counted, mean, order, setting
 from course_lib.loss import linear_squared, sigm_cross_entropy
 from course_lib.network import Layer, fprop
 from course_lib.notation import signed
 from course_lib.optimizers import sgd
+from course_lib.toy_runs import SEEDS, Plan, counted, mean, order, setting
 from course_lib.training import gradient_step, start, trajectory
 
 from .sgd_view import MAP_N, N, SgdView

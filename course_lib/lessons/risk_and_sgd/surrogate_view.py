@@ -1,9 +1,10 @@
 """The 0/1 loss and its surrogate, slide S16: both over the weights, the classifier, both along a line."""
 import numpy as np
 
+from course_lib.data.toys import grid
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.plane import HALO, Plane, ends, grid
+from course_lib.drawing.plane import HALO, Plane, ends
 from course_lib.drawing.style import GREY, INK, NEG, PALE, SERIES, styled
 
 MAP_N, REACH, TIP = 121, 4.0, 1.3

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from course_lib.data import Data, gaussians
-from course_lib.drawing.plane import grid
+from course_lib.data.toys import grid
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import answers

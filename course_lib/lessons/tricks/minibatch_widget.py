@@ -14,14 +14,16 @@ from jax import lax
 
 from course_lib.activations import tanh
 from course_lib.backprop import backprop
+from course_lib.data.toys import draw
 from course_lib.initialization import glorot
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.run import Run, run_controls
-from course_lib.interactive.toy_runs import SEEDS, Plan, counted, draw, first_bad, mean, order, setting, shown
+from course_lib.interactive.words import loss
 from course_lib.learning_rate import Plateau, halve_on_plateau, unseen
 from course_lib.loss import softmax_nll, zero_one
 from course_lib.network import fprop
 from course_lib.optimizers import get_hyper, sgd, with_hyper
+from course_lib.toy_runs import SEEDS, Plan, counted, first_bad, mean, order, setting
 from course_lib.training import gradient_step, scan_steps, start
 
 from .minibatch_view import SIZES, MiniBatchView
@@ -181,7 +183,7 @@ class MiniBatch(Run):
 
     def _titles(self, run, t, m):
         halvings = int(np.round(np.log2(run.alpha[0] / run.alpha[t]))) if run.alpha[t] > 0 else 0
-        return {"loss": f"after {run.steps[t]} updates: train {shown(run.train[t])}, validation {shown(run.valid[t])}",
+        return {"loss": f"after {run.steps[t]} updates: train {loss(run.train[t])}, validation {loss(run.valid[t])}",
                 "alpha": f"α = {run.alpha[t]:.3g}" + (f", halved {halvings} times" if halvings else ""),
                 "cloud": f"the gradient, from m = {m}",
                 "width": f"deviation {self.cloud.here / max(self.cloud.true, 1e-12):.2g} × ‖∇‖"}
@@ -200,5 +202,5 @@ class MiniBatch(Run):
             words.append(f"Over 16 seeds the last validation loss is {np.median(last):.3f} "
                          f"({last.min():.3f} to {last.max():.3f}).")
         if self.kept:
-            words.append(f"A ended at {shown(self.kept[1].valid[-1])}, this run at {shown(run.valid[-1])}.")
+            words.append(f"A ended at {loss(self.kept[1].valid[-1])}, this run at {loss(run.valid[-1])}.")
         return " ".join(words)

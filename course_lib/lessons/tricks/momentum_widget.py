@@ -12,12 +12,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from course_lib.drawing.plane import grid
+from course_lib.data.toys import draw, grid
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.own_function import answers
 from course_lib.interactive.run import Run, run_controls
-from course_lib.interactive.toy_runs import Plan, draw, run_once, run_seeds, setting
 from course_lib.optimizers import momentum
+from course_lib.toy_runs import Plan, run_once, run_seeds, setting
 from course_lib.training import gradient_step, start, trajectory
 
 from .momentum_view import MAP_N, UPDATES, MomentumView

@@ -2,9 +2,10 @@
 import numpy as np
 from matplotlib.collections import LineCollection
 
+from course_lib.data.toys import grid
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.plane import HALO, Plane, grid
+from course_lib.drawing.plane import HALO, Plane
 from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, styled
 
 UPDATES, MAP_N, LOWEST = 300, 81, 1e-6

@@ -12,11 +12,12 @@ import jax.numpy as jnp
 import numpy as np
 
 from course_lib.data import Data
+from course_lib.data.toys import draw
 from course_lib.interactive.controls import Slider, Toggle
 from course_lib.interactive.run import FRAMES, Run, run_controls
-from course_lib.interactive.toy_runs import SEEDS, Plan, draw, one_run, setting
 from course_lib.normalization import Statistics, condition_number, second_moment, standardize, statistics
 from course_lib.optimizers import sgd
+from course_lib.toy_runs import SEEDS, Plan, one_run, setting
 from course_lib.training import gradient_step, start, trajectory
 
 from .momentum_widget import after, steps_to

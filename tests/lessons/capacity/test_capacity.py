@@ -8,7 +8,7 @@ from jax import monitoring
 from scipy import ndimage
 
 from course_lib.activations import sigm
-from course_lib.drawing.plane import grid
+from course_lib.data.toys import grid
 from course_lib.exercises import check
 from course_lib.lessons.capacity.by_hand import XOR, bump_sum, ring_of_steps, truth_table, two_layers
 from course_lib.lessons.capacity.exercises import bump, run, staircase, xor

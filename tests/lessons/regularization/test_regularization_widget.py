@@ -2,8 +2,8 @@
 import numpy as np
 import pytest
 
-from course_lib.interactive.toy_runs import SEEDS
 from course_lib.lessons.regularization.regularization_view import LAMS
+from course_lib.toy_runs import SEEDS
 from course_lib.widgets import Regularization
 from tests.hands import no_thread_left, tell  # noqa: F401
 

@@ -7,10 +7,10 @@ import pytest
 
 from course_lib.activations import tanh
 from course_lib.backprop import loss_and_grad
-from course_lib.interactive.toy_runs import SEEDS, order, setting
 from course_lib.lessons.tricks.minibatch_widget import PLAN, deviation, single_gradients
 from course_lib.lessons.tricks.momentum_widget import TARGET, best_rates, factor, landscape, steps_to
 from course_lib.normalization import condition_number
+from course_lib.toy_runs import SEEDS, order, setting
 from course_lib.widgets import MiniBatch, Momentum, Normalization
 from tests.hands import no_thread_left, tell  # noqa: F401
 

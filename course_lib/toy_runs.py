@@ -16,23 +16,21 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from course_lib import data, initialization
-from course_lib.activations import ACTIVATIONS
-from course_lib.backprop import backprop
-from course_lib.drawing.plane import grid
-from course_lib.loss import softmax_nll, zero_one
-from course_lib.network import fprop
-from course_lib.optimizers import chain, freeze, sgd
-from course_lib.regularization import l2
-from course_lib.subnetwork import activations_at_depth, active_depth, at_depth
-from course_lib.training import epochs, gradient_step, start, trajectory
+from course_lib.data.toys import grid
 
-from .run import FRAMES
+from . import initialization
+from .activations import place
+from .backprop import backprop
+from .loss import softmax_nll, zero_one
+from .network import fprop
+from .optimizers import chain, freeze, sgd
+from .regularization import l2
+from .subnetwork import activations_at_depth, active_depth, at_depth
+from .training import epochs, gradient_step, start, trajectory
 
 KINDS = ("zero", "constant", "uniform", "Glorot")
-SETS = {"moons": data.two_moons, "circles": data.circles, "XOR": data.xor, "spirals": data.spirals}
 NAMES = ("sigm", "tanh", "reclin")
-L_MAX, H, C, T, B, STEPS, MAP_N, SEEDS = 5, 8, 2, 200, 32, 20, 121, 16
+L_MAX, H, C, T, B, STEPS, MAP_N, SEEDS, FRAMES = 5, 8, 2, 200, 32, 20, 121, 16, 60   # frames after the first
 
 
 class Plan(NamedTuple):
@@ -91,15 +89,10 @@ class Recorded(NamedTuple):
 def setting(init="Glorot", scale=1.0, depth=2, g="tanh", seed=0, hyper=(0.3,), lam=None, biases=False, batch=None,
             n=None, own=None):
     """A Setting from the words and numbers of controls."""
-    return Setting(np.int32(KINDS.index(init)), np.float32(scale), np.int32(depth), index(g), np.int32(seed),
+    return Setting(np.int32(KINDS.index(init)), np.float32(scale), np.int32(depth), place(g), np.int32(seed),
                    tuple(np.float32(h) for h in hyper),
                    None if lam is None else np.float32(lam), None if lam is None else np.float32(biases),
                    None if batch is None else np.int32(batch), None if n is None else np.int32(n), own)
-
-
-def index(g):
-    """Place of the activation `g` in ACTIVATIONS."""
-    return np.int32([f.name for f in ACTIVATIONS].index(g))
 
 
 def begin(key, kind, scale, sizes, own=None):
@@ -193,27 +186,7 @@ def map_at(theta, t, g, depth):
     return (f[:, 1] - f[:, 0]).reshape(MAP_N, MAP_N)
 
 
-def draw(name, seed, balance=0.5, rows=T, noise=None):
-    """`rows` examples of a toy set, a fraction `balance` of them class 1. `seed`: a number or a key."""
-    key = seed if hasattr(seed, "dtype") and jnp.issubdtype(seed.dtype, jax.dtypes.prng_key) else jax.random.key(seed)
-    return _draw(SETS[name], rows, key, np.float32(balance), *(() if noise is None else (np.float32(noise),)))
-
-
-@partial(jax.jit, static_argnums=(0, 1))
-def _draw(make, rows, key, balance, *noise):
-    """The first examples of each class in a larger sample."""
-    X, y = make(key, 4 * rows, *noise)
-    ones = jnp.round(balance * rows).astype(jnp.int32)
-    rank = jnp.where(y == 1, jnp.cumsum(y == 1), jnp.cumsum(y == 0))
-    keep = jnp.argsort(~(rank <= jnp.where(y == 1, ones, rows - ones)), stable=True)[:rows]
-    return data.Data(X[keep], y[keep])
-
-
 def first_bad(run):
     """The first frame whose loss is not finite, or None."""
     bad = ~np.isfinite(run.train)
     return int(bad.argmax()) if bad.any() else None
-
-
-def shown(x):
-    return f"{x:.3f}" if np.isfinite(x) else "∞"
