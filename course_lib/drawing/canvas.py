@@ -12,6 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
+from .sprites import Sprites
 from .style import INK, NEG, WARNING, styled
 
 CSS_DPI = 100
@@ -27,6 +28,7 @@ class Canvas:
             self.fig = Figure(figsize=(width / CSS_DPI, height / CSS_DPI), dpi=CSS_DPI * scale)
         self.agg = FigureCanvasAgg(self.fig)
         self.fields, self.artists, self.background = [], [], None
+        self.sprites = Sprites(self.fig)
         self.words, self.strip = "", None
 
     def axes(self, left, bottom, width, height, **settings):
@@ -46,7 +48,7 @@ class Canvas:
         if abs(value - self.scale) > 1e-6:
             self.fig.set_dpi(CSS_DPI * value + 1e-6)      # Agg cuts 847.99999 pixels down to 847
             self.agg = FigureCanvasAgg(self.fig)
-            self.strip = None
+            self.strip, self.sprites = None, Sprites(self.fig)
             self.stale()
 
     def note(self, words):
@@ -79,7 +81,7 @@ class Canvas:
         for field in self.fields:
             field.paint(pixels)
         for artist in self.artists:
-            if artist.get_visible():
+            if artist.get_visible() and not self.sprites.draw(artist, pixels):
                 (artist.axes or self.fig).draw_artist(artist)
         return np.vstack([pixels, self._note()]) if self.words else pixels
 
@@ -134,8 +136,8 @@ class Field:
         self.canvas, self.ax = canvas, ax
         self.range(low, high)
         cmap = colormaps[cmap] if isinstance(cmap, str) else cmap
-        self.table = np.round(cmap(np.arange(256)) * 255).astype(np.uint8)
-        self.index, self.shape, self.at = None, None, None
+        self.table = np.round(cmap(np.arange(256)) * 255).astype(np.uint8).view(np.uint32)[:, 0]     # a colour in one number
+        self.index, self.shape, self.at, self.painted = None, None, None, None
 
     def range(self, low, high):
         """Values `low` and `high` take the first and the last colour; beyond them the colour stays."""
@@ -143,13 +145,13 @@ class Field:
 
     def set(self, z):
         z = np.asarray(z)
-        self.index = np.clip((z - self.low) * self.gain, 0, 255).astype(np.uint8)
+        self.index, self.painted = np.clip((z - self.low) * self.gain, 0, 255).astype(np.uint8), None
         if z.shape != self.shape:
             self.shape, self.at = z.shape, None
 
     def place(self):
         """Which array entry each pixel of the axes shows (nearest neighbour); the spines are left alone."""
-        self.at = None
+        self.at, self.painted = None, None
         if self.shape is None:
             return
         height = self.canvas.fig.bbox.height
@@ -157,7 +159,7 @@ class Field:
         self.at = (slice(int(height) - y1 + 1, int(height) - y0 - 1), slice(x0 + 1, x1 - 1))
         rows, columns = (s.stop - s.start for s in self.at)
         n, m = self.shape
-        self.rows = (n - 1 - ((np.arange(rows) + 0.5) * n / rows).astype(int)).clip(0)[:, None]
+        self.rows = (n - 1 - ((np.arange(rows) + 0.5) * n / rows).astype(int)).clip(0)
         self.columns = ((np.arange(columns) + 0.5) * m / columns).astype(int)
 
     def paint(self, pixels):
@@ -165,4 +167,6 @@ class Field:
             return
         if self.at is None:
             self.place()
-        pixels[self.at] = self.table[self.index[self.rows, self.columns]]
+        if self.painted is None:
+            self.painted = self.table[self.index].take(self.rows, 0).take(self.columns, 1)
+        pixels.view(np.uint32)[..., 0][self.at] = self.painted

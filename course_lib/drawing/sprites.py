@@ -1,0 +1,164 @@
+"""Lettering as pixels: what has been laid out and drawn once is only copied afterwards.
+
+A matplotlib Text costs 1-4 ms each time it is drawn, most of it layout. Here each word (of one font, size, colour and
+outline, at one scale) is drawn once into an image with transparency and then blended into the frame in 20 µs. A sentence is
+its words side by side, so a title in which one number changes draws one number. Mathematics, turned and broken lines are
+kept whole; an angle counts in whole degrees. Uses matplotlib's public drawing only, and knows nothing of fonts itself.
+"""
+from collections import OrderedDict
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
+
+MOST = 3000       # sprites that are kept; the least recently used goes first
+MARGIN = 6        # pixels round a sprite: outlines, and what hangs over
+
+
+class Sprite(NamedTuple):
+    """Pixels of one word whose anchor is pixel (x, y) from their lower left; `advance`: where the next word begins."""
+
+    add: np.ndarray       # (rows, columns, 3) uint32: colour times opacity
+    keep: np.ndarray      # (rows, columns, 1) uint32: 255 - opacity
+    x: int
+    y: int
+    advance: float
+
+
+class Sprites:
+    """The words of one figure at one scale; `draw(artist, pixels)` does for a Text what its own draw would do."""
+
+    def __init__(self, figure):
+        self.figure, self.dpi = figure, figure.dpi
+        self.words, self.lifts, self.patches = OrderedDict(), {}, {}
+
+    def draw(self, artist, pixels):
+        """Blend `artist` into pixels (rows, columns, 4). False for one that only matplotlib itself can draw."""
+        if isinstance(artist, Text):
+            return self._text(artist, pixels)
+        if isinstance(artist, FancyArrowPatch | FancyBboxPatch):
+            return self._patch(artist, pixels)
+        return False
+
+    def _patch(self, patch, pixels):
+        """An arrow or a box: drawn anew only after something about it was set."""
+        if patch.stale or patch not in self.patches:
+            box = patch.get_window_extent(RendererAgg(8, 8, self.dpi))
+            self.patches[patch] = self._image(box, pixels.shape, patch.draw)
+        blend(pixels, self.patches[patch], 0, 0)
+        return True
+
+    def _image(self, box, shape, draw):
+        """What `draw` draws inside a box of the figure, in pixels, as a sprite anchored at (0, 0)."""
+        renderer = RendererAgg(shape[1], shape[0], self.dpi)
+        draw(renderer)
+        low, high = (np.clip([int(v[0]) + d, int(v[1]) + d], 0, shape[1::-1]) for v, d in
+                     ((box.min, -MARGIN), (box.max, MARGIN + 1)))
+        rgba = np.asarray(renderer.buffer_rgba())[shape[0] - high[1] : shape[0] - low[1], low[0] : high[0]]
+        return sprite(rgba, int(low[0]), int(low[1]))
+
+    def _text(self, text, pixels):
+        words = text.get_text()
+        if not words.strip():
+            return True
+        if type(text) is not Text or text.get_bbox_patch() is not None or text.get_clip_on() and text.get_clip_box():
+            return False
+        x, y = text.get_transform().transform(text.get_unitless_position())
+        if not (np.isfinite(x) and np.isfinite(y)):
+            return True
+        style = self._style(text)
+        angle = round(text.get_rotation())
+        if angle or "$" in words or "\n" in words or text.get_rotation_mode() == "anchor":
+            place = (angle, text.get_ha(), text.get_va(), text.get_rotation_mode())
+            blend(pixels, self._whole(text, words, style, place), x, y)
+        else:
+            self._line(text, words, style, pixels, x, y)
+        return True
+
+    def _line(self, text, words, style, pixels, x, y):
+        parts = [self._word(text, word, style) for word in words.split(" ")]
+        space = self._word(text, "n n", style).advance - 2 * self._word(text, "n", style).advance
+        width = sum(part.advance for part in parts) + space * (len(parts) - 1)
+        x -= {"left": 0.0, "center": width / 2, "right": width}[text.get_ha()]
+        y += self._lift(text, style)
+        for part in parts:
+            blend(pixels, part, x, y)
+            x += part.advance + space
+
+    def _style(self, text):
+        effects = tuple(id(effect) for effect in text.get_path_effects() or ())
+        font = (*text.get_fontfamily(), text.get_fontsize(), text.get_fontweight(), text.get_fontstyle())
+        return (font, str(text.get_color()), text.get_alpha(), effects)
+
+    def _word(self, text, word, style):
+        return self._kept((word, style), lambda: self._drawn(self._like(text, word)))
+
+    def _whole(self, text, words, style, place):
+        def make():
+            copy = self._like(text, words)
+            angle, ha, va, mode = place
+            copy.set(rotation=angle, ha=ha, va=va, rotation_mode=mode, ma=text._multialignment or ha)
+            copy.set_linespacing(text._linespacing)
+            return self._drawn(copy)
+
+        return self._kept((words, style, place), make)
+
+    def _kept(self, key, make):
+        found = self.words.get(key)
+        if found is None:
+            found = self.words[key] = make()
+            if len(self.words) > MOST:
+                self.words.popitem(last=False)
+        else:
+            self.words.move_to_end(key)
+        return found
+
+    def _lift(self, text, style):
+        """How far the baseline of a line is above its anchor, for the text's vertical alignment: measured once."""
+        key = style, text.get_va()
+        if key not in self.lifts:
+            at = []
+            for va in ("baseline", text.get_va()):
+                copy = self._like(text, "lp")
+                copy.set_va(va)
+                at.append(copy.get_window_extent(RendererAgg(8, 8, self.dpi)).y0)
+            self.lifts[key] = at[1] - at[0]
+        return self.lifts[key]
+
+    def _like(self, text, words):
+        """A new text of the same style at (0, 0) in pixels, on the baseline."""
+        copy = Text(0, 0, words, color=text.get_color(), fontproperties=text.get_fontproperties(), va="baseline", ha="left")
+        copy.set(transform=IdentityTransform(), figure=self.figure, alpha=text.get_alpha(),
+                 path_effects=text.get_path_effects())
+        return copy
+
+    def _drawn(self, copy):
+        box = copy.get_window_extent(RendererAgg(8, 8, self.dpi))
+        left, low = int(np.floor(box.x0)) - MARGIN, int(np.floor(box.y0)) - MARGIN
+        columns, rows = int(np.ceil(box.x1)) + MARGIN - left, int(np.ceil(box.y1)) + MARGIN - low
+        renderer = RendererAgg(columns, rows, self.dpi)
+        copy.set_position((-left, -low))
+        copy.draw(renderer)
+        return sprite(np.asarray(renderer.buffer_rgba()), left, low, box.width)
+
+
+def sprite(rgba, x, y, advance=0.0):
+    """A Sprite of the pixels rgba (rows, columns, 4) uint8."""
+    rgba = rgba.astype(np.uint32)
+    return Sprite(rgba[..., :3] * rgba[..., 3:], 255 - rgba[..., 3:], x, y, advance)
+
+
+def blend(pixels, sprite, x, y):
+    """Put a sprite into pixels (rows, columns, 4) with its anchor at (x, y) from the lower left, cut off at the edges."""
+    rows, columns = sprite.keep.shape[:2]
+    left = int(round(x)) + sprite.x
+    top = pixels.shape[0] - int(round(y)) - sprite.y - rows
+    r0, r1 = max(0, -top), min(rows, pixels.shape[0] - top)
+    c0, c1 = max(0, -left), min(columns, pixels.shape[1] - left)
+    if r0 >= r1 or c0 >= c1:
+        return
+    at = pixels[top + r0 : top + r1, left + c0 : left + c1, :3]
+    at[...] = (at * sprite.keep[r0:r1, c0:c1] + sprite.add[r0:r1, c0:c1] + 127) // 255

@@ -1,0 +1,99 @@
+"""Lettering as pixels against matplotlib's own drawing: the same ink in the same place, and nothing laid out twice."""
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.patches import FancyArrowPatch
+from matplotlib.patheffects import withStroke
+
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.sprites import Sprites
+
+CASES = [dict(ha=ha, va=va) for ha in ("left", "center", "right")
+         for va in ("top", "center", "baseline", "bottom", "center_baseline")]
+CASES += [dict(rotation=30.0), dict(rotation=-90, ha="center", va="center"), dict(s="$x_1$ and $\\theta^{(2)}$"),
+          dict(s="two\nlines of it", ha="center", va="center"), dict(s="loss 0.31, −4·10⁻³", color="#b3261e", alpha=0.5),
+          dict(path_effects=[withStroke(linewidth=3, foreground="white")], color="#1769aa"), dict(weight="bold", fontsize=19)]
+
+
+def blank(canvas):
+    return np.full((canvas.height, canvas.width, 4), 255, np.uint8)
+
+
+def centre_of_ink(pixels):
+    dark = 255.0 - pixels[..., :3].mean(axis=-1)
+    rows, columns = np.indices(dark.shape)
+    return np.array([(rows * dark).sum(), (columns * dark).sum()]) / dark.sum(), dark.sum()
+
+
+def text(canvas, s="epoch 12 of 40", **style):
+    style.setdefault("fontsize", 12)
+    return canvas.live(canvas.fig.text(0.5, 0.5, s, **style))
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_ink_is_where_matplotlib_puts_it(case):
+    canvas = Canvas(400, 160)
+    artist = text(canvas, **case)
+    mine = blank(canvas)
+    assert Sprites(canvas.fig).draw(artist, mine)
+    renderer = RendererAgg(canvas.width, canvas.height, canvas.fig.dpi)
+    artist.draw(renderer)
+    rgba = np.asarray(renderer.buffer_rgba()).astype(float)
+    want = rgba[..., :3] * rgba[..., 3:] / 255 + 255 - rgba[..., 3:]
+    (place, ink), (right_place, right_ink) = centre_of_ink(mine), centre_of_ink(want)
+    assert abs(place - right_place).max() < 1.0, "about a pixel: sprites stand on whole pixels"
+    assert ink == pytest.approx(right_ink, rel=0.03)
+
+
+def test_what_was_drawn_is_not_laid_out_again():
+    canvas = Canvas(400, 160)
+    artist, sprites = text(canvas, "loss 0.31"), Sprites(canvas.fig)
+    sprites.draw(artist, blank(canvas))
+    before = len(sprites.words)
+    artist.set_position((0.1, 0.2))
+    sprites.draw(artist, blank(canvas))
+    assert len(sprites.words) == before, "moved: no new sprite"
+    artist.set_text("loss 0.32")
+    sprites.draw(artist, blank(canvas))
+    assert len(sprites.words) == before + 1, "one word changed: one new sprite"
+
+
+def test_the_number_of_sprites_is_bounded(monkeypatch):
+    monkeypatch.setattr("course_lib.drawing.sprites.MOST", 10)
+    canvas = Canvas(100, 40)
+    artist, sprites = text(canvas), Sprites(canvas.fig)
+    for i in range(30):
+        artist.set_text(str(i))
+        sprites.draw(artist, blank(canvas))
+    assert len(sprites.words) <= 10
+
+
+def test_a_text_beyond_the_edge_is_cut_and_one_without_a_place_is_left_out():
+    canvas = Canvas(200, 100)
+    artist, sprites, page = text(canvas, "a long line of words", fontsize=30), Sprites(canvas.fig), blank(canvas)
+    artist.set_position((0.9, 0.99))
+    assert sprites.draw(artist, page) and (page != 255).any()
+    artist.set_position((5.0, 5.0))
+    assert sprites.draw(artist, before := page.copy()) and (before == page).all()
+    artist.set_position((np.nan, 0.5))
+    assert sprites.draw(artist, before) and (before == page).all()
+
+
+def test_an_arrow_is_drawn_anew_only_when_it_was_changed():
+    canvas = Canvas(200, 100)
+    arrow = FancyArrowPatch((0.1, 0.2), (0.8, 0.7), mutation_scale=12, color="black")
+    canvas.fig.add_artist(arrow)
+    canvas.live(arrow)
+    first = canvas.render().copy()
+    kept = canvas.sprites.patches[arrow]
+    assert (canvas.render() == first).all() and canvas.sprites.patches[arrow] is kept
+    arrow.set_color("red")
+    assert (canvas.render() != first).any() and canvas.sprites.patches[arrow] is not kept
+
+
+def test_another_scale_has_its_own_sprites():
+    canvas = Canvas(200, 100)
+    text(canvas)
+    canvas.render()
+    small, canvas.scale = canvas.sprites, 2.0
+    assert canvas.render().shape == (200, 400, 4) and canvas.sprites is not small and canvas.sprites.words
