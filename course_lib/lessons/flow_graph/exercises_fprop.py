@@ -2,6 +2,7 @@
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
+from course_lib.exercises.oracles import sigm
 
 NET = {"f": ("a2",), "a2": ("W2", "b2", "h"), "h": ("a1",), "a1": ("W1", "b1", "x"),
        "x": (), "W1": (), "b1": (), "W2": (), "b2": ()}
@@ -27,15 +28,8 @@ def _judge_order(got, args):
     for i, box in enumerate(got):
         for parent in parents[box]:
             if parent not in got[:i]:
-                return (
-                    f"{box} comes before its parent {parent}: when fprop of {box} is called, {parent} has no value yet."
-                )
+                return f"{box} comes before its parent {parent}: when fprop of {box} is called, {parent} has no value yet."
     return None
-
-
-def _once(parents):
-    """One pass only: puts a box down as soon as its parents have been SEEN, not when they are done."""
-    return [box for needs in parents.values() for box in needs if box in parents] + [next(iter(parents))]
 
 
 ORDER = Exercise(
@@ -93,15 +87,15 @@ gradient with respect to $a$. Return both.""",
            "Chain rule: the gradient with respect to $a$ is `grad` times the derivative of softplus at $a$.",
            "$\\frac{d}{da}\\log(1+e^a) = \\frac{e^a}{1+e^a} = \\mathrm{sigm}(a)$."),
     wrong=(
-        Wrong("log base 2", lambda a, grad: (np.log2(1 + np.exp(a)), grad / (1 + np.exp(-a))),
+        Wrong("log base 2", lambda a, grad: (np.log2(1 + np.exp(a)), grad * sigm(a)),
               "That is the logarithm to base 2. log on the slides is the natural one, np.log."),
-        Wrong("no chain rule", lambda a, grad: (np.logaddexp(0, a), 1 / (1 + np.exp(-a))),
+        Wrong("no chain rule", lambda a, grad: (np.logaddexp(0, a), sigm(a)),
               "You returned softplus′(a) alone. The chain rule multiplies it by grad, what the children sent."),
-        Wrong("derivative at the value", lambda a, grad: (np.logaddexp(0, a), grad / (1 + np.exp(-np.logaddexp(0, a)))),
+        Wrong("derivative at the value", lambda a, grad: (np.logaddexp(0, a), grad * sigm(np.logaddexp(0, a))),
               "The derivative is taken at the box's VALUE. It belongs at its input a."),
-        Wrong("sign", lambda a, grad: (np.logaddexp(0, a), -grad / (1 + np.exp(-a))),
+        Wrong("sign", lambda a, grad: (np.logaddexp(0, a), -grad * sigm(a)),
               "The sign of the gradient: softplus rises, so its derivative sigm(a) is positive."),
-        Wrong("derivative of sigm", lambda a, grad: (np.logaddexp(0, a), grad * np.exp(-a) / (1 + np.exp(-a)) ** 2),
+        Wrong("derivative of sigm", lambda a, grad: (np.logaddexp(0, a), grad * sigm(a) * (1 - sigm(a))),
               "That is the derivative of sigm. The derivative of softplus is sigm itself."),
         Wrong("grad passed on", lambda a, grad: (np.logaddexp(0, a), grad),
               "grad is passed on unchanged, as if the box were the identity: multiply by the derivative at a."),
