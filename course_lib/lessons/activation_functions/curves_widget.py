@@ -4,7 +4,7 @@ import numpy as np
 from course_lib.activations import NAMES, pair, place
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.own_function import OwnFunction, not_finite
 from course_lib.notation import signed
 
 from .curves import GRID, REACH, SATURATED, activation_curves, saturated_intervals
@@ -52,8 +52,7 @@ class ActivationCurves(Explorer):
             own.message = ""
             return None
         where = np.append(GRID, np.float32(a)).astype(float)
-        got = own((where,), *[where.shape] * 3, wrong=lambda *three: "" if np.isfinite(three).all() else
-                  "returned NaN or infinity")
+        got = own((where,), *[where.shape] * 3, wrong=not_finite)
         return None if got is None else got[NAMES.index(g)]
 
     def note(self):

@@ -130,7 +130,7 @@ class BackpropView:
         for key, middle in zip(self.cells, self.middles, strict=True):
             name, index = key
             visible, value = name in seen.shown, float(seen.tensors[name][index])
-            numbers.append((*middle, digits(name, value) if visible else "", 0.5))
+            numbers.append((*middle, cell_text(name, value) if visible else "", 0.5))
             gain = FACE_GAIN["∇" if name[0] == "∇" else ""]
             plain = not visible or name == "e"
             faces.append(PAPER if plain else SIGNED(np.clip(0.5 + gain * value, 0.12, 0.88)))
@@ -174,7 +174,7 @@ class BackpropView:
         return (f"W{link[0]}", link[1:]) if far <= 7 else None
 
 
-def digits(name, value):
+def cell_text(name, value):
     """How a number stands in a cell of the tensor `name`: gradients are smaller and get one digit more."""
     places = 3 if name[0] == "∇" else 2 if abs(value) < 9.995 else 1
     return f"{value:.0f}" if name == "e" else signed(round(value, places) + 0.0, places)

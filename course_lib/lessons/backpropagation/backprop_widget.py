@@ -3,7 +3,7 @@ import numpy as np
 
 from course_lib.activations import NAMES
 from course_lib.interactive.controls import Button, Choice, Slider
-from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.own_function import OwnFunction, not_finite
 from course_lib.interactive.parameter_picker import OneAtATime
 from course_lib.notation import layer, signed, sub, vector
 
@@ -56,9 +56,8 @@ class Backprop(OneAtATime):
         names = ("W1", "b1", "W2", "b2")
         theta = [(self.theta[f"W{k}"].astype(float), self.theta[f"b{k}"].astype(float)) for k in (1, 2)]
         got = self.own((theta, x.astype(float), label, *numpy_activation(g)), *[self.theta[n].shape for n in names],
-                       wrong=lambda *grads: "" if all(np.isfinite(grad).all() for grad in grads) else
-                       "returned NaN or infinity")
-        self.words = self.own.message if got is None else compared({n: out[f"∇{n}"] for n in names}, got)
+                       wrong=not_finite)
+        self.words = self.own.message if got is None else agreement({n: out[f"∇{n}"] for n in names}, got)
         return out if got is None else out | {f"∇{n}": grad for n, grad in zip(names, got, strict=True)}
 
     # --- what is seen -----------------------------------------------------------------------------------------------
@@ -125,7 +124,7 @@ class Backprop(OneAtATime):
         self.set(step=len(STEPS) - 1)
 
 
-def compared(course, readers):
+def agreement(course, readers):
     """How far the reader's gradients are from the course's {tensor: gradient}, in words."""
     far = {name: float(np.abs(own - right).max()) for (name, right), own in zip(course.items(), readers, strict=True)}
     worst = max(far, key=far.get)

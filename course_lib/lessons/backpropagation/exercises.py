@@ -58,7 +58,7 @@ def _by_differences(theta, x, y, g, dg):
     return [(at(k, 0), at(k, 1)) for k in range(len(theta))]
 
 
-def flat(value):
+def pairs_flat(value):
     """A list of pairs laid out in one row; anything else as it is."""
     if not isinstance(value, (tuple, list)):
         return value
@@ -69,14 +69,14 @@ def in_a_row(fn):
     """`fn` with its list of pairs laid out in one row."""
     @wraps(fn)
     def pairs_in_a_row(*args):
-        return flat(fn(*args))
+        return pairs_flat(fn(*args))
 
     return pairs_in_a_row
 
 
 def _judge(got, args):
     """None, or the first tensor that is wrong on the way from the top layer down."""
-    want = flat(_by_differences(*args))
+    want = pairs_flat(_by_differences(*args))
     if not isinstance(got, (tuple, list)) or len(got) != len(want):
         return f"Return a list of {len(want) // 2} pairs (∇W(k), ∇b(k)), the one of W(1) first."
     right = []

@@ -53,7 +53,7 @@ class VanishingView:
         self.cross.set_xdata([seen.a, seen.a])
         heights = {name: float(np.clip(values[-1], 3 * LOW, HIGH / 3)) for name, values in seen.left.items()}
         names = sorted(heights, key=heights.get)
-        free = apart([np.log10(heights[name]) for name in names], 1.15, np.log10(LOW) + 0.6, np.log10(HIGH) - 0.5)
+        free = spaced([np.log10(heights[name]) for name in names], 1.15, np.log10(LOW) + 0.6, np.log10(HIGH) - 0.5)
         for name, height in zip(names, free, strict=True):
             left = seen.left[name]
             self.dots[name].set_data([seen.a], [seen.slopes[name]])
@@ -62,7 +62,7 @@ class VanishingView:
             self.ends[name].set_position((len(left) - 0.5, 10.0**height))
 
 
-def apart(heights, gap, low, high):
+def spaced(heights, gap, low, high):
     """`heights` (rising) moved as little as needed so that labels do not stand on each other, within low … high."""
     out = list(heights)
     for i in range(1, len(out)):

@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.data.toys import grid
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.own_function import OwnFunction, not_finite
 
 from .bump import MAP_N, MOST, SURFACE_N, UNIT_N, extremes, output_unit, sum_steps
 from .bump_view import BumpPicture, BumpView
@@ -46,8 +46,7 @@ class Bump(Explorer):
     def _own_z(self, r, s):
         sizes = (SURFACE_N, MAP_N)
         x = np.concatenate([grid(n) for n in sizes]).astype(float)
-        got = self.own((x, float(r), float(s)), x.shape[:1], wrong=lambda z: "" if np.isfinite(z).all() else
-                       "returned NaN or infinity")
+        got = self.own((x, float(r), float(s)), x.shape[:1], wrong=not_finite)
         if got is None:
             return None
         parts = np.split(got[0].astype(np.float32), [SURFACE_N**2])
@@ -91,8 +90,8 @@ class Bump(Explorer):
             verdict = "so your unit is a bump" if high > 0.5 > low else "so it is no bump"
             return f"Your z: largest inside the box {high:.3f}, largest outside {low:.3f}, threshold 0.5, {verdict}."
         shape = SHAPES[n] if high > threshold else "too soft for their distance, no bump, nothing reaches the threshold"
-        words = (f"{COUNTS[n].capitalize()}: {shape}. Largest sum inside {high:.3f} {compare(high, threshold)} "
-                 f"threshold {threshold:g} {compare(threshold, low)} largest outside {low:.3f}.")
+        words = (f"{COUNTS[n].capitalize()}: {shape}. Largest sum inside {high:.3f} {relation(high, threshold)} "
+                 f"threshold {threshold:g} {relation(threshold, low)} largest outside {low:.3f}.")
         return f"{self.own.message} {words}".strip()
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
@@ -116,5 +115,5 @@ class Bump(Explorer):
             self.nudge(*steps[key])
 
 
-def compare(a, b):
+def relation(a, b):
     return "=" if abs(a - b) < 1e-4 else ">" if a > b else "<"

@@ -27,7 +27,7 @@ class ByTruthTable(Exercise):
             return None
 
 
-def judge(got, args):
+def judge_weights(got, args):
     """None, or the first thing that is wrong with the weights: their form, a corner on a line, a corner's z."""
     if not isinstance(got, (tuple, list)) or len(got) != 4:
         return "Return four things: W(1), b(1), w(2), b(2)."
@@ -91,7 +91,7 @@ Return `W1` (2, 2), `b1` (2,), `w2` (2,) and the number `b2`. Many answers are r
     w2 = ...
     b2 = ...
     return W1, b1, w2, b2''',
-    solution=xor, cases=lambda: [()], returns=tuple(name for name, _ in SHAPES), judge=judge,
+    solution=xor, cases=lambda: [()], returns=tuple(name for name, _ in SHAPES), judge=judge_weights,
     hints=("XOR is $-1$ at two opposite corners. Let each hidden unit cut off one of them: two parallel lines.",
            "$y_1$ = OR: $x_1 + x_2$ is $-2$, $0$, $0$, $2$ at the corners, so a threshold between $-2$ and $0$. "
            "$y_2$ = AND: between $0$ and $2$.",

@@ -52,7 +52,7 @@ def construct(f: Callable, H: int, sharpness: float = 12.0, low: float = LOW, hi
     return Steps(low + width * np.arange(1, H + 1), c, sharpness / width)
 
 
-def towers(x: np.ndarray, t: np.ndarray, c: np.ndarray, s: float) -> np.ndarray:
+def single_towers(x: np.ndarray, t: np.ndarray, c: np.ndarray, s: float) -> np.ndarray:
     """Each tower c_j (sigm(s(x - t_j)) - sigm(s(x - t_{j+1}))) alone, (H + 1, len(x)); the outer two have one step."""
     x = np.asarray(x, float)
     rise = sigm(s * (x - np.asarray(t)[:, None]))
@@ -75,7 +75,7 @@ def sup_error(fhat: np.ndarray, f: np.ndarray) -> float:
     return float(np.max(np.abs(np.asarray(fhat, float) - np.asarray(f, float))))
 
 
-def slope(H: np.ndarray, errors: np.ndarray) -> float:
+def log_log_slope(H: np.ndarray, errors: np.ndarray) -> float:
     """Slope of the line through (log H, log error): -1 when twice the units halve the error. NaN under 2 points."""
     H, errors = np.asarray(H, float), np.asarray(errors, float)
     good = (errors > 0) & np.isfinite(errors)

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .staircase import Steps, bound, construct, lipschitz, slope, staircase, sup_error
+from .staircase import Steps, bound, construct, lipschitz, log_log_slope, staircase, sup_error
 from .width_sweep import sweep_curves, train_widths, training_points
 
 KNOTS, HIGHEST, REACH = 33, 1.25, 1.4            # a curve is straight between its knots and no higher than HIGHEST
@@ -35,7 +35,7 @@ class Approximation(NamedTuple):
     slope: float                # of log error over log H
 
 
-def curve(knots: np.ndarray, x: np.ndarray) -> np.ndarray:
+def curve_at(knots: np.ndarray, x: np.ndarray) -> np.ndarray:
     """The curve through `knots` (KNOTS,) at x."""
     return np.interp(x, PLACES, knots)
 
@@ -47,7 +47,7 @@ def shape_knots(name: str) -> np.ndarray:
 
 def approximate(knots: np.ndarray, H: int, sharp: float, alpha: float, seed: int) -> Approximation:
     """Both halves of the slide: the staircases of BUILT_WIDTHS and of H, and nets of WIDTHS and H trained."""
-    f = lambda x: curve(knots, x)  # noqa: E731
+    f = lambda x: curve_at(knots, x)  # noqa: E731
     theta = train_widths(f(training_points()), H, alpha, seed)
     nets = np.asarray(sweep_curves(theta, np.concatenate([FINE, SHOWN]).astype(np.float32)))
     stairs = construct(f, H, sharp)
@@ -56,9 +56,9 @@ def approximate(knots: np.ndarray, H: int, sharp: float, alpha: float, seed: int
     return Approximation(
         stairs, staircase(SHOWN, *stairs), nets[-1, len(FINE):], sup_error(staircase(FINE, *stairs), f(FINE)),
         bound(K, H, sharp), built, np.array([bound(K, h, sharp) for h in BUILT_WIDTHS]),
-        np.array([sup_error(net[: len(FINE)], f(FINE)) for net in nets]), K, slope(BUILT_WIDTHS[MANY], built[MANY]))
+        np.array([sup_error(net[: len(FINE)], f(FINE)) for net in nets]), K, log_log_slope(BUILT_WIDTHS[MANY], built[MANY]))
 
 
-def with_heights(made: Approximation, knots: np.ndarray, heights: np.ndarray) -> Approximation:
-    """`made` with another staircase in place of its own: heights at FINE and SHOWN, one after the other."""
-    return made._replace(heights=heights[len(FINE):], error=sup_error(heights[: len(FINE)], curve(knots, FINE)))
+def with_heights(found: Approximation, knots: np.ndarray, heights: np.ndarray) -> Approximation:
+    """`found` with another staircase in place of its own: heights at FINE and SHOWN, one after the other."""
+    return found._replace(heights=heights[len(FINE):], error=sup_error(heights[: len(FINE)], curve_at(knots, FINE)))

@@ -80,18 +80,18 @@ class UniversalView:
             gap.set_data([seen.x[at], seen.x[at]], [seen.target[at], y[at]])
         for line, label, (widths, errors) in zip((self.bound, self.built, self.trained), self.labels,
                                                  (seen.promised, seen.built, seen.trained), strict=True):
-            line.set_data(widths, visible(errors))
-            label.set_position((widths[-1], visible(errors)[-1]))
+            line.set_data(widths, in_sight(errors))
+            label.set_position((widths[-1], in_sight(errors)[-1]))
         separate_labels(self.canvas, self.log, self.labels[:2])
         x, y = self.labels[2].get_position()
         self.labels[2].set_position((x, max(y / 1.18, 2.2e-3)))
         self.now.set_xdata([seen.H, seen.H])
         for ring, error in zip(self.rings, (seen.error, seen.net_error), strict=True):
-            ring.set_data([seen.H], [visible(error)])
+            ring.set_data([seen.H], [in_sight(error)])
         for text, words in zip((*self.words, self.slope), seen.titles, strict=True):
             text.set_text(words)
 
 
-def visible(errors):
+def in_sight(errors):
     """Errors moved into the picture; one that is NaN stands at the top."""
     return np.clip(np.nan_to_num(errors, nan=HIGHEST), LOWEST, HIGHEST)

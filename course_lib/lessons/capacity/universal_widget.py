@@ -3,11 +3,11 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.own_function import OwnFunction, not_finite
 from course_lib.interactive.words import loss
 from course_lib.notation import signed
 
-from .staircase import towers as single_towers
+from .staircase import single_towers
 from .universal import (
     BUILT_WIDTHS,
     FINE,
@@ -18,7 +18,7 @@ from .universal import (
     SHAPES,
     SHOWN,
     approximate,
-    curve,
+    curve_at,
     shape_knots,
     with_heights,
 )
@@ -52,28 +52,28 @@ class Universal(Explorer):
     def compute(self, f, H, sharp, alpha, seed):
         if f != "own":
             self.knots = shape_knots(f)
-        made = approximate(self.knots, H, sharp, alpha, seed)
-        x, (t, c, s) = np.concatenate([FINE, SHOWN]), made.stairs
-        got = self.own((x, t, c, s), x.shape, wrong=lambda y: "" if np.isfinite(y).all() else "returned NaN or infinity")
-        return made if got is None else with_heights(made, self.knots, got[0])
+        found = approximate(self.knots, H, sharp, alpha, seed)
+        x, (t, c, s) = np.concatenate([FINE, SHOWN]), found.stairs
+        got = self.own((x, t, c, s), x.shape, wrong=not_finite)
+        return found if got is None else with_heights(found, self.knots, got[0])
 
     def target(self, x):
-        return curve(self.knots, x)
+        return curve_at(self.knots, x)
 
-    def show(self, made, H, towers, **values):
-        net_error = made.trained[-1]
+    def show(self, found, H, towers, **values):
+        net_error = found.trained[-1]
         self.view.update(UniversalPicture(
-            SHOWN, self.target(SHOWN), made.heights, made.net, single_towers(SHOWN, *made.stairs) if towers else (),
-            H, made.error, net_error, built=(BUILT_WIDTHS, made.built), promised=(BUILT_WIDTHS, made.bounds),
-            trained=(WIDTHS, made.trained[:-1]), titles=(
-                f"━ staircase: off by {loss(made.error)}", f"╍ trained: off by {loss(net_error)}",
-                f"largest error over H: slope {signed(made.slope)}")))
+            SHOWN, self.target(SHOWN), found.heights, found.net, single_towers(SHOWN, *found.stairs) if towers else (),
+            H, found.error, net_error, built=(BUILT_WIDTHS, found.built), promised=(BUILT_WIDTHS, found.bounds),
+            trained=(WIDTHS, found.trained[:-1]), titles=(
+                f"━ staircase: off by {loss(found.error)}", f"╍ trained: off by {loss(net_error)}",
+                f"largest error over H: slope {signed(found.slope)}")))
 
-    def sentence(self, old, new, made):
-        better = "below" if made.trained[-1] < made.error else "above"
-        words = (f"On [−1, 1] with H = {new['H']} the staircase is off by {loss(made.error)} at most; promised: "
-                 f"{loss(made.promised)} (steepest slope K = {made.K:.2g}, cells w = {2 / (new['H'] + 1):.3f} wide). "
-                 f"The trained net is off by {loss(made.trained[-1])}, {better} the staircase: it is promised nothing.")
+    def sentence(self, old, new, found):
+        better = "below" if found.trained[-1] < found.error else "above"
+        words = (f"On [−1, 1] with H = {new['H']} the staircase is off by {loss(found.error)} at most; promised: "
+                 f"{loss(found.promised)} (steepest slope K = {found.K:.2g}, cells w = {2 / (new['H'] + 1):.3f} wide). "
+                 f"The trained net is off by {loss(found.trained[-1])}, {better} the staircase: it is promised nothing.")
         whose = "This is your staircase." if self.own.used else self.own.message
         return f"{whose} {words}".strip()
 

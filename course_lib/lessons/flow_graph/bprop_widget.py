@@ -32,9 +32,9 @@ class FlowGraphBprop(FlowGraph):
         """The boxes whose bprop has been called, in order."""
         return self.calls[len(self.computed):]
 
-    def _whole(self, graph, values):
-        last = values[graph[-1].name]
-        flowgraph.bprop(graph, values | {graph[-1].name: last * 0 + 1})
+    def _compile_rest(self, values):
+        last = self.graph[-1].name
+        flowgraph.bprop(self.graph, values | {last: values[last] * 0 + 1})
 
     def _forward(self):
         super()._forward()

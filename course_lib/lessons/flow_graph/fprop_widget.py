@@ -40,7 +40,7 @@ class FlowGraph(Player):
         super().__init__(**start)
         if graph is None:                              # a reader's own boxes are called when the reader calls them
             flowgraph.random_order(jax.random.key(1), self.graph)
-            self._whole(self.graph, flowgraph.fprop(self.graph, self.inputs))
+            self._compile_rest(flowgraph.fprop(self.graph, self.inputs))
 
     def make_view(self):
         return FlowGraphView(self.graph)
@@ -50,7 +50,7 @@ class FlowGraph(Player):
         self.calls, self.refused = [], None            # names in the order in which fprop, then bprop, was called
         self._forward()
 
-    def _whole(self, graph, values):
+    def _compile_rest(self, values):
         """What is called after all of fprop: once at the start, since each box's first call compiles."""
 
     def extra(self):

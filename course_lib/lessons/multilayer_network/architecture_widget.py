@@ -4,7 +4,7 @@ import numpy as np
 from course_lib.activations import NAMES
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.own_function import OwnFunction, not_finite
 from course_lib.notation import in_product, layer, signed, sub, vector
 
 from .architecture import L_MAX, MOST, build_network
@@ -55,8 +55,7 @@ class Architecture(Explorer):
         """f(x) of the reader's function, or the course's."""
         a, f = net.a[-1], net.h[-1]
         args = ([w.astype(float) for w in net.W], [v.astype(float) for v in net.b], net.h[0].astype(float))
-        got = self.own(args, a.shape, f.shape, wrong=lambda a, f: "" if np.isfinite([*a, *f]).all() else
-                       "returned NaN or infinity")
+        got = self.own(args, a.shape, f.shape, wrong=not_finite)
         if got is None:
             self.words = self.own.message
             return f

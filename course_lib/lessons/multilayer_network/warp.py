@@ -83,7 +83,7 @@ def stations(theta: tuple, t: jax.Array, depth: jax.Array, g: jax.Array, X: jax.
     return Stations(jnp.stack(places), forward.h[-1], jnp.abs(flat - forward.h[-1]).max())
 
 
-def between(places: np.ndarray, position: float) -> np.ndarray:
+def between_stations(places: np.ndarray, position: float) -> np.ndarray:
     """Positions (points, 2) at `position` in 0 … L: straight lines from h^(k-1) to a^(k), then from a^(k) to h^(k)."""
     step = min(int(2 * position + 1e-9), len(places) - 1)
     part = 2 * position - step

@@ -8,7 +8,7 @@ from course_lib.interactive.player import Player
 from course_lib.interactive.words import percent
 from course_lib.notation import layer, signed, sub, vector
 
-from .warp import EVERY, FRAMES, L_MAX, SETS, N, T, bending, between, stations, toy_sets, train_plane
+from .warp import EVERY, FRAMES, L_MAX, SETS, N, T, bending, between_stations, stations, toy_sets, train_plane
 from .warp_view import WarpPicture, WarpView
 
 STEP = 0.02             # of the position “layer”, also from one frame to the next
@@ -57,7 +57,7 @@ class Warp(Player):
     def show(self, run, layer, L, data, t, **values):
         X, y = (np.asarray(part) for part in self.sets[data])
         at, n = self.stations_now(), N * N
-        now = between(at.places, min(layer, L))
+        now = between_stations(at.places, min(layer, L))
         self.grid = now[:n].reshape(N, N, 2)
         self.view.update(WarpPicture(
             self.grid, (at.f[:n, 1] - at.f[:n, 0]).reshape(N, N), X, y, now[n:-1], self.probe, now[-1],
@@ -100,7 +100,7 @@ class Warp(Player):
         if g == "linear":
             product = "".join(f"W{layer(k)}" for k in range(L + 1, 0, -1))
             words.append(f"g is linear, so the one matrix {product} gives the same f: largest difference {at.gap:.0e}.")
-        here = between(at.places, position)[-1]
+        here = between_stations(at.places, position)[-1]
         words.append(f"The cross, x = {vector(self.probe)}, is at {vector(here)}; f(x)₁ = {signed(float(at.f[-1, 1]))}.")
         return " ".join(words)
 
