@@ -32,21 +32,20 @@ def call(fn, args, seconds=SECONDS):
 
     def work():
         try:
-            with contextlib.redirect_stdout(out):
+            with contextlib.redirect_stdout(out), np.errstate(all="ignore"):     # of this thread: each has its own
                 outcome["value"] = fn(*mine)
         except BaseException as error:
             outcome["error"] = error
 
     thread = threading.Thread(target=work, daemon=True, name="exercise")
-    with np.errstate(all="ignore"):
-        thread.start()
-        thread.join(seconds)
-        late = thread.is_alive()
-        for _ in range(50):
-            if not thread.is_alive():
-                break
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TooLate))
-            thread.join(0.05)
+    thread.start()
+    thread.join(seconds)
+    late = thread.is_alive()
+    for _ in range(50):
+        if not thread.is_alive():
+            break
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TooLate))
+        thread.join(0.05)
     changed = next((i for i, (a, b) in enumerate(zip(args, mine, strict=True)) if not same(a, b)), None)
     late = late or isinstance(outcome.get("error"), TooLate)
     return Call(outcome.get("value"), None if late else outcome.get("error"), late, out.getvalue(), changed)

@@ -2,7 +2,7 @@
 import pytest
 
 from course_lib.lessons.backpropagation.backprop_view import HEIGHT, HIGH, WIDTH, cells
-from course_lib.lessons.backpropagation.equations import ORDER
+from course_lib.lessons.backpropagation.small_network import PARAMETER_NAMES, SIZES
 from tests.browser import kernel
 
 from .lab import ROOT
@@ -18,7 +18,7 @@ def net(book):
 
 def middle(cell):
     """The middle of a cell's number, in fractions of the picture."""
-    left, bottom, wide = cells()[cell]
+    left, bottom, wide = cells(SIZES)[cell]
     return (left + wide - 12) / WIDTH, (bottom + HIGH / 2) / HEIGHT
 
 
@@ -45,7 +45,7 @@ def test_an_input_and_a_weight_are_dragged_and_the_gradients_follow(book, net):
     assert net.status() != words
     x, y = middle(("W2", (1, 0)))
     settled(net, net.pull, x, y, x, y + 60 / HEIGHT, seconds=1.0)
-    assert net.value("which") == 1 + ORDER.index("W₂₁⁽²⁾") and net.value("w") == pytest.approx(0.1, abs=0.06)
+    assert net.value("which") == 1 + PARAMETER_NAMES.index("W₂₁⁽²⁾") and net.value("w") == pytest.approx(0.1, abs=0.06)
     assert "W₂₁⁽²⁾ = 0.1" in net.status() and "W₂₁⁽²⁾=0.1" in net.value("code")
     gradient = kernel.value(book, "float(net.result['∇W2'][1, 0])")
     assert f"gradient {gradient:.4f}".replace("-", "−") in net.status()

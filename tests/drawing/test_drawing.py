@@ -13,7 +13,7 @@ import course_lib
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.style import styled
 from course_lib.interactive.picture import LOCK
-from course_lib.lessons.artificial_neuron.neuron_view import NeuronView
+from course_lib.lessons.artificial_neuron.neuron_view import NeuronPicture, NeuronView
 from tests.hands import CLASSES, no_thread_left, settle  # noqa: F401
 
 ROOT = pathlib.Path(course_lib.__file__).parent
@@ -68,17 +68,18 @@ def test_a_picture_is_as_wide_as_the_screen_asks(pixels):
 
 def neuron(view, b):
     grid = np.linspace(-1, 1, 33)[:, None] * np.ones(33) + b
-    view.update(np.tanh(grid), np.tanh(grid), (1.0, 0.5), b, "tanh", np.array([[0.0, 1.0]]), np.array([1]))
+    view.update(NeuronPicture(np.tanh(grid), np.tanh(grid), np.array([1.0, 0.5]), b, "tanh", np.array([[0.0, 1.0]]),
+                              np.array([1])))
     return view.canvas.render().copy()
 
 
 def test_two_threads_draw_under_the_lock():
-    alone = {b: neuron(NeuronView(), b) for b in (0.0, 1.0)}
+    alone = {b: neuron(NeuronView(33), b) for b in (0.0, 1.0)}
     spoilt = []
 
     def draw(b):
         with LOCK:
-            view = NeuronView()
+            view = NeuronView(33)
         for i in range(12):
             with LOCK:
                 view.canvas.stale() if i % 3 else None
@@ -96,10 +97,10 @@ def test_two_threads_draw_under_the_lock():
 # --- matplotlib's global state ---------------------------------------------------------------------------------------
 
 def test_the_readers_settings_do_not_show_and_stay():
-    plain = neuron(NeuronView(), 0.5)
+    plain = neuron(NeuronView(33), 0.5)
     mine = {"axes.grid": True, "axes.facecolor": "black", "font.size": 30, "lines.marker": "x", "xtick.direction": "in"}
     with mpl.rc_context(mine):
-        assert (neuron(NeuronView(), 0.5) == plain).all()
+        assert (neuron(NeuronView(33), 0.5) == plain).all()
         assert all(mpl.rcParams[name] == value for name, value in mine.items())
         with pytest.raises(ZeroDivisionError), styled():
             raise ZeroDivisionError

@@ -1,4 +1,6 @@
 """g and g′ side by side with one cross-hair through both, slides S11-S13."""
+from typing import NamedTuple
+
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
@@ -6,17 +8,27 @@ from course_lib.drawing.plane import HALO
 from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, SERIES, styled
 from course_lib.notation import signed
 
-REACH, DASH, SHADE = 6.0, (0, (5, 2)), "#fbe3c8"
+DASH, SHADE = (0, (5, 2)), "#fbe3c8"
+
+
+class ActivationCurvesPicture(NamedTuple):
+    """One g and its g′, read at the same a."""
+
+    name: str
+    a: float
+    values: tuple           # (g(a), g′(a))
+    zone: list              # intervals of a where g is saturated
+    own: tuple              # the reader's curves of g and of g′, each None or like the course's
 
 
 class ActivationCurvesView:
-    """update(name, at, values, zone, own): `curves` = {name: (g, g′)} over `a` are drawn once, still."""
+    """The curves {name: (g, g′)} over `a` are drawn once, still; where one is chosen it comes forward."""
 
     @styled()
     def __init__(self, a, curves):
         self.canvas = canvas = Canvas(960, 400)
         self.a, self.curves = a, curves
-        across = dict(xlim=(-REACH, REACH), xticks=(-6, -4, -2, 2, 4, 6))
+        across = dict(xlim=(a[0], a[-1]), xticks=(-6, -4, -2, 2, 4, 6))
         self.left = canvas.axes(48, 48, 400, 300, ylim=(-1.35, 2.35), yticks=(-1, 0, 1, 2), **across)
         self.right = canvas.axes(520, 48, 400, 300, ylim=(-0.06, 1.16), yticks=(0, 0.25, 0.5, 0.75, 1), **across)
         for ax in (self.left, self.right):
@@ -47,34 +59,39 @@ class ActivationCurvesView:
                          for ax, c in ((self.left, POS), (self.right, GRAD))]
         self.titles = [live(ax.text(0, 1.06, "", transform=ax.transAxes, fontsize=13)) for ax in both]
 
-    def update(self, name, at, values, zone, own=None):
-        """values (g(a), g′(a)) at a; zone: intervals of a with g′ < 0.01; own: the reader's curves or None."""
-        for n, zone_patch in enumerate(self.zones):
-            piece = zone[n % 2] if n % 2 < len(zone) else None
-            zone_patch.set_visible(piece is not None)
-            if piece is not None:
-                zone_patch.set_x(piece[0])
-                zone_patch.set_width(piece[1] - piece[0])
-        self.words.set_visible(bool(zone))
-        if zone:
-            self.words.set_x(zone[0][0] + 0.12)
-        own = own or (None, None)
-        for theirs, main, curve, mine in zip(self.theirs, self.main, self.curves[name], own, strict=True):
-            theirs.set_data(*((self.a, curve) if mine is not None else ((), ())))
-            main.set_data(self.a, curve if mine is None else mine)
-        g, dg = values
+    def update(self, seen: ActivationCurvesPicture):
+        self._shade(seen.zone)
+        for course, main, curve, own in zip(self.theirs, self.main, self.curves[seen.name], seen.own, strict=True):
+            course.set_data(*((self.a, curve) if own is not None else ((), ())))
+            main.set_data(self.a, curve if own is None else own)
+        at, (g, dg) = seen.a, seen.values
         self.tangent.set_data([at - 1.2, at + 1.2], [g - 1.2 * dg, g + 1.2 * dg])
-        for n, (value, symbol) in enumerate(((g, "g"), (dg, "g′"))):
+        for n, value in enumerate(seen.values):
             self.vertical[n].set_xdata([at, at])
             self.level[n].set_ydata([value, value])
             self.dots[n].set_data([at], [value])
-            self.readings[n].set_text(f"{symbol} = {signed(value, 3)}")
-            ax = self.left if n == 0 else self.right
-            low, high = ax.get_ylim()
-            height = np.clip(value + 0.06 * (high - low), low + 0.03 * (high - low), high - 0.12 * (high - low))
-            if n == 1 and at > 0:                      # on the side where the curve is lower, and inside the axes
-                self.readings[n].set(position=(min(at + 0.35, 2.8), height), horizontalalignment="left")
-            else:
-                self.readings[n].set(position=(max(at - 0.35, -2.6), height), horizontalalignment="right")
-        for title, words, mine in zip(self.titles, (f"g(a) = {name}(a)", f"g′(a) = {name}′(a)"), own, strict=True):
-            title.set_text(words + ("   (dashed: the course's)" if mine is not None else ""))
+            self._read(n, at, value)
+        for n, title in enumerate(self.titles):
+            dashed = "   (dashed: the course's)" if seen.own[n] is not None else ""
+            title.set_text(f"g{'′' * n}(a) = {seen.name}{'′' * n}(a){dashed}")
+
+    def _shade(self, zone):
+        for n, patch in enumerate(self.zones):
+            piece = zone[n % 2] if n % 2 < len(zone) else None
+            patch.set_visible(piece is not None)
+            if piece is not None:
+                patch.set_x(piece[0])
+                patch.set_width(piece[1] - piece[0])
+        self.words.set_visible(bool(zone))
+        if zone:
+            self.words.set_x(zone[0][0] + 0.12)
+
+    def _read(self, n, at, value):
+        """The number beside the cross-hair, inside the axes: of g (n = 0) or g′ (n = 1)."""
+        self.readings[n].set_text(f"g{'′' * n} = {signed(value, 3)}")
+        low, high = (self.left, self.right)[n].get_ylim()
+        height = np.clip(value + 0.06 * (high - low), low + 0.03 * (high - low), high - 0.12 * (high - low))
+        if n == 1 and at > 0:                          # on the side where the curve is lower
+            self.readings[n].set(position=(min(at + 0.35, 2.8), height), horizontalalignment="left")
+        else:
+            self.readings[n].set(position=(max(at - 0.35, -2.6), height), horizontalalignment="right")

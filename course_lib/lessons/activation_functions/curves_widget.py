@@ -1,26 +1,16 @@
 """Activation functions under one cross-hair. Slides S11-S13: range, monotony and saturation, each as a number."""
-import jax
 import numpy as np
 
-from course_lib.activations import ACTIVATIONS, select
+from course_lib.activations import NAMES, pair, place
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import answers
+from course_lib.interactive.own_function import OwnFunction, not_finite
 from course_lib.notation import signed
 
-from .curves_view import REACH, ActivationCurvesView
+from .curves import GRID, REACH, SATURATED, activation_curves, saturated_intervals
+from .curves_view import ActivationCurvesPicture, ActivationCurvesView
 
-NAMES = tuple(f.name for f in ACTIVATIONS)
-GRID = np.linspace(-REACH, REACH, 481, dtype=np.float32)
-SATURATED = 0.01
 EXACT = {"sigm": "{v}(1 − {v})", "tanh": "1 − ({v})²", "reclin": "1 if a > 0, else 0", "linear": "1 everywhere"}
-
-
-@jax.jit
-def pair(a, index):
-    """(g(a), g′(a)) of ACTIVATIONS[index]."""
-    f = select(index)
-    return f.g(a), f.dg(a)
 
 
 class ActivationCurves(Explorer):
@@ -35,31 +25,42 @@ class ActivationCurves(Explorer):
 
     def __init__(self, own_g=None, own_dg=None, **start):
         """own_g(a) -> (sigm, tanh, reclin), own_dg(a) -> their derivatives: the reader's, as in the exercises."""
-        self.own = (own_g, own_dg)
+        self.own_g, self.own_dg = OwnFunction(own_g), OwnFunction(own_dg)
         super().__init__(**start)
 
     def make_view(self):
-        self.curves = {name: tuple(np.asarray(v) for v in pair(GRID, np.int32(i))) for i, name in enumerate(NAMES)}
+        self.curves = activation_curves()
         return ActivationCurvesView(GRID, self.curves)
 
     def compute(self, g, a):
-        index = NAMES.index(g)
-        values = [float(v) for v in pair(np.float32(a), np.int32(index))]
-        curves, self.words = [None, None], []
-        for n, fn in enumerate(self.own):
-            if fn is None or g == "linear":
-                continue
-            ask = np.append(GRID, np.float32(a)).astype(float)
-            got, words = answers(fn, (ask,), *[ask.shape] * 3)
+        """((g(a), g′(a)), the reader's curves of both or None)."""
+        values, curves, self.words = [float(v) for v in pair(np.float32(a), place(g))], [None, None], []
+        for n, own in enumerate((self.own_g, self.own_dg)):
+            got = self._of_reader(own, g, a)
             if got is not None:
-                curves[n], values[n] = got[index][:-1], float(got[index][-1])
-                far = float(np.abs(got[index][:-1] - self.curves[g][n]).max())
-                words = f"Your {g}{'′' * n} differs from the course's by at most {far:.1g}."
-            self.words.append(words)
-        return values, curves
+                curves[n], values[n] = got[:-1], float(got[-1])
+                far = float(np.abs(got[:-1] - self.curves[g][n]).max())
+                self.words.append(f"Your {g}{'′' * n} differs from the course's by at most {far:.1g}.")
+            elif own.message:
+                self.words.append(own.message)
+        return values, tuple(curves)
+
+    @staticmethod
+    def _of_reader(own, g, a):
+        """The reader's g (or g′) on GRID and at a, or None: there are three of them, for linear nothing is asked."""
+        if g == "linear":
+            own.message = ""
+            return None
+        where = np.append(GRID, np.float32(a)).astype(float)
+        got = own((where,), *[where.shape] * 3, wrong=not_finite)
+        return None if got is None else got[NAMES.index(g)]
+
+    def note(self):
+        return " ".join(own.message for own in (self.own_g, self.own_dg) if own.message)
 
     def show(self, result, g, a):
-        self.view.update(g, a, result[0], intervals(self.curves[g][1]), result[1])
+        values, own = result
+        self.view.update(ActivationCurvesPicture(g, a, tuple(values), saturated_intervals(self.curves[g][1]), own))
 
     def sentence(self, old, new, result):
         name, a = new["g"], new["a"]
@@ -69,7 +70,7 @@ class ActivationCurves(Explorer):
         if own_g is not None or own_dg is not None:    # the formula need not fit the learner's numbers
             right = signed(dg, 4) + " by your function" * (own_dg is not None)
         words = [f"a = {signed(a)}: g(a) = {left}, g′(a) = {right}."]
-        if zone := intervals(self.curves[name][1]):
+        if zone := saturated_intervals(self.curves[name][1]):
             inside = "here: saturated, almost no gradient passes." if abs(dg) < SATURATED else "shaded."
             edge = next(abs(edge) for piece in zone for edge in piece if abs(edge) < REACH)
             where = "a ≤ 0" if name == "reclin" else f"|a| > {edge:.1f}"
@@ -86,10 +87,3 @@ class ActivationCurves(Explorer):
         elif key in ("ArrowUp", "ArrowDown"):
             at = NAMES.index(self.values["g"]) + (1 if key == "ArrowDown" else -1)
             self.set(g=NAMES[at % len(NAMES)])
-
-
-def intervals(dg):
-    """[(a₀, a₁), …] of GRID where g′ < 0.01."""
-    low = np.concatenate([[False], dg < SATURATED, [False]])
-    change = np.flatnonzero(low[1:] != low[:-1])
-    return [(float(GRID[i]), float(GRID[j - 1])) for i, j in zip(change[::2], change[1::2], strict=True)]

@@ -2,6 +2,7 @@
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong, compare
+from course_lib.exercises.oracles import sigm
 
 
 def activations(a):
@@ -25,10 +26,6 @@ def _cases():
     return [(np.array([-2.0, -0.7, 0.0, 0.4, 1.5, 3.0]),), (np.array([0.9, -3.1, 0.2]),)]
 
 
-def _sigm(a):
-    return 1 / (1 + np.exp(-a))
-
-
 def _reclin(a):
     return np.maximum(0, a)
 
@@ -39,7 +36,7 @@ def _step(a):
 
 def _backward_difference(a, eps=1e-6):
     """g′ from the left, where reclin′(0) = 0 as on the slide."""
-    return tuple((g(a) - g(a - eps)) / eps for g in (_sigm, np.tanh, _reclin))
+    return tuple((g(a) - g(a - eps)) / eps for g in (sigm, np.tanh, _reclin))
 
 
 ACTIVATIONS = Exercise(
@@ -57,21 +54,21 @@ pre-activations; return three vectors, $\\mathrm{sigm}(a)$, $\\tanh(a)$ and $\\m
            "$\\tanh(a) = (\\exp(2a)-1)/(\\exp(2a)+1)$.",
            "$\\max(0, a)$ for each number of a vector is `np.maximum(0, a)`; `np.max` would give one number for all."),
     wrong=(
-        Wrong("sign", lambda a: (_sigm(-a), np.tanh(a), _reclin(a)),
+        Wrong("sign", lambda a: (sigm(-a), np.tanh(a), _reclin(a)),
               "sigm falls instead of rising: the sign in exp(−a) is missing."),
         Wrong("base 2", lambda a: (1 / (1 + 2.0 ** -a), np.tanh(a), _reclin(a)),
               "sigm uses powers of 2: exp is the natural exponential, e^a."),
-        Wrong("tanh of a/2", lambda a: (_sigm(a), np.tanh(a / 2), _reclin(a)),
+        Wrong("tanh of a/2", lambda a: (sigm(a), np.tanh(a / 2), _reclin(a)),
               "tanh is half as steep as it should be: the slide has exp(2a), with the 2."),
-        Wrong("sigm for tanh", lambda a: (_sigm(a), _sigm(2 * a), _reclin(a)),
+        Wrong("sigm for tanh", lambda a: (sigm(a), sigm(2 * a), _reclin(a)),
               "That is sigm(2a), between 0 and 1. tanh(a) = 2 sigm(2a) − 1 lies between −1 and 1."),
-        Wrong("np.max", lambda a: (_sigm(a), np.tanh(a), np.max(a, 0)),
+        Wrong("np.max", lambda a: (sigm(a), np.tanh(a), np.max(a, 0)),
               "np.max takes the largest number of the vector. One maximum for each number is np.maximum(0, a)."),
-        Wrong("min", lambda a: (_sigm(a), np.tanh(a), np.minimum(0, a)),
+        Wrong("min", lambda a: (sigm(a), np.tanh(a), np.minimum(0, a)),
               "That keeps the negative part: reclin is the larger of 0 and a."),
-        Wrong("absolute value", lambda a: (_sigm(a), np.tanh(a), np.abs(a)),
+        Wrong("absolute value", lambda a: (sigm(a), np.tanh(a), np.abs(a)),
               "That is |a|: for a < 0 reclin is 0, not −a."),
-        Wrong("step", lambda a: (_sigm(a), np.tanh(a), _step(a)),
+        Wrong("step", lambda a: (sigm(a), np.tanh(a), _step(a)),
               "That is the derivative of reclin, 1 where a > 0. reclin itself is a there."),
     ))
 
@@ -91,23 +88,23 @@ $\\mathrm{sigm}'(a)$, $\\tanh'(a)$, $\\mathrm{reclin}'(a)$. The slide has $\\mat
            "`a > 0` is a vector of True and False; `1.0 * (a > 0)` makes numbers of it."),
     wrong=(
         Wrong("g'(h) for g'(a)", lambda a: (
-            _sigm(_sigm(a)) * (1 - _sigm(_sigm(a))), 1 - np.tanh(np.tanh(a)) ** 2, _step(a)),
+            sigm(sigm(a)) * (1 - sigm(sigm(a))), 1 - np.tanh(np.tanh(a)) ** 2, _step(a)),
             "You applied g twice: that is g′ at h = g(a). `a` is the PRE-activation, g′(a) = g(a)(1 − g(a))."),
         Wrong("sigm applied twice", lambda a: (
-            _sigm(_sigm(a)) * (1 - _sigm(_sigm(a))), 1 - np.tanh(a) ** 2, _step(a)),
+            sigm(sigm(a)) * (1 - sigm(sigm(a))), 1 - np.tanh(a) ** 2, _step(a)),
             "sigm is applied twice: that is sigm′ at h = sigm(a), not at a."),
         Wrong("a for g(a)", lambda a: (a * (1 - a), 1 - a**2, _step(a)),
               "You used a where the formula has g(a): a(1 − a) would be right if `a` were already the activation h."),
-        Wrong("sign", lambda a: (_sigm(a) * (_sigm(a) - 1), 1 - np.tanh(a) ** 2, _step(a)),
+        Wrong("sign", lambda a: (sigm(a) * (sigm(a) - 1), 1 - np.tanh(a) ** 2, _step(a)),
               "The sign of sigm′: sigm rises, so g(a)(1 − g(a)) is positive."),
-        Wrong("no square", lambda a: (_sigm(a) * (1 - _sigm(a)), 1 - np.tanh(a), _step(a)),
+        Wrong("no square", lambda a: (sigm(a) * (1 - sigm(a)), 1 - np.tanh(a), _step(a)),
               "The square is missing: tanh′(a) = 1 − tanh(a)²."),
         Wrong("sigm's formula for tanh", lambda a: (
-            _sigm(a) * (1 - _sigm(a)), np.tanh(a) * (1 - np.tanh(a)), _step(a)),
+            sigm(a) * (1 - sigm(a)), np.tanh(a) * (1 - np.tanh(a)), _step(a)),
             "g(1 − g) is the formula of sigm; for tanh it is 1 − g²."),
-        Wrong("1 at zero", lambda a: (_sigm(a) * (1 - _sigm(a)), 1 - np.tanh(a) ** 2, 1.0 * (a >= 0)),
+        Wrong("1 at zero", lambda a: (sigm(a) * (1 - sigm(a)), 1 - np.tanh(a) ** 2, 1.0 * (a >= 0)),
               "Only a = 0 differs: the slide's 1_{a>0} is 0 there, so use > and not ≥."),
-        Wrong("reclin for its derivative", lambda a: (_sigm(a) * (1 - _sigm(a)), 1 - np.tanh(a) ** 2, _reclin(a)),
+        Wrong("reclin for its derivative", lambda a: (sigm(a) * (1 - sigm(a)), 1 - np.tanh(a) ** 2, _reclin(a)),
               "That is reclin(a) itself: its slope is 1 where a > 0, whatever a is."),
     ))
 

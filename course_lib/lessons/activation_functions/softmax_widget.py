@@ -1,25 +1,15 @@
 """Softmax by hand. Slide S14: strictly positive, sums to one, the same for a + s, safe once max(a) is subtracted."""
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from course_lib.activations import sigm, softmax
 from course_lib.interactive.controls import Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import answers
+from course_lib.interactive.own_function import OwnFunction
 from course_lib.notation import signed, sub, vector
 
-from .softmax_view import HALF, MOST, REACH, SoftmaxBarsView, places
+from .softmax import MOST, softmax_ways
+from .softmax_view import HALF, SoftmaxBarsPicture, SoftmaxBarsView
 
-A_START = (1.0, 2.5, -0.5, 0.0, -1.5, 0.5)
-
-
-@jax.jit
-def both_ways(a, C):
-    """float32, the first C of a: (softmax(a), exp(a_c) / Σ exp(a_c) as written on the slide, sigm(a₁ - a₀))."""
-    on = jnp.arange(MOST) < C
-    e = jnp.where(on, jnp.exp(a), 0.0)
-    return softmax(jnp.where(on, a, -jnp.inf)), e / e.sum(), sigm.g(a[1] - a[0])
+A_START, REACH = (1.0, 2.5, -0.5, 0.0, -1.5, 0.5), 5.0      # bars are pulled within ±REACH
 
 
 class SoftmaxBars(Explorer):
@@ -33,11 +23,11 @@ class SoftmaxBars(Explorer):
 
     def __init__(self, f=None, **start):
         """`f(a)`: a softmax of the reader's own, as in exercise "softmax": a (T, C) -> (T, C)."""
-        self.own = f
+        self.own = OwnFunction(f)
         super().__init__(**start)
 
     def make_view(self):
-        return SoftmaxBarsView()
+        return SoftmaxBarsView(MOST)
 
     def setup(self):
         self.a, self.chosen, self.pulling, self.before = list(A_START), 1, False, None
@@ -45,25 +35,21 @@ class SoftmaxBars(Explorer):
     def compute(self, C, s):
         self.chosen = min(self.chosen, C - 1)
         a = np.array(self.a, np.float32) + np.float32(s)
-        f, naive, pair = (np.asarray(v) for v in both_ways(a, np.int32(C)))
-        self.words = ""
-        if self.own is not None:
-            got, self.words = answers(self.own, (a[None, :C].astype(float),), (1, C))
-            if got is not None:
-                return f[:C], got[0][0], float(pair)
-        return f[:C], naive[:C], float(pair)
+        ways = softmax_ways(a, np.int32(C))
+        safe, naive = (np.asarray(way)[:C] for way in ways[:2])
+        got = self.own((a[None, :C].astype(float),), (1, C))        # NaN is what is to be seen here
+        return safe, naive if got is None else got[0][0], float(ways.sigm)
 
     def show(self, result, C, s):
-        f, naive, _ = result
+        f, other, _ = result
         a = np.array(self.a[:C])
-        yours = self.own is not None and not self.words
-        self.view.update(a, s, f, naive, self.chosen, (
+        self.view.update(SoftmaxBarsPicture(a, s, f, other, self.chosen, (
             f"pre-activations a{' + ' + str(s) if s > 0 else ' − ' + str(-s) if s < 0 else ''}",
-            f"softmax(a): class {int(np.argmax(a))} is predicted"), "yours" if yours else "naive float32")
+            f"softmax(a): class {int(np.argmax(a))} is predicted"), "yours" if self.own.used else "naive float32"))
 
     def sentence(self, old, new, result):
-        f, naive, pair = result
-        C, s, c = new["C"], new["s"], self.chosen
+        f, other, pair = result
+        C, s = new["C"], new["s"]
         words = [f"f(x) = {vector(f, 3)}, sum {f.sum():.3f}, smallest {f.min():.1g} > 0."]
         if old and old.get("s") != s and old.get("C") == C:
             words.append(f"s: {signed(old['s'], 0)} → {signed(s, 0)}. Every a moved by the same amount and f(x) by at "
@@ -71,16 +57,18 @@ class SoftmaxBars(Explorer):
         if C == 2:
             words.append(f"C = 2: sigm(a₁ − a₀) = sigm({signed(self.a[1] - self.a[0])}) = {pair:.3f} = f(x)₁.")
         self.last = f
-        words.append(self.words or self._about_naive(naive, f, s, c))
+        words.append(self.own.message or self._compared(other, f, s))
         return " ".join(words)
 
-    def _about_naive(self, naive, f, s, c):
-        who = "Your softmax" if self.own is not None else "exp(a)/Σ exp(a) in float32"
+    def _compared(self, other, f, s):
+        """What the reader's softmax, or the one as written on the slide, gives for the same a."""
+        who = "Your softmax" if self.own.used else "exp(a)/Σ exp(a) in float32"
         top = max(self.a[: len(f)]) + s
-        if not np.isnan(naive).any() and np.abs(naive - f).max() < 1e-4:
-            return f"{who} agrees." if self.own is not None or s else f"a{sub(c)} = {signed(self.a[c])} is chosen."
-        if self.own is not None:
-            return f"{who} gives {vector(naive, 3)}."
+        if not np.isnan(other).any() and np.abs(other - f).max() < 1e-4:
+            chosen = f"a{sub(self.chosen)} = {signed(self.a[self.chosen])} is chosen."
+            return f"{who} agrees." if self.own.used or s else chosen
+        if self.own.used:
+            return f"{who} gives {vector(other, 3)}."
         why = f"exp({signed(top, 1)}) overflows" if top > 88 else f"exp({signed(top, 1)}) underflows to 0"
         return f"{who} gives nan: {why}. With max(a) subtracted first, nothing is lost."
 
@@ -90,7 +78,7 @@ class SoftmaxBars(Explorer):
         if kind == "up":
             self.pulling = False
         elif kind == "down" and ax is self.view.left:
-            away = np.abs(places(self.values["C"]) - x)
+            away = np.abs(self.view.places(self.values["C"]) - x)
             if away.min() < HALF + 0.12:
                 self.pulling, self.chosen = True, int(away.argmin())
         if self.pulling and ax is self.view.left:

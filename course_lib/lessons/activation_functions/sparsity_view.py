@@ -1,4 +1,6 @@
 """A layer's activations as a wall, units by examples, beside the histogram of its pre-activations (slide S13)."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import PolyCollection
 
@@ -8,8 +10,19 @@ from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, SIGNED, styled
 BINS = np.linspace(-4, 4, 65)
 
 
+class SparsityPicture(NamedTuple):
+    """A layer's pre-activations and activations."""
+
+    h: np.ndarray           # (units, examples)
+    a: np.ndarray           # (units, examples)
+    b: float                # the bias, the middle of the histogram
+    mark: tuple             # (j, t)
+    titles: tuple           # over the wall, over the histogram
+    sides: tuple            # words for a < 0 and for a > 0
+
+
 class SparsityView:
-    """update(h, a, zero, titles): h and a (units, examples); `zero` says which activations are exactly 0."""
+    """A wall of `units` by `examples` activations, and the histogram of a."""
 
     @styled()
     def __init__(self, units, examples):
@@ -35,18 +48,17 @@ class SparsityView:
         self.bias_name = live(self.hist.text(0, 0, "", color=GREY, fontsize=11, ha="center", va="bottom"))
         self.titles = [live(ax.text(0, 1.05, "", transform=ax.transAxes, fontsize=13)) for ax in (self.wall, self.hist)]
 
-    def update(self, h, a, b, mark, titles, sides):
-        """b: the bias, the middle of the histogram; mark (j, t); `sides`: words for a < 0 and a > 0."""
-        self.field.set(h)
-        self.mark.set_data([mark[1] + 0.5], [mark[0] + 0.5])
-        share = np.histogram(a, BINS)[0] / a.size
+    def update(self, seen: SparsityPicture):
+        self.field.set(seen.h)
+        self.mark.set_data([seen.mark[1] + 0.5], [seen.mark[0] + 0.5])
+        share = np.histogram(seen.a, BINS)[0] / seen.a.size
         x0, x1, top = BINS[:-1], BINS[1:], np.minimum(share, 0.089)
         self.bars.set_verts(np.stack([np.stack([x0, 0 * top], 1), np.stack([x0, top], 1), np.stack([x1, top], 1),
                                       np.stack([x1, 0 * top], 1)], 1))
         cut = x1 <= 1e-9
-        self.bars.set_facecolor([(PALE if sides[0].endswith("0") else NEG) if c else POS for c in cut])
-        self.bias.set_data([b, b], [0, 0.074])
-        self.bias_name.set_position((b, 0.0745))
+        self.bars.set_facecolor([(PALE if seen.sides[0].endswith("0") else NEG) if c else POS for c in cut])
+        self.bias.set_data([seen.b, seen.b], [0, 0.074])
+        self.bias_name.set_position((seen.b, 0.0745))
         self.bias_name.set_text("b")
-        for label, word in zip((*self.titles, self.left, self.right), (*titles, *sides), strict=True):
+        for label, word in zip((*self.titles, self.left, self.right), (*seen.titles, *seen.sides), strict=True):
             label.set_text(word)

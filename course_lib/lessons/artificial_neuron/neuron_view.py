@@ -1,4 +1,6 @@
 """One neuron, slides S04-S05: its surface over (x₁, x₂) beside the map with the line a(x) = 0 and the arrow w."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.patches import FancyArrowPatch
 
@@ -11,17 +13,28 @@ from course_lib.notation import signed
 FORMULA = {"sigm": r"\mathrm{sigm}", "tanh": r"\tanh", "reclin": r"\mathrm{reclin}", "linear": ""}
 RANGE = {"sigm": (0.0, 1.0), "tanh": (-1.0, 1.0), "reclin": (0.0, 6.0), "linear": (-6.0, 6.0)}
 CENTRE = {"sigm": 0.5, "tanh": 0.0, "reclin": 0.0, "linear": 0.0}
-SURFACE_N, MAP_N = 33, 161
+
+
+class NeuronPicture(NamedTuple):
+    """Heights on both grids, the parameters, and the labelled points."""
+
+    surface: np.ndarray     # (surface_n, surface_n), h(x)
+    map: np.ndarray         # (n, n), h(x) on a grid of any size
+    w: np.ndarray           # (2,)
+    b: float
+    g: str
+    X: np.ndarray           # (T, 2)
+    y: np.ndarray           # (T,), 0 or 1
 
 
 class NeuronView:
-    """update(h_surface, h_map, w, b, g, X, y): heights on both grids, the parameters, and the labelled points."""
+    """One neuron: `surface_n` points along each side of its surface."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, surface_n):
         self.canvas = canvas = Canvas(960, 400)
         self.left = canvas.axes(0, 5, 490, 350)
-        self.surface = Surface(canvas, self.left, SURFACE_N, cmap=SIGNED)
+        self.surface = Surface(canvas, self.left, surface_n, cmap=SIGNED)
         self.plane = Plane(canvas, 575, 38, 330)
         self.title = canvas.live(canvas.fig.text(0.016, 0.93, "", fontsize=15, color=INK, va="center"))
         self.finding = canvas.live(canvas.fig.text(575 / 960, 0.955, "", fontsize=11.5, color=INK, va="center"))
@@ -39,14 +52,15 @@ class NeuronView:
         self.a_label = plane.text(r"$a(\mathbf{x})=0$", fontsize=12, rotation_mode="anchor", ha="center", va="bottom")
         self.g = None
 
-    def update(self, h_surface, h_map, w, b, g, X, y):
-        if g != self.g:
-            self._choose(g)
-        low, high = self._colours(g)
-        self.surface.set(np.asarray(h_surface), np.clip((np.asarray(h_surface) - low) / (high - low), 0, 1))
-        self.plane.map.set(h_map)
-        self._boundary(np.asarray(w, float), float(b))
-        self.plane.show_points(X, y)
+    def update(self, seen: NeuronPicture):
+        if seen.g != self.g:
+            self._choose(seen.g)
+        low, high = self._colours(seen.g)
+        height = np.asarray(seen.surface)
+        self.surface.set(height, np.clip((height - low) / (high - low), 0, 1))
+        self.plane.map.set(seen.map)
+        self._boundary(np.asarray(seen.w, float), float(seen.b))
+        self.plane.show_points(seen.X, seen.y)
 
     def _colours(self, g):
         centre, reach = CENTRE[g], RANGE[g][1] - CENTRE[g]

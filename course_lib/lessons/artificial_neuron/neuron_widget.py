@@ -1,61 +1,22 @@
 """One neuron under the hand. Slides S04-S05: h(x) = g(b + w·x), a rift at right angles to w that b only shifts."""
 import math
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from course_lib.activations import ACTIVATIONS, activation, linear, select
+from course_lib.activations import NAMES, activation, place
 from course_lib.data.toys import grid
 from course_lib.drawing.style import DOT, TRIANGLE
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.loss import linear_squared
-from course_lib.network import Layer, fprop
+from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.words import percent
 from course_lib.notation import signed
 from course_lib.separability import CORNERS, GATES, accuracy, best_single_unit
 
-from .neuron_view import MAP_N, SURFACE_N, NeuronView
+from .neuron import OWN_MAP_N, SURFACE_N, at_rest, over_rows, surfaces
+from .neuron_view import NeuronPicture, NeuronView
 
-NAMES = tuple(f.name for f in ACTIVATIONS)
 LIMIT = 60
-
-
-@jax.jit
-def surfaces(w1, w2, b, g):
-    """h(x) of the neuron on the surface's grid and on the map's grid; g is an index into ACTIVATIONS."""
-    theta = (Layer(jnp.stack([w1, w2])[None], b[None]),)
-    a = [fprop(theta, grid(n), linear, linear_squared).a[1] for n in (SURFACE_N, MAP_N)]
-    return tuple(select(g).g(values).reshape(n, n) for values, n in zip(a, (SURFACE_N, MAP_N), strict=True))
-
-
-@jax.jit
-def at_rest(b, g):
-    """g(b), which h(x) is everywhere when w = 0, and the steepest g′: g′(0), for reclin g′(1)."""
-    return select(g).g(b), select(g).dg(jnp.where(g == NAMES.index("reclin"), 1.0, 0.0))
-
-
-def own_grid(h, n, w, b, g):
-    """h(x) of a function of the reader's on an n × n grid: for all x at once if it can, else one by one."""
-    X = grid(n).astype(float)
-    try:
-        values = np.asarray(h(X, w, b, g), float)
-    except Exception:                            # written for one x, like `w @ x`, or wrong: the next lines find out
-        values = np.empty(0)
-    if values.shape != (n * n,):
-        values = np.array([one_number(h(x, w, b, g)) for x in X])
-    if not (np.abs(values) < 1e30).all():
-        raise ValueError("it returned NaN or infinity")
-    return values.reshape(n, n).astype(np.float32)
-
-
-def one_number(h):
-    if h is None or h is Ellipsis:
-        raise ValueError("it is not finished yet")
-    try:
-        return float(np.squeeze(h))
-    except (TypeError, ValueError):
-        raise ValueError(f"for one x it must return one number, it returned {str(h)[:40]!r}") from None
 
 
 class Neuron(Explorer):
@@ -76,48 +37,47 @@ class Neuron(Explorer):
 
     def __init__(self, h=None, **start):
         """`h(x, w, b, g)`: a neuron of the reader's own, drawn instead of ours; x is (2,) or (T, 2), g a function."""
-        self.own, self.trouble = h, ""
+        self.own = OwnFunction(None if h is None else over_rows(h))
         super().__init__(**start)
 
     def make_view(self):
-        return NeuronView()
+        return NeuronView(SURFACE_N)
 
     def setup(self):
-        self.mine, self.grabbed = [], None
+        self.own_points, self.grabbed = [], None        # points of the hand: (x₁, x₂, class)
 
     def compute(self, w1, w2, b, g):
-        if self.own is not None:
-            return self._own_surfaces(np.array([w1, w2]), b, activation(g).g)
-        return surfaces(*(np.float32(v) for v in (w1, w2, b)), np.int32(NAMES.index(g)))
+        readers = self._own_surfaces(np.array([w1, w2]), b, activation(g).g)
+        return surfaces(*(np.float32(v) for v in (w1, w2, b)), place(g)) if readers is None else readers
 
     def _own_surfaces(self, w, b, g):
-        """The reader's function on both grids; whatever goes wrong in it becomes a sentence, never an error."""
-        self.trouble = ""
-        try:
-            with np.errstate(all="ignore"):      # what goes wrong is said below the picture, not on stderr
-                return tuple(own_grid(self.own, n, w, b, g) for n in (SURFACE_N, MAP_N // 4))
-        except Exception as error:
-            kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
-            self.trouble = f"Your function gave no surface: {kind}{error}."
-            return np.zeros((SURFACE_N, SURFACE_N)), np.zeros((4, 4))
+        """The reader's function on both grids, or None."""
+        sizes = (SURFACE_N, OWN_MAP_N)
+        X = np.concatenate([grid(n) for n in sizes]).astype(float)
+        got = self.own((X, w, b, g), X.shape[:1], wrong=lambda h: "" if (np.abs(h) < 1e30).all() else
+                       "returned NaN or infinity")
+        if got is None:
+            return None
+        parts = np.split(got[0].astype(np.float32), [SURFACE_N**2])
+        return tuple(part.reshape(n, n) for part, n in zip(parts, sizes, strict=True))
 
     @property
     def points(self):
         """(X, y) of the points shown."""
         if self.values["data"] in GATES:
             return CORNERS, GATES[self.values["data"]]
-        mine = self.mine if self.values["data"] == "own" else []
-        return np.array([p[:2] for p in mine], float).reshape(-1, 2), np.array([p[2] for p in mine], int)
+        points = self.own_points if self.values["data"] == "own" else []
+        return np.array([p[:2] for p in points], float).reshape(-1, 2), np.array([p[2] for p in points], int)
 
     def show(self, result, w1, w2, b, g, data, pen):
-        self.view.update(*result, (w1, w2), b, g, *self.points)
+        self.view.update(NeuronPicture(*result, np.array([w1, w2]), b, g, *self.points))
 
     # --- the sentence ---------------------------------------------------------------------------------------------
 
     def sentence(self, old, new, result):
         w, b = np.array([new["w1"], new["w2"]]), new["b"]
         norm = float(np.hypot(*w))
-        flat, slope = (float(v) for v in at_rest(np.float32(b), np.int32(NAMES.index(new["g"]))))
+        flat, slope = (float(v) for v in at_rest(np.float32(b), place(new["g"])))
         if norm < 1e-9:
             words = f"w = 0: h(x) = {flat:.2f} everywhere, no rift."
         else:
@@ -126,8 +86,8 @@ class Neuron(Explorer):
                 f"{'g′(0)' if new['g'] != 'reclin' else 'g′(a>0)'}‖w‖ = {slope * norm:.2f}. "
                 f"The line a(x) = 0 lies at −b/‖w‖ = {signed(-b / norm)}."
             )
-        own = self.trouble or (self.own and "The surface is that of YOUR function, the line that of b + w·x.")
-        return " ".join(part for part in (own, self._moved(old, new), words, self._score(w, b)) if part)
+        whose = "The surface is that of YOUR function, the line that of b + w·x." if self.own.used else self.own.message
+        return " ".join(part for part in (whose, self._moved(old, new), words, self._score(w, b)) if part)
 
     def _moved(self, old, new):
         if not old:
@@ -149,7 +109,7 @@ class Neuron(Explorer):
         if not len(y):
             return ""
         score = accuracy(w, b, X, y)
-        return f"Right on {round(score * len(y))} of {len(y)} points ({100 * score:.0f} %)."
+        return f"Right on {round(score * len(y))} of {len(y)} points ({percent(score, 0)})."
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
@@ -188,14 +148,14 @@ class Neuron(Explorer):
         pen = self.values["pen"]
         if self.values["data"] != "own":
             X, labels = self.points
-            self.mine = [(float(p[0]), float(p[1]), int(c)) for p, c in zip(X, labels, strict=True)]
-        near = [p for p in self.mine if self.near(ax, x, y, p[0], p[1], pixels=12)]
+            self.own_points = [(float(p[0]), float(p[1]), int(c)) for p, c in zip(X, labels, strict=True)]
+        near = [p for p in self.own_points if self.near(ax, x, y, p[0], p[1], pixels=12)]
         if pen == "erase":
-            self.mine = [p for p in self.mine if p not in near]
-        elif len(self.mine) >= LIMIT:
+            self.own_points = [p for p in self.own_points if p not in near]
+        elif len(self.own_points) >= LIMIT:
             raise ValueError(f"there are {LIMIT} points already: erase some first")
         else:
-            self.mine.append((round(x, 2), round(y, 2), int((pen == TRIANGLE) != shift)))
+            self.own_points.append((round(x, 2), round(y, 2), int((pen == TRIANGLE) != shift)))
         old, self.values["data"] = dict(self.values), "own"
         self.refresh(old, compute=False)
 
@@ -216,13 +176,13 @@ class Neuron(Explorer):
         n, right = len(y), round(found.accuracy * len(y))
         verdict = "These points are linearly separable." if right == n else (
             f"No line does better, every split was tried: the best single unit is right on {right} of {n} "
-            f"({100 * found.accuracy:.0f} %).")
+            f"({percent(found.accuracy, 0)}).")
         self.say(f"{verdict} {self.status}")
 
     # --- the experiment code ---------------------------------------------------------------------------------------
 
     def extra(self):
-        return {"points": ";".join(f"{x:g},{y:g},{c}" for x, y, c in self.mine)} if self.mine else {}
+        return {"points": ";".join(f"{x:g},{y:g},{c}" for x, y, c in self.own_points)} if self.own_points else {}
 
     def extra_names(self):
         return {"points"}
@@ -230,9 +190,9 @@ class Neuron(Explorer):
     def restore_extra(self, extra):
         try:
             rows = [row.split(",") for row in extra.get("points", "").split(";") if row]
-            mine = [(float(x), float(y), ("0", "1").index(c)) for x, y, c in rows][:LIMIT]
+            points = [(float(x), float(y), ("0", "1").index(c)) for x, y, c in rows][:LIMIT]
         except ValueError:
             raise ValueError("points must be x1,x2,class;x1,x2,class;… with class 0 or 1") from None
-        if not all(abs(v) < 100 for point in mine for v in point):
+        if not all(abs(v) < 100 for point in points for v in point):
             raise ValueError("points must be numbers on the map")
-        self.mine = mine
+        self.own_points = points

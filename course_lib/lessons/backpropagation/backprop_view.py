@@ -1,4 +1,6 @@
 """Backpropagation on a 2-3-2 network, slide S19: every number in a coloured cell, the slide's equations below."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Rectangle
@@ -10,7 +12,6 @@ from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIG
 from course_lib.notation import layer, signed, sub
 
 WIDTH, HEIGHT, BAND = 960, 610, 196
-SIZES = (2, 3, 2)
 HIGH, GAP, MIDDLE = 22, 10, 326               # CSS pixels: a cell, between units, the network's axis
 NAME, WIDE = (23, 35), (68, 90)               # of a value and of a gradient: its name, its cell with the name
 UNIT = sum(WIDE)
@@ -29,17 +30,33 @@ LINE_AT = [170 - 28 * n for n in range(len(LINES))]
 ROWS, NUMBERS, NEXT = 3, 368, 296             # lines of numbers in each of two columns, where they begin
 
 
-def cells():
+class BackpropPicture(NamedTuple):
+    """All tensors, called as in `cells`, and one equation."""
+
+    tensors: dict           # {name: array}
+    shown: set              # names of the tensors that are known by now
+    now: str                # name of the tensor just computed
+    used: tuple             # names of those read for it
+    chosen: tuple           # a key of `cells`
+    line: int | None        # of LINES
+    k: int | None
+    loss: str
+    head: str               # the equation
+    rows: list              # its numbers, line by line
+    remark: str
+
+
+def cells(sizes):
     """{(tensor, index): (left, bottom, width)}: where each number stands. Tensors: x, W1, h1, ∇h1, …, e, f."""
     out = {}
-    for i, (left, bottom) in enumerate(units(0)):
+    for i, (left, bottom) in enumerate(units(sizes, 0)):
         out["x", (i,)] = (left + (UNIT - WIDE[0]) / 2, bottom, WIDE[0])
     for k, rows in ((1, ("b1 ∇b1", "a1 ∇a1", "h1 ∇h1")), (2, ("b2 ∇b2", "a2 ∇a2", "f e"))):
-        for j, (left, bottom) in enumerate(units(k)):
+        for j, (left, bottom) in enumerate(units(sizes, k)):
             for n, names in enumerate(rows):
                 for m, name in enumerate(names.split()):
                     out[name, (j,)] = (left + m * WIDE[0], bottom + n * HIGH, WIDE[m])
-        H, D = SIZES[k], SIZES[k - 1]
+        H, D = sizes[k], sizes[k - 1]
         top = (BOTTOMS[k] + BOTTOMS[k - 1] + HIGH * (1 if k == 1 else 3)) / 2 + HIGH * H / 2 - 8
         for m, name in enumerate((f"W{k}", f"∇W{k}")):
             for j, i in np.ndindex(H, D):
@@ -47,31 +64,32 @@ def cells():
     return out
 
 
-def units(k):
+def units(sizes, k):
     """Lower left corners of the units of layer k."""
-    n = SIZES[k]
+    n = sizes[k]
     return [(MIDDLE + (UNIT + GAP) * (j - (n - 1) / 2) - UNIT / 2, BOTTOMS[k]) for j in range(n)]
 
 
-def ends(k, j, i):
+def link_ends(sizes, k, j, i):
     """The line of W^(k)_ji: from the top of unit i below to the bottom of unit j."""
-    (x0, y0), (x1, y1) = units(k - 1)[i], units(k)[j]
+    (x0, y0), (x1, y1) = units(sizes, k - 1)[i], units(sizes, k)[j]
     return (x0 + UNIT / 2, y0 + HIGH * (1 if k == 1 else 3)), (x1 + UNIT / 2, y1)
 
 
 class BackpropView:
-    """update(tensors, shown, now, used, chosen, line, k, loss, head, rows, note); tensors are called as in `cells`."""
+    """A network with one hidden layer, sizes (D, H, C), where D, C <= 2 and H <= 3."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, sizes):
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
         self.ax = ax = canvas.axes(0, 0, WIDTH, HEIGHT, xlim=(0, WIDTH), ylim=(0, HEIGHT))
         ax.set_axis_off()
-        self.cells, self.links = cells(), [(k, j, i) for k in (1, 2) for j, i in np.ndindex(SIZES[k], SIZES[k - 1])]
+        self.cells = cells(sizes)
+        self.links = {(k, j, i): link_ends(sizes, k, j, i) for k in (1, 2) for j, i in np.ndindex(sizes[k], sizes[k - 1])}
         places = [(x + (NAME[w == WIDE[1]] if len(i) == 1 else 0), y, x + w) for (_, i), (x, y, w) in self.cells.items()]
         boxes = [[(x, y), (right, y), (right, y + HIGH), (x, y + HIGH)] for x, y, right in places]
         self.middles = [((x + right) / 2, y + HIGH / 2) for x, y, right in places]
-        self.edges = canvas.live(LineCollection([ends(*link) for link in self.links], capstyle="round"))
+        self.edges = canvas.live(LineCollection(list(self.links.values()), capstyle="round"))
         self.faces = canvas.live(PolyCollection(boxes, edgecolors=PALE, linewidths=0.8))
         self.rings = canvas.live(PolyCollection(boxes, facecolors="none", joinstyle="round"))
         for collection in (self.edges, self.faces, self.rings):
@@ -105,41 +123,45 @@ class BackpropView:
         self.loss = live(ax.text(MATRIX[0], BOTTOMS[2] + 1.5 * HIGH, "", va="center", fontsize=14, weight="bold"))
         self.head = live(ax.text(NUMBERS, LINE_AT[0], "", va="center", fontsize=13, color=GRAD, weight="bold"))
         self.rows = Lettering(self.canvas, ax, 11.4)
-        self.note = live(ax.text(NUMBERS, LINE_AT[5], "", va="center", fontsize=12, color=GREY))
+        self.remark = live(ax.text(NUMBERS, LINE_AT[5], "", va="center", fontsize=12, color=GREY))
 
-    def update(self, tensors, shown, now, used, chosen, line, k, loss, head, rows, note):
-        """now, used: names of the tensors just computed and read for it; chosen: a key of `cells`; line: of LINES."""
+    def update(self, seen: BackpropPicture):
         faces, rings, widths, dashes, numbers = [], [], [], [], []
         for key, middle in zip(self.cells, self.middles, strict=True):
             name, index = key
-            visible, value = name in shown, float(tensors[name][index])
-            numbers.append((*middle, digits(name, value) if visible else "", 0.5))
+            visible, value = name in seen.shown, float(seen.tensors[name][index])
+            numbers.append((*middle, cell_text(name, value) if visible else "", 0.5))
             gain = FACE_GAIN["∇" if name[0] == "∇" else ""]
             plain = not visible or name == "e"
             faces.append(PAPER if plain else SIGNED(np.clip(0.5 + gain * value, 0.12, 0.88)))
-            rings.append(INK if name == now else GRAD if name in used else INK if key == chosen else (0, 0, 0, 0))
-            widths.append(2.6 if name == now else 1.6)
-            dashes.append((0, (2, 1.5)) if key == chosen and name not in used else "-")
+            used = name in seen.used
+            rings.append(INK if name == seen.now else GRAD if used else INK if key == seen.chosen else (0, 0, 0, 0))
+            widths.append(2.6 if name == seen.now else 1.6)
+            dashes.append((0, (2, 1.5)) if key == seen.chosen and not used else "-")
         self.numbers.set(numbers)
         self.faces.set_facecolor(faces)
         self.rings.set_edgecolor(rings)
         self.rings.set_linewidth(widths)
         self.rings.set_linestyle(dashes)
-        self._links(tensors, chosen, used)
-        self.bar.set_visible(line is not None)
-        if line is not None:
-            self.bar.set_y(LINE_AT[line] - 13.5)
-        self.k.set_text(f"now k = {k}" if k else "")
-        for text, words in zip((self.loss, self.head, self.note), (loss, head, note), strict=True):
-            text.set_text(words)
-        self.rows.set([(NUMBERS + NEXT * (n // ROWS), LINE_AT[1 + n % ROWS], row, 0) for n, row in enumerate(rows)])
+        self._links(seen)
+        self._write(seen)
 
-    def _links(self, tensors, chosen, used):
+    def _write(self, seen):
+        """The line of the slide, and its numbers beside it."""
+        self.bar.set_visible(seen.line is not None)
+        if seen.line is not None:
+            self.bar.set_y(LINE_AT[seen.line] - 13.5)
+        self.k.set_text(f"now k = {seen.k}" if seen.k else "")
+        for text, words in zip((self.loss, self.head, self.remark), (seen.loss, seen.head, seen.remark), strict=True):
+            text.set_text(words)
+        self.rows.set([(NUMBERS + NEXT * (n // ROWS), LINE_AT[1 + n % ROWS], row, 0) for n, row in enumerate(seen.rows)])
+
+    def _links(self, seen):
         colours, widths = [], []
         for k, j, i in self.links:
-            w, mine = float(tensors[f"W{k}"][j, i]), chosen == (f"W{k}", (j, i))
-            colours.append((*_rgb(POS if w > 0 else NEG), 0.95 if mine or f"W{k}" in used else 0.4))
-            widths.append(0.5 + 2.2 * min(abs(w), 2.0) + 1.6 * mine)
+            w, chosen = float(seen.tensors[f"W{k}"][j, i]), seen.chosen == (f"W{k}", (j, i))
+            colours.append((*_rgb(POS if w > 0 else NEG), 0.95 if chosen or f"W{k}" in seen.used else 0.4))
+            widths.append(0.5 + 2.2 * min(abs(w), 2.0) + 1.6 * chosen)
         self.edges.set_color(colours)
         self.edges.set_linewidth(widths)
 
@@ -148,11 +170,11 @@ class BackpropView:
         for key, (left, bottom, wide) in self.cells.items():
             if left <= x <= left + wide and bottom <= y <= bottom + HIGH:
                 return key
-        far, link = min((distance((x, y), *ends(*link)), link) for link in self.links)
+        far, link = min((distance((x, y), *line), link) for link, line in self.links.items())
         return (f"W{link[0]}", link[1:]) if far <= 7 else None
 
 
-def digits(name, value):
+def cell_text(name, value):
     """How a number stands in a cell of the tensor `name`: gradients are smaller and get one digit more."""
     places = 3 if name[0] == "∇" else 2 if abs(value) < 9.995 else 1
     return f"{value:.0f}" if name == "e" else signed(round(value, places) + 0.0, places)

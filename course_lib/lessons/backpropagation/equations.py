@@ -1,22 +1,19 @@
 """The equations of slide S19 on a 2-3-2 network, one after the other, and each of them in numbers."""
+from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from course_lib.notation import in_product, layer, signed, sub, vector
+from course_lib.notation import in_product, signed, sub, vector
 
-from .backprop_view import SIZES
+from .small_network import SIZES
 
-START = {
-    "W1": [[0.8, -0.6], [-0.5, 1.2], [1.0, 0.4]], "b1": [0.1, -0.2, 0.3],
-    "W2": [[1.1, -0.7, 0.5], [-0.9, 0.6, 0.8]], "b2": [0.2, -0.1],
-}
 SLOPE = {"sigm": "g′(a) = g(a)(1 − g(a))", "tanh": "g′(a) = 1 − g(a)²", "reclin": "g′(a) = 1 if a > 0, else 0",
          "linear": "g′(a) = 1"}
 
 
-class Step(NamedTuple):
+class Equation(NamedTuple):
     """One equation: the tensor it computes, those it reads, its line on the slide, its k, and how it is written."""
 
     makes: str
@@ -27,31 +24,22 @@ class Step(NamedTuple):
 
 
 STEPS = (
-    Step("", (), None, None, "the forward pass, a⁽¹⁾ = b⁽¹⁾ + W⁽¹⁾x"),
-    Step("∇a2", ("e", "f"), 0, None, "∇a⁽²⁾ = −(e(y) − f(x))"),
-    Step("∇W2", ("∇a2", "h1"), 2, 2, "∇W⁽²⁾ = ∇a⁽²⁾ h⁽¹⁾ᵀ"),
-    Step("∇b2", ("∇a2",), 3, 2, "∇b⁽²⁾ = ∇a⁽²⁾"),
-    Step("∇h1", ("W2", "∇a2"), 4, 2, "∇h⁽¹⁾ = W⁽²⁾ᵀ ∇a⁽²⁾"),
-    Step("∇a1", ("∇h1", "a1"), 5, 2, "∇a⁽¹⁾ = ∇h⁽¹⁾ ⊙ g′(a⁽¹⁾)"),
-    Step("∇W1", ("∇a1", "x"), 2, 1, "∇W⁽¹⁾ = ∇a⁽¹⁾ xᵀ"),
-    Step("∇b1", ("∇a1",), 3, 1, "∇b⁽¹⁾ = ∇a⁽¹⁾"),
+    Equation("", (), None, None, "the forward pass, a⁽¹⁾ = b⁽¹⁾ + W⁽¹⁾x"),
+    Equation("∇a2", ("e", "f"), 0, None, "∇a⁽²⁾ = −(e(y) − f(x))"),
+    Equation("∇W2", ("∇a2", "h1"), 2, 2, "∇W⁽²⁾ = ∇a⁽²⁾ h⁽¹⁾ᵀ"),
+    Equation("∇b2", ("∇a2",), 3, 2, "∇b⁽²⁾ = ∇a⁽²⁾"),
+    Equation("∇h1", ("W2", "∇a2"), 4, 2, "∇h⁽¹⁾ = W⁽²⁾ᵀ ∇a⁽²⁾"),
+    Equation("∇a1", ("∇h1", "a1"), 5, 2, "∇a⁽¹⁾ = ∇h⁽¹⁾ ⊙ g′(a⁽¹⁾)"),
+    Equation("∇W1", ("∇a1", "x"), 2, 1, "∇W⁽¹⁾ = ∇a⁽¹⁾ xᵀ"),
+    Equation("∇b1", ("∇a1",), 3, 1, "∇b⁽¹⁾ = ∇a⁽¹⁾"),
 )
 STEP_OF = {step.makes: n for n, step in enumerate(STEPS) if n}
 
 
-def title(tensor, index):
-    """("W1", (1, 0)) is W₂₁⁽¹⁾."""
-    return f"{tensor[:-1]}{sub(*(i + 1 for i in index))}{layer(int(tensor[-1]))}"
-
-
-PARAMETERS = {title(t, i): (t, i) for t, values in START.items() for i in np.ndindex(np.shape(values))}
-ORDER = tuple(PARAMETERS)
-
-
-def rows(step, r, g):
-    """The lines of numbers of a step: one for each entry it computes."""
+def number_rows(step: int, r: Mapping[str, np.ndarray]) -> list[str]:
+    """The lines of numbers of a step: one for each entry it computes; r holds the tensors."""
     name, n3 = STEPS[step].makes, lambda v: signed(round(float(v), 3) + 0.0, 3)
-    p2, p3 = (partial(factor, digits=d) for d in (2, 3))
+    p2, p3 = (partial(_factor, digits=d) for d in (2, 3))
     if not name:
         return [f"a{sub(j + 1)} = {signed(r['b1'][j])} + {p2(r['W1'][j, 0])}·{p2(r['x'][0])} + "
                 f"{p2(r['W1'][j, 1])}·{p2(r['x'][1])} = {signed(r['a1'][j])}" for j in range(SIZES[1])]
@@ -70,12 +58,12 @@ def rows(step, r, g):
             f"= {n3(r[name][j])}" for j in range(SIZES[1])]
 
 
-def factor(value, digits):
+def _factor(value, digits):
     """A factor of a product, without a minus sign on a rounded zero."""
     return in_product(round(float(value), digits) + 0.0, digits)
 
 
-def note(step, r, g):
+def remark(step: int, r: Mapping[str, np.ndarray], g: str) -> str:
     """The line below the numbers: what to see in them."""
     return {
         "": f"h⁽¹⁾ = {g}(a⁽¹⁾) = {vector(r['h1'])}, then f(x) = softmax(a⁽²⁾)",

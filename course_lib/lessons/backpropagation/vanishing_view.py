@@ -1,4 +1,6 @@
 """g′ of three activation functions under one cross-hair, and what is left of a gradient after many such layers: S20-S22."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.ticker import NullLocator
 
@@ -6,19 +8,28 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO
 from course_lib.drawing.style import DASHES, INK, PALE, SERIES, styled
 
-REACH, LOW, HIGH, MOST = 6.0, 1e-12, 1e6, 20
+LOW, HIGH = 1e-12, 1e6      # of what is left of a gradient
+
+
+class VanishingPicture(NamedTuple):
+    """One a, and what passes of a gradient, for each activation function by name."""
+
+    a: float
+    slopes: dict            # {name: g′(a)}
+    left: dict              # {name: (L + 1,), what is left after 0 … L layers}
+    words: dict             # {name: the words at its end}
 
 
 class VanishingView:
-    """update(a, slopes, left, words): slopes {name: g′(a)}, left {name: what passes after 0 … L layers}, words at its end."""
+    """curves {name: g′ over a}, and up to `most` layers."""
 
     @styled()
-    def __init__(self, a, curves):
+    def __init__(self, a, curves, most):
         self.canvas = canvas = Canvas(960, 390)
-        self.slope = canvas.axes(52, 50, 380, 290, xlim=(-REACH, REACH), ylim=(-0.06, 1.16), xticks=(-6, -4, -2, 0, 2, 4, 6),
+        self.slope = canvas.axes(52, 50, 380, 290, xlim=(a[0], a[-1]), ylim=(-0.06, 1.16), xticks=(-6, -4, -2, 0, 2, 4, 6),
                                  yticks=(0, 0.25, 0.5, 0.75, 1))
-        self.deep = canvas.axes(522, 50, 330, 290, xlim=(-0.4, MOST + 0.4), yscale="log", ylim=(LOW, HIGH),
-                                xticks=range(0, MOST + 1, 5))
+        self.deep = canvas.axes(522, 50, 330, 290, xlim=(-0.4, most + 0.4), yscale="log", ylim=(LOW, HIGH),
+                                xticks=range(0, most + 1, 5))
         self.deep.set_yticks([1e-12, 1e-8, 1e-4, 1, 1e4], ["10⁻¹²", "10⁻⁸", "10⁻⁴", "1", "10⁴"])
         self.deep.yaxis.set_minor_locator(NullLocator())
         self.deep.axhline(1, color=PALE, lw=1.0)
@@ -38,19 +49,20 @@ class VanishingView:
         self.ends = {n: live(self.deep.text(0, 1, "", color=c, fontsize=11, va="center", path_effects=HALO))
                      for n, c, _ in styles}
 
-    def update(self, a, slopes, left, words):
-        self.cross.set_xdata([a, a])
-        heights = {name: float(np.clip(values[-1], 3 * LOW, HIGH / 3)) for name, values in left.items()}
-        order = sorted(heights, key=heights.get)
-        spread = apart([np.log10(heights[name]) for name in order], 1.15, np.log10(LOW) + 0.6, np.log10(HIGH) - 0.5)
-        for name, height in zip(order, spread, strict=True):
-            self.dots[name].set_data([a], [slopes[name]])
-            self.lines[name].set_data(np.arange(len(left[name])), np.maximum(left[name], 1e-200))
-            self.ends[name].set_text(words[name])
-            self.ends[name].set_position((len(left[name]) - 0.5, 10.0**height))
+    def update(self, seen: VanishingPicture):
+        self.cross.set_xdata([seen.a, seen.a])
+        heights = {name: float(np.clip(values[-1], 3 * LOW, HIGH / 3)) for name, values in seen.left.items()}
+        names = sorted(heights, key=heights.get)
+        free = spaced([np.log10(heights[name]) for name in names], 1.15, np.log10(LOW) + 0.6, np.log10(HIGH) - 0.5)
+        for name, height in zip(names, free, strict=True):
+            left = seen.left[name]
+            self.dots[name].set_data([seen.a], [seen.slopes[name]])
+            self.lines[name].set_data(np.arange(len(left)), np.maximum(left, 1e-200))
+            self.ends[name].set_text(seen.words[name])
+            self.ends[name].set_position((len(left) - 0.5, 10.0**height))
 
 
-def apart(heights, gap, low, high):
+def spaced(heights, gap, low, high):
     """`heights` (rising) moved as little as needed so that labels do not stand on each other, within low … high."""
     out = list(heights)
     for i in range(1, len(out)):

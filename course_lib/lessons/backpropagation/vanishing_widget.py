@@ -1,17 +1,13 @@
 """The consequence of g′ over many layers. Slides S20-S22: each layer on the way down multiplies the gradient by w g′(a)."""
 import numpy as np
 
-from course_lib.activations import ACTIVATIONS
 from course_lib.interactive.controls import Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.lessons.activation_functions.curves_widget import GRID, pair
+from course_lib.interactive.words import count, power
 from course_lib.notation import signed
 
-from .vanishing_view import MOST, REACH, VanishingView
-
-NAMES = ("sigm", "tanh", "reclin")
-INDEX = {f.name: np.int32(i) for i, f in enumerate(ACTIVATIONS)}
-_SUP = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+from .vanishing import GRID, MOST, NAMES, REACH, gradient_left, slope_curves, slopes_at
+from .vanishing_view import VanishingPicture, VanishingView
 
 
 class Vanishing(Explorer):
@@ -26,24 +22,22 @@ class Vanishing(Explorer):
     )
 
     def make_view(self):
-        curves = {name: np.asarray(pair(GRID, INDEX[name])[1]) for name in NAMES}
-        return VanishingView(GRID, curves)
+        return VanishingView(GRID, slope_curves(), MOST)
 
     def compute(self, a, w, L):
         """({name: g′(a)}, {name: |w g′(a)|ⁿ for n = 0 … L})."""
-        slopes = {name: float(pair(np.float32(a), INDEX[name])[1]) for name in NAMES}
-        return slopes, {name: abs(w * slope) ** np.arange(L + 1.0) for name, slope in slopes.items()}
+        slopes = slopes_at(a)
+        return slopes, {name: gradient_left(slope, w, L) for name, slope in slopes.items()}
 
     def show(self, result, a, **values):
         slopes, left = result
-        self.view.update(a, slopes, left, {n: f"{n} {power(v[-1])}" for n, v in left.items()})
+        self.view.update(VanishingPicture(a, slopes, left, {n: f"{n} {power(v[-1])}" for n, v in left.items()}))
 
     def sentence(self, old, new, result):
         slopes, left = result
         each = ", ".join(f"{name}′ = {signed(slope, 3)}" for name, slope in slopes.items())
-        L = new["L"]
         what = ", ".join(f"{name} {power(values[-1])}" for name, values in left.items())
-        words = f"a = {signed(new['a'])}: {each}. Of a gradient of 1, after {L} layer{'s' * (L > 1)} with w = " \
+        words = f"a = {signed(new['a'])}: {each}. Of a gradient of 1, after {count(new['L'], 'layer')} with w = " \
                 f"{signed(new['w'])} there is left: {what}."
         ends = {name: values[-1] for name, values in left.items()}
         if gone := [name for name in NAMES if ends[name] < 1e-6]:
@@ -61,11 +55,3 @@ class Vanishing(Explorer):
             self.nudge("a", (1 if shift else 4) * (1 if key == "ArrowRight" else -1))
         elif key in ("ArrowUp", "ArrowDown"):
             self.nudge("L", 1 if key == "ArrowUp" else -1)
-
-
-def power(value):
-    """0.0042 as 4.2·10⁻³; numbers between 0.01 and 1000 in full; 0 as 0."""
-    if value == 0 or 0.01 <= value < 1000:
-        return f"{value:.3g}"
-    mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa}·10{str(int(exponent)).translate(_SUP)}"

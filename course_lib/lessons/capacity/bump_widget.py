@@ -5,25 +5,14 @@ import numpy as np
 from course_lib.data.toys import grid
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import answers
+from course_lib.interactive.own_function import OwnFunction, not_finite
 
-from .bump_view import MAP_N, MOST, REACH, SMALL_N, SURFACE_N, BumpView
-from .by_hand import bump_sum, ring_of_steps
+from .bump import MAP_N, MOST, SURFACE_N, UNIT_N, extremes, output_unit, sum_steps
+from .bump_view import BumpPicture, BumpView
 
 SHAPES = ("", "no region is closed off", "a ridge, it runs on for ever", "a triangle", "a bump", "a bump",
           "a bump, rounder", "a bump, rounder", "nearly a disc")
 COUNTS = ("", "one step", *(f"{n} steps" for n in ("two", "three", "four", "five", "six", "seven", "eight")))
-
-
-@jax.jit
-def steps(n, r, s, turn):
-    """(θ, Σ_j y_j on the surface's and the map's grid, y for the stamps, the map's inside) for n of MOST steps."""
-    theta = ring_of_steps(n, r, s, turn, MOST)
-    sums = [bump_sum(theta, grid(m, REACH))[0].reshape(m, m) for m in (SURFACE_N, MAP_N)]
-    _, y = bump_sum(theta, grid(SMALL_N, REACH))
-    off = np.arange(MOST)[:, None] >= n
-    within = ((theta[0].b[:, None] + theta[0].W @ grid(MAP_N, REACH).T > 0) | off).all(0)
-    return theta, *sums, y.T.reshape(MOST, SMALL_N, SMALL_N), within.reshape(MAP_N, MAP_N)
 
 
 class Bump(Explorer):
@@ -40,81 +29,76 @@ class Bump(Explorer):
     )
 
     def __init__(self, own=None, **start):
-        self.own = own
+        self.own = OwnFunction(own)
         super().__init__(**({"shows": "output z", "n": 4} if own else {}) | start)
 
     def make_view(self):
-        return BumpView()
+        return BumpView(MOST, UNIT_N, SURFACE_N)
 
     def setup(self):
         self.pulled = None
 
     def compute(self, n, r, s, turn):
-        theta, *rest = steps(np.int32(n), np.float32(r), np.float32(s), np.float32(np.radians(turn)))
-        theta = jax.tree.map(np.asarray, theta)
-        big, fine, y, within = map(np.asarray, rest)
-        return theta, big, fine, y, within, self._own(r, s)
+        """(SummedSteps, the reader's z on the surface's and the map's grid or None)."""
+        steps = sum_steps(np.int32(n), np.float32(r), np.float32(s), np.float32(np.radians(turn)))
+        return jax.tree.map(np.asarray, steps), self._own_z(r, s)
 
-    def _own(self, r, s):
-        """(the learner's z on both grids, "") or (None, what is the matter with it)."""
-        if self.own is None:
-            return None, ""
-        out = []
-        for m in (SURFACE_N, MAP_N):
-            z, trouble = answers(self.own, (grid(m, REACH).astype(float), float(r), float(s)), (m * m,))
-            if trouble:
-                return None, trouble
-            out.append(np.nan_to_num(z[0]).reshape(m, m).astype(np.float32))
-        return out, ""
+    def _own_z(self, r, s):
+        sizes = (SURFACE_N, MAP_N)
+        x = np.concatenate([grid(n) for n in sizes]).astype(float)
+        got = self.own((x, float(r), float(s)), x.shape[:1], wrong=not_finite)
+        if got is None:
+            return None
+        parts = np.split(got[0].astype(np.float32), [SURFACE_N**2])
+        return tuple(part.reshape(n, n) for part, n in zip(parts, sizes, strict=True))
 
     def show(self, result, n, r, s, turn, shows):
-        theta, big, fine, y, within, (own, _) = result
-        threshold = n - 0.5
-        z = 1 / (1 + np.exp(-s * (fine - threshold))) if own is None else own[1]
-        spots, low, high = self._found(fine if own is None else own[1], within)
+        steps, own = result
+        z = output_unit(steps.map, n, s) if own is None else own[1]
+        found = extremes(steps.map if own is None else z, steps.inside)
         what = "sum" if own is None else "z"
-        if own is not None or shows == "output z":
-            surface = 1 / (1 + np.exp(-s * (big - threshold))) if own is None else own[0]
-            colour, ticks = surface, (0.0, 0.5, 1.0)
-            title = f"output z = sigm({s:g} (Σ yⱼ − {threshold:g}))" if own is None else "your z"
-        else:
-            surface, ticks = big, (0.0, float(threshold), float(n))
-            colour = 0.5 + np.where(big > threshold, big - threshold, (big - threshold) / max(1.0, n - 1.0))
-            title = f"Σ yⱼ of {COUNTS[n]}, threshold {threshold:g}"
-        finding = f"○ largest {what} inside: {high:.3f}\n× largest {what} outside: {low:.3f}"
-        self.view.update(y, surface, colour, 0.5 + 0.55 * (z - 0.5), theta, n, (title, finding), ticks, spots)
+        hidden = steps.theta[0]
+        self.view.update(BumpPicture(
+            steps.units, *self._surface(*result), map=0.5 + 0.55 * (z - 0.5),
+            lines=tuple(zip(hidden.W[:n], hidden.b[:n], strict=True)), title=self._title(own is not None),
+            finding=f"○ largest {what} inside: {found.inside:.3f}\n× largest {what} outside: {found.outside:.3f}",
+            spots=(found.at_inside, found.at_outside)))
 
-    def _found(self, values, within):
-        """Where the largest value inside and outside the lines are, and both values."""
-        line = np.linspace(-REACH, REACH, MAP_N)
-        spots, tops = [], []
-        for mask in (within, ~within):
-            at = np.unravel_index(np.argmax(np.where(mask, values, -np.inf)), values.shape)
-            if mask is within and values[at] - values[MAP_N // 2, MAP_N // 2] < 1e-3:
-                at = (MAP_N // 2, MAP_N // 2)
-            spots.append((line[at[1]], line[at[0]]))
-            tops.append(float(values[at]))
-        return spots, tops[1], tops[0]
+    def _surface(self, steps, own):
+        """(heights, colours from 0 to 1, ticks) of the large surface: the reader's z, the output z, or the sum."""
+        n, threshold = self.values["n"], self.values["n"] - 0.5
+        if own is not None or self.values["shows"] == "output z":
+            heights = output_unit(steps.surface, n, self.values["s"]) if own is None else own[0]
+            return heights, heights, (0.0, 0.5, 1.0)
+        over = steps.surface - threshold
+        return steps.surface, 0.5 + np.where(over > 0, over, over / max(1.0, n - 1.0)), (0.0, float(threshold), float(n))
+
+    def _title(self, own):
+        n, s = self.values["n"], self.values["s"]
+        if own:
+            return "your z"
+        if self.values["shows"] == "output z":
+            return f"output z = sigm({s:g} (Σ yⱼ − {n - 0.5:g}))"
+        return f"Σ yⱼ of {COUNTS[n]}, threshold {n - 0.5:g}"
 
     def sentence(self, old, new, result):
-        theta, _, fine, _, within, (own, trouble) = result
-        n = new["n"]
+        steps, own = result
+        n, threshold = new["n"], new["n"] - 0.5
+        found = extremes(steps.map if own is None else own[1], steps.inside)
+        high, low = found.inside, found.outside
         if own is not None:
-            _, low, high = self._found(own[1], within)
             verdict = "so your unit is a bump" if high > 0.5 > low else "so it is no bump"
             return f"Your z: largest inside the box {high:.3f}, largest outside {low:.3f}, threshold 0.5, {verdict}."
-        _, low, high = self._found(fine, within)
-        threshold = n - 0.5
         shape = SHAPES[n] if high > threshold else "too soft for their distance, no bump, nothing reaches the threshold"
-        words = (f"{COUNTS[n].capitalize()}: {shape}. Largest sum inside {high:.3f} {compare(high, threshold)} "
-                 f"threshold {threshold:g} {compare(threshold, low)} largest outside {low:.3f}.")
-        return f"{trouble} {words}" if trouble else words
+        words = (f"{COUNTS[n].capitalize()}: {shape}. Largest sum inside {high:.3f} {relation(high, threshold)} "
+                 f"threshold {threshold:g} {relation(threshold, low)} largest outside {low:.3f}.")
+        return f"{self.own.message} {words}".strip()
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down" and ax is self.view.plane.ax:
-            u = self.result[0][0].W[: self.values["n"]] / -self.values["s"]
+            u = self.result[0].theta[0].W[: self.values["n"]] / -self.values["s"]
             away = np.abs(u @ (x, y) - self.values["r"])
             j = int(away.argmin())
             foot = np.array([x, y]) - (u[j] @ (x, y) - self.values["r"]) * u[j]
@@ -131,5 +115,5 @@ class Bump(Explorer):
             self.nudge(*steps[key])
 
 
-def compare(a, b):
+def relation(a, b):
     return "=" if abs(a - b) < 1e-4 else ">" if a > b else "<"

@@ -2,36 +2,33 @@
 
     y_j = g(b_j + w_j·x)          z = g(c + Σ_j v_j y_j)
 """
+from collections.abc import Callable
+
+import jax
 import jax.numpy as jnp
 import numpy as np
 
 from course_lib.activations import sigm
 from course_lib.network import Layer
-from course_lib.separability import CORNERS
 
 XOR = (Layer(np.array([[1, 1], [1, 1]], np.float32), np.array([0.5, -1.5], np.float32)),
        Layer(np.array([[0.7, -0.4]], np.float32), np.array([-1.0], np.float32)))
 """Slide S06: y₁ = sgn(x₁ + x₂ + 0.5), y₂ = sgn(x₁ + x₂ - 1.5), z = sgn(0.7 y₁ - 0.4 y₂ - 1)."""
 
 
-def sgn(a):
+def sgn(a: jax.Array) -> jax.Array:
     """The sharp step of the slide: +1 where a >= 0, -1 elsewhere."""
     return jnp.where(jnp.asarray(a) >= 0, 1.0, -1.0)
 
 
-def two_layers(theta, x, g=sgn):
+def two_layers(theta: tuple, x: jax.Array, g: Callable = sgn) -> tuple[jax.Array, jax.Array]:
     """(a^(2), y) of a network with one hidden layer and one output, for x (T, 2): shapes (T,), (T, H)."""
     hidden, out = theta
     y = g(hidden.b + x @ hidden.W.T)
     return (out.b + y @ out.W.T)[..., 0], y
 
 
-def truth_table(theta, g=sgn):
-    """z = sgn(a^(2)) at the four corners (-1,-1), (-1,1), (1,-1), (1,1), as integers -1 and 1."""
-    return np.asarray(sgn(two_layers(theta, CORNERS, g)[0])).astype(int)
-
-
-def ring_of_steps(n, r, s, turn=0.0, most=8):
+def ring_of_steps(n: int | jax.Array, r: float, s: float, turn: float = 0.0, most: int = 8) -> tuple[Layer, Layer]:
     """n sigmoidal steps in a ring that all face inward: y_j = sigm(s (r - u_j·x)), u_j at angle turn + 2πj/n.
 
     The output adds them up with weight 1; its bias -(n - ½) asks that all agree. Padded to `most` units,
@@ -44,12 +41,7 @@ def ring_of_steps(n, r, s, turn=0.0, most=8):
     return Layer(-s * u, jnp.full(most, s * r)), Layer(on[None], -(n - 0.5)[None])
 
 
-def inside(theta, n, x):
-    """Whether x (T, 2) lies on the inner side of each of the first n units' lines: bool (T,)."""
-    return (x @ theta[0].W[:n].T + theta[0].b[:n] > 0).all(axis=-1)
-
-
-def bump_sum(theta, x):
+def bump_sum(theta: tuple, x: jax.Array) -> tuple[jax.Array, jax.Array]:
     """(Σ_j v_j y_j without the bias, y): what the output unit compares with its threshold n - ½."""
     a, y = two_layers(theta, x, sigm.g)
     return a - theta[1].b[0], y

@@ -2,6 +2,7 @@
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong, kind
+from course_lib.exercises.oracles import sigm
 from course_lib.separability import CORNERS, GATES
 
 X = CORNERS.astype(float)
@@ -20,20 +21,20 @@ class ByTruthTable(Exercise):
     def _known_slip(self, got):
         """The words for the wrong answer with the same truth table."""
         try:
-            z = run(got[0])[1]
-            return next((w.words for w in self.wrong if (run(w.fn())[1] == z).all()), None)
+            z = at_corners(got[0])[1]
+            return next((w.words for w in self.wrong if (at_corners(w.fn())[1] == z).all()), None)
         except (TypeError, ValueError, IndexError):
             return None
 
 
-def judge(got, args):
+def judge_weights(got, args):
     """None, or the first thing that is wrong with the weights: their form, a corner on a line, a corner's z."""
     if not isinstance(got, (tuple, list)) or len(got) != 4:
         return "Return four things: W(1), b(1), w(2), b(2)."
     for (name, shape), part in zip(SHAPES, got, strict=True):
         if line := misfit(name, part, shape):
             return line
-    a, z = run(got)
+    a, z = at_corners(got)
     for x, y, a_x, z_x in zip(X, WANT, a, z, strict=True):
         place = f"At x = ({x[0]:+.0f}, {x[1]:+.0f})".replace("-", "−")
         if np.abs(a_x).min() < 1e-6:
@@ -56,7 +57,7 @@ def misfit(name, part, shape):
     return None if np.isfinite(part).all() else f"{name} contains NaN or infinity."
 
 
-def run(weights):
+def at_corners(weights):
     """Pre-activations (4, 3) and outputs z (4,) of the 2-2-1 network at the corners."""
     W, b, v, c = (np.asarray(part, float) for part in weights)
     a = b.reshape(2) + X @ W.reshape(2, 2).T
@@ -90,7 +91,7 @@ Return `W1` (2, 2), `b1` (2,), `w2` (2,) and the number `b2`. Many answers are r
     w2 = ...
     b2 = ...
     return W1, b1, w2, b2''',
-    solution=xor, cases=lambda: [()], returns=tuple(name for name, _ in SHAPES), judge=judge,
+    solution=xor, cases=lambda: [()], returns=tuple(name for name, _ in SHAPES), judge=judge_weights,
     hints=("XOR is $-1$ at two opposite corners. Let each hidden unit cut off one of them: two parallel lines.",
            "$y_1$ = OR: $x_1 + x_2$ is $-2$, $0$, $0$, $2$ at the corners, so a threshold between $-2$ and $0$. "
            "$y_2$ = AND: between $0$ and $2$.",
@@ -125,17 +126,13 @@ def bump(x, r, s):
     return sigm(s * (y1 + y2 + y3 + y4 - 3.5))
 
 
-def _sigm(a):
-    return 1 / (1 + np.exp(-a))
-
-
 def _bump(x, r, s, signs=(-1, 1, -1, 1), threshold=3.5, out=None, inner=None):
     total = _sum(x, r, s if inner is None else inner, signs)
-    return _sigm((s if out is None else out) * (total - threshold))
+    return sigm((s if out is None else out) * (total - threshold))
 
 
 def _sum(x, r, s, signs=(-1, 1, -1, 1)):
-    return sum(_sigm(s * (r + sign * x[:, j // 2])) for j, sign in enumerate(signs))
+    return sum(sigm(s * (r + sign * x[:, j // 2])) for j, sign in enumerate(signs))
 
 
 def _bump_cases():
@@ -166,7 +163,7 @@ shape `(T,)`.""",
               "With threshold 2.5 three agreeing units are enough, so the arms of the cross stay. All four must: 3.5."),
         Wrong("threshold 4", lambda x, r, s: _bump(x, r, s, threshold=4.0),
               "The sum comes near 4 but never reaches it: with threshold 4 there is no bump. Ask for a little less."),
-        Wrong("outwards", lambda x, r, s: _sigm(s * (4 - _sum(x, r, s) - 3.5)),
+        Wrong("outwards", lambda x, r, s: sigm(s * (4 - _sum(x, r, s) - 3.5)),
               "Your steps face outwards: each should be near 1 INSIDE, on the side of the origin."),
         Wrong("one direction", lambda x, r, s: _bump(x, r, s, (-1, -1, -1, -1)),
               "Both units of a pair face the same way. One has r − x, the other r + x: a ridge needs both."),
@@ -185,7 +182,7 @@ def staircase(x, t, c, s):
 
 
 def _rise(x, t, s):
-    return _sigm(s * (x[:, None] - t))
+    return sigm(s * (x[:, None] - t))
 
 
 def _staircase_cases():
@@ -220,7 +217,7 @@ $c_H$ right of $t_H$. Return $\\hat f(x)$ for `x` of shape `(T,)`; `t` is `(H,)`
               "Your steps go down: sigm(s (t − x)) is 1 on the left. Use x − t."),
         Wrong("no steepness", lambda x, t, c, s: c[0] + _rise(x, t, 1.0) @ np.diff(c),
               "The steepness s is missing: the units should be sigm(s (x − t))."),
-        Wrong("threshold not scaled", lambda x, t, c, s: c[0] + _sigm(s * x[:, None] - t) @ np.diff(c),
+        Wrong("threshold not scaled", lambda x, t, c, s: c[0] + sigm(s * x[:, None] - t) @ np.diff(c),
               "s multiplies x but not t: s x − t is 0 at x = t/s, not at t. The pre-activation is s (x − t)."),
         Wrong("last level as bias", lambda x, t, c, s: c[-1] + _rise(x, t, s) @ np.diff(c),
               "The output bias is the level on the far LEFT, c_0, not the one on the far right."),

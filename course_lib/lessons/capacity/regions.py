@@ -10,7 +10,7 @@ import numpy as np
 from course_lib.separability import directions
 
 
-def components(mask):
+def components(mask: np.ndarray) -> tuple[np.ndarray, int]:
     """(labels, n) of the pieces of `mask` (rows, columns) bool: cells that share a SIDE belong together, 0 is outside.
 
     Rows are cut into runs; runs that touch in neighbouring rows are united. ValueError unless mask is 2-D.
@@ -25,22 +25,22 @@ def components(mask):
         parent.extend(name for _, _, name in here)
         for a, b, name in here:
             for other in (n for p, q, n in above if p < b and a < q):
-                parent[root(parent, name)] = root(parent, other)
+                parent[_root(parent, name)] = _root(parent, other)
         runs += [(i, a, b, name) for a, b, name in here]
         above = here
     labels, names = np.zeros(mask.shape, np.int32), {}
     for i, a, b, name in runs:
-        labels[i, a:b] = names.setdefault(root(parent, name), len(names) + 1)
+        labels[i, a:b] = names.setdefault(_root(parent, name), len(names) + 1)
     return labels, len(names)
 
 
-def root(parent, name):
+def _root(parent, name):
     while parent[name] != name:
         parent[name] = name = parent[parent[name]]
     return name
 
 
-class Orders(NamedTuple):
+class LineOrders(NamedTuple):
     """Points sorted along every direction that orders them differently: what `best_line` looks labels up in."""
 
     order: np.ndarray       # (directions, T)
@@ -48,7 +48,7 @@ class Orders(NamedTuple):
     edges: np.ndarray       # (directions, T + 1): thresholds between neighbours
 
 
-def orders(X):
+def line_orders(X: np.ndarray) -> LineOrders:
     """All the ways a turning line can sort the points X (T, 2); depends on the points only, so it is computed once."""
     X = np.asarray(X, float)
     normals = directions(X)[:-4]
@@ -57,22 +57,22 @@ def orders(X):
     order = np.argsort(a, axis=0).T
     a = np.take_along_axis(a.T, order, 1)
     edges = np.concatenate([a[:, :1] - 1, (a[:, 1:] + a[:, :-1]) / 2, a[:, -1:] + 1], 1)
-    return Orders(order.astype(np.int32), normals, edges)
+    return LineOrders(order.astype(np.int32), normals, edges)
 
 
-def best_line(found, y):
-    """(accuracy, w, b) of the best unit 1[b + w·x > 0] for labels y (T,) on the points of `orders(X)`: exact.
+def best_line(orders: LineOrders, y: np.ndarray) -> tuple[float, np.ndarray, float]:
+    """(accuracy, w, b) of the best unit 1[b + w·x > 0] for labels y (T,) on the points of `line_orders(X)`: exact.
 
     A line splits the sorted points after the first i: right are the zeros before and the ones after it, or the reverse.
     """
     y = np.asarray(y).astype(np.int32)
-    if y.shape != found.order.shape[1:]:
-        raise ValueError(f"y must hold one label for each of T = {found.order.shape[1]} points, it has shape {y.shape}")
+    if y.shape != orders.order.shape[1:]:
+        raise ValueError(f"y must hold one label for each of T = {orders.order.shape[1]} points, it has shape {y.shape}")
     T, ones = len(y), int(y.sum())
-    before = np.zeros(found.edges.shape, np.int32)          # ones among the first i
-    np.cumsum(y[found.order], axis=1, out=before[:, 1:])
+    before = np.zeros(orders.edges.shape, np.int32)          # ones among the first i
+    np.cumsum(y[orders.order], axis=1, out=before[:, 1:])
     right = np.arange(T + 1, dtype=np.int32) + ones - 2 * before
     at, sign = (right.argmax(), 1) if right.max() >= T - right.min() else (right.argmin(), -1)
     d, i = np.unravel_index(at, right.shape)
     best = right[d, i] if sign > 0 else T - right[d, i]
-    return float(best) / T, sign * found.normals[d], -sign * float(found.edges[d, i])
+    return float(best) / T, sign * orders.normals[d], -sign * float(orders.edges[d, i])

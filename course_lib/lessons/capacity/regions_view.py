@@ -1,22 +1,34 @@
 """A painted region, slide S08: the painting, the network's region with each unit's line, its output as a surface."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.plane import Plane, ends
+from course_lib.drawing.plane import REACH, Plane, ends
 from course_lib.drawing.style import INK, SIGNED, styled
 from course_lib.drawing.surface import Surface
 
-REACH, SURFACE_N, MAP_N = 3.0, 29, 100
 INK_RGB = to_rgb(INK)
 
 
+class RegionsPicture(NamedTuple):
+    """A painting, and the network's function of it."""
+
+    mask: np.ndarray        # (cells, cells) bool
+    map: np.ndarray         # (map_n, map_n), f(x)
+    surface: np.ndarray     # (surface_n, surface_n), f(x)
+    lines: tuple            # [(w (2,), b), …] of the H hidden units
+    strengths: np.ndarray   # (H,), |output weights|
+    titles: tuple           # over the painting, the map, the surface
+
+
 class RegionsView:
-    """update(mask, f_map, f_surface, theta, H, titles): painting (n, n) bool, f in [0, 1], the units, three titles."""
+    """A painting of cells × cells cells beside the function fitted to it."""
 
     @styled()
-    def __init__(self, cells):
+    def __init__(self, cells, surface_n):
         self.canvas = canvas = Canvas(960, 390)
         self.cells = cells
         self.painting = Plane(canvas, 42, 48, 275, REACH, low=-0.35, high=1.35)
@@ -31,23 +43,21 @@ class RegionsView:
             for grid in (([at, at], [-REACH, REACH]), ([-REACH, REACH], [at, at])):
                 canvas.live(self.painting.ax.plot(*grid, color="white", lw=0.5, alpha=0.6)[0])
         self.brush = canvas.live(self.painting.ax.plot([], [], "s", ms=12, mfc="none", mec=INK, mew=1.3)[0])
-        self.surface = Surface(canvas, canvas.axes(640, 10, 320, 315), SURFACE_N, REACH, 0.0, 1.0, SIGNED)
+        self.surface = Surface(canvas, canvas.axes(640, 10, 320, 315), surface_n, REACH, 0.0, 1.0, SIGNED)
         self.titles = [canvas.live(canvas.fig.text(x / 960, 336 / 390, "", fontsize=12, linespacing=1.4))
                        for x in (42, 362, 668)]
 
-    def update(self, mask, f_map, f_surface, theta, H, titles):
-        self.painting.map.set(np.asarray(mask, float))
-        self.plane.map.set(f_map)
-        hidden, out = theta
-        strength = np.abs(out.W[0, :H])
-        lines = [ends(hidden.W[j], hidden.b[j], REACH) for j in range(H)]
-        seen = np.array([len(line) > 0 for line in lines])
-        shade = 0.12 + 0.75 * strength / max(float(strength.max(initial=0)), 1e-6)
+    def update(self, seen: RegionsPicture):
+        self.painting.map.set(np.asarray(seen.mask, float))
+        self.plane.map.set(seen.map)
+        lines = [ends(w, b, REACH) for w, b in seen.lines]
+        in_sight = np.array([len(line) > 0 for line in lines])
+        shade = 0.12 + 0.75 * seen.strengths / max(float(seen.strengths.max(initial=0)), 1e-6)
         self.units.set_segments([line for line in lines if len(line)])
-        self.units.set_color([(*INK_RGB, a) for a in np.nan_to_num(shade[seen])])
-        self.edge.set_segments(border(np.asarray(mask, bool), REACH))
-        self.surface.set(f_surface, f_surface)
-        for text, words in zip(self.titles, titles, strict=True):
+        self.units.set_color([(*INK_RGB, a) for a in np.nan_to_num(shade[in_sight])])
+        self.edge.set_segments(border(np.asarray(seen.mask, bool), REACH))
+        self.surface.set(seen.surface, seen.surface)
+        for text, words in zip(self.titles, seen.titles, strict=True):
             text.set_text(words)
 
     def show_brush(self, spot):

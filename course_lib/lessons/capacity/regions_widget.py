@@ -1,29 +1,22 @@
 """Paint a region, fit it with H hidden units. Slide S08: each stroke, each H is a whole training run, shown at once."""
-from functools import cache
-
 import jax
 import numpy as np
 
-from course_lib.data.toys import grid
+from course_lib.data.toys import REACH
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.words import count, percent
 
-from .region_fit import CELLS, PRESETS, STEPS, WIDEST, centres, fit, output, preset
-from .regions import best_line, components, orders
-from .regions_view import MAP_N, REACH, SURFACE_N, RegionsView
-
-
-@jax.jit
-def frame(theta, t):
-    """θ of frame t, and f(x) over the map and over the surface."""
-    theta = jax.tree.map(lambda leaf: leaf[t], theta)
-    return theta, *(output(theta, grid(n, REACH)).reshape(n, n) for n in (MAP_N, SURFACE_N))
+from .region_fit import CELLS, FRAMES, PRESETS, STEPS, SURFACE_N, WIDEST, cell_orders, fit_region, preset, region_frame
+from .regions import best_line, components
+from .regions_view import RegionsPicture, RegionsView
 
 
 class Regions(Run):
     """Brush cells on and off on the left-hand picture; drag H; scrub the run with t."""
 
     title = "Paint a region and fit it"
+    frames = FRAMES
     controls = (
         Choice("region", "region", "islands", "the painted region to begin with", "what", options=(*PRESETS, "own")),
         Choice("brush", "brush", "paint", "what the brush does", "what", options=("paint", "erase"), draw_only=True),
@@ -31,12 +24,12 @@ class Regions(Run):
         Slider("H", "H", 8, "number of hidden units H", "how", low=1, high=WIDEST, step=1),
         Slider("alpha", "α", 0.05, "learning rate alpha of Adam", "how", low=0.003, high=0.5, log=True),
         Slider("seed", "seed", 2, "seed of the run", "how", low=0, high=31, step=1),
-        *run_controls(seeds=False),
+        *run_controls(FRAMES, seeds=False),
         Button("clear", "Clear", says="begin with an empty painting", group="run"),
     )
 
     def make_view(self):
-        return RegionsView(CELLS)
+        return RegionsView(CELLS, SURFACE_N)
 
     def setup(self):
         super().setup()
@@ -46,32 +39,31 @@ class Regions(Run):
     def compute(self, region, H, alpha, seed):
         if region != "own":
             self.mask = preset(region)
-        y = self.mask.reshape(-1, 1).astype(np.float32)
-        run = fit(np.int32(H), np.float32(alpha), np.int32(seed), centres().astype(np.float32), y)
-        return jax.tree.map(np.asarray, run)
+        return jax.tree.map(np.asarray, fit_region(self.mask, H, alpha, seed))
 
     def show(self, run, t, H, **values):
-        theta, fine, coarse = jax.tree.map(np.asarray, frame(run.theta, np.int32(t)))
+        (hidden, out), fine, coarse = jax.tree.map(np.asarray, region_frame(run.theta, np.int32(t)))
         fine = np.nan_to_num(fine)
         self.pieces = components(fine > 0.5)[1]
-        accuracy = 100 * float(run.accuracy[t])
         titles = (f"painted: {count(components(self.mask)[1], 'piece')}",
-                  f"H = {H}: {count(self.pieces, 'piece')}\n{accuracy:.1f} % of the cells right",
+                  f"H = {H}: {count(self.pieces, 'piece')}\n{percent(run.accuracy[t], 1)} of the cells right",
                   f"f(x) after {t * STEPS} steps")
-        self.view.update(self.mask, fine, np.nan_to_num(coarse), theta, H, titles)
+        self.view.update(RegionsPicture(
+            self.mask, fine, np.nan_to_num(coarse), tuple(zip(hidden.W[:H], hidden.b[:H], strict=True)),
+            np.abs(out.W[0, :H]), titles))
 
     def sentence(self, old, new, run):
         painted = components(self.mask)[1]
         if not self.mask.any() or self.mask.all():
             return "Paint something on the left: press and drag. All cells are the same, there is nothing to separate."
-        best = 100 * best_line(line_orders(), self.mask.ravel())[0]
-        accuracy = 100 * float(run.accuracy[new["t"]])
-        words = [f"H = {new['H']}: {accuracy:.1f} % of {CELLS * CELLS} cells are right; the best single line reaches "
-                 f"{best:.1f} %. Your region: {count(painted, 'piece')}, the network's: {count(self.pieces, 'piece')}."]
+        best = best_line(cell_orders(), self.mask.ravel())[0]
+        words = [f"H = {new['H']}: {percent(run.accuracy[new['t']], 1)} of {CELLS * CELLS} cells are right; the best single "
+                 f"line reaches {percent(best, 1)}. Your region: {count(painted, 'piece')}, "
+                 f"the network's: {count(self.pieces, 'piece')}."]
         if not np.isfinite(run.loss).all():
             words = [f"The run diverged: α = {new['alpha']:g} is too large."]
         if self.kept:
-            words.append(f"A (H = {self.kept[0]['H']}) ended at {100 * float(self.kept[1].accuracy[-1]):.1f} %.")
+            words.append(f"A (H = {self.kept[0]['H']}) ended at {percent(self.kept[1].accuracy[-1], 1)}.")
         return " ".join(words)
 
     # --- the brush ------------------------------------------------------------------------------------------------
@@ -131,13 +123,3 @@ class Regions(Run):
             self.mask = bits.reshape(CELLS, CELLS).astype(bool)
         except ValueError:
             raise ValueError(f"cells must be a painting of {CELLS} × {CELLS} cells as this widget writes it") from None
-
-
-def count(n, thing):
-    return f"{n} {thing}{'' if n == 1 else 's'}"
-
-
-@cache
-def line_orders():
-    """All ways a line can sort the cells: 0.05 s, once."""
-    return orders(centres())

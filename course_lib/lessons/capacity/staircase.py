@@ -9,9 +9,12 @@ With cells of width w and a Lipschitz constant K of f,  max |f̂ - f| <= K (w/2 
 with weights P(x + ε/s lies in cell i), ε logistic, and E|ε| = 2 ln 2.
 """
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+
+from course_lib.numpy_forward import sigm
 
 LOW, HIGH = -1.0, 1.0
 
@@ -24,17 +27,13 @@ class Steps(NamedTuple):
     s: float
 
 
-def staircase(x, t, c, s):
+def staircase(x: np.ndarray, t: np.ndarray, c: np.ndarray, s: float) -> np.ndarray:
     """f̂(x) of the staircase with thresholds t (H,), levels c (H + 1,), steepness s, at each x (T,)."""
     rises = sigm(s * (np.asarray(x, float)[:, None] - np.asarray(t)))
     return c[0] + rises @ np.diff(c)
 
 
-def sigm(a):
-    return 0.5 * (1 + np.tanh(0.5 * a))                 # no overflow, however steep
-
-
-def construct(f, H, sharpness=12.0, low=LOW, high=HIGH):
+def construct(f: Callable, H: int, sharpness: float = 12.0, low: float = LOW, high: float = HIGH) -> Steps:
     """The staircase of H sigmoids for a function f on [low, high]: `staircase(x, *construct(f, H))`.
 
     `sharpness` is s times the width of a cell. ValueError unless H >= 1, sharpness > 0 and low < high are finite.
@@ -53,7 +52,7 @@ def construct(f, H, sharpness=12.0, low=LOW, high=HIGH):
     return Steps(low + width * np.arange(1, H + 1), c, sharpness / width)
 
 
-def towers(x, t, c, s):
+def single_towers(x: np.ndarray, t: np.ndarray, c: np.ndarray, s: float) -> np.ndarray:
     """Each tower c_j (sigm(s(x - t_j)) - sigm(s(x - t_{j+1}))) alone, (H + 1, len(x)); the outer two have one step."""
     x = np.asarray(x, float)
     rise = sigm(s * (x - np.asarray(t)[:, None]))
@@ -61,22 +60,22 @@ def towers(x, t, c, s):
     return np.asarray(c)[:, None] * (rise[:-1] - rise[1:])
 
 
-def bound(K, H, sharpness=12.0, low=LOW, high=HIGH):
+def bound(K: float, H: int, sharpness: float = 12.0, low: float = LOW, high: float = HIGH) -> float:
     """What the construction guarantees: K w (1/2 + 2 ln 2 / sharpness), at most K w when sharpness >= 4 ln 2 = 2.8."""
     return K * (high - low) / (H + 1) * (0.5 + 2 * math.log(2) / sharpness)
 
 
-def lipschitz(x, y):
+def lipschitz(x: np.ndarray, y: np.ndarray) -> float:
     """The Lipschitz constant of the broken line through (x, y): its steepest piece."""
     return float(np.max(np.abs(np.diff(y) / np.diff(x))))
 
 
-def sup_error(fhat, f):
+def sup_error(fhat: np.ndarray, f: np.ndarray) -> float:
     """The sup norm max_x |f̂(x) - f(x)| over the sample."""
     return float(np.max(np.abs(np.asarray(fhat, float) - np.asarray(f, float))))
 
 
-def slope(H, errors):
+def log_log_slope(H: np.ndarray, errors: np.ndarray) -> float:
     """Slope of the line through (log H, log error): -1 when twice the units halve the error. NaN under 2 points."""
     H, errors = np.asarray(H, float), np.asarray(errors, float)
     good = (errors > 0) & np.isfinite(errors)

@@ -1,4 +1,6 @@
 """Universal approximation in one dimension, slide S09: a curve, its staircase, the trained net; errors over H."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
@@ -7,18 +9,35 @@ from course_lib.drawing.curves import separate_labels
 from course_lib.drawing.plane import HALO
 from course_lib.drawing.style import DASHES, GREY, INK, NEG, PALE, POS, styled
 
-OUT = 1.4
+LOWEST, HIGHEST = 2.05e-3, 2.9        # errors that can be seen
+
+
+class UniversalPicture(NamedTuple):
+    """A curve f and its two approximations over x, and their errors over H."""
+
+    x: np.ndarray           # (n,)
+    target: np.ndarray      # (n,), f
+    stairs: np.ndarray      # (n,)
+    net: np.ndarray         # (n,)
+    towers: np.ndarray      # (pieces, n), or nothing
+    H: int
+    error: float            # of the staircase of width H
+    net_error: float
+    built: tuple            # (widths, errors) of staircases
+    promised: tuple         # (widths, bounds)
+    trained: tuple          # (widths, errors) of trained nets
+    titles: tuple           # of the staircase, of the net, over the errors
 
 
 class UniversalView:
-    """update(x, curves, towers, H, Hs, errors, rungs, words): curves over [-1.4, 1.4], and errors over H."""
+    """Curves over [-reach, reach], and errors over H."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, reach):
         self.canvas = canvas = Canvas(960, 420)
-        self.ax = ax = canvas.axes(44, 44, 500, 318, xlim=(-OUT, OUT), ylim=(-1.3, 1.3),
+        self.ax = ax = canvas.axes(44, 44, 500, 318, xlim=(-reach, reach), ylim=(-1.3, 1.3),
                                    xticks=(-1, 0, 1), yticks=(-1, 0, 1))
-        for low, high in ((-OUT, -1), (1, OUT)):
+        for low, high in ((-reach, -1), (1, reach)):
             ax.axvspan(low, high, color="#eef0f3", lw=0)
             ax.text((low + high) / 2, -1.22, "nothing\npromised", color=GREY, fontsize=9, ha="center", va="bottom")
         ax.axhline(0, color=PALE, lw=0.8)
@@ -50,26 +69,29 @@ class UniversalView:
                        for n, c in (("promised", GREY), ("staircase", POS), ("trained", NEG))]
         self.labels[2].set(ha="center", va="top", path_effects=HALO)
 
-    def update(self, x, curves, towers, H, Hs, errors, rungs, words):
-        target, stairs, net = curves
-        inside = np.abs(x) <= 1 + 1e-9
-        self.target.set_data(x[inside], target[inside])
-        self.stairs.set_data(x, stairs)
-        self.net.set_data(x, np.clip(np.nan_to_num(net), -9, 9))
-        self.towers.set_segments([np.stack([x, tower], 1) for tower in towers])
-        for gap, y in zip(self.gaps, (stairs, net), strict=True):
-            at = np.argmax(np.where(inside, np.abs(np.nan_to_num(y) - target), -1))
-            gap.set_data([x[at], x[at]], [target[at], y[at]])
-        bound, built, trained = errors
-        for line, label, h, e in ((self.bound, self.labels[0], Hs, bound), (self.built, self.labels[1], Hs, built),
-                                  (self.trained, self.labels[2], rungs, trained)):
-            e = np.clip(np.nan_to_num(e, nan=2.9), 2.05e-3, 2.9)
-            line.set_data(h, e)
-            label.set_position((h[-1], e[-1]))
+    def update(self, seen: UniversalPicture):
+        inside = np.abs(seen.x) <= 1 + 1e-9
+        self.target.set_data(seen.x[inside], seen.target[inside])
+        self.stairs.set_data(seen.x, seen.stairs)
+        self.net.set_data(seen.x, np.clip(np.nan_to_num(seen.net), -9, 9))
+        self.towers.set_segments([np.stack([seen.x, tower], 1) for tower in seen.towers])
+        for gap, y in zip(self.gaps, (seen.stairs, seen.net), strict=True):
+            at = np.argmax(np.where(inside, np.abs(np.nan_to_num(y) - seen.target), -1))
+            gap.set_data([seen.x[at], seen.x[at]], [seen.target[at], y[at]])
+        for line, label, (widths, errors) in zip((self.bound, self.built, self.trained), self.labels,
+                                                 (seen.promised, seen.built, seen.trained), strict=True):
+            line.set_data(widths, in_sight(errors))
+            label.set_position((widths[-1], in_sight(errors)[-1]))
         separate_labels(self.canvas, self.log, self.labels[:2])
-        self.labels[2].set_position((rungs[-1], max(self.labels[2].get_position()[1] / 1.18, 2.2e-3)))
-        self.now.set_xdata([H, H])
-        for ring, e in zip(self.rings, (words["built"], words["trained"]), strict=True):
-            ring.set_data([H], [np.clip(np.nan_to_num(e, nan=2.9), 2.05e-3, 2.9)])
-        for text, w in zip((*self.words, self.slope), words["titles"], strict=True):
-            text.set_text(w)
+        x, y = self.labels[2].get_position()
+        self.labels[2].set_position((x, max(y / 1.18, 2.2e-3)))
+        self.now.set_xdata([seen.H, seen.H])
+        for ring, error in zip(self.rings, (seen.error, seen.net_error), strict=True):
+            ring.set_data([seen.H], [in_sight(error)])
+        for text, words in zip((*self.words, self.slope), seen.titles, strict=True):
+            text.set_text(words)
+
+
+def in_sight(errors):
+    """Errors moved into the picture; one that is NaN stands at the top."""
+    return np.clip(np.nan_to_num(errors, nan=HIGHEST), LOWEST, HIGHEST)

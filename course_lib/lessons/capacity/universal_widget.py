@@ -3,24 +3,27 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import answers
+from course_lib.interactive.own_function import OwnFunction, not_finite
+from course_lib.interactive.words import loss
 from course_lib.notation import signed
 
-from .staircase import bound, construct, lipschitz, slope, staircase, sup_error, towers
-from .universal_view import OUT, UniversalView
-from .width_sweep import RUNGS, WIDEST, climb, curves, sample
-
-KNOTS = 33
-SHAPES = {
-    "wave": lambda x: 0.7 * np.sin(2 * np.pi * x) * np.exp(-0.4 * x),
-    "hat": lambda x: 0.9 - 1.8 * np.abs(x),
-    "cliff": lambda x: 0.8 * np.tanh(8 * (x - 0.2)),
-    "waves": lambda x: 0.8 * np.sin(4 * np.pi * x),
-}
-HS = np.array([1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128])
-FINE = np.linspace(-1, 1, 513)                       # where the sup norm is taken
-SHOWN = np.linspace(-OUT, OUT, 421)                  # where curves are drawn; ±1 are among these points
-PLACES = np.linspace(-1, 1, KNOTS)
+from .staircase import single_towers
+from .universal import (
+    BUILT_WIDTHS,
+    FINE,
+    HIGHEST,
+    KNOTS,
+    PLACES,
+    REACH,
+    SHAPES,
+    SHOWN,
+    approximate,
+    curve_at,
+    shape_knots,
+    with_heights,
+)
+from .universal_view import UniversalPicture, UniversalView
+from .width_sweep import WIDEST, WIDTHS
 
 
 class Universal(Explorer):
@@ -37,62 +40,42 @@ class Universal(Explorer):
     )
 
     def __init__(self, own=None, **start):
-        self.own = own
+        self.own = OwnFunction(own)
         super().__init__(**start)
 
     def make_view(self):
-        return UniversalView()
+        return UniversalView(REACH)
 
     def setup(self):
-        self.knots, self.last = SHAPES["wave"](PLACES), None
+        self.knots, self.last = shape_knots("wave"), None
 
     def compute(self, f, H, sharp, alpha, seed):
         if f != "own":
-            self.knots = np.clip(SHAPES[f](PLACES), -1.25, 1.25)
-        target = self.target
-        theta = climb(target(sample()).astype(np.float32), np.int32(H), np.float32(alpha), np.int32(seed))
-        nets = np.asarray(curves(theta, np.concatenate([FINE, SHOWN]).astype(np.float32)))
-        trained = [sup_error(net[: len(FINE)], target(FINE)) for net in nets]
-        stairs = construct(target, H, sharp)
-        values, trouble = self._values(stairs)
-        built = [sup_error(staircase(FINE, *construct(target, h, sharp)), target(FINE)) for h in HS]
-        K = lipschitz(PLACES, self.knots)
-        return dict(stairs=stairs, values=values[len(FINE):], net=nets[-1, len(FINE):], trained=trained, built=built,
-                    mine=sup_error(values[: len(FINE)], target(FINE)), trouble=trouble, K=K, width=2 / (H + 1),
-                    bound=[bound(K, h, sharp) for h in HS], here=bound(K, H, sharp),
-                    slope=slope(HS[HS >= 16], np.array(built)[HS >= 16]))
+            self.knots = shape_knots(f)
+        found = approximate(self.knots, H, sharp, alpha, seed)
+        x, (t, c, s) = np.concatenate([FINE, SHOWN]), found.stairs
+        got = self.own((x, t, c, s), x.shape, wrong=not_finite)
+        return found if got is None else with_heights(found, self.knots, got[0])
 
     def target(self, x):
-        return np.interp(x, PLACES, self.knots)
+        return curve_at(self.knots, x)
 
-    def _values(self, stairs):
-        """The staircase on FINE and SHOWN, from the learner's function if there is one that works."""
-        x = np.concatenate([FINE, SHOWN])
-        ours = staircase(x, *stairs)
-        if self.own is None:
-            return ours, ""
-        t, c, s = stairs
-        value, trouble = answers(self.own, (x.copy(), t.copy(), c.copy(), s), x.shape)
-        return (ours, trouble) if trouble else (np.nan_to_num(value[0]), "This is your staircase.")
+    def show(self, found, H, towers, **values):
+        net_error = found.trained[-1]
+        self.view.update(UniversalPicture(
+            SHOWN, self.target(SHOWN), found.heights, found.net, single_towers(SHOWN, *found.stairs) if towers else (),
+            H, found.error, net_error, built=(BUILT_WIDTHS, found.built), promised=(BUILT_WIDTHS, found.bounds),
+            trained=(WIDTHS, found.trained[:-1]), titles=(
+                f"━ staircase: off by {loss(found.error)}", f"╍ trained: off by {loss(net_error)}",
+                f"largest error over H: slope {signed(found.slope)}")))
 
-    def show(self, r, H, towers, **values):
-        pieces = self._towers(r["stairs"]) if towers else []
-        words = dict(built=r["mine"], trained=r["trained"][-1], titles=(
-            f"━ staircase: off by {size(r['mine'])}", f"╍ trained: off by {size(r['trained'][-1])}",
-            f"largest error over H: slope {signed(r['slope'])}"))
-        self.view.update(SHOWN, (self.target(SHOWN), r["values"], r["net"]), pieces, H, HS,
-                         (r["bound"], r["built"], r["trained"][:-1]), RUNGS, words)
-
-    @staticmethod
-    def _towers(stairs):
-        return towers(SHOWN, *stairs)
-
-    def sentence(self, old, new, r):
-        better = "below" if r["trained"][-1] < r["mine"] else "above"
-        words = (f"On [−1, 1] with H = {new['H']} the staircase is off by {size(r['mine'])} at most; promised: "
-                 f"{size(r['here'])} (steepest slope K = {r['K']:.2g}, cells w = {r['width']:.3f} wide). "
-                 f"The trained net is off by {size(r['trained'][-1])}, {better} the staircase: it is promised nothing.")
-        return f"{r['trouble']} {words}" if r["trouble"] else words
+    def sentence(self, old, new, found):
+        better = "below" if found.trained[-1] < found.error else "above"
+        words = (f"On [−1, 1] with H = {new['H']} the staircase is off by {loss(found.error)} at most; promised: "
+                 f"{loss(found.promised)} (steepest slope K = {found.K:.2g}, cells w = {2 / (new['H'] + 1):.3f} wide). "
+                 f"The trained net is off by {loss(found.trained[-1])}, {better} the staircase: it is promised nothing.")
+        whose = "This is your staircase." if self.own.used else self.own.message
+        return f"{whose} {words}".strip()
 
     # --- the hand -------------------------------------------------------------------------------------------------
 
@@ -115,7 +98,7 @@ class Universal(Explorer):
             return
         part = np.clip((PLACES[near] - x0) / max(x1 - x0, 1e-9), 0, 1)
         self.knots = self.knots.copy()
-        self.knots[near] = np.round(np.clip(y0 + part * (y1 - y0), -1.25, 1.25), 2)
+        self.knots[near] = np.round(np.clip(y0 + part * (y1 - y0), -HIGHEST, HIGHEST), 2)
         old, self.values["f"] = dict(self.values), "own"
         self.refresh(old)
 
@@ -141,10 +124,6 @@ class Universal(Explorer):
             knots = np.array([float(v) for v in extra["curve"].split(",")])
         except ValueError:
             knots = np.array([])
-        if knots.shape != (KNOTS,) or not (np.abs(knots) <= 1.25).all():
-            raise ValueError(f"curve must be {KNOTS} numbers between -1.25 and 1.25, separated by commas")
+        if knots.shape != (KNOTS,) or not (np.abs(knots) <= HIGHEST).all():
+            raise ValueError(f"curve must be {KNOTS} numbers between -{HIGHEST} and {HIGHEST}, separated by commas")
         self.knots = knots
-
-
-def size(error):
-    return f"{error:.3f}" if error < 10 else "∞" if not np.isfinite(error) else f"{error:.0f}"

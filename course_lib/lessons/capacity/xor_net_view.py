@@ -1,4 +1,6 @@
 """The 2-2-1 network of slide S06: surfaces y₁, y₂ below, z above, linked as on the slide, and the regions R₁, R₂."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.lines import Line2D
 
@@ -8,17 +10,30 @@ from course_lib.drawing.style import INK, NEG, POS, SIGNED, styled
 from course_lib.drawing.surface import Surface
 from course_lib.notation import signed
 
-REACH, SURFACE_N, MAP_N = 2.0, 27, 141
+
+class XorNetPicture(NamedTuple):
+    """The three units' surfaces and maps, their parameters, and the corners."""
+
+    heights: np.ndarray     # (3, surface_n, surface_n), y₁, y₂, z
+    maps: np.ndarray        # (3, map_n, map_n)
+    units: tuple            # ((w₁, w₂, b), (w₁, w₂, b))
+    out: tuple              # (v₁, v₂, c)
+    titles: tuple           # over the three surfaces
+    finding: str
+    corners: np.ndarray     # (4, 2)
+    labels: np.ndarray      # (4,)
+    right: np.ndarray       # (4,) bool
 
 
 class XorNetView:
-    """update(...) takes heights on both grids, the parameters, titles, and the corners with what is right."""
+    """Surfaces of surface_n points along a side over [-reach, reach]²."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, reach, surface_n):
+        self.reach = reach
         self.canvas = canvas = Canvas(960, 520)
         boxes = ((0, 0, 300, 225), (300, 0, 300, 225), (150, 262, 300, 225))
-        self.surfaces = [Surface(canvas, canvas.axes(*box), SURFACE_N, REACH, cmap=SIGNED) for box in boxes]
+        self.surfaces = [Surface(canvas, canvas.axes(*box), surface_n, reach, cmap=SIGNED) for box in boxes]
         self.titles = [canvas.live(canvas.fig.text((x + 150) / 960, (y + 236) / 520, "", fontsize=12, ha="center"))
                        for x, y, _, _ in boxes]
         self.links, self.weights = [], []
@@ -27,7 +42,7 @@ class XorNetView:
                 [x0 / 960, x1 / 960], [252 / 520, 300 / 520], transform=canvas.fig.transFigure, color=POS))))
             middle = (0.55 * x0 + 0.45 * x1 + (-9 if side == "right" else 9)) / 960
             self.weights.append(canvas.live(canvas.fig.text(middle, 280 / 520, "", ha=side, fontsize=12)))
-        self.plane = Plane(canvas, 618, 85, 330, REACH, low=-1.9, high=1.9)
+        self.plane = Plane(canvas, 618, 85, 330, reach, low=-1.9, high=1.9)
         self.lines = [self.plane.line(path_effects=HALO), self.plane.line(path_effects=HALO, ls=(0, (5, 2)))]
         self.handles = [canvas.live(self.plane.ax.plot([], [], "o", ms=9, mfc="white", mec=INK, mew=1.6, zorder=5)[0])
                         for _ in range(2)]
@@ -37,39 +52,39 @@ class XorNetView:
         self.wrong = canvas.live(self.plane.ax.plot([], [], "o", ms=23, mfc="none", mec="#b3261e", mew=2, zorder=6)[0])
         self.finding = canvas.live(canvas.fig.text(618 / 960, 427 / 520, "", fontsize=12))
 
-    def update(self, heights, y_map, z_map, units, out, titles, finding, corners, labels, right):
-        for surface, z in zip(self.surfaces, heights, strict=True):
+    def update(self, seen: XorNetPicture):
+        for surface, z in zip(self.surfaces, seen.heights, strict=True):
             surface.set(z, (np.asarray(z) + 1) / 2)
-        for text, words in zip(self.titles, titles, strict=True):
+        for text, words in zip(self.titles, seen.titles, strict=True):
             text.set_text(words)
-        for link, text, v, j in zip(self.links, self.weights, out[:2], "₁₂", strict=True):
+        for link, text, v, j in zip(self.links, self.weights, seen.out[:2], "₁₂", strict=True):
             link.set(color=POS if v >= 0 else NEG, linestyle="-" if v >= 0 else (0, (4, 2)), linewidth=0.8 + 3 * abs(v))
             text.set(text=f"v{j} = {signed(v)}", color=POS if v >= 0 else NEG)
-        self.plane.map.set(z_map)
-        for j, (line, handle, name) in enumerate(zip(self.lines, self.handles, self.line_names, strict=True)):
-            self._line(units[j], line, handle, name, -1 if j else 1)
-        self._regions(np.asarray(y_map) > 0, np.asarray(z_map))
-        self.plane.show_points(corners, labels)
-        bad = corners[~np.asarray(right)]
+        self.plane.map.set(seen.maps[2])
+        for j in (0, 1):
+            self._line(j, np.array(seen.units[j][:2]), seen.units[j][2])
+        self._regions(np.asarray(seen.maps[:2]) > 0, np.asarray(seen.maps[2]))
+        self.plane.show_points(seen.corners, seen.labels)
+        bad = seen.corners[~np.asarray(seen.right)]
         self.wrong.set_data(bad[:, 0], bad[:, 1])
-        self.finding.set_text(finding)
+        self.finding.set_text(seen.finding)
 
-    def _line(self, unit, line, handle, name, side):
-        w, b = np.array(unit[:2]), unit[2]
-        line.set_data(*ends(w, b, REACH).T)
-        spot = handle_of(w, b)
+    def _line(self, j, w, b):
+        handle, name, side = self.handles[j], self.line_names[j], -1 if j else 1
+        self.lines[j].set_data(*ends(w, b, self.reach).T)
+        spot = self.handle_of(w, b)
         for artist in (handle, name):
             artist.set_visible(spot is not None)
         if spot is not None:
             handle.set_data([spot[0]], [spot[1]])
             # beside the line's other half, outwards of the two lines
             other = 2 * foot(w, b) - spot
-            inward = np.clip(other, -REACH + 0.25, REACH - 0.25)
+            inward = np.clip(other, -self.reach + 0.25, self.reach - 0.25)
             name.set_position(inward - 0.22 * side * w / np.hypot(*w))
 
     def _regions(self, y, z):
         """Name each piece that the lines cut out, at its middle: pieces of a square cut by lines are convex."""
-        line = np.linspace(-REACH, REACH, z.shape[0])
+        line = np.linspace(-self.reach, self.reach, z.shape[0])
         for i, text in enumerate(self.regions):
             piece = (y[0] == bool(i & 1)) & (y[1] == bool(i & 2))
             text.set_visible(bool(piece.mean() > 0.03))
@@ -80,18 +95,17 @@ class XorNetView:
                 middle = int(rows.mean()), int(columns.mean())
                 text.set_text("R₂" if z[middle] > 0 else "R₁")
 
+    def handle_of(self, w, b, away=1.25):
+        """Where the grip that turns the line sits: on the line, `away` from its foot; None when no line is in sight."""
+        w = np.asarray(w, float)
+        norm = np.hypot(*w)
+        if norm < 1e-9 or abs(b) / norm > 0.95 * self.reach:
+            return None
+        along = np.array([w[1], -w[0]]) / norm
+        spots = [foot(w, b) + away * along, foot(w, b) - away * along, foot(w, b) + 0.7 * along]
+        return next((p for p in spots if np.abs(p).max() < self.reach - 0.1), foot(w, b) + 0.3 * along)
+
 
 def foot(w, b):
     """The point of the line b + w·x = 0 nearest to 0."""
     return -b * np.asarray(w) / (np.asarray(w) @ w)
-
-
-def handle_of(w, b, away=1.25):
-    """Where the grip that turns the line sits: on the line, `away` from its foot; None when no line is in sight."""
-    w = np.asarray(w, float)
-    norm = np.hypot(*w)
-    if norm < 1e-9 or abs(b) / norm > 0.95 * REACH:
-        return None
-    along = np.array([w[1], -w[0]]) / norm
-    spots = [foot(w, b) + away * along, foot(w, b) - away * along, foot(w, b) + 0.7 * along]
-    return next((p for p in spots if np.abs(p).max() < REACH - 0.1), foot(w, b) + 0.3 * along)

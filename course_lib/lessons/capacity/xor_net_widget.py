@@ -1,40 +1,18 @@
 """XOR out of two steps, under the hand. Slide S06: y₁ and y₂ are lines, z combines them, and R₂ is the band between."""
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from course_lib.data.toys import grid
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import ask
-from course_lib.network import Layer
+from course_lib.interactive.own_function import OwnFunction
 from course_lib.notation import signed
 from course_lib.separability import CORNERS, GATES
 
-from .by_hand import XOR, sgn, two_layers
-from .xor_net_view import MAP_N, REACH, SURFACE_N, XorNetView, foot, handle_of
+from .xor_net import FUNCTIONS, REACH, SLIDE, SURFACE_N, UNITS, shortened, xor_heights
+from .xor_net_view import XorNetPicture, XorNetView, foot
 
 LIMIT = 4.0
-UNITS = (("w11", "w12", "b1"), ("w21", "w22", "b2"), ("v1", "v2", "c"))
 LABELS = (("w₁₁", "w₁₂", "b₁"), ("w₂₁", "w₂₂", "b₂"), ("v₁", "v₂", "c"))
-NAMES = {(-1, -1, -1, 1): "AND", (-1, 1, 1, 1): "OR", (-1, 1, 1, -1): "XOR", (1, 1, 1, -1): "NAND",
-         (1, -1, -1, -1): "NOR", (1, -1, -1, 1): "NOT XOR", (-1, -1, -1, -1): "never", (1, 1, 1, 1): "always"}
-
-
-@jax.jit
-def heights(w, sharp, s):
-    """y₁, y₂, z on the grids of the surfaces and of the map, from the nine parameters w (9,)."""
-    theta = (Layer(w[:6].reshape(2, 3)[:, :2], w[2:6:3]), Layer(w[6:8][None], w[8:]))
-
-    def g(a):
-        return jnp.where(sharp, sgn(a), jnp.tanh(s * a))
-
-    out = []
-    for n in (SURFACE_N, MAP_N):
-        a, y = two_layers(theta, grid(n, REACH), g)
-        out.append(jnp.concatenate([y.T, g(a)[None]]).reshape(3, n, n))
-    a, _ = two_layers(theta, CORNERS, g)
-    return (*out, g(a))
+OF = ("hidden unit 1", "hidden unit 2", "the output")
 
 
 class XorNet(Explorer):
@@ -42,57 +20,60 @@ class XorNet(Explorer):
 
     title = "XOR from two hidden units"
     controls = (
-        *(Slider(name, label, float(start), says, f"unit {i}", low=-LIMIT, high=LIMIT)
-          for i, (names, labels, values) in enumerate(zip(UNITS, LABELS, (
-              (*XOR[0].W[0], XOR[0].b[0]), (*XOR[0].W[1], XOR[0].b[1]), (*XOR[1].W[0], XOR[1].b[0])), strict=True))
-          for name, label, start, says in zip(names, labels, np.round(values, 6), (
-              *(f"{part} of {('hidden unit 1', 'hidden unit 2', 'the output')[i]}"
-                for part in ("first weight", "second weight", "bias")),), strict=True)),
+        *(Slider(name, label, float(start), f"{part} of {OF[i]}", f"unit {i}", low=-LIMIT, high=LIMIT)
+          for i in range(3)
+          for name, label, start, part in zip(UNITS[i], LABELS[i], np.round(SLIDE[i], 6),
+                                              ("first weight", "second weight", "bias"), strict=True)),
         Choice("g", "g", "sgn", "the step: sharp as on the slide, or a soft tanh", "step", options=("sgn", "tanh")),
         Slider("s", "steepness", 3.0, "steepness of the soft step", "step", low=0.5, high=12, step=0.1),
     )
 
     def __init__(self, weights=None, **start):
         """`weights()` -> W(1) (2, 2), b(1) (2,), w(2) (2,), b(2): the exercise's function, finished or not."""
-        self.note = ""
-        if weights is not None:
-            own, self.note = self._own(weights)
-            start = own | start
-        super().__init__(**start)
+        self.own = OwnFunction(weights, "the slide's weights are shown")
+        super().__init__(**self._own_weights() | start)
 
-    def _own(self, weights):
-        value, trouble = ask(weights, (), "the slide's weights are shown")
-        if trouble:
-            return {}, trouble
+    def _own_weights(self):
+        """{parameter: value} of the reader's function; none without one that works."""
+        value = self.own.value(())
+        if value is None:
+            return {}
         try:
-            W, b, v, c = (np.asarray(part, float) for part in value)
-            rows = [(*W[0], b[0]), (*W[1], b[1]), (*v.reshape(2), c.item())]
-        except (TypeError, ValueError, IndexError):
-            return {}, "Return W(1) (2, 2), b(1) (2,), w(2) (2,) and the number b(2). The slide's weights are shown."
-        # sgn does not see the length of a unit's weights: those too long for the sliders are shortened together
-        rows = [np.array(row) / max(1.0, np.abs(row).max() / LIMIT) for row in rows]
+            rows = shortened(value, LIMIT)
+        except ValueError as error:
+            self.own.refuse(str(error))
+            return {}
         return {name: float(v) for names, row in zip(UNITS, rows, strict=True)
-                for name, v in zip(names, row, strict=True)}, "These are your weights."
+                for name, v in zip(names, row, strict=True)}
+
+    @property
+    def at_start(self):
+        """Whether no weight has been moved yet, so that what is said of the start holds."""
+        return all(self.values[name] == self.start[name] for names in UNITS for name in names)
+
+    def note(self):
+        return self.own.message if self.at_start else ""
 
     def make_view(self):
-        return XorNetView()
+        return XorNetView(REACH, SURFACE_N)
 
     def setup(self):
         self.grabbed = None
 
     def compute(self, g, s, **w):
         w = np.array([w[name] for names in UNITS for name in names], np.float32)
-        return [np.asarray(part) for part in heights(w, np.bool_(g == "sgn"), np.float32(s))]
+        return [np.asarray(part) for part in xor_heights(w, np.bool_(g == "sgn"), np.float32(s))]
 
     def show(self, result, g, s, **w):
         surfaces, maps, z = result
         rows = [[w[name] for name in names] for names in UNITS]
         right = np.sign(z) == 2 * GATES["XOR"] - 1
         step = "sgn({})" if g == "sgn" else f"tanh({s:g} ({{}}))"
-        titles = [f"y{j} = {step.format(total(row, ('x₁', 'x₂')))}" for j, row in zip("₁₂", rows, strict=False)]
-        titles.append(f"z = {step.format(total(rows[2], ('y₁', 'y₂')))}")
-        self.view.update(surfaces, maps[:2], maps[2], rows[:2], rows[2], titles,
-                         f"{right.sum()} of 4 corners of XOR are right", CORNERS, GATES["XOR"], right)
+        titles = [f"{name} = {step.format(total(row, inputs))}" for name, row, inputs in zip(
+            ("y₁", "y₂", "z"), rows, (("x₁", "x₂"), ("x₁", "x₂"), ("y₁", "y₂")), strict=True)]
+        self.view.update(XorNetPicture(
+            surfaces, maps, tuple(rows[:2]), rows[2], tuple(titles),
+            f"{right.sum()} of 4 corners of XOR are right", CORNERS, GATES["XOR"], right))
 
     # --- the sentence ---------------------------------------------------------------------------------------------
 
@@ -102,11 +83,12 @@ class XorNet(Explorer):
                           for x, v in zip(CORNERS, z, strict=True))
         signs = tuple(1 if v > 0 else -1 for v in z)
         right = sum(a == b for a, b in zip(signs, (-1, 1, 1, -1), strict=True))
-        name = NAMES.get(signs)
+        name = FUNCTIONS.get(signs)
         verdict = f"{name}: " if name else ""
         if name in ("never", "always"):
             verdict = f"z is {name} positive: "
-        return " ".join(p for p in (self.note, f"{verdict}{right} of 4 right. z at the corners: {table}.") if p)
+        whose = "These are your weights." if self.own.used else self.own.message
+        return " ".join(p for p in (whose * self.at_start, f"{verdict}{right} of 4 right. z at the corners: {table}.") if p)
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
@@ -139,7 +121,7 @@ class XorNet(Explorer):
         """("turn" or "shift", unit, pivot) under the hand: grips before lines, the nearer line first."""
         for j in (0, 1):
             w, b = self.unit(j)[:2], self.unit(j)[2]
-            spot = handle_of(w, b)
+            spot = self.view.handle_of(w, b)
             if spot is not None and self.near(ax, x, y, *spot, pixels=14):
                 return "turn", j, foot(w, b)
         away = []

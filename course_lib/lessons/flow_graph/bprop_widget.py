@@ -1,9 +1,9 @@
 """Backpropagation as messages between boxes. Slide S23: after fprop, call bprop in the reverse order, down to the parameters."""
-from course_lib.flowgraph import propagation as flowgraph
-from course_lib.flowgraph.boxes import Input, Parameter
-from course_lib.flowgraph.errors import WrongOrder
+from course_lib import flowgraph
+from course_lib.flowgraph import Input, Parameter, WrongOrder
+from course_lib.flowgraph.propagation import messages, visited
 
-from .flowgraph_view import FlowGraphView, Look
+from .flowgraph_view import BoxLook, FlowGraphPicture, FlowGraphView
 from .fprop_widget import FlowGraph, brief
 
 
@@ -16,10 +16,8 @@ class FlowGraphBprop(FlowGraph):
         super().__init__(graph, inputs, upto, **start)
 
     def make_view(self):
-        self.wanted = flowgraph.visited(self.graph)
-        self.children = {
-            n: [b.name for b in self.graph if n in b.parents and b.name in self.wanted] for n in self.boxes
-        }
+        self.wanted = visited(self.graph)
+        self.children = {n: [b.name for b in self.graph if n in b.parents and b.name in self.wanted] for n in self.boxes}
         return FlowGraphView(self.graph, backward=True)
 
     # --- the way back ---------------------------------------------------------------------------------------------
@@ -34,9 +32,9 @@ class FlowGraphBprop(FlowGraph):
         """The boxes whose bprop has been called, in order."""
         return self.calls[len(self.computed):]
 
-    def _whole(self, graph, values):
-        last = values[graph[-1].name]
-        flowgraph.bprop(graph, values | {graph[-1].name: last * 0 + 1})
+    def _compile_rest(self, values):
+        last = self.graph[-1].name
+        flowgraph.bprop(self.graph, values | {last: values[last] * 0 + 1})
 
     def _forward(self):
         super()._forward()
@@ -49,7 +47,7 @@ class FlowGraphBprop(FlowGraph):
 
     def _send(self, name):
         """Call the box's bprop and add its messages to what its parents have received."""
-        for parent, message in flowgraph.messages(self.boxes[name], self.grads[name], self.known, self.wanted):
+        for parent, message in messages(self.boxes[name], self.grads[name], self.known, self.wanted):
             self.sent[name, parent] = message
             self.grads[parent] = self.grads[parent] + message if parent in self.grads else message
 
@@ -68,9 +66,7 @@ class FlowGraphBprop(FlowGraph):
         if name in self.returned:
             raise ValueError(f"bprop of {name} has been called: once is enough, its messages are sent")
         if missing := [child for child in self.children[name] if child not in self.returned]:
-            raise WrongOrder(
-                f"wrong order: {name} needs the message of its child {missing[0]}, which has not sent it yet"
-            )
+            raise WrongOrder(f"wrong order: {name} needs the message of its child {missing[0]}, which has not sent it yet")
         self._send(name)
         self.calls.append(name)
 
@@ -91,9 +87,9 @@ class FlowGraphBprop(FlowGraph):
         if not self.returning or not self.returned:
             return super().show(result, **values)
         last = self.returned[-1]
-        lit = {(parent, child) for child, parent in self.sent if child == last}
-        looks = [Look(n, brief(self.known.get(n)), self._gradient(n), self._back_state(n, last)) for n in self.boxes]
-        self.view.update(looks, lit, returning=True)
+        carrying = {(parent, child) for child, parent in self.sent if child == last}
+        looks = [BoxLook(n, brief(self.known.get(n)), self._gradient(n), self._back_state(n, last)) for n in self.boxes]
+        self.view.update(FlowGraphPicture(looks, carrying, returning=True))
 
     def _gradient(self, name):
         got = [child for child in self.children[name] if (child, name) in self.sent]
@@ -121,10 +117,8 @@ class FlowGraphBprop(FlowGraph):
         if not self.returning:
             return super().sentence(old, new, result)
         if not self.returned:
-            return (
-                f"fprop is done: {self.graph[-1].name} = {brief(self.known[self.graph[-1].name], 3)}. Now the way back: "
-                f"click {self.graph[-1].name}, or press Next."
-            )
+            last = self.graph[-1].name
+            return f"fprop is done: {last} = {brief(self.known[last], 3)}. Now the way back: click {last}, or press Next."
         last = self.returned[-1]
         sent = [(parent, m) for (child, parent), m in self.sent.items() if child == last]
         words = f"bprop of {last} sends {', '.join(f'{p}: {brief(m)}' for p, m in sent)}."

@@ -2,6 +2,7 @@
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
+from course_lib.exercises.oracles import sigm
 
 NET = {"f": ("a2",), "a2": ("W2", "b2", "h"), "h": ("a1",), "a1": ("W1", "b1", "x"),
        "x": (), "W1": (), "b1": (), "W2": (), "b2": ()}
@@ -27,58 +28,32 @@ def _judge_order(got, args):
     for i, box in enumerate(got):
         for parent in parents[box]:
             if parent not in got[:i]:
-                return (
-                    f"{box} comes before its parent {parent}: when fprop of {box} is called, {parent} has no value yet."
-                )
+                return f"{box} comes before its parent {parent}: when fprop of {box} is called, {parent} has no value yet."
     return None
 
 
-def _once(parents):
-    """One pass only: puts a box down as soon as its parents have been SEEN, not when they are done."""
-    return [box for needs in parents.values() for box in needs if box in parents] + [next(iter(parents))]
-
-
 ORDER = Exercise(
-    name="order",
-    slide="S15",
-    title="The right order",
+    name="order", slide="S15", title="The right order",
     asks="""`parents` is a flow graph: a dict from the name of each box to the names of its parents, `()` for the given ones.
 Return a list of all names in an order in which `fprop` may be called. Any valid order will do.""",
     stub="""def my_order(parents):
     return ...""",
-    solution=order,
-    cases=lambda: [(dict(NET),), (dict(SHARED),), ({"b": ("a",), "a": ()},)],
-    returns=("the order",),
+    solution=order, cases=lambda: [(dict(NET),), (dict(SHARED),), ({"b": ("a",), "a": ()},)], returns=("the order",),
     judge=_judge_order,
-    hints=(
-        "A box may be called when all its parents are done. Which boxes are those at the very beginning?",
-        "Keep a list `done`. Go through the boxes again and again, and add those whose parents are all in it.",
-        "`all(p in done for p in parents[box])` is the test; `while len(done) < len(parents)` the loop.",
-    ),
+    hints=("A box may be called when all its parents are done. Which boxes are those at the very beginning?",
+           "Keep a list `done`. Go through the boxes again and again, and add those whose parents are all in it.",
+           "`all(p in done for p in parents[box])` is the test; `while len(done) < len(parents)` the loop."),
     wrong=(
-        Wrong(
-            "as written",
-            lambda parents: list(parents),
-            "That is the order the dict happens to have: here it starts with the output.",
-        ),
+        Wrong("as written", lambda parents: list(parents),
+              "That is the order the dict happens to have: here it starts with the output."),
         Wrong("alphabetical", sorted, "Alphabetical order knows nothing of parents: look at what each box needs."),
-        Wrong(
-            "output first",
-            lambda parents: list(reversed(order(parents))),
-            "That is the reverse: right for bprop, which comes later. fprop starts at the given boxes.",
-        ),
-        Wrong(
-            "fewest parents first",
-            lambda parents: sorted(parents, key=lambda box: len(parents[box])),
-            "You sorted by the NUMBER of parents. What counts is whether those parents are done.",
-        ),
-        Wrong(
-            "given boxes left out",
-            lambda parents: [box for box in order(parents) if parents[box]],
-            "The given boxes (those without parents) belong into the order too: they come first.",
-        ),
-    ),
-)
+        Wrong("output first", lambda parents: list(reversed(order(parents))),
+              "That is the reverse: right for bprop, which comes later. fprop starts at the given boxes."),
+        Wrong("fewest parents first", lambda parents: sorted(parents, key=lambda box: len(parents[box])),
+              "You sorted by the NUMBER of parents. What counts is whether those parents are done."),
+        Wrong("given boxes left out", lambda parents: [box for box in order(parents) if parents[box]],
+              "The given boxes (those without parents) belong into the order too: they come first."),
+    ))
 
 
 def softplus(a, grad):
@@ -99,9 +74,7 @@ def _softplus_oracle(a, grad, eps=1e-5):
 
 
 SOFTPLUS = Exercise(
-    name="softplus",
-    slide="S15",
-    title="A box of your own",
+    name="softplus", slide="S15", title="A box of your own",
     asks="""Make a box that computes $\\mathrm{softplus}(a) = \\log(1 + e^a)$ elementwise. Its `fprop` returns that value. Its
 `bprop` (you will need it in part 2) gets `grad`, the gradient of the loss with respect to the box's value, and returns the
 gradient with respect to $a$. Return both.""",
@@ -109,48 +82,24 @@ gradient with respect to $a$. Return both.""",
     value = ...
     grad_a = ...
     return value, grad_a""",
-    solution=softplus,
-    cases=_softplus_cases,
-    oracle=_softplus_oracle,
-    returns=("the value", "the gradient"),
-    hints=(
-        "The value is `np.log(1 + np.exp(a))`, with the natural logarithm.",
-        "Chain rule: the gradient with respect to $a$ is `grad` times the derivative of softplus at $a$.",
-        "$\\frac{d}{da}\\log(1+e^a) = \\frac{e^a}{1+e^a} = \\mathrm{sigm}(a)$.",
-    ),
+    solution=softplus, cases=_softplus_cases, oracle=_softplus_oracle, returns=("the value", "the gradient"),
+    hints=("The value is `np.log(1 + np.exp(a))`, with the natural logarithm.",
+           "Chain rule: the gradient with respect to $a$ is `grad` times the derivative of softplus at $a$.",
+           "$\\frac{d}{da}\\log(1+e^a) = \\frac{e^a}{1+e^a} = \\mathrm{sigm}(a)$."),
     wrong=(
-        Wrong(
-            "log base 2",
-            lambda a, grad: (np.log2(1 + np.exp(a)), grad / (1 + np.exp(-a))),
-            "That is the logarithm to base 2. log on the slides is the natural one, np.log.",
-        ),
-        Wrong(
-            "no chain rule",
-            lambda a, grad: (np.logaddexp(0, a), 1 / (1 + np.exp(-a))),
-            "You returned softplus′(a) alone. The chain rule multiplies it by grad, what the children sent.",
-        ),
-        Wrong(
-            "derivative at the value",
-            lambda a, grad: (np.logaddexp(0, a), grad / (1 + np.exp(-np.logaddexp(0, a)))),
-            "The derivative is taken at the box's VALUE. It belongs at its input a.",
-        ),
-        Wrong(
-            "sign",
-            lambda a, grad: (np.logaddexp(0, a), -grad / (1 + np.exp(-a))),
-            "The sign of the gradient: softplus rises, so its derivative sigm(a) is positive.",
-        ),
-        Wrong(
-            "derivative of sigm",
-            lambda a, grad: (np.logaddexp(0, a), grad * np.exp(-a) / (1 + np.exp(-a)) ** 2),
-            "That is the derivative of sigm. The derivative of softplus is sigm itself.",
-        ),
-        Wrong(
-            "grad passed on",
-            lambda a, grad: (np.logaddexp(0, a), grad),
-            "grad is passed on unchanged, as if the box were the identity: multiply by the derivative at a.",
-        ),
-    ),
-)
+        Wrong("log base 2", lambda a, grad: (np.log2(1 + np.exp(a)), grad * sigm(a)),
+              "That is the logarithm to base 2. log on the slides is the natural one, np.log."),
+        Wrong("no chain rule", lambda a, grad: (np.logaddexp(0, a), sigm(a)),
+              "You returned softplus′(a) alone. The chain rule multiplies it by grad, what the children sent."),
+        Wrong("derivative at the value", lambda a, grad: (np.logaddexp(0, a), grad * sigm(np.logaddexp(0, a))),
+              "The derivative is taken at the box's VALUE. It belongs at its input a."),
+        Wrong("sign", lambda a, grad: (np.logaddexp(0, a), -grad * sigm(a)),
+              "The sign of the gradient: softplus rises, so its derivative sigm(a) is positive."),
+        Wrong("derivative of sigm", lambda a, grad: (np.logaddexp(0, a), grad * sigm(a) * (1 - sigm(a))),
+              "That is the derivative of sigm. The derivative of softplus is sigm itself."),
+        Wrong("grad passed on", lambda a, grad: (np.logaddexp(0, a), grad),
+              "grad is passed on unchanged, as if the box were the identity: multiply by the derivative at a."),
+    ))
 
 
 def fprop(boxes, values):
@@ -180,42 +129,25 @@ def _reversed_parents(boxes, values):
 
 
 FPROP = Exercise(
-    name="fprop_boxes",
-    slide="S15",
-    title="Forward propagation by boxes",
+    name="fprop_boxes", slide="S15", title="Forward propagation by boxes",
     asks="""`boxes` is a list of `(name, parents, function)` in a valid order; `values` is a dict with the values of the given
 boxes. Call every function on the **values of its parents, in their order**, and return the value of the last box. Do not
 change the dict you were given.""",
     stub="""def my_fprop(boxes, values):
     return ...""",
-    solution=fprop,
-    cases=_fprop_cases,
-    returns=("the value of the last box",),
-    hints=(
-        "`values = dict(values)` makes a copy you may fill.",
-        "`function(*arguments)` calls a function with a list of arguments.",
-        "For each box: `values[name] = function(*(values[p] for p in parents))`.",
-    ),
+    solution=fprop, cases=_fprop_cases, returns=("the value of the last box",),
+    hints=("`values = dict(values)` makes a copy you may fill.",
+           "`function(*arguments)` calls a function with a list of arguments.",
+           "For each box: `values[name] = function(*(values[p] for p in parents))`."),
     wrong=(
-        Wrong(
-            "first box only",
-            lambda boxes, values: fprop(boxes[:1], values),
-            "You returned the value of the first box: go on to the last.",
-        ),
-        Wrong(
-            "last but one",
-            lambda boxes, values: fprop(boxes[:-1], values),
-            "You stopped one box too early: the last one has not been called.",
-        ),
-        Wrong(
-            "parents reversed", _reversed_parents, "The parents' values arrive in the wrong order: u − v is not v − u."
-        ),
-        Wrong(
-            "all values",
-            lambda boxes, values: list(fprop(boxes[: i + 1], values) for i in range(len(boxes))),
-            "You returned the values of all boxes; only the last one is asked for.",
-        ),
-    ),
-)
+        Wrong("first box only", lambda boxes, values: fprop(boxes[:1], values),
+              "You returned the value of the first box: go on to the last."),
+        Wrong("last but one", lambda boxes, values: fprop(boxes[:-1], values),
+              "You stopped one box too early: the last one has not been called."),
+        Wrong("parents reversed", _reversed_parents,
+              "The parents' values arrive in the wrong order: u − v is not v − u."),
+        Wrong("all values", lambda boxes, values: list(fprop(boxes[: i + 1], values) for i in range(len(boxes))),
+              "You returned the values of all boxes; only the last one is asked for."),
+    ))
 
 EXERCISES = (ORDER, FPROP, SOFTPLUS)

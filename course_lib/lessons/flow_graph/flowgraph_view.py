@@ -9,7 +9,7 @@ from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, sty
 WIDE, HIGH, PITCH = 112, 58, 112   # CSS pixels; a box with a third line, its gradient, is 14 higher
 
 
-class Look(NamedTuple):
+class BoxLook(NamedTuple):
     """How one box stands: its lines of text, and one of waiting, ready, done, now, refused, skipped."""
 
     name: str
@@ -18,14 +18,15 @@ class Look(NamedTuple):
     state: str = "waiting"
 
 
-FACE = {
-    "waiting": PAPER,
-    "ready": "#eef4fa",
-    "done": "#d5e5f3",
-    "now": "#7fb3dd",
-    "refused": "#f3b27a",
-    "skipped": PAPER,
-}
+class FlowGraphPicture(NamedTuple):
+    """What each box says, and the lines (parent, child) that carry a message now, up or, `returning`, down."""
+
+    boxes: list
+    carrying: set = frozenset()
+    returning: bool = False
+
+
+FACE = {"waiting": PAPER, "ready": "#eef4fa", "done": "#d5e5f3", "now": "#7fb3dd", "refused": "#f3b27a", "skipped": PAPER}
 EDGE = {"waiting": PALE, "ready": POS, "done": POS, "now": INK, "refused": NEG, "skipped": PALE}
 
 
@@ -60,7 +61,7 @@ def free_row(place, column):
 
 
 class FlowGraphView:
-    """update(looks, lit): what each box says, and the lines (parent, child) that carry a message now."""
+    """Boxes of a graph and the lines between them; with `backward` a box has a third line, its gradient."""
 
     @styled()
     def __init__(self, graph, backward=False):
@@ -85,41 +86,21 @@ class FlowGraphView:
 
     def _line(self, parent, child):
         ends = {"patchA": self.boxes[parent][0], "patchB": self.boxes[child][0]}
-        arrow = FancyArrowPatch(
-            self.at[parent],
-            self.at[child],
-            arrowstyle="-|>",
-            mutation_scale=13,
-            shrinkA=2,
-            shrinkB=2,
-            color=PALE,
-            lw=1.4,
-            zorder=1,
-            **ends,
-        )
+        arrow = FancyArrowPatch(self.at[parent], self.at[child], arrowstyle="-|>", mutation_scale=13, shrinkA=2, shrinkB=2,
+                                color=PALE, lw=1.4, zorder=1, **ends)
         self.ax.add_patch(arrow)
         return arrow
 
     def _box(self, x, y):
-        patch = FancyBboxPatch(
-            (x - self.wide / 2, y - self.high / 2),
-            self.wide,
-            self.high,
-            boxstyle="round,pad=0,rounding_size=9",
-            fc=PAPER,
-            ec=PALE,
-            lw=1.6,
-            zorder=2,
-        )
+        patch = FancyBboxPatch((x - self.wide / 2, y - self.high / 2), self.wide, self.high, fc=PAPER, ec=PALE, lw=1.6,
+                               boxstyle="round,pad=0,rounding_size=9", zorder=2)
         self.ax.add_patch(patch)
-        lines = (
-            ((20, 13, INK), (-1, 9.5, GREY), (-21, 9.5, GRAD)) if self.backward else ((11, 13, INK), (-11, 9.5, GREY))
-        )
+        lines = ((20, 13, INK), (-1, 9.5, GREY), (-21, 9.5, GRAD)) if self.backward else ((11, 13, INK), (-11, 9.5, GREY))
         return patch, [self.ax.text(x, y + dy, "", ha="center", va="center", fontsize=size, color=colour, zorder=3)
                        for dy, size, colour in lines]
 
-    def update(self, looks, lit=(), returning=False):
-        for look in looks:
+    def update(self, seen: FlowGraphPicture):
+        for look in seen.boxes:
             patch, texts = self.boxes[look.name]
             patch.set_facecolor(FACE[look.state])
             patch.set_edgecolor(EDGE[look.state])
@@ -128,10 +109,10 @@ class FlowGraphView:
             for text, words in zip(texts, (look.name, look.value, look.grad), strict=False):
                 text.set_text(words)
         for pair, line in self.lines.items():
-            on = pair in lit
-            line.set_color((GRAD if returning else INK) if on else "#aeb4bd")
+            on = pair in seen.carrying
+            line.set_color((GRAD if seen.returning else INK) if on else "#aeb4bd")
             line.set_linewidth(2.8 if on else 1.3)
-            line.set_arrowstyle("<|-" if returning and on else "-|>")
+            line.set_arrowstyle("<|-" if seen.returning and on else "-|>")
 
     def box_at(self, x, y):
         """The name of the box under a point of the picture, or None."""

@@ -3,43 +3,22 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from course_lib.activations import tanh
-from course_lib.flowgraph import propagation as flowgraph
-from course_lib.flowgraph.boxes import Input
-from course_lib.flowgraph.errors import GraphError, WrongOrder
-from course_lib.initialization import glorot
-from course_lib.interactive.background import Background
+from course_lib import flowgraph
+from course_lib.flowgraph import Input, WrongOrder
+from course_lib.flowgraph.errors import GraphError, call
+from course_lib.flowgraph.propagation import parent_values
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
-from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.player import Player
 
-from .flowgraph_view import FlowGraphView, Look
-
-SIZES = (2, 3, 2)
-
-
-def default_graph(upto="f(x)", g=tanh):
-    """(graph, inputs) of the slide: a 2-3-2 network on one example, up to f(x), to the loss l, or to l + λΩ."""
-    graph = flowgraph.mlp_graph(SIZES, g, separate=True)
-    theta = glorot(jax.random.key(2), SIZES)
-    theta = tuple(layer._replace(b=0.3 * jnp.ones_like(layer.b)) for layer in theta)
-    inputs = flowgraph.inputs_of(theta, jnp.array([1.0, -0.5]), jnp.array(1), 0.1)
-    graph = ancestors(graph, upto)
-    return graph, {box.name: inputs[box.name] for box in graph if isinstance(box, Input)}
+from .flowgraph_view import BoxLook, FlowGraphPicture, FlowGraphView
+from .slide_graph import slide_graph
 
 
-def ancestors(graph, last):
-    """The part of the graph that leads to box `last`."""
-    keep = {last}
-    for box in reversed(graph):
-        keep.update(box.parents if box.name in keep else ())
-    return tuple(box for box in graph if box.name in keep)
-
-
-class FlowGraph(Explorer):
+class FlowGraph(Player):
     """Click a box to call its method; → does the next one, ← undoes, Space plays. `FlowGraph(graph, inputs)` shows yours."""
 
     title = "The flow graph"
-    backward = False
+    frames_per_second = 1.4
     controls = (
         Slider("x1", "x₁", 1.0, "input x 1", "x", draw_only=True, low=-2, high=2),
         Slider("x2", "x₂", -0.5, "input x 2", "x", draw_only=True, low=-2, high=2),
@@ -52,7 +31,7 @@ class FlowGraph(Explorer):
     )
 
     def __init__(self, graph=None, inputs=None, upto="f(x)", **start):
-        self.graph, self.inputs = (graph, inputs) if graph is not None else default_graph(upto)
+        self.graph, self.inputs = (graph, inputs) if graph is not None else slide_graph(upto)
         given = {box.name for box in self.graph if isinstance(box, Input)}
         self.graph, self.inputs = tuple(self.graph), {n: v for n, v in self.inputs.items() if n in given}
         if "x" not in self.inputs or np.shape(self.inputs["x"]) != (2,):
@@ -61,24 +40,18 @@ class FlowGraph(Explorer):
         super().__init__(**start)
         if graph is None:                              # a reader's own boxes are called when the reader calls them
             flowgraph.random_order(jax.random.key(1), self.graph)
-            self._whole(self.graph, flowgraph.fprop(self.graph, self.inputs))
+            self._compile_rest(flowgraph.fprop(self.graph, self.inputs))
 
     def make_view(self):
         return FlowGraphView(self.graph)
 
     def setup(self):
-        if hasattr(self, "player"):
-            self.player.stop()
-        self.player = Background(self.lock, "flow graph player")
-        self.values["play"] = False
+        super().setup()
         self.calls, self.refused = [], None            # names in the order in which fprop, then bprop, was called
         self._forward()
 
-    def _whole(self, graph, values):
+    def _compile_rest(self, values):
         """What is called after all of fprop: once at the start, since each box's first call compiles."""
-
-    def transient(self, name):
-        return name == "play"
 
     def extra(self):
         return {"calls": ",".join(n.replace(" ", "_") for n in self.calls)} if self.calls else {}
@@ -103,8 +76,8 @@ class FlowGraph(Explorer):
         self.known = dict(self.inputs)
         for name in self.calls[: len(self.computed)]:
             box = self.boxes[name]
-            parents = flowgraph.parent_values(box, self.known)
-            self.known[name] = flowgraph.call(box, "fprop", *parents)
+            parents = parent_values(box, self.known)
+            self.known[name] = call(box, "fprop", *parents)
 
     def _call(self, name):
         """Call the box's fprop, or say why it is too early."""
@@ -115,7 +88,7 @@ class FlowGraph(Explorer):
         if name in self.calls:
             raise ValueError(f"{name} has its value already: calling fprop again would give the same")
         box = self.boxes[name]
-        self.known[name] = flowgraph.call(box, "fprop", *flowgraph.parent_values(box, self.known))
+        self.known[name] = call(box, "fprop", *parent_values(box, self.known))
         self.calls.append(name)
 
     def touch(self, name):
@@ -154,22 +127,17 @@ class FlowGraph(Explorer):
         self.refresh(dict(self.values))
 
     def changed(self, old):
-        if self.values["play"] != old.get("play"):
-            if self.values["play"]:
-                self.player.start(self._tick, pause=0.7, failed=lambda e: self.say(str(e), failed=True))
-            else:
-                self.player.stop()
         self._forward()
         super().changed(old)
 
-    def _tick(self):
+    def advance(self):
         name = self.upcoming()
         self.values["play"] = name is not None
         if name is None:
             self.refresh(dict(self.values))
-            return False
-        self.touch(name)
-        return True
+        else:
+            self.touch(name)
+        return name is not None
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down" and (name := self.view.box_at(x, y)):
@@ -190,10 +158,9 @@ class FlowGraph(Explorer):
 
     def show(self, result, **values):
         last = self.calls[-1] if self.calls else None
-        lit = {(p, last) for p in self.boxes[last].parents} if last else set()
-        self.view.update(
-            [Look(name, brief(self.known.get(name)), "", self._state(name, last)) for name in self.boxes], lit
-        )
+        carrying = {(p, last) for p in self.boxes[last].parents} if last else set()
+        self.view.update(FlowGraphPicture(
+            [BoxLook(name, brief(self.known.get(name)), "", self._state(name, last)) for name in self.boxes], carrying))
 
     def _state(self, name, last):
         if name == self.refused:
@@ -211,10 +178,6 @@ class FlowGraph(Explorer):
         if not left:
             return f"{words} All boxes have their value, in the order {', '.join(self.calls)}: forward propagation."
         return f"{words} {len(left)} box{'es' if len(left) > 1 else ''} left."
-
-    def close(self):
-        self.player.stop(wait=1)
-        super().close()
 
 
 def brief(value, digits=2):

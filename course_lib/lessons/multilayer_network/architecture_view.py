@@ -1,4 +1,6 @@
 """A network drawn as on slide S10, from x at the bottom to f(x) on top: units, weights, shapes, one unit's sum."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
@@ -8,15 +10,38 @@ from course_lib.notation import layer
 
 WIDTH, HEIGHT, BAND = 960, 560, 138
 NET, TABLE = (118, 590), 640
-MOST, ROWS = 6, 5
 TERM, FIRST = 134, 210   # CSS pixels from one product of the sum to the next, and the middle of the first
 
 
+class UnitSum(NamedTuple):
+    """The lines below the network: one unit's sum in columns, b first, in symbols and in numbers."""
+
+    left: tuple             # what stands before the two lines
+    symbols: tuple
+    numbers: tuple
+    signs: tuple            # of the weights, 0 for the bias: the columns' colours
+    result: str             # a = …
+    then: str               # what follows from it
+
+
+class ArchitecturePicture(NamedTuple):
+    """A network and one of its units, in slide notation."""
+
+    sizes: tuple            # (D, H_1, …, C)
+    weights: list           # [W^(1), …, W^(L+1)]
+    h: list                 # [x, h^(1), …, f(x)]
+    chosen: tuple           # (k, j)
+    rows: tuple             # (name, shape, parameters) of each W, as text
+    total: str
+    sum: UnitSum
+
+
 class ArchitectureView:
-    """update(sizes, weights, h, chosen, rows, total, sums): everything in slide notation."""
+    """Room for `layers` layers of at most `most` units."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, most, layers):
+        self.most, self.layers = most, layers
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
         self.ax = ax = canvas.axes(0, 0, WIDTH, HEIGHT, xlim=(0, WIDTH), ylim=(0, HEIGHT))
         ax.set_axis_off()
@@ -26,9 +51,9 @@ class ArchitectureView:
         self.units = canvas.live(ax.scatter([], [], s=900, edgecolors=INK, linewidths=1.0, zorder=3))
         self.ring = canvas.live(ax.plot([], [], "o", ms=36, mfc="none", mec=INK, mew=2.6)[0])
         self.values = [canvas.live(ax.text(0, 0, "", ha="center", va="center", fontsize=9.5, color=INK))
-                       for _ in range(MOST * ROWS)]
-        self.names = [ax.text(22, 0, "", va="center", fontsize=12.5, color=INK) for _ in range(ROWS)]
-        self.shape = None
+                       for _ in range(most * layers)]
+        self.names = [ax.text(22, 0, "", va="center", fontsize=12.5, color=INK) for _ in range(layers)]
+        self.sizes = None
         self._table()
         self._band()
 
@@ -38,42 +63,41 @@ class ArchitectureView:
             ax.text(x, y, word, color=GREY, fontsize=10.5, va="center")
         columns = ((TABLE, "left"), (TABLE + 60, "left"), (TABLE + 302, "right"))
         self.cells = [[ax.text(x, 0, "", va="center", ha=ha, fontsize=12, color=INK) for x, ha in columns]
-                      for _ in range(ROWS)]
+                      for _ in range(self.layers)]
         self.total = ax.text(TABLE + 302, BAND + 22, "", va="center", ha="right", fontsize=13, color=INK, weight="bold")
 
     def _band(self):
         text = lambda x, y, **kw: self.canvas.live(self.ax.text(x, y, "", va="center", **kw))  # noqa: E731
         self.left = [text(22, y, fontsize=13) for y in (112, 84)]
-        self.products = [[text(0, y, fontsize=11.5, ha="center") for _ in range(MOST + 1)] for y in (112, 84)]
-        self.pluses = [[text(0, y, fontsize=12, ha="center", color=GREY) for _ in range(MOST)] for y in (112, 84)]
+        self.products = [[text(0, y, fontsize=11.5, ha="center") for _ in range(self.most + 1)] for y in (112, 84)]
+        self.pluses = [[text(0, y, fontsize=12, ha="center", color=GREY) for _ in range(self.most)] for y in (112, 84)]
         self.result = text(22, 54, fontsize=13.5, weight="bold")
         self.then = text(22, 24, fontsize=13.5, weight="bold")
 
     def place(self, sizes):
         """Positions (x, y) in CSS pixels of the units of each layer."""
         ys = np.linspace(BAND + 38, HEIGHT - 42, len(sizes))
-        middle, gap = sum(NET) / 2, (NET[1] - NET[0]) / MOST
+        middle, gap = sum(NET) / 2, (NET[1] - NET[0]) / self.most
         return [np.stack([middle + gap * (np.arange(n) - (n - 1) / 2), np.full(n, y)], 1)
                 for n, y in zip(sizes, ys, strict=True)]
 
-    def update(self, sizes, weights, h, chosen, rows, total, sums):
-        """sizes (D, H_1, …, C); weights [W^(1), …]; h [x, …, f]; chosen (k, j); rows and `sums` are text."""
-        at = self.place(sizes)
-        self._draw_edges(at, weights, chosen)
+    def update(self, seen: ArchitecturePicture):
+        at = self.place(seen.sizes)
+        self._draw_edges(at, seen.weights, seen.chosen)
         self.units.set_offsets(np.concatenate(at))
-        flat = np.concatenate(h)
+        flat = np.concatenate(seen.h)
         self.units.set_facecolor(SIGNED(np.clip(0.5 + 0.25 * flat, 0.14, 0.86)))
-        self.ring.set_data(*at[chosen[0]][chosen[1]][:, None])
+        self.ring.set_data(*at[seen.chosen[0]][seen.chosen[1]][:, None])
         words = [f"{v:.2f}".replace("-", "−") for v in flat]
         for label, where, word in _cover(self.values, np.concatenate(at), words):
             label.set_position(where)
             label.set_text(word)
-        if sizes != self.shape:                        # names and shapes stand still while numbers move
-            self.shape = sizes
-            self._name_rows(at, rows)
-            self.total.set_text(total)
+        if seen.sizes != self.sizes:                   # names and shapes stand still while numbers move
+            self.sizes = seen.sizes
+            self._name_rows(at, seen.rows)
+            self.total.set_text(seen.total)
             self.canvas.stale()
-        self._sum(*sums)
+        self._sum(seen.sum)
 
     def _draw_edges(self, at, weights, chosen):
         segments, colours, widths = [], [], []
@@ -100,21 +124,22 @@ class ArchitectureView:
                 cell.set_text(word)
                 cell.set_y(heights[n] if n < len(rows) else 0)
 
-    def _sum(self, left, symbols, numbers, signs, result, then):
-        """The chosen unit's sum in columns: b first, then one product for each unit below, in its weight's colour."""
-        for label, word in zip(self.left, left, strict=True):
+    def _sum(self, seen: UnitSum):
+        """Columns: b first, then one product for each unit below, in its weight's colour."""
+        for label, word in zip(self.left, seen.left, strict=True):
             label.set_text(word)
-        for line, words in zip(self.products, (symbols, numbers), strict=True):
+        for line, words in zip(self.products, (seen.symbols, seen.numbers), strict=True):
             for n, label in enumerate(line):
+                sign = seen.signs[n] if n < len(seen.signs) else 0
                 label.set_text(words[n] if n < len(words) else "")
                 label.set_x(FIRST + TERM * (n - 1) if n else 110)
-                label.set_color(INK if n >= len(signs) or signs[n] == 0 else POS if signs[n] > 0 else NEG)
+                label.set_color(INK if sign == 0 else POS if sign > 0 else NEG)
         for line in self.pluses:
             for n, label in enumerate(line):
-                label.set_text("+" if n + 1 < len(symbols) else "")
+                label.set_text("+" if n + 1 < len(seen.symbols) else "")
                 label.set_x(FIRST + TERM * (n - 0.5))
-        self.result.set_text(result)
-        self.then.set_text(then)
+        self.result.set_text(seen.result)
+        self.then.set_text(seen.then)
 
 
 def _cover(labels, places, words):
@@ -126,5 +151,3 @@ def _cover(labels, places, words):
 
 def _rgb(colour):
     return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-
-

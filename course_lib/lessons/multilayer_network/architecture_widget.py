@@ -1,45 +1,17 @@
 """Building a network. Slide S10: a^(k) = b^(k) + W^(k) h^(k-1), h^(k) = g(a^(k)), f(x) = o(a^(L+1)), unit by unit."""
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from course_lib.activations import ACTIVATIONS, softmax
+from course_lib.activations import NAMES
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import answers
-from course_lib.loss import linear_squared
-from course_lib.network import Layer, fprop
+from course_lib.interactive.own_function import OwnFunction, not_finite
 from course_lib.notation import in_product, layer, signed, sub, vector
-from course_lib.subnetwork import activations_at_depth, active_width, at_depth
 
-from .architecture_view import ArchitectureView
+from .architecture import L_MAX, MOST, build_network
+from .architecture_view import ArchitecturePicture, ArchitectureView, UnitSum
 
-NAMES = tuple(f.name for f in ACTIVATIONS)
-L_MAX, MOST = 3, 6
 X_START = (1.0, -0.5, 2.0, 0.5, -1.0, 1.5)
 X_REACH, CSS_PER_UNIT = 3.0, 40.0
-
-
-def random_weights(seed):
-    """θ of the largest network with numbers one can add up by hand: one decimal, W in ±1.2, b in ±0.5."""
-    key = jax.random.key(seed)
-
-    def draw(n, shape, reach):
-        u = jax.random.uniform(jax.random.fold_in(key, n), shape, jnp.float32, minval=-reach, maxval=reach)
-        return jnp.round(10 * u) / 10
-
-    return tuple(Layer(draw(2 * k, (MOST, MOST), 1.2), draw(2 * k + 1, (MOST,), 0.5)) for k in range(1, L_MAX + 2))
-
-
-@jax.jit
-def forward(seed, x, depth, widths, C, g):
-    """(θ, Forward, a^(L+1), f(x)) of the largest network with layers beyond `depth` and units beyond `widths` off."""
-    theta = at_depth(random_weights(seed), depth)
-    first = jnp.where(depth < 1, jnp.eye(MOST), theta[0].W), jnp.where(depth < 1, 0.0, theta[0].b)     # L = 0
-    theta = (Layer(*first), *theta[1:])
-    theta = jax.tree.map(jnp.multiply, theta, active_width(theta, widths))
-    run = fprop(theta, x, activations_at_depth(g, depth, L_MAX), linear_squared)
-    return theta, run, run.a[-1], softmax(jnp.where(jnp.arange(MOST) < C, run.a[-1], -jnp.inf))
 
 
 class Architecture(Explorer):
@@ -58,11 +30,11 @@ class Architecture(Explorer):
 
     def __init__(self, f=None, **start):
         """`f(W, b, x)` -> (a^(L+1)(x), f(x)): a forward pass of the reader's own, as in exercise "fprop"."""
-        self.own = f
+        self.own = OwnFunction(f)
         super().__init__(**start)
 
     def make_view(self):
-        return ArchitectureView()
+        return ArchitectureView(MOST, L_MAX + 2)
 
     def setup(self):
         self.x, self.chosen, self.grabbed = list(X_START), (1, 0), None
@@ -76,64 +48,57 @@ class Architecture(Explorer):
     def compute(self, D, L, C, g, seed, **H):
         sizes = self.sizes
         self.chosen = (k := min(self.chosen[0], L + 1), min(self.chosen[1], sizes[k] - 1))
-        x = np.where(np.arange(MOST) < D, self.x, 0).astype(np.float32)
-        widths = np.array([sizes[min(k, L)] for k in range(1, L_MAX + 1)], np.int32)
-        theta, run, a, f = jax.tree.map(np.asarray, forward(
-            np.int32(seed), x, np.int32(L), widths, np.int32(C), np.int32(NAMES.index(g))))
-        theta = (*theta[:L], theta[-1])
-        W = [layer.W[:m, :n] for layer, m, n in zip(theta, sizes[1:], sizes[:-1], strict=True)]
-        b = [layer.b[:m] for layer, m in zip(theta, sizes[1:], strict=True)]
-        pre = [None, *(p[:n] for p, n in zip(run.a[1 : L + 1], sizes[1:-1], strict=True)), a[:C]]
-        h = [x[:D], *(v[:n] for v, n in zip(run.h[1 : L + 1], sizes[1:-1], strict=True)), f[:C]]
-        self.words = ""
-        if self.own is not None:
-            h[-1], self.words = self._ask_the_learner(W, b, x[:D], pre[-1], f[:C])
-        return W, b, pre, h
+        net = build_network(sizes, np.array(self.x[:D], np.float32), g, seed)
+        return net._replace(h=[*net.h[:-1], self._own_output(net)])
 
-    def _ask_the_learner(self, W, b, x, a, f):
-        args = ([w.astype(float) for w in W], [v.astype(float) for v in b], x.astype(float))
-        got, words = answers(self.own, args, a.shape, f.shape)
+    def _own_output(self, net):
+        """f(x) of the reader's function, or the course's."""
+        a, f = net.a[-1], net.h[-1]
+        args = ([w.astype(float) for w in net.W], [v.astype(float) for v in net.b], net.h[0].astype(float))
+        got = self.own(args, a.shape, f.shape, wrong=not_finite)
         if got is None:
-            return f, words
+            self.words = self.own.message
+            return f
         far = float(np.abs(got[1] - f).max())
         same = f"agrees with the course's to {far:.0e}" if far < 1e-5 else f"differs from the course's, {vector(f)}"
-        return got[1], f"On top stands your f(x) = {vector(got[1])}: it {same}."
+        self.words = f"On top stands your f(x) = {vector(got[1])}: it {same}."
+        return got[1]
 
     def show(self, result, g, L, **values):
-        W, b, a, h = result
         rows = [(f"W{layer(k)}", f"{w.shape[0]} × {w.shape[1]}", f"{w.size} + {w.shape[0]} = {w.size + w.shape[0]}")
-                for k, w in enumerate(W, start=1)]
-        self.view.update(self.sizes, W, [np.nan_to_num(v) for v in h], self.chosen, rows,
-                         f"in total {count(W)} parameters", self._sum(*result, g))
+                for k, w in enumerate(result.W, start=1)]
+        self.view.update(ArchitecturePicture(
+            self.sizes, result.W, result.h, self.chosen, tuple(rows),
+            f"in total {parameters(result)} parameters", self._sum(result, g)))
 
-    def _sum(self, W, b, a, h, g):
-        """The lines below the network: the chosen unit's sum in symbols, in numbers, its result, and what follows."""
-        (k, j), L = self.chosen, len(W) - 1
+    def _sum(self, net, g):
+        """The chosen unit's sum in symbols, in numbers, its result, and what follows."""
+        (k, j), L = self.chosen, len(net.W) - 1
         if k == 0:
-            return (("", ""), (), (), (), f"x{sub(j + 1)} = {signed(h[0][j])}",
-                    "an input: drag it up or down (or Shift + ↑ ↓)")
-        name, below = (lambda v: f"{v}{sub(j + 1)}{layer(k)}"), self._below(k)
-        symbols = [name("b"), *(f"W{sub(j + 1, i + 1)}{layer(k)} {below(i)}" for i in range(W[k - 1].shape[1]))]
-        terms = [signed(b[k - 1][j], 1), *(f"{in_product(w, 1)}·{in_product(v)}"
-                                           for w, v in zip(W[k - 1][j], h[k - 1], strict=True))]
-        signs = [0, *np.sign(W[k - 1][j]).astype(int)]
-        value = signed(a[k][j])
-        then = f"h{sub(j + 1)}{layer(k)} = {g}({value}) = {signed(h[k][j], 3)}" if k <= L else (
+            return UnitSum(("", ""), (), (), (), f"x{sub(j + 1)} = {signed(net.h[0][j])}",
+                           "an input: drag it up or down (or Shift + ↑ ↓)")
+        name, below, row = (lambda v: f"{v}{sub(j + 1)}{layer(k)}"), self._below(k), net.W[k - 1][j]
+        symbols = (name("b"), *(f"W{sub(j + 1, i + 1)}{layer(k)} {below(i)}" for i in range(len(row))))
+        terms = (signed(net.b[k - 1][j], 1), *(f"{in_product(w, 1)}·{in_product(v)}"
+                                               for w, v in zip(row, net.h[k - 1], strict=True)))
+        value = signed(net.a[k][j])
+        then = f"h{sub(j + 1)}{layer(k)} = {g}({value}) = {signed(net.h[k][j], 3)}" if k <= L else (
             f"f(x){sub(j + 1)} = softmax(a{layer(k)}){sub(j + 1)} = exp({value}) / Σ exp(a{layer(k)}) "
-            f"= {signed(h[k][j], 3)}")
-        return (f"{name('a')} =", "="), symbols, terms, signs, f"{name('a')} = {value}", then
+            f"= {signed(net.h[k][j], 3)}")
+        return UnitSum((f"{name('a')} =", "="), symbols, terms, (0, *np.sign(row).astype(int)),
+                       f"{name('a')} = {value}", then)
 
     @staticmethod
     def _below(k):
         return (lambda i: f"x{sub(i + 1)}") if k == 1 else (lambda i: f"h{sub(i + 1)}{layer(k - 1)}")
 
     def sentence(self, old, new, result):
-        W, b, a, h = result
-        each = " + ".join(str(w.size + len(v)) for w, v in zip(W, b, strict=True))
-        shapes = ", ".join(f"W{layer(k)} is {w.shape[0]} × {w.shape[1]}" for k, w in enumerate(W, start=1))
-        *_, value, then = self._sum(*result, new["g"])
-        words = self.words or f"f(x) = {vector(h[-1])}."
-        return f"{shapes}. Parameters: {each}{' = ' + str(count(W)) if len(W) > 1 else ''}. {value}; {then}. {words}"
+        each = " + ".join(str(w.size + len(w)) for w in result.W)
+        shapes = ", ".join(f"W{layer(k)} is {w.shape[0]} × {w.shape[1]}" for k, w in enumerate(result.W, start=1))
+        lines = self._sum(result, new["g"])
+        words = self.words or f"f(x) = {vector(result.h[-1])}."
+        total = f" = {parameters(result)}" if len(result.W) > 1 else ""
+        return f"{shapes}. Parameters: {each}{total}. {lines.result}; {lines.then}. {words}"
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
@@ -201,6 +166,6 @@ class Architecture(Explorer):
         self.x, self.chosen = [*x, *X_START[len(x):]], (k, j - 1)
 
 
-def count(W):
+def parameters(net):
     """Σ_k H_k (H_{k-1} + 1)"""
-    return sum(w.size + len(w) for w in W)
+    return sum(w.size + len(w) for w in net.W)

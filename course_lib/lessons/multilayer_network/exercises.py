@@ -2,6 +2,7 @@
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
+from course_lib.exercises.oracles import sigm, softmax
 
 
 def fprop(W, b, x):
@@ -27,12 +28,7 @@ def _fprop_cases():
              rng.normal(size=3)) for L in (2, 1, 3)]
 
 
-def _softmax(a):
-    e = np.exp(a - a.max())
-    return e / e.sum()
-
-
-def _network(W, b, x, g=np.tanh, o=_softmax, a=lambda W, b, h: b + W @ h, hidden=slice(None, -1)):
+def _network(W, b, x, g=np.tanh, o=softmax, a=lambda W, b, h: b + W @ h, hidden=slice(None, -1)):
     h = x
     for W_k, b_k in zip(W[hidden], b[hidden], strict=True):
         h = g(a(W_k, b_k, h))
@@ -42,12 +38,12 @@ def _network(W, b, x, g=np.tanh, o=_softmax, a=lambda W, b, h: b + W @ h, hidden
 
 def _hidden_output(W, b, x):
     a, _ = _network(W, b, x)
-    return np.tanh(a), _softmax(np.tanh(a))
+    return np.tanh(a), softmax(np.tanh(a))
 
 
 def _always_x(W, b, x):
     a = b[-1] + W[-1] @ (np.tanh(b[-2] + W[-2] @ x) if len(W) > 1 else x)
-    return a, _softmax(a)
+    return a, softmax(a)
 
 
 def _bias_after(W, b, x):
@@ -55,7 +51,7 @@ def _bias_after(W, b, x):
     for W_k, b_k in zip(W[:-1], b[:-1], strict=True):
         h = b_k + np.tanh(W_k @ h)
     a = b[-1] + W[-1] @ h
-    return a, _softmax(a)
+    return a, softmax(a)
 
 
 FPROP = Exercise(
@@ -78,7 +74,7 @@ $\\mathbf{f}(\\mathbf{x})$.""",
               "The biases are missing: a(k) = b(k) + W(k) h(k−1)."),
         Wrong("transpose", lambda W, b, x: _network(W, b, x, a=lambda W, b, h: b + W.T @ h),
               "You multiplied with the transpose of W(k): the slide has W(k) h(k−1), so `W[k] @ h`, row j for unit j."),
-        Wrong("g before o", lambda W, b, x: (_network(W, b, x)[0], _softmax(np.tanh(_network(W, b, x)[0]))),
+        Wrong("g before o", lambda W, b, x: (_network(W, b, x)[0], softmax(np.tanh(_network(W, b, x)[0]))),
               "The output layer has its own activation: f(x) = o(a(L+1)), without g in between."),
         Wrong("g on the output layer", _hidden_output,
               "Your loop runs one layer too far: g belongs to the layers 1 … L, a(L+1) is the sum itself."),
@@ -91,11 +87,11 @@ $\\mathbf{f}(\\mathbf{x})$.""",
         Wrong("no g", lambda W, b, x: _network(W, b, x, g=lambda a: a),
               "g is missing: without tanh the whole network is one matrix."),
         Wrong("bias after g", _bias_after, "The bias belongs inside g: h(k) = g(b(k) + W(k) h(k−1))."),
-        Wrong("sigm for tanh", lambda W, b, x: _network(W, b, x, g=lambda a: 1 / (1 + np.exp(-a))),
+        Wrong("sigm for tanh", lambda W, b, x: _network(W, b, x, g=sigm),
               "The hidden units use sigm; the exercise asks for tanh."),
         Wrong("no softmax", lambda W, b, x: _network(W, b, x, o=lambda a: a),
               "f(x) is still the pre-activation a(L+1): apply softmax to it."),
-        Wrong("sigm for softmax", lambda W, b, x: _network(W, b, x, o=lambda a: 1 / (1 + np.exp(-a))),
+        Wrong("sigm for softmax", lambda W, b, x: _network(W, b, x, o=sigm),
               "That is sigm of each output: the outputs of softmax share one sum, Σ exp(a_c), and add up to 1."),
     ))
 

@@ -1,31 +1,48 @@
 """A network as a movement of the plane: inputs as they are, and the same inputs as a layer sees them (slide S10)."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection, QuadMesh
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.plane import HALO, Plane
+from course_lib.drawing.plane import HALO, REACH, Plane
 from course_lib.drawing.style import CLASSES, GREY, INK, PALE, SIGNED, styled
 from course_lib.notation import signed
 
-N, EVERY, REACH = 97, 8, 3.0    # vertices along each side of the grid; every eighth line of it is drawn
 LEFT, RIGHT, SIZE = 40, 500, 400
 CROSS = dict(ls="", marker="P", ms=13, mfc="#ffd23f", mec=INK, mew=1.4)
 
 
+class WarpPicture(NamedTuple):
+    """The same things before and after: grid, examples, and one input."""
+
+    places: np.ndarray      # (n, n, 2), where the grid's vertices are now
+    f: np.ndarray           # (n, n) in [-1, 1]
+    X: np.ndarray           # (T, 2)
+    y: np.ndarray           # (T,)
+    moved: np.ndarray       # (T, 2), where the examples are now
+    probe: tuple            # (x₁, x₂)
+    moved_probe: np.ndarray  # (2,)
+    names: tuple            # of the two axes
+    titles: tuple           # over the two planes
+
+
 class WarpView:
-    """update(places, f, points, labels, moved, probe, moved_probe, names, titles): the same things before and after."""
+    """A grid of n × n vertices in two planes; every `every`-th line of it is drawn."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, n, every):
+        line = np.linspace(-REACH, REACH, n)
+        self.square = np.stack(np.meshgrid(line, line), -1)
         self.canvas = canvas = Canvas(960, 470)
         self.plane = Plane(canvas, LEFT, 30, SIZE, REACH, low=-1.7, high=1.7)
-        self.before = Layer(canvas, self.plane.ax, fill=False)
+        self.before = WarpedGrid(canvas, self.plane.ax, every)
         self.plane.points(size=5.5)
         self.cross = canvas.live(self.plane.ax.plot([], [], **CROSS)[0])
         self.ax = canvas.axes(RIGHT, 30, SIZE, SIZE, xlim=(-1, 1), ylim=(-1, 1), xticks=(), yticks=())
         for side in self.ax.spines.values():
             side.set(visible=True, color=PALE)
-        self.after = Layer(canvas, self.ax, fill=True)
+        self.after = WarpedGrid(canvas, self.ax, every, n)
         self.axes = canvas.live(LineCollection([], colors=GREY, linewidths=0.8, linestyles=[(0, (3, 3))]))
         self.ax.add_collection(self.axes, autolim=False)
         dots = dict(ls="", mec="white", mew=1.0)
@@ -39,33 +56,32 @@ class WarpView:
         self.titles = [canvas.live(canvas.fig.text(x / 960, 448 / 470, "", fontsize=12.5, va="center", color=INK))
                        for x in (LEFT, RIGHT)]
 
-    def update(self, places, f, X, y, moved, probe, moved_probe, names, titles):
-        """places (N, N, 2) of the grid, f (N, N) in [-1, 1]; X and `moved` (T, 2): examples before and after."""
-        self.plane.map.set(f)
-        self.before.set(_square(), f)
-        self.plane.show_points(X, y)
-        self.cross.set_data(*np.asarray(probe, float)[:, None])
-        reach = 1.08 * max(float(np.abs(places).max()), 0.05)
-        self.after.set(places / reach, f)
+    def update(self, seen: WarpPicture):
+        self.plane.map.set(seen.f)
+        self.before.set(self.square, seen.f)
+        self.plane.show_points(seen.X, seen.y)
+        self.cross.set_data(*np.asarray(seen.probe, float)[:, None])
+        reach = 1.08 * max(float(np.abs(seen.places).max()), 0.05)
+        self.after.set(seen.places / reach, seen.f)
         for c, cloud in enumerate(self.clouds):
-            cloud.set_data(*(moved[y == c] / reach).T)
-        self.moved.set_data(*(np.asarray(moved_probe, float) / reach)[:, None])
+            cloud.set_data(*(seen.moved[seen.y == c] / reach).T)
+        self.moved.set_data(*(np.asarray(seen.moved_probe, float) / reach)[:, None])
         self.axes.set_segments([[(-1, 0), (1, 0)], [(0, -1), (0, 1)]])
-        for label, word in zip((*self.names, *self.titles), (*names, *titles), strict=True):
+        for label, word in zip((*self.names, *self.titles), (*seen.names, *seen.titles), strict=True):
             label.set_text(word)
         self.corner.set_text(f"edges at ±{signed(reach, 1)}")
 
 
-class Layer:
-    """A grid of inputs in a layer's plane: coloured cells (if `fill`), its lines, the boundary where f = 0."""
+class WarpedGrid:
+    """A grid of inputs in a layer's plane: its lines, the boundary where f = 0, and coloured cells between n × n vertices."""
 
-    def __init__(self, canvas, ax, fill):
-        self.quads = None
-        if fill:
-            self.quads = QuadMesh(np.zeros((N, N, 2)), antialiased=False, linewidth=0)
+    def __init__(self, canvas, ax, every, n=None):
+        self.every, self.quads = every, None
+        if n:
+            self.quads = QuadMesh(np.zeros((n, n, 2)), antialiased=False, linewidth=0)
             ax.add_collection(self.quads, autolim=False)
             canvas.live(self.quads)
-        self.lines = canvas.live(LineCollection([], colors="white" if fill else PALE, linewidths=0.9, alpha=0.9))
+        self.lines = canvas.live(LineCollection([], colors="white" if n else PALE, linewidths=0.9, alpha=0.9))
         self.edge = canvas.live(LineCollection([], colors=INK, linewidths=2.2, capstyle="round"))
         for collection in (self.lines, self.edge):
             ax.add_collection(collection, autolim=False)
@@ -75,22 +91,17 @@ class Layer:
             self.quads._coordinates = places           # QuadMesh has no public way to move its corners
             middle = (f[:-1, :-1] + f[1:, 1:] + f[:-1, 1:] + f[1:, :-1]) / 4
             self.quads.set_facecolor(SIGNED(0.5 + middle / 3.4).reshape(-1, 4))
-        self.lines.set_segments([*places[::EVERY], *places[:, ::EVERY].transpose(1, 0, 2)])
+        self.lines.set_segments([*places[:: self.every], *places[:, :: self.every].transpose(1, 0, 2)])
         self.edge.set_segments(boundary(places, f))
 
 
-def _square():
-    line = np.linspace(-REACH, REACH, N)
-    return np.stack(np.meshgrid(line, line), -1)
-
-
 def boundary(places, f):
-    """Segments of the curve f = 0, given f (N, N) at vertices that lie at `places` (N, N, 2): one for a crossed cell.
+    """Segments of the curve f = 0, given f (n, n) at vertices that lie at `places` (n, n, 2): one for a crossed cell.
 
     The curve is found in the grid's own coordinates and carried along by the vertices, so it follows any warping.
     """
-    across = _crossings(places[:, :-1], places[:, 1:], f[:, :-1], f[:, 1:])      # on horizontal edges (N, N-1)
-    up = _crossings(places[:-1], places[1:], f[:-1], f[1:])                      # on vertical edges (N-1, N)
+    across = _crossings(places[:, :-1], places[:, 1:], f[:, :-1], f[:, 1:])      # on horizontal edges (n, n-1)
+    up = _crossings(places[:-1], places[1:], f[:-1], f[1:])                      # on vertical edges (n-1, n)
     sides = np.stack([across[:-1], across[1:], up[:, :-1], up[:, 1:]], axis=2)   # bottom, top, left, right of each cell
     crossed = ~np.isnan(sides[..., 0])
     two = sides[crossed.sum(axis=2) == 2]
