@@ -13,11 +13,11 @@ from typing import Any
 import jax
 import numpy as np
 
+from course_lib import rbm
 from course_lib.data import minibatch_order, mnist
 from course_lib.numpy_forward import autoencode, cross_entropy, free_energy, sigm
 from course_lib.optimizers import sgd, sgd_update
-from course_lib.rbm import model as rbm
-from course_lib.rbm import training as rbm_training
+from course_lib.rbm.training import cd_hyper, cd_objective
 from course_lib.training import gradient_step, run_steps, start
 
 from .digits import PER_EPOCH, N, first_coder, train_coder, training_digits
@@ -28,7 +28,7 @@ UPDATES = (0, 10, 20, 50, 100, 200, 500, 1000)
 LAST = len(UPDATES) - 1
 MODELS = ("autoencoder", "RBM", "mean image")
 ALPHA = {"autoencoder": 0.2, "RBM": 0.05}
-CD = gradient_step(rbm_training.cd_objective(probabilities=True), sgd_update)
+CD = gradient_step(cd_objective(probabilities=True), sgd_update)
 
 
 @cache
@@ -45,7 +45,7 @@ def trained(model: str, seed: int = 0) -> tuple[np.ndarray, ...]:
         states = theta_at_moments(state, seed, lambda state, rows: train_coder(state, rows, ALPHA[model], noise=0.0)[0])
     else:
         key = jax.random.key(seed)
-        state = start(_first(key, mean_digit()), sgd(ALPHA[model]), key, rbm_training.cd_hyper(1))
+        state = start(_first(key, mean_digit()), sgd(ALPHA[model]), key, cd_hyper(1))
         states = theta_at_moments(state, seed, lambda state, rows: run_steps(CD, state, *training_digits(), rows)[0])
     return tuple(np.stack([np.asarray(theta[i]) for theta in states]) for i in range(3))
 

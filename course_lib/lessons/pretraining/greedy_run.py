@@ -6,6 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from course_lib import rbm
 from course_lib.autoencoder import Autoencoder
 from course_lib.autoencoder_training import autoencoder_hyper, masking
 from course_lib.data import Data, minibatch_order, mnist
@@ -13,8 +14,7 @@ from course_lib.initialization import glorot
 from course_lib.network import Layer
 from course_lib.optimizers import adam, momentum, sgd, with_hyper
 from course_lib.pretraining import add_output, autoencoders, criterion_of, features
-from course_lib.rbm import model as rbm
-from course_lib.rbm import training as rbm_training
+from course_lib.rbm.training import cd_hyper, cd_objective
 from course_lib.training import gradient_step, run_steps, start, supervised_objective
 
 from .stack_measures import fingerprint, loss_per_input, misread, up
@@ -25,8 +25,8 @@ TUNING_B, TUNING = 20, 40                                # fine-tuning: 25 updat
 AE, RBM = "autoencoder", "RBM"
 CRITERIA = {
     AE: autoencoders(optimizer=adam(2e-3), corrupt=masking, hyper=autoencoder_hyper()),
-    RBM: criterion_of(rbm.init, rbm_training.cd_objective(probabilities=True), momentum(0.1, 0.5),
-                      hyper=rbm_training.cd_hyper(1)),
+    RBM: criterion_of(rbm.init, cd_objective(probabilities=True), momentum(0.1, 0.5),
+                      hyper=cd_hyper(1)),
 }
 OPTIMIZER = sgd(1.0)
 STEP = gradient_step(supervised_objective("sigm"), OPTIMIZER.update)

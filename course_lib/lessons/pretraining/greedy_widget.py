@@ -153,10 +153,11 @@ class GreedyLayers(Live):
                 f"{'5,000 digits' if done == 0 else f'h({done}) of the 5,000 digits'}, without labels.")
 
     def _about_tuning(self):
-        run, (mine, other) = self.run, self.run.tuning
+        run, (pretrained, random) = self.run, self.run.tuning
         moved = ", ".join(f"W({k}) by {percent(m, 0)}" for k, m in enumerate(run.moved, start=1))
-        yield f"Fine-tuning on {LABELS} labels, epoch {len(mine) - 1} of {TUNING}: {percent(mine[-1], 1)} of 1,000 other digits"
-        yield f"misread, {percent(other[-1], 1)} by the same network from a random start. Moved: {moved} of its size."
+        yield (f"Fine-tuning on {LABELS} labels, epoch {len(pretrained) - 1} of {TUNING}: {percent(pretrained[-1], 1)} of 1,000 "
+               f"other digits misread, {percent(random[-1], 1)} by the same network from a random start.")
+        yield f"Moved: {moved} of its size."
 
     # --- the hand on the picture -----------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+from course_lib import rbm
 from course_lib.activations import reclin, sigm
 from course_lib.arguments import as_real, check_between, check_count
 from course_lib.autoencoder_training import autoencoder_hyper, masking
@@ -21,8 +22,7 @@ from course_lib.loss import linear_squared, zero_one
 from course_lib.network import Layer, fprop
 from course_lib.optimizers import adam, sgd
 from course_lib.pretraining import LayerTrainer, add_output, autoencoders, criterion_of, pretrain
-from course_lib.rbm import model as rbm
-from course_lib.rbm import training as rbm_training
+from course_lib.rbm.training import cd_hyper, cd_objective
 from course_lib.training import State, epochs, gradient_step, scan_steps, start, supervised_objective
 
 SIDE, H, C, B = 14, 100, 10, 20
@@ -40,7 +40,7 @@ CRITERIA = {
 
 def rbms(alpha: float) -> LayerTrainer:
     """The criterion of an RBM for each layer: CD-1, grey levels taken as probabilities."""
-    return criterion_of(rbm.init, rbm_training.cd_objective(probabilities=True), sgd(alpha), hyper=rbm_training.cd_hyper(1))
+    return criterion_of(rbm.init, cd_objective(probabilities=True), sgd(alpha), hyper=cd_hyper(1))
 
 
 class Tuned(NamedTuple):

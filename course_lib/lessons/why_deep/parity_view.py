@@ -10,7 +10,7 @@ from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.style import DASHES, GREY, INK, NEG, PALE, POS, SERIES, styled
 from course_lib.notation import sub
 
-from . import circuit_layout_view as circuit_layout
+from .circuit_layout_view import one_layer, tree, two_level
 
 WIDTH, HEIGHT = 960, 560
 BOXES = ((16, 182, 300, 318), (336, 182, 316, 318), (676, 182, 268, 318))
@@ -81,8 +81,7 @@ class ParityView:
     def _build(self, seen):
         """Place everything, lay all wires in grey, write what only depends on n and the tree."""
         self.shape, n = (seen.n, tuple(seen.pairs)), seen.n
-        self.places = ands, xors, units = (circuit_layout.two_level(n, seen.rows, BOXES[0]),
-                                           circuit_layout.tree(n, seen.pairs, BOXES[1]), circuit_layout.one_layer(n, BOXES[2]))
+        self.places = ands, xors, units = two_level(n, seen.rows, BOXES[0]), tree(n, seen.pairs, BOXES[1]), one_layer(n, BOXES[2])
         self.inputs, self.gates, self.wires = [ands[0], xors.inputs, units[0]], ands[2], [ands[4], xors.wires, units[3]]
         self.off.set_segments(np.concatenate([wires.segments for wires in self.wires]))
         self.groups.set_verts([[(x0, y0), (x1, y0), (x1, y1), (x0, y1)] for x0, y0, x1, y1 in xors.boxes])
