@@ -9,6 +9,7 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from .arguments import as_number, check_between, check_key, check_sizes
 from .network import Layer
@@ -58,6 +59,12 @@ def he(key, sizes):
 def glorot_bound(H_out, H_in):
     """b = √6 / √(H_k + H_{k-1})."""
     return math.sqrt(6) / math.sqrt(H_out + H_in)
+
+
+def glorot_drawn(rng: np.random.Generator, H_out: int, H_in: int, scale: float = 1.0) -> np.ndarray:
+    """One W (H_out, H_in) float32 as `glorot` draws it, in NumPy: no program is compiled for another size."""
+    b = scale * glorot_bound(H_out, H_in)
+    return rng.uniform(-b, b, (H_out, H_in)).astype(np.float32)
 
 
 @partial(jax.jit, static_argnums=0)

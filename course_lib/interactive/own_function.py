@@ -22,8 +22,9 @@ INSTEAD = "the picture shows the course's"
 class OwnFunction:
     """A function of the reader's, or None. `message` is why the last call gave nothing; `used` whether it gave something."""
 
-    def __init__(self, fn: Callable | None, instead: str = INSTEAD):
-        self.fn, self.instead = fn, instead
+    def __init__(self, fn: Callable | None, instead: str = INSTEAD, seconds: float | None = None):
+        """`seconds`: how long one call may take, SECONDS unless the function has to train something."""
+        self.fn, self.instead, self.seconds = fn, instead, seconds
         self.message, self.used, self._late = "", False, False
 
     def __bool__(self) -> bool:
@@ -56,12 +57,13 @@ class OwnFunction:
         self.message, self.used = "", False
         if self.fn is None:
             return None
+        seconds = SECONDS if self.seconds is None else self.seconds
         if self._late:
-            return self.refuse(f"did not come back within {SECONDS:.0f} s and is not called again")
-        result = call(self.fn, tuple(args), SECONDS)
+            return self.refuse(f"did not come back within {seconds:.0f} s and is not called again")
+        result = call(self.fn, tuple(args), seconds)
         self._late = result.late
         if result.late:
-            return self.refuse(f"did not come back within {SECONDS:.0f} s: is there a loop that never ends?")
+            return self.refuse(f"did not come back within {seconds:.0f} s: is there a loop that never ends?")
         if is_unfinished(result):
             self.message = f"{self.name} is not finished yet: {self.instead}."
             return None

@@ -1,4 +1,6 @@
 """Character or random image, slide S40: an image and what the model makes of it, the scores of 500 of both, the AUC."""
+from typing import NamedTuple
+
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
@@ -10,11 +12,26 @@ BINS = 44
 AUC_COLOURS = (SERIES[2], SERIES[3], SERIES[5])
 
 
-class CharactersView:
-    """update(...): `x` and `x_hat` (784,), scores of both kinds, where the image under the hand stands among them."""
+class CharactersPicture(NamedTuple):
+    x: np.ndarray                           # (784,)
+    x_hat: np.ndarray                       # (784,)
+    captions: tuple[str, str]               # above x and x̂
+    good: np.ndarray                        # scores of the digits
+    bad: np.ndarray                         # scores of the random images
+    score: float                            # that of x
+    kinds: tuple[str, str]                  # names of both groups
+    title: str
+    aucs: list[list[float]]                 # one curve for each model, over the moments
+    model: int                              # where the dot stands
+    moment: int
+    examples: np.ndarray                    # (8, 784): the most surprising digits, the least surprising others
+    example_scores: list[str]
+    examples_title: str
 
+
+class CharactersView:
     @styled()
-    def __init__(self, models, moments):
+    def __init__(self, models: tuple[str, ...], moments: tuple[int, ...]):
         self.canvas = canvas = Canvas(960, 430)
         self.images = [square(canvas, left, 178, 196) for left in (24, 250)]
         self.wall = DigitWall(canvas, 24, 24, 424, 92, 1, 8, size=10)
@@ -42,21 +59,21 @@ class CharactersView:
         self.names = [self.canvas.live(ax.text(0, 0, f"  {m}", color=c, fontsize=11, va="center"))
                       for m, c in zip(models, AUC_COLOURS, strict=True)]
 
-    def update(self, pair, captions, good, bad, score, words, title, aucs, chosen, moment, wall):
-        for (_, field, text), image, caption in zip(self.images, pair, captions, strict=True):
+    def update(self, seen: CharactersPicture):
+        for (_, field, text), image, caption in zip(self.images, (seen.x, seen.x_hat), seen.captions, strict=True):
             field.set(np.asarray(image).reshape(SIDE, SIDE)[::-1])
             text.set_text(caption)
-        self._histograms(good, bad, score)
-        for text, word in zip(self.words, words, strict=True):
+        self._histograms(seen.good, seen.bad, seen.score)
+        for text, word in zip(self.words, seen.kinds, strict=True):
             text.set_text(word)
-        self.title.set_text(title)
-        for line, name, y in zip(self.lines, self.names, aucs, strict=True):
+        self.title.set_text(seen.title)
+        for line, name, y in zip(self.lines, self.names, seen.aucs, strict=True):
             line.set_data(np.arange(len(y)), y)
             name.set_position((len(y) - 1, y[-1]))
         separate_labels(self.canvas, self.aucs, self.names)
-        self.dot.set_data([moment], [aucs[chosen][moment]])
-        self.dot.set_color(AUC_COLOURS[chosen])
-        self.wall.set(*wall, colour=GREY)
+        self.dot.set_data([seen.moment], [seen.aucs[seen.model][seen.moment]])
+        self.dot.set_color(AUC_COLOURS[seen.model])
+        self.wall.set(seen.examples, seen.example_scores, seen.examples_title, colour=GREY)
 
     def _histograms(self, good, bad, score):
         low, high = limits(good, bad)

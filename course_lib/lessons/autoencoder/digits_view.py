@@ -1,4 +1,6 @@
 """An autoencoder at work, slide S41: its loss, its filters, the two terms of a gradient, a digit on its way through."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.patches import Rectangle
 
@@ -10,15 +12,33 @@ from course_lib.drawing.style import GREY, INK, PALE, SERIES, SIGNED, TRAIN, VAL
 
 from .characters_view import square
 
-LOW, HIGH, SHOWN = 40, 700, 6
+LOW, HIGH = 40, 700
+
+
+class DigitCoderPicture(NamedTuple):
+    updates: list[int]                                      # of each measurement
+    curves: tuple[np.ndarray, ...]                          # training, digits, half erased
+    kept: tuple | None                                      # (updates, curves) of run A
+    title: str
+    filters: np.ndarray                                     # (n, 784)
+    unit: int                                               # which of them has the frame
+    filters_title: str
+    terms: tuple[tuple[np.ndarray, str, float], ...]        # four images of the unit: (784,), caption, scale
+    way: tuple[tuple[np.ndarray, str], ...]                 # x, h, x̂ of one digit with their captions
+    loss: str
+    others: np.ndarray                                      # (2 shown, 784): other digits and below them their x̂
+    captions: list[str]
+    others_title: str
+    strokes: list
 
 
 class DigitAutoencoderView:
-    """update(...): the record so far, filters (n, 784), four images of unit j, one digit's x, h, x̂, a row of others."""
+    """Curves over `updates`, a line at the loss of the mean digit, a wall of `shown` other digits."""
 
     @styled()
-    def __init__(self, updates, mean_digit):
-        self.canvas = canvas = Canvas(960, 500)
+    def __init__(self, updates: int, mean_digit: float, shown: int):
+        self.canvas, self.shown = Canvas(960, 500), shown
+        canvas = self.canvas
         self._losses(updates, mean_digit)
         self.filters = canvas.axes(478, 238, 232, 232, xlim=(0, 8), ylim=(0, 8))
         self.filters.set_axis_off()
@@ -31,7 +51,7 @@ class DigitAutoencoderView:
         for left in (322, 460):
             canvas.fig.text((left + 13) / 960, 106 / 500, "→", fontsize=15, ha="center", va="center", color=GREY)
         self.loss = canvas.live(self.way[2][0].text(0, -0.08, "", transform=self.way[2][0].transAxes, fontsize=12, va="top"))
-        self.wall = DigitWall(canvas, 630, 20, 316, 140, 2, SHOWN, size=10)
+        self.wall = DigitWall(canvas, 630, 20, 316, 140, 2, shown, size=10)
 
     def _losses(self, updates, mean_digit):
         ax = self.ax = self.canvas.axes(62, 262, 300, 202, xlim=(0, updates), ylim=(LOW, HIGH), xlabel="updates")
@@ -49,20 +69,20 @@ class DigitAutoencoderView:
         caption = self.canvas.live(ax.text(0, 1.05, "", transform=ax.transAxes, fontsize=10, va="bottom"))
         return ax, self.canvas.field(ax, SIGNED, -1, 1), caption
 
-    def update(self, x, curves, ghosts, title, filters, unit, filter_title, terms, way, loss, wall, strokes):
-        self.curves.set(x, curves, title=title)
-        self.curves.set_ghosts(ghosts[0] if ghosts else (), ghosts and ghosts[1])
-        self._filters(filters, unit, filter_title)
-        for (_, field, text), (image, caption, scale) in zip(self.terms, terms, strict=True):
+    def update(self, seen: DigitCoderPicture):
+        self.curves.set(seen.updates, seen.curves, title=seen.title)
+        self.curves.set_ghosts(seen.kept[0] if seen.kept else (), seen.kept and seen.kept[1])
+        self._filters(seen.filters, seen.unit, seen.filters_title)
+        for (_, field, text), (image, caption, scale) in zip(self.terms, seen.terms, strict=True):
             field.set(np.reshape(image, (SIDE, SIDE))[::-1] / max(scale, 1e-12))
             text.set_text(caption)
-        for (_, field, text), (image, caption) in zip(self.way, way, strict=True):
+        for (_, field, text), (image, caption) in zip(self.way, seen.way, strict=True):
             side = int(np.sqrt(np.size(image)))
             field.set(np.reshape(image, (side, side))[::-1])
             text.set_text(caption)
-        self.loss.set_text(loss)
-        self.wall.set(*wall, colour=GREY)
-        self.pad.update(strokes)
+        self.loss.set_text(seen.loss)
+        self.wall.set(seen.others, seen.captions, seen.others_title, colour=GREY)
+        self.pad.update(seen.strokes)
 
     def _filters(self, filters, unit, title):
         """Up to 64 filters in a square, each on its own scale; the chosen one has a frame."""
@@ -84,4 +104,4 @@ class DigitAutoencoderView:
 
     def digit_at(self, x):
         """Which column of the wall lies at x."""
-        return int(np.clip(x, 0, SHOWN - 1))
+        return int(np.clip(x, 0, self.shown - 1))

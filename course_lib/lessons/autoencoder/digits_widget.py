@@ -4,21 +4,37 @@ import numpy as np
 from course_lib.data import mnist
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.drawing_pad import Drawing
-from course_lib.interactive.live import live_controls
+from course_lib.interactive.live import Event, Live, live_controls
+from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.words import percent
 
-from .digits import EPOCHS, PER_EPOCH, PIECE, TERMS, begin, erased, learn, look, order, terms, validation_digits
-from .digits_training import GONE, DigitTraining
-from .digits_view import SHOWN, DigitAutoencoderView
+from .digits import (
+    EPOCHS,
+    PER_EPOCH,
+    PIECE,
+    TERMS,
+    B,
+    erased,
+    first_coder,
+    gradient_terms,
+    reconstructions,
+    train_coder,
+    validation_digits,
+)
+from .digits_run import GONE, UPDATES, CoderRun
+from .digits_view import DigitAutoencoderView, DigitCoderPicture
 from .random_images import images
 from .three_models import judge
 
 SIZES = (16, 64, 1024)
+SHOWN = 6      # digits beside the one on its way through
 
 
-class DigitAutoencoder(DigitTraining, Drawing):
+class DigitAutoencoder(Live, Drawing):
     """h = sigm(b + W x), x̂ = sigm(c + W* h), SGD on 5,000 digits. `gradient`: the learner's own for tied weights."""
 
     title = "An autoencoder learns digits"
+    restart_on = ("H", "weights", "seed")
     controls = (
         Choice("H", "H", "64", "number of hidden units", "net", draw_only=True, options=tuple(map(str, SIZES))),
         Choice("weights", "W*", "tied", "tied or untied weights", "net", draw_only=True, options=("tied", "untied")),
@@ -35,21 +51,47 @@ class DigitAutoencoder(DigitTraining, Drawing):
         *live_controls(),
     )
 
+    def __init__(self, gradient=None, **start):
+        """`gradient(x, W, b, c)` -> (∇W, ∇b, ∇c): the reader's own."""
+        self.own = OwnFunction(gradient, "training goes on with the course's")
+        super().__init__(**start)
+
     def make_view(self):
-        self.X, self.half = validation_digits()
         self.batch = images(mnist().train.X[:TERMS])
-        self.mean = float(judge("mean image", self.X)[-1].mean())
-        return DigitAutoencoderView(EPOCHS * PER_EPOCH, self.mean)
+        self.X = images(mnist().valid.X[:SHOWN])
+        self.mean = float(judge("mean image", validation_digits()[0])[-1].mean())
+        return DigitAutoencoderView(UPDATES, self.mean, SHOWN)
 
     def setup(self):
         Drawing.setup(self)
-        DigitTraining.setup(self)
+        Live.setup(self)
 
     def ahead(self):
-        idx = order(0, 0)[:PIECE]
+        idx = np.zeros((PIECE, B), np.int32)
         for tied in (True, False):
             for H in SIZES:
-                yield lambda H=H, tied=tied: learn(begin(0, H, tied), idx, 0.0, 0.0)
+                yield lambda H=H, tied=tied: train_coder(first_coder(0, H, tied), idx, 0.0, 0.0)
+
+    # --- training -----------------------------------------------------------------------------------------------------------
+
+    def prepare(self):
+        v = self.values
+        self.H, self.tied, self.own.message = int(v["H"]), v["weights"] == "tied", ""
+        self.run = CoderRun(self.H, self.tied, v["seed"], self._own_gradient if self.own else None)
+
+    @property
+    def record(self):
+        return self.run.record
+
+    def work(self):
+        run = self.run
+        for done in run.pieces(lambda: (self.values["alpha"], self.values["noise"])):
+            self.progress(done / UPDATES)
+            looks = Event.EPOCH if done and done % PER_EPOCH == 0 else Event.LOOK
+            yield looks if run.just_measured else Event.PIECE
+
+    def _own_gradient(self, x, W, b, c):
+        return self.own((x, W, b, c), W.shape, b.shape, c.shape)
 
     # --- what is seen -----------------------------------------------------------------------------------------------------
 
@@ -59,21 +101,21 @@ class DigitAutoencoder(DigitTraining, Drawing):
         return self.digit if self.strokes else self.X[self.values["digit"] - 1]
 
     def show(self, result, H, erase, unit, digit, **values):
-        clean = np.vstack([self.chosen[None], self.X[:SHOWN]])
+        clean, theta = np.vstack([self.chosen[None], self.X]), self.run.state.theta
         x, unit = erased(clean, erase), min(unit, self.H) - 1
-        (h, x_hat, loss), both = look(self.state.theta, x, clean), terms(self.state.theta, self.batch, unit)
-        self.seen = dict(h=h[0], x_hat=x_hat[0], loss=float(loss[0]), losses=loss[1:], terms=both)
-        shown = np.asarray(self.state.theta.W)[:64]
-        wall = np.concatenate([x[1:], x_hat[1:]]), [""] * SHOWN + [f"{v:.0f}" for v in loss[1:]], "validation digits, x̂, l"
-        kept = self.kept and (self.kept.updates, self.kept.curves())
-        self.view.update(self.record.updates, self.record.curves(), kept, self._title(), shown, unit,
-                         f"filters {'' if self.H <= 64 else '1–64 of '}W, H = {self.H}", self._terms(both, unit + 1),
-                         ((x[0], "x"), (h[0], f"h(x): {self.H}"), (x_hat[0], "x̂")), f"l = {loss[0]:.0f}", wall, self.strokes)
+        self.through = h, x_hat, loss = reconstructions(theta, x, clean)
+        self.terms = gradient_terms(theta, self.batch, unit)
+        self.view.update(DigitCoderPicture(
+            self.record.updates, self.record.curves(), self.kept and (self.kept.updates, self.kept.curves()), self._title(),
+            np.asarray(theta.W)[:64], unit, f"filters {'' if self.H <= 64 else '1–64 of '}W, H = {self.H}",
+            self._terms(self.terms, unit + 1), ((x[0], "x"), (h[0], f"h(x): {self.H}"), (x_hat[0], "x̂")), f"l = {loss[0]:.0f}",
+            np.concatenate([x[1:], x_hat[1:]]), [""] * SHOWN + [f"{v:.0f}" for v in loss[1:]], "validation digits, x̂, l",
+            self.strokes))
 
     def _title(self):
-        if not self.record.updates:
+        if not self.record:
             return "press Train"
-        return "diverged" if self.lost else f"l = {self.record.digits[-1]:.1f}; half erased {self.record.half[-1]:.1f}"
+        return "diverged" if self.run.lost else f"l = {self.record.digits[-1]:.1f}; half erased {self.record.half[-1]:.1f}"
 
     def _terms(self, both, j):
         W, encoder, decoder, W_star = both
@@ -85,27 +127,25 @@ class DigitAutoencoder(DigitTraining, Drawing):
                 (W_star, f"W*, column {j}", np.abs(W_star).max()), (decoder, "its ∇: decoder", np.abs(decoder).max()))
 
     def sentence(self, old, new, result):
-        if self.lost:
+        if self.run.lost:
             return (f"Lost at update {self.record.updates[-1]}: the loss is not below {GONE}. α = {new['alpha']:g} is too large: "
                     "lower it and press ↺ Same weights.")
-        said = [self._state(new), *([self.trouble] if self.trouble else [])]
-        e, d = (np.linalg.norm(part) for part in self.seen["terms"][1:3])
+        e, d = (np.linalg.norm(part) for part in self.terms[1:3])
         what = "your digit" if self.strokes else f"digit {new['digit']}"
-        hole = f" with {100 * new['erase']:.0f} % of its pixels erased" if new["erase"] else ""
-        on = int((self.seen["h"] > 0.5).sum())
-        said.append(f"For {what}{hole} l = {self.seen['loss']:.0f}, {on} of {self.H} units above ½. "
-                    f"Unit {min(new['unit'], self.H)}: encoder term {e:.3f} long, decoder term {d:.3f}.")
-        return " ".join(said)
+        hole = f" with {percent(new['erase'], 0)} of its pixels erased" if new["erase"] else ""
+        return " ".join([
+            self._state(), *([self.own.message] if self.own.message else []),
+            f"For {what}{hole} l = {self.through.loss[0]:.0f}, {(self.through.h[0] > 0.5).sum()} of {self.H} units above ½. "
+            f"Unit {min(new['unit'], self.H)}: encoder term {e:.3f} long, decoder term {d:.3f}."])
 
-    def _state(self, new):
+    def _state(self):
         record = self.record
-        if not record.updates:
-            whose = f"the gradient is that of {self.gradient.__name__}. " if self.gradient is not None else ""
+        if not record:
+            whose = f"the gradient is that of {self.own.name}. " if self.own else ""
             return f"5,000 digits, {EPOCHS} epochs of {PER_EPOCH} updates; {whose}Press Train, or draw a digit first."
-        state = "Ended" if self.ended else "Training" if new["play"] else "Paused"
         kept = f" (A: {self.kept.digits[-1]:.1f} and {self.kept.half[-1]:.1f})" if self.kept else ""
         worse = f" That is worse than the mean digit for every x ({self.mean:.0f})." if record.digits[-1] > self.mean else ""
-        return (f"{state} at update {record.updates[-1]:,}: l = {record.digits[-1]:.1f} on 500 validation digits, "
+        return (f"{self.phase} at update {record.updates[-1]:,}: l = {record.digits[-1]:.1f} on 500 validation digits, "
                 f"{record.half[-1]:.1f} with half of their pixels erased{kept}.{worse}")
 
     # --- the hand -----------------------------------------------------------------------------------------------------------

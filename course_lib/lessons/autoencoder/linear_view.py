@@ -1,4 +1,6 @@
 """A linear autoencoder in the plane, slide S41: points, their reconstructions, its line and PCA's; angle and loss."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
@@ -6,16 +8,31 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, TRAIN, styled
 
-REACH = 3.2
+
+class LinearPicture(NamedTuple):
+    X: np.ndarray                               # (T, 2)
+    x_hat: np.ndarray                           # (T, 2)
+    middle: np.ndarray                          # (2,), a point of the autoencoder's line, which runs along
+    direction: np.ndarray                       # (2,)
+    mean: np.ndarray                            # (2,), a point of PCA's line, which runs along
+    component: np.ndarray                       # (2,)
+    updates: np.ndarray                         # of each frame
+    angles: tuple[np.ndarray, ...]              # of W* and of W to the component, degrees
+    losses: np.ndarray
+    best: float                                 # the loss of PCA's line
+    at: int                                     # the frame that is shown
+    title: str
+    angles_title: str
+    loss_title: str
 
 
 class LinearAutoencoderView:
-    """update(...): X and x̂ (T, 2), the line through c along W*, PCA's line; the curves and where on them we are."""
+    """Points within `reach` of 0; curves over `updates`."""
 
     @styled()
-    def __init__(self, updates):
+    def __init__(self, updates: int, reach: float):
         self.canvas = canvas = Canvas(960, 430)
-        self.ax = ax = canvas.axes(54, 44, 350, 350, xlim=(-REACH, REACH), ylim=(-REACH, REACH), xlabel="$x_1$",
+        self.ax = ax = canvas.axes(54, 44, 350, 350, xlim=(-reach, reach), ylim=(-reach, reach), xlabel="$x_1$",
                                    ylabel="$x_2$", xticks=(-2, 0, 2), yticks=(-2, 0, 2))
         self.gaps = LineCollection([], colors=PALE, linewidths=1.4)
         ax.add_collection(self.gaps, autolim=False)
@@ -33,20 +50,28 @@ class LinearAutoencoderView:
         self.losses = Curves(canvas, self.loss, ("l",), (TRAIN,))
         self.floor = canvas.live(self.loss.plot([], [], color=GREY, ls=(0, (5, 3)), lw=1.6)[0])
         self.floor_name = canvas.live(self.loss.text(0, 0, "PCA ", color=GREY, fontsize=11, ha="left", va="bottom"))
-        self.top = None
+        self.top, self.reach = None, reach
 
-    def update(self, X, x_hat, middle, direction, mean, component, title, updates, angles, losses, best, at, titles):
-        self.gaps.set_segments(np.stack([X, x_hat], axis=1))
-        self.x.set_data(*X.T)
-        self.x_hat.set_data(*x_hat.T)
-        self.pca.set_data(*through(mean, component))
-        self.line.set_data(*through(middle, direction))
-        self.title.set_text(title)
-        self._limit(losses, best)
-        self.angles.set(updates, angles, at=updates[at], title=titles[0])
-        self.losses.set(updates, (losses,), at=updates[at], title=titles[1])
-        self.floor.set_data([updates[0], updates[-1]], [best, best])
-        self.floor_name.set_position((updates[-1] * 0.8, best))
+    def update(self, seen: LinearPicture):
+        self.gaps.set_segments(np.stack([seen.X, seen.x_hat], axis=1))
+        self.x.set_data(*seen.X.T)
+        self.x_hat.set_data(*seen.x_hat.T)
+        self.pca.set_data(*self._line(seen.mean, seen.component))
+        self.line.set_data(*self._line(seen.middle, seen.direction))
+        self.title.set_text(seen.title)
+        self._limit(seen.losses, seen.best)
+        x, at = seen.updates, seen.updates[seen.at]
+        self.angles.set(x, seen.angles, at=at, title=seen.angles_title)
+        self.losses.set(x, (seen.losses,), at=at, title=seen.loss_title)
+        self.floor.set_data([x[0], x[-1]], [seen.best, seen.best])
+        self.floor_name.set_position((x[-1] * 0.8, seen.best))
+
+    def _line(self, point, direction):
+        """A line (2, 2) through the point along the direction, longer than the picture."""
+        length = np.linalg.norm(direction)
+        fine = np.isfinite(length) and length > 1e-12
+        step = 3 * self.reach * direction / length if fine else np.zeros(2)
+        return np.stack([point - step, point + step], axis=1)
 
     @styled()
     def _limit(self, losses, best):
@@ -56,10 +81,3 @@ class LinearAutoencoderView:
             self.top = top
             self.loss.set_ylim(0, top)
             self.canvas.stale()
-
-
-def through(point, direction):
-    """A line (2, 2) through the point along the direction, longer than the picture."""
-    length = np.linalg.norm(direction)
-    step = 3 * REACH * direction / length if np.isfinite(length) and length > 1e-12 else np.zeros(2)
-    return np.stack([point - step, point + step], axis=1)

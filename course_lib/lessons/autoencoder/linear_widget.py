@@ -1,14 +1,25 @@
 """A linear autoencoder finds what PCA finds. Slide S41: drag the points, and both lines turn."""
+from typing import NamedTuple
+
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.run import Run, run_controls
-from course_lib.interactive.words import loss
+from course_lib.interactive.words import loss, percent
 
-from .linear import FRAMES, STEPS, angles, cloud, learn, pca
-from .linear_view import REACH, LinearAutoencoderView
+from .linear import FRAMES, REACH, STEPS, LinearRun, PcaLine, T, angles, cloud, pca_line, train_linear
+from .linear_view import LinearAutoencoderView, LinearPicture
 
 EQUAL = 0.52      # a share of the variance below this: there is no first component worth the name
+
+
+class BesidePca(NamedTuple):
+    """Points, the run on them, PCA's line, and the angles of W* and of W to it at each frame."""
+
+    X: np.ndarray
+    run: LinearRun
+    pca: PcaLine
+    angles: list[np.ndarray]
 
 
 class LinearAutoencoder(Run):
@@ -31,7 +42,7 @@ class LinearAutoencoder(Run):
         self.moved, self.taken = {}, None
 
     def make_view(self):
-        return LinearAutoencoderView(FRAMES * STEPS)
+        return LinearAutoencoderView(FRAMES * STEPS, REACH)
 
     @property
     def points(self):
@@ -42,36 +53,35 @@ class LinearAutoencoder(Run):
 
     def compute(self, ratio, tilt, weights, alpha, seed):
         X = self.points
-        run = learn(weights == "tied", X, alpha, seed)
+        run, line = train_linear(weights == "tied", X, alpha, seed), pca_line(X)
         with np.errstate(invalid="ignore", over="ignore"):
-            turned = [angles(part, pca(X).component) for part in (run.W_star, run.W)]
-        return dict(X=X, run=run, pca=pca(X), angles=turned)
+            return BesidePca(X, run, line, [angles(part, line.component) for part in (run.W_star, run.W)])
 
     # --- what is seen -------------------------------------------------------------------------------------------------
 
-    def show(self, r, t, **values):
-        run, best = r["run"], r["pca"]
+    def show(self, result, t, **values):
+        run, best = result.run, result.pca
         fine = bool(np.isfinite(run.x_hat[t]).all())
-        x_hat = run.x_hat[t] if fine else np.full_like(r["X"], np.nan)
-        middle = x_hat.mean(axis=0) if fine else best.mean
-        title = f"angle {r['angles'][0][t]:.1f}° after {t * STEPS} updates" if fine else "diverged"
-        self.view.update(r["X"], x_hat, middle, run.W_star[t] if fine else np.zeros(2), best.mean, best.component, title,
-                         np.arange(FRAMES + 1) * STEPS, r["angles"], run.loss, best.loss, t,
-                         ("angle to the first principal component, degrees",
-                          f"mean loss {loss(run.loss[t])}; the best line leaves {best.loss:.3f}"))
+        x_hat = run.x_hat[t] if fine else np.full_like(result.X, np.nan)
+        self.view.update(LinearPicture(
+            result.X, x_hat, x_hat.mean(axis=0) if fine else best.mean, run.W_star[t] if fine else np.zeros(2), best.mean,
+            best.component, np.arange(FRAMES + 1) * STEPS, result.angles, run.loss, best.loss, t,
+            f"angle {result.angles[0][t]:.1f}° after {t * STEPS} updates" if fine else "diverged",
+            "angle to the first principal component, degrees",
+            f"mean loss {loss(run.loss[t])}; the best line leaves {loss(best.loss)}"))
 
-    def sentence(self, old, new, r):
-        t, run, best = new["t"], r["run"], r["pca"]
+    def sentence(self, old, new, result):
+        t, run, best, turned = new["t"], result.run, result.pca, result.angles[0]
         if not np.isfinite(run.loss[-1]) or run.loss[-1] > 100 * max(best.loss, run.loss[0]):
             return f"With α = {new['alpha']:g} the run diverges: the loss has no bound. Lower α."
-        said = [f"After {t * STEPS} updates W* is {r['angles'][0][t]:.2f}° from the first principal component, the loss is "
-                f"{run.loss[t]:.4f}; PCA's line leaves {best.loss:.4f}."]
+        said = [f"After {t * STEPS} updates W* is {turned[t]:.2f}° from the first principal component, the loss is "
+                f"{loss(run.loss[t], 4)}; PCA's line leaves {loss(best.loss, 4)}."]
         if best.share < EQUAL:
             said.append("The cloud is as wide as it is long: any direction is as good, and PCA's is chance.")
         else:
-            said.append(f"That component holds {100 * best.share:.0f} % of the variance.")
+            said.append(f"That component holds {percent(best.share, 0)} of the variance.")
         if self.kept:
-            said.append(f"A ended at {self.kept[1]['angles'][0][-1]:.2f}°.")
+            said.append(f"A ended at {self.kept[1].angles[0][-1]:.2f}°.")
         return " ".join(said)
 
     # --- the hand -----------------------------------------------------------------------------------------------------
@@ -100,6 +110,6 @@ class LinearAutoencoder(Run):
             moved = {int(i): (float(x), float(y)) for i, x, y in parts}
         except ValueError:
             raise ValueError("moved points are written as number:x:y, with ; between them") from None
-        if any(not 0 <= i < len(cloud(1, 0)) or not max(map(abs, at)) <= REACH for i, at in moved.items()):
-            raise ValueError(f"a moved point has a number below {len(cloud(1, 0))} and lies within ±{REACH}")
+        if any(not 0 <= i < T or not max(map(abs, at)) <= REACH for i, at in moved.items()):
+            raise ValueError(f"a moved point has a number below {T} and lies within ±{REACH}")
         self.moved = moved

@@ -11,7 +11,7 @@ SIDE = 28
 KINDS = ("shuffled pixels", "pixels of other digits", "quarters of other digits", "mirror images", "grey noise", "blank paper")
 
 
-def random_images(kind, X, seed=0):
+def random_images(kind: str, X: np.ndarray, seed: int = 0) -> np.ndarray:
     """One image that is no character for each of the characters X (T, 784) in [0, 1], float32 (T, 784).
 
     shuffled pixels             the pixels of x in another order, a new one for each x: as much ink, anywhere
@@ -25,7 +25,7 @@ def random_images(kind, X, seed=0):
         raise ValueError(f"unknown kind of random image {kind!r}: choose one of {', '.join(KINDS)}")
     X, rng = images(X), np.random.default_rng(seed)
     squares = X.reshape(-1, SIDE, SIDE)
-    made = {
+    makers = {
         "shuffled pixels": lambda: rng.permuted(X, axis=1),
         "pixels of other digits": lambda: rng.permuted(X, axis=0),
         "quarters of other digits": lambda: quarters(squares, rng),
@@ -33,10 +33,10 @@ def random_images(kind, X, seed=0):
         "grey noise": lambda: rng.uniform(size=X.shape),
         "blank paper": lambda: np.zeros_like(X),
     }
-    return made[kind]().reshape(len(X), -1).astype(np.float32)
+    return makers[kind]().reshape(len(X), -1).astype(np.float32)
 
 
-def quarters(squares, rng):
+def quarters(squares: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Images (T, 28, 28) put together from the four quarters of four of them."""
     out, half = np.empty_like(squares), SIDE // 2
     for rows in (slice(half), slice(half, None)):
@@ -45,7 +45,7 @@ def quarters(squares, rng):
     return out
 
 
-def mixed(x, other, part, seed=0):
+def mixed(x: np.ndarray, other: np.ndarray, part: float, seed: int = 0) -> np.ndarray:
     """x (784,) with a `part` of its pixels, 0 ... 1, taken from `other`; a larger part takes the same ones and more."""
     order = np.random.default_rng(seed).permutation(len(x))
     taken = order[: int(round(part * len(x)))]
@@ -54,7 +54,7 @@ def mixed(x, other, part, seed=0):
     return out
 
 
-def images(X):
+def images(X: np.ndarray) -> np.ndarray:
     """X as float32 (T, 784); uint8 is read as pixels / 255. ValueError for other shapes."""
     X = np.asarray(X)
     if X.ndim != 2 or X.shape[1] != SIDE * SIDE or not len(X):
@@ -62,7 +62,7 @@ def images(X):
     return (X / np.float32(255) if X.dtype == np.uint8 else check_finite(X, "X")).astype(np.float32)
 
 
-def auc(low, high):
+def auc(low: np.ndarray, high: np.ndarray) -> float:
     """The probability that a random one of `low` (n,) is below a random one of `high` (m,), ties counted half.
 
     1: the two are told apart without a mistake; 1/2: as good as guessing. ValueError for no scores, or NaN.

@@ -6,50 +6,54 @@
 
 Each learns from 5,000 digits without their labels; UPDATES names the moments at which it was kept.
 """
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import jax
 import numpy as np
 
-from course_lib.data import mnist
+from course_lib import rbm
+from course_lib.data import minibatch_order, mnist
 from course_lib.numpy_forward import autoencode, cross_entropy, free_energy, sigm
 from course_lib.optimizers import sgd, sgd_update
-from course_lib.rbm import model as rbm
-from course_lib.rbm import training as rbm_training
+from course_lib.rbm.training import cd_hyper, cd_objective
 from course_lib.training import gradient_step, run_steps, start
 
-from .digits import PER_EPOCH, N, begin, learn, order, training_digits
+from .digits import PER_EPOCH, N, first_coder, train_coder, training_digits
+from .random_images import auc, images, random_images
 
-H, B, EVERY = 64, 20, 10
+H, B, EVERY, SHOWN = 64, 20, 10, 500
 UPDATES = (0, 10, 20, 50, 100, 200, 500, 1000)
 LAST = len(UPDATES) - 1
 MODELS = ("autoencoder", "RBM", "mean image")
 ALPHA = {"autoencoder": 0.2, "RBM": 0.05}
-CD = gradient_step(rbm_training.cd_objective(probabilities=True), sgd_update)
+CD = gradient_step(cd_objective(probabilities=True), sgd_update)
 
 
 @cache
-def mean_digit():
+def mean_digit() -> np.ndarray:
     """The mean of the training digits, kept inside [0.01, 0.99], float32 (784,)."""
     return np.clip(mnist().train.X[:N].mean(axis=0) / 255, 0.01, 0.99).astype(np.float32)
 
 
 @cache
-def trained(model, seed=0):
+def trained(model: str, seed: int = 0) -> tuple[np.ndarray, ...]:
     """θ of "autoencoder" or "RBM" at the moments UPDATES: W, b, c with a leading axis (8, …). Made once in a process."""
     if model == "autoencoder":
-        state = begin(seed, H, tied=True)
-        states = updates(state, seed, lambda state, rows: learn(state, rows, ALPHA[model], noise=0.0)[0])
+        state = first_coder(seed, H, tied=True)
+        states = theta_at_moments(state, seed, lambda state, rows: train_coder(state, rows, ALPHA[model], noise=0.0)[0])
     else:
         key = jax.random.key(seed)
-        state = start(_first(key, mean_digit()), sgd(ALPHA[model]), key, rbm_training.cd_hyper(1))
-        states = updates(state, seed, lambda state, rows: run_steps(CD, state, *training_digits(), rows)[0])
+        state = start(_first(key, mean_digit()), sgd(ALPHA[model]), key, cd_hyper(1))
+        states = theta_at_moments(state, seed, lambda state, rows: run_steps(CD, state, *training_digits(), rows)[0])
     return tuple(np.stack([np.asarray(theta[i]) for theta in states]) for i in range(3))
 
 
-def updates(state, seed, step):
+def theta_at_moments(state: Any, seed: int, step: Callable) -> list:
     """θ at the moments UPDATES of a run that `step` takes on by EVERY updates."""
-    idx = np.concatenate([order(seed, epoch) for epoch in range(-(-UPDATES[-1] // PER_EPOCH))]).reshape(-1, EVERY, B)
+    epochs = range(-(-UPDATES[-1] // PER_EPOCH))
+    idx = np.concatenate([minibatch_order((seed, epoch), N, B) for epoch in epochs]).reshape(-1, EVERY, B)
     kept = [state.theta]
     for piece, rows in enumerate(idx[: UPDATES[-1] // EVERY], start=1):
         state = step(state, rows)
@@ -63,12 +67,12 @@ def _first(key, mean):
     return rbm.init(key, len(mean), H, mean=mean)
 
 
-def judge(model, X, at=None, seed=0):
+def judge(model: str, X: np.ndarray, at: int | None = None, seed: int = 0) -> np.ndarray:
     """Scores of the images X (T, 784) in [0, 1] by one of MODELS: (8, T), or (1, T) at moment number `at` only.
 
     Low for what the model takes for a digit. ValueError for an unknown model.
     """
-    known(model)
+    check_model(model)
     moments = slice(None) if at is None else slice(at, at + 1)
     if model == "mean image":
         mean = mean_digit()
@@ -78,15 +82,34 @@ def judge(model, X, at=None, seed=0):
     return np.stack([score(*one, X) for one in zip(*(part[moments] for part in trained(model, seed)), strict=True)])
 
 
-def remade(model, x, at=-1, seed=0):
+def remade(model: str, x: np.ndarray, at: int = -1, seed: int = 0) -> np.ndarray:
     """What `model` makes of one image x (784,): x̂, p(x = 1 | p(h = 1 | x)) for the RBM, the mean digit. In NumPy."""
-    if known(model) == "mean image":
+    if check_model(model) == "mean image":
         return mean_digit()
     return sigm(autoencode(*(part[at] for part in trained(model, seed)), x)[1])
 
 
-def known(model):
+def check_model(model: str) -> str:
     """`model`, if it is one of MODELS; else ValueError."""
     if model not in MODELS:
         raise ValueError(f"unknown model {model!r}: choose one of {', '.join(MODELS)}")
     return model
+
+
+@cache
+def characters(kind: str | None = None) -> np.ndarray:
+    """SHOWN validation digits (SHOWN, 784), or one random image of this kind for each of them."""
+    X = images(mnist().valid.X[:SHOWN])
+    return X if kind is None else random_images(kind, X)
+
+
+@cache
+def scores(model: str, kind: str | None = None) -> np.ndarray:
+    """What `model` says to these images at every moment of its training, (8, SHOWN)."""
+    return judge(model, characters(kind))
+
+
+@cache
+def aucs(kind: str) -> list[list[float]]:
+    """The AUC of the digits against random images of this kind, for each of MODELS at each moment."""
+    return [[auc(*both) for both in zip(scores(model), scores(model, kind), strict=True)] for model in MODELS]

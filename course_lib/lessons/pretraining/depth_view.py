@@ -1,4 +1,6 @@
 """Test error against depth as box plots, without (left) and with pre-training (right), and one box's learning curves: S44."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.patches import Rectangle
@@ -7,16 +9,26 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.style import GREY, INK, PALE, POS, TEST, VALID, styled
 
 LEFT, BOTTOM, WIDE, HIGH = 76, 62, 238, 300
-TICKS = {"logarithmic": ((0.05, 0.1, 0.2, 0.5, 0.9), (0.05, 1.0)), "up to 15 %": ((0.06, 0.08, 0.1, 0.12, 0.14), (0.06, 0.15))}
+TICKS = {"log": ((0.05, 0.1, 0.2, 0.5, 0.9), (0.05, 1.0)), "linear": ((0.06, 0.08, 0.1, 0.12, 0.14), (0.06, 0.15))}
 COLOURS = (GREY, POS)
 TITLES = ("without pre-training", "with pre-training")
 
 
+class BoxesPicture(NamedTuple):
+    test: np.ndarray        # (2, depths, seeds): test errors without and with pre-training
+    start: int              # the chosen box, and in it the network that is marked
+    at: int
+    seed: int
+    curves: np.ndarray      # (seeds, epochs + 1): validation errors of that box
+    log: bool               # the test errors on a logarithmic scale; else the lowest of them on a linear one
+    title: str
+
+
 class DepthBoxesView:
-    """update(test (2, depths, seeds), chosen start, depth index and seed, curves (seeds, epochs), scale, titles)."""
+    """Boxes at these `depths`, learning curves over `epochs`."""
 
     @styled()
-    def __init__(self, depths, epochs):
+    def __init__(self, depths: np.ndarray, epochs: int):
         self.canvas, self.depths = Canvas(960, 420), np.asarray(depths)
         self.panels = [self._panel(i) for i in range(2)]
         self.ax = ax = self.canvas.axes(672, BOTTOM, 258, HIGH, xlim=(0, epochs), ylim=(0, 1), xlabel="epoch of fine-tuning",
@@ -46,26 +58,28 @@ class DepthBoxesView:
                  for x in self.depths]
         return ax, band, whiskers, boxes, medians, dots, mark, above
 
-    def update(self, test, start, at, seed, curves, scale, titles):
-        self._limits(scale)
+    def update(self, seen: BoxesPicture):
+        self._limits("log" if seen.log else "linear")
         low, high = self.panels[0][0].get_ylim()
+        x = self.places(seen.test.shape[-1])
         for i, (_, band, whiskers, boxes, medians, dots, mark, above) in enumerate(self.panels):
-            band.set_bounds(self.depths[at] - 0.45, 0, 0.9, 1)
-            band.set_visible(i == start)
-            five = np.clip(np.quantile(test[i], [0, 0.25, 0.5, 0.75, 1], axis=1).T, low, high)
-            whiskers.set_segments([[(x, a), (x, b)] for x, q in zip(self.depths, five, strict=True) for a, b in (q[:2], q[3:])])
-            boxes.set_paths([Rectangle((x - 0.3, q[1]), 0.6, q[3] - q[1]) for x, q in zip(self.depths, five, strict=True)])
-            medians.set_segments([[(x - 0.3, q[2]), (x + 0.3, q[2])] for x, q in zip(self.depths, five, strict=True)])
-            x, y = self.places(test.shape[-1]), np.clip(test[i], low, high)
+            band.set_bounds(self.depths[seen.at] - 0.45, 0, 0.9, 1)
+            band.set_visible(i == seen.start)
+            five = np.clip(np.quantile(seen.test[i], [0, 0.25, 0.5, 0.75, 1], axis=1).T, low, high)
+            columns = list(zip(self.depths, five, strict=True))
+            whiskers.set_segments([[(at, a), (at, b)] for at, q in columns for a, b in (q[:2], q[3:])])
+            boxes.set_paths([Rectangle((at - 0.3, q[1]), 0.6, q[3] - q[1]) for at, q in columns])
+            medians.set_segments([[(at - 0.3, q[2]), (at + 0.3, q[2])] for at, q in columns])
+            y = np.clip(seen.test[i], low, high)
             dots.set_data(x.ravel(), y.ravel())
-            mark.set_data([x[at, seed]], [y[at, seed]])
-            mark.set_visible(i == start)
-            for text, middle in zip(above, np.median(test[i], axis=1), strict=True):
+            mark.set_data([x[seen.at, seen.seed]], [y[seen.at, seen.seed]])
+            mark.set_visible(i == seen.start)
+            for text, middle in zip(above, np.median(seen.test[i], axis=1), strict=True):
                 text.set_text(f"{100 * middle:.0f} % ↑" if middle > high else "")
-        epochs = np.arange(curves.shape[1])
-        self.bundle.set_segments([np.stack([epochs, curve], 1) for curve in curves])
-        self.one.set_data(epochs, curves[seed])
-        self.title.set_text(titles)
+        epochs = np.arange(seen.curves.shape[1])
+        self.bundle.set_segments([np.stack([epochs, curve], 1) for curve in seen.curves])
+        self.one.set_data(epochs, seen.curves[seen.seed])
+        self.title.set_text(seen.title)
 
     def places(self, seeds):
         """x of every network's dot, (depths, seeds)."""
@@ -78,7 +92,7 @@ class DepthBoxesView:
         self.scale = scale
         ticks, limits = TICKS[scale]
         for i, (ax, *_) in enumerate(self.panels):
-            ax.set_yscale("log" if scale == "logarithmic" else "linear")
+            ax.set_yscale(scale)
             ax.set_ylim(*limits)
             ax.minorticks_off()
             ax.set_yticks(ticks, [f"{100 * t:.0f} %" for t in ticks] if i == 0 else [""] * len(ticks))

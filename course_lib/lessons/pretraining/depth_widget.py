@@ -4,11 +4,13 @@ import numpy as np
 from course_lib.data import recorded
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.words import count, percent
 
-from .depth_view import TICKS, DepthBoxesView
+from .depth_view import BoxesPicture, DepthBoxesView
+from .recorded_depth import DEPTHS, SEEDS
+from .study import STARTS
 
-STARTS = ("random", "pre-trained")
-SEEDS = 24
+SCALES = ("logarithmic", "up to 15 %")
 
 
 class DepthBoxes(Explorer):
@@ -17,9 +19,9 @@ class DepthBoxes(Explorer):
     title = "Test error against depth"
     controls = (
         Choice("start", "start", STARTS[0], "how the weights start", options=STARTS, draw_only=True),
-        Slider("L", "hidden layers", 1, "number of hidden layers", low=1, high=5, step=1, draw_only=True),
+        Slider("L", "hidden layers", 1, "number of hidden layers", low=1, high=max(DEPTHS), step=1, draw_only=True),
         Slider("seed", "seed", 0, "the network whose curve is shown", low=0, high=SEEDS - 1, step=1, draw_only=True),
-        Choice("scale", "scale", "up to 15 %", "scale of the test error", options=tuple(TICKS), draw_only=True),
+        Choice("scale", "scale", SCALES[1], "scale of the test error", options=SCALES, draw_only=True),
     )
 
     def make_view(self):
@@ -30,19 +32,19 @@ class DepthBoxes(Explorer):
         i = STARTS.index(start)
         test = self.record["test"]
         kept = int(self.record["valid"][i, L - 1, seed].argmin())
-        self.view.update(test, i, L - 1, seed, self.record["valid"][i, L - 1], scale,
-                         f"seed {seed}, epoch {kept}: test {100 * test[i, L - 1, seed]:.1f} %")
+        self.view.update(BoxesPicture(test, i, L - 1, seed, self.record["valid"][i, L - 1], scale == SCALES[0],
+                                      f"seed {seed}, epoch {kept}: test {percent(test[i, L - 1, seed], 1)}"))
 
     def sentence(self, old, new, result):
         i, at, seed = STARTS.index(new["start"]), new["L"] - 1, new["seed"]
-        test = 100 * self.record["test"][:, at]
-        said = [f"{name}: median {np.median(row):.1f} %, middle half {np.quantile(row, 0.25):.1f} to "
-                f"{np.quantile(row, 0.75):.1f} %, best {row.min():.1f} %, worst {row.max():.1f} %"
+        test = self.record["test"][:, at]
+        said = [f"{name}: median {percent(np.median(row), 1)}, middle half {100 * np.quantile(row, 0.25):.1f} to "
+                f"{percent(np.quantile(row, 0.75), 1)}, best {percent(row.min(), 1)}, worst {percent(row.max(), 1)}"
                 for name, row in zip(STARTS, test, strict=True)]
         better = int((test[1] < test[0]).sum())
-        return (f"Recorded, {new['L']} hidden layer{'s' if at else ''}, {SEEDS} seeds each. {said[0].capitalize()}. "
+        return (f"Recorded, {count(new['L'], 'hidden layer')}, {SEEDS} seeds each. {said[0].capitalize()}. "
                 f"{said[1].capitalize()}. Seed by seed, pre-trained is better {better} times of {SEEDS}. "
-                f"Seed {seed}, {new['start']}: {test[i, seed]:.1f} % (α = {self.record['alpha'][i, at]:g}, the best of "
+                f"Seed {seed}, {new['start']}: {percent(test[i, seed], 1)} (α = {self.record['alpha'][i, at]:g}, the best of "
                 f"{len(self.record['alphas'])} tried).")
 
     def pointer(self, kind, ax, x, y, event):

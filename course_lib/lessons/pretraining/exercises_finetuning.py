@@ -2,6 +2,7 @@
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
+from course_lib.exercises.oracles import sigm, softmax
 
 
 def finetune_start(stages, V, d, X):
@@ -14,10 +15,6 @@ def finetune_start(stages, V, d, X):
     return f
 
 
-def _sigm(a):
-    return 1 / (1 + np.exp(-a))
-
-
 def _networks():
     rng = np.random.default_rng(44)
 
@@ -28,12 +25,7 @@ def _networks():
     return [case(5), case(3)]
 
 
-def _softmax(a, axis=1):
-    e = np.exp(a - a.max(axis=axis, keepdims=True))
-    return e / e.sum(axis=axis, keepdims=True)
-
-
-def _network(stages, V, d, X, layer=lambda W, b, c, h: _sigm(b + h @ W.T), o=_softmax):
+def _network(stages, V, d, X, layer=lambda W, b, c, h: sigm(b + h @ W.T), o=softmax):
     h = X
     for W, b, c in stages:
         h = layer(W, b, c, h)
@@ -57,17 +49,17 @@ of `X`, `(T, C)`.""",
         "`a = d + h @ V.T`, then `np.exp(a)` divided by its sum along each **row** (`axis=1, keepdims=True`).",
     ),
     wrong=(
-        Wrong("decoder's bias", lambda s, V, d, X: _network(s, V, d, X, lambda W, b, c, h: _sigm(c + h @ W.T)),
+        Wrong("decoder's bias", lambda s, V, d, X: _network(s, V, d, X, lambda W, b, c, h: sigm(c + h @ W.T)),
               "You added c, the DECODER's bias. The features are sigm(b + W h)."),
-        Wrong("decoders kept", lambda s, V, d, X: _network(s, V, d, X, lambda W, b, c, h: _sigm(c + _sigm(b + h @ W.T) @ W)),
+        Wrong("decoders kept", lambda s, V, d, X: _network(s, V, d, X, lambda W, b, c, h: sigm(c + sigm(b + h @ W.T) @ W)),
               "Each round rebuilds its input. The decoders are thrown away: only the encoders make the network."),
         Wrong("top first", lambda s, V, d, X: _network(s[::-1], V, d, X),
               "The layers stand in the wrong order: stages[0] sees x."),
         Wrong("linear output", lambda s, V, d, X: _network(s, V, d, X, o=lambda a: a),
               "That is the pre-activation a(L+1): softmax is missing."),
-        Wrong("sigm output", lambda s, V, d, X: _network(s, V, d, X, o=_sigm),
+        Wrong("sigm output", lambda s, V, d, X: _network(s, V, d, X, o=sigm),
               "The output layer has softmax, not sigm: each row must sum to 1."),
-        Wrong("softmax over the examples", lambda s, V, d, X: _network(s, V, d, X, o=lambda a: _softmax(a, axis=0)),
+        Wrong("softmax over the examples", lambda s, V, d, X: _network(s, V, d, X, o=lambda a: softmax(a.T).T),
               "Each COLUMN sums to 1. Softmax is over the classes: each row."),
         Wrong("last layer left out", lambda s, V, d, X: _network(s[:-1], V, d, X),
               "The last hidden layer is left out: the output layer sits on top of all of them."),

@@ -1,4 +1,6 @@
 """Networks as points of function space, drawn in the plane: slide S45. Colour is the epoch, the marker is the start."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.collections import LineCollection
@@ -11,11 +13,26 @@ EPOCH = colormaps["viridis_r"]
 SIZES = (34, 42)
 
 
+class FunctionsPicture(NamedTuple):
+    places: np.ndarray          # (2, seeds, times, 2): without and with pre-training
+    t: int                      # the time that is shown
+    start: int                  # the network that is followed
+    seed: int
+    trails: bool                # draw every network's path
+    zoom: bool                  # only the points of time t are shown
+    within: np.ndarray          # (times,): mean distances
+    between: np.ndarray
+    test: np.ndarray            # (2, times): mean test errors
+    title: str
+    distances_title: str
+    test_title: str
+
+
 class FunctionSpaceView:
-    """update(places (2, seeds, times, 2), t, chosen (start, seed), trails, within, between, test errors, titles)."""
+    """Networks at these `epochs`; the curves of distances reach up to `farthest`."""
 
     @styled()
-    def __init__(self, epochs):
+    def __init__(self, epochs: np.ndarray, farthest: float):
         self.canvas = canvas = Canvas(960, 500)
         self.epochs = np.asarray(epochs)
         self.x = np.arange(len(epochs))
@@ -35,7 +52,7 @@ class FunctionSpaceView:
                      va="bottom")
         self.title = canvas.live(self.ax.text(0, 1.02, "", transform=self.ax.transAxes, fontsize=12, va="bottom"))
         self._scale(canvas)
-        self._curves(canvas)
+        self._curves(canvas, farthest)
         self.shown = None
 
     def _scale(self, canvas):
@@ -47,9 +64,9 @@ class FunctionSpaceView:
         for x, words, ha in ((-0.3, "epoch 0", "right"), (len(self.x) + 0.3, f"epoch {self.epochs[-1]:g}", "left")):
             ax.text(x, 0.5, words, ha=ha, va="center", fontsize=10.5, color=GREY, clip_on=False)
 
-    def _curves(self, canvas):
+    def _curves(self, canvas, farthest):
         ticks = [i for i in self.x if self.epochs[i] in (0, 1, 4, 14, 40)]
-        parts = (("distance", 300, (0, 1), ("within", "between")), ("test error", 62, (0, 1), ("random", "pre-trained")))
+        parts = (("distance", 300, (0, farthest), ("within", "between")), ("test error", 62, (0, 1), ("random", "pre-trained")))
         self.panels = []
         for label, bottom, limits, names in parts:
             ax = canvas.axes(650, bottom, 210, 150, xlim=(0, self.x[-1]), ylim=limits, ylabel=label)
@@ -58,22 +75,21 @@ class FunctionSpaceView:
         self.panels[1].ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
         self.panels[1].ax.set_xlabel("epoch")
 
-    def update(self, places, t, chosen, trails, within, between, test, titles, zoom=False):
-        """zoom: only the points of time t are shown."""
-        self._limits(places, places[:, :, t] if zoom else places)
-        times, seeds = places.shape[2], places.shape[1]
-        first = t if zoom else 0
-        seen = places[:, :, first : t + 1]
+    def update(self, seen: FunctionsPicture):
+        places, t, first = seen.places, seen.t, seen.t if seen.zoom else 0
+        self._limits(places, places[:, :, t] if seen.zoom else places)
+        seeds, times = places.shape[1:3]
+        drawn = places[:, :, first : t + 1]
         for i, (cloud, now) in enumerate(zip(self.clouds, self.now, strict=True)):
-            cloud.set_offsets(seen[i].transpose(1, 0, 2).reshape(-1, 2))          # later epochs on top
+            cloud.set_offsets(drawn[i].transpose(1, 0, 2).reshape(-1, 2))          # later epochs on top
             cloud.set_array(np.repeat(self.x[first : t + 1], seeds))
             now.set_data(*places[i, :, t].T)
-        self.trails.set_segments(list(seen.reshape(-1, seen.shape[2], 2)) if trails and t > first else [])
-        self.path.set_segments([seen[chosen]] if t > first else [])
-        self.followed.set_data([places[chosen][t, 0]], [places[chosen][t, 1]])
-        self.title.set_text(titles[0])
-        self.panels[0].set(self.x[:times], (within, between), at=t, title=titles[1])
-        self.panels[1].set(self.x[:times], test, at=t, title=titles[2])
+        self.trails.set_segments(list(drawn.reshape(-1, drawn.shape[2], 2)) if seen.trails and t > first else [])
+        self.path.set_segments([drawn[seen.start, seen.seed]] if t > first else [])
+        self.followed.set_data(*places[seen.start, seen.seed, t][:, None])
+        self.title.set_text(seen.title)
+        self.panels[0].set(self.x[:times], (seen.within, seen.between), at=t, title=seen.distances_title)
+        self.panels[1].set(self.x[:times], seen.test, at=t, title=seen.test_title)
 
     def _limits(self, places, extent):
         """`extent` (n, 2): the points that must be inside."""

@@ -4,12 +4,14 @@ import numpy as np
 from course_lib.data import recorded
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
 from course_lib.interactive.run import Run
+from course_lib.interactive.words import percent
 
-from .functions_view import FunctionSpaceView
+from .functions_view import FunctionSpaceView, FunctionsPicture
+from .recorded_functions import SEEDS, TIMES, pca_of_time
+from .study import STARTS
 
-STARTS = ("random", "pre-trained")
 TSNE, PCA, EPOCH = "t-SNE", "PCA", "PCA of this epoch"
-FRAMES, SEEDS = 14, 24
+FRAMES = len(TIMES) - 1
 
 
 class FunctionSpace(Run):
@@ -31,20 +33,19 @@ class FunctionSpace(Run):
     def make_view(self):
         self.record = recorded("pretraining_functions")
         pca = self.record["pca"]
-        self.maps = {(EPOCH, t): seen_at(pca, t) for t in range(FRAMES + 1)}
+        self.maps = {(EPOCH, t): pca_of_time(pca, t) for t in range(FRAMES + 1)}
         self.maps |= {TSNE: self.record["tsne"], PCA: np.array(pca[..., :2])}
-        view = FunctionSpaceView(self.record["epoch"])
-        view.panels[0].ax.set_ylim(0, 1.15 * float(np.maximum(self.record["within"], self.record["between"]).max()))
-        return view
+        farthest = max(self.record["within"].max(), self.record["between"].max())
+        return FunctionSpaceView(self.record["epoch"], 1.15 * float(farthest))
 
     def show(self, result, t, map, start, seed, trails, **values):
         record = self.record
-        part = f", {100 * record['share'][:2].sum():.0f} % of the variance" if map == PCA else ""
-        titles = (f"epoch {record['epoch'][t]:g}{part}",
-                  f"between / within = {record['between'][t] / max(record['within'][t], 1e-9):.2f}",
-                  "misread: " + " and ".join(f"{100 * row[t]:.0f} %" for row in record["test"].mean(axis=1)))
-        self.view.update(self.places, t, (STARTS.index(start), seed), trails, record["within"], record["between"],
-                         record["test"].mean(axis=1), titles, zoom=map == EPOCH)
+        within, between, test = record["within"], record["between"], record["test"].mean(axis=1)
+        part = f", {percent(record['share'][:2].sum(), 0)} of the variance" if map == PCA else ""
+        self.view.update(FunctionsPicture(
+            self.places, t, STARTS.index(start), seed, trails, map == EPOCH, within, between, test,
+            f"epoch {record['epoch'][t]:g}{part}", f"between / within = {between[t] / max(within[t], 1e-9):.2f}",
+            "misread: " + " and ".join(percent(row[t], 0) for row in test)))
 
     @property
     def places(self):
@@ -53,13 +54,13 @@ class FunctionSpace(Run):
 
     def sentence(self, old, new, result):
         record, t = self.record, new["t"]
-        errors = 100 * record["test"][:, :, t]
-        mine = errors[STARTS.index(new["start"]), new["seed"]]
-        return (f"Recorded, epoch {record['epoch'][t]:g}: test error {errors[0].mean():.1f} % from random starts, "
-                f"{errors[1].mean():.1f} % from pre-trained ones. Counted in all 5,000 dimensions, "
-                f"{100 * record['same'][t]:.0f} % of the 48 networks have one of their own kind as nearest neighbour; two of "
+        errors = record["test"][:, :, t]
+        followed = errors[STARTS.index(new["start"]), new["seed"]]
+        return (f"Recorded, epoch {record['epoch'][t]:g}: test error {percent(errors[0].mean(), 1)} from random starts, "
+                f"{percent(errors[1].mean(), 1)} from pre-trained ones. Counted in all 5,000 dimensions, "
+                f"{percent(record['same'][t], 0)} of the 48 networks have one of their own kind as nearest neighbour; two of "
                 f"one kind are {record['within'][t]:.1f} apart on average, two of different kinds "
-                f"{record['between'][t]:.1f}. Followed: {new['start']}, seed {new['seed']}, {mine:.1f} %.")
+                f"{record['between'][t]:.1f}. Followed: {new['start']}, seed {new['seed']}, {percent(followed, 1)}.")
 
     def on_keep(self):
         raise ValueError("these networks are recorded: there is nothing to keep")
@@ -76,13 +77,3 @@ class FunctionSpace(Run):
         gaps = np.array([np.hypot(*(here - pixels(ax, *p))) for p in places.reshape(-1, 2)]).reshape(places.shape[:3])
         start, seed, _ = np.unravel_index(gaps.argmin(), gaps.shape)
         return self.set(start=STARTS[start], seed=int(seed))
-
-
-def seen_at(pca, t):
-    """All times in the two directions in which the networks of time t differ most; random starts to the left."""
-    here = pca[:, :, t].reshape(-1, pca.shape[-1])
-    centre = here.mean(axis=0)
-    axes = np.linalg.svd(here - centre, full_matrices=False)[2][:2]
-    places = (pca - centre) @ axes.T
-    sign = np.where(places[0, :, t].mean(axis=0) > places[1, :, t].mean(axis=0), -1, 1)
-    return places * sign

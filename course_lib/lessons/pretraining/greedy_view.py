@@ -1,4 +1,6 @@
 """Greedy layer-wise training, slides S42-S43: the stack with what is fixed and what learns, a wall of its units, curves."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.patches import Rectangle
 
@@ -14,11 +16,25 @@ STATES = {"waits": (PAPER, PALE, GREY, (0, (4, 3)), 1.2), "learns": ("#e3eef8", 
           "fixed": ("#e9ebee", INK, INK, "-", 1.4), "moves": ("#e4f1e8", TEST, TEST, "-", 2.2)}
 
 
+class GreedyPicture(NamedTuple):
+    states: tuple[str, ...]             # of the four layers of weights, keys of STATES, and what is said of them
+    notes: tuple[str, ...]
+    chosen: int                         # the layer on the wall, 1 … 3
+    images: np.ndarray | None           # (n, 784) on the wall
+    signed: bool                        # filters on the signed scale, or digits in grey
+    wall_title: str
+    wall_note: str
+    learning: list[list[float]]         # lost in rebuilding, for each layer
+    tuning: tuple[list[float], ...]     # share misread: this network, random start
+    learning_title: str
+    tuning_title: str
+
+
 class GreedyLayersView:
-    """update(states, notes, chosen, wall, rebuilding curves, error curves, titles)."""
+    """A network of these sizes; curves over `epochs` of a layer and `tuning` epochs of fine-tuning."""
 
     @styled()
-    def __init__(self, sizes, epochs, tuning):
+    def __init__(self, sizes: tuple[int, ...], epochs: int, tuning: int):
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
         self.net = canvas.axes(0, 0, 340, HEIGHT, xlim=(0, 340), ylim=(0, HEIGHT))
         self.net.set_axis_off()
@@ -53,21 +69,25 @@ class GreedyLayersView:
                                                   linespacing=1.35)))
         self.ring = canvas.live(ax.plot([], [], ">", color=INK, ms=9, clip_on=False)[0])
 
-    def update(self, states, notes, chosen, wall, learning, tuning, titles):
-        """states, notes: one for each of the four layers of weights; chosen: the layer (1 ... 3) on the wall."""
+    def update(self, seen: GreedyPicture):
         self._paint(self.boxes[0], self.words[0], "fixed")
-        for box, words, link, note, state, text in zip(self.boxes[1:], self.words[1:], self.links, self.notes, states, notes,
-                                                       strict=True):
+        for box, words, link, note, state, text in zip(self.boxes[1:], self.words[1:], self.links, self.notes, seen.states,
+                                                       seen.notes, strict=True):
             colour = self._paint(box, words, state)
             link.set(color=colour, linestyle=STATES[state][3])
             note.set(text=text, color=colour if state != "waits" else GREY)
-        self.ring.set_data([LEFT - 12], [LEVEL[chosen]])
-        self._wall(*wall)
-        top = max((max(curve) for curve in learning if len(curve)), default=0.7)
+        self.ring.set_data([LEFT - 12], [LEVEL[seen.chosen]])
+        self._wall(seen)
+        top = max((max(curve) for curve in seen.learning if len(curve)), default=0.7)
         self._limit(self.learning.ax, 1.05 * top)
         x = np.arange(200)
-        self.learning.set(x, learning, title=titles["learning"])
-        self.tuning.set(x, tuning, title=titles["tuning"])
+        self.learning.set(x, seen.learning, title=seen.learning_title)
+        self.tuning.set(x, seen.tuning, title=seen.tuning_title)
+
+    def layer_at(self, y: float) -> int | None:
+        """The hidden layer whose box is near this height, or None."""
+        near = int(np.argmin(np.abs(np.array(LEVEL) - y)))
+        return near if 0 < near < len(LEVEL) - 1 and abs(LEVEL[near] - y) < 50 else None
 
     def _paint(self, box, words, state):
         face, edge, ink, dash, width = STATES[state]
@@ -81,18 +101,17 @@ class GreedyLayersView:
             ax.set_ylim(0, high)
             self.canvas.stale()
 
-    def _wall(self, images, signed, title, note):
-        """images (n, 784), or None: filters on the signed scale, or digits in grey."""
-        for ax, mine in zip(self.walls, (True, False), strict=True):
-            ax.set_visible(images is not None and signed == mine)
-        self.wall_title.set_text(title)
-        self.wall_note.set_text(note)
-        if images is None:
+    def _wall(self, seen):
+        for ax, signed in zip(self.walls, (True, False), strict=True):
+            ax.set_visible(seen.images is not None and seen.signed == signed)
+        self.wall_title.set_text(seen.wall_title)
+        self.wall_note.set_text(seen.wall_note)
+        if seen.images is None:
             return
         size = SIDE + GAP
         wall = np.zeros((ROWS * size, ROWS * size), np.float32)
-        for i, image in enumerate(images[: ROWS * ROWS]):
+        for i, image in enumerate(seen.images[: ROWS * ROWS]):
             r, c = divmod(i, ROWS)
-            scale = np.abs(image).max() if signed else 1.0
+            scale = np.abs(image).max() if seen.signed else 1.0
             wall[r * size : r * size + SIDE, c * size : c * size + SIDE] = image.reshape(SIDE, SIDE) / max(scale, 1e-9)
-        self.fields[0 if signed else 1].set(wall[::-1])
+        self.fields[0 if seen.signed else 1].set(wall[::-1])

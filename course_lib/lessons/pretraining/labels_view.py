@@ -1,4 +1,6 @@
 """Test error against the number of labels for three starts, and what each start gains over the random one, with intervals."""
+from typing import NamedTuple
+
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
@@ -10,11 +12,22 @@ BESIDE = (0.83, 1.0, 1.2)          # the starts stand beside each other
 TICKS = (0.05, 0.1, 0.2, 0.3)
 
 
+class LabelsPicture(NamedTuple):
+    test: np.ndarray            # (starts, labels, seeds): test errors
+    gains: np.ndarray           # (starts - 1, labels): points gained over the first start, and half their intervals
+    half_widths: np.ndarray
+    at: int                     # which number of labels, and which seed is marked
+    seed: int
+    shown: list[int]            # the starts to draw
+    title: str
+    gains_title: str
+
+
 class LabelCurveView:
-    """update(test (starts, labels, seeds), gains [(mean, half width)] of each start, label index, seed, title, zoom)."""
+    """Three `starts`, the first of which the others are held against, at each number of `labels`."""
 
     @styled()
-    def __init__(self, labels, starts):
+    def __init__(self, labels: np.ndarray, starts: tuple[str, ...]):
         self.canvas = canvas = Canvas(960, 430)
         self.labels, names = np.asarray(labels), [f"{n:,}" for n in labels]
         limits = (labels[0] / 1.5, labels[-1] * 1.5)
@@ -43,27 +56,29 @@ class LabelCurveView:
         gain.text(1, 0.98, "mean of 12 pairs, 95 %", transform=gain.transAxes, fontsize=10.5, color=GREY, ha="right",
                   va="top")
 
-    def update(self, test, gains, at, seed, shown, titles):
-        """shown: the indices of the starts to draw."""
+    def update(self, seen: LabelsPicture):
         for here in self.heres:
-            here.set_xdata([self.labels[at]] * 2)
-        jitter = np.exp(np.linspace(-0.07, 0.07, test.shape[-1]))
+            here.set_xdata([self.labels[seen.at]] * 2)
+        jitter = np.exp(np.linspace(-0.07, 0.07, seen.test.shape[-1]))
         for i, (line, dots, mark, end) in enumerate(zip(self.lines, self.dots, self.marks, self.ends, strict=True)):
-            mean = test[i].mean(axis=-1)
+            mean, x = seen.test[i].mean(axis=-1), self.labels[:, None] * BESIDE[i] * jitter
             line.set_data(self.labels, mean)
-            x = self.labels[:, None] * BESIDE[i] * jitter
-            dots.set_data(x.ravel(), test[i].ravel())
-            mark.set_data([x[at, seed]], [test[i, at, seed]])
+            dots.set_data(x.ravel(), seen.test[i].ravel())
+            mark.set_data([x[seen.at, seen.seed]], [seen.test[i, seen.at, seen.seed]])
             end.set_position((self.labels[-1] * 1.3, mean[-1]))
             for artist in (line, dots, mark, end):
-                artist.set_visible(i in shown)
+                artist.set_visible(i in seen.shown)
         separate_labels(self.canvas, self.ax, self.ends)
-        for i, (bar, mean, (middle, half)) in enumerate(zip(self.bars, self.means, gains, strict=True), start=1):
+        self._show_gains(seen)
+        for text, words in zip(self.titles, (seen.title, seen.gains_title), strict=True):
+            text.set_text(words)
+
+    def _show_gains(self, seen):
+        intervals = zip(self.bars, self.means, seen.gains, seen.half_widths, strict=True)
+        for i, (bar, mean, middle, half) in enumerate(intervals, start=1):
             x = self.labels * (0.93 if i == 1 else 1.07)
             bar.set_data(np.stack([x, x, np.full_like(x, np.nan)], 1).ravel(),
                          np.stack([middle - half, middle + half, np.full_like(x, np.nan)], 1).ravel())
             mean.set_data(x, middle)
             for artist in (bar, mean):
-                artist.set_visible(i in shown)
-        for text, words in zip(self.titles, titles, strict=True):
-            text.set_text(words)
+                artist.set_visible(i in seen.shown)

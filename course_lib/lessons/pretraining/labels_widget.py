@@ -4,12 +4,13 @@ import numpy as np
 from course_lib.data import recorded
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.words import percent
 
-from .labels_view import LabelCurveView
+from .labels_view import LabelCurveView, LabelsPicture
+from .recorded_labels import LABELS, SEEDS, WAYS, gains_over_random
 
-STARTS, N = ("random", "autoencoder", "RBM"), ("100", "300", "1000", "3000", "10000")
-WAYS = (("Glorot's bound", "4 times Glorot's bound"), ("plain", "denoising"), ("CD-1 with 0.1", "CD-1 with 0.5"))
-T95 = 2.201                                           # of Student's distribution with 11 degrees of freedom
+STARTS, N = tuple(WAYS), tuple(map(str, LABELS))
+WAY_NAMES = (("Glorot's bound", "4 times Glorot's bound"), ("plain", "denoising"), ("CD-1 with 0.1", "CD-1 with 0.5"))
 
 
 class LabelCurve(Explorer):
@@ -18,31 +19,29 @@ class LabelCurve(Explorer):
     title = "Test error against the number of labels"
     controls = (
         Choice("n", "labels", N[0], "number of labels", options=N, draw_only=True),
-        Slider("seed", "seed", 0, "the seed that is marked", low=0, high=11, step=1, draw_only=True),
+        Slider("seed", "seed", 0, "the seed that is marked", low=0, high=SEEDS - 1, step=1, draw_only=True),
         *(Toggle(name.lower(), name, True, f"show the {name} start", "starts", draw_only=True) for name in STARTS),
     )
 
     def make_view(self):
         self.record = recorded("pretraining_labels")
-        test = 100 * self.record["test"]
-        self.pairs = test[0] - test[1:]               # (autoencoder and RBM, labels, seeds), points gained
-        half = T95 * self.pairs.std(axis=-1, ddof=1) / np.sqrt(self.pairs.shape[-1])
-        self.gains = list(zip(self.pairs.mean(axis=-1), half, strict=True))
+        self.gains, self.half_widths = gains_over_random(self.record["test"])
         return LabelCurveView(self.record["labels"], STARTS)
 
     def show(self, result, n, seed, **shown):
         labels, n = int(n), N.index(n)
         chosen = [i for i, name in enumerate(STARTS) if shown[name.lower()]]
-        self.view.update(self.record["test"], self.gains, n, seed, chosen, (
-            f"{labels:,} labels: " + ", ".join(f"{100 * self.record['test'][i, n].mean():.1f} %" for i in chosen),
-            "gained: " + ", ".join(f"{self.gains[i - 1][0][n]:.1f}" for i in chosen if i) + " points"))
+        self.view.update(LabelsPicture(
+            self.record["test"], self.gains, self.half_widths, n, seed, chosen,
+            f"{labels:,} labels: " + ", ".join(percent(self.record["test"][i, n].mean(), 1) for i in chosen),
+            "gained: " + ", ".join(f"{self.gains[i - 1][n]:.1f}" for i in chosen if i) + " points"))
 
     def sentence(self, old, new, result):
         n, record = N.index(new["n"]), self.record
-        said = [f"{name} {100 * record['test'][i, n].mean():.2f} % (α = {record['alpha'][i, n]:g}, "
-                f"{WAYS[i][record['way'][i, n]]})" for i, name in enumerate(STARTS)]
+        said = [f"{name} {percent(record['test'][i, n].mean(), 2)} (α = {record['alpha'][i, n]:g}, "
+                f"{WAY_NAMES[i][record['way'][i, n]]})" for i, name in enumerate(STARTS)]
         gains = [f"{name} gains {mean[n]:.2f} ± {half[n]:.2f} points"
-                 for name, (mean, half) in zip(STARTS[1:], self.gains, strict=True)]
+                 for name, mean, half in zip(STARTS[1:], self.gains, self.half_widths, strict=True)]
         return (f"Recorded, {record['labels'][n]:,} labels, mean test error of {record['test'].shape[-1]} seeds: "
                 f"{'; '.join(said)}. Over the random start, pair by pair, {' and '.join(gains)}.")
 

@@ -13,7 +13,7 @@ from course_lib.network import fprop
 from course_lib.optimizers import sgd
 from course_lib.training import gradient_step, start, supervised_objective, trajectory
 
-from .study import begin, order, small_digits, stack
+from .study import minibatch_frames, small_digits, stack, weights_on
 from .tsne import squared_distances, tsne
 
 NAME = "pretraining_functions"
@@ -29,18 +29,18 @@ def walk(seed, layers, data):
     key, optimizer = jax.random.key(seed), sgd(ALPHA)
     step = gradient_step(supervised_objective("sigm"), optimizer.update)
     frames = EPOCHS * PER_EPOCH // EVERY
-    idx = order(jax.random.fold_in(key, 1), N, frames, EVERY)
+    idx = minibatch_frames(jax.random.fold_in(key, 1), N, frames, EVERY)
 
     def record(state):
         f = fprop(state.theta, data.test.X[:4 * SHOWN], "sigm")
         return f.h[-1][:SHOWN], zero_one(f.a[-1], data.test.y[:4 * SHOWN]).mean()
 
-    theta = begin(key, layers, L)
+    theta = weights_on(key, layers, L)
     _, (outputs, errors), _ = trajectory(step, start(theta, optimizer, key), data.train.X, data.train.y, idx, record)
     return outputs[jnp.array(TIMES)], errors[jnp.array(TIMES)]
 
 
-def embed(X):
+def embed(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(first ten principal coordinates, their shares of the variance, t-SNE from the first two) of the rows of X."""
     centred = X - X.mean(axis=0)
     values, vectors = np.linalg.eigh(centred @ centred.T)
@@ -55,7 +55,7 @@ def pca_all(vectors, values, share=1e-6):
     return vectors[:, keep] * np.sqrt(values[keep])
 
 
-def apart(X):
+def apart(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each time: is the nearest network of another seed from the same start (share), mean distances within, between."""
     starts, seeds, times, _ = X.shape
     kind, same, within, between = np.repeat(np.arange(starts), seeds), [], [], []
@@ -80,3 +80,16 @@ def run():
     return {"pca": pca.reshape(*X.shape[:3], -1), "share": share, "tsne": places.reshape(*X.shape[:3], 2),
             "test": np.array([[np.asarray(errors) for _, errors in row] for row in walks]),
             "epoch": np.array(TIMES) * EVERY / PER_EPOCH, "same": same, "within": within, "between": between}
+
+
+def pca_of_time(pca: np.ndarray, t: int) -> np.ndarray:
+    """All times in the two directions in which the networks of time t differ most; random starts to the left.
+
+    pca: (2, seeds, times, coordinates) -> (2, seeds, times, 2).
+    """
+    here = pca[:, :, t].reshape(-1, pca.shape[-1])
+    centre = here.mean(axis=0)
+    axes = np.linalg.svd(here - centre, full_matrices=False)[2][:2]
+    places = (pca - centre) @ axes.T
+    sign = np.where(places[0, :, t].mean(axis=0) > places[1, :, t].mean(axis=0), -1, 1)
+    return places * sign

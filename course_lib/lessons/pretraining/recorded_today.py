@@ -4,6 +4,8 @@ Three layers of 100 units on digits of 14 x 14 pixels, SGD with mini-batches of 
 10,000 test digits. Two regimes: 2,000 labels and nothing else; 100 labels and 10,000 digits without. Each cell has the
 best of four α on three other seeds. Axes: regime, net, start (random, pre-trained), seed.
 """
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -11,14 +13,12 @@ import numpy as np
 from course_lib.activations import reclin, sigm
 from course_lib.batchnorm_training import normalized, normalized_step, running
 from course_lib.dropout import dropout, dropout_objective, expectation
-from course_lib.initialization import glorot
 from course_lib.loss import zero_one
 from course_lib.network import fprop
 from course_lib.optimizers import sgd
-from course_lib.pretraining import add_output
 from course_lib.training import gradient_step, start, supervised_objective
 
-from .study import C, D, H, order, small_digits, stack, tune
+from .study import minibatch_frames, small_digits, tune, tune_and_train, weights_of_seeds
 
 NAME = "pretraining_today"
 
@@ -27,14 +27,6 @@ REGIMES = ((2000, 2000, 40, 100, 15), (100, 10_000, 40, 50, 5))       # labels, 
 ALPHAS = {"sigm": (0.5, 1.0, 2.0, 4.0), "reclin": (0.1, 0.2, 0.4, 0.8)}          # sigm needs larger steps
 SEEDS, TUNING, L, P = 12, 3, 3, 0.3
 PRETRAINED = {"sigm": "autoencoder", "reclin": "reclin autoencoder"}
-
-
-def first_weights(net, pretrained, regime, seed, X):
-    """θ of one network of this kind."""
-    key = jax.random.key(seed)
-    if not pretrained:
-        return glorot(key, (D, *(H,) * L, C))
-    return add_output(key, stack(key, X, L, PRETRAINED[net.split(",")[0]], REGIMES[regime][4]), C)
 
 
 def learning(net, theta, alpha, key):
@@ -51,35 +43,34 @@ def learning(net, theta, alpha, key):
             start(theta, optimizer, key))
 
 
-def train_all(net, regime, thetas, seeds, alphas, data):
-    """(lowest validation errors, test errors) of networks trained side by side."""
+@partial(jax.jit, static_argnums=(0, 1))
+def train_kind(net, regime, thetas, seeds, alphas, data):
+    """(validation errors (runs, frames + 1), test errors (runs,)) of networks of this kind trained side by side."""
     labels, digits, frames, steps, _ = REGIMES[regime]
 
     def one(theta, seed, alpha):
         key = jax.random.fold_in(jax.random.key(seed), 1)
         step, out, state = learning(net, theta, alpha, key)
         rows = jax.random.permutation(jax.random.fold_in(key, 1), digits)[:labels]
-        run = tune(step, out, state, data.train, data.valid, rows[order(key, labels, frames, steps)])
-        return run.valid.min(), zero_one(out(run.state, data.test.X), data.test.y).mean()
+        run = tune(step, out, state, data.train, data.valid, rows[minibatch_frames(key, labels, frames, steps)])
+        return run.valid, zero_one(out(run.state, data.test.X), data.test.y).mean()
 
     return jax.vmap(one)(thetas, seeds, alphas)
 
 
 def run():
-    begin = jax.jit(jax.vmap(first_weights, (None, None, None, 0, None)), static_argnums=(0, 1, 2))
-    train, everyone = jax.jit(train_all, static_argnums=(0, 1)), jnp.arange(SEEDS + TUNING)
-    shape, others = (len(REGIMES), len(NETS), 2), jnp.repeat(everyone[SEEDS:], 4)
+    everyone, shape = jnp.arange(SEEDS + TUNING), (len(REGIMES), len(NETS), 2)
     test, alpha = np.zeros((*shape, SEEDS), np.float32), np.zeros(shape, np.float32)
     for at in np.ndindex(shape):
         regime, net, pretrained = at[0], NETS[at[1]], bool(at[2])
-        alphas = ALPHAS[net.split(",")[0]]
-        data = jax.tree.map(jnp.asarray, small_digits(REGIMES[regime][1]))
-        thetas = begin(net, pretrained, regime, everyone, data.train.X)
-        tried = jnp.tile(jnp.float32(alphas), TUNING)
-        low, _ = train(net, regime, jax.tree.map(lambda leaf: leaf[others], thetas), others, tried, data)
-        alpha[at] = alphas[int(np.asarray(low).reshape(TUNING, -1).mean(axis=0).argmin())]
-        mine = jax.tree.map(lambda leaf: leaf[:SEEDS], thetas)
-        _, test[at] = train(net, regime, mine, everyone[:SEEDS], jnp.full(SEEDS, alpha[at], jnp.float32), data)
+        data, kind = jax.tree.map(jnp.asarray, small_digits(REGIMES[regime][1])), net.split(",")[0]
+        thetas = weights_of_seeds(PRETRAINED[kind] if pretrained else 1.0, L, REGIMES[regime][4], everyone, data.train.X)
+        trials = tune_and_train(partial(_train_on, net, regime, data), [thetas], ALPHAS[kind], SEEDS, TUNING)
+        test[at], alpha[at] = trials.test, ALPHAS[kind][trials.alpha]
         print(f"  {REGIMES[regime][0]} labels, {net}, pre-trained {pretrained}: {100 * test[at].mean():.2f} %, α = {alpha[at]:g}",
               flush=True)
     return {"test": test, "alpha": alpha, "alphas": np.array(list(ALPHAS.values())), "labels": np.array([r[0] for r in REGIMES])}
+
+
+def _train_on(net, regime, data, *networks):
+    return train_kind(net, regime, *networks, data)

@@ -8,14 +8,16 @@ import zlib
 import numpy as np
 
 from course_lib.autoencoder import Autoencoder
+from course_lib.network import Layer
+from course_lib.numpy_forward import sigm
 
 
-def fingerprint(W, b):
+def fingerprint(W: np.ndarray, b: np.ndarray) -> str:
     """Eight hexadecimal digits that depend on every bit of W and b: equal before and after means that nothing moved."""
     return f"{zlib.crc32(np.ascontiguousarray(b).tobytes(), zlib.crc32(np.ascontiguousarray(W).tobytes())):08x}"
 
 
-def up(stack, X):
+def up(stack: list[Autoencoder], X: np.ndarray) -> list[np.ndarray]:
     """[X, h^(1)(X), ..., h^(L)(X)], each (T, H_k)."""
     h = [np.asarray(X, np.float32)]
     for layer in stack:
@@ -23,26 +25,26 @@ def up(stack, X):
     return h
 
 
-def down(stack, h):
+def down(stack: list[Autoencoder], h: np.ndarray) -> np.ndarray:
     """x̂ (T, D) decoded from codes h (T, H_L) of the top layer, through every layer's decoder in turn."""
     for layer in reversed(stack):
         h = sigm(np.asarray(layer.c) + h @ np.asarray(layer.W))
     return h
 
 
-def rebuilt(stack, X):
+def rebuilt(stack: list[Autoencoder], X: np.ndarray) -> list[np.ndarray]:
     """[X, x̂ from h^(1), x̂ from h^(2), ...]: what each layer still knows of x."""
     h = up(stack, X)
     return [h[0], *(down(stack[:k], h[k]) for k in range(1, len(stack) + 1))]
 
 
-def loss_per_input(theta, h):
+def loss_per_input(theta: Autoencoder, h: np.ndarray) -> float:
     """Mean over examples AND inputs of the cross-entropy between h (T, D) and its reconstruction by one layer."""
     p = np.clip(down([theta], up([theta], h)[1]), 1e-7, 1 - 1e-7)
     return float(-(h * np.log(p) + (1 - h) * np.log(1 - p)).mean())
 
 
-def filters(stack):
+def filters(stack: list[Autoencoder]) -> np.ndarray:
     """W^(k) ... W^(1), (H_k, D): each unit of the top layer as a picture, g left out: exact for the first layer alone."""
     seen = np.asarray(stack[0].W)
     for layer in stack[1:]:
@@ -51,18 +53,14 @@ def filters(stack):
     return seen
 
 
-def favourites(h, X, n=16):
+def favourites(h: np.ndarray, X: np.ndarray, n: int = 16) -> np.ndarray:
     """The mean of the n examples of X (T, D) that excite each unit most; h (T, H): (H, D)."""
     top = np.argpartition(-np.asarray(h), n, axis=0)[:n]
     return np.stack([np.asarray(X)[rows].mean(axis=0) for rows in top.T])
 
 
-def misread(theta, X, y):
+def misread(theta: tuple[Layer, ...], X: np.ndarray, y: np.ndarray) -> float:
     """The share of X that the network θ = (Layer, ...) of sigm units misreads."""
     *hidden, last = theta
     h = up([Autoencoder(layer.W, layer.b, None) for layer in hidden], X)[-1]
     return float((np.argmax(h @ np.asarray(last.W).T + np.asarray(last.b), axis=1) != y).mean())
-
-
-def sigm(a):
-    return 0.5 * (1 + np.tanh(0.5 * a))

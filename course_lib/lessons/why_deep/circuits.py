@@ -12,9 +12,8 @@ from typing import NamedTuple
 import jax.numpy as jnp
 import numpy as np
 
-from course_lib.activations import Activation
 from course_lib.arguments import check_count
-from course_lib.network import Layer, check_theta, fprop
+from course_lib.network import Layer
 
 MOST = 16
 """Largest n for which all 2^n inputs are listed."""
@@ -35,7 +34,7 @@ class Circuit(NamedTuple):
     output: int
 
 
-def evaluate(circuit, x):
+def evaluate(circuit: Circuit, x: np.ndarray) -> np.ndarray:
     """The circuit's output, bool (...), for x (..., n) of 0 and 1. ValueError for other inputs or a bad circuit."""
     check_circuit(circuit)
     x = np.asarray(x)
@@ -55,24 +54,24 @@ GATES = {
 }
 
 
-def all_inputs(n):
+def all_inputs(n: int) -> np.ndarray:
     """All 2^n rows of n bits, bool (2^n, n), counting up, x_1 the highest bit. ValueError for n > 16."""
     if check_count(n) > MOST:
         raise ValueError(f"n = {n} inputs have 2^{n} rows; at most n = {MOST} are listed")
     return np.array(list(itertools.product((False, True), repeat=n)))
 
 
-def truth_table(circuit):
+def truth_table(circuit: Circuit) -> np.ndarray:
     """The output on all 2^n inputs, bool (2^n,)."""
     return evaluate(circuit, all_inputs(circuit.n))
 
 
-def count_gates(circuit):
+def count_gates(circuit: Circuit) -> dict[str, int]:
     """How many gates of each kind: {"AND": ..., "OR": ...}."""
     return dict(Counter(gate.kind for gate in check_circuit(circuit).gates))
 
 
-def depth(circuit):
+def depth(circuit: Circuit) -> int:
     """The largest number of gates between an input and the output; NOT gates are not counted, as usual."""
     level = [0] * check_circuit(circuit).n
     for gate in circuit.gates:
@@ -80,12 +79,12 @@ def depth(circuit):
     return level[circuit.output]
 
 
-def parity_table(n):
+def parity_table(n: int) -> np.ndarray:
     """x_1 ⊕ ... ⊕ x_n on all inputs: whether the number of ones is odd, bool (2^n,)."""
     return all_inputs(n).sum(axis=1) % 2 == 1
 
 
-def two_level(truth):
+def two_level(truth: np.ndarray) -> Circuit:
     """The single hidden layer circuit of any Boolean function bool (2^n,): NOTs, one AND for each true row, one OR."""
     truth, rows = _rows(truth)
     n = rows.shape[1]
@@ -97,7 +96,7 @@ def two_level(truth):
     return Circuit(n, (*gates, Gate("OR", tuple(hidden))), n + len(gates))
 
 
-def isolated_rows(truth):
+def isolated_rows(truth: np.ndarray) -> int:
     """How many true rows have no true neighbour (a row that differs in one bit). Each needs an AND gate of its own:
 
     a gate that leaves out a variable is also on for the neighbour, where the function is false. So this is a lower
@@ -108,12 +107,12 @@ def isolated_rows(truth):
     return int((truth & ~truth[flips].any(axis=1)).sum())
 
 
-def parity_two_level(n):
+def parity_two_level(n: int) -> Circuit:
     """n-parity with one hidden layer: 2^(n-1) AND gates of n inputs. No OR of ANDs has fewer: see `isolated_rows`."""
     return two_level(parity_table(n))
 
 
-def parity_tree(n, xor=False):
+def parity_tree(n: int, xor: bool = False) -> Circuit:
     """n-parity as a balanced tree of XORs of two inputs: n-1 XOR gates in ⌈log₂ n⌉ levels (xor=True).
 
     Each XOR is (a OR b) AND NOT (a AND b): 3(n-1) gates of two inputs and n-1 NOTs, in 2⌈log₂ n⌉ levels.
@@ -133,12 +132,8 @@ def _add_xor(gates, n, a, b, xor):
     return n + len(gates) - 1
 
 
-step = Activation("step", lambda a: (a > 0).astype(a.dtype), jnp.zeros_like)
-"""Threshold unit: 1 where a > 0, else 0. Its derivative is 0 everywhere, so it cannot be trained by gradients."""
-
-
-def threshold_parity(n, scale=1.0):
-    """θ of a network with ONE hidden layer of n units that computes n-parity, with `step` or with sigm, scale >= 10.
+def threshold_parity(n: int, scale: float = 1.0) -> tuple[Layer, Layer]:
+    """θ of a network with ONE hidden layer of n units that computes n-parity, with threshold units or with sigm, scale >= 10.
 
     h_i = 1 where at least i inputs are 1;   a(2) = scale (h_1 - h_2 + h_3 - ... - ½) > 0 where their number is odd.
     """
@@ -146,14 +141,6 @@ def threshold_parity(n, scale=1.0):
     signs = jnp.where(i % 2 == 1, 1.0, -1.0)
     return (Layer(jnp.full((n, n), scale, jnp.float32), scale * (0.5 - i)),
             Layer(scale * signs[None], jnp.full(1, -0.5 * scale, jnp.float32)))
-
-
-def threshold_output(theta, x, g=step):
-    """Whether the single output a^(L+1) of the network is positive, bool (T,)."""
-    theta = check_theta(theta)
-    if theta[-1].W.shape[0] != 1:
-        raise ValueError(f"one output unit is needed, W({len(theta)}) has shape {theta[-1].W.shape}")
-    return np.asarray(fprop(theta, x, g).a[-1][..., 0] > 0)
 
 
 def _rows(truth):

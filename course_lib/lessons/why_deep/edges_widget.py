@@ -2,31 +2,25 @@
 
 Beside it, from the same start and on the same patches, the plain one (λ = 0, no noise): the comparison is paired.
 """
-from typing import NamedTuple
-
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.live import Live, live_controls
+from course_lib.interactive.live import Event, Live, live_controls
+from course_lib.interactive.words import percent
 
-from .edge_training import PIECE, ROUND, ROUNDS, H, Twins
-from .edges_view import EdgesView
+from .edge_training import LIKE_GABOR, ROUND, UPDATES, H, Twins
+from .edges_view import EdgesPicture, EdgesView
 from .gabor import Gabor, bars
 from .patches import SIDE, SOURCES, T
 
 WALLS, START = ("left", "right"), (0, 31)
 
 
-class Words(NamedTuple):
-    walls: tuple
-    detail: str
-    under: tuple
-
-
 class Edges(Live):
     """100 reclin units learn to rebuild 12 × 12 patches. Click a filter, or walk with the arrow keys, to see its fit."""
 
     title = "Edges learned from photographs"
+    restart_on = ("source", "seed")
     controls = (
         Slider("lam", "sparsity λ", 1.0, "weight lambda of the sparsity penalty", "how", draw_only=True, low=0, high=3,
                step=0.05),
@@ -40,7 +34,7 @@ class Edges(Live):
     )
 
     def make_view(self):
-        return EdgesView(ROUND * ROUNDS)
+        return EdgesView(UPDATES, H, SIDE)
 
     def ahead(self):
         return self.twins.programs()
@@ -52,49 +46,31 @@ class Edges(Live):
     def prepare(self):
         self.twins = Twins(self.values["seed"], self.values["source"], self.values["lam"])
 
-    def changed(self, old):
-        if any(old.get(name) != self.values[name] for name in ("source", "seed")):   # another run
-            self.trainer.stop()
-            self.worker, self.ended = None, False
-            self.values |= dict(play=False, progress=0.0)
-            self.prepare()
-        super().changed(old)
+    @property
+    def record(self):
+        return self.twins.measured
 
     def work(self):
         twins = self.twins
-        yield from twins.measure()
-        yield "start"
-        for n, idx in enumerate(twins.pieces(), start=1):
-            twins.learn(0, idx, self.values["alpha"], self.values["lam"], self.values["noise"])
-            yield "piece"
-            twins.learn(1, idx, self.values["alpha"])
-            twins.updates = n * PIECE
-            self.values["progress"] = round(twins.updates / (ROUND * ROUNDS), 3)
-            if twins.diverged:
-                return
-            yield "piece" if n % 2 else "picture"
-            if twins.updates % ROUND == 0:
-                yield from twins.measure()
-                yield "epoch"
+        for new in twins.train(lambda: tuple(self.values[name] for name in ("alpha", "lam", "noise"))):
+            self.progress(twins.updates / UPDATES)
+            looks = Event.EPOCH if twins.just_measured and twins.updates else Event.LOOK
+            yield looks if new else Event.PIECE
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 
     def show(self, result, **values):
         (wall, i), W = self.chosen, np.nan_to_num(self.twins.W)
-        measured = self.twins.measured
-        last = measured[-1] if measured else None
-        pair = (last.W[wall, i], last.fit.fitted[wall, i]) if last else (W[wall, i], np.zeros(SIDE**2, np.float32))
-        self.view.update(W, last and last.fit.r2, self.chosen, pair, *record(measured), self._words(last),
-                         self.kept and record(self.kept))
-
-    def _words(self, last):
-        wall, i = self.chosen
-        names = (self._with(), "λ = 0, no noise")
-        detail = f"filter {i + 1} of the {WALLS[wall]} wall"
-        if last is None:
-            return Words(names, detail, ("its weights", "Gabor fit"))
-        counts = tuple(f"{name}: {count} of {H} like Gabor" for name, count in zip(names, last.share, strict=True))
-        return Words(counts, detail, ("its weights", f"Gabor: R² = {last.fit.r2[wall, i]:.2f}"))
+        names, under = (self._with(), "λ = 0, no noise"), ("its weights", "Gabor fit")
+        weights, fitted, like = W[wall, i], np.zeros(SIDE**2, np.float32), np.zeros((2, H), bool)
+        if self.record:
+            last = self.record[-1]
+            names = tuple(f"{name}: {n} of {H} like Gabor" for name, n in zip(names, last.share, strict=True))
+            under = "its weights", f"Gabor: R² = {last.fit.r2[wall, i]:.2f}"
+            weights, fitted, like = last.W[wall, i], last.fit.fitted[wall, i], last.fit.r2 > LIKE_GABOR
+        self.view.update(EdgesPicture(
+            W, like, wall, i, weights, fitted, names, f"filter {i + 1} of the {WALLS[wall]} wall", under, *curves(self.record),
+            self.kept and curves(self.kept)))
 
     def _with(self):
         v = self.values
@@ -103,25 +79,18 @@ class Edges(Live):
     def sentence(self, old, new, result):
         twins, (wall, i) = self.twins, self.chosen
         if not twins.measured:
-            return (f"Two autoencoders of {H} units with the same random weights, {ROUND * ROUNDS} updates on {T:,} patches "
+            return (f"Two autoencoders of {H} units with the same random weights, {UPDATES} updates on {T:,} patches "
                     f"({new['source']}). Press Train, or Step for {ROUND} updates.")
         if twins.diverged:
             return (f"The run diverged before update {twins.diverged}: α = {new['alpha']:g} is too large. Lower it and "
                     "press ↺ Same weights.")
         last = twins.measured[-1]
-        state = "Ended" if self.ended else "Training" if new["play"] else "Paused"
         shape = Gabor(*(part[wall, i] for part in last.fit.shape))
         a, b = last.share
-        return (f"{state} at update {twins.updates}, patches {new['source']}. A Gabor function explains more than half of "
-                f"{a} of {H} filters with {self._with()}, of {b} with λ = 0. A patch turns {100 * last.on[0]:.0f} % of the "
-                f"units on, {100 * last.on[1]:.0f} % with λ = 0. Filter {i + 1} of the {WALLS[wall]} wall: "
+        return (f"{self.phase} at update {twins.updates}, patches {new['source']}. A Gabor function explains more than half of "
+                f"{a} of {H} filters with {self._with()}, of {b} with λ = 0. A patch turns {percent(last.on[0], 0)} of the "
+                f"units on, {percent(last.on[1], 0)} with λ = 0. Filter {i + 1} of the {WALLS[wall]} wall: "
                 f"R² = {last.fit.r2[wall, i]:.2f}, {describe(*bars(shape))}.")
-
-    def on_keep(self):
-        if not self.twins.measured:
-            raise ValueError("there is no run to keep yet: press Train first")
-        self.kept = self.twins.measured
-        self.refresh(dict(self.values), compute=False)
 
     # --- the hand on the picture ------------------------------------------------------------------------------------
 
@@ -159,7 +128,7 @@ class Edges(Live):
         self.chosen = (wall, int(number) - 1)
 
 
-def record(measured):
+def curves(measured):
     """(updates, [filters with R² > 0.5 of the one, of the other]) for the curves."""
     return np.array([m.update for m in measured]), [[m.share[n] for m in measured] for n in (0, 1)]
 

@@ -1,4 +1,6 @@
 """One layer's units by the inputs they like best; one of them beside the digits that excite it most. Slide S33."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import PolyCollection
 
@@ -7,12 +9,22 @@ from course_lib.drawing.digit_wall import DigitWall
 from course_lib.drawing.filter_wall import FilterWall
 from course_lib.drawing.style import GREY, INK, PALE, POS, styled
 
-SIDE, ROW, SHOWN = 28, 8, 12
+SIDE, ROW = 28, 8
+
+
+class FeaturesPicture(NamedTuple):
+    stimuli: np.ndarray         # (H, 784): what each unit of the layer likes best
+    unit: int                   # the chosen one
+    digits: np.ndarray          # (12, 784): what excites it most, and their labels
+    labels: list[str]
+    means: np.ndarray           # (10,): its mean by class
+    wall_title: str
+    unit_title: str
+    means_title: str
+    value: str                  # below the big stimulus
 
 
 class FeaturesView:
-    """update(stimuli, chosen, images, captions, means, titles): the wall, the chosen unit, its digits, its mean by class."""
-
     @styled()
     def __init__(self):
         self.canvas = canvas = Canvas(960, 430)
@@ -28,12 +40,12 @@ class FeaturesView:
         self.under = canvas.live(canvas.fig.text(424 / 960, 212 / 430, "", fontsize=10.5, color=GREY, va="center"))
         self.digits = DigitWall(canvas, 626, 16, 318, 376, 3, 4, size=11.5)
 
-    def update(self, stimuli, chosen, images, captions, means, titles):
-        self.wall.set(stimuli, titles[0])
-        self.wall.ring(chosen)
-        self.big.set(stimuli[chosen : chosen + 1], titles[1])
-        self.digits.set(images, captions, titles[2], colour=INK)
-        heights = means / max(np.abs(means).max(), 1e-9)
+    def update(self, seen: FeaturesPicture):
+        self.wall.set(seen.stimuli, seen.wall_title)
+        self.wall.ring(seen.unit)
+        self.big.set(seen.stimuli[seen.unit : seen.unit + 1], seen.unit_title)
+        self.digits.set(seen.digits, seen.labels, "digits it likes most", colour=INK)
+        heights = seen.means / max(np.abs(seen.means).max(), 1e-9)
         self.bars.set_verts([[(c - 0.34, 0), (c + 0.34, 0), (c + 0.34, h), (c - 0.34, h)] for c, h in enumerate(heights)])
-        self.bars_title.set_text(titles[3])
-        self.under.set_text(titles[4])
+        self.bars_title.set_text(seen.means_title)
+        self.under.set_text(seen.value)

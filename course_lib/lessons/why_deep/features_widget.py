@@ -1,34 +1,28 @@
 """Features layer by layer, slide S33: click a unit of a digit network and see the input it likes best, and which digits."""
-from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
 from course_lib.data import mnist
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.words import percent
 from course_lib.notation import layer, signed
 
-from .digit_features import SIZES, class_share, digit_network, mean_digit, optimal_stimuli, responses
-from .features_view import SHOWN, FeaturesView
+from .digit_features import DIGITS, PIXELS, SIZES, WEIGHTS, class_share, digit_responses, responses, stimuli
+from .features_view import FeaturesPicture, FeaturesView
 
-LAYERS, MOST, SEEN = ("1", "2", "3"), max(SIZES[1:]), 2500
-WEIGHTS, PIXELS = ("trained", "as drawn"), ("any", "0 to 1")
-
-
-@cache
-def seen(weights):
-    """(θ, [a^(k) on 2,500 validation digits], [share of variance that the class explains, mean over the units])."""
-    theta = digit_network()[WEIGHTS[::-1].index(weights)]
-    X, y = mnist().valid
-    a = responses(theta, X[:SEEN])
-    return theta, a, [float(class_share(part, y[:SEEN]).mean()) for part in a]
+LAYERS, SHOWN = ("1", "2", "3"), 12
 
 
-@cache
-def stimuli(weights, pixels):
-    """[X^(k) (H_k, 784)]: the optimal stimuli of all units, from the mean digit on, pixels free or between 0 and 1."""
-    low, high = (0.0, 1.0) if pixels == PIXELS[1] else (-np.inf, np.inf)
-    return [np.asarray(part) for part in optimal_stimuli(seen(weights)[0], mean_digit(), low=low, high=high)]
+class Liked(NamedTuple):
+    """The chosen unit, the stimuli of its layer, its a there and on the digits, the SHOWN digits that excite it most."""
+
+    unit: int
+    stimuli: np.ndarray
+    value: float
+    on_digits: np.ndarray
+    best: np.ndarray
 
 
 class Features(Explorer):
@@ -37,7 +31,7 @@ class Features(Explorer):
     title = "What the units of each layer like"
     controls = (
         Choice("k", "layer", "1", "which layer; the third is the output", "which", options=LAYERS),
-        Slider("j", "unit", 10, "which unit of the layer", "which", low=1, high=MOST, step=1),
+        Slider("j", "unit", 10, "which unit of the layer", "which", low=1, high=max(SIZES[1:]), step=1),
         Choice("pixels", "pixels may be", "any", "which inputs are allowed", "what", options=PIXELS),
         Choice("weights", "weights", "trained", "trained weights, or as they were drawn", "what", options=WEIGHTS),
     )
@@ -49,34 +43,29 @@ class Features(Explorer):
         yield from ((lambda w=w, p=p: stimuli(w, p)) for w in WEIGHTS for p in PIXELS)
 
     def compute(self, k, j, pixels, weights):
-        """(unit, stimuli of the layer, their a, a of the digits, the SHOWN digits that excite it most)."""
-        theta, a, _ = seen(weights)
-        k = int(k)
-        unit = min(j, SIZES[k]) - 1
-        X = stimuli(weights, pixels)[k - 1]
-        of_digits = a[k - 1][:, unit]
-        best = np.argsort(-of_digits, kind="stable")[:SHOWN]
-        return unit, X, float(responses(theta, X[unit])[k - 1][unit]), of_digits, best
+        found, k = digit_responses(weights), int(k)
+        unit, X = min(j, SIZES[k]) - 1, stimuli(weights, pixels)[k - 1]
+        on_digits = found.a[k - 1][:, unit]
+        best = np.argsort(-on_digits, kind="stable")[:SHOWN]
+        return Liked(unit, X, float(responses(found.theta, X[unit])[k - 1][unit]), on_digits, best)
 
-    def show(self, result, k, weights, **values):
-        unit, X, value, of_digits, best = result
-        digits_, y = mnist().valid
-        means = np.array([of_digits[y[:SEEN] == c].mean() for c in range(10)]) - of_digits.mean()
-        name = f"layer {k}" if k != "3" else "the output"
-        share = seen(weights)[2][int(k) - 1]
-        titles = (f"{name}, {weights}: the class explains {100 * share:.0f} %", f"unit {unit + 1}", "digits it likes most",
-                  f"a{layer(k)} by class (0: its mean)", f"here a{layer(k)} = {signed(value)}")
-        self.view.update(X, unit, digits_[best], [str(c) for c in y[best]], means, titles)
+    def show(self, liked, k, weights, **values):
+        images, y = mnist().valid
+        means = np.array([liked.on_digits[y[:DIGITS] == c].mean() for c in range(10)]) - liked.on_digits.mean()
+        name, share = f"layer {k}" if k != "3" else "the output", digit_responses(weights).shares[int(k) - 1]
+        self.view.update(FeaturesPicture(
+            liked.stimuli, liked.unit, images[liked.best], [str(c) for c in y[liked.best]], means,
+            f"{name}, {weights}: the class explains {percent(share, 0)}", f"unit {liked.unit + 1}",
+            f"a{layer(k)} by class (0: its mean)", f"here a{layer(k)} = {signed(liked.value)}"))
 
-    def sentence(self, old, new, result):
-        unit, X, value, of_digits, best = result
-        k, y = new["k"], mnist().valid.y
-        shares = ", ".join(f"{100 * share:.0f} % in layer {n}" for n, share in enumerate(seen(new["weights"])[2], start=1))
-        common = np.bincount(y[best], minlength=10)
-        own = f" The class explains {100 * class_share(of_digits[:, None], y[:SEEN])[0]:.0f} % of its variance"
-        return (f"Unit {unit + 1} of layer {k}: a{layer(k)} = {signed(value)} at its optimal stimulus, "
-                f"{signed(of_digits.max())} at the digit it likes most; of those {SHOWN} digits {common.max()} are a "
-                f"{common.argmax()}.{own}; on average over the units {shares}.")
+    def sentence(self, old, new, liked):
+        k, y, shares = new["k"], mnist().valid.y, digit_responses(new["weights"]).shares
+        in_layers = ", ".join(f"{percent(share, 0)} in layer {n}" for n, share in enumerate(shares, start=1))
+        common = np.bincount(y[liked.best], minlength=10)
+        explained = percent(class_share(liked.on_digits[:, None], y[:DIGITS])[0], 0)
+        return (f"Unit {liked.unit + 1} of layer {k}: a{layer(k)} = {signed(liked.value)} at its optimal stimulus, "
+                f"{signed(liked.on_digits.max())} at the digit it likes most; of those {SHOWN} digits {common.max()} are a "
+                f"{common.argmax()}. The class explains {explained} of its variance; on average over the units {in_layers}.")
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down" and ax is self.view.wall.ax and (i := self.view.wall.at(x, y)) is not None:
@@ -84,7 +73,7 @@ class Features(Explorer):
 
     def key(self, key, shift):
         if key.startswith("Arrow"):
-            self.set(j=self.view.wall.step(self.result[0], key) + 1)
+            self.set(j=self.view.wall.step(self.result.unit, key) + 1)
         elif key == "Enter":
             self.set(k=LAYERS[(LAYERS.index(self.values["k"]) + 1) % len(LAYERS)])
 

@@ -37,7 +37,7 @@ class GaborFit(NamedTuple):
     r2: jax.Array
 
 
-def pair(shape, size):
+def gabor_pair(shape: Gabor, size: int) -> jax.Array:
     """The cosine and the sine Gabor function of one `shape` on a size x size grid: (2, size²), row by row."""
     row, column = jnp.mgrid[:size, :size].astype(jnp.float32)
     x, y = column.ravel() - shape.u, row.ravel() - shape.v
@@ -48,18 +48,13 @@ def pair(shape, size):
     return jnp.stack([envelope * jnp.cos(wave), envelope * jnp.sin(wave)])
 
 
-def gabor(shape, alpha, beta, size):
-    """α cosine + β sine of one `shape`, as an image (size, size)."""
-    return (jnp.asarray([alpha, beta], jnp.float32) @ pair(shape, size)).reshape(size, size)
-
-
-def bars(shape):
+def bars(shape: Gabor) -> tuple[float, float]:
     """(angle in degrees, distance in pixels) of the bars of one `shape`: 0° lies, 90° stands, 45° rises to the right."""
     phi, f = float(shape.phi), float(shape.f)
     return math.degrees(math.atan2(math.cos(phi), math.sin(phi))) % 180, 1 / f if f else math.inf
 
 
-def fit_gabor(W, steps=25, starts=2):
+def fit_gabor(W: np.ndarray, steps: int = 25, starts: int = 2) -> GaborFit:
     """The best Gabor function for each row of W (H, size²), all rows at once: GaborFit.
 
     From each filter's `starts` best points of the grid, `steps` of Levenberg-Marquardt; 100 filters of 12 x 12 take
@@ -76,7 +71,7 @@ def fit_gabor(W, steps=25, starts=2):
 @partial(jax.jit, static_argnums=(2, 3, 4))
 def _fit(W, grid, size, steps, starts):
     def by(part):      # an eighth of the grid at a time: a tenth of the memory
-        return _explained(jax.vmap(lambda q: pair(Gabor(*q), size))(part), W)
+        return _explained(jax.vmap(lambda q: gabor_pair(Gabor(*q), size))(part), W)
 
     explained = jnp.moveaxis(lax.map(by, grid.reshape(8, -1, 6)), 0, 1).reshape(len(W), -1)
     _, best = lax.top_k(explained, starts)
@@ -118,7 +113,7 @@ def _inverse(two):
 
 def _residual(q, w, size):
     """w minus its best α cosine + β sine for the shape q (6,)."""
-    two = pair(Gabor(*q), size)
+    two = gabor_pair(Gabor(*q), size)
     return w - (_inverse(two) @ (two @ w)) @ two
 
 

@@ -18,13 +18,13 @@ SOURCES = ("whitened", "not whitened", "phases shuffled", "pixels shuffled")
 
 
 @cache
-def photographs():
+def photographs() -> np.ndarray:
     """The five photographs, whitened: float32 (5, 512, 512)."""
     return np.asarray(whiten(natural_images()))
 
 
 @cache
-def patch_set(source):
+def patch_set(source: str) -> tuple[jax.Array, jax.Array]:
     """(X (T, 144), labels nobody reads): 10,000 patches of one of SOURCES, one copy for all, 6 MB. ValueError."""
     makers = dict(zip(SOURCES, (photographs, lambda: np.float32(natural_images() / 255),
                                 lambda: shuffled_phases(0, photographs()),
@@ -34,13 +34,13 @@ def patch_set(source):
     return patches(jax.random.key(0), makers[source](), T, SIDE), jnp.zeros(T, jnp.int8)
 
 
-def shuffled_pixels(seed, images):
+def shuffled_pixels(seed: int, images: np.ndarray) -> np.ndarray:
     """`images` (k, N, N) with the pixels of each in random order. float32."""
     rng, images = np.random.default_rng(seed), _images(images)
     return np.stack([rng.permutation(image.ravel()).reshape(image.shape) for image in images])
 
 
-def shuffled_phases(seed, images):
+def shuffled_phases(seed: int, images: np.ndarray) -> np.ndarray:
     """`images` (k, N, N) with each one's Fourier amplitudes and the phases of white noise. float32."""
     rng = np.random.default_rng(seed)
     return np.stack([_with_phases(rng.normal(size=image.shape), image) for image in _images(images)])

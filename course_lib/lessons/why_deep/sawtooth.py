@@ -3,13 +3,18 @@
     one hidden layer of H units: at most H + 1 pieces
     L hidden layers of 2 units: the sawtooth below has 2^L (Telgarsky, 2016)
 """
+from functools import cache
+
 import numpy as np
 
 from course_lib.arguments import check_count
 from course_lib.network import Layer, check_theta
 
+MOST_L, MOST_H = 8, 256
+GRID = np.linspace(0, 1, 4 * MOST_H + 1)      # holds every kink of the deepest sawtooth
 
-def sawtooth(L, slope=2.0):
+
+def sawtooth(L: int, slope: float = 2.0) -> tuple[Layer, ...]:
     """θ of the reclin network with L hidden layers of 2 units whose f, on [0, 1], goes 2^L times between 0 and 1.
 
     Each layer folds the line once: t(h) = 2 reclin(h) - 4 reclin(h - ½), and f = t ∘ ... ∘ t. D = 1, one linear output.
@@ -21,28 +26,35 @@ def sawtooth(L, slope=2.0):
     return (Layer(ones, bias), *hidden, Layer(fold, np.zeros(1, np.float32)))
 
 
-def shallow_sawtooth(L):
-    """θ of the same function with ONE hidden layer: 2^L units, one for each piece.
+@cache
+def folded(L: int, slope: float) -> tuple[np.ndarray, np.ndarray, int]:
+    """(x, f) at the ends and kinks of the deep network's f on [0, 1], and its number of pieces."""
+    theta = sawtooth(L, slope)
+    x, f = kinks(theta)
+    return x, f[:, 0], linear_pieces(theta)
 
-    f(x) = 2^L ( reclin(x) - 2 reclin(x - 1/2^L) + 2 reclin(x - 2/2^L) - ... )
+
+def first_units(L: int, slope: float, H: int) -> tuple[np.ndarray, np.ndarray, int]:
+    """(x, f) of one layer with the first H of the units that run through the deep network's kinks, and its pieces.
+
+    Unit k begins at kink k: f is the deep network's up to kink H, then goes straight on.
     """
-    pieces = 2 ** check_count(L, "L")
-    j = np.arange(pieces, dtype=np.float32)
-    slopes = np.where(j == 0, 1, np.where(j % 2 == 1, -2, 2)).astype(np.float32) * pieces
-    return Layer(np.ones((pieces, 1), np.float32), -j / pieces), Layer(slopes[None], np.zeros(1, np.float32))
+    x, f, pieces = folded(L, slope)
+    if H >= len(x) - 1:
+        return x, f, pieces
+    straight = f[H] + (f[H] - f[H - 1]) / (x[H] - x[H - 1]) * (1 - x[H])
+    return np.append(x[: H + 1], 1.0), np.append(f[: H + 1], straight), H
 
 
-def one_layer(x, f):
-    """θ with ONE hidden layer that runs through the points (x_k, f_k), x rising: one unit for each of its pieces.
-
-    f(x_0) is the output bias; unit k begins at x_k and changes the slope there to that of the piece on its right.
-    """
-    x, f = np.asarray(x, np.float64), np.asarray(f, np.float64)
-    slopes = np.diff(f) / np.diff(x)
-    return (Layer(np.ones((len(slopes), 1)), -x[:-1]), Layer(np.diff(slopes, prepend=0.0)[None], f[:1]))
+def way_through(x: float, L: int, slope: float) -> np.ndarray:
+    """x and what each of the L folds makes of it, (L + 1,)."""
+    way = [x]
+    for _ in range(L):
+        way.append(slope * min(way[-1], 1 - way[-1]))
+    return np.array(way)
 
 
-def linear_pieces(theta, low=0.0, high=1.0):
+def linear_pieces(theta: tuple[Layer, ...], low: float = 0.0, high: float = 1.0) -> int:
     """How many linear pieces f(x), x from `low` to `high`, has: θ with D = 1, reclin hidden units, linear output.
 
     Exact up to rounding in float64: the kinks of each layer are solved for, none is looked for on a grid.
@@ -54,7 +66,7 @@ def linear_pieces(theta, low=0.0, high=1.0):
     return 1 + int((changes > 1e-6 * np.abs(slopes).max(initial=1e-30)).sum())
 
 
-def kinks(theta, low=0.0, high=1.0):
+def kinks(theta: tuple[Layer, ...], low: float = 0.0, high: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
     """(x (K,), f (K, C)): `low`, `high` and all x between them where a hidden unit switches on or off, and f there."""
     theta = check_theta(theta)
     if theta[0].W.shape[1] != 1:
@@ -73,7 +85,7 @@ def kinks(theta, low=0.0, high=1.0):
     return x, h @ W.T + b
 
 
-def crossings(x, a):
+def crossings(x: np.ndarray, a: np.ndarray) -> np.ndarray:
     """Where the columns of a (K, H), linear between the points x (K,), change their sign."""
     before, after = a[:-1], a[1:]
     piece, unit = np.nonzero((before < 0) & (after > 0) | (before > 0) & (after < 0))

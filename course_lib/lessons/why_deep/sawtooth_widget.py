@@ -1,37 +1,26 @@
 """A deep sawtooth of reclin pieces under the hand, against one hidden layer: slide S34, for functions of a real number."""
-from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
 from course_lib.interactive.controls import Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import answers
+from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.words import count
 from course_lib.notation import signed
 
-from .sawtooth import kinks, linear_pieces, sawtooth
-from .sawtooth_view import MOST_H, MOST_L, SawtoothView
-
-GRID = np.linspace(0, 1, 1025)      # holds every kink of the deepest sawtooth
+from .sawtooth import GRID, MOST_H, MOST_L, first_units, folded, way_through
+from .sawtooth_view import SawtoothPicture, SawtoothView
 
 
-@cache
-def folded(L, slope):
-    """(x, f) at the ends and kinks of the deep network's f on [0, 1], and its number of pieces."""
-    theta = sawtooth(L, slope)
-    x, f = kinks(theta)
-    return x, f[:, 0], linear_pieces(theta)
+class DeepAndShallow(NamedTuple):
+    """(x, f) of the blue curve and pieces of the deep network; (x, f) of the one layer and its pieces; the way of x."""
 
-
-def first_units(L, slope, H):
-    """(x, f) of one layer with the first H of the units that run through the deep network's kinks, and its pieces.
-
-    Unit k begins at kink k: f is the deep network's up to kink H, then goes straight on (`one_layer` has the weights).
-    """
-    x, f, pieces = folded(L, slope)
-    if H >= len(x) - 1:
-        return x, f, pieces
-    straight = f[H] + (f[H] - f[H - 1]) / (x[H] - x[H - 1]) * (1 - x[H])
-    return np.append(x[: H + 1], 1.0), np.append(f[: H + 1], straight), H
+    deep: tuple[np.ndarray, np.ndarray]
+    pieces: int
+    shallow: tuple[np.ndarray, np.ndarray]
+    shallow_pieces: int
+    way: np.ndarray
 
 
 class Sawtooth(Explorer):
@@ -48,54 +37,45 @@ class Sawtooth(Explorer):
 
     def __init__(self, f=None, **start):
         """`f(x, L)` -> the sawtooth at the points x: the reader's own, drawn instead of ours."""
-        self.own = f
+        self.own = OwnFunction(f)
         super().__init__(**start)
 
     def make_view(self):
-        return SawtoothView()
+        return SawtoothView(MOST_L, MOST_H)
 
     def compute(self, L, H, slope, x):
         points, f, pieces = folded(L, slope)
-        self.words, deep = "", (points, f)
-        if self.own is not None:
-            got, self.words = answers(self.own, (GRID.copy(), L), GRID.shape)
-            deep = deep if got is None else (GRID, np.nan_to_num(got[0], posinf=9, neginf=-9))
-        path = [x]
-        for _ in range(L):
-            path.append(slope * min(path[-1], 1 - path[-1]))
-        return deep, pieces, first_units(L, slope, H), np.array(path)
+        mine = self.own((GRID.copy(), L), GRID.shape, wrong=no_curve)
+        *shallow, flat = first_units(L, slope, H)
+        return DeepAndShallow((GRID, mine[0]) if mine else (points, f), pieces, tuple(shallow), flat, way_through(x, L, slope))
 
-    def show(self, result, L, H, slope, x):
-        deep, pieces, (points, f, flat), path = result
-        last = f"{pieces} pieces"
-        titles = (f"{L} layer{'s' * (L > 1)} of 2 units: {last}", "every layer folds: h → t(h)", "pieces",
-                  f"{L} layer{'s' * (L > 1)}", f"one layer of {H}: {flat} piece{'s' * (flat > 1)}")
-        self.view.update(deep, (points, f), x, path, slope, ((H, flat), (2 * L, pieces)), titles)
+    def show(self, both, L, H, slope, x):
+        layers, pieces = count(L, "layer"), f"{both.pieces} pieces"
+        self.view.update(SawtoothPicture(
+            both.deep, both.shallow, x, both.way, slope, (H, 2 * L), (both.shallow_pieces, both.pieces),
+            f"{layers} of 2 units: {pieces}", "pieces", layers, f"one layer of {H}: {count(both.shallow_pieces, 'piece')}"))
 
-    def sentence(self, old, new, result):
-        deep, pieces, (points, f, flat), path = result
-        L, H = new["L"], new["H"]
-        words = [f"{L} layer{'s' * (L > 1)} of 2 units, {2 * L} units in all: f has {pieces} linear pieces on [0, 1]."]
+    def sentence(self, old, new, both):
+        L, H, pieces = new["L"], new["H"], both.pieces
+        words = [f"{count(L, 'layer')} of 2 units, {2 * L} units in all: f has {pieces} linear pieces on [0, 1]."]
         x, exact, _ = folded(L, new["slope"])
         if H >= pieces:
             words.append(f"One layer of {H} units can do the same: {pieces} of them suffice.")
         else:
             words.append(f"One layer of {H} has at most {H + 1}: it follows f up to x = {x[H]:.3f}, then goes straight on and "
-                         f"is wrong by up to {np.abs(np.interp(x, points, f) - exact).max():.2g}.")
+                         f"is wrong by up to {np.abs(np.interp(x, *both.shallow) - exact).max():.2g}.")
         if new["slope"] < 2:
             words.append(f"With slope {new['slope']:g} the fold reaches {new['slope'] / 2:.3g} only: {pieces} pieces instead "
                          f"of 2^{L} = {2**L}.")
-        words.append("x = " + " → ".join(signed(h, 3) for h in path) + ".")
-        return " ".join(words + self._yours(result))
+        words.append("x = " + " → ".join(signed(h, 3) for h in both.way) + ".")
+        return " ".join(words + self._yours(both))
 
-    def _yours(self, result):
+    def _yours(self, both):
         """What to say of the reader's own function."""
-        if self.own is None:
-            return []
-        if self.words:
-            return [self.words]
+        if not self.own.used:
+            return [self.own.message] if self.own.message else []
         x, f, _ = folded(self.values["L"], 2.0)
-        far = np.abs(np.interp(GRID, x, f) - result[0][1]).max()
+        far = np.abs(np.interp(GRID, x, f) - both.deep[1]).max()
         return ["The blue curve is yours: it agrees with the sawtooth of slope 2." if far < 1e-6 else
                 f"The blue curve is yours: it differs from the sawtooth of slope 2 by up to {far:.2g}."]
 
@@ -108,3 +88,8 @@ class Sawtooth(Explorer):
             self.nudge("x", (1 if shift else 4) * (1 if key == "ArrowRight" else -1))
         elif key in ("ArrowUp", "ArrowDown"):
             self.nudge("L", 1 if key == "ArrowUp" else -1)
+
+
+def no_curve(f):
+    """What is wrong with a reader's f, or ""."""
+    return "" if np.isfinite(f).all() else "gave values that are not finite"

@@ -19,9 +19,10 @@ from jax import lax
 H_MAX, T_MAX, S, ITERATIONS, POINTS = 10, 40, 32, 20, 81
 GRID = ((np.arange(POINTS) + 0.5) * 2 / POINTS - 1).astype(np.float32)     # middles: their mean is that over U[-1, 1]
 TARGETS = ("bump", "wave", "line")
+WIDTHS, LAMS = (1, 2, 3, 4, 6, 10), (1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1)   # the capacities that a curve runs over
 
 
-class Parts(NamedTuple):
+class ErrorParts(NamedTuple):
     """bias², variance and their sum, the mean squared distance from f*: each measured over the same fits and x."""
 
     bias2: np.ndarray
@@ -40,26 +41,26 @@ class Fits(NamedTuple):
     y: jax.Array
 
 
-def target(x, which):
+def target(x: jax.Array, which: jax.Array) -> jax.Array:
     """f*(x) of TARGETS[which]: 1.2 exp(-8x²) - 0.3, 0.8 sin 1.5πx, 0.7 x."""
     return lax.switch(which, (lambda: 1.2 * jnp.exp(-8 * x**2) - 0.3, lambda: 0.8 * jnp.sin(1.5 * jnp.pi * x), lambda: 0.7 * x))
 
 
-def decompose(f, f_star):
-    """Parts of the fits f (S, points) around f_star (points,); leading axes between S and points stay."""
+def decompose(f: np.ndarray, f_star: np.ndarray) -> ErrorParts:
+    """ErrorParts of the fits f (S, points) around f_star (points,); leading axes between S and points stay."""
     f = np.asarray(f, float)
     mean = f.mean(axis=0)
     bias2, variance = ((mean - f_star) ** 2).mean(axis=-1), f.var(axis=0).mean(axis=-1)
-    return Parts(bias2, variance, squared_distances(f, f_star).mean(axis=0))
+    return ErrorParts(bias2, variance, squared_distances(f, f_star).mean(axis=0))
 
 
-def net(p, x):
+def net(p: jax.Array, x: jax.Array) -> jax.Array:
     """f̂(x) for x (T,) and p = (w, b, v, c) in one array (3 H_MAX + 1,)."""
     w, b, v = p[:-1].reshape(3, H_MAX)
     return jnp.tanh(x[:, None] * w + b) @ v + p[-1]
 
 
-def jacobian(p, x):
+def jacobian(p: jax.Array, x: jax.Array) -> tuple[jax.Array, jax.Array]:
     """(f̂(x), ∂f̂(x)/∂p (T, 3 H_MAX + 1))."""
     w, b, v = p[:-1].reshape(3, H_MAX)
     h = jnp.tanh(x[:, None] * w + b)
@@ -67,7 +68,7 @@ def jacobian(p, x):
     return h @ v + p[-1], jnp.concatenate([x[:, None] * d, d, h, jnp.ones((len(x), 1))], axis=1)
 
 
-def fit(p, mask, x, y, on, lam):
+def fit(p: jax.Array, mask: jax.Array, x: jax.Array, y: jax.Array, on: jax.Array, lam: jax.Array):
     """(p, objective) after ITERATIONS steps on 1/T Σ (f̂(x) - y)² + λ Σ w² + v², where `on` and `mask` are 1.
 
     Each step solves (JᵀJ + R + μ I) Δ = -∇/2 with R = λT on the weights; it is kept if the objective falls (μ is then
@@ -94,7 +95,7 @@ def fit(p, mask, x, y, on, lam):
 
 
 @partial(jax.jit, static_argnums=0)
-def fits(sets, seed, which, T, sigma, H, lam):
+def fits(sets: int, seed: jax.Array, which: jax.Array, T: jax.Array, sigma: jax.Array, H: jax.Array, lam: jax.Array) -> Fits:
     """Fits of each pair (H[i], λ[i]), (n,) both, to the same `sets` training sets of T examples, from the same starts."""
     grid = jnp.asarray(GRID)
 
@@ -120,8 +121,8 @@ def fits(sets, seed, which, T, sigma, H, lam):
     return jax.vmap(one_set)(jax.random.split(jax.random.key(seed), sets))
 
 
-def situation(distances, i):
-    """("good trade-off", best) or the slide's other two situations for column i of `distances`, Parts per fit.
+def situation(distances: tuple, i: int) -> tuple[str, int]:
+    """("good trade-off", best) or the slide's other two situations for column i of `distances`.
 
     distances: (bias² (n,), variance (n,), squared distance of each fit from f* (S, n)). Column i is a good trade-off if
     its mean distance is not larger than the best column's by more than two standard errors of the paired difference;
@@ -136,6 +137,51 @@ def situation(distances, i):
     return ("low variance / high bias" if lost else "high variance / low bias"), best
 
 
-def squared_distances(f, f_star):
+def squared_distances(f: np.ndarray, f_star: np.ndarray) -> np.ndarray:
     """E_x (f̂_s(x) - f*(x))² of each fit: (S, …, points) -> (S, …)."""
     return ((np.asarray(f, float) - f_star) ** 2).mean(axis=-1)
+
+
+def truth(name: str) -> np.ndarray:
+    """f* of this name on GRID, (POINTS,)."""
+    return np.asarray(target(GRID, np.int32(TARGETS.index(name))))
+
+
+def fits_around(H: int, lam: float, axis: str, T: int, sigma: float, target: str, seed: int) -> Fits:
+    """NumPy Fits to S training sets: of (H, λ) in column 0, then of six along the `axis`, WIDTHS for "H", LAMS for "λ"."""
+    widths = [H, *(WIDTHS if axis == "H" else [H] * len(LAMS))]
+    lams = [lam, *([lam] * len(WIDTHS) if axis == "H" else LAMS)]
+    found = fits(S, np.int32(seed), np.int32(TARGETS.index(target)), np.int32(T), np.float32(sigma),
+                 np.array(widths, np.int32), np.array(lams, np.float32))
+    return Fits(*(np.asarray(part) for part in found))
+
+
+def place_on_axis(H: int, lam: float, axis: str) -> float:
+    """Where (H, λ) stands among the six of the axis, 0 … 5."""
+    if axis == "H":
+        return float(np.interp(H, WIDTHS, range(len(WIDTHS))))
+    return float(np.interp(np.log10(lam), np.log10(LAMS), range(len(LAMS))))
+
+
+class FunctionPlane(NamedTuple):
+    """The fits as points (S, 2) around f* at 0, the mean fit at (bias, 0), and √variance: in units of rms distance."""
+
+    places: np.ndarray
+    bias: float
+    radius: float
+
+
+def function_plane(f: np.ndarray, f_star: np.ndarray) -> FunctionPlane:
+    """The slide's picture of the fits f (S, points).
+
+    Across: along mean f̂ - f*. Up: along the direction, at right angles to it, in which the fits differ most.
+    """
+    away = (f.astype(float) - f_star) / np.sqrt(f.shape[1])
+    mean = away.mean(axis=0)
+    bias = float(np.sqrt((mean**2).sum()))
+    across = mean / bias if bias > 1e-9 else np.zeros_like(mean)
+    rest = away - mean
+    rest = rest - np.outer(rest @ across, across)
+    up = np.linalg.svd(rest, full_matrices=False)[2][0]
+    radius = float(np.sqrt(((away - mean) ** 2).sum(axis=1).mean()))
+    return FunctionPlane(np.stack([away @ across, rest @ up], axis=1), bias, radius)

@@ -1,4 +1,6 @@
 """Many fits, the slide's picture of them, bias² and variance over capacity, and the sum they make. Slide S38."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Circle, Rectangle
@@ -12,11 +14,41 @@ HIGH, REACH, MOST = 1.6, 0.75, 0.5
 BIAS, VARIANCE = SERIES[1], POS
 
 
+class ErrorBar(NamedTuple):
+    """What the bar is made of, and what was measured on new examples, with its standard error."""
+
+    bias2: float
+    variance: float
+    noise: float
+    measured: float
+    error: float
+    title: str
+
+
+class FitsPicture(NamedTuple):
+    f: np.ndarray                           # (S, points), one row for each training set
+    f_star: np.ndarray                      # (points,)
+    chosen: int                             # which of the S is shown with its set
+    x: np.ndarray                           # (T,) of the chosen set
+    y: np.ndarray
+    places: np.ndarray                      # (S, 2) in the plane of functions
+    bias: float
+    radius: float
+    axis: str                               # what the curves run over
+    capacities: tuple[str, ...]             # names of its six places
+    curves: list[np.ndarray]                # bias², variance, sum, each (6,)
+    at: float                               # place on the axis, and the three values there
+    values: list[float]
+    bar: ErrorBar
+    title: str
+    situation: str
+
+
 class BiasVarianceView:
-    """update(...): fits (S, points), f*, chosen set; the plane; the curves; the stacked bar and what was measured."""
+    """`grid` (points,): where the fits are drawn."""
 
     @styled()
-    def __init__(self, grid):
+    def __init__(self, grid: np.ndarray):
         self.canvas, self.grid = Canvas(960, 470), grid
         self._fits()
         self._plane()
@@ -79,7 +111,7 @@ class BiasVarianceView:
         self.below = live(ax.text(0, 15, "", fontsize=11, va="center", ha="center"))
 
     @styled()
-    def axis(self, word, labels):
+    def _axis(self, word, labels):
         """What the curves run over; redraws the background when it changes."""
         if labels != self.labels:
             self.labels = labels
@@ -87,45 +119,43 @@ class BiasVarianceView:
             self.word.set_text(word)
             self.canvas.stale()
 
-    def update(self, f, f_star, chosen, points, plane, curves, at, bar, titles):
-        """`plane`: (fits (S, 2), bias, √variance); `curves`: three (6,); `at`: place on the axis and its three values;
-        `bar`: bias², variance, σ², measured error and its standard error."""
-        clipped = np.clip(f, -9, 9)
-        self.many.set_segments(np.stack([np.broadcast_to(self.grid, f.shape), clipped], axis=2))
-        self.star.set_data(self.grid, f_star)
+    def update(self, seen: FitsPicture):
+        clipped = np.clip(seen.f, -9, 9)
+        self.many.set_segments(np.stack([np.broadcast_to(self.grid, clipped.shape), clipped], axis=2))
+        self.star.set_data(self.grid, seen.f_star)
         self.mean.set_data(self.grid, clipped.mean(axis=0))
-        self.one.set_data(self.grid, clipped[chosen])
-        self.dots.set_data(*points)
-        self.title.set_text(titles["fits"])
-        self._show_plane(*plane, chosen)
-        where, values = at
-        self.parts.set(np.arange(6), [np.minimum(c, MOST) for c in curves], where, titles["curves"])
-        for dot, value in zip(self.now, values, strict=True):
-            dot.set_data([where], [min(value, MOST)])
-        self._show_bar(*bar, titles["bar"])
+        self.one.set_data(self.grid, clipped[seen.chosen])
+        self.dots.set_data(seen.x, seen.y)
+        self.title.set_text(seen.title)
+        self._show_plane(seen)
+        self._axis(seen.axis, seen.capacities)
+        self.parts.set(np.arange(6), [np.minimum(c, MOST) for c in seen.curves], seen.at, seen.situation)
+        for dot, value in zip(self.now, seen.values, strict=True):
+            dot.set_data([seen.at], [min(value, MOST)])
+        self._show_bar(seen.bar)
 
-    def _show_plane(self, places, bias, radius, chosen):
+    def _show_plane(self, seen):
         low, high = (-REACH / 2, -REACH), (1.5 * REACH, REACH)
-        places = np.clip(places, np.array(low) + 0.02, np.array(high) - 0.02)
+        places = np.clip(seen.places, np.array(low) + 0.02, np.array(high) - 0.02)
         self.cloud.set_data(*places.T)
-        self.chosen.set_data(*places[chosen][:, None])
-        middle = min(bias, high[0] - 0.04)
+        self.chosen.set_data(*places[seen.chosen][:, None])
+        middle = min(seen.bias, high[0] - 0.04)
         self.centre.set_data([middle], [0])
         self.gap.set_data([0, middle], [0, 0])
-        self.ring.set(center=(middle, 0), radius=radius)
+        self.ring.set(center=(middle, 0), radius=seen.radius)
 
-    def _show_bar(self, bias2, variance, noise, measured, error, title):
+    def _show_bar(self, bar):
         left = 0.0
-        named = zip((bias2, variance, noise), ("bias²", "variance", "σ²"), strict=True)
+        named = zip((bar.bias2, bar.variance, bar.noise), ("bias²", "variance", "σ²"), strict=True)
         for block, name, (width, word) in zip(self.blocks, self.names, named, strict=True):
             block.set(x=left, width=max(min(width, 9), 0))
             seen = min(left + width, MOST) - min(left, MOST)
             name.set_text(word if seen > 0.055 + 0.035 * (word == "variance") else "")
             name.set_x(min(left, MOST) + seen / 2)
             left += min(width, 9)
-        at = min(measured, MOST)
+        at = min(bar.measured, MOST)
         self.measured.set_data([at], [47])
-        self.error.set_data([at - error, min(at + error, MOST)], [47, 47])
-        self.below.set_text(f"measured on new examples {measured:.3f}")
+        self.error.set_data([at - bar.error, min(at + bar.error, MOST)], [47, 47])
+        self.below.set_text(f"measured on new examples {bar.measured:.3f}")
         self.below.set_x(float(np.clip(at, 0.14, MOST - 0.14)))
-        self.bar_title.set_text(title)
+        self.bar_title.set_text(bar.title)

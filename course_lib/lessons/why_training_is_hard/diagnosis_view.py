@@ -1,4 +1,6 @@
 """Where a run stands between underfitting and overfitting, how it came there, and what its error is made of. Slide S39."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
@@ -11,13 +13,28 @@ from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, TEST, TRAIN, 
 TICKS = (0, 0.01, 0.05, 0.1, 0.25, 0.5, 1)
 UNDER, OVER, BOTH, FINE = SERIES[1], POS, SERIES[3], TEST
 TINTS = ListedColormap(np.repeat(["#f9e3cd", "#d3e3f1", "#e9dcee", "#dcefe2"], 64))
-CELLS, BAR = 61, 0.5
-CENTRES = ((np.arange(CELLS) + 0.5) / CELLS) ** 2
-"""The error that each row and column of the map stands for: the axes show √error, so that small errors have room."""
+BAR = 0.5
+
+
+class DiagnosisPicture(NamedTuple):
+    """Errors are fractions in 0 … 1; the axes of the plane show √error, so that small errors have room."""
+
+    cells: np.ndarray                           # the map of verdicts, equal steps of √error, each + 0.5
+    updates: np.ndarray                         # the run so far, at each frame
+    train: np.ndarray
+    new: np.ndarray
+    last: int                                   # updates of the whole run
+    kept: int                                   # index of the frame that counts
+    visited: np.ndarray                         # (n, 2) outcomes of earlier runs, training and new
+    before: tuple[float, float] | None          # the outcome of the run before
+    goal: float
+    shares: tuple[float, float, float]          # underfitting, overfitting, margin
+    verdict: str
+    title: str
+    bar_title: str
 
 
 class DiagnosisView:
-    """update(map, train, new, kept, ghosts, before, goal, shares, updates, titles): errors are fractions in 0 … 1."""
 
     @styled()
     def __init__(self):
@@ -71,39 +88,41 @@ class DiagnosisView:
             self.curves.ax.set(xlim=(0, updates), xticks=(0, updates // 2, updates))
             self.canvas.stale()
 
-    def update(self, cells, updates, train, new, last, kept, ghosts, before, goal, shares, titles):
-        """`updates`, `train`, `new`: the run so far, of `last` updates; `kept`: index of the frame that counts."""
-        self._limits(last)
-        self.map.set(cells)
-        self.goal.set_data([0, 1], [np.sqrt(goal)] * 2)
-        x, y = np.sqrt(train), np.sqrt(new)
+    def update(self, seen: DiagnosisPicture):
+        self._limits(seen.last)
+        self.map.set(seen.cells)
+        self.goal.set_data([0, 1], [np.sqrt(seen.goal)] * 2)
+        x, y = np.sqrt(seen.train), np.sqrt(seen.new)
         self.path.set_data(x, y)
-        self.here.set_data([x[kept]], [y[kept]])
-        self.ghosts.set_data(np.sqrt(ghosts).reshape(-1, 2).T)
+        self.here.set_data([x[seen.kept]], [y[seen.kept]])
+        self.ghosts.set_data(np.sqrt(seen.visited).reshape(-1, 2).T)
+        self._show_before(seen.before, x[seen.kept], y[seen.kept])
+        self.title.set_text(seen.verdict)
+        self.curves.set(seen.updates, (seen.train, seen.new), title=seen.title)
+        self.stop.set_data([seen.updates[seen.kept]], [seen.new[seen.kept]])
+        self._show_bar(seen)
+
+    def _show_before(self, before, x, y):
+        """The way from the outcome before to the place (x, y) of this one."""
         for artist in (self.before, self.arrow, self.before_word):
             artist.set_visible(before is not None)
         if before is not None:
             u, v = np.sqrt(before)
             self.before.set_data([u], [v])
-            self.arrow.set_data([u, x[kept]], [v, y[kept]])
+            self.arrow.set_data([u, x], [v, y])
             self.before_word.set(x=u + 0.025 if u < 0.8 else u - 0.15, y=v + 0.02)
-        self.title.set_text(titles["plane"])
-        self.curves.set(np.asarray(updates), (train, new), title=titles["curves"])
-        self.stop.set_data([updates[kept]], [new[kept]])
-        self._show_bar(goal, new[kept], *shares, titles["bar"])
 
-    def _show_bar(self, goal, error, under, over, margin, title):
-        left = 0.0
-        base = min(goal, error)
-        named = zip((base, under, over), ("goal", "underfitting", "overfitting"), strict=True)
+    def _show_bar(self, seen):
+        left, error, (under, over, margin) = 0.0, seen.new[seen.kept], seen.shares
+        named = zip((min(seen.goal, error), under, over), ("goal", "underfitting", "overfitting"), strict=True)
         for block, name, (width, word) in zip(self.blocks, self.names, named, strict=True):
-            seen = min(left + width, BAR) - min(left, BAR)
-            block.set(x=min(left, BAR), width=seen)
-            name.set_text(word if seen > 0.011 * len(word) else "")
-            name.set_x(min(left, BAR) + seen / 2)
+            shown = min(left + width, BAR) - min(left, BAR)
+            block.set(x=min(left, BAR), width=shown)
+            name.set_text(word if shown > 0.011 * len(word) else "")
+            name.set_x(min(left, BAR) + shown / 2)
             left += width
         at = min(error, BAR - 0.004)
         self.luck.set_data([max(at - margin, 0), min(at + margin, BAR)], [26, 26])
         self.luck_word.set_text(f"± {100 * margin:.1f}")
         self.luck_word.set_x(float(np.clip(at, 0.03, BAR - 0.03)))
-        self.bar_title.set_text(title)
+        self.bar_title.set_text(seen.bar_title)

@@ -1,16 +1,14 @@
 """Underfitting or overfitting? Slide S39: where a real run stands, and every remedy of the slide as a button."""
 import numpy as np
 
-from course_lib.interactive.background import Background
-from course_lib.interactive.controls import Button, Choice, Progress, Slider, Toggle
-from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import answers
+from course_lib.interactive.controls import Button, Choice, Slider, Toggle
+from course_lib.interactive.live import Event, Live, live_controls
+from course_lib.interactive.own_function import OwnFunction
 
-from .diagnosis_view import CENTRES, DiagnosisView
-from .error_shares import BOTH, FINE, OVER, PATIENTS, REMEDIES, UNDER, shares, treated, verdict
-from .remedy_runs import FRAMES, NEW, kept, prepare, treat
+from .diagnosis_view import DiagnosisPicture, DiagnosisView
+from .error_shares import BOTH, FINE, OVER, PATIENTS, REMEDIES, UNDER, Shares, shares, treated, verdict, verdict_map
+from .remedy_runs import NEW, RemedyRun, remedy_programs
 
-ORDER = (UNDER, OVER, BOTH, FINE)
 OPTIMIZE, REGULARIZE = ("optimizer", "longer", "larger", "batchnorm"), ("pretrain", "dropout", "decay", "early", "data")
 LABELS = {"optimizer": "Adam", "longer": "train 4× longer", "larger": "larger H", "batchnorm": "batch norm",
           "pretrain": "pre-training", "dropout": "dropout", "decay": "L2", "early": "early stopping", "data": "5× data"}
@@ -25,11 +23,11 @@ ADVICE = {UNDER: "Better optimize: Adam, batch norm, longer training (or GPUs), 
           FINE: "Nothing to cure, as far as this many digits can tell."}
 
 
-class Diagnosis(Explorer):
-    """Press a remedy: the network is trained anew. Drag the green line: the goal. ↑ ↓ move it by 1 %."""
+class Diagnosis(Live):
+    """Press a remedy: the network is trained anew, at once. Drag the green line: the goal. ↑ ↓ move it by 1 %."""
 
     title = "Underfitting or overfitting?"
-    frames_per_second = 12
+    restart_on = ("patient", "seed", *REMEDIES)
     controls = (
         Choice("patient", "the run", "small", "which run is ill", "who", draw_only=True, options=tuple(PATIENTS)),
         Slider("goal", "goal, %", 10, "goal: the error on new digits that would be good enough, in percent", "who",
@@ -38,28 +36,19 @@ class Diagnosis(Explorer):
         *(Toggle(name, LABELS[name], False, SAYS[name], "better optimize", draw_only=True) for name in OPTIMIZE),
         *(Toggle(name, LABELS[name], False, SAYS[name], "better regularize", draw_only=True) for name in REGULARIZE),
         Button("none", "No remedy", says="take all remedies away", group="run"),
-        Progress("progress", "", 0.0, "progress of the training", "run"),
+        *(control for control in live_controls() if control.name in ("play", "progress")),
     )
 
     def __init__(self, shares=None, **start):
         """`shares(train_error, new_error, goal, n)`: the reader's own rule, used instead of ours."""
-        self.own, self.trouble = shares, ""
+        self.own, self.maps, self.done = OwnFunction(shares), {}, {}
         super().__init__(**start)
 
     def make_view(self):
         return DiagnosisView()
 
     def ahead(self):
-        return prepare()
-
-    def setup(self):
-        if hasattr(self, "trainer"):
-            self.trainer.stop()
-        else:
-            self.done, self.maps = {}, {}
-        self.trainer = Background(self.lock, "Diagnosis trainer")
-        self.before, self.visited = None, []
-        self.treat()
+        return remedy_programs()
 
     # --- training ----------------------------------------------------------------------------------------------------
 
@@ -67,100 +56,94 @@ class Diagnosis(Explorer):
     def remedies(self):
         return tuple(name for name in REMEDIES if self.values[name])
 
+    @property
+    def record(self):
+        return self.run.frames
+
+    @property
+    def outcome(self):
+        """(error on the training digits, on new digits) of the run as far as it is."""
+        return self.run.outcome.train, self.run.outcome.new
+
+    def setup(self):
+        self.before, self.visited = None, []
+        super().setup()
+
     def changed(self, old):
-        moved = {name for name, value in self.values.items() if old.get(name) != value}
-        if moved <= {"goal", "progress"}:
-            return super().changed(old)
-        if self.frames:
-            here = self.outcome
-            self.before = None if moved & {"patient", "seed"} else here
-            self.visited = [] if moved & {"patient", "seed"} else [*self.visited, here]
-        self.treat()
-        self.refresh(old)
+        moved = {name for name in self.restart_on if old.get(name) != self.values[name]}
+        if moved:
+            self.before, self.visited = self.outcome, [*self.visited, self.outcome]
+        if moved & {"patient", "seed"}:
+            self.before, self.visited = None, []
+        super().changed(old)
 
-    def treat(self):
+    def prepare(self):
         """Train the present case: to its end where nobody watches, in the background where a page shows the picture."""
-        self.trainer.stop()
-        v = self.values
-        self.case, key = treated(v["patient"], self.remedies), (v["patient"], self.remedies, v["seed"])
-        v["progress"] = 1.0
-        if key in self.done:
-            self.frames = self.done[key]
-            return
-        self.frames, self.worker, self.pieces, self.drawn_at = [], treat(self.case, v["seed"]), 0, -1
-        while not self.frames or not self.picture.drawn:
-            if not self._work(key):
-                return
-        v["progress"] = 0.0
-        self.trainer.start(lambda: self._tick(key), failed=lambda e: self.say(f"{type(e).__name__}: {e}", failed=True))
+        case = self.values["patient"], self.remedies, self.values["seed"]
+        self.run, self.ended = self.done.get(case), case in self.done
+        if not self.ended:
+            self.run, self.worker = RemedyRun(treated(*case[:2]), case[2]), self.work()
+            while not self.run.frames:
+                next(self.worker)
+            if self.picture.drawn:
+                self.train()
+            else:
+                for _ in self.worker:
+                    pass
+                self.worker, self.ended = None, True
+        self.progress(self.run.share)
 
-    def _work(self, key):
-        """One piece of the training; False at its end."""
-        event = next(self.worker, None)
-        if event is None:
-            self.done[key], self.values["progress"] = self.frames, 1.0
-            return False
-        if event != "piece":
-            self.frames = [*self.frames, event]
-            self.values["progress"] = round((len(self.frames) - 1) / FRAMES, 3)
-        return True
+    def train(self):
+        if self.ended:
+            self.values["play"] = False
+            raise ValueError("this run has ended: take a remedy, another run or another seed")
+        super().train()
 
-    def _tick(self, key):
-        more = self._work(key)
-        if not more or (len(self.frames) != self.drawn_at and self.picture.free):
-            self.refresh(dict(self.values))
-            self.drawn_at = len(self.frames)
-        return more
+    def work(self):
+        case = self.values["patient"], self.remedies, self.values["seed"]
+        for new in self.run.pieces():
+            self.progress(self.run.share)
+            yield Event.LOOK if new else Event.PIECE
+        self.done[case] = self.run
 
     def on_none(self):
         self.set(**{name: False for name in REMEDIES})
 
     # --- what is seen ----------------------------------------------------------------------------------------------
 
-    @property
-    def at(self):
-        """Index of the frame that counts."""
-        return self.frames.index(kept(self.case, self.frames))
+    def _own_shares(self, train_error, new_error, goal, n):
+        """The reader's three numbers, or None."""
+        given = self.own((float(train_error), float(new_error), goal, n), (), (), (), wrong=no_shares)
+        return given and Shares(*map(float, given))
 
-    @property
-    def outcome(self):
-        frame = self.frames[self.at]
-        return frame.train, frame.new
-
-    def shares(self, train, new):
-        """Ours, or the reader's where it gives three numbers."""
+    def _judge(self):
+        """`cells`, `parts` and `verdict`: by the reader's rule where it answers everywhere, else by ours."""
         goal = self.values["goal"] / 100
-        if self.own is None or self.trouble:
-            return shares(train, new, goal, NEW)
-        got, self.trouble = answers(self.own, (float(train), float(new), goal, NEW), (), (), ())
-        if not self.trouble and not np.isfinite(got).all():
-            self.trouble = f"{self.own.__name__} gave numbers that are not finite: the picture shows the course's."
-        return shares(train, new, goal, NEW) if self.trouble else tuple(map(float, got))
+        mine = self._own_shares(*self.outcome, goal, NEW)
+        cells, self.message = self._map(self._own_shares, goal) if mine else (None, self.own.message)
+        self.yours = cells is not None
+        self.parts = mine if self.yours else shares(*self.outcome, goal, NEW)
+        self.cells = cells if self.yours else self._map(shares, goal)[0]
+        self.verdict = verdict(self.parts)
 
-    def _map(self):
-        """The rule's answer at each place of the plane; remembered for each goal."""
-        goal = self.values["goal"]
-        if goal not in self.maps:
-            self.trouble = ""
-            cells = [[ORDER.index(verdict(self.shares(x, y))) + 0.5 for x in CENTRES] for y in CENTRES]
-            if self.trouble:                                      # it failed somewhere: all of it again, with ours
-                cells = [[ORDER.index(verdict(self.shares(x, y))) + 0.5 for x in CENTRES] for y in CENTRES]
-            self.maps[goal] = np.array(cells), self.trouble
-        cells, self.trouble = self.maps[goal]
-        return cells
+    def _map(self, rule, goal):
+        """(the rule's map of verdicts or None, what to say of it): remembered, since the rule is asked 3,721 times."""
+        if (rule, goal) not in self.maps:
+            self.maps[rule, goal] = verdict_map(rule, goal, NEW), self.own.message
+        return self.maps[rule, goal]
+
+    def note(self):
+        return self.message
 
     def show(self, result, goal, **values):
-        cells, frames, (train, new) = self._map(), self.frames, self.outcome
-        self.parts = self.shares(train, new)
-        self.verdict = verdict(self.parts)
-        columns = [np.array(column) for column in zip(*((f.updates, f.train, f.new) for f in frames), strict=True)]
-        who = "YOUR rule: " if self.own and not self.trouble else ""
-        larger = max(self.parts[:2])
-        found = "" if self.verdict in (FINE, BOTH) else f": {100 * larger:.1f} of the {100 * new:.1f} %"
-        titles = {"plane": f"{who}{self.verdict}{found}", "curves": f"{100 * new:.1f} % of {NEW:,} new digits are misread",
-                  "bar": "what this error is made of"}
-        self.view.update(cells, *columns, self.case.updates, self.at, np.array(self.visited), self.before, goal / 100,
-                         self.parts, titles)
+        self._judge()
+        run, (_, new) = self.run, self.outcome
+        updates, train, _, on_new = map(np.array, zip(*run.frames, strict=True))
+        found = "" if self.verdict in (FINE, BOTH) else f": {100 * max(self.parts[:2]):.1f} of the {100 * new:.1f} %"
+        self.view.update(DiagnosisPicture(
+            self.cells + 0.5, updates, train, on_new, run.plan.updates, run.kept, np.array(self.visited), self.before, goal / 100,
+            self.parts, f"{'YOUR rule: ' if self.yours else ''}{self.verdict}{found}",
+            f"{100 * new:.1f} % of {NEW:,} new digits are misread", "what this error is made of"))
 
     def sentence(self, old, new, result):
         train, error = self.outcome
@@ -169,16 +152,16 @@ class Diagnosis(Explorer):
         words = [f"{new['patient'].capitalize()} ({PEOPLE[new['patient']]}){' with ' + with_ if with_ else ''}: training error "
                  f"{100 * train:.1f} %, on new digits {100 * error:.1f} ± {100 * margin:.1f} %."]
         if new["progress"] < 1:
-            return " ".join([f"Training, {self.frames[-1].updates} of {self.case.updates} updates.", *words])
+            return " ".join([f"{self.phase}, {self.run.frames[-1].updates} of {self.run.plan.updates} updates.", *words])
         words.append(f"Beyond the goal of {new['goal']} %, {100 * under:.1f} is underfitting and {100 * over:.1f} overfitting: "
                      f"{self.verdict.upper()}. {ADVICE[self.verdict]}")
         if self.before is not None:
             change = error - self.before[1]
             luck = " (no more than the margin)" if abs(change) <= margin else ""
             words.append(f"Before it was {100 * self.before[1]:.1f} %: {100 * change:+.1f} points{luck}.".replace("-", "−"))
-        if self.case.early:
-            words.append(f"Kept: update {self.frames[self.at].updates} of {self.case.updates}.")
-        return " ".join([*words, self.trouble]).strip()
+        if self.run.plan.early:
+            words.append(f"Kept: update {self.run.outcome.updates} of {self.run.plan.updates}.")
+        return " ".join([*words, self.message]).strip()
 
     def pointer(self, kind, ax, x, y, event):
         if ax is self.view.plane and kind in ("down", "move"):
@@ -187,7 +170,10 @@ class Diagnosis(Explorer):
     def key(self, key, shift):
         if key in ("ArrowUp", "ArrowDown"):
             self.nudge("goal", 1 if key == "ArrowUp" else -1)
+        elif key == " ":
+            super().key(key, shift)
 
-    def close(self):
-        self.trainer.stop(wait=2)
-        super().close()
+
+def no_shares(*parts):
+    """What is wrong with a reader's three numbers, or ""."""
+    return "" if np.isfinite(parts).all() else "gave numbers that are not finite"

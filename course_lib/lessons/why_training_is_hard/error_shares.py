@@ -3,14 +3,18 @@
     error on new examples - goal   =   (training error - goal)   +   (error on new examples - training error)
                                             underfitting                           overfitting
 
-A `Case` is one run: four patients, each ill in its own way, and the remedies of the slide. `treatment` trains it.
+A `RunPlan` is one run: four patients, each ill in its own way, and the remedies of the slide. `remedy_runs` trains it.
 """
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 H_MAX = 100
-UNDER, OVER, BOTH, FINE = "underfitting", "overfitting", "both", "good enough"
+UNDER, OVER, BOTH, FINE = VERDICTS = ("underfitting", "overfitting", "both", "good enough")
+CELLS = 61
+MAP_ERRORS = ((np.arange(CELLS) + 0.5) / CELLS) ** 2
+"""The error that each row and each column of a map of verdicts stands for: small errors have room."""
 
 
 class Shares(NamedTuple):
@@ -21,7 +25,7 @@ class Shares(NamedTuple):
     margin: float
 
 
-def shares(train_error, new_error, goal, n):
+def shares(train_error: float, new_error: float, goal: float, n: int) -> Shares:
     """Shares of a run, with the error on n new examples. They add up to what the goal is missed by, max(new - goal, 0).
 
     under = max(min(train, new) - goal, 0): so much of it is there on the training set already
@@ -33,7 +37,7 @@ def shares(train_error, new_error, goal, n):
     return Shares(under, over, 2 * float(np.sqrt(new_error * (1 - new_error) / n)))
 
 
-def verdict(shares):
+def verdict(shares: Shares) -> str:
     """FINE if the goal is missed by no more than the margin; else the larger share, or BOTH within the margin."""
     under, over, margin = shares
     if under + over <= margin:
@@ -43,7 +47,22 @@ def verdict(shares):
     return UNDER if under > over else OVER
 
 
-class Case(NamedTuple):
+def verdict_map(rule: Callable, goal: float, n: int) -> np.ndarray | None:
+    """The place in VERDICTS of every pair of MAP_ERRORS, row: the new error, column: the training error, (CELLS, CELLS).
+
+    rule(train_error, new_error, goal, n) -> Shares, or None: then there is no map.
+    """
+    cells = np.empty((CELLS, CELLS))
+    for i, new_error in enumerate(MAP_ERRORS):
+        for j, train_error in enumerate(MAP_ERRORS):
+            found = rule(train_error, new_error, goal, n)
+            if found is None:
+                return None
+            cells[i, j] = VERDICTS.index(verdict(found))
+    return cells
+
+
+class RunPlan(NamedTuple):
     """One run. L hidden layers of H sigm units; `wrong`: the share of labels that are wrong, in training and after.
 
     Glorot weights times `scale`; sgd with α, or Adam with its own; `updates` on T digits; λ; p of dropout; bn: batch
@@ -66,30 +85,30 @@ class Case(NamedTuple):
 
 
 PATIENTS = {
-    "deep": Case(L=5, H=50, scale=1.0),
-    "small": Case(H=3),
-    "few examples": Case(H=50, T=100),
-    "wrong labels": Case(H=50, T=500, updates=1200, wrong=0.2, adam=True),
+    "deep": RunPlan(L=5, H=50, scale=1.0),
+    "small": RunPlan(H=3),
+    "few examples": RunPlan(H=50, T=100),
+    "wrong labels": RunPlan(H=50, T=500, updates=1200, wrong=0.2, adam=True),
 }
 """Five sigm layers; three units; a hundred digits; five hundred, of which one in five has a wrong label."""
 
 REMEDIES = {
-    "optimizer": lambda case: case._replace(adam=True),
-    "longer": lambda case: case._replace(updates=4 * case.updates),
-    "larger": lambda case: case._replace(H=min(H_MAX, 16 * case.H)),
-    "batchnorm": lambda case: case._replace(bn=True),
-    "pretrain": lambda case: case._replace(pre=True),
-    "dropout": lambda case: case._replace(p=0.5),
-    "decay": lambda case: case._replace(lam=0.002),
-    "early": lambda case: case._replace(early=True),
-    "data": lambda case: case._replace(T=5 * case.T),
+    "optimizer": lambda plan: plan._replace(adam=True),
+    "longer": lambda plan: plan._replace(updates=4 * plan.updates),
+    "larger": lambda plan: plan._replace(H=min(H_MAX, 16 * plan.H)),
+    "batchnorm": lambda plan: plan._replace(bn=True),
+    "pretrain": lambda plan: plan._replace(pre=True),
+    "dropout": lambda plan: plan._replace(p=0.5),
+    "decay": lambda plan: plan._replace(lam=0.002),
+    "early": lambda plan: plan._replace(early=True),
+    "data": lambda plan: plan._replace(T=5 * plan.T),
 }
-"""The slide's remedies, and those of slides S24 and S27: name -> the case under this treatment."""
+"""The slide's remedies, and those of slides S24 and S27: name -> the plan under this treatment."""
 
 
-def treated(patient, remedies):
-    """The Case of a patient under these remedies."""
-    case = PATIENTS[patient]
+def treated(patient: str, remedies: Iterable[str]) -> RunPlan:
+    """The RunPlan of a patient under these remedies."""
+    plan = PATIENTS[patient]
     for name in remedies:
-        case = REMEDIES[name](case)
-    return case
+        plan = REMEDIES[name](plan)
+    return plan

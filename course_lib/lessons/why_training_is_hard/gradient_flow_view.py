@@ -1,4 +1,6 @@
 """A deep network as a tower, and beside each layer its gradients, its units' values, its saturation. Slide S37."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
@@ -9,16 +11,31 @@ from course_lib.drawing.curves import Curves
 from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.style import DASHES, GRAD, GREY, INK, PALE, POS, SERIES, TRAIN, styled
 
-LOW, HIGH, TALL, LN10, MOST = 1e-12, 1e6, 330, float(np.log(10)), 1000
+LOW, HIGH, TALL, LN10, TOP = 1e-12, 1e6, 330, float(np.log(10)), 3.2
 LEFT, RIGHT = -1.15, 2.15
 BOTTOM = 158
 
 
+class FlowPicture(NamedTuple):
+    """What the picture shows; arrays run from layer 1 upwards."""
+
+    depth: int
+    k: int                          # the layer that is marked, 1 … depth + 1
+    grad_a: np.ndarray              # (depth + 1,)
+    grad_W: np.ndarray              # (depth + 1,)
+    predicted: np.ndarray           # (depth + 1,)
+    quantiles: np.ndarray           # (depth, 5) of the values h
+    saturated: np.ndarray           # (depth,)
+    losses: np.ndarray              # (updates + 1,)
+    saturated_title: str
+    loss_title: str
+
+
 class GradientFlowView:
-    """update(depth, k, grad_a, grad_W, predicted, quantiles, saturated, losses, words); arrays run from layer 1 upwards."""
+    """`updates`: how many the curve of the loss has room for."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, updates: int):
         self.canvas = canvas = Canvas(960, 548)
         self.tower = canvas.axes(8, BOTTOM, 190, TALL, xlim=(0, 190), ylim=(0, TALL), xticks=(), yticks=())
         self.sizes = canvas.axes(222, BOTTOM, 290, TALL, ylim=(0, TALL), yticks=(), xscale="log", xlim=(LOW, HIGH))
@@ -34,7 +51,7 @@ class GradientFlowView:
         self._still()
         self._tower()
         self._curves()
-        ax = canvas.axes(62, 44, 800, 58, xlim=(0, MOST), ylim=(0, 3.2), yticks=(0, 1, 2, 3), )
+        ax = canvas.axes(62, 44, 800, 58, xlim=(0, updates), ylim=(0, TOP), yticks=(0, 1, 2, 3))
         ax.text(1.025, -0.12, "updates", transform=ax.transAxes, va="top", fontsize=11)
         ax.axhline(LN10, color=GREY, lw=0.9, ls=(0, (2, 2)))
         self.loss = Curves(canvas, ax, ("",), (TRAIN,), cursor=False)
@@ -81,24 +98,28 @@ class GradientFlowView:
     def layer_at(self, y, depth):
         return int(np.clip(round((y - 12) / (TALL - 24) * (depth + 1)), 1, depth + 1))
 
-    def update(self, depth, k, grad_a, grad_W, predicted, quantiles, saturated, losses, words):
-        y = self.rows(depth)
+    def update(self, seen: FlowPicture):
+        y = self.rows(seen.depth)
         for mark in self.marks:
-            mark.set_data([{self.tower: 60, self.sizes: LOW}.get(mark.axes, -9), 1e9], [y[k]] * 2)
-        self._show_tower(y, grad_a, saturated)
-        top = float(np.clip(np.nanmax(grad_a), 10 * LOW, HIGH))
+            mark.set_data([{self.tower: 60, self.sizes: LOW}.get(mark.axes, -9), 1e9], [y[seen.k]] * 2)
+        self._show_tower(y, seen.grad_a, seen.saturated)
+        top = float(np.clip(np.nanmax(seen.grad_a), 10 * LOW, HIGH))
         self.band.set_bounds(top / 10, 0, top - top / 10, 1)
-        for line, size in ((self.grad_a, grad_a), (self.grad_W, grad_W), (self.guess, predicted)):
+        for line, size in ((self.grad_a, seen.grad_a), (self.grad_W, seen.grad_W), (self.guess, seen.predicted)):
             line.set_data(np.clip(np.nan_to_num(size, nan=HIGH, posinf=HIGH), LOW, HIGH), y[1:])
+        self._show_values(y[1:-1], seen.quantiles)
+        self.bars.set_segments([[(0, at), (share, at)] for at, share in zip(y[1:-1], seen.saturated, strict=True)])
+        self.bars.set_linewidths([float(np.clip(200 / (seen.depth + 1), 5, 14))])
+        self.head.set_text(seen.saturated_title)
+        losses = np.clip(np.nan_to_num(seen.losses, nan=9.9, posinf=9.9), 0, TOP)
+        self.loss.set(np.arange(len(losses)), [losses], title=seen.loss_title)
+
+    def _show_values(self, y, quantiles):
+        """Whiskers, boxes and medians of the values h at the heights y."""
         q = np.clip(np.nan_to_num(quantiles, nan=RIGHT, posinf=RIGHT), LEFT, RIGHT)
-        inner = y[1:-1]
         for bars, low, high in ((self.wide, 0, 4), (self.half, 1, 3)):
-            bars.set_segments(np.stack([np.stack([q[:, low], inner], 1), np.stack([q[:, high], inner], 1)], 1))
-        self.middle.set_data(q[:, 2], inner)
-        self.bars.set_segments([[(0, at), (share, at)] for at, share in zip(inner, saturated, strict=True)])
-        self.bars.set_linewidths([float(np.clip(200 / (depth + 1), 5, 14))])
-        self.head.set_text(words["saturated"])
-        self.loss.set(np.arange(len(losses)), [losses], title=words["loss"])
+            bars.set_segments(np.stack([np.stack([q[:, low], y], 1), np.stack([q[:, high], y], 1)], 1))
+        self.middle.set_data(q[:, 2], y)
 
     def _show_tower(self, y, grad_a, saturated):
         """Bars for the layers, pale where they are saturated; arrows as thick as the gradient that arrives."""

@@ -1,28 +1,19 @@
 """The gradient on its way down a deep network on real digits. Slide S37: does it vanish, are units saturated?"""
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 
-from course_lib.data import mnist
+from course_lib.activations import NAMES
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import ask
-from course_lib.lessons.backpropagation.vanishing_widget import power
+from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.words import loss, percent, power
 
-from .gradient_flow import KINDS, L_MAX, UPDATES, begin, factors, layer_factor, look, place, predicted, train
-from .gradient_flow_view import MOST, GradientFlowView
+from .gradient_flow import KINDS, L_MAX, MOST_UPDATES, UPDATES, DeepRun, T, down_to, factor_inputs, factors, predicted
+from .gradient_flow_view import FlowPicture, GradientFlowView
 
-NAMES, T, FLAT, GONE = ("sigm", "tanh", "reclin"), 100, 10, 1e-6
+FLAT, GONE = 10, 1e-6      # sizes within this factor are flat; below this share nothing is left
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-INSTEAD = "the dashed line is the course's"
-
-
-@cache
-def digits():
-    """The first T training digits, normalised with one mean and one deviation, and their labels."""
-    X, y = mnist().train
-    X = X[:T].astype(np.float32) / 255
-    return (X - X.mean()) / X.std(), y[:T]
 
 
 class GradientFlow(Explorer):
@@ -31,7 +22,7 @@ class GradientFlow(Explorer):
     title = "The gradient in each layer"
     controls = (
         Slider("L", "L", 10, "number L of hidden layers", "net", low=1, high=L_MAX, step=1),
-        Choice("g", "g", "sigm", "activation function g of the hidden units", "net", options=NAMES),
+        Choice("g", "g", "sigm", "activation function g of the hidden units", "net", options=NAMES[:3]),
         Toggle("same", "the same W in all layers", False, "one matrix W for all layers from the second on, as in a recurrent "
                "network", "net"),
         Choice("init", "W⁰", "Glorot", "initialization of the weights", "start", options=KINDS),
@@ -45,69 +36,43 @@ class GradientFlow(Explorer):
 
     def __init__(self, factor=None, **start):
         """`factor(W, dg)`: the reader's own factor for one layer, drawn instead of ours."""
-        self.own, self.trouble = factor, ""
+        self.own = OwnFunction(factor, "the dashed line is the course's")
         super().__init__(**start)
 
     def make_view(self):
-        self.X, self.y = digits()
-        return GradientFlowView()
+        return GradientFlowView(MOST_UPDATES)
 
     def ahead(self):
-        yield partial(self._train, self.theta, dict(self.values))
+        yield partial(self.run.learned, self.values["alpha"])
 
-    def compute(self, L, g, same, init, scale, seed):
-        self.theta = begin(np.int32(seed), np.int32(KINDS.index(init)), np.float32(scale), np.bool_(same))
-        self.losses = []
-        return self._look()
+    def compute(self, **values):
+        self.run = DeepRun(**values)
+        self._measure()
 
-    def _look(self):
-        v = self.values
-        seen = look(self.theta, self.X, self.y, place(v["g"]), np.int32(v["L"]))
-        seen = seen._replace(**{name: np.asarray(part) for name, part in seen._asdict().items()})
-        self.quantiles = np.quantile(seen.h[: v["L"]].reshape(v["L"], -1), QUANTILES, axis=1).T
-        self.shrinks = factors(self.theta, seen.dg, v["L"], self._factor())
-        if not self.losses:
-            self.losses = [float(seen.loss)]
-        return seen
+    def _measure(self):
+        run = self.run
+        self.quantiles = np.quantile(run.sizes.h[: run.L].reshape(run.L, -1), QUANTILES, axis=1).T
+        self.predicted = predicted(float(run.sizes.grad_a[-1]), self._factors())
 
-    def _factor(self):
-        """The reader's factor where it gives a number ≥ 0 for every layer, else ours."""
-        self.trouble = ""
-        if self.own is None:
-            return layer_factor
-
-        def mine(W, dg):
-            value, words = ask(self.own, (np.array(W, float), np.array(dg, float)), INSTEAD)
-            try:
-                number = float(value) if not words else np.nan
-            except (TypeError, ValueError):
-                number = np.nan
-            if not np.isfinite(number) or number < 0:
-                self.trouble = words or f"{self.own.__name__} must give one number, 0 or more. So {INSTEAD}."
-                return layer_factor(W, dg)
-            return number
-
-        return mine
+    def _factors(self):
+        """The factor of each layer: the reader's where it gives a number >= 0 for all of them, else ours."""
+        run, found = self.run, []
+        for W, dg in factor_inputs(run.theta, run.sizes.dg, run.L) if self.own else ():
+            mine = self.own((W, dg), (), wrong=no_factor)
+            if mine is None:
+                break
+            found.append(float(mine[0]))
+        return found if self.own.used else factors(run.theta, run.sizes.dg, run.L)
 
     # --- training -----------------------------------------------------------------------------------------------
 
-    def _train(self, theta, v):
-        return train(theta, self.X, self.y, place(v["g"]), np.int32(v["L"]), np.float32(v["alpha"]), np.bool_(v["same"]))
-
     def on_train(self):
-        self._go_on()
+        self.run.train(self.values["alpha"])
+        self._measure()
         self.refresh(dict(self.values), compute=False)
 
-    def _go_on(self):
-        if len(self.losses) > MOST:
-            raise ValueError(f"after {MOST} updates the picture is full: move a control for another start")
-        self.theta, losses = self._train(self.theta, self.values)
-        self.losses = [*self.losses[:-1], *np.asarray(losses).tolist(), 0.0]
-        self.result = self._look()
-        self.losses[-1] = float(self.result.loss)
-
     def extra(self):
-        return {"updates": str(len(self.losses) - 1)} if len(self.losses) > 1 else {}
+        return {"updates": str(self.run.updates)} if self.run.updates else {}
 
     def extra_names(self):
         return {"updates"}
@@ -123,42 +88,37 @@ class GradientFlow(Explorer):
 
     # --- what is seen ---------------------------------------------------------------------------------------------
 
-    def show(self, seen, L, k, g, **values):
-        """Arrays from layer 1 to the output, without the rows that are switched off."""
-        n = len(self.losses) - 1
-        words = {"saturated": "units at 0" if g == "reclin" else "saturated units",
-                 "loss": f"loss {number(self.losses[-1])} on these {T} digits after {n} updates; "
-                         "dashed: that of guessing, ln 10"}
-        a, W = real(seen.grad_a, L), real(seen.grad_W, L)
-        self.view.update(L, min(k, L + 1), a, W, predicted(a[-1], self.shrinks), self.quantiles, seen.saturated[:L],
-                         np.clip(np.nan_to_num(self.losses, nan=9.9, posinf=9.9), 0, 3.2), words)
+    def show(self, result, L, k, g, **values):
+        run, sizes = self.run, self.run.sizes
+        self.view.update(FlowPicture(
+            L, min(k, L + 1), down_to(L, sizes.grad_a), down_to(L, sizes.grad_W), self.predicted, self.quantiles,
+            sizes.saturated[:L], np.array(run.losses),
+            "units at 0" if g == "reclin" else "saturated units",
+            f"loss {loss(run.losses[-1], 2)} on these {T} digits after {run.updates} updates; dashed: that of guessing, ln 10"))
 
-    def sentence(self, old, new, seen):
-        L, k = new["L"], min(new["k"], new["L"] + 1)
-        a = real(seen.grad_a, L)
-        if not np.isfinite(a).all() or not np.isfinite(self.losses[-1]):
+    def sentence(self, old, new, result):
+        L, run = new["L"], self.run
+        a, W = down_to(L, run.sizes.grad_a), down_to(L, run.sizes.grad_W)
+        if not np.isfinite(a).all() or not np.isfinite(run.losses[-1]):
             return ("Not a number any more: the values grow from layer to layer until they overflow. Lower the scale, "
                     "or α if this happened in training.")
-        words = [f"‖∇a‖ is {power(a[-1])} at the output and {power(a[0])} in layer 1, "
-                 f"{verdict(a)}."]
+        words = [f"‖∇a‖ is {power(a[-1])} at the output and {power(a[0])} in layer 1, {on_its_way_down(a)}."]
         if L > 1 and a[0] > 0:
             words.append(f"On average each hidden layer multiplies it by {(a[0] / a[-2]) ** (1 / (L - 1)):.2f}.")
-        W = real(seen.grad_W, L)
-        small = max(W.min(), 1e-45)
-        words.append(f"‖∇W‖ differs by a factor {power(W.max() / small)} between the layers.")
-        words.append(self._about(k, seen, L, new["g"]))
-        n = len(self.losses) - 1
-        if n:
-            words.append(f"{n} updates took the loss from {self.losses[0]:.2f} to {number(self.losses[-1])}"
-                         + (": no better than guessing." if self.losses[-1] > 2.2 else "."))
-        return " ".join([*words, self.trouble]).strip()
+        words.append(f"‖∇W‖ differs by a factor {power(W.max() / max(W.min(), 1e-45))} between the layers.")
+        words.append(self._about(min(new["k"], L + 1), L, new["g"]))
+        if run.updates:
+            words.append(f"{run.updates} updates took the loss from {run.losses[0]:.2f} to {loss(run.losses[-1], 2)}"
+                         + (": no better than guessing." if run.losses[-1] > 2.2 else "."))
+        return " ".join([*words, self.own.message]).strip()
 
-    def _about(self, k, seen, L, g):
+    def _about(self, k, L, g):
+        sizes = self.run.sizes
         if k > L:
-            return f"Output layer: ‖∇a‖ = {power(seen.grad_a[-1])}, ‖∇W‖ = {power(seen.grad_W[-1])}."
+            return f"Output layer: ‖∇a‖ = {power(sizes.grad_a[-1])}, ‖∇W‖ = {power(sizes.grad_W[-1])}."
         what = "zero" if g == "reclin" else "saturated"
-        return (f"Layer {k}: ‖∇a‖ = {power(seen.grad_a[k - 1])}, ‖∇W‖ = {power(seen.grad_W[k - 1])}, "
-                f"{100 * seen.saturated[k - 1]:.0f} % {what}, a unit's h varies by {power(seen.spread[k - 1])} "
+        return (f"Layer {k}: ‖∇a‖ = {power(sizes.grad_a[k - 1])}, ‖∇W‖ = {power(sizes.grad_W[k - 1])}, "
+                f"{percent(sizes.saturated[k - 1], 0)} {what}, a unit's h varies by {power(sizes.spread[k - 1])} "
                 "from digit to digit.")
 
     # --- the hand -------------------------------------------------------------------------------------------------
@@ -177,12 +137,12 @@ class GradientFlow(Explorer):
             self.on_train()
 
 
-def real(sizes, L):
-    """The hidden layers that are there, and the output, as float64."""
-    return np.append(sizes[:L], sizes[-1]).astype(float)
+def no_factor(factor):
+    """What is wrong with a reader's factor, or ""."""
+    return "" if np.isfinite(factor) and factor >= 0 else f"gave {factor:.3g}: a factor is one number, 0 or more"
 
 
-def verdict(a):
+def on_its_way_down(a):
     """What the sizes of ∇a say, layer 1 first: flat is within a factor of 10 over all layers."""
     ratio = a[0] / max(a[-1], 1e-300)
     if a.max() <= FLAT * a.min():
@@ -190,7 +150,3 @@ def verdict(a):
     if ratio < 1 / FLAT:
         return f"a factor {power(ratio)}: it vanishes" if ratio > GONE else f"a factor {power(ratio)}: it has vanished"
     return f"a factor {power(ratio)}: it explodes" if ratio > FLAT else "uneven on the way"
-
-
-def number(loss):
-    return f"{loss:.2f}" if np.isfinite(loss) and loss < 1e4 else "∞"
