@@ -16,4 +16,3 @@ from .toys import gaussians as gaussians
 from .toys import spirals as spirals
 from .toys import two_moons as two_moons
 from .toys import xor as xor
-from .toys import xor_corners as xor_corners
