@@ -4,7 +4,7 @@
 
 p is the probability of being ZEROED, one number or one for each of the L hidden layers; it may be traced, so a control
 can move it without a retrace. The masks go into `fprop(..., m=m)`, and `backprop` multiplies by them once more (S48).
-This is the lecture's form. Libraries use inverted dropout, m/(1-p) in training and nothing at test: `inverted_masks`.
+This is the lecture's form. Libraries use inverted dropout: m/(1-p) in training, and nothing at test time.
 """
 from functools import cache
 from typing import NamedTuple
@@ -70,31 +70,12 @@ def _dropout_objective(g, loss):
     return objective
 
 
-def inverted_masks(key, theta, T, p=0.5):
-    """EXTENSION, and the named wrong answer where the slide's masks are asked: m / (1 - p), whose expectation is 1.
-
-    At test time nothing is multiplied (m = None). The same as the slide's dropout with W^(k+1) / (1 - p).
-    """
-    drawn = masks(key, theta, T, p)
-    return (None, *(m / keep for m, (keep, _) in zip(drawn[1:], keep_probabilities(theta, p), strict=True)))
-
-
 def bprop_without_masks(theta, forward, y, g=tanh, loss=softmax_nll):
     """THE NAMED WRONG ANSWER to slide S48: ∇_{a^(k-1)} = ∇_{h^(k-1)} ⊙ g′(a^(k-1)), the mask left out.
 
     The output layer's gradient is still right; a unit that was zeroed then receives a gradient all the same.
     """
     return backprop(theta, forward._replace(m=(None,) * len(forward.m)), y, g, loss)
-
-
-def masks_of_keeping(key, theta, T, p=0.5):
-    """THE NAMED WRONG ANSWER to slide S47: p read as the probability of KEEPING a unit. Unnoticed at p = 0.5."""
-    return (None, *(1 - m for m in masks(key, theta, T, p)[1:]))
-
-
-def expectation_of_dropping(theta, p=0.5):
-    """THE NAMED WRONG ANSWER to slide S49: the constant vector p instead of 1 - p. Unnoticed at p = 0.5."""
-    return (None, *(1 - m for m in expectation(theta, p)[1:]))
 
 
 def keep_probabilities(theta, p):

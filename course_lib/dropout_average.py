@@ -15,8 +15,7 @@ import numpy as np
 from jax import lax
 
 from .activations import log_softmax, softmax, tanh
-from .arguments import check_count, check_key
-from .dropout import check_p, expectation, keep_probabilities, masks
+from .dropout import check_p, keep_probabilities
 from .loss import sigm_cross_entropy, softmax_nll
 from .network import BatchNormLayer, check_input, check_theta, fprop, per_layer
 
@@ -44,22 +43,8 @@ def exact_average(theta, x, p=0.5, g=tanh, loss=softmax_nll):
     theta, x, p, g = _checked(theta, x, p, g, loss)
     H = sum(layer.W.shape[0] for layer in theta[:-1])
     if H > LARGEST:
-        raise ValueError(f"{H} hidden units have 2^{H} masks: at most 2^{LARGEST} are enumerated here, "
-                         "sampled_average draws some of them")
+        raise ValueError(f"{H} hidden units have 2^{H} masks: at most 2^{LARGEST} are enumerated here")
     return _enumerate(theta, x, p, g, loss)
-
-
-def sampled_average(key, theta, x, p=0.5, n=100, g=tanh, loss=softmax_nll):
-    """The same average estimated from n random masks, the same n for every example; its error falls like 1/√n."""
-    check_key(key)
-    theta, x, p, g = _checked(theta, x, p, g, loss)
-    return _sample(theta, x, masks(key, theta, check_count(n), p), g, loss)
-
-
-def expectation_error(theta, x, p=0.5, g=tanh, loss=softmax_nll):
-    """max |f(x) with the masks' expectation - exact geometric average|: 0 up to rounding with one hidden layer."""
-    at_test = fprop(theta, x, g, loss, expectation(theta, p)).h[-1]
-    return jnp.abs(at_test - exact_average(theta, x, p, g, loss).geometric).max()
 
 
 @partial(jax.jit, static_argnums=(3, 4))
@@ -78,17 +63,6 @@ def _enumerate(theta, x, p, g, loss):
     def one(example):
         parts = lax.map(lambda first: sums(first, example), jnp.arange(0, 2**H, chunk))
         return _normalise(*(part.sum(axis=0) for part in parts), loss)
-
-    return one(x) if x.ndim == 1 else lax.map(one, x)
-
-
-@partial(jax.jit, static_argnums=(3, 4))
-def _sample(theta, x, m, g, loss):
-    n = m[1].shape[0]
-    weights = jnp.full(n, 1 / n, x.dtype)
-
-    def one(example):
-        return _normalise(*_weigh(theta, example, m, weights, g, loss), loss)
 
     return one(x) if x.ndim == 1 else lax.map(one, x)
 

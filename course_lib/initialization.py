@@ -51,11 +51,6 @@ def gaussian(key, sizes, sigma):
     return _random(check_key(key), check_sizes(sizes), sigma, _gaussian)
 
 
-def he(key, sizes):
-    """Extension: W^(k) ~ N(0, 2/H_{k-1}), which keeps the variance through reclin (He et al., 2015)."""
-    return _random(check_key(key), check_sizes(sizes), as_number(1.0, "scale"), _he)
-
-
 def glorot_bound(H_out, H_in):
     """b = √6 / √(H_k + H_{k-1})."""
     return math.sqrt(6) / math.sqrt(H_out + H_in)
@@ -88,7 +83,3 @@ def _glorot(key, shape, scale):
 
 def _gaussian(key, shape, sigma):
     return sigma * jax.random.normal(key, shape, jnp.float32)
-
-
-def _he(key, shape, scale):
-    return _gaussian(key, shape, scale * math.sqrt(2 / shape[1]))

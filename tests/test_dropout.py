@@ -13,10 +13,7 @@ from course_lib.dropout import (
     dropout,
     dropout_objective,
     expectation,
-    expectation_of_dropping,
-    inverted_masks,
     masks,
-    masks_of_keeping,
 )
 from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll
@@ -82,23 +79,6 @@ def test_the_gradient_without_masks_is_wrong_below_the_output_and_right_at_it():
     for k in (1, 2):
         assert np.linalg.norm(right.theta[k - 1].W - wrong.theta[k - 1].W) > 0.1 * np.linalg.norm(right.theta[k - 1].W)
         assert (right.a[k][m[k] == 0] == 0).all() and not (wrong.a[k][m[k] == 0] == 0).all()
-
-
-def test_named_wrong_answers_go_unnoticed_at_one_half_only():
-    kept = masks_of_keeping(KEY, THETA, 4000, 0.2)
-    np.testing.assert_allclose(kept[1].mean(), 0.2, atol=0.02)
-    np.testing.assert_array_equal(expectation_of_dropping(THETA, 0.5)[1], expectation(THETA, 0.5)[1])
-    assert not np.allclose(expectation_of_dropping(THETA, 0.2)[1], expectation(THETA, 0.2)[1])
-
-
-def test_inverted_dropout_has_expectation_one_and_is_the_slides_with_rescaled_weights():
-    inverted, slide = inverted_masks(KEY, THETA, 4000, 0.2), masks(KEY, THETA, 4000, 0.2)
-    np.testing.assert_allclose(inverted[1].mean(), 1, atol=0.02)
-    np.testing.assert_allclose(inverted[1], slide[1] / 0.8, rtol=1e-6)
-    x, m, inv = X[:20], [None, *(one[:20] for one in slide[1:])], [None, *(one[:20] for one in inverted[1:])]
-    scaled = (THETA[0], *(layer._replace(W=layer.W / 0.8) for layer in THETA[1:]))
-    np.testing.assert_allclose(fprop(scaled, x, m=m).h[-1], fprop(THETA, x, m=inv).h[-1], rtol=1e-5)
-    np.testing.assert_allclose(fprop(scaled, x, m=expectation(THETA, 0.2)).h[-1], fprop(THETA, x).h[-1], rtol=1e-5)
 
 
 def test_backward_equals_pytorch():

@@ -20,4 +20,3 @@ from .toys import grid as grid
 from .toys import spirals as spirals
 from .toys import two_moons as two_moons
 from .toys import xor as xor
-from .toys import xor_corners as xor_corners

@@ -33,11 +33,6 @@ def xor(key, n, noise=0.3):
     return _draw(key, n, noise, _corner, 4)
 
 
-def xor_corners():
-    """The four points of slide S06 themselves, no noise and no key: (-,-), (-,+), (+,-), (+,+), y = 0, 1, 1, 0."""
-    return Data(*_corner(jnp.arange(4), None, 4))
-
-
 def spirals(key, n, noise=0.1, classes=2):
     """`classes` intertwined spiral arms of 1.25 turns, from radius 0.3 to 2.5, evenly filled along the arm."""
     return _draw(key, n, noise, _arm, check_count(classes, "classes", 2))

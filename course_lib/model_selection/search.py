@@ -23,8 +23,8 @@ from course_lib.sharding import replicate, shard
 from .gaussian_process import expected_improvement, fit, predict
 from .space import check_space, choice, configurations, grid, integer, log_uniform, random, snap, uniform
 
-__all__ = ["Errors", "Trials", "best", "best_so_far", "choice", "grid", "integer", "log_uniform", "random", "search",
-           "sequential", "uniform"]
+__all__ = ["Errors", "Trials", "best", "choice", "grid", "integer", "log_uniform", "random", "search", "sequential",
+           "uniform"]
 
 
 class Errors(NamedTuple):
@@ -98,11 +98,6 @@ def best(trials):
     if not np.isfinite(trials.valid).any():
         raise ValueError("every trial diverged: search smaller learning rates")
     return jax.tree.map(lambda column: column[np.nanargmin(trials.valid)], trials)
-
-
-def best_so_far(trials):
-    """The lowest validation error of the first i + 1 trials, (n,), to plot against `trials.order`."""
-    return np.fmin.accumulate(trials.valid)
 
 
 def _run(key, objective, config, train, valid, devices):

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 from jax import lax
 
-from course_lib.arguments import as_real, check_count, check_key
+from course_lib.arguments import check_count, check_key
 from course_lib.arguments import is_concrete as concrete
 from course_lib.bernoulli import bernoulli
 
@@ -42,8 +41,7 @@ def block(key, theta, x, known=None):
 def gibbs(key, theta, x, steps, known=None):
     """The whole history of `steps` block updates of the chains x: a Gibbs of arrays (steps, ..., D or H).
 
-    Another number of steps compiles again: under a slider, compute the longest history once, or use `advance`.
-
+    Another number of steps compiles again: under a slider, compute the longest history once.
     ValueError for steps < 1, bad x or bad `known` (bool, (D,) or the shape of x; true = clamped).
     """
     x = visible(theta, x)
@@ -59,52 +57,18 @@ def _gibbs(key, theta, x, steps, known):
     return lax.scan(step, x, jax.random.split(key, steps))[1]
 
 
-def advance(key, theta, x, k, known=None):
-    """The chains x after k block updates, without their history. k may be traced: moving it never compiles again."""
-    x = visible(theta, x)
-    return _advance(check_key(key), theta, x, check_k(k), check_known(known, x))
-
-
-@jax.jit
-def _advance(key, theta, x, k, known):
-    return lax.fori_loop(0, k, lambda i, x: block(jax.random.fold_in(key, i), theta, x, known).x, x)
-
-
-def inpaint(key, theta, x, known, k=200, burn_in=100):
-    """E[x | known pixels], shape of x: the mean of p(x=1|h) over k clamped block updates after `burn_in` others.
-
-    Pixels that are not `known` start from coins of the visible biases, whatever x holds there. k and burn_in may be
-    traced. The mean of probabilities has the same expectation as the mean of samples and a smaller variance.
-    """
-    known = check_known(known, x if hasattr(x, "ndim") else np.asarray(x))
-    x = visible(theta, jnp.where(known, as_real(x, theta.W.dtype), jnp.zeros((), theta.W.dtype)))
-    return _inpaint(check_key(key), theta, x, known, check_k(k), check_k(burn_in, "burn_in", low=0))
-
-
-@jax.jit
-def _inpaint(key, theta, x, known, k, burn_in):
-    def step(i, carry):
-        x, total = carry
-        new = block(jax.random.fold_in(key, i), theta, x, known)
-        return new.x, total + jnp.where(i >= burn_in, new.p_x, jnp.zeros_like(new.p_x))
-
-    coins = bernoulli(jax.random.fold_in(key, burn_in + k), jnp.broadcast_to(jax.nn.sigmoid(theta.c), x.shape))
-    x = jnp.where(known, x, coins.astype(x.dtype))
-    return lax.fori_loop(0, burn_in + k, step, (x, jnp.zeros_like(x)))[1] / k.astype(x.dtype)
-
-
 def sample_from_biases(key, theta: RBM, M):
     """M chains to start from: each pixel a coin of its visible bias, x_k ~ sigm(c_k). Float (M, D)."""
     p = jnp.broadcast_to(jax.nn.sigmoid(theta.c), (check_count(M, "M"), *theta.c.shape))
     return bernoulli(check_key(key), p).astype(theta.W.dtype)
 
 
-def check_k(k, name="k", low=1):
-    """k as an int32 array: every value meets the same compiled code. ValueError unless a whole number >= low."""
+def check_k(k):
+    """k as an int32 array: every value meets the same compiled code. ValueError unless a whole number >= 1."""
     if not (hasattr(k, "dtype") or isinstance(k, int)) or not jnp.issubdtype(jnp.asarray(k).dtype, jnp.integer):
-        raise ValueError(f"{name} must be a whole number of Gibbs steps, it is {k!r}")
-    if jnp.ndim(k) or (concrete(k) and int(k) < low):
-        raise ValueError(f"{name} must be one number of Gibbs steps >= {low}, it is {k}")
+        raise ValueError(f"k must be a whole number of Gibbs steps, it is {k!r}")
+    if jnp.ndim(k) or (concrete(k) and int(k) < 1):
+        raise ValueError(f"k must be one number of Gibbs steps >= 1, it is {k}")
     return jnp.asarray(k, jnp.int32)
 
 

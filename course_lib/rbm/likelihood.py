@@ -4,7 +4,7 @@
 
 2^H terms of D factors, or, the layers exchanged, 2^D terms of H factors, summed a block of 2^10 at a time: c + hᵀW of
 a block is one row (the high bits of h) plus one table (the low bits), so 2^20 · 784 factors take about a second, 10 MB.
-Beyond that: annealed importance sampling (`rbm_ais`), or the pseudo-likelihood below.
+Beyond that: annealed importance sampling (`rbm.ais`).
 """
 from functools import partial
 from typing import NamedTuple
@@ -13,9 +13,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from course_lib.arguments import check_key
-
-from .model import RBM, check_rbm, free_energy, softplus, transpose, visible
+from .model import RBM, check_rbm, free_energy, softplus, transpose
 
 MAX_BITS = 20
 LOW_BITS = 10
@@ -53,29 +51,6 @@ def model_mean(theta, log_Z):
     """The negative phase exactly, given log Z: E_model[h xᵀ], E_model[h], E_model[x], shaped like θ."""
     check_bits(min(check_rbm(theta).W.shape), "the smaller layer")
     return _model_mean(theta, log_Z)
-
-
-def distribution(theta):
-    """p(x) of every x in `states(D)`, (2^D,), for a tiny RBM. ValueError for D > 20."""
-    return jnp.exp(log_p(theta, states(check_rbm(theta).W.shape[1], theta.W.dtype)))
-
-
-def log_conditionals(theta, x):
-    """log p(x_k | all other pixels) for each pixel, shape of x: -softplus(F(x) - F(x with pixel k flipped))."""
-    return _log_conditionals(theta, visible(theta, x))
-
-
-def pseudo_log_likelihood(theta, x):
-    """Σ_k log p(x_k | all other pixels), () or (T,) (Besag, 1975): no Z needed, but not a likelihood."""
-    return log_conditionals(theta, x).sum(-1)
-
-
-def sampled_pseudo_log_likelihood(key, theta, x):
-    """D log p(x_k | all other pixels) for ONE random pixel k of each example: unbiased, D times cheaper. () or (T,)."""
-    x = visible(theta, x)
-    k = jax.random.randint(check_key(key), x.shape[:-1], 0, x.shape[-1])
-    flipped = jnp.where(jnp.arange(x.shape[-1]) == k[..., None], 1 - x, x)
-    return -x.shape[-1] * softplus(free_energy(theta, x) - free_energy(theta, flipped))
 
 
 @jax.jit
@@ -123,19 +98,6 @@ def smaller_hidden(theta):
     """θ, or its transpose, so that the hidden layer is the one to enumerate."""
     H, D = theta.W.shape
     return theta if H <= D else transpose(theta)
-
-
-@jax.jit
-def _log_conditionals(theta, x):
-    a = theta.b + x @ theta.W.T
-    whole = softplus(a).sum(-1)
-
-    def pixel(parts):
-        W_k, c_k, x_k = parts
-        turn = 1 - 2 * x_k
-        return -softplus(softplus(a + turn[..., None] * W_k).sum(-1) - whole + c_k * turn)
-
-    return jnp.moveaxis(lax.map(pixel, (theta.W.T, theta.c, jnp.moveaxis(x, -1, 0))), 0, -1)
 
 
 @partial(jax.jit, static_argnums=(0, 1))

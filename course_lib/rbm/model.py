@@ -107,19 +107,9 @@ def binarize(key, X):
     return _binarize(check_key(key), levels(X))
 
 
-def threshold(X, at=0.5):
-    """Binary data without chance: 1 where the grey level in [0, 1] (uint8 / 255) exceeds `at`. bool."""
-    return _threshold(levels(X), at)
-
-
 @jax.jit
 def _binarize(key, X):
     return bernoulli(key, as_real(X))
-
-
-@jax.jit
-def _threshold(X, at):
-    return as_real(X) > at
 
 
 def levels(X):
@@ -189,6 +179,6 @@ def check_values(x, name, probabilities=False):
             some = f"{int(bad.sum())} value(s) such as {values[bad][0]:g}"
             raise ValueError(
                 f"{name} must lie in [0, 1], it has {some}" if probabilities else
-                f"{name} of a binary RBM must be 0 or 1, it has {some}: make it binary by binarize(key, X) or "
-                "threshold(X), or take levels in [0, 1] as they are with probabilities=True where that is offered")
+                f"{name} of a binary RBM must be 0 or 1, it has {some}: make it binary by binarize(key, X), "
+                "or take levels in [0, 1] as they are with probabilities=True where that is offered")
     return x

@@ -9,7 +9,7 @@ restricted Boltzmann machines using approximations to the likelihood gradient", 
     run_steps(gradient_step(cd_objective(), optimizer.update), start(theta, optimizer, key, cd_hyper(k)), X, y, idx)
     run_steps(persistent_step(optimizer.update), start(theta, optimizer, key, pcd_hyper(key, theta, M, k)), X, y, idx)
 
-The labels y are ignored. Data: bool (`rbm.binarize`, `rbm.threshold`), or levels in [0, 1] with probabilities=True.
+The labels y are ignored. Data: bool (`rbm.binarize`), or levels in [0, 1] with probabilities=True.
 """
 from functools import cache
 from typing import NamedTuple
@@ -123,7 +123,7 @@ def data(theta, x, probabilities):
     """
     binary = x.dtype == bool
     if not binary and not probabilities:
-        raise ValueError(f"a binary RBM needs bool data, x holds {x.dtype}: binarize(key, X) or threshold(X) make it "
+        raise ValueError(f"a binary RBM needs bool data, x holds {x.dtype}: binarize(key, X) makes it "
                          "from grey levels; with probabilities=True, levels in [0, 1] are taken as they are")
     if x.ndim != 2:
         raise ValueError(f"x must be a mini-batch (B, D), it has shape {x.shape}")

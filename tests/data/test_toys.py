@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from course_lib.data import circles, gaussians, spirals, subset, two_moons, xor, xor_corners
+from course_lib.data import circles, gaussians, spirals, subset, two_moons, xor
 
 TOYS = [two_moons, circles, xor, spirals, gaussians]
 KEY = jax.random.key(0)
@@ -98,16 +98,6 @@ def test_groups_are_evenly_filled():
     assert (np.histogram(angle, 20, (0, 2 * np.pi))[0] == 10).all()
 
 
-def test_xor_corners_are_slide_S06():
-    X, y = xor_corners()
-    assert X.tolist() == [[-1, -1], [-1, 1], [1, -1], [1, 1]] and y.tolist() == [0, 1, 1, 0]
-    assert X.dtype == jnp.float32 and y.dtype == jnp.int32
-    x1, x2 = X.T
-    z = jnp.sign(0.7 * jnp.sign(x1 + x2 + 0.5) - 0.4 * jnp.sign(x1 + x2 - 1.5) - 1)
-    assert ((z > 0) == (y == 1)).all()
-    assert not linearly_separable(xor_corners())
-
-
 def test_xor_clouds_fill_the_four_corners_alike():
     X, y = xor(KEY, 102, noise=0.0)
     corners, counts = np.unique(np.asarray(X), axis=0, return_counts=True)
@@ -138,7 +128,6 @@ def test_float32_also_where_float64_is_enabled(toy):
     with jax.enable_x64(True):
         X, y = toy(jax.random.key(0), 10)
         assert X.dtype == jnp.float32 and y.dtype == jnp.int32
-        assert xor_corners().X.dtype == jnp.float32 and xor_corners().y.dtype == jnp.int32
 
 
 @pytest.mark.parametrize("toy", TOYS)

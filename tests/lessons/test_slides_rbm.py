@@ -7,8 +7,8 @@ import pytest
 from course_lib.data import mnist
 from course_lib.optimizers import sgd
 from course_lib.rbm.ais import ais, schedule
-from course_lib.rbm.gibbs import advance
-from course_lib.rbm.likelihood import distribution, log_z
+from course_lib.rbm.gibbs import gibbs
+from course_lib.rbm.likelihood import log_p, log_z, states
 from course_lib.rbm.model import RBM, binarize, energy, free_energy, init, p_h, p_x
 from course_lib.rbm.training import cd_hyper, cd_objective, exact_objective, pcd_hyper, persistent_step
 from course_lib.training import epochs, run_steps, start
@@ -60,10 +60,10 @@ def test_S52_free_energy_sums_the_hidden_units_out(joint):
 
 def test_S52_extension_gibbs_sampling_reaches_p_of_x():
     theta = on_device(random_rbm(0, H, D, dtype=np.float32))
-    p, x = np.asarray(distribution(theta)), jnp.zeros((40_000, D))
+    p, x = np.exp(log_p(theta, states(D))), jnp.zeros((40_000, D))
     distance = []
     for k in (1, 3, 40):
-        seen = np.bincount((np.asarray(advance(KEY, theta, x, k)) @ 2 ** np.arange(D)).astype(int), minlength=2**D)
+        seen = np.bincount((np.asarray(gibbs(KEY, theta, x, k).x[-1]) @ 2 ** np.arange(D)).astype(int), minlength=2**D)
         distance.append(np.abs(seen / len(x) - p).sum() / 2)
     assert distance[0] > 0.1 and distance[0] > distance[1] > distance[2] and distance[2] < 0.015
 

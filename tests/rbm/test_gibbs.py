@@ -4,7 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from course_lib.rbm.gibbs import _advance, _inpaint, advance, gibbs, inpaint, sample_from_biases
+from course_lib.rbm.gibbs import check_k, gibbs, sample_from_biases
 from course_lib.rbm.model import init, p_h, p_x
 
 from .oracle import bits, joint, on_device, random_rbm
@@ -38,8 +38,8 @@ def test_history_holds_the_states_and_the_probabilities_they_were_drawn_with():
 def test_chains_reach_p_of_x_from_one_far_state():
     p, _ = joint(RAW)
     start = jnp.broadcast_to(jnp.asarray(bits(D)[np.argmin(p.sum(1))]), (40_000, D))
-    far = total_variation(frequencies(advance(KEY, THETA, start, 1)), p.sum(1))
-    near = total_variation(frequencies(advance(KEY, THETA, start, 50)), p.sum(1))
+    far = total_variation(frequencies(gibbs(KEY, THETA, start, 1).x[-1]), p.sum(1))
+    near = total_variation(frequencies(gibbs(KEY, THETA, start, 50).x[-1]), p.sum(1))
     assert far > 0.05 and near < 0.015
 
 
@@ -49,7 +49,7 @@ def test_one_step_has_the_exact_transition_probabilities():
     weights = [np.prod(np.where(h, ph, 1 - ph)) for h in bits(H)]
     exact = sum(w * np.array([np.prod(np.where(x, px, 1 - px)) for x in bits(D)])
                 for w, px in zip(weights, np.asarray(p_x(THETA, bits(H)), np.float64), strict=True))
-    x = advance(KEY, THETA, jnp.broadcast_to(jnp.asarray(given), (40_000, D)), 1)
+    x = gibbs(KEY, THETA, jnp.broadcast_to(jnp.asarray(given), (40_000, D)), 1).x[-1]
     assert total_variation(frequencies(x), exact) < 0.015
 
 
@@ -59,44 +59,16 @@ def test_clamped_chains_sample_the_conditional_by_enumeration():
     fits = (bits(D)[:, known] == x[known]).all(1)
     conditional = np.where(fits, p.sum(1), 0) / p.sum(1)[fits].sum()
     start = jnp.broadcast_to(jnp.asarray(x), (40_000, D))
-    end = advance(KEY, THETA, start, 40, known=known)
+    end = gibbs(KEY, THETA, start, 40, known=known).x[-1]
     assert (np.asarray(end)[:, known] == x[known]).all()
     assert total_variation(frequencies(end), conditional) < 0.015
     history = gibbs(KEY, THETA, start[:50], 20, known=known)
     assert (np.asarray(history.x)[..., known] == x[known]).all()
 
 
-def test_inpainting_gives_the_conditional_mean_whatever_the_unknown_pixels_hold():
-    p, _ = joint(RAW)
-    known, x = np.array([True, False, True, False]), np.array([1.0, 0.0, 0.0, 1.0])
-    fits = (bits(D)[:, known] == x[known]).all(1)
-    mean = p.sum(1)[fits] @ bits(D)[fits] / p.sum(1)[fits].sum()
-    got = inpaint(KEY, THETA, np.where(known, x, np.nan), known, k=20_000)
-    np.testing.assert_allclose(got, mean, atol=0.02)
-    np.testing.assert_array_equal(got[known], x[known])
-    rows = np.array([known, ~known])
-    assert inpaint(KEY, THETA, np.stack([x, x]), rows, k=10).shape == (2, D)
-
-
 def test_probabilities_vary_less_than_samples():
     run = gibbs(KEY, THETA, sample_from_biases(KEY, THETA, 2000), 30)
     assert (run.p_x.mean(0).var(0) < 0.95 * run.x.mean(0).var(0)).all()
-
-
-def test_moving_k_and_theta_does_not_compile_again():
-    x = sample_from_biases(KEY, THETA, 6)
-    advance(KEY, THETA, x, 3)
-    inpaint(KEY, THETA, x, np.ones(D, bool), k=3, burn_in=1)
-    before = _advance._cache_size(), _inpaint._cache_size()
-    for k in (1, 2, np.int64(7), jnp.asarray(5)):
-        advance(jax.random.key(1), THETA._replace(b=THETA.b + 1), x, k)
-        inpaint(KEY, THETA, x, np.zeros(D, bool), k=k, burn_in=0)
-    assert (_advance._cache_size(), _inpaint._cache_size()) == before
-
-
-def test_a_traced_k_is_taken():
-    x = sample_from_biases(KEY, THETA, 6)
-    np.testing.assert_array_equal(jax.jit(lambda k: advance(KEY, THETA, x, k))(4), advance(KEY, THETA, x, 4))
 
 
 @pytest.mark.parametrize("impl", ["threefry2x32", "rbg"])
@@ -109,23 +81,19 @@ def test_bad_arguments():
     x = np.zeros((2, D))
     for k in (0, -1, 1.5, True, "3", [1, 2]):
         with pytest.raises((ValueError, TypeError)):
-            advance(KEY, THETA, x, k)
+            check_k(k)
         with pytest.raises((ValueError, TypeError)):
             gibbs(KEY, THETA, x, 0 if k is True else k)
-    with pytest.raises(ValueError, match=">= 1"):
-        inpaint(KEY, THETA, x, np.ones(D, bool), k=0)
-    with pytest.raises(ValueError, match="burn_in"):
-        inpaint(KEY, THETA, x, np.ones(D, bool), burn_in=-1)
+    with pytest.raises(ValueError, match="k must be one number of Gibbs steps >= 1, it is 0"):
+        check_k(0)
     with pytest.raises(TypeError, match="bool"):
-        advance(KEY, THETA, x, 1, known=np.ones(D))
+        gibbs(KEY, THETA, x, 1, known=np.ones(D))
     with pytest.raises(ValueError, match="known needs the shape"):
-        advance(KEY, THETA, x, 1, known=np.ones(D + 1, bool))
+        gibbs(KEY, THETA, x, 1, known=np.ones(D + 1, bool))
     with pytest.raises(ValueError, match="must be 0 or 1"):
         gibbs(KEY, THETA, x + 0.5, 1)
-    with pytest.raises(ValueError, match="must be 0 or 1"):
-        inpaint(KEY, THETA, x + 0.5, np.ones(D, bool))
     with pytest.raises(ValueError, match="needs D = 4"):
-        advance(KEY, THETA, np.zeros(3), 1)
+        gibbs(KEY, THETA, np.zeros(3), 1)
     with pytest.raises(TypeError, match="PRNG key"):
         gibbs(0, THETA, x, 1)
     with pytest.raises(ValueError, match="M must be at least 1"):

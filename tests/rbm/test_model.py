@@ -15,7 +15,6 @@ from course_lib.rbm.model import (
     sample_h,
     sample_x,
     softplus,
-    threshold,
     transpose,
 )
 
@@ -92,14 +91,11 @@ def test_init_starts_at_the_data_s_mean_or_at_zero():
     np.testing.assert_allclose(jax.nn.sigmoid(c), [0.01, 0.25, 0.99], rtol=1e-5)
 
 
-def test_binarize_draws_pixels_with_their_levels_and_threshold_cuts():
+def test_binarize_draws_pixels_with_their_levels():
     X = np.broadcast_to(np.array([0, 51, 255], np.uint8), (20_000, 3))
     drawn = binarize(KEY, X)
     assert drawn.dtype == bool
     np.testing.assert_allclose(drawn.mean(0), [0, 0.2, 1], atol=0.015)
-    np.testing.assert_array_equal(threshold(X[0]), [False, False, True])
-    np.testing.assert_array_equal(threshold(X[0], at=0.1), [False, True, True])
-    np.testing.assert_array_equal(threshold([[0.2, 0.7]]), [[False, True]])
 
 
 @pytest.mark.parametrize("x, words", [
@@ -128,9 +124,8 @@ def test_probabilities_are_taken_only_when_asked_for_and_only_inside_0_1():
     assert p_x(THETA, [0.1, 0.2, 0.3], probabilities=True).shape == (4,)
     with pytest.raises(ValueError, match=r"lie in \[0, 1\]"):
         free_energy(THETA, x - 0.2, probabilities=True)
-    for f in (lambda X: binarize(KEY, X), threshold):
-        with pytest.raises(ValueError, match=r"lie in \[0, 1\]"):
-            f(np.array([[0.5, 1.5]]))
+    with pytest.raises(ValueError, match=r"lie in \[0, 1\]"):
+        binarize(KEY, np.array([[0.5, 1.5]]))
 
 
 def test_other_bad_arguments():
