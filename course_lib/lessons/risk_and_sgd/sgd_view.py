@@ -6,10 +6,10 @@ from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.plane import HALO, Plane
+from course_lib.drawing.plane import HALO, Plane, drawable
 from course_lib.drawing.style import CLASSES, GRAD, GREY, INK, NEG, POS, TRAIN, styled
 
-LEVELS = 22
+LEVELS = np.linspace(0.06, 1.2, 22)
 
 
 class SgdPicture(NamedTuple):
@@ -93,10 +93,7 @@ class SgdView:
     def _choose(self, loss, over, low):
         self.loss, z = loss, height(over, low)
         self.plane.map.set(z)
-        line = np.linspace(-self.plane.reach, self.plane.reach, len(z))
-        contours = self.plane.ax.contour(line, line, z, np.linspace(0.06, 1.2, LEVELS))
-        self.levels.set_segments([part for parts in contours.allsegs for part in parts])
-        contours.remove()
+        self.levels.set_segments(self.plane.level_lines(z, LEVELS))
         squared = loss == "squared error"
         self.data.set(ylim=(-4.2, 4.2) if squared else (-0.15, 1.15))
         self.risk_ax.set(ylim=(0.05, 50) if squared else (0.3, 6))
@@ -111,7 +108,7 @@ class SgdView:
             self._choose(seen.loss, seen.over, seen.best.risk)
         self._path(seen)
         self._arrows_at(seen)
-        self.ghost.set_data(*(([], []) if seen.kept is None else np.clip(np.nan_to_num(seen.kept.theta), -50, 50).T))
+        self.ghost.set_data(*(([], []) if seen.kept is None else drawable(seen.kept.theta).T))
         x = np.arange(self.updates + 1)
         self.risk.set(x, (seen.descent.risk,), seen.t, seen.titles["risk"])
         self.risk.set_ghosts(x, None if seen.kept is None else (seen.kept.risk,))
@@ -125,7 +122,7 @@ class SgdView:
         self.map_title.set_text(seen.titles["map"])
 
     def _path(self, seen):
-        theta, t = inside(seen.descent.theta), seen.t
+        theta, t = drawable(seen.descent.theta), seen.t
         self.path.set_segments(np.stack([theta[:t], theta[1 : t + 1]], 1) if t else [])
         self.dots.set_data(*theta[: t + 1].T)
         self.ring.set_data(*theta[:1].T)
@@ -134,7 +131,7 @@ class SgdView:
 
     def _arrows_at(self, seen):
         """The next update, and beside it the direction of the whole risk where only some examples are used."""
-        theta, t, some = inside(seen.descent.theta), seen.t, seen.m < self.examples
+        theta, t, some = drawable(seen.descent.theta), seen.t, seen.m < self.examples
         ahead = t < self.updates
         step = theta[t + 1] - theta[t] if ahead else np.zeros(2)
         grad = np.nan_to_num(seen.descent.grad[t])
@@ -161,8 +158,3 @@ class SgdView:
         self.f.set_data(line, a if seen.loss == "squared error" else 1 / (1 + np.exp(-np.clip(a, -60, 60))))
         self.data_title.set_text(seen.titles["data"])
         self.legend.set_visible(t < self.updates)
-
-
-def inside(theta):
-    """A path (T+1, 2) that matplotlib can draw, wherever it has gone."""
-    return np.clip(np.nan_to_num(theta, nan=50, posinf=50, neginf=-50), -50, 50)
