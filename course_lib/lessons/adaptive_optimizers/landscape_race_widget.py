@@ -2,7 +2,7 @@
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider, Toggle
-from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.own_function import OwnFunction, no_nan
 from course_lib.interactive.run import Run, run_controls
 from course_lib.landscapes import arrival
 
@@ -79,7 +79,7 @@ class Race(Run):
         self.like = rule_like(names)
         if wrong := unknown_argument(names):
             return self.own.refuse(wrong)
-        return own_path(self.own, names, at, alpha, alphas)
+        return own_path(lambda args, *shapes: self.own(args, *shapes, wrong=no_nan(args)), names, at, alpha, alphas)
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 

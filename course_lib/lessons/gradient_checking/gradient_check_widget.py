@@ -4,7 +4,7 @@ import numpy as np
 from course_lib.gradcheck import TOLERANCE
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.own_function import OwnFunction, no_nan
 from course_lib.interactive.words import power
 from course_lib.toy_runs import NAMES
 
@@ -40,7 +40,7 @@ class GradientCheck(Explorer):
         return found
 
     def _difference(self, f, x, eps):
-        grad = self.own((f, x, eps), x.shape)
+        grad = self.own((f, x, eps), x.shape, wrong=no_nan((x, eps)))
         return None if grad is None else grad[0]
 
     def show(self, found, eps, bits, side, g, bug, delta, **values):

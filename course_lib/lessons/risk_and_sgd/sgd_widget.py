@@ -5,7 +5,7 @@ import jax
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.own_function import OwnFunction, no_nan
 from course_lib.interactive.run import Run, run_controls
 from course_lib.interactive.words import beside_a, loss, over_seeds
 from course_lib.notation import signed
@@ -69,7 +69,8 @@ class Sgd(Run):
     def _own_descent(self, descent, loss, m, alpha):
         if loss != "NLL" or m != 1:
             return self.own.refuse("is an update of the NLL for one example: choose those to see it")
-        return descend_by(lambda *args: self.own(args, (1,), ()), descent, LOSSES[loss], self.sets[loss], alpha)
+        return descend_by(lambda *args: self.own(args, (1,), (), wrong=no_nan(args)), descent, LOSSES[loss], self.sets[loss],
+                          alpha)
 
     def show(self, run, t, loss, batch, alpha, **values):
         over, best = self.landscapes[loss]

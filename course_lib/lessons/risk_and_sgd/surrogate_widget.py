@@ -60,6 +60,8 @@ class Surrogate(Explorer):
         w, d, _ = self.line()
         found = losses_on_line(w, d, s, b, self.sets[data])
         nll = each(self.own, outputs_on_line(w, d, b, self.sets[data])) if self.own else None
+        if nll is not None and np.isnan(nll).any():
+            nll = self.own.refuse("returned NaN")
         return found if nll is None else found._replace(along=(found.along[0], curve_through(nll)))
 
     def show(self, found, s, b, data, map, **values):

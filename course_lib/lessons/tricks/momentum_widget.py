@@ -4,7 +4,7 @@ from functools import partial
 import numpy as np
 
 from course_lib.interactive.controls import Button, Choice, Slider
-from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.own_function import OwnFunction, no_nan
 from course_lib.interactive.run import Run, run_controls
 from course_lib.interactive.words import count, loss, over_seeds
 from course_lib.landscapes import arrival
@@ -70,7 +70,7 @@ class Momentum(Run):
         if self.surface_of != (shape, kappa):
             self.surface_of, self.surface = (shape, kappa), momentum_surface(shape, kappa)
         paths, losses = both_paths(shape, kappa, (x, y), self.rates, beta)
-        own = path_by(lambda *args: self.own((*args, alpha, beta), (2,), (2,)), shape, kappa, paths[1, 0]) if self.own else None
+        own = path_by(partial(self._update, alpha, beta), shape, kappa, paths[1, 0]) if self.own else None
         if own is not None:
             paths[1], losses[1] = own
         rest = alpha, beta, seed, seeds
@@ -79,6 +79,11 @@ class Momentum(Run):
             self.trained = rest, (network_losses(alpha, beta, seed, self.train, self.valid), many)
         net, self.bundle = self.trained[1]
         return MomentumRuns(paths, losses / max(float(losses[0, 0]), 1e-30), net)
+
+    def _update(self, alpha, beta, *at):
+        """(θ, velocity) after the reader's update at (θ, gradient, velocity), or None."""
+        args = (*at, alpha, beta)
+        return self.own(args, (2,), (2,), wrong=no_nan(args))
 
     def show(self, run, t, shape, x, y, **values):
         self.view.update(MomentumPicture(self.surface_of, self.surface, run, t, (x, y), self._titles(run, t),
