@@ -2,7 +2,7 @@
 import numpy as np
 from matplotlib.patheffects import withStroke
 
-from .style import CLASSES, INK, PALE, SIGNED
+from .style import CLASSES, INK, PALE, SIGNED, styled
 
 HALO = [withStroke(linewidth=3.0, foreground="white")]
 REACH = 3.0
@@ -35,6 +35,15 @@ class Plane:
         for c, cloud in enumerate(self.clouds):
             cloud.set_data(X[y == c, 0], X[y == c, 1])
 
+    def level_lines(self, z, levels):
+        """The lines along which z (n, n), a function over the plane, has these values, as segments."""
+        line = np.linspace(-self.reach, self.reach, len(z))
+        with styled():
+            contours = self.ax.contour(line, line, z, levels)
+        segments = [part for parts in contours.allsegs for part in parts]
+        contours.remove()
+        return segments
+
     def text(self, words="", **kw):
         """A live label with a white halo."""
         return self.canvas.live(self.ax.text(0, 0, words, path_effects=HALO, **{"color": INK, "fontsize": 11} | kw))
@@ -42,6 +51,11 @@ class Plane:
     def line(self, **kw):
         """A live line; give its ends to `set_line`."""
         return self.canvas.live(self.ax.plot([], [], **{"color": INK, "lw": 2.0} | kw)[0])
+
+
+def drawable(path, far=50):
+    """A path (T, 2) that matplotlib can draw, wherever it has gone: neither NaN nor further out than `far`."""
+    return np.clip(np.nan_to_num(path, nan=far, posinf=far, neginf=-far), -far, far)
 
 
 def ends(w, b, reach):

@@ -92,6 +92,12 @@ def not_finite(*arrays: np.ndarray) -> str:
     return "" if all(np.isfinite(a).all() for a in arrays) else "returned NaN or infinity"
 
 
+def no_nan(args: Sequence) -> Callable[..., str]:
+    """`wrong` for an update that may diverge: NaN out of finite numbers is a mistake, out of infinite ones it is not."""
+    finite = all(np.isfinite(one).all() for one in args if not callable(one))
+    return lambda *arrays: "returned NaN" if finite and any(np.isnan(a).any() for a in arrays) else ""
+
+
 def each(own: OwnFunction, inputs: Sequence[tuple], *shape: int) -> np.ndarray | None:
     """The function on a list of inputs, one after the other: (len(inputs), *shape), or None at the first that fails."""
     rows = []

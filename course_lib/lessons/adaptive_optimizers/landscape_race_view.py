@@ -1,4 +1,6 @@
 """Five update rules on one contour, slide S30: their paths, the loss, the effective step per coordinate, the loss over α."""
+from typing import Any, NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
@@ -9,11 +11,27 @@ from course_lib.drawing.style import DASHES, GREY, INK, POS, SERIES, styled
 
 COLOURS = [SERIES[5], SERIES[4], SERIES[2], SERIES[1], SERIES[0], SERIES[3]]
 MARKERS = "osD^v*"
-LOW, HIGH, FAR, MAP_N, LEVELS = 1e-6, 10.0, 8.0, 121, 16
+LOW, HIGH, FAR, LEVELS = 1e-6, 10.0, 8.0, np.linspace(0.05, 2.0, 16)
+
+
+class RacePicture(NamedTuple):
+    """What the picture shows.
+
+    race, kept   theta (T+1, n, 2), loss (T+1, n) as part of the start's, step (T, 3, 2), over (alphas, 5), alphas (n,);
+                 of A the same, or None. A sixth path is the reader's own.
+    t, titles    the update; of "map", "loss" and "step"
+    bundle       the losses with the noise of other seeds (seeds, T+1, 5), or None
+    """
+
+    race: Any
+    t: int
+    titles: dict
+    kept: Any = None
+    bundle: np.ndarray | None = None
 
 
 class RaceView:
-    """update(map, minima, theta, loss, step, over, alphas, t, titles, A, bundle). A sixth path is the reader's own."""
+    """Paths on a contour, the loss, the effective step per coordinate, the last loss over α. First `choose` a contour."""
 
     @styled()
     def __init__(self, names, alphas, updates):
@@ -72,39 +90,41 @@ class RaceView:
                 va="bottom")
         ax.text(0, 1.04, "one race for each α", transform=ax.transAxes, fontsize=10, va="bottom", color=GREY)
 
-    @styled()
     def choose(self, key, z, minima):
         """Another landscape, called `key`: z (n, n), and where its minima are."""
         self.key = key
         z = np.log1p(20 * z / np.median(z)) / np.log1p(20) * 1.2
         self.plane.map.set(z)
-        line = np.linspace(-self.plane.reach, self.plane.reach, len(z))
-        contours = self.plane.ax.contour(line, line, z, np.linspace(0.05, 2.0, LEVELS))
-        self.levels.set_segments([part for parts in contours.allsegs for part in parts])
-        contours.remove()
+        self.levels.set_segments(self.plane.level_lines(z, LEVELS))
         self.best.set_data(*np.array(minima, float).T)
 
-    def update(self, theta, loss, step, over, alphas, t, titles, ghost=None, bundle=None):
-        """θ (T+1, n, 2), loss (T+1, n) as part of the start's, step (T, 3, 2), over (len(ALPHAS), 5), alphas (n,)."""
-        n, x = theta.shape[1], np.arange(len(loss))
-        theta = inside(theta)
+    def update(self, seen):
+        """Show a RacePicture."""
+        race, kept, t = seen.race, seen.kept, seen.t
+        theta, x = inside(race.theta), np.arange(len(race.loss))
+        n = theta.shape[1]
         self.paths.set_segments([theta[: t + 1, i] for i in range(n)])
-        self.ghosts.set_segments(list(inside(ghost[0]).transpose(1, 0, 2)) if ghost is not None else [])
+        self.ghosts.set_segments([] if kept is None else list(inside(kept.theta).transpose(1, 0, 2)))
         self.ring.set_data(*theta[0, :1].T)
         self._heads(theta[t], n)
-        curves = [loss[:, i] if i < n else [] for i in range(6)]
-        self.loss.set(x, curves, t, titles["loss"])
+        self.loss.set(x, [race.loss[:, i] if i < n else [] for i in range(6)], t, seen.titles["loss"])
         nowhere = np.full(len(x), np.inf)
-        self.loss.set_ghosts(x, ghost and [ghost[1][:, i] if i < ghost[1].shape[1] else nowhere for i in range(6)])
+        self.loss.set_ghosts(x, kept and [kept.loss[:, i] if i < kept.loss.shape[1] else nowhere for i in range(6)])
         self.loss.ghost_label.set_visible(False)
-        self.loss.set_bundle(x, bundle)
-        self._effective(step, t)
-        for i, (line, dot) in enumerate(zip([*self.over, None], self.now, strict=True)):
-            if line is not None:
-                line.set_data(self.alphas, shown(over[:, i]))
-            dot.set_data(*(([alphas[i]], [shown(loss[-1, i])]) if i < n else ([], [])))
-        self.map_title.set_text(titles["map"])
-        self.step_title.set_text(titles["step"])
+        self.loss.set_bundle(x, None if seen.bundle is None else np.concatenate(seen.bundle.transpose(2, 0, 1)))
+        if seen.bundle is not None:
+            self.loss.bundle.set_color(np.repeat(COLOURS[:5], len(seen.bundle)))
+        self._effective(race.step, t)
+        self._over_alpha(race)
+        self.map_title.set_text(seen.titles["map"])
+        self.step_title.set_text(seen.titles["step"])
+
+    def _over_alpha(self, race):
+        for i, line in enumerate(self.over):
+            line.set_data(self.alphas, shown(race.over[:, i]))
+        for i, dot in enumerate(self.now):
+            there = i < len(race.alphas)
+            dot.set_data(*(([race.alphas[i]], [shown(race.loss[-1, i])]) if there else ([], [])))
 
     def _heads(self, heads, n):
         placed = []

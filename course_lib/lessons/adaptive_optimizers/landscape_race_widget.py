@@ -1,10 +1,10 @@
 """sgd, momentum, Adagrad, RMSProp and Adam from one start that a hand drags. Slide S30: one learning rate per parameter."""
-import jax
 import numpy as np
 
-from course_lib.data.toys import grid
 from course_lib.interactive.controls import Choice, Slider, Toggle
+from course_lib.interactive.own_function import OwnFunction, no_nan
 from course_lib.interactive.run import Run, run_controls
+from course_lib.landscapes import arrival
 
 from .landscape_race import (
     ALPHAS,
@@ -12,15 +12,14 @@ from .landscape_race import (
     RULES,
     SURFACES,
     UPDATES,
-    arrival,
-    best_rows,
-    course,
-    heights,
-    race,
+    losses_of_seeds,
     race_seeds,
+    race_setting,
+    run_race,
+    surface_map,
 )
-from .landscape_race_view import COLOURS, MAP_N, RaceView
-from .own_update import own_path
+from .landscape_race_view import RacePicture, RaceView
+from .own_update import argument_names, own_path, rule_like, unknown_argument, with_own_path
 
 SAME, BEST = "the same for all", "each rule's best"
 
@@ -55,7 +54,7 @@ class Race(Run):
         Names: theta, grad, nabla, gamma, t (1 for the first), alpha, beta, beta1, beta2, eps. It returns the new theta,
         then the new nabla and gamma if it has them, in that order; both are 0 at the start.
         """
-        self.own, self.trouble = update, ""
+        self.own = OwnFunction(update)
         super().__init__(**start)
 
     def make_view(self):
@@ -66,54 +65,38 @@ class Race(Run):
         self.grabbed = False
 
     def ahead(self):
-        yield lambda: race_seeds(course(), np.full(5, 0.1, np.float32)).block_until_ready()
+        yield lambda: race_seeds(race_setting(), np.full(5, 0.1, np.float32)).block_until_ready()
 
     def compute(self, surface, kappa, c, noise, u, v, alpha, rate, beta, beta1, beta2, eps, correct, seed, seeds):
-        at = course(surface, kappa, c, noise, seed, (u, v), beta, beta1, beta2, eps, correct)
-        rows = np.concatenate([np.full((1, 5), alpha), np.repeat(ALPHAS[:, None], 5, 1)]).astype(np.float32)
-        paths = jax.tree.map(np.asarray, race(at, rows))
-        rest = jax.tree.map(lambda one: one[1:], paths)
-        first = best_rows(rest) + 1 if rate == BEST else np.zeros(5, int)
-        self.alphas = rows[first, np.arange(5)].astype(float)
-        theta, loss = (np.stack([one[row, :, i] for i, row in enumerate(first)], 1) for one in (paths.theta, paths.loss))
-        step = c * np.stack([paths.step[first[i], :, i - 2] for i in (2, 3, 4)], 1)
-        scale = max(float(loss[0, 0]), 1e-30)
-        self.bundle = None
-        if seeds:
-            self.bundle = np.asarray(race_seeds(at, self.alphas.astype(np.float32))) / scale
-        if self.own is not None:
-            mine, self.trouble = own_path(self.own, at, alpha, self.alphas)
-            if mine is not None:
-                self.like, self.alphas = mine.like, np.append(self.alphas, mine.alpha)
-                theta = np.concatenate([theta, mine.theta[:, None]], 1)
-                loss = np.concatenate([loss, mine.loss[:, None]], 1)
-        return theta, loss / scale, step, rest.loss[:, -1] / scale
+        at = race_setting(surface, kappa, c, noise, seed, (u, v), beta, beta1, beta2, eps, correct)
+        race = run_race(at, alpha, rate == BEST)
+        self.bundle = losses_of_seeds(at, race) if seeds else None
+        own = self._own_path(at, alpha, race.alphas) if self.own else None
+        return race if own is None else with_own_path(race, own)
+
+    def _own_path(self, at, alpha, alphas):
+        names = argument_names(self.own.fn)
+        self.like = rule_like(names)
+        if wrong := unknown_argument(names):
+            return self.own.refuse(wrong)
+        return own_path(lambda args, *shapes: self.own(args, *shapes, wrong=no_nan(args)), names, at, alpha, alphas)
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 
-    def show(self, result, t, surface, rate, kappa, c, **values):
-        theta, loss, step, over = result
+    def show(self, race, t, surface, kappa, c, **values):
         if (key := (surface, kappa if surface != "plateau" else 0)) != self.view.key:
-            at = course(surface, kappa)
-            z = np.asarray(heights(at.surface, at.kappa, grid(MAP_N))).reshape(MAP_N, MAP_N)
-            self.view.choose(key, z, MINIMA[surface])
+            self.view.choose(key, surface_map(surface, kappa), MINIMA[surface])
         same = self.kept and (self.kept[0]["surface"], self.kept[0]["kappa"]) == (surface, kappa)
-        ghost = self.kept[1][:2] if same else None
-        bundle = None
-        if self.bundle is not None:
-            bundle = self.bundle.transpose(2, 0, 1).reshape(-1, UPDATES + 1)
-            self.view.loss.bundle.set_color(np.repeat(COLOURS[:5], len(self.bundle)))
-        there = arrival(loss)
-        names = (*RULES, "yours")
+        there, names = arrival(race.loss), (*RULES, "yours")
         first = int(np.argmin(there))
         titles = {"step": f"effective step: {'' if c == 1 else f'{c:g} '}α/√(γ+ε)",
                   "map": f"{surface}{'' if surface == 'plateau' else f', κ = {kappa:g}'}: update {t}",
                   "loss": f"{names[first]} is first at 1 %: update {there[first]}" if there[first] <= UPDATES
                   else "loss / loss at the start: nobody stays below 1 %"}
-        self.view.update(theta, loss, step, over, self.alphas, t, titles, ghost, bundle)
+        self.view.update(RacePicture(race, t, titles, self.kept[1] if same else None, self.bundle))
 
-    def sentence(self, old, new, result):
-        theta, loss, step, over = result
+    def sentence(self, old, new, race):
+        theta, loss = race.theta, race.loss
         there, names = arrival(loss), (*RULES, "YOUR rule")
         order = [i for i in np.argsort(there, kind="stable") if there[i] <= UPDATES]
         lost = [i for i in range(loss.shape[1]) if diverged(loss[:, i])]
@@ -123,20 +106,20 @@ class Race(Run):
             words.append("Below 1 % of the starting loss, to stay: "
                          + ", ".join(f"{names[i]} from update {there[i]}" for i in order) + ".")
         if late:
-            words.append("Not there after 200: " + ", ".join(f"{names[i]} ({loss[-1, i]:.2g})" for i in late) + ".")
+            words.append(f"Not there after {UPDATES}: " + ", ".join(f"{names[i]} ({loss[-1, i]:.2g})" for i in late) + ".")
         if lost:
             words.append(f"Diverged: {', '.join(names[i] for i in lost)}. Lower α.")
         if new["rate"] == BEST:
-            rates = ", ".join(f"{name} {a:.2g}" for name, a in zip(names, self.alphas, strict=False))
+            rates = ", ".join(f"{name} {a:.2g}" for name, a in zip(names, race.alphas, strict=False))
             words.append(f"Each at the best of {len(ALPHAS)} α: {rates}.")
         first = np.abs(theta[1, 4] - theta[0, 4])
-        words.append(f"Adam's first step is ({first[0]:.3g}, {first[1]:.3g}), α = {self.alphas[4]:.2g}"
+        words.append(f"Adam's first step is ({first[0]:.3g}, {first[1]:.3g}), α = {race.alphas[4]:.2g}"
                      + ("." if new["correct"] else f"; without correction (1 − β₁)/√(1 − β₂) = "
                         f"{(1 - new['beta1']) / np.sqrt(max(1 - new['beta2'], 1e-9)):.3g} times that."))
         if self.bundle is not None:
             words.append(self._seeds())
-        if self.own is not None:
-            words.insert(0, self.trouble or self._yours(theta))
+        if self.own:
+            words.insert(0, self.own.message or self._yours(theta))
         return " ".join(words)
 
     def _seeds(self):

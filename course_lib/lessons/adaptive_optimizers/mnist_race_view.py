@@ -1,4 +1,6 @@
 """Five update rules on MNIST, slide S30: training and validation loss over the updates, the last one over α."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
@@ -11,11 +13,28 @@ from .landscape_race_view import COLOURS, MARKERS, ticks
 LOW, HIGH = 0.02, 6.0
 
 
-class MnistRaceView:
-    """update(x, losses of the rules, tried, alphas, t, titles, A, spread): tried is (α, last validation loss) for each rule.
+class MnistRacePicture(NamedTuple):
+    """What the picture shows.
 
-    spread: validation losses (seeds, frames) of each rule, shown as bands, and as bars at the end of the run; or None.
+    x, t           updates at each frame (frames,), the frame
+    runs, kept     of each rule train and valid (frames,); of A the same, or None
+    tried, alphas  of each rule the α of all runs made and their last validation losses; the α shown
+    titles         of "train", "valid" and "alpha"
+    spread         of each rule the validation losses of many seeds (seeds, frames), or None
     """
+
+    x: np.ndarray
+    runs: list
+    tried: list
+    alphas: list
+    t: int
+    titles: dict
+    kept: list | None = None
+    spread: list | None = None
+
+
+class MnistRaceView:
+    """Training and validation loss of the rules, bands of many seeds, and the last loss over α."""
 
     @styled()
     def __init__(self, names, updates, alphas):
@@ -44,20 +63,23 @@ class MnistRaceView:
                     for c, m in zip(COLOURS[:5], MARKERS, strict=False)]
         self.title = canvas.live(self.ax.text(0, 1.04, "", transform=self.ax.transAxes, fontsize=12, va="bottom"))
 
-    def update(self, x, runs, tried, alphas, t, titles, ghost=None, spread=None):
+    def update(self, seen):
+        """Show a MnistRacePicture."""
+        x = seen.x
         for panel, part in zip(self.panels, ("train", "valid"), strict=True):
-            panel.set(x, [getattr(run, part) for run in runs], x[t], titles[part])
-            panel.set_ghosts(x, ghost and [getattr(run, part) for run in ghost])
+            panel.set(x, [getattr(run, part) for run in seen.runs], x[seen.t], seen.titles[part])
+            panel.set_ghosts(x, seen.kept and [getattr(run, part) for run in seen.kept])
             panel.ghost_label.set_visible(False)
-        for line, dot, points, alpha, run in zip(self.tried, self.now, tried, alphas, runs, strict=True):
-            line.set_data(points[0], seen(points[1]))
-            dot.set_data([alpha], [seen(run.valid[-1])])
-        around = [] if spread is None else [(runs.min(0), runs.max(0)) for runs in map(seen, spread)]
+        for line, dot, tried, alpha, run in zip(self.tried, self.now, seen.tried, seen.alphas, seen.runs, strict=True):
+            line.set_data(tried[0], within(tried[1]))
+            dot.set_data([alpha], [within(run.valid[-1])])
+        around = [] if seen.spread is None else [(runs.min(0), runs.max(0)) for runs in map(within, seen.spread)]
         self.bands.set_verts([np.column_stack([np.append(x, x[::-1]), np.append(low, high[::-1])]) for low, high in around])
         self.ends.set_segments([[(alpha, low[-1]), (alpha, high[-1])]
-                                for alpha, (low, high) in zip(alphas, around, strict=False)])
-        self.title.set_text(titles["alpha"])
+                                for alpha, (low, high) in zip(seen.alphas, around, strict=False)])
+        self.title.set_text(seen.titles["alpha"])
 
 
-def seen(loss):
+def within(loss):
+    """A loss that the panels can show."""
     return np.clip(np.nan_to_num(loss, nan=HIGH, posinf=HIGH), 0.2, HIGH)

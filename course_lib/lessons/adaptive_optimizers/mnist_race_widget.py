@@ -8,20 +8,17 @@ import numpy as np
 from course_lib.interactive.background import Background
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
 from course_lib.interactive.run import Run, run_controls
-from course_lib.toy_runs import SEEDS
+from course_lib.interactive.words import loss, percent
 
 from .landscape_race import RULES
-from .mnist_race import FRAMES, STEPS, B, N, run
-from .mnist_race_view import MnistRaceView
-from .own_update import HYPER
+from .mnist_race import FRAMES, GRID, SEEDS, START, STEPS, B, MnistRuns, N, by_validation, ended_lost, last_loss
+from .mnist_race_view import MnistRacePicture, MnistRaceView
 
 ONE, OWN = "one for all", "each its own"
-GRID = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
-START = dict(zip(RULES, (1.0, 0.1, 0.1, 0.003, 0.003), strict=True))
-GUESSING = float(np.log(10))
+SETTINGS = ("beta", "beta1", "beta2", "eps", "correct")
 
 
-def own(rule):
+def alpha_of(rule):
     """Name of the control with the α of this rule."""
     return f"alpha_{rule.lower()}"
 
@@ -34,7 +31,7 @@ class MnistRace(Run):
     controls = (
         Choice("rate", "α is", ONE, "who has which alpha", "how", options=(ONE, OWN)),
         Slider("alpha", "α", 0.03, "learning rate alpha of all rules", "how", low=GRID[0], high=GRID[-1], log=True),
-        *(Slider(own(rule), f"α {rule}", START[rule], f"learning rate alpha of {rule} alone", "own", low=GRID[0],
+        *(Slider(alpha_of(rule), f"α {rule}", START[rule], f"learning rate alpha of {rule} alone", "own", low=GRID[0],
                  high=GRID[-1], log=True) for rule in RULES),
         Button("best", "Try α = 0.001 … 3", says="train each rule with eight alphas and keep its best", group="own"),
         Slider("beta", "β", 0.9, "beta of momentum and RMSProp", "what", low=0.0, high=0.99),
@@ -54,35 +51,25 @@ class MnistRace(Run):
         if hasattr(self, "trainer"):
             self.trainer.stop()
         self.trainer = Background(self.lock, "MnistRace trainer")
-        self.tried, self.searching = {}, False
+        self.runs, self.searching = MnistRuns(), False
 
     def changed(self, old):
         """Moving an α says whose α it is to be: the one for all, or each its own."""
         moved = {name for name, value in self.values.items() if old.get(name) != value}
-        if "rate" not in moved and moved & {"alpha", *map(own, RULES)}:
+        if "rate" not in moved and moved & {"alpha", *map(alpha_of, RULES)}:
             self.values["rate"] = ONE if "alpha" in moved else OWN
         super().changed(old)
 
-    # --- runs, each made once -------------------------------------------------------------------------------------
+    @property
+    def settings(self):
+        return {name: self.values[name] for name in SETTINGS}
 
     def with_alpha(self, rule, alpha, seed=None):
-        """Losses of one run at the controls' other values, with another seed than theirs if one is given."""
-        mine = self._runs(rule, seed)
-        if alpha not in mine:
-            hyper = {name: self.values[name] for name in HYPER[rule] - {"alpha"}}
-            if rule == "Adam":
-                hyper["correct"] = self.values["correct"]
-            mine[alpha] = run(rule, alpha, seed=self.values["seed"] if seed is None else seed, **hyper)
-        return mine[alpha]
-
-    def _runs(self, rule, seed=None):
-        """{α: Losses} of the runs made with this rule at the controls' other values."""
-        names = sorted(HYPER[rule] - {"alpha"}) + ["correct"] * (rule == "Adam")
-        seed = self.values["seed"] if seed is None else seed
-        return self.tried.setdefault((rule, seed, *(self.values[name] for name in names)), {})
+        """RaceLosses of one run at the controls' other values, with another seed than theirs if one is given."""
+        return self.runs.losses(rule, alpha, self.settings, self.values["seed"] if seed is None else seed)
 
     def compute(self, rate, seeds, **values):
-        self.alphas = [self.values["alpha" if rate == ONE else own(rule)] for rule in RULES]
+        self.alphas = [self.values["alpha" if rate == ONE else alpha_of(rule)] for rule in RULES]
         if seeds:
             self._begin()
         return [self.with_alpha(rule, alpha) for rule, alpha in zip(RULES, self.alphas, strict=True)]
@@ -111,9 +98,8 @@ class MnistRace(Run):
     def _missing(self):
         """The runs still to be made, as (rule, α, seed): those of the search first."""
         if self.searching:
-            return [(rule, alpha, None) for rule in RULES for alpha in GRID if alpha not in self._runs(rule)]
-        pairs = list(zip(RULES, self.alphas, strict=True)) if self.values["seeds"] else []
-        return [(rule, alpha, seed) for seed in range(SEEDS) for rule, alpha in pairs if alpha not in self._runs(rule, seed)]
+            return self.runs.missing_of_search(self.settings, self.values["seed"])
+        return self.runs.missing_of_seeds(self.settings, self.alphas) if self.values["seeds"] else []
 
     def _work(self):
         """Make one more run; False when none is missing any more."""
@@ -126,7 +112,8 @@ class MnistRace(Run):
             return True
         if found := self.searching:
             self.searching = False
-            self.values |= {own(rule): best(self._runs(rule)) for rule in RULES} | {"rate": OWN}
+            self.values |= {alpha_of(rule): self.runs.best(rule, self.settings, self.values["seed"]) for rule in RULES}
+            self.values["rate"] = OWN
         self.refresh(dict(self.values), compute=found)
         return bool(self._missing())
 
@@ -136,76 +123,44 @@ class MnistRace(Run):
 
     # --- what is seen ---------------------------------------------------------------------------------------------
 
-    def show(self, runs, t, rate, **values):
+    def show(self, runs, t, rate, seed, seeds, **values):
         tried = []
         for rule in RULES:
-            mine = sorted(self._runs(rule).items())
-            tried.append(([a for a, _ in mine], [one.valid[-1] for _, one in mine]))
-        x = np.arange(FRAMES + 1) * STEPS
-        first = order(runs, t)[0]
-        self.spread = self._spread()
+            made = sorted(self.runs.of(rule, self.settings, seed).items())
+            tried.append(([a for a, _ in made], [one.valid[-1] for _, one in made]))
+        first = by_validation(runs, t)[0]
+        self.spread = self.runs.over_seeds(self.settings, self.alphas) if seeds else None
         titles = {"train": f"training, epoch {t * STEPS * B / N:.1f}",
-                  "valid": f"validation: {RULES[first]} {shown(runs[first].valid[t])}",
+                  "valid": f"validation: {RULES[first]} {loss(runs[first].valid[t])}",
                   "alpha": f"after 6 epochs: {sum(len(a) for a, _ in tried)} runs"}
-        self.view.update(x, runs, tried, self.alphas, t, titles, self.kept and self.kept[1], self.spread)
-
-    def _spread(self):
-        """Validation losses (seeds, frames) of each rule, over the seeds that all five rules have run; None without any."""
-        if not self.values["seeds"]:
-            return None
-        pairs = list(zip(RULES, self.alphas, strict=True))
-        whole = [s for s in range(SEEDS) if all(alpha in self._runs(rule, s) for rule, alpha in pairs)]
-        return [np.stack([self._runs(rule, s)[alpha].valid for s in whole]) for rule, alpha in pairs] if whole else None
+        self.view.update(MnistRacePicture(np.arange(FRAMES + 1) * STEPS, runs, tried, self.alphas, t, titles,
+                                          self.kept and self.kept[1], self.spread))
 
     def sentence(self, old, new, runs):
         t = new["t"]
-        places = order(runs, t)
-        words = ", ".join(f"{RULES[i]} {shown(runs[i].valid[t])} (error {100 * runs[i].error[t]:.1f} %, "
-                          f"α = {self.alphas[i]:g})" for i in places if not lost(runs[i]))
+        words = ", ".join(f"{RULES[i]} {loss(runs[i].valid[t])} (error {percent(runs[i].error[t], 1)}, "
+                          f"α = {self.alphas[i]:g})" for i in by_validation(runs, t) if not ended_lost(runs[i]))
         said = [f"Validation loss after {t * STEPS} updates, lowest first: {words}."] if words else []
-        if gone := [RULES[i] for i in range(5) if lost(runs[i])]:
+        if gone := [RULES[i] for i in range(5) if ended_lost(runs[i])]:
             said.append(f"Worse than guessing, ln 10 = 2.303, at the end: {', '.join(gone)}. Lower α.")
         if new["rate"] == ONE:
             said.append("One α for all says little about the rules: α is not the same thing for each.")
         else:
-            last = [loss_or_inf(one) for one in runs]
-            said.append(f"With its own α each, best and worst are {min(last):.3f} and {max(last):.3f} at the end.")
+            last = [last_loss(one) for one in runs]
+            said.append(f"With its own α each, best and worst are {loss(min(last))} and {loss(max(last))} at the end.")
         if self.spread is not None:
-            n = len(self.spread[0])
-            said.append(f"Over {n} {'seeds' if n == SEEDS else f'of {SEEDS} seeds so far'} the last one is "
-                        + ", ".join(f"{rule} {spoken(runs[:, -1])}" for rule, runs in zip(RULES, self.spread, strict=True))
-                        + ".")
+            said.append(self._over_seeds())
         if self.kept:
             said.append("Dotted thin lines: A, which ended at " + ", ".join(
-                f"{rule} {shown(one.valid[-1])}" for rule, one in zip(RULES, self.kept[1], strict=True)) + ".")
+                f"{rule} {loss(one.valid[-1])}" for rule, one in zip(RULES, self.kept[1], strict=True)) + ".")
         return " ".join(said)
 
-
-def best(runs):
-    """The α of {α: Losses} with the lowest last validation loss."""
-    return min(runs, key=lambda alpha: loss_or_inf(runs[alpha]))
-
-
-def spoken(losses):
-    """Median and range of the last losses of many seeds."""
-    low, median, high = np.quantile(np.nan_to_num(losses, nan=np.inf), (0, 0.5, 1), method="higher")
-    return f"{shown(median)} ({shown(low)} to {shown(high)})"
-
-
-def loss_or_inf(one):
-    """The last validation loss, ∞ where it is not a number."""
-    return float(np.nan_to_num(one.valid[-1], nan=np.inf, posinf=np.inf))
-
-
-def lost(one):
-    """Whether a run ended worse than guessing, or not finite at all."""
-    return not loss_or_inf(one) < GUESSING
-
-
-def order(runs, t):
-    """The rules by their validation loss at frame t, lowest first."""
-    return np.argsort([np.nan_to_num(one.valid[t], nan=np.inf) for one in runs], kind="stable")
-
-
-def shown(x):
-    return f"{x:.3f}" if np.isfinite(x) and x < 1000 else "∞"
+    def _over_seeds(self):
+        """Of each rule, so all in one sentence: median and range of the last losses, some of which may be ∞."""
+        n, words = len(self.spread[0]), []
+        for rule, runs in zip(RULES, self.spread, strict=True):
+            last = np.nan_to_num(runs[:, -1], nan=np.inf)
+            low, median, high = map(loss, np.quantile(last, (0, 0.5, 1), method="higher"))
+            words.append(f"{rule} {median} ({low} to {high})")
+        seeds = f"{n} seeds" if not self.runs.missing_of_seeds(self.settings, self.alphas) else f"{n} of {SEEDS} seeds so far"
+        return f"Over {seeds} the last one is {', '.join(words)}."

@@ -1,4 +1,6 @@
-"""A patient of the clinic, slide S32: its loss, its units and gradients at birth, its inputs, its gradient check."""
+"""A faulty network, slide S32: its loss, its units and gradients at birth, its inputs, its gradient check."""
+from typing import NamedTuple
+
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
@@ -12,12 +14,26 @@ BEFORE, AFTER = INK, TEST
 LEAST = 1e-12
 
 
+class ClinicPicture(NamedTuple):
+    """What the picture shows, each list of one or two: before and after the treatment.
+
+    runs     losses (steps,), h two of (T, H), X (T, 2), grad_W (3,) before the first update
+    checks   the gradient's relative error at each tensor (6,); or None
+    flat     words on the share of saturated values
+    """
+
+    runs: list
+    checks: list | None
+    flat: list
+    title: str
+
+
 class ClinicView:
-    """update([Seen before, Seen after the treatment], gradient errors of each or None, words on the units, title)."""
+    """The loss, units and gradients at birth, inputs, and the gradient check, before and after a treatment."""
 
     @styled()
     def __init__(self, T, H, steps):
-        self.canvas, self.steps = Canvas(960, 520), np.arange(1, steps + 1)
+        self.canvas, self.steps, self.empty = Canvas(960, 520), np.arange(1, steps + 1), (T, H)
         canvas = self.canvas
         ax = canvas.axes(62, 272, 330, 200, xlim=(1, steps), ylim=(LOW, HIGH), yscale="log", xlabel="update", ylabel="loss")
         ax.set_yticks([1e-4, 1e-2, 1, 1e2, 1e4], ["10⁻⁴", "10⁻²", "1", "10²", "10⁴"])
@@ -77,28 +93,33 @@ class ClinicView:
                        for m, c in (("o", BEFORE), ("D", AFTER))]
         self.check_title = canvas.live(ax.text(0, 1.07, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
-    def update(self, seen, checks, flat, title):
-        both = [*seen, None][:2]
-        for i, one in enumerate(both):
-            losses = np.clip(np.nan_to_num(one.losses, nan=HIGH, posinf=HIGH), LOW, HIGH) if one else np.zeros(0)
-            self.lines[i].set_data(self.steps[: len(losses)], losses)
-            self.ends[i].set_visible(one is not None)
-            if one:
-                self.ends[i].set_y(np.exp(np.log(losses[-50:]).mean()))
-            for k, strip in enumerate(self.strips[i]):
-                strip.set(one.h[k] if one else np.zeros_like(seen[0].h[k]))
-            X = np.asarray(one.X) if one else np.zeros((0, 2))
-            across = np.linspace(-0.2, 0.2, len(X)) + (0.22 if i else -0.1)
-            self.inputs[i].set_data(np.concatenate([across, 1 + across]), X.T.ravel())
+    def update(self, seen):
+        """Show a ClinicPicture."""
+        both, checks = [*seen.runs, None][:2], seen.checks
+        for i, run in enumerate(both):
+            self._run(i, run)
             values = checks[i] if checks and i < len(checks) else ()
             self.checks[i].set_data(np.arange(1, len(values) + 1) + 0.12 * i, np.clip(values, LEAST, 20))
         self._apart()
-        grads = [one.grad_W if one else np.full(3, np.nan) for one in both]
+        grads = [run.grad_W if run else np.full(3, np.nan) for run in both]
         self.sizes.set(grads, "size of the gradients at birth (rms)")
         self.sizes.labels[1].set_visible(both[1] is not None)
-        self.title.set_text(title)
-        self.flat.set_text("g′(a) ≈ 0: " + "; after: ".join(flat))
+        self.title.set_text(seen.title)
+        self.flat.set_text("g′(a) ≈ 0: " + "; after: ".join(seen.flat))
         self.check_title.set_text("gradient check: relative error" if checks else "gradient check: press Check gradients")
+
+    def _run(self, i, run):
+        """One run, or nothing where there is none."""
+        losses = np.clip(np.nan_to_num(run.losses, nan=HIGH, posinf=HIGH), LOW, HIGH) if run else np.zeros(0)
+        self.lines[i].set_data(self.steps[: len(losses)], losses)
+        self.ends[i].set_visible(run is not None)
+        if run:
+            self.ends[i].set_y(np.exp(np.log(losses[-50:]).mean()))
+        for k, strip in enumerate(self.strips[i]):
+            strip.set(run.h[k] if run else np.zeros(self.empty))
+        X = np.asarray(run.X) if run else np.zeros((0, 2))
+        across = np.linspace(-0.2, 0.2, len(X)) + (0.22 if i else -0.1)
+        self.inputs[i].set_data(np.concatenate([across, 1 + across]), X.T.ravel())
 
     def _apart(self):
         """The two names at the curves' ends, not on each other."""

@@ -1,4 +1,6 @@
 """Gradient checking, slide S31: the error of a finite difference over ε, and each entry of ∇ as a cell."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
@@ -8,8 +10,6 @@ from course_lib.drawing.plane import HALO
 from course_lib.drawing.style import DASHES, GRAD, GREY, INK, NEG, PALE, POS, TEST, ZERO, styled
 from course_lib.notation import layer
 
-SIZES = (2, 5, 5, 3)
-EPS = np.geomspace(1e-12, 1e-1, 34)
 LOW, HIGH = 1e-13, 8.0
 CELL = 30
 ERROR = LinearSegmentedColormap.from_list("error", [ZERO, "#f8dcc0", "#f3b27a", NEG])
@@ -17,8 +17,33 @@ PLACES = {(1, "W"): (586, 232), (1, "b"): (658, 232), (2, "W"): (726, 232), (2, 
           (3, "W"): (586, 62), (3, "b"): (748, 62)}                     # lower left corners, CSS pixels
 
 
-def number(x):
-    """A small number as it is written on paper: 3 · 10⁻¹¹ as 3e-11, without a useless zero."""
+class GradientCheckPicture(NamedTuple):
+    """What the picture shows.
+
+    curves         the right gradient's relative error (precision, side, ε), `chosen` the indices of the one in question
+    eps, error     the chosen ε, and the error of the gradient under test there; tested (ε,): its curve, or None
+    slopes         of the two curves in float64, or None each
+    cells, errors  for each tensor: the relative error of every entry, NaN at a kink, and its own
+    delta          the distance of the kink, or None
+    title, verdict two titles; yours: the error of the reader's difference, or None
+    """
+
+    curves: np.ndarray
+    chosen: tuple
+    eps: float
+    error: float
+    tested: np.ndarray | None
+    slopes: list
+    cells: list
+    errors: list
+    delta: float | None
+    title: str
+    verdict: str
+    yours: float | None = None
+
+
+def narrow(x):
+    """A small number in as few letters as fit over a tensor: 3 · 10⁻¹¹ as 3e-11, without a useless zero."""
     if x == 0 or 0.001 <= x < 100:
         return f"{x:.2g}"
     return f"{x:,.0f}" if 100 <= x < 1e6 else f"{x:.0e}".replace("e-0", "e-").replace("e+0", "e")
@@ -30,12 +55,14 @@ def short(power):
 
 
 class GradientCheckView:
-    """update(curves (precision, side, ε), chosen curve, ε, its error, tested curve, slopes, cells, errors, δ, titles, yours)."""
+    """The error of finite differences over ε, and the error of every entry of ∇."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, sizes, eps):
+        """`sizes`: units of each layer, (2, 5, 5, 3); `eps`: the ε of the curves."""
         self.canvas = canvas = Canvas(960, 470)
-        self.ax = ax = canvas.axes(68, 56, 450, 356, xscale="log", yscale="log", xlim=(EPS[0], EPS[-1]), ylim=(LOW, HIGH),
+        self.eps = eps
+        self.ax = ax = canvas.axes(68, 56, 450, 356, xscale="log", yscale="log", xlim=(eps[0], eps[-1]), ylim=(LOW, HIGH),
                                    xlabel="ε", ylabel="relative error over all of θ")
         ax.set_xticks([1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2], ["10⁻¹²", "10⁻¹⁰", "10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²"])
         ax.set_yticks([1e-12, 1e-9, 1e-6, 1e-3, 1], ["10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³", "1"])
@@ -56,16 +83,16 @@ class GradientCheckView:
         self.yours = canvas.live(ax.plot([], [], "D", ms=10, mfc="none", mec=TEST, mew=2.0, zorder=7)[0])
         self.yours_label = self._text("  yours", color=TEST, visible=False)
         self.title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
-        self._cells()
+        self._cells(sizes)
 
     def _text(self, words, **kw):
         return self.canvas.live(self.ax.text(1e-6, 1e-6, words, **dict(fontsize=10.5, path_effects=HALO, va="center") | kw))
 
-    def _cells(self):
+    def _cells(self, sizes):
         canvas, fig = self.canvas, self.canvas.fig
         self.fields, self.middles, self.heads = [], [], []
         for (k, name), (left, bottom) in PLACES.items():
-            rows, columns = SIZES[k], SIZES[k - 1] if name == "W" else 1
+            rows, columns = sizes[k], sizes[k - 1] if name == "W" else 1
             ax = canvas.axes(left, bottom, columns * CELL, rows * CELL, xlim=(0, columns), ylim=(0, rows), xticks=(),
                              yticks=())
             for side in ax.spines.values():
@@ -84,36 +111,42 @@ class GradientCheckView:
                  fontsize=10, color=GREY, va="top")
         self.verdict = canvas.live(fig.text(586 / 960, 1 - 40 / 470, "", fontsize=12, va="bottom"))
 
-    def update(self, curves, chosen, eps, error, tested, slopes, cells, errors, delta, titles, yours=None):
+    def update(self, seen):
+        """Show a GradientCheckPicture."""
         for i, pair in enumerate(self.lines):
             for j, line in enumerate(pair):
-                line.set_data(EPS, np.clip(curves[i, j], LOW, HIGH))
-                line.set_linewidth(3.0 if (i, j) == chosen else 1.2)
-        self.tested.set_data(*((), ()) if tested is None else (EPS, tested))
-        self.tested_label.set_visible(tested is not None)
-        if tested is not None:
-            self.tested_label.set_position((3e-7, 2.6 * float(np.interp(-6, np.log10(EPS), tested))))
-        self._place(curves, slopes)
-        self.cursor.set_xdata([eps, eps])
-        self.dot.set_data([eps], [np.clip(error, LOW * 1.5, HIGH)])
-        self.yours.set_data(*((), ()) if yours is None else ([eps], [np.clip(yours, LOW * 1.5, HIGH)]))
-        self.yours_label.set(visible=yours is not None, position=(eps, np.clip(yours or 1, LOW * 1.5, HIGH)))
+                line.set_data(self.eps, np.clip(seen.curves[i, j], LOW, HIGH))
+                line.set_linewidth(3.0 if (i, j) == seen.chosen else 1.2)
+        self.tested.set_data(*((), ()) if seen.tested is None else (self.eps, seen.tested))
+        self.tested_label.set_visible(seen.tested is not None)
+        if seen.tested is not None:
+            self.tested_label.set_position((3e-7, 2.6 * float(np.interp(-6, np.log10(self.eps), seen.tested))))
+        self._place(seen.curves, seen.slopes)
+        self._marks(seen)
         for artist in (self.kink, self.kink_label):
-            artist.set_visible(delta is not None)
-        if delta is not None:
-            self.kink.set_xdata([delta, delta])
-            self.kink_label.set_position((delta * 0.85, 4e-13))
-        self.title.set_text(titles[0])
-        self.verdict.set_text(titles[1])
-        self._fill(cells, errors)
+            artist.set_visible(seen.delta is not None)
+        if seen.delta is not None:
+            self.kink.set_xdata([seen.delta, seen.delta])
+            self.kink_label.set_position((seen.delta * 0.85, 4e-13))
+        self.title.set_text(seen.title)
+        self.verdict.set_text(seen.verdict)
+        self._fill(seen.cells, seen.errors)
+
+    def _marks(self, seen):
+        """The chosen ε, the error there, and the reader's."""
+        self.cursor.set_xdata([seen.eps, seen.eps])
+        self.dot.set_data([seen.eps], [np.clip(seen.error, LOW * 1.5, HIGH)])
+        yours = np.clip(1 if seen.yours is None else seen.yours, LOW * 1.5, HIGH)
+        self.yours.set_data(*((), ()) if seen.yours is None else ([seen.eps], [yours]))
+        self.yours_label.set(visible=seen.yours is not None, position=(seen.eps, yours))
 
     def _place(self, curves, slopes):
         """Labels beside their curves."""
         def at(i, j, eps):
-            return 10 ** float(np.interp(np.log10(eps), np.log10(EPS), np.log10(np.maximum(curves[i, j], LOW))))
+            return 10 ** float(np.interp(np.log10(eps), np.log10(self.eps), np.log10(np.maximum(curves[i, j], LOW))))
 
         for j, label in enumerate(self.labels):
-            label.set_position((EPS[np.argmin(curves[1, j])] * 0.6, max(curves[1, j].min() / 5, 3e-13)))
+            label.set_position((self.eps[np.argmin(curves[1, j])] * 0.6, max(curves[1, j].min() / 5, 3e-13)))
         for label, words, slope in zip(self.slopes, ("O(ε²)", "O(ε)"), slopes, strict=True):
             label.set_visible(slope is not None)
             label.set_text("" if slope is None else f"{words}: slope {slope:.2f}")
@@ -128,7 +161,7 @@ class GradientCheckView:
             power = np.log10(np.maximum(cell, 1e-16))                     # NaN where a kink is crossed
             field.set(np.nan_to_num(power, nan=-12.0)[::-1])
             items += [(x, y, short(value), 0.5) for (x, y), value in zip(middles, power.ravel(), strict=True)]
-            head.set_text(number(error))
+            head.set_text(narrow(error))
             head.set_color(NEG if error > 1e-4 else INK)
             head.set_fontweight("bold" if error > 1e-4 else "normal")
         self.letters.set(items)

@@ -2,6 +2,7 @@
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
+from course_lib.exercises.oracles import differences
 
 
 def glorot(U):
@@ -77,11 +78,8 @@ def _labels():
     return [(np.array([0, 0, 0, 1]), 2), (np.array([2, 0, 1, 2, 2, 1, 2]), 3), (np.array([0, 1, 2, 3]), 4)]
 
 
-def _output_bias_oracle(y, C, eps=1e-6):
-    def loss(b):
-        return np.mean([np.log(np.exp(b).sum()) - b[label] for label in y])
-
-    return np.array([(loss(eps * d) - loss(-eps * d)) / (2 * eps) for d in np.eye(C)])
+def _output_bias_oracle(y, C):
+    return differences(lambda b: np.mean([np.log(np.exp(b).sum()) - b[label] for label in y]), np.zeros(C))
 
 
 ZERO = Exercise(

@@ -1,15 +1,39 @@
 """A run from its initialization, slide S25: losses, map, the path of each hidden unit, sizes per layer."""
+from typing import Any, NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves, Layers
 from course_lib.drawing.plane import Plane
-from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, SERIES, TRAIN, VALID, styled
+from course_lib.drawing.style import GRAD, GREY, PALE, POS, SERIES, TRAIN, VALID, styled
+
+
+class InitializationPicture(NamedTuple):
+    """What the picture shows.
+
+    run, kept   a recorded run: train, valid, steps (frames,), paths (frames, units, 2), h, grad_W, grad_b (frames, layers);
+                of A the same, or None
+    t, over     the frame, f(x)₁ - f(x)₀ there over the plane (n, n); X (T, 2), y (T,): the training examples
+    depth       how many hidden layers there are
+    titles      of "loss", "map", "units", "h" and "grad"
+    bundle      the validation losses of many seeds (seeds, frames), or None
+    """
+
+    run: Any
+    t: int
+    over: np.ndarray
+    X: Any
+    y: Any
+    depth: int
+    titles: dict
+    kept: Any = None
+    bundle: np.ndarray | None = None
 
 
 class InitializationView:
-    """update(...) takes a recorded run, the frame t, the map at t and, if any, run A and the losses of many seeds."""
+    """Losses, the map, the paths of the hidden units, and the size of activations and gradients in each layer."""
 
     @styled()
     def __init__(self, layers, steps):
@@ -23,9 +47,8 @@ class InitializationView:
         self._paths(canvas)
         ticks = [f"k={k}" for k in range(1, layers + 1)] + ["out"]
         self.sizes = Layers(canvas, canvas.axes(52, 42, 375, 118), (r"$h^{(k)}$",), (POS,), ticks)
-        self.grads = Layers(
-            canvas, canvas.axes(535, 42, 355, 118), (r"$\nabla W^{(k)}$", r"$\nabla b^{(k)}$"), (GRAD, SERIES[4]), ticks
-        )
+        self.grads = Layers(canvas, canvas.axes(535, 42, 355, 118), (r"$\nabla W^{(k)}$", r"$\nabla b^{(k)}$"),
+                            (GRAD, SERIES[4]), ticks)
 
     def _paths(self, canvas):
         self.units = canvas.axes(705, 228, 250, 250, xlim=(-4, 4), ylim=(-4, 4), xticks=(-4, 0, 4), yticks=(-4, 0, 4))
@@ -41,14 +64,15 @@ class InitializationView:
         self.starts = canvas.live(self.units.plot([], [], ls="", marker="o", ms=4, mfc="white", mec=GREY)[0])
         self.heads = canvas.live(self.units.scatter([], [], s=55, edgecolors="white", linewidths=1.0, zorder=4))
         self.count = canvas.live(self.units.text(0, 1.04, "", transform=self.units.transAxes, fontsize=12, va="bottom"))
-        self.zero = canvas.live(self.units.text(0.5, 0.93, "", transform=self.units.transAxes, color=INK, ha="center"))
 
-    def update(self, run, t, h_map, points, depth, titles, ghost=None, bundle=None):
+    def update(self, seen):
+        """Show an InitializationPicture."""
+        run, kept, t, titles = seen.run, seen.kept, seen.t, seen.titles
         self.losses.set(run.steps, (run.train, run.valid), run.steps[t], titles["loss"])
-        self.losses.set_ghosts(run.steps, ghost and (ghost.train, ghost.valid))
-        self.losses.set_bundle(run.steps, bundle)
-        self.plane.map.set(h_map)
-        self.plane.show_points(*points)
+        self.losses.set_ghosts(run.steps, kept and (kept.train, kept.valid))
+        self.losses.set_bundle(run.steps, seen.bundle)
+        self.plane.map.set(seen.over)
+        self.plane.show_points(seen.X, seen.y)
         self.plane_title.set_text(titles["map"])
         path = np.clip(np.nan_to_num(np.asarray(run.paths)), -3.9, 3.9)      # (frames, units, 2)
         self.paths.set_segments([path[: t + 1, j] for j in range(path.shape[1])])
@@ -56,7 +80,6 @@ class InitializationView:
         self.heads.set_offsets(path[t])
         self.heads.set_facecolor([SERIES[j % len(SERIES)] for j in range(path.shape[1])])
         self.count.set_text(titles["units"])
-        off = np.arange(1, self.layers + 1) > depth
-        self.sizes.set([np.where(np.append(off, False), np.nan, run.h[t])], titles["h"])
-        grads = [np.where(np.append(off, False), np.nan, g[t]) for g in (run.grad_W, run.grad_b)]
-        self.grads.set(grads, titles["grad"])
+        off = np.append(np.arange(1, self.layers + 1) > seen.depth, False)
+        self.sizes.set([np.where(off, np.nan, run.h[t])], titles["h"])
+        self.grads.set([np.where(off, np.nan, sizes[t]) for sizes in (run.grad_W, run.grad_b)], titles["grad"])

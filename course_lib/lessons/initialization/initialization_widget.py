@@ -1,35 +1,19 @@
-"""How the start decides the run. Slide S25: every control shows at once a complete training run from that start."""
+"""How the start decides the run: the hand on slide S25. Every control shows at once a complete training run."""
 from functools import partial
 
-import jax
 import numpy as np
 
 from course_lib.activations import place
-from course_lib.data.toys import draw
+from course_lib.data.toys import SETS
 from course_lib.diagnostics.examinations import count_distinct
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.own_function import answers
+from course_lib.interactive.own_function import OwnFunction
 from course_lib.interactive.run import FRAMES, Run, run_controls
-from course_lib.interactive.words import loss
-from course_lib.toy_runs import (
-    KINDS,
-    L_MAX,
-    NAMES,
-    SEEDS,
-    SETS,
-    STEPS,
-    H,
-    Plan,
-    first_bad,
-    map_at,
-    run_once,
-    run_seeds,
-    setting,
-)
+from course_lib.interactive.words import beside_a, count, loss, over_seeds, percent
+from course_lib.toy_runs import KINDS, L_MAX, NAMES, STEPS, H, first_bad, map_at, setting
 
-from .initialization_view import InitializationView
-
-PLAN = Plan()
+from .initialization import run_from, two_sets, validation_losses, weights_by
+from .initialization_view import InitializationPicture, InitializationView
 
 
 class Initialization(Run):
@@ -51,7 +35,7 @@ class Initialization(Run):
 
     def __init__(self, recipe=None, **start):
         """`recipe(U)`: the reader's own W^(k) from uniform numbers U (H_k, H_{k-1}), used in place of Glorot's."""
-        self.recipe, self.trouble = recipe, ""
+        self.own = OwnFunction(recipe)
         super().__init__(**start)
 
     def make_view(self):
@@ -59,54 +43,43 @@ class Initialization(Run):
 
     def ahead(self):
         for name in SETS:
-            yield partial(draw, name, 0)
-        yield partial(run_seeds, PLAN, "valid", setting(hyper=(0.1,)), self.train, self.valid)
+            yield partial(two_sets, name, 0.5)
+        yield partial(validation_losses, setting(hyper=(0.1,)), self.sets)
 
     def compute(self, init, g, data, scale, depth, alpha, seed, ones, seeds):
-        key = jax.random.key(100)
-        self.train, self.valid = (draw(data, jax.random.fold_in(key, i), ones) for i in (0, 1))
-        own = self.drawn(seed)
+        self.sets = two_sets(data, ones)
+        own = weights_by(self._recipe, seed) if self.own else None
         s = setting(init, scale, depth, g, seed, (alpha,), own=own)
-        run = run_once(PLAN, s, self.train, self.valid)
-        if own is not None and seeds:
-            s = s._replace(own=tuple(np.stack(each) for each in zip(*map(self.drawn, range(SEEDS)), strict=True)))
-        self.bundle = np.asarray(run_seeds(PLAN, "valid", s, self.train, self.valid)) if seeds else None
-        return jax.tree.map(np.asarray, run)
+        self.bundle = validation_losses(s, self.sets, None if own is None else self._recipe) if seeds else None
+        return run_from(s, self.sets)
 
-    def drawn(self, seed):
-        """W^(1) … W^(L+1) of the largest network by the reader's recipe; None where there is none, or it fails."""
-        self.trouble, out = "", []
-        for shape in zip(PLAN.sizes[1:], PLAN.sizes[:-1], strict=True) if self.recipe else ():
-            U = np.random.default_rng((seed, len(out))).uniform(size=shape)
-            value, self.trouble = answers(self.recipe, (U,), shape)
-            if not self.trouble and not np.isfinite(value[0]).all():
-                self.trouble = f"{self.recipe.__name__} gave weights that are no numbers: the picture shows the course's."
-            if self.trouble:
-                return None
-            out.append(value[0].astype(np.float32))
-        return tuple(out) or None
+    def _recipe(self, U):
+        """W from uniform numbers U by the reader's function, or None."""
+        W = self.own((U,), U.shape, wrong=no_numbers)
+        return None if W is None else W[0]
 
     def show(self, run, t, depth, g, **values):
-        h_map = map_at(run.theta, np.int32(t), place(g), np.int32(depth))
-        self.view.update(run, t, np.nan_to_num(np.asarray(h_map)), self.train, depth, self._titles(run, t, depth),
-                         self.kept and self.kept[1], self.bundle)
+        over = np.nan_to_num(np.asarray(map_at(run.theta, np.int32(t), place(g), np.int32(depth))))
+        self.view.update(InitializationPicture(run, t, over, *self.sets[0], depth, self._titles(run, t),
+                                               self.kept and self.kept[1], self.bundle))
 
-    def _titles(self, run, t, depth):
+    def _titles(self, run, t):
         distinct = count_distinct(np.nan_to_num(run.paths[t]))
         return {
             "loss": f"loss {loss(run.valid[t])} at step {run.steps[t]}",
-            "map": f"validation error {100 * run.error[t]:.0f} %" if np.isfinite(run.valid[t]) else "diverged",
-            "units": f"{count(distinct)} in {H} places",
+            "map": f"validation error {percent(run.error[t], 0)}" if np.isfinite(run.valid[t]) else "diverged",
+            "units": f"{count(distinct, 'different unit')} in {H} places",
             "h": "size of the activations (rms)",
             "grad": "size of the gradients (rms)",
         }
 
     def sentence(self, old, new, run):
         """What the run shows, after a word about the reader's recipe where that is in use."""
-        yours = self.recipe and (self.trouble or new["init"] == "Glorot" and "The weights are drawn by YOUR recipe.")
-        return " ".join(filter(None, (yours, self._said(new, run))))
+        used = self.own.used and new["init"] == "Glorot"
+        yours = self.own.message or ("The weights are drawn by YOUR recipe." if used else "")
+        return f"{yours} {self._about(new, run)}".strip()
 
-    def _said(self, new, run):
+    def _about(self, new, run):
         t, k = new["t"], new["depth"]
         if (bad := first_bad(run)) is not None:
             return (f"The run diverged at step {run.steps[bad]}: the loss is not a number any more. "
@@ -117,17 +90,15 @@ class Initialization(Run):
                     f"{about_bias(bias)}")
         distinct = count_distinct(np.nan_to_num(run.paths[t]))
         ratio = grads[:-1].min() / max(grads[:-1].max(), 1e-30)
-        words = [f"Step {run.steps[t]}: validation loss {run.valid[t]:.3f}, error {100 * run.error[t]:.0f} %."]
+        words = [f"Step {run.steps[t]}: validation loss {loss(run.valid[t])}, error {percent(run.error[t], 0)}."]
         if distinct < H:
-            words.append(f"Layer 1 has {count(distinct)} in {H} places: equal units get equal gradients.")
+            words.append(f"Layer 1 has {count(distinct, 'different unit')} in {H} places: equal units get equal gradients.")
         elif k > 1:
             words.append(f"Smallest over largest ‖∇W^(k)‖ of the hidden layers: {ratio:.2g}.")
         if self.bundle is not None:
-            last = self.bundle[:, -1]
-            words.append(f"Over 16 seeds the last validation loss is {np.median(last):.3f} "
-                         f"({last.min():.3f} to {last.max():.3f}).")
+            words.append(over_seeds("the last validation loss is", self.bundle[:, -1]) + ".")
         if self.kept:
-            words.append(f"A ended at {self.kept[1].valid[-1]:.3f}, this run at {run.valid[-1]:.3f}.")
+            words.append(beside_a(loss(self.kept[1].valid[-1]), loss(run.valid[-1])))
         return " ".join(words)
 
 
@@ -140,5 +111,6 @@ def about_bias(size):
     return f"only the output bias moves (|∇b| = {size:.2g}), until f(x) says the class frequencies."
 
 
-def count(units):
-    return f"{units} different unit{'s' if units > 1 else ''}"
+def no_numbers(W):
+    """What is wrong with weights, or ""."""
+    return "" if np.isfinite(W).all() else "gave weights that are no numbers"

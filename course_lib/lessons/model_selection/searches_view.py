@@ -1,4 +1,6 @@
 """Model selection, slide S26: the validation error over two hyper-parameters, the trials, their projections, the race."""
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
@@ -6,28 +8,49 @@ from course_lib.drawing.curves import Curves
 from course_lib.drawing.plane import HALO
 from course_lib.drawing.style import GREY, INK, PALE, SERIES, TEST, VALID, styled
 
-ALPHA, LAM = (-3.0, 2.0), (-6.0, -1.0)          # powers of ten
-COLUMNS, ROWS, MOST = 25, 13, 25                # networks of the map, and the largest number of trials
 WORST, CEILING, TIGHT = 0.6, 0.45, 0.4
-SEARCHES = {"grid": ("s", SERIES[1], 8), "random": ("o", SERIES[3], 8.5), "sequential": ("^", SERIES[5], 9.5)}
+MARKS = {"grid": ("s", SERIES[1], 8), "random": ("o", SERIES[3], 8.5), "sequential": ("^", SERIES[5], 9.5)}
+
+
+class SearchesPicture(NamedTuple):
+    """What the picture shows.
+
+    over      the validation error over λ and α (rows, columns), NaN where a run diverged
+    trials    {search: its trials so far: config {"alpha", "lam"}, valid, test, curve (t,), and best, the winner's row}
+    chosen    the names of the searches that the map shows
+    t         how many trials have been made
+    titles    of "map", "race" and "winners", and two "counts"
+    kept      the curves of A (search, n), or None; bundle: those of the random search from many draws, or None
+    """
+
+    over: np.ndarray
+    trials: dict[str, Any]
+    chosen: tuple
+    titles: dict
+    t: int
+    kept: list | None = None
+    bundle: np.ndarray | None = None
 
 
 class ModelSelectionView:
-    """update(map, {search: Shown}, chosen names, n, t, titles, A, curves of many draws)."""
+    """The map with the trials on it and their projections, the lowest error over the trials, and the winners."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, alpha, lam, shape, most):
+        """`alpha`, `lam`: powers of ten from … to; `shape`: (rows, columns) of the map; `most`: the most trials."""
         self.canvas = canvas = Canvas(960, 510)
-        dx, dy = (np.ptp(ALPHA) / (COLUMNS - 1) / 2, np.ptp(LAM) / (ROWS - 1) / 2)
-        x, y = (ALPHA[0] - dx, ALPHA[1] + dx), (LAM[0] - dy, LAM[1] + dy)
+        self.alpha, self.lam, self.most = alpha, lam, most
+        (rows, columns) = shape
+        dx, dy = (np.ptp(alpha) / (columns - 1) / 2, np.ptp(lam) / (rows - 1) / 2)
+        x, y = (alpha[0] - dx, alpha[1] + dx), (lam[0] - dy, lam[1] + dy)
         self._map(canvas, x, y)
         self._projections(canvas, x, y)
-        self.race_ax = ax = canvas.axes(590, 300, 270, 160, xlim=(0, MOST), ylim=(0, CEILING), xlabel="trials",
+        self.race_ax = ax = canvas.axes(590, 300, 270, 160, xlim=(0, most), ylim=(0, CEILING), xlabel="trials",
                                         xticks=(0, 4, 9, 16, 25))
         ax.set_yticks([0, 0.2, 0.4], ["0", "20 %", "40 %"])
-        colours = [colour for _, colour, _ in SEARCHES.values()]
-        self.race = Curves(canvas, ax, tuple(SEARCHES), colours)
-        self.race.bundle.set_color(SEARCHES["random"][1])
+        colours = [colour for _, colour, _ in MARKS.values()]
+        self.race = Curves(canvas, ax, tuple(MARKS), colours)
+        self.race.bundle.set_color(MARKS["random"][1])
         self.race.title.set_y(1.1)
         self._winners(canvas)
 
@@ -40,7 +63,7 @@ class ModelSelectionView:
             side.set(visible=True, color=PALE)
         self.map = canvas.field(ax, "bone_r", 0.1, 1.05)
         self.dots = {name: canvas.live(ax.plot([], [], ls="", marker=m, ms=size, color=c, mec="white", mew=1.2)[0])
-                     for name, (m, c, size) in SEARCHES.items()}
+                     for name, (m, c, size) in MARKS.items()}
         self.newest = canvas.live(ax.plot([], [], "o", ms=15, mfc="none", mec=GREY, mew=1.2)[0])
         self.ring = canvas.live(ax.plot([], [], "o", ms=17, mfc="none", mec=INK, mew=2.2)[0])
         self.ring_name = canvas.live(ax.text(0, 0, "winner", fontsize=11, color=INK, ha="center", path_effects=HALO))
@@ -57,7 +80,7 @@ class ModelSelectionView:
         self.valleys = [canvas.live(ax.plot([], [], color=GREY, lw=1.2)[0]) for ax in (self.top, self.side)]
         self.shadows = {name: [canvas.live(ax.plot([], [], ls="", marker=m, ms=size - 2, color=c, mec="white",
                                                    mew=0.8, clip_on=False)[0]) for ax in (self.top, self.side)]
-                        for name, (m, c, size) in SEARCHES.items()}
+                        for name, (m, c, size) in MARKS.items()}
         self.counts = [canvas.live(canvas.fig.text(px / 960, 450 / 510, "", fontsize=11, va="bottom"))
                        for px in (70, 406)]
         self.counts[1].set_position((406 / 960, 362 / 510))
@@ -66,41 +89,46 @@ class ModelSelectionView:
     def _winners(self, canvas):
         self.low = ax = canvas.axes(590, 56, 340, 140, xlim=(0, TIGHT), ylim=(2.6, -0.6), xlabel="error")
         ax.set_xticks([0, 0.1, 0.2, 0.3, 0.4], ["0", "10 %", "20 %", "30 %", "40 %"])
-        ax.set_yticks(range(3), list(SEARCHES))
+        ax.set_yticks(range(3), list(MARKS))
         ax.tick_params(axis="y", length=0, labelcolor=INK, pad=12)
         ax.spines["left"].set_visible(False)
-        self.gaps = [canvas.live(ax.plot([], [], color=GREY, lw=1.6, zorder=1)[0]) for _ in SEARCHES]
+        self.gaps = [canvas.live(ax.plot([], [], color=GREY, lw=1.6, zorder=1)[0]) for _ in MARKS]
         self.valid = canvas.live(ax.plot([], [], ls="", marker="o", ms=10, color=VALID, mec="white", clip_on=False)[0])
         self.test = canvas.live(ax.plot([], [], ls="", marker="D", ms=9, color=TEST, mec="white", clip_on=False)[0])
         for x, words, colour in ((0.8, "● validation", VALID), (1.0, "◆ test", TEST)):
             ax.text(x, 1.05, words, transform=ax.transAxes, color=colour, fontsize=11, ha="right", va="bottom")
         self.low_title = canvas.live(ax.text(0, 1.05, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
-    def update(self, over, shown, chosen, titles, t, ghost=None, bundle=None):
-        """`over` (ROWS, COLUMNS) errors; `shown`: {search: Shown}, cut to the trials made so far."""
-        self.map.set(np.sqrt(np.nan_to_num(over, nan=1.0)))      # 4 % and 12 % should look different
-        u, v = np.linspace(*ALPHA, COLUMNS), np.linspace(*LAM, ROWS)
-        y, x = np.nonzero(np.isnan(over))
-        self.lost.set_visible(len(x) >= 4)
-        if len(x):
-            self.lost.set_position((min(u[x].mean(), ALPHA[1] - 0.65), v[y].mean()))
-        self.valleys[0].set_data(u, np.clip(np.nan_to_num(over, nan=1.0).min(axis=0), 0, WORST))
-        self.valleys[1].set_data(np.clip(np.nan_to_num(over, nan=1.0).min(axis=1), 0, WORST), v)
-        for name, one in shown.items():
-            x, y, error = self._inside(one) if name in chosen else ((), (), ())
+    def update(self, seen):
+        """Show a SearchesPicture."""
+        self._over(seen.over)
+        for name, one in seen.trials.items():
+            x, y, error = self._inside(one) if name in seen.chosen else ((), (), ())
             self.dots[name].set_data(x, y)
             self.shadows[name][0].set_data(x, error)
             self.shadows[name][1].set_data(error, y)
-        self._winner(shown[chosen[-1]] if len(chosen) == 1 else None)
-        x = np.arange(1, MOST + 1)
-        self.race.set(x, [one.curve for one in shown.values()], t, titles["race"])
-        self.race.set_ghosts(x, ghost)
+        self._winner(seen.trials[seen.chosen[-1]] if len(seen.chosen) == 1 else None)
+        x, bundle = np.arange(1, self.most + 1), seen.bundle
+        self.race.set(x, [one.curve for one in seen.trials.values()], seen.t, seen.titles["race"])
+        self.race.set_ghosts(x, seen.kept)
         self.race.set_bundle(x[: bundle.shape[1]] if bundle is not None else x, bundle)
-        self._low(list(shown.values()))
-        self.title.set_text(titles["map"])
-        for text, words in zip(self.counts, titles["counts"], strict=True):
+        self._low(list(seen.trials.values()))
+        self.title.set_text(seen.titles["map"])
+        for text, words in zip(self.counts, seen.titles["counts"], strict=True):
             text.set_text(words)
-        self.low_title.set_text(titles["winners"])
+        self.low_title.set_text(seen.titles["winners"])
+
+    def _over(self, over):
+        """The map, where it diverged, and the lowest error along each axis."""
+        self.map.set(np.sqrt(np.nan_to_num(over, nan=1.0)))      # 4 % and 12 % should look different
+        rows, columns = over.shape
+        u, v = np.linspace(*self.alpha, columns), np.linspace(*self.lam, rows)
+        y, x = np.nonzero(np.isnan(over))
+        self.lost.set_visible(len(x) >= 4)
+        if len(x):
+            self.lost.set_position((min(u[x].mean(), self.alpha[1] - 0.65), v[y].mean()))
+        self.valleys[0].set_data(u, np.clip(np.nan_to_num(over, nan=1.0).min(axis=0), 0, WORST))
+        self.valleys[1].set_data(np.clip(np.nan_to_num(over, nan=1.0).min(axis=1), 0, WORST), v)
 
     def _inside(self, one):
         x, y = np.log10(one.config["alpha"]), np.log10(one.config["lam"])
@@ -116,8 +144,8 @@ class ModelSelectionView:
             x, y, _ = self._inside(one)
             self.newest.set_data(x[-1:], y[-1:])
             self.ring.set_data(x[[one.best]], y[[one.best]])
-            up = y[one.best] < (LAM[0] + LAM[1]) / 2
-            self.ring_name.set(position=(np.clip(x[one.best], ALPHA[0] + 0.3, ALPHA[1] - 0.3),
+            up = y[one.best] < sum(self.lam) / 2
+            self.ring_name.set(position=(np.clip(x[one.best], self.alpha[0] + 0.3, self.alpha[1] - 0.3),
                                          y[one.best] + (0.2 if up else -0.36)))
 
     def _low(self, ones):

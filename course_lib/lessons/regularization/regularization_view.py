@@ -1,4 +1,6 @@
 """L2 regularization, slide S24: losses over the run and over λ, the boundary, the weights and their prior."""
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
@@ -6,16 +8,41 @@ from course_lib.drawing.curves import Curves
 from course_lib.drawing.plane import Plane
 from course_lib.drawing.style import GREY, INK, PALE, SERIES, TRAIN, VALID, styled
 
-LAMS = 10.0 ** np.arange(-6, 1)
 MOST, REACH_W = 1.6, 4.0
 HEAVIEST = 12.0
 
 
+class RegularizationPicture(NamedTuple):
+    """What the picture shows.
+
+    run, kept     train, valid, steps (frames,), norm (frames, 2), theta with leaves (frames, ...); of A the same, or None
+    t, over       the frame, f(x)₁ - f(x)₀ there over the plane (n, n); X (T, 2), y (T,): the training examples
+    lam, sigma    λ, and the deviation of the prior that it is
+    curve         the last losses (train and validation, λ) of the same run at each λ
+    titles        of "loss", "map", "lam", "norm" and "prior"
+    bundle        the validation losses of many seeds (seeds, frames), or None
+    """
+
+    run: Any
+    t: int
+    over: np.ndarray
+    X: np.ndarray
+    y: np.ndarray
+    lam: float
+    sigma: float
+    curve: np.ndarray
+    titles: dict
+    kept: Any = None
+    bundle: np.ndarray | None = None
+
+
 class RegularizationView:
-    """update(run, t, map, (X, y), λ, σ, last losses over LAMS, titles, A, validation losses of many seeds)."""
+    """Losses over the run and over λ, the boundary, the size of the weights, and the weights below their prior."""
 
     @styled()
-    def __init__(self, steps):
+    def __init__(self, steps, lams):
+        """`steps`: updates of a run; `lams`: the λ of the curve."""
+        self.lams = lams
         self.canvas = canvas = Canvas(960, 500)
         ax = canvas.axes(48, 302, 240, 148, xlim=(0, steps), ylim=(0, MOST), xlabel="step")
         self.losses = Curves(canvas, ax, ("train", "validation"), (TRAIN, VALID))
@@ -46,21 +73,27 @@ class RegularizationView:
         self.prior_title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom",
                                                color=INK))
 
-    def update(self, run, t, h_map, points, lam, sigma, swept, titles, ghost=None, bundle=None):
+    def update(self, seen):
+        """Show a RegularizationPicture."""
+        run, kept, t, titles = seen.run, seen.kept, seen.t, seen.titles
         self.losses.set(run.steps, (run.train, run.valid), run.steps[t], titles["loss"])
-        self.losses.set_ghosts(run.steps, ghost and (ghost.train, ghost.valid))
-        self.losses.set_bundle(run.steps, bundle)
-        self.over.set(LAMS, swept, lam, titles["lam"])
+        self.losses.set_ghosts(run.steps, kept and (kept.train, kept.valid))
+        self.losses.set_bundle(run.steps, seen.bundle)
+        self.over.set(self.lams, seen.curve, seen.lam, titles["lam"])
         for dot, loss in zip(self.now, (run.train[-1], run.valid[-1]), strict=True):
-            dot.set_data([lam], [np.clip(np.nan_to_num(loss, nan=9, posinf=9), 0, MOST)])
-        self.plane.map.set(h_map)
-        self.plane.show_points(*points)
+            dot.set_data([seen.lam], [np.clip(np.nan_to_num(loss, nan=9, posinf=9), 0, MOST)])
+        self.plane.map.set(seen.over)
+        self.plane.show_points(seen.X, seen.y)
         self.map_title.set_text(titles["map"])
         self.norms.set(run.steps, run.norm.T, run.steps[t], titles["norm"])
-        self.norms.set_ghosts(run.steps, None if ghost is None else ghost.norm.T)
+        self.norms.set_ghosts(run.steps, kept and kept.norm.T)
+        self._weights(run.theta, t, seen.sigma)
+        self.prior_title.set_text(titles["prior"])
+
+    def _weights(self, theta, t, sigma):
+        """The weights on the bell of their prior."""
         w = np.linspace(-REACH_W, REACH_W, 161)
         self.bell.set_data(w, np.exp(-((w / sigma) ** 2) / 2))
-        for dots, layer in zip(self.weights, run.theta, strict=True):
+        for dots, layer in zip(self.weights, theta, strict=True):
             values = np.nan_to_num(layer.W[t]).ravel()
             dots.set_data(np.clip(values, -REACH_W, REACH_W), np.exp(-((values / sigma) ** 2) / 2))
-        self.prior_title.set_text(titles["prior"])

@@ -2,6 +2,7 @@
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
+from course_lib.exercises.oracles import differences, sigm, softmax
 
 
 def nll(f, y):
@@ -21,19 +22,14 @@ def sgd_update(w, b, x, y, alpha):
     return w + alpha * delta_w, b + alpha * delta_b
 
 
-def _softmax(a):
-    e = np.exp(a - a.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1, keepdims=True)
-
-
 def _nll_cases():
     rng = np.random.default_rng(18)
-    return [(_softmax(rng.normal(size=(T, C))), rng.integers(0, C, T)) for T, C in ((4, 3), (6, 10), (5, 2))]
+    return [(softmax(rng.normal(size=(T, C))), rng.integers(0, C, T)) for T, C in ((4, 3), (6, 10), (5, 2))]
 
 
 def _gradient_cases():
     rng = np.random.default_rng(19)
-    return [(_softmax(rng.normal(size=C)), y) for C, y in ((3, 1), (5, 0), (2, 1))]
+    return [(softmax(rng.normal(size=C)), y) for C, y in ((3, 1), (5, 0), (2, 1))]
 
 
 def _update_cases():
@@ -47,23 +43,19 @@ def _nll_slowly(f, y):
     return -sum(float(y[t] == c) * np.log(f[t, c]) for t in range(f.shape[0]) for c in range(f.shape[1])) / f.shape[0]
 
 
-def _gradient_by_differences(f, y, eps=1e-5):
+def _gradient_by_differences(f, y):
     """Central differences of -log softmax(a)_y at a = log f, which has softmax(a) = f."""
-    a, out = np.log(f), np.zeros(len(f))
-    for c in range(len(f)):
-        step = eps * (np.arange(len(f)) == c)
-        out[c] = (np.log(_softmax(a - step)[y]) - np.log(_softmax(a + step)[y])) / (2 * eps)
-    return out
+    return differences(lambda a: -np.log(softmax(a)[y]), np.log(f))
 
 
 def _loss(w, b, x, y):
-    f = 1 / (1 + np.exp(-(b + w @ x)))
+    f = _f(w, b, x)
     return -np.log(f if y == 1 else 1 - f)
 
 
-def _update_by_differences(w, b, x, y, alpha, eps=1e-5):
-    grad = np.array([(_loss(w + s, b, x, y) - _loss(w - s, b, x, y)) / (2 * eps) for s in eps * np.eye(len(w))])
-    return w - alpha * grad, b - alpha * (_loss(w, b + eps, x, y) - _loss(w, b - eps, x, y)) / (2 * eps)
+def _update_by_differences(w, b, x, y, alpha):
+    return (w - alpha * differences(lambda at: _loss(at, b, x, y), w),
+            b - alpha * differences(lambda at: _loss(w, at, x, y), b))
 
 
 def _picked(f, y):
@@ -75,7 +67,7 @@ def _step(w, b, x, alpha, error):
 
 
 def _f(w, b, x):
-    return 1 / (1 + np.exp(-(b + w @ x)))
+    return sigm(b + w @ x)
 
 
 NLL = Exercise(

@@ -1,14 +1,39 @@
 """Gradient descent on a contour, slide S17: each update an arrow, the risk over the updates, the data and f(x)."""
+from typing import Any, NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.plane import HALO, Plane
+from course_lib.drawing.plane import HALO, Plane, drawable
 from course_lib.drawing.style import CLASSES, GRAD, GREY, INK, NEG, POS, TRAIN, styled
 
-N, UPDATES, MAP_N = 20, 60, 181
-LEVELS = 22
+LEVELS = np.linspace(0.06, 1.2, 22)
+
+
+class SgdPicture(NamedTuple):
+    """What the picture shows.
+
+    loss           "squared error" or "NLL"; over (n, n): the risk over the square of θ = (w, b)
+    best           the minimum: theta (2,), risk
+    descent        theta (T+1, 2), risk (T+1,), grad (T+1, 2), idx (T, N): the examples in the order of each update
+    t, m, X, y     the update shown, how many examples each uses, all N examples (N, 1)
+    titles         of "map", "risk" and "data"
+    kept, bundle   the descent A and the risks of other orders (seeds, T+1), or None
+    """
+
+    loss: str
+    over: np.ndarray
+    best: Any
+    descent: Any
+    t: int
+    m: int
+    X: np.ndarray
+    y: np.ndarray
+    titles: dict
+    kept: Any = None
+    bundle: np.ndarray | None = None
 
 
 def height(over, low):
@@ -17,10 +42,12 @@ def height(over, low):
 
 
 class SgdView:
-    """update(loss, risk over θ, minimum, run, t, m, X, y, titles, A, risks of many orders)."""
+    """The path on the contour of the risk, the risk over the updates, the examples with f(x)."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, examples, updates):
+        """`examples`: how many there are; `updates`: how many a descent has."""
+        self.examples, self.updates = examples, updates
         self.canvas = canvas = Canvas(960, 440)
         self.plane = Plane(canvas, 42, 42, 350, cmap="bone_r", low=-0.1, high=2.4, labels=False)
         place = dict(transform=self.plane.ax.transAxes, fontsize=14, ha="center", va="center", color=GREY)
@@ -28,7 +55,7 @@ class SgdView:
         self.plane.ax.text(-0.05, 0.78, "$b$", **place)
         self.map_title = canvas.live(canvas.fig.text(42 / 960, 402 / 440, "", fontsize=12, va="bottom"))
         self._arrows(canvas)
-        self.risk_ax = canvas.axes(478, 252, 380, 140, xlim=(0, UPDATES), ylim=(1e-1, 1e2), xlabel="update")
+        self.risk_ax = canvas.axes(478, 252, 380, 140, xlim=(0, updates), ylim=(1e-1, 1e2), xlabel="update")
         self.risk = Curves(canvas, self.risk_ax, ("risk",), (TRAIN,), log=True)
         self.floor = canvas.live(self.risk_ax.axhline(1, color=GREY, lw=1.0, ls=(0, (1, 2))))
         self.epochs = canvas.live(LineCollection([], colors=GREY, linewidths=0.7, alpha=0.6))
@@ -66,10 +93,7 @@ class SgdView:
     def _choose(self, loss, over, low):
         self.loss, z = loss, height(over, low)
         self.plane.map.set(z)
-        line = np.linspace(-self.plane.reach, self.plane.reach, len(z))
-        contours = self.plane.ax.contour(line, line, z, np.linspace(0.06, 1.2, LEVELS))
-        self.levels.set_segments([part for parts in contours.allsegs for part in parts])
-        contours.remove()
+        self.levels.set_segments(self.plane.level_lines(z, LEVELS))
         squared = loss == "squared error"
         self.data.set(ylim=(-4.2, 4.2) if squared else (-0.15, 1.15))
         self.risk_ax.set(ylim=(0.05, 50) if squared else (0.3, 6))
@@ -78,50 +102,59 @@ class SgdView:
         self.risk_ax.minorticks_off()
         self.canvas.stale()
 
-    def update(self, loss, over, best, run, t, m, X, y, titles, ghost=None, bundle=None):
-        if loss != self.loss:
-            self._choose(loss, over, best.risk)
-        theta = np.clip(np.nan_to_num(run.theta, nan=50, posinf=50, neginf=-50), -50, 50)
-        self._move(theta, run, t, best, loss, m, X, y)
-        self.ghost.set_data(*(np.clip(np.nan_to_num(ghost.theta), -50, 50).T if ghost is not None else ([], [])))
-        x = np.arange(UPDATES + 1)
-        self.risk.set(x, (run.risk,), t, titles["risk"])
-        self.risk.set_ghosts(x, ghost and (ghost.risk,))
-        self.risk.set_bundle(x, bundle)
-        self.floor.set_ydata([best.risk] * 2)
+    def update(self, seen):
+        """Show an SgdPicture."""
+        if seen.loss != self.loss:
+            self._choose(seen.loss, seen.over, seen.best.risk)
+        self._path(seen)
+        self._arrows_at(seen)
+        self.ghost.set_data(*(([], []) if seen.kept is None else drawable(seen.kept.theta).T))
+        x = np.arange(self.updates + 1)
+        self.risk.set(x, (seen.descent.risk,), seen.t, seen.titles["risk"])
+        self.risk.set_ghosts(x, None if seen.kept is None else (seen.kept.risk,))
+        self.risk.set_bundle(x, seen.bundle)
+        self.floor.set_ydata([seen.best.risk] * 2)
         low, high = self.risk_ax.get_ylim()
-        self.epochs.set_segments([[(e, low), (e, high)] for e in np.arange(N / m, UPDATES + 1, N / m)] if m < N else [])
-        self._fit(loss, run, t, m, X, y, titles)
-        self.map_title.set_text(titles["map"])
+        epoch = self.examples / seen.m
+        self.epochs.set_segments([[(e, low), (e, high)] for e in np.arange(epoch, self.updates + 1, epoch)]
+                                 if seen.m < self.examples else [])
+        self._fit(seen)
+        self.map_title.set_text(seen.titles["map"])
 
-    def _move(self, theta, run, t, best, loss, m, X, y):
+    def _path(self, seen):
+        theta, t = drawable(seen.descent.theta), seen.t
         self.path.set_segments(np.stack([theta[:t], theta[1 : t + 1]], 1) if t else [])
         self.dots.set_data(*theta[: t + 1].T)
         self.ring.set_data(*theta[:1].T)
         self.here.set_data(*theta[t : t + 1].T)
-        self.best.set_data(*best.theta[:, None])
-        ahead = t < UPDATES
+        self.best.set_data(*seen.best.theta[:, None])
+
+    def _arrows_at(self, seen):
+        """The next update, and beside it the direction of the whole risk where only some examples are used."""
+        theta, t, some = drawable(seen.descent.theta), seen.t, seen.m < self.examples
+        ahead = t < self.updates
         step = theta[t + 1] - theta[t] if ahead else np.zeros(2)
-        grad = np.nan_to_num(run.grad[t])
+        grad = np.nan_to_num(seen.descent.grad[t])
         whole = -grad / max(np.hypot(*grad), 1e-9) * np.clip(np.hypot(*step), 0.35, 2.0)
-        whole = whole if ahead and m < N else np.zeros(2)
+        whole = whole if ahead and some else np.zeros(2)
         self.quiver.set_offsets([theta[t], theta[t]])
         self.quiver.set_UVC(*np.stack([whole, step]).T)
         for name, vector in zip(self.names, (whole, step), strict=True):
             tip = theta[t] + vector * (1 + 0.22 / max(np.hypot(*vector), 0.05))
             name.set_visible(bool(ahead and np.hypot(*step) > 0.25 and np.abs(tip).max() < 2.7
-                                  and (name is self.names[1] or m < N)))
+                                  and (name is self.names[1] or some)))
             name.set_position(tip)
         if np.hypot(*(self.names[0].get_position() - np.array(self.names[1].get_position()))) < 0.35:
             self.names[0].set_visible(False)
 
-    def _fit(self, loss, run, t, m, X, y, titles):
-        self.points.set_data(X[:, 0], y[:, 0])
-        rows = run.idx[t][:m] if t < UPDATES else []
-        self.used.set_data(X[rows, 0], y[rows, 0])
+    def _fit(self, seen):
+        t = seen.t
+        self.points.set_data(seen.X[:, 0], seen.y[:, 0])
+        rows = seen.descent.idx[t][: seen.m] if t < self.updates else []
+        self.used.set_data(seen.X[rows, 0], seen.y[rows, 0])
         line = np.linspace(-1.3, 3.3, 80)
-        w, b = np.clip(np.nan_to_num(run.theta[t]), -1e6, 1e6)
+        w, b = np.clip(np.nan_to_num(seen.descent.theta[t]), -1e6, 1e6)
         a = w * line + b
-        self.f.set_data(line, a if loss == "squared error" else 1 / (1 + np.exp(-np.clip(a, -60, 60))))
-        self.data_title.set_text(titles["data"])
-        self.legend.set_visible(t < UPDATES)
+        self.f.set_data(line, a if seen.loss == "squared error" else 1 / (1 + np.exp(-np.clip(a, -60, 60))))
+        self.data_title.set_text(seen.titles["data"])
+        self.legend.set_visible(t < self.updates)

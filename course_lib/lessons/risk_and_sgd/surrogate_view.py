@@ -1,23 +1,50 @@
 """The 0/1 loss and its surrogate, slide S16: both over the weights, the classifier, both along a line."""
+from typing import Any, NamedTuple
+
 import numpy as np
 
-from course_lib.data.toys import grid
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.plane import HALO, Plane, ends
 from course_lib.drawing.style import GREY, INK, NEG, PALE, SERIES, styled
 
-MAP_N, REACH, TIP = 121, 4.0, 1.3
-ALONG = np.linspace(-4, 4, 641)
+TIP = 1.3                # where the arrow ends, on the line
+
+
+class SurrogatePicture(NamedTuple):
+    """What the picture shows.
+
+    which                   0: the map is of the 0/1 loss, 1: of NLL / ln 2; over (n, n): the map
+    start, direction, here  the line and θ on it, (2,) each
+    along (2, points)       both losses along the line; at (2,): at its position s
+    b, sides (n, n)         the bias, the sign of a(x) over the inputs; X (T, 2), y (T,)
+    jumps                   how many places to jump the 0/1 loss has
+    """
+
+    which: int
+    over: np.ndarray
+    start: np.ndarray
+    direction: np.ndarray
+    here: np.ndarray
+    along: tuple
+    at: tuple
+    s: float
+    b: float
+    sides: np.ndarray
+    X: Any
+    y: Any
+    jumps: int
 
 
 class SurrogateView:
-    """update(map, which loss, (start, direction, θ), curves, values at s, s, b, X, y, number of jumps)."""
+    """A map over the weights with the line on it, the classifier of the point on the line, both losses along the line."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, along, reach):
+        """`along`: the positions on the line; `reach`: how far the map of the weights goes."""
         self.canvas = canvas = Canvas(960, 380)
-        self.weights = Plane(canvas, 42, 42, 290, reach=REACH, cmap="bone_r", low=0, high=1, labels=False)
+        self.positions = along
+        self.weights = Plane(canvas, 42, 42, 290, reach=reach, cmap="bone_r", low=0, high=1, labels=False)
         self._name(self.weights, "$w_1$", "$w_2$")
         self.data = Plane(canvas, 386, 72, 230)
         self.data.points(size=6.5)
@@ -46,22 +73,26 @@ class SurrogateView:
         plane.ax.text(0.78, -0.06, across, **place)
         plane.ax.text(-0.055, 0.78, up, **place)
 
-    def update(self, over, which, line, along, at, s, b, X, y, jumps):
-        start, d, here = line
-        self.weights.map.range(-0.05, 1.5 if which == 0 else 9)
-        self.weights.map.set(over)
-        self.map_title.set_text(("0/1 loss: flat terraces" if which == 0 else "NLL / ln 2: smooth") + ", dark is high")
-        far = np.stack([start - 12 * d, start + 12 * d])
+    def update(self, seen):
+        """Show a SurrogatePicture."""
+        self.weights.map.range(-0.05, 1.5 if seen.which == 0 else 9)
+        self.weights.map.set(seen.over)
+        words = "0/1 loss: flat terraces" if seen.which == 0 else "NLL / ln 2: smooth"
+        self.map_title.set_text(words + ", dark is high")
+        self._line(seen)
+        self.data.map.set(0.3 * seen.sides)
+        boundary = ends(seen.here, seen.b, self.data.reach)
+        self.boundary.set_data(boundary[:, 0], boundary[:, 1])
+        self.data.show_points(seen.X, seen.y)
+        self.data_title.set_text(f"{round(seen.at[0] * len(seen.y))} of {len(seen.y)} on the wrong side")
+        self.curves.set(self.positions, seen.along, seen.s, f"{seen.jumps} jumps, one smooth curve")
+        for mark, value in zip(self.marks, seen.at, strict=True):
+            mark.set_data([seen.s], [min(value, 2.95)])
+
+    def _line(self, seen):
+        start, d = seen.start, seen.direction
+        far, tip = np.stack([start - 12 * d, start + 12 * d]), start + TIP * d
         self.track.set_data(far[:, 0], far[:, 1])
-        tip = start + TIP * d
         self.arrow.set_data([start[0], tip[0]], [start[1], tip[1]])
-        for artist, place in ((self.tip, tip), (self.ring, start), (self.point, here)):
+        for artist, place in ((self.tip, tip), (self.ring, start), (self.point, seen.here)):
             artist.set_data([place[0]], [place[1]])
-        self.data.map.set(0.3 * np.sign(b + grid(121) @ here).reshape(121, 121))
-        ends_ = ends(here, b, self.data.reach)
-        self.boundary.set_data(ends_[:, 0], ends_[:, 1])
-        self.data.show_points(X, y)
-        self.data_title.set_text(f"{round(at[0] * len(y))} of {len(y)} on the wrong side")
-        self.curves.set(ALONG, along, s, f"{jumps} jumps, one smooth curve")
-        for mark, value in zip(self.marks, at, strict=True):
-            mark.set_data([s], [min(value, 2.95)])

@@ -1,68 +1,25 @@
-"""The loss we mean and the loss we minimise, along a line in parameter space. Slide S16: a smooth upper bound of 0/1.
-
-    f(x)_1 = sigm(a(x)), a(x) = b + w·x:     NLL / ln 2 >= 1[argmax_c f(x)_c ≠ y]     for every example and every θ
-"""
+"""The loss we mean and the loss we minimise, along a line in parameter space. Slide S16: a smooth upper bound of 0/1."""
 import math
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from course_lib.data import Data, gaussians
-from course_lib.data.toys import grid
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.own_function import answers
-from course_lib.loss import softmax_nll, zero_one
+from course_lib.interactive.own_function import OwnFunction, each
 from course_lib.notation import signed
 
-from .surrogate_view import ALONG, MAP_N, REACH, TIP, SurrogateView
-
-T = 20
-SETS = ("clouds that overlap", "separable", "one outlier")
-LOSSES = ("0/1 loss", "NLL / ln 2")
-
-
-def examples(name):
-    """(X, y), T labelled points in the plane; always the same ones."""
-    X, y = gaussians(jax.random.key(4), T, 1.1 if name == SETS[0] else 0.45, classes=2)
-    X = 0.8 * X
-    if name == SETS[2]:
-        far = int(np.argmax(np.asarray(y) == 1))
-        X = X.at[far].set(jnp.array([2.8, 1.2]))
-    return Data(X, y)
-
-
-@jax.jit
-def losses(w, b, X, y):
-    """(mean 0/1 loss, mean NLL / ln 2) of the weights w (n, 2) with bias b: each (n,)."""
-    a = b + w @ X.T
-    a = jnp.stack([jnp.zeros_like(a), a], axis=-1)
-    labels = jnp.broadcast_to(y, a.shape[:-1])
-    return zero_one(a, labels).mean(-1), softmax_nll.value(a, labels).mean(-1) / jnp.log(2.0)
-
-
-@jax.jit
-def pictures(w, d, b, X, y):
-    """Both losses over the square of weights, and along w + s d for s in ALONG."""
-    over = tuple(v.reshape(MAP_N, MAP_N) for v in losses(grid(MAP_N, REACH), b, X, y))
-    return over, losses(w + jnp.asarray(ALONG, jnp.float32)[:, None] * d, b, X, y)
-
-
-@jax.jit
-def slope(w, b, X, y):
-    """∇_w of the mean NLL / ln 2 at w (2,)."""
-    a = b + X @ w
-    grad = softmax_nll.grad(jnp.stack([jnp.zeros_like(a), a], axis=-1), y)
-    return grad[:, 1] @ X / len(y) / jnp.log(2.0)
-
-
-def jumps(w, d, b, X, y):
-    """Where along s the 0/1 loss of the line w + s d can change: a(x^(t)) = 0, for s in the range shown."""
-    X = np.asarray(X, float)
-    with np.errstate(all="ignore"):
-        s = -(b + X @ w) / (X @ d)
-    return np.sort(s[np.isfinite(s) & (np.abs(s) < ALONG[-1])])
+from .surrogate import (
+    ALONG,
+    REACH,
+    SETS,
+    SURROGATE_LOSSES,
+    T,
+    curve_through,
+    labelled_points,
+    losses_on_line,
+    outputs_on_line,
+)
+from .surrogate_view import TIP, SurrogatePicture, SurrogateView
 
 
 class Surrogate(Explorer):
@@ -76,18 +33,19 @@ class Surrogate(Explorer):
         Slider("w2", "w₂", 0.8, "weight w 2 where the line begins, at s = 0", "line", low=-3, high=3),
         Slider("b", "b", 0.6, "bias b", "line", low=-3, high=3),
         Choice("data", "points", SETS[0], "which labelled points", "what", options=SETS),
-        Choice("map", "map of", LOSSES[0], "which loss the map shows", "what", draw_only=True, options=LOSSES),
+        Choice("map", "map of", SURROGATE_LOSSES[0], "which loss the map shows", "what", draw_only=True,
+               options=SURROGATE_LOSSES),
         Button("downhill", "Turn downhill", says="turn the line to the steepest descent of the NLL", group="what"),
     )
 
     def __init__(self, nll=None, **start):
         """`nll(f, y)`: the reader's own mean NLL, drawn along the line instead of ours; f is (T, 2)."""
-        self.own, self.trouble = nll, ""
+        self.own = OwnFunction(nll)
         super().__init__(**start)
 
     def make_view(self):
-        self.sets = {name: examples(name) for name in SETS}
-        return SurrogateView()
+        self.sets = {name: labelled_points(name) for name in SETS}
+        return SurrogateView(ALONG, REACH)
 
     def setup(self):
         self.grabbed = None
@@ -99,41 +57,27 @@ class Surrogate(Explorer):
         return w, d, w + v["s"] * d
 
     def compute(self, s, angle, w1, w2, b, data):
-        X, y = self.sets[data]
-        w, d, here = (part.astype(np.float32) for part in self.line())
-        over, along = pictures(w, d, np.float32(b), X, y)
-        at = [float(v[0]) for v in losses(here[None], np.float32(b), X, y)]
-        along = tuple(map(np.asarray, along))
-        if self.own is not None:
-            along = along[0], self._own_curve(w, d, b, np.asarray(X), np.asarray(y), along[1])
-        return (tuple(map(np.asarray, over)), along, at,
-                np.asarray(slope(here, np.float32(b), X, y)), jumps(w, d, b, X, y))
+        w, d, _ = self.line()
+        found = losses_on_line(w, d, s, b, self.sets[data])
+        nll = each(self.own, outputs_on_line(w, d, b, self.sets[data])) if self.own else None
+        if nll is not None and np.isnan(nll).any():
+            nll = self.own.refuse("returned NaN")
+        return found if nll is None else found._replace(along=(found.along[0], curve_through(nll)))
 
-    def _own_curve(self, w, d, b, X, y, ours):
-        """The reader's NLL / ln 2 along the line, on every eighth point; ours where it gave no number."""
-        values = []
-        for s in ALONG[::8]:
-            f1 = 1 / (1 + np.exp(-(b + X @ (w + s * d)).astype(float)))
-            value, self.trouble = answers(self.own, (np.stack([1 - f1, f1], axis=1), y), ())
-            if self.trouble:
-                return ours
-            values.append(float(value[0]) / math.log(2))
-        return np.interp(ALONG, ALONG[::8], values)
+    def show(self, found, s, b, data, map, **values):
+        which = SURROGATE_LOSSES.index(map)
+        self.view.update(SurrogatePicture(which, found.over[which], *self.line(), found.along, found.at, s, b, found.sides,
+                                          *self.sets[data], len(found.jumps)))
 
-    def show(self, result, b, data, map, **values):
-        over, along, at, grad, cuts = result
-        which = LOSSES.index(map)
-        self.view.update(over[which], which, self.line(), along, at, values["s"], b, *self.sets[data], len(cuts))
-
-    def sentence(self, old, new, result):
-        _, along, (wrong, nll), grad, cuts = result
+    def sentence(self, old, new, found):
+        wrong, nll = found.at
         _, d, _ = self.line()
-        count = round(wrong * T)
-        own = "" if self.own is None else self.trouble + " " if self.trouble else "The blue curve is YOURS. "
-        return (f"{own}At s = {signed(new['s'])}: 0/1 loss {wrong:.3f} ({count} of {T} wrong), slope 0. "
-                f"NLL/ln 2 = {nll:.3f}, slope {signed(float(grad @ d), 3)}: that one says which way is down. "
-                f"On this line the 0/1 loss has {len(cuts)} places to jump and is flat between them; NLL/ln 2 is "
-                f"nowhere below it (smallest gap {float((along[1] - along[0]).min()):.3f}).")
+        own = self.own.message + " " if self.own.message else "The blue curve is YOURS. " if self.own else ""
+        gap = float((found.along[1] - found.along[0]).min())
+        return (f"{own}At s = {signed(new['s'])}: 0/1 loss {wrong:.3f} ({round(wrong * T)} of {T} wrong), slope 0. "
+                f"NLL/ln 2 = {nll:.3f}, slope {signed(float(found.slope @ d), 3)}: that one says which way is down. "
+                f"On this line the 0/1 loss has {len(found.jumps)} places to jump and is flat between them; NLL/ln 2 is "
+                f"nowhere below it (smallest gap {gap:.3f}).")
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
@@ -178,7 +122,7 @@ class Surrogate(Explorer):
 
     def on_downhill(self):
         _, _, here = self.line()
-        grad = self.result[3]
+        grad = self.result.slope
         if not np.hypot(*grad) > 1e-6:
             raise ValueError("the NLL is at its minimum here: there is no downhill direction")
         if np.abs(here).max() > 3:

@@ -38,8 +38,8 @@ def _two_loops(X_train, X_test, floor):
     for i, column in enumerate(X_train.T):
         mean = sum(column) / len(column)
         std = max(np.sqrt(sum((x - mean) ** 2 for x in column) / len(column)), floor)
-        for made, X in zip(out, (X_train, X_test), strict=True):
-            made[:, i] = (X[:, i] - mean) / std
+        for prepared, X in zip(out, (X_train, X_test), strict=True):
+            prepared[:, i] = (X[:, i] - mean) / std
     return tuple(out)
 
 

@@ -1,19 +1,44 @@
 """Mini-batches, slide S29, and the halved learning rate, S28: losses, α, a cloud of gradient estimates, its width."""
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.style import GRAD, GREY, INK, PALE, SERIES, TRAIN, VALID, styled
 
-SIZES = (1, 2, 5, 10, 20, 50, 100)
 REACH, MOST = 3.2, 1.0
 
 
+class MiniBatchPicture(NamedTuple):
+    """What the picture shows.
+
+    label, x        what the curves are drawn over, and its value at each frame (frames,)
+    run             train, valid, alpha at each frame (frames,)
+    t, m, cloud     the frame, the mini-batch size, the gradient estimates there
+    titles          of "loss", "alpha", "cloud" and "width"
+    kept_x, kept    x and run of A, or None; bundle: the validation losses of many seeds (seeds, frames), or None
+    """
+
+    label: str
+    x: np.ndarray
+    run: Any
+    t: int
+    m: int
+    cloud: Any
+    titles: dict
+    kept_x: np.ndarray | None = None
+    kept: Any = None
+    bundle: np.ndarray | None = None
+
+
 class MiniBatchView:
-    """update(x, run, t, m, cloud, titles, A, validation losses of many seeds): x are the examples seen or the updates."""
+    """Losses and α over the run, a cloud of gradient estimates, its width over the mini-batch size."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, sizes):
+        """`sizes`: the mini-batch sizes at which the width is measured."""
+        self.sizes = sizes
         self.canvas = canvas = Canvas(960, 480)
         self.loss_ax = canvas.axes(52, 226, 400, 206, xlim=(0, 1), ylim=(0, MOST))
         self.loss = Curves(canvas, self.loss_ax, ("train", "validation"), (TRAIN, VALID))
@@ -25,7 +50,7 @@ class MiniBatchView:
         self._cloud(canvas)
         ax = canvas.axes(590, 50, 264, 112, xlim=(0.8, 125), ylim=(0.02, 20), xscale="log", yscale="log",
                          xlabel="mini-batch size m")
-        ax.set_xticks(SIZES, [str(m) for m in SIZES])
+        ax.set_xticks(sizes, [str(m) for m in sizes])
         ax.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
         ax.minorticks_off()
         self.width = Curves(canvas, ax, ("drawn again", "one epoch"), (GREY, INK), cursor=False)
@@ -59,15 +84,17 @@ class MiniBatchView:
             self.alpha_ax.set_xlabel(label)
             self.canvas.stale()
 
-    def update(self, label, per_update, run, t, m, cloud, titles, ghost=None, bundle=None):
-        x = run.steps * per_update
-        self._scale(label, max(x[-1], ghost[0][-1] if ghost else 0))
-        self.loss.set(x, (run.train, run.valid), x[t], titles["loss"])
-        self.loss.set_ghosts(ghost[0] if ghost else [], ghost and (ghost[1].train, ghost[1].valid))
-        self.loss.set_bundle(x, bundle)
-        self.alpha.set(x, (run.alpha,), x[t], titles["alpha"])
-        self.alpha.set_ghosts(ghost[0] if ghost else [], ghost and (ghost[1].alpha,))
-        self._show_cloud(cloud, m, titles)
+    def update(self, seen):
+        """Show a MiniBatchPicture."""
+        x, run, kept, t = seen.x, seen.run, seen.kept, seen.t
+        before = () if kept is None else seen.kept_x
+        self._scale(seen.label, max(x[-1], *before[-1:], 0))
+        self.loss.set(x, (run.train, run.valid), x[t], seen.titles["loss"])
+        self.loss.set_ghosts(before, kept and (kept.train, kept.valid))
+        self.loss.set_bundle(x, seen.bundle)
+        self.alpha.set(x, (run.alpha,), x[t], seen.titles["alpha"])
+        self.alpha.set_ghosts(before, kept and (kept.alpha,))
+        self._show_cloud(seen.cloud, seen.m, seen.titles)
 
     def _show_cloud(self, cloud, m, titles):
         unit = max(cloud.unit, 1e-12)
@@ -80,5 +107,5 @@ class MiniBatchView:
             word.set_text(text)
         self.cloud_title.set_text(titles["cloud"])
         self.width.set(np.arange(1, 101), (cloud.again, cloud.epoch), None, titles["width"])
-        self.measured.set_data(SIZES, np.clip(cloud.measured, 0.02, 20))
+        self.measured.set_data(self.sizes, np.clip(cloud.measured, 0.02, 20))
         self.here.set_data([m], [np.clip(cloud.here, 0.02, 20)])

@@ -1,13 +1,14 @@
 """Momentum, slide S29: two descents on one contour, the eigen-directions at the minimum, the loss, a real network."""
+from typing import Any, NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.plane import HALO, Plane
+from course_lib.drawing.plane import HALO, Plane, drawable
 from course_lib.drawing.style import GRAD, GREY, INK, NEG, POS, styled
 
-UPDATES, MAP_N = 300, 121
 LOWEST, HIGHEST = 1e-6, 10.0
 LEVELS = np.linspace(0.04, 1.0, 16)
 NAMES, COLOURS = ("sgd", "momentum"), (NEG, POS)
@@ -18,12 +19,31 @@ def height(over):
     return np.log1p(50 * np.maximum(over, 0)) / np.log1p(50 * 50)
 
 
+class MomentumPicture(NamedTuple):
+    """What the picture shows.
+
+    surface_of, surface  a name of the loss; over (n, n), curvatures (2,), directions (2, 2) at the minimum
+    runs, kept           of sgd and momentum: paths (2, T+1, 2), ratios (2, T+1), net (2, frames); of A the same, or None
+    t, start             the frame, θ at the start (2,)
+    titles, bundle       of "map", "loss" and "net"; the network's losses from many seeds (seeds, frames), or None
+    """
+
+    surface_of: Any
+    surface: Any
+    runs: Any
+    t: int
+    start: tuple
+    titles: dict
+    kept: Any = None
+    bundle: np.ndarray | None = None
+
+
 class MomentumView:
-    """update(shape, loss over θ, curvature, paths, losses, t, start, network, titles, A, losses of many seeds)."""
+    """Both descents on the contour, their losses, and those of a real network."""
 
     @styled()
-    def __init__(self, frames):
-        self.frames = frames
+    def __init__(self, updates, frames):
+        self.updates, self.frames = updates, frames
         self.canvas = canvas = Canvas(960, 450)
         self.plane = Plane(canvas, 42, 42, 360, cmap="bone_r", low=-0.1, high=2.2, labels=False)
         place = dict(transform=self.plane.ax.transAxes, fontsize=14, ha="center", va="center", color=GREY)
@@ -31,14 +51,14 @@ class MomentumView:
         self.plane.ax.text(-0.05, 0.78, r"$\theta_2$", **place)
         self.map_title = canvas.live(canvas.fig.text(42 / 960, 412 / 450, "", fontsize=12, va="bottom"))
         self._paths(canvas)
-        self.loss_ax = canvas.axes(488, 268, 360, 140, xlim=(0, UPDATES), ylim=(LOWEST, HIGHEST), xlabel="update")
+        self.loss_ax = canvas.axes(488, 268, 360, 140, xlim=(0, updates), ylim=(LOWEST, HIGHEST), xlabel="update")
         self.loss = Curves(canvas, self.loss_ax, NAMES, COLOURS, log=True)
         self.loss_ax.set_yticks([1e-6, 1e-4, 1e-2, 1], ["10⁻⁶", "10⁻⁴", "1 %", "start"])
         self.loss_ax.minorticks_off()
         self.loss_ax.axhline(0.01, color=GREY, lw=0.8, ls=(0, (1, 2)))
-        self.net_ax = canvas.axes(488, 46, 360, 140, xlim=(0, UPDATES), ylim=(0, 0.8), xlabel="update")
+        self.net_ax = canvas.axes(488, 46, 360, 140, xlim=(0, updates), ylim=(0, 0.8), xlabel="update")
         self.net = Curves(canvas, self.net_ax, NAMES, COLOURS)
-        self.shape = None
+        self.surface_of = None
 
     def _paths(self, canvas):
         ax = self.plane.ax
@@ -56,36 +76,33 @@ class MomentumView:
         self.ring = self.plane.line(ls="", marker="o", ms=11, mfc="white", mec=INK, mew=2.0)
         self.lambdas = [self.plane.text(color=GRAD, fontsize=11, ha="center", va="center") for _ in range(2)]
 
-    @styled()
-    def _choose(self, shape, over):
-        self.shape, z = shape, height(over)
+    def _choose(self, surface_of, over):
+        self.surface_of, z = surface_of, height(over)
         self.plane.map.set(z)
-        line = np.linspace(-self.plane.reach, self.plane.reach, len(z))
-        contours = self.plane.ax.contour(line, line, z, LEVELS)
-        self.levels.set_segments([part for parts in contours.allsegs for part in parts])
-        contours.remove()
+        self.levels.set_segments(self.plane.level_lines(z, LEVELS))
 
-    def update(self, shape, over, curvature, paths, losses, t, start, net, titles, ghost=None, bundle=None):
-        if shape != self.shape:
-            self._choose(shape, over)
-        now = t * UPDATES // self.frames
-        for line, dots, head, path in zip(self.lines, self.dots, self.heads, paths, strict=True):
-            path = bounded(path[: now + 1])
+    def update(self, seen):
+        """Show a MomentumPicture."""
+        if seen.surface_of != self.surface_of:
+            self._choose(seen.surface_of, seen.surface.over)
+        runs, kept = seen.runs, seen.kept
+        now = seen.t * self.updates // self.frames
+        for line, dots, head, path in zip(self.lines, self.dots, self.heads, runs.paths, strict=True):
+            path = drawable(path[: now + 1])
             line.set_data(*path.T)
             dots.set_data(*path.T)
             head.set_data(*path[-1:].T)
-        self.ring.set_data([start[0]], [start[1]])
-        self._directions(*curvature)
-        for line, path in zip(self.ghosts, ghost.paths if ghost else [np.empty((0, 2))] * 2, strict=True):
-            line.set_data(*bounded(path).T)
-        x = np.arange(UPDATES + 1)
-        self.loss.set(x, losses, now, titles["loss"])
-        self.loss.set_ghosts(x, ghost and ghost.ratios)
-        at = np.linspace(0, UPDATES, len(net[0]))
-        self.net.set(at, net, now, titles["net"])
-        self.net.set_ghosts(at, ghost and ghost.net)
-        self.net.set_bundle(at, bundle)
-        self.map_title.set_text(titles["map"])
+        self.ring.set_data([seen.start[0]], [seen.start[1]])
+        self._directions(seen.surface.curvatures, seen.surface.directions)
+        for line, path in zip(self.ghosts, kept.paths if kept else [np.empty((0, 2))] * 2, strict=True):
+            line.set_data(*drawable(path).T)
+        x, at = np.arange(self.updates + 1), np.linspace(0, self.updates, runs.net.shape[1])
+        self.loss.set(x, runs.ratios, now, seen.titles["loss"])
+        self.loss.set_ghosts(x, kept and kept.ratios)
+        self.net.set(at, runs.net, now, seen.titles["net"])
+        self.net.set_ghosts(at, kept and kept.net)
+        self.net.set_bundle(at, seen.bundle)
+        self.map_title.set_text(seen.titles["map"])
 
     def _directions(self, values, vectors):
         """Both eigen-directions of the Hessian, each with its curvature λ at the tip."""
@@ -94,7 +111,3 @@ class MomentumView:
         for word, value, way in zip(self.lambdas, values, vectors.T, strict=True):
             word.set_position(1.35 * way + 0.3 * way)
             word.set_text(f"λ = {value:.3g}")
-
-
-def bounded(path):
-    return np.clip(np.nan_to_num(path, nan=50, posinf=50, neginf=-50), -50, 50)

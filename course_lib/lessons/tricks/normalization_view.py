@@ -1,36 +1,56 @@
 """Normalized inputs, slide S28: the risk of a linear unit over its weights, raw beside prepared, and how fast each falls."""
+from typing import Any, NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from course_lib.data.toys import grid
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.plane import HALO, Plane
+from course_lib.drawing.plane import HALO, Plane, drawable
 from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, styled
 
-UPDATES, MAP_N, LOWEST = 300, 81, 1e-6
-ALPHAS = np.geomspace(0.003, 10, 12).astype(np.float32)
+LOWEST = 1e-6
 NAMES, COLOURS = ("raw", "prepared"), (NEG, POS)
 WIDE, TALL = 22.0, 8.0
 CIRCLE = np.stack([np.cos(np.linspace(0, 2 * np.pi, 73)), np.sin(np.linspace(0, 2 * np.pi, 73))])
 
 
+class NormalizationPicture(NamedTuple):
+    """What the picture shows, raw and prepared inputs side by side.
+
+    runs, kept      clouds 2 × (T, 2), hessians 2 × (2, 2), paths (2, T+1, 2), ratios (2, T+1), net (2, alphas, frames);
+                    of A the same, or None
+    bowls           2 × (n, n): the risk above its minimum over the square of w - w*
+    t, start, mean  the frame, w - w* at the start (2,), the mean of the raw inputs (2,)
+    titles, bundle  of "planes" (two), "risk" and "net"; the prepared net's losses (seeds, alphas, frames), or None
+    """
+
+    runs: Any
+    bowls: list
+    t: int
+    start: tuple
+    mean: tuple
+    titles: dict
+    kept: Any = None
+    bundle: np.ndarray | None = None
+
+
 class NormalizationView:
-    """update(clouds, hessians, paths, ratios, net, t, start, mean, titles, A, losses of many seeds)."""
+    """The risk of a linear unit over its weights and the inputs behind it, the descents, a real network over α."""
 
     @styled()
-    def __init__(self, frames):
-        self.frames, self.at = frames, grid(MAP_N).astype(float)
+    def __init__(self, updates, frames, alphas):
+        self.updates, self.frames, self.alphas = updates, frames, alphas
         self.canvas = canvas = Canvas(960, 510)
         self.planes = [self._plane(canvas, left, color) for left, color in zip((42, 342), COLOURS, strict=True)]
         self.data = [self._data(canvas, left, color) for left, color in zip((42, 342), COLOURS, strict=True)]
         self.mean = canvas.live(self.data[0].axes.plot([], [], ls="", marker="o", ms=10, mfc="white", mec=INK, mew=2.0)[0])
-        ax = canvas.axes(672, 304, 206, 160, xlim=(0, UPDATES), ylim=(LOWEST, 10), xlabel="update")
+        ax = canvas.axes(672, 304, 206, 160, xlim=(0, updates), ylim=(LOWEST, 10), xlabel="update")
         self.risk = Curves(canvas, ax, NAMES, COLOURS, log=True)
         ax.set_yticks([1e-6, 1e-4, 1e-2, 1], ["10⁻⁶", "10⁻⁴", "1 %", "start"])
         ax.minorticks_off()
         ax.axhline(0.01, color=GREY, lw=0.8, ls=(0, (1, 2)))
-        ax = canvas.axes(672, 50, 206, 160, xlim=(ALPHAS[0], ALPHAS[-1]), ylim=(0, 1.0), xscale="log",
+        ax = canvas.axes(672, 50, 206, 160, xlim=(alphas[0], alphas[-1]), ylim=(0, 1.0), xscale="log",
                          xlabel="α of the network")
         ax.set_xticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
         ax.minorticks_off()
@@ -61,32 +81,31 @@ class NormalizationView:
         ax.axvline(0, color=PALE, lw=0.8, zorder=0)
         return canvas.live(ax.plot([], [], ls="", marker="o", ms=5, color=color, mec="white", mew=0.6)[0])
 
-    def update(self, clouds, hessians, paths, ratios, net, t, start, mean, titles, ghost=None, bundle=None):
-        now = t * UPDATES // self.frames
+    def update(self, seen):
+        """Show a NormalizationPicture."""
+        runs, kept, t = seen.runs, seen.kept, seen.t
+        now = t * self.updates // self.frames
         for i, plane in enumerate(self.planes):
-            self._show(plane, hessians[i], bounded(paths[i][: now + 1]), start)
-            plane.ghost.set_data(*(bounded(ghost.paths[i]).T if ghost else ([], [])))
-            plane.title.set_text(titles["planes"][i])
-            self.data[i].set_data(*np.asarray(clouds[i]).T)
-        self.mean.set_data([mean[0]], [mean[1]])
-        x = np.arange(UPDATES + 1)
-        self.risk.set(x, ratios, now, titles["risk"])
-        self.risk.set_ghosts(x, ghost and ghost.ratios)
-        self.net.set(ALPHAS, net[:, :, t], None, titles["net"])
-        self.net.set_ghosts(ALPHAS, ghost and ghost.net[:, :, t])
-        self.net.set_bundle(ALPHAS, None if bundle is None else bundle[:, :, t])
+            self._bowl(plane, seen.bowls[i], runs.hessians[i])
+            path = drawable(runs.paths[i][: now + 1])
+            plane.path.set_data(*path.T)
+            plane.head.set_data(*path[-1:].T)
+            plane.ring.set_data([seen.start[0]], [seen.start[1]])
+            plane.ghost.set_data(*(drawable(kept.paths[i]).T if kept else ([], [])))
+            plane.title.set_text(seen.titles["planes"][i])
+            self.data[i].set_data(*np.asarray(runs.clouds[i]).T)
+        self.mean.set_data([seen.mean[0]], [seen.mean[1]])
+        x = np.arange(self.updates + 1)
+        self.risk.set(x, runs.ratios, now, seen.titles["risk"])
+        self.risk.set_ghosts(x, kept and kept.ratios)
+        self.net.set(self.alphas, runs.net[:, :, t], None, seen.titles["net"])
+        self.net.set_ghosts(self.alphas, kept and kept.net[:, :, t])
+        self.net.set_bundle(self.alphas, None if seen.bundle is None else seen.bundle[:, :, t])
 
-    def _show(self, plane, hessian, path, start):
+    @staticmethod
+    def _bowl(plane, over, hessian):
         """The bowl ½ dᵀHd around its minimum, coloured relative to the risk at the corner of its steepest side."""
-        over = np.einsum("ni,ij,nj->n", self.at, hessian, self.at) / 2
-        plane.map.set(np.log1p(50 * over / over.max()).reshape(MAP_N, MAP_N) / np.log(51))
+        plane.map.set(np.log1p(50 * over / over.max()) / np.log(51))
         values, vectors = np.linalg.eigh(hessian)
         radii = np.sqrt(2 * over.max() * np.geomspace(2e-4, 1, 9)[:, None] / np.maximum(values, 1e-9))
         plane.levels.set_segments([(vectors @ (radius[:, None] * CIRCLE)).T for radius in radii])
-        plane.path.set_data(*path.T)
-        plane.head.set_data(*path[-1:].T)
-        plane.ring.set_data([start[0]], [start[1]])
-
-
-def bounded(path):
-    return np.clip(np.nan_to_num(path, nan=50, posinf=50, neginf=-50), -50, 50)

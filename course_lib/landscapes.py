@@ -1,0 +1,50 @@
+"""Losses of two parameters and descents on them, for pictures of what an update rule does. Slides S28-S30.
+
+Each is a bowl ½ (λ₁ u² + λ₂ v²) in coordinates u, v of θ: turned, bent, or with a brim. All in JAX; λ may be traced.
+"""
+from collections.abc import Callable
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from .optimizers import GradientTransformation
+from .training import gradient_step, start, trajectory
+
+
+def bowl(uv: tuple, low, high):
+    """½ (low u² + high v²): `low` and `high` are the curvatures along u and v."""
+    u, v = uv
+    return (low * u**2 + high * v**2) / 2
+
+
+def turned(theta, degrees: float) -> tuple:
+    """Coordinates u, v of θ, turned: no coordinate of θ has a curvature of its own any more."""
+    c, s = float(np.cos(np.radians(degrees))), float(np.sin(np.radians(degrees)))
+    return c * theta[0] + s * theta[1], c * theta[1] - s * theta[0]
+
+
+def bent(theta, bend: float) -> tuple:
+    """Coordinates u = θ₁, v = θ₂ - bend · θ₁²: the valley v = 0 is a parabola, as Rosenbrock's."""
+    return theta[0], theta[1] - bend * theta[0] ** 2
+
+
+def hole(theta, width: float = 1.0):
+    """1 - exp(-‖θ‖²/width): almost flat beyond a hole around 0 whose curvature is 2/width."""
+    return -jnp.expm1(-(theta[0] ** 2 + theta[1] ** 2) / width)
+
+
+def descend(height: Callable, optimizer: GradientTransformation, begin: jax.Array, updates: int) -> jax.Array:
+    """θ before each of so many updates and after the last, (updates + 1, 2), on height(θ) -> (loss, ∇). Inside `jit`."""
+    step = gradient_step(lambda theta, x, y, key, hyper: height(theta), optimizer.update)
+    idle = jnp.zeros((updates, 1, 1), jnp.int32)
+    state = start(begin, optimizer, jax.random.key(0))
+    return trajectory(step, state, jnp.zeros(1), jnp.zeros(1), idle, lambda s: s.theta)[1]
+
+
+def arrival(loss: np.ndarray, part: float = 0.01) -> np.ndarray:
+    """The update from which on the loss (T+1, ...) stays at or below `part` of the start's; T+1 where it never does."""
+    loss = np.asarray(loss)
+    with np.errstate(invalid="ignore"):
+        above = ~(loss <= part * loss[:1])
+    return len(loss) - np.where(above.any(0), above[::-1].argmax(0), len(loss))
