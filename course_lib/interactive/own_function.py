@@ -85,6 +85,11 @@ def is_unfinished(result) -> bool:
     return isinstance(result.error, NotImplementedError) or "ellipsis" in str(result.error).lower()
 
 
+def not_finite(*arrays: np.ndarray) -> str:
+    """For `wrong`: what is wrong with arrays that hold NaN or infinity, "" for others."""
+    return "" if all(np.isfinite(a).all() for a in arrays) else "returned NaN or infinity"
+
+
 def each(own: OwnFunction, inputs: Sequence[tuple], *shape: int) -> np.ndarray | None:
     """The function on a list of inputs, one after the other: (len(inputs), *shape), or None at the first that fails."""
     rows = []
