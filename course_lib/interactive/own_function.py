@@ -52,15 +52,18 @@ class OwnFunction:
         words = wrong(*arrays) if wrong else ""
         return self.refuse(words) if words else arrays
 
-    def value(self, args: Sequence) -> Any:
-        """fn(*args), whatever it is; None without a function, or when it is unfinished, raised or did not come back."""
+    def value(self, args: Sequence, loop: Callable | None = None) -> Any:
+        """fn(*args), whatever it is; None without a function, or when it is unfinished, raised or did not come back.
+
+        loop: a function that calls fn itself, and is called in its place.
+        """
         self.message, self.used = "", False
         if self.fn is None:
             return None
         seconds = SECONDS if self.seconds is None else self.seconds
         if self._late:
             return self.refuse(f"did not come back within {seconds:.0f} s and is not called again")
-        result = call(self.fn, tuple(args), seconds)
+        result = call(loop or self.fn, tuple(args), seconds)
         self._late = result.late
         if result.late:
             return self.refuse(f"did not come back within {seconds:.0f} s: is there a loop that never ends?")
@@ -98,12 +101,23 @@ def no_nan(args: Sequence) -> Callable[..., str]:
     return lambda *arrays: "returned NaN" if finite and any(np.isnan(a).any() for a in arrays) else ""
 
 
-def each(own: OwnFunction, inputs: Sequence[tuple], *shape: int) -> np.ndarray | None:
-    """The function on a list of inputs, one after the other: (len(inputs), *shape), or None at the first that fails."""
-    rows = []
-    for args in inputs:
-        got = own(args, shape)
-        if got is None:
-            return None
-        rows.append(got[0])
-    return np.array(rows)
+def each(own: OwnFunction, inputs: Sequence[tuple], *shape: int, wrong: Callable[..., str] | None = None) -> np.ndarray | None:
+    """The function on a list of inputs, one after the other, in one limited time: (len(inputs), *shape), or None.
+
+    wrong: as for a call, of all results together.
+    """
+    def all_of_them(*inputs):
+        first = own.fn(*inputs[0])
+        return first if unfinished(first) else [first, *(own.fn(*one) for one in inputs[1:])]
+
+    values = own.value(inputs, all_of_them)
+    if values is None:
+        return None
+    try:
+        rows = [np.asarray(value, float) for value in values]
+    except (TypeError, ValueError):
+        return own.refuse("did not return numbers")
+    if odd := [row.shape for row in rows if row.shape != shape]:
+        return own.refuse(f"returned shape {odd[0]}, not {shape}")
+    words = wrong(np.array(rows)) if wrong else ""
+    return own.refuse(words) if words else np.array(rows)

@@ -3,7 +3,7 @@
     E(x, h) = -hᵀW x - cᵀx - bᵀh        p(x, h) = exp(-E(x, h)) / Z        x in {0, 1}^D, h in {0, 1}^H
 
 Binary units only. x is one example (D,) or a mini-batch (T, D), h is (H,) or (T, H). Everything computed here is exact
-and cheap; Z is not (`rbm_likelihood`), and neither are samples from p(x) (`rbm_gibbs`).
+and cheap; Z is not (`likelihood`), and neither are samples from p(x) (`gibbs`).
 """
 import math
 from typing import NamedTuple
@@ -14,6 +14,8 @@ import numpy as np
 
 from course_lib.arguments import as_real, check_batch, check_finite, check_key, check_sizes, is_concrete
 from course_lib.bernoulli import bernoulli
+
+OFF = -1e9                        # the bias of a unit that takes no part: never 1, and adds log 1 to any sum
 
 
 class RBM(NamedTuple):
@@ -100,6 +102,17 @@ def reconstruct(theta, x, probabilities=False):
 def transpose(theta):
     """The same RBM with the two layers' roles exchanged: visible h, hidden x. Z does not change."""
     return RBM(theta.W.T, theta.c, theta.b)
+
+
+def part_of(theta, H, D):
+    """θ with only its first H hidden and D visible units taking part; the others are always 0. No shape changes.
+
+    H and D may be traced, so that a control moves them without a retrace. Z and F(x) are those of the smaller RBM, and
+    in training the parameters of what is off stay as they are.
+    """
+    rows, columns = jnp.arange(theta.b.size) < H, jnp.arange(theta.c.size) < D
+    W = jnp.where(rows[:, None] & columns, theta.W, 0)
+    return RBM(W, jnp.where(rows, theta.b, OFF), jnp.where(columns, theta.c, OFF))
 
 
 def binarize(key, X):

@@ -1,4 +1,6 @@
 """Pre-activations over a training run, slides S50-S51: without and with batch normalization, percentiles and histogram."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
@@ -6,40 +8,63 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, styled
 
-PERCENT = (15, 50, 85)
 BINS, REACHES = 41, (3.0, 6.0, 12.0, 30.0, 100.0)
 COLOURS = (NEG, POS)
-NAMES = ("without", "with")
+SHAPES = {"sigm": lambda a: 1 / (1 + np.exp(-a)), "tanh": lambda a: (1 + np.tanh(a)) / 2,
+          "reclin": lambda a: np.maximum(a, 0) / a[-1]}                  # each g, drawn between 0 and 1
+
+
+class UnitPicture(NamedTuple):
+    """What goes into one unit of one network over the run."""
+
+    percentiles: np.ndarray    # (3, frames)
+    medians: np.ndarray        # (units, frames) of its layer
+    values: np.ndarray         # (frames, digits)
+    title: str
+    title_now: str
+
+
+class DriftPicture(NamedTuple):
+    """One unit without and with batch normalization, and how both networks learn. A pair is (without, with)."""
+
+    t: int
+    units: tuple               # two UnitPictures
+    losses: list               # two (frames,)
+    errors: list               # two (frames,)
+    g: str
+    loss_title: str
+    error_title: str
+    ghost: tuple | None        # (losses, errors) of A
 
 
 class DriftView:
-    """update(steps, t, fans, values, losses, errors, g, titles, A): fans and values are those without and with.
-
-    A fan is (percentiles 15, 50, 85 of a unit (3, frames), medians of its layer (units, frames)), values (frames, digits).
-    """
+    """`names` of the two networks; `updates` done at each frame."""
 
     @styled()
-    def __init__(self, steps):
+    def __init__(self, names, updates):
         self.canvas = canvas = Canvas(960, 480)
+        self.updates, steps = updates, updates[-1]
         self.fans, self.hists, self.reach = [], [], None
         for i, colour in enumerate(COLOURS):
             self.fans.append(Fan(canvas, 52 + 318 * i, steps, colour))
             self.hists.append(Histogram(canvas, 52 + 318 * i, colour))
         ax = canvas.axes(706, 238, 186, 186, xlim=(0, steps), ylim=(0, 3.2), xlabel="update", xticks=(0, steps // 2, steps))
-        self.losses = Curves(canvas, ax, NAMES, COLOURS)
+        self.losses = Curves(canvas, ax, names, COLOURS)
         ax.axhline(np.log(10), color=GREY, lw=0.8, ls=(0, (1, 2)), zorder=0)
         ax = canvas.axes(706, 48, 186, 112, xlim=(0, steps), ylim=(0, 1), xlabel="update", xticks=(0, steps // 2, steps))
         ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
-        self.errors = Curves(canvas, ax, NAMES, COLOURS)
+        self.errors = Curves(canvas, ax, names, COLOURS)
 
-    def update(self, steps, t, fans, values, losses, errors, g, titles, ghost=None):
-        self._range(max(np.abs(percentiles).max() for percentiles, _ in fans))
-        for name, fan, hist, data, a in zip(NAMES, self.fans, self.hists, fans, values, strict=True):
-            fan.set(steps, t, *data, titles[name])
-            hist.set(a[t], a[0], self.reach, g, titles[f"at {name}"])
-        for curves, both, name in ((self.losses, losses, "loss"), (self.errors, errors, "error")):
-            curves.set(steps, both, steps[t], titles[name])
-            curves.set_ghosts(steps, ghost and ghost[name == "error"])
+    def update(self, seen: DriftPicture):
+        self._range(max(np.abs(unit.percentiles).max() for unit in seen.units))
+        for fan, hist, unit in zip(self.fans, self.hists, seen.units, strict=True):
+            fan.set(self.updates, seen.t, unit)
+            hist.set(unit, seen.t, self.reach, SHAPES[seen.g])
+        ghosts = seen.ghost or (None, None)
+        for curves, both, title, ghost in ((self.losses, seen.losses, seen.loss_title, ghosts[0]),
+                                           (self.errors, seen.errors, seen.error_title, ghosts[1])):
+            curves.set(self.updates, both, self.updates[seen.t], title)
+            curves.set_ghosts(self.updates, ghost)
 
     def _range(self, most):
         """One range for both networks, in a few sizes so that the still background is redrawn rarely."""
@@ -53,7 +78,7 @@ class DriftView:
 
 
 class Fan:
-    """Percentiles 15, 50, 85 of one unit over the run, and the medians of its layer's other units."""
+    """Three percentiles of one unit over the run, and the medians of its layer's other units."""
 
     def __init__(self, canvas, left, steps, colour):
         self.ax = ax = canvas.axes(left, 238, 262, 186, xlim=(0, steps), ylim=(-3, 3), xlabel="update")
@@ -65,20 +90,14 @@ class Fan:
         self.cursor = canvas.live(ax.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
         self.title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
-    def set(self, steps, t, percentiles, medians, title):
-        low, _, high = percentiles
-        for line, values in zip(self.lines, percentiles, strict=True):
+    def set(self, steps, t, unit):
+        low, _, high = unit.percentiles
+        for line, values in zip(self.lines, unit.percentiles, strict=True):
             line.set_data(steps, values)
         self.band.set_xy(np.concatenate([np.stack([steps, low], 1), np.stack([steps, high], 1)[::-1]]))
-        self.others.set_segments([np.stack([steps, one], 1) for one in medians])
+        self.others.set_segments([np.stack([steps, one], 1) for one in unit.medians])
         self.cursor.set_xdata([steps[t]] * 2)
-        self.title.set_text(title)
-
-
-def fan_of(a, unit):
-    """(percentiles of one unit (3, frames), medians of all units (units, frames)) of a (frames, digits, units)."""
-    a = np.clip(np.nan_to_num(a, nan=0.0, posinf=1e4, neginf=-1e4), -1e4, 1e4)
-    return np.percentile(a[:, :, unit], PERCENT, axis=1), np.median(a, axis=1).T
+        self.title.set_text(unit.title)
 
 
 class Histogram:
@@ -93,13 +112,13 @@ class Histogram:
         self.g = canvas.live(ax.plot([], [], color=GREY, lw=1.2)[0])
         self.title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
-    def set(self, now, start, reach, g, title):
+    def set(self, unit, t, reach, g):
         edges = np.linspace(-reach, reach, BINS + 1)
-        heights = [np.histogram(np.clip(np.nan_to_num(v), -reach, reach), edges)[0] for v in (now, start)]
+        heights = [np.histogram(np.clip(np.nan_to_num(v), -reach, reach), edges)[0] for v in (unit.values[t], unit.values[0])]
         most = max(h.max() for h in heights)
         outlines = [np.stack([np.repeat(edges, 2), np.r_[0, np.repeat(h / most, 2), 0]], 1) for h in heights]
         self.fill.set_xy(outlines[0])
         self.start.set_data(*outlines[1].T)
         values = np.linspace(-reach, reach, 121, dtype=np.float32)
         self.g.set_data(values, g(values))
-        self.title.set_text(title)
+        self.title.set_text(unit.title_now)

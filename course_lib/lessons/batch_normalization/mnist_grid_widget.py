@@ -3,14 +3,28 @@ from functools import partial
 
 import numpy as np
 
-from course_lib.data.recorded import recorded
+from course_lib.data import recorded
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.live import Live, live_controls
+from course_lib.interactive.live import Event, Live, live_controls
+from course_lib.interactive.words import percent
 
-from .mnist_grid import ALPHAS, EVERY, NETS, PIECE, SCALES, SEEDS, STEPS, B, begin, error_of, points, train
-from .mnist_grid_view import BatchNormGridView
+from .mnist_grid import (
+    ALPHAS,
+    EVERY,
+    PIECE,
+    POINTS,
+    SCALES,
+    SEEDS,
+    VALID,
+    B,
+    CellRun,
+    first_grid_state,
+    grid_error,
+    train_rows,
+)
+from .mnist_grid_view import BatchNormGridPicture, BatchNormGridView
+from .small_digits import NETS
 
-POINTS = STEPS // EVERY
 LIMIT = 0.1                                     # "learned": an error below 10 %
 
 
@@ -18,6 +32,7 @@ class BatchNormGrid(Live):
     """Click a cell of a map, or move through them with the arrow keys; Train computes that cell again, both networks."""
 
     title = "MNIST over starts and learning rates"
+    restart_on = ("scale", "alpha", "seed")                       # another cell is another run
     controls = (
         Choice("scale", "scale of W⁰", "1", "scale of the initial weights, as a factor on Glorot's bound", "cell",
                options=tuple(f"{s:g}" for s in SCALES), draw_only=True),
@@ -31,7 +46,7 @@ class BatchNormGrid(Live):
 
     def make_view(self):
         self.data = recorded("batchnorm_mnist")
-        return BatchNormGridView(SCALES, ALPHAS, self.data["t"])
+        return BatchNormGridView(NETS, SCALES, ALPHAS, self.data["t"])
 
     def ahead(self):
         idx = np.zeros((PIECE, B), np.int32)
@@ -39,33 +54,22 @@ class BatchNormGrid(Live):
             yield partial(compiled, net, idx)
 
     def prepare(self):
-        self.now = {net: ([], []) for net in NETS}
-        self.run_values = self._cell_values()
+        self.training = CellRun(float(self.values["scale"]), float(self.values["alpha"]), self.values["seed"])
 
-    def _cell_values(self):
-        return {name: self.values[name] for name in ("scale", "alpha", "seed")}
-
-    def changed(self, old):
-        if self._cell_values() != self.run_values:              # another cell is another run
-            self.trainer.stop()
-            self.worker, self.ended = None, False
-            self.values |= dict(play=False, progress=0.0)
-            self.prepare()
-        super().changed(old)
-
-    # --- training both networks of the cell, in turns -----------------------------------------------------------------
+    @property
+    def record(self):
+        """Updates done at each measurement so far."""
+        return self.training.updates
 
     def work(self):
-        scale, alpha, seed = float(self.values["scale"]), float(self.values["alpha"]), self.values["seed"]
-        runs = [points(net, scale, alpha, seed) for net in NETS]
-        pieces = STEPS // PIECE
-        for n, both in enumerate(zip(*runs, strict=True)):
-            for net, point in zip(NETS, both, strict=True):
-                if point is not None:
-                    self.now[net][0].append(point.t)
-                    self.now[net][1].append(point.error)
-            self.values["progress"] = round(n / pieces, 3)
-            yield "piece" if both[0] is None else "epoch" if n else "start"
+        measured = 0
+        for done in self.training.train():
+            self.progress(done)
+            if len(self.record) == measured:
+                yield Event.PIECE
+            else:
+                measured = len(self.record)
+                yield Event.EPOCH if measured > 1 else Event.LOOK
 
     # --- what is seen -------------------------------------------------------------------------------------------------
 
@@ -73,39 +77,42 @@ class BatchNormGrid(Live):
         """(row, column) of the chosen cell."""
         return SCALES.index(float(self.values["scale"])), ALPHAS.index(float(self.values["alpha"]))
 
+    def recorded_cell(self):
+        """Recorded errors of the chosen cell, (net, seed, point)."""
+        return self.data["error"][(slice(None), *self.cell())]
+
     def show(self, result, t, **values):
-        errors = self.data["error"][..., t].mean(-1)            # over the seeds
-        i, j = self.cell()
-        mine = self.data["error"][:, i, j]
+        errors, cell = self.data["error"][..., t].mean(-1), self.recorded_cell()            # over the seeds
         best = errors.min(-1)
-        titles = {name: f"{name}: error below 10 % in {int((one < LIMIT).sum())} of {one.size} cells"
-                  for name, one in zip(NETS, errors, strict=True)}
-        titles["cell"] = f"this cell: {100 * mine[0, :, t].mean():.1f} %, {100 * mine[1, :, t].mean():.1f} %"
-        titles["best"] = "best of all: {:.1f} %, {:.1f} %".format(*(100 * best.min(-1)))
-        self.view.update(errors, t, (i, j), mine, [self.now[net] for net in NETS], best, titles, self.kept)
+        titles = tuple(f"{net}: error below 10 % in {int((one < LIMIT).sum())} of {one.size} cells"
+                       for net, one in zip(NETS, errors, strict=True))
+        here, all_cells = (", ".join(percent(error, 1) for error in pair) for pair in (cell[..., t].mean(1), best.min(-1)))
+        self.view.update(BatchNormGridPicture(errors, t, self.cell(), cell, list(self.training.errors.values()), best, titles,
+                                              f"this cell: {here}", f"best of all: {all_cells}", self.kept))
 
     def sentence(self, old, new, result):
-        (i, j), t = self.cell(), new["t"]
-        mine = self.data["error"][:, i, j, :, t]
-        words = [f"Recorded, scale {new['scale']}, α = {new['alpha']}, after {EVERY * t} updates: error {spread(mine[0])} "
-                 f"without and {spread(mine[1])} with batch normalization ({SEEDS} seeds, 2,000 validation images)."]
-        at = self.now["with"][0]
-        if at:
-            k = at[-1] // EVERY
-            same = self.data["error"][:, i, j, self.run_values["seed"], k]
-            pairs = ", ".join(f"{100 * self.now[net][1][-1]:.1f} % {net} (recorded {100 * old_one:.1f} %)"
-                              for net, old_one in zip(NETS, same, strict=True))
-            state = "Ended" if self.ended else "Training" if new["play"] else "Paused"
-            words.append(f"{state}. Computed just now, seed {self.run_values['seed']}, after {at[-1]} updates: {pairs}.")
+        t = new["t"]
+        without, with_ = (mean_and_range(errors) for errors in self.recorded_cell()[..., t])
+        words = [f"Recorded, scale {new['scale']}, α = {new['alpha']}, after {EVERY * t} updates: error {without} without and "
+                 f"{with_} with batch normalization ({SEEDS} seeds, {VALID:,} validation images)."]
+        if len(self.record):
+            words.append(f"{self.phase}. Computed just now, seed {self.training.seed}, after {self.record[-1]} updates: "
+                         f"{self._beside_recorded()}.")
         elif self.ended:
             words.append("Stopped before anything was measured: press ↺ Same weights to begin again.")
         else:
             words.append("Press Train to compute this cell again.")
         return " ".join(words)
 
+    def _beside_recorded(self):
+        """The last errors computed, each beside the recorded one."""
+        then = self.recorded_cell()[:, self.training.seed, len(self.record) - 1]
+        return ", ".join(f"{percent(self.training.errors[net][-1], 1)} {net} (recorded {percent(error, 1)})"
+                         for net, error in zip(NETS, then, strict=True))
+
     def on_keep(self):
-        i, j = self.cell()
-        self.kept = self.data["error"][:, i, j]
+        """What is compared are recorded runs: there is always one to keep."""
+        self.kept = self.recorded_cell()
         self.refresh(dict(self.values), compute=False)
 
     def choose(self, i, j):
@@ -128,13 +135,12 @@ class BatchNormGrid(Live):
 
 def compiled(net, idx):
     """Compile what the training of `net` needs, beginning included."""
-    state = begin(net, 1.0, 0.1, 0)
-    train(state, idx)
-    error_of(net, state.theta)
+    state = first_grid_state(net, 1.0, 0.1, 0)
+    train_rows(state, idx)
+    grid_error(net, state.theta)
 
 
-def spread(errors):
+def mean_and_range(errors):
     """The mean of a few errors and, where they differ, how far they go."""
     low, high = 100 * errors.min(), 100 * errors.max()
-    words = f"{100 * errors.mean():.1f} %"
-    return words + (f" ({low:.1f} to {high:.1f})" if high - low > 0.05 else "")
+    return percent(errors.mean(), 1) + (f" ({low:.1f} to {high:.1f})" if high - low > 0.05 else "")

@@ -1,4 +1,6 @@
 """The four lines of batch normalization, slide S51: a mini-batch on three number lines, g below, every number at the right."""
+from typing import NamedTuple
+
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
@@ -6,7 +8,6 @@ from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, SERIES, VALID, styled
 from course_lib.notation import signed
 
-REACH = 6.0
 WIDTH, HEIGHT = 960, 500
 LINES = (r"$\mu_\mathcal{B} \leftarrow \frac{1}{m}\,{\sum}_{i=1}^m\, x_i$",
          r"$\sigma^2_\mathcal{B} \leftarrow \frac{1}{m}\,{\sum}_{i=1}^m\, (x_i-\mu_\mathcal{B})^2$",
@@ -19,16 +20,30 @@ COLOURS = (INK, GRAD, POS)                      # of x, x̂, y
 LEVELS = (2.0, 1.0, 0.0)
 
 
+class BatchNormStepsPicture(NamedTuple):
+    """A mini-batch of m numbers, as far as line `step` of the algorithm has come."""
+
+    x: np.ndarray         # (m,)
+    mu: float
+    x_hat: np.ndarray     # (m,)
+    y: np.ndarray         # (m,)
+    step: int             # 0 … 4 lines done
+    words: list           # what stands beside the lines done
+    g: str
+    g_grid: np.ndarray    # g over the grid
+    g_y: np.ndarray       # (m,)
+
+
 class BatchNormStepsView:
-    """update(x, lines, step, g(grid), g(y), words): x (m,), lines (μ, σ², x̂, y) of the m examples, words for each line."""
+    """`grid`: where g is drawn; its ends are those of the axis."""
 
     @styled()
     def __init__(self, grid):
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
-        self.grid = grid
-        self.lanes = canvas.axes(46, 196, 480, 276, xlim=(-REACH, REACH), ylim=(-0.42, 2.55), yticks=(),
+        self.grid, self.reach = grid, float(grid[-1])
+        self.lanes = canvas.axes(46, 196, 480, 276, xlim=(-self.reach, self.reach), ylim=(-0.42, 2.55), yticks=(),
                                  xticks=range(-6, 7, 2))
-        self.curve = canvas.axes(46, 40, 480, 112, xlim=(-REACH, REACH), xticks=range(-6, 7, 2), ylim=(-1.25, 1.25),
+        self.curve = canvas.axes(46, 40, 480, 112, xlim=(-self.reach, self.reach), xticks=range(-6, 7, 2), ylim=(-1.25, 1.25),
                                  yticks=(-1, 0, 1))
         for ax in (self.lanes, self.curve):
             ax.axvline(0, color=PALE, lw=0.8, zorder=0)
@@ -69,23 +84,37 @@ class BatchNormStepsView:
         self.numbers = Lettering(canvas, ax, 10.5)
         self.results = Lettering(canvas, ax, 11.5, bold=True)
 
-    def update(self, x, lines, step, g_grid, g_y, g_name, words):
-        m = len(x)
-        shown = [x, lines.x_hat if step > 2 else x[:0], lines.y if step > 3 else x[:0]]
+    def update(self, seen: BatchNormStepsPicture):
+        x, step = seen.x, seen.step
+        shown = [x, seen.x_hat if step > 2 else x[:0], seen.y if step > 3 else x[:0]]
         for dots, level, values in zip(self.dots, LEVELS, shown, strict=True):
-            dots.set_data(clip(values), np.full(len(values), level))
+            dots.set_data(self.clip(values), np.full(len(values), level))
         for link, top in zip(self.links, (0, 1), strict=True):
-            link.set_data(*between(shown[top], shown[top + 1], LEVELS[top], LEVELS[top + 1]))
+            link.set_data(*self._between(shown[top], shown[top + 1], top))
         self._spreads(shown, step)
-        self._g_range(g_name)
-        self.g_line.set_data(self.grid, g_grid)
-        self.g_dots.set_data(clip(shown[2]), g_y if step > 3 else [])
-        self.g_word.set_text(f"g = {g_name}")
+        self._g_range(seen.g)
+        self.g_line.set_data(self.grid, seen.g_grid)
+        self.g_dots.set_data(self.clip(shown[2]), seen.g_y if step > 3 else [])
+        self.g_word.set_text(f"g = {seen.g}")
         low = TOP - ROW * (step - 1) - ROW / 2
         self.bar.set_visible(step > 0)
         self.bar.set_xy([(566, low), (950, low), (950, low + ROW), (566, low + ROW)])
-        self._letters(shown, x - lines.mu if step > 0 else x[:0], m)
-        self.results.set([(944, TOP - ROW * i, word, 1) for i, word in enumerate(words)])
+        self._letters(shown, x - seen.mu if step > 0 else x[:0], len(x))
+        self.results.set([(944, TOP - ROW * i, word, 1) for i, word in enumerate(seen.words)])
+
+    def clip(self, values):
+        return clip(values, self.reach)
+
+    def _between(self, above, below, top):
+        """Lines from each number of lane `top` to what it becomes in the next, as one broken line."""
+        n = min(len(above), len(below))
+        x = np.stack([self.clip(above[:n]), self.clip(below[:n]), np.full(n, np.nan)], 1).ravel()
+        return x, np.tile([LEVELS[top], LEVELS[top + 1], np.nan], n)
+
+    def line_at(self, x, y):
+        """The line of the algorithm, 1 … 4, at a place given in fractions of the picture, or None."""
+        row = (TOP + ROW / 2 - y * HEIGHT) / ROW
+        return int(row) + 1 if x > 0.59 and 0 <= row < 4 else None
 
     def _g_range(self, g_name):
         """reclin needs more room; a new limit redraws what is still."""
@@ -98,23 +127,23 @@ class BatchNormStepsView:
         for k, (mean, spread, values) in enumerate(zip(self.means, self.spread, shown, strict=True)):
             known = len(values) and (step > 0 or k > 0)
             mu, sd = (float(np.mean(values)), float(np.std(values))) if known else (0.0, 0.0)
-            mean.set_data(clip(np.array([mu])) if known else [], [LEVELS[k]] if known else [])
+            mean.set_data(self.clip(np.array([mu])) if known else [], [LEVELS[k]] if known else [])
             wide = known and (step > 1 or k > 0)
-            spread.set_data(clip(np.array([mu - sd, mu + sd])) if wide else [], [LEVELS[k]] * 2 if wide else [])
+            spread.set_data(self.clip(np.array([mu - sd, mu + sd])) if wide else [], [LEVELS[k]] * 2 if wide else [])
 
     def _letters(self, shown, centred, m):
         columns = (shown[0], centred, shown[1], shown[2])
         rows, items = [TABLE - 21 * i for i in range(m)], []
         for x, values in zip(COLUMNS, columns, strict=True):
-            items += [(x, y, plain(v), 1) for y, v in zip(rows, values, strict=False)]
+            items += [(x, y, signed(v), 1) for y, v in zip(rows, values, strict=False)]
         self.numbers.set(items)
         labels = [(584, y, str(i + 1), 0) for i, y in enumerate(rows)]
         for level, values in zip(LEVELS, shown, strict=True):
-            labels += [(*self._pixel(v, level), str(i + 1), 0.5) for i, v in enumerate(clip(values))]
+            labels += [(*self._pixel(v, level), str(i + 1), 0.5) for i, v in enumerate(self.clip(values))]
         self.names.set(labels)
         low = rows[-1] - 30
         self.rules[1].set_data([576, 944], [low + 15, low + 15])
-        foot = [(x, low - 19 * j, plain(f(values)), 1) for x, values in zip(COLUMNS, columns, strict=True) if len(values)
+        foot = [(x, low - 19 * j, signed(f(values)), 1) for x, values in zip(COLUMNS, columns, strict=True) if len(values)
                 for j, f in enumerate((np.mean, np.var))]
         self.small.set([(584, low, "mean", 0), (584, low - 19, "var", 0), *foot])
 
@@ -123,18 +152,6 @@ class BatchNormStepsView:
         return px, py - 0.5
 
 
-def plain(value):
-    """A number with two digits, never −0.00."""
-    return signed(value if abs(value) >= 0.005 else 0.0)
-
-
-def clip(values):
+def clip(values, reach):
     """Numbers beyond the picture stand at its edge."""
-    return np.clip(np.nan_to_num(values), -REACH, REACH)
-
-
-def between(above, below, high, low):
-    """Lines from each number to what it becomes, as one broken line."""
-    n = min(len(above), len(below))
-    x = np.stack([clip(above[:n]), clip(below[:n]), np.full(n, np.nan)], 1).ravel()
-    return x, np.tile([high, low, np.nan], n)
+    return np.clip(np.nan_to_num(values), -reach, reach)

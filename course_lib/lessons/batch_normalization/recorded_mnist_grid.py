@@ -15,8 +15,8 @@ from course_lib.batchnorm_training import global_stats
 from course_lib.data import mnist
 from course_lib.evaluation import evaluate
 
-from .mnist_grid import ALPHAS, EVERY, NETS, SCALES, SEEDS, STEPS, measured, measured_on
-from .mnist_grid import run as errors_and_losses
+from .mnist_grid import ALPHAS, EVERY, SCALES, SEEDS, STEPS, errors_and_losses, images_measured_on, measured_points
+from .small_digits import NETS
 
 NAME = "batchnorm_mnist"
 
@@ -26,10 +26,10 @@ LONG = 6000
 def run_long(net, scale, alpha, seed):
     """(validation errors on the way, test error at the end) of one run of LONG updates."""
     errors = []
-    for point in measured(net, scale, alpha, seed, LONG):
+    for point in measured_points(net, scale, alpha, seed, LONG):
         errors.append(point.error)
     theta = point.state.theta
-    stats = global_stats(theta, measured_on()[0], sigm) if net == "with" else None
+    stats = global_stats(theta, images_measured_on()[0], sigm) if net == "with" else None
     return errors, float(evaluate(theta, *mnist().test, sigm, stats=stats).error)
 
 

@@ -1,33 +1,13 @@
 """Which μ and σ at test time? Slide S50: those of the mini-batch jump about, a running average follows, the global are exact."""
-from functools import cache
-
 import numpy as np
 
-from course_lib.activations import place
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.words import percent
 
-from .drift_widget import X
-from .small_digits import (
-    BATCHES,
-    FRAMES,
-    SIZES,
-    STEPS,
-    VALID,
-    B,
-    L,
-    alone,
-    averages,
-    digits,
-    in_company,
-    order,
-    run,
-    test_errors,
-)
-from .statistics_view import NAMES, BatchStatisticsView
-
-COMPANIES, DIGITS = 100, 40
-AT = np.maximum(X - 1, 0)                       # frame -> number of the last update before it; frame 0 takes the first
+from .small_digits import BATCHES, FRAMES, SIDE, SIZES, UPDATES, VALID, L, small_digits, small_run
+from .statistics import COMPANIES, DIGITS, STATISTICS, followed, in_company
+from .statistics_view import BatchStatisticsPicture, BatchStatisticsView, StatisticPicture
 
 
 class BatchStatistics(Run):
@@ -48,58 +28,47 @@ class BatchStatistics(Run):
     )
 
     def make_view(self):
-        return BatchStatisticsView(FRAMES * STEPS)
+        return BatchStatisticsView(STATISTICS, UPDATES)
 
     def setup(self):
         super().setup()
         self.trained = (None, None)
 
     def compute(self, m, rate, alpha, seed):
-        """(Recorded run, running statistics after each update, the three errors over the frames)."""
-        m, (train, valid) = int(m), digits()
-        if self.trained[0] != (m, alpha, seed):          # the rate of the average does not touch the training
-            args = np.int32(seed), np.float32(1), np.float32(alpha), place("sigm"), order(seed, m)
-            self.trained = (m, alpha, seed), run(True, *args, train, valid)
-        one = self.trained[1]
-        followed = averages(one.seen, np.float32(rate))
-        frames = tuple(None if s is None else type(s)(*(np.asarray(part)[AT] for part in s)) for s in followed)
-        errors = [np.asarray(e) for e in test_errors(one.theta, frames, np.int32(m), valid)]
-        return one, followed, np.stack([np.asarray(one.error), *errors])
-
-    def company(self, one, m, t, digit):
-        """(f(x)_y of the digit in 100 random mini-batches of m, with the global statistics) at frame t."""
-        X, y = digits()[1]
-        chances = in_company(one.theta, np.int32(t), X, np.int32(y[digit]), companies(digit, m))
-        return np.asarray(chances), float(alone(one.theta, np.int32(t), one.known, X[digit], np.int32(y[digit])))
+        """The FollowedRun. The rate of the average does not touch the training."""
+        if self.trained[0] != (m, alpha, seed):
+            self.trained = (m, alpha, seed), small_run("with", seed, 1.0, alpha, m=int(m))
+        return followed(self.trained[1], int(m), rate)
 
     def show(self, result, t, m, k, unit, digit, **values):
-        one, followed, errors = result
-        self.chances, self.alone = self.company(one, int(m), t, digit - 1)
-        three = [[np.asarray(part)[:, unit - 1] for part in stats] for stats in (one.seen[k], followed[k], one.known[k])]
+        run, running, errors = result
+        self.company = in_company(run, int(m), t, digit - 1)
+        three = [[np.asarray(part)[:, unit - 1] for part in stats] for stats in (run.seen[k], running[k], run.known[k])]
         mu, var = zip(*three, strict=True)
-        X_valid, y = digits()[1]
-        titles = {"mu": f"μ of unit {unit}, layer {k}: a dot for each mini-batch", "sigma": "σ of the same",
-                  "error": "error: global {:.0f} %, running {:.0f} %, own {:.0f} %".format(*(100 * errors[:, t])),
-                  "digit": f"f(x) of a {y[digit - 1]} in {COMPANIES} mini-batches of {m}"}
-        self.view.update(X, t, mu, [np.sqrt(v) for v in var], errors, self.chances, self.alone,
-                         X_valid[digit - 1].reshape(7, 7), titles, self.kept and self.kept[1][2])
+        X, y = small_digits()[1]
+        said = ", ".join(f"{word} {percent(error, 0)}" for word, error in zip(("global", "running", "own"), errors[:, t],
+                                                                              strict=True))
+        self.view.update(BatchStatisticsPicture(
+            t, StatisticPicture(*mu, f"μ of unit {unit}, layer {k}: a dot for each mini-batch"),
+            StatisticPicture(*map(np.sqrt, var), "σ of the same"), errors, f"error: {said}", *self.company,
+            X[digit - 1].reshape(SIDE, SIDE), f"f(x) of a {y[digit - 1]} in {COMPANIES} mini-batches of {m}",
+            self.kept and self.kept[1].errors))
 
     def sentence(self, old, new, result):
         t, m = new["t"], int(new["m"])
-        at = dict(zip(NAMES, result[2][:, t], strict=True))
-        if not np.isfinite(np.asarray(result[0].loss)).all():
+        known, running, own = (percent(error, 1) for error in result.errors[:, t])
+        if not np.isfinite(np.asarray(result.run.loss)).all():
             return "The run diverged. Lower α."
-        words = [f"m = {m}, after {X[t]} updates: error on {VALID} validation digits {100 * at['global']:.1f} % with the global "
-                 f"statistics, {100 * at['running']:.1f} % with the running average (rate {new['rate']:g}), "
-                 f"{100 * at['own mini-batch']:.1f} % when each mini-batch of {m} uses its own."]
-        low, high = self.chances.min(), self.chances.max()
+        words = [f"m = {m}, after {UPDATES[t]} updates: error on {VALID} validation digits {known} with the global statistics, "
+                 f"{running} with the running average (rate {new['rate']:g}), {own} when each mini-batch of {m} uses its own."]
+        low, high = self.company.chances.min(), self.company.chances.max()
         words.append(f"The digit gets f(x) = {low:.2f} to {high:.2f} for its class, depending on its company; "
-                     f"{self.alone:.2f} with the global statistics.")
+                     f"{self.company.alone:.2f} with the global statistics.")
         if m == 1:
             words.append("A mini-batch of one: x̂ = 0 for every unit, every digit gets the same f(x), and σ = 0 is what the "
                          "running average learns.")
         if self.kept:
-            words.append("In A the three errors ended at " + ", ".join(f"{100 * e:.1f} %" for e in self.kept[1][2][:, -1]) + ".")
+            words.append("In A the three errors ended at " + ", ".join(percent(e, 1) for e in self.kept[1].errors[:, -1]) + ".")
         return " ".join(words)
 
     def key(self, key, shift):
@@ -107,11 +76,3 @@ class BatchStatistics(Run):
             self.nudge("digit", 1 if key == "ArrowUp" else -1)
         else:
             super().key(key, shift)
-
-
-@cache
-def companies(digit, m):
-    """Rows (100, B): a digit and m - 1 random others of the validation set, repeated B/m times."""
-    rng = np.random.default_rng(digit)
-    others = np.stack([rng.permutation(np.delete(np.arange(VALID), digit))[: B - 1] for _ in range(COMPANIES)])
-    return np.tile(np.concatenate([np.full((COMPANIES, 1), digit), others[:, : m - 1]], 1), B // m).astype(np.int32)

@@ -1,4 +1,6 @@
 """The filters of two networks, with and without dropout; the removed ones are gone, the error rises. Slide S46."""
+from typing import NamedTuple
+
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
@@ -6,15 +8,27 @@ from course_lib.drawing.curves import Curves
 from course_lib.drawing.style import GREY, INK, SERIES, SIGNED, styled
 
 SIDE, N, GAP, WALL = 28, 10, 2, 300
-NAMES, COLOURS = ("without", "with"), (SERIES[1], SERIES[0])
+COLOURS = (SERIES[1], SERIES[0])
 PITCH = SIDE + GAP
 
 
+class CoadaptationPicture(NamedTuple):
+    """Both networks, without and with dropout."""
+
+    filters: list       # two (100, 784)
+    removed: tuple      # two sets of units
+    curves: list        # two (n,): error over `removed` units at random
+    errors: list        # two: error now
+    titles: tuple       # two
+    title: str          # of the curves
+
+
 class CoadaptationView:
-    """update(walls, x, curves, at, errors, titles): see `update`."""
+    """Two walls of filters, named `names`; their error over the numbers `removed` of units taken out."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, names, removed):
+        self.x = removed
         self.canvas = canvas = Canvas(960, 400)
         self.walls, self.fields, self.titles = [], [], []
         for left in (16, 336):
@@ -24,24 +38,22 @@ class CoadaptationView:
             self.fields.append(canvas.field(ax, SIGNED, -1.0, 1.0))
             self.titles.append(canvas.live(ax.text(0, 1.03, "", transform=ax.transAxes, fontsize=11.5, va="bottom",
                                                    linespacing=1.4)))
-        ax = canvas.axes(700, 62, 190, 258, xlim=(0, 95), ylim=(0, 1), xlabel="units removed of 100",
+        ax = canvas.axes(700, 62, 190, 258, xlim=(0, removed[-1]), ylim=(0, 1), xlabel="units removed of 100",
                          yticks=(0, 0.25, 0.5, 0.75, 1))
         ax.set_yticks((0, 0.25, 0.5, 0.75, 1), ("0", "25 %", "50 %", "75 %", "100 %"))
         ax.axhline(0.9, color=GREY, lw=0.8, ls=(0, (1, 2)))
         ax.text(2, 0.915, "guessing", color=GREY, fontsize=10)
-        self.curves = Curves(canvas, ax, NAMES, COLOURS)
+        self.curves = Curves(canvas, ax, names, COLOURS)
         self.dots = [canvas.live(ax.plot([], [], "o", ms=9, color=c, mec=INK, mew=1.2, zorder=5)[0]) for c in COLOURS]
 
-    def update(self, filters, gone, x, curves, counts, errors, titles):
-        """filters: two (100, 784); gone: two sets of removed units; curves: error over x removed units, at random, of
-        each; counts, errors: how many units each lacks now, and its error; titles: three."""
-        for field, W, out in zip(self.fields, filters, gone, strict=True):
+    def update(self, seen: CoadaptationPicture):
+        for field, W, out in zip(self.fields, seen.filters, seen.removed, strict=True):
             field.set(mosaic(W, out)[::-1])
-        self.curves.set(x, curves, None, titles[2])
+        self.curves.set(self.x, seen.curves, None, seen.title)
         self.curves.cursor.set_visible(False)
-        for dot, count, error in zip(self.dots, counts, errors, strict=True):
-            dot.set_data([count], [error])
-        for text, words in zip(self.titles, titles[:2], strict=True):
+        for dot, out, error in zip(self.dots, seen.removed, seen.errors, strict=True):
+            dot.set_data([len(out)], [error])
+        for text, words in zip(self.titles, seen.titles, strict=True):
             text.set_text(words)
 
     def unit_at(self, ax, x, y):

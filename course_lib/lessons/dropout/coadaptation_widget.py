@@ -1,23 +1,12 @@
 """Take hidden units out of a network that was trained with dropout, and out of one that was not. Slide S46: co-adaptation."""
-from functools import cache
-
 import numpy as np
 
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.words import percent
 
-from .coadaptation import REMOVED, H, hidden, kept, removal_curve, removals, scores
-from .coadaptation_view import NAMES, CoadaptationView
-from .digits import digits, train
-
-PS = ("0.2", "0.5")
-
-
-@cache
-def network(p):
-    """(θ, h of the validation images, the removal curve of their error) of the first network trained with dropout p."""
-    theta, valid = train(p)[0][0], digits()[1]
-    return theta, np.asarray(hidden(theta, valid.X)), removal_curve(theta, valid.X, valid.y, p)[:, 1]
+from .coadaptation import ARMS, PS, REMOVED, H, first_network, removal_orders
+from .coadaptation_view import CoadaptationPicture, CoadaptationView
 
 
 class Coadaptation(Explorer):
@@ -25,26 +14,26 @@ class Coadaptation(Explorer):
 
     title = "Networks with units removed"
     controls = (
-        Choice("p", "dropout p", "0.5", "probability p with which the second network was trained", "what", options=PS),
+        Choice("p", "dropout p", "0.5", "probability p with which the second network was trained", "what",
+               options=tuple(map(str, PS))),
         Slider("k", "removed", 0, "number of hidden units removed at random from both", "what", draw_only=True, low=0,
-               high=95, step=1),
+               high=int(REMOVED[-1]), step=1),
         Button("others", "Other units", says="remove as many other units at random", group="what"),
     )
 
     def make_view(self):
-        return CoadaptationView()
+        return CoadaptationView(ARMS, REMOVED)
 
     def ahead(self):
         for p in PS:
-            yield lambda p=p: network(float(p))
+            yield lambda p=p: first_network(p)
 
     def setup(self):
         self.drawn, self.flips, self.out = 0, (set(), set()), (set(), set())
 
     def compute(self, p):
         """Both networks; float(p) belongs to the second."""
-        self.ps = (0.0, float(p))
-        return [network(one) for one in self.ps]
+        return [first_network(0.0), first_network(float(p))]
 
     def changed(self, old):
         if self.values["k"] != old.get("k"):
@@ -54,37 +43,30 @@ class Coadaptation(Explorer):
 
     def _remove(self):
         """The first k units of a random order, in both networks, but for those that were clicked."""
-        order = removals(0)[0] if not self.drawn else np.random.default_rng(self.drawn).permutation(H)
+        order = removal_orders(0)[0] if not self.drawn else np.random.default_rng(self.drawn).permutation(H)
         self.out = tuple(set(order[: self.values["k"]].tolist()) ^ flips for flips in self.flips)
 
-    def error(self, arm):
-        """Validation error of network `arm` (0 without, 1 with dropout) without its removed units."""
-        (theta, h, _), out, p = self.result[arm], sorted(self.out[arm]), self.ps[arm]
-        return float(scores(theta, h, digits()[1].y, kept(out, len(out), p))[1])
-
     def show(self, result, p, **values):
-        self.errors = [self.error(arm) for arm in (0, 1)]
-        counts = [len(out) for out in self.out]
-        titles = [f"trained {words}\n{H - count} units: error {100 * error:.1f} %" for words, count, error in zip(
-            ("without dropout", f"with dropout, p = {p}"), counts, self.errors, strict=True)]
-        self.view.update([theta[0].W for theta, _, _ in result], self.out, REMOVED, [curve for _, _, curve in result],
-                         counts, self.errors, (*titles, "validation error"))
+        self.errors = [one.error_without(sorted(out)) for one, out in zip(result, self.out, strict=True)]
+        titles = tuple(f"trained {words}\n{H - len(out)} units: error {percent(error, 1)}" for words, out, error in zip(
+            ("without dropout", f"with dropout, p = {p}"), self.out, self.errors, strict=True))
+        self.view.update(CoadaptationPicture([one.theta[0].W for one in result], self.out, [one.errors for one in result],
+                                             self.errors, titles, "validation error"))
 
     def sentence(self, old, new, result):
-        counts = [len(out) for out in self.out]
         words = []
-        for name, count, error, (_, _, curve) in zip(NAMES, counts, self.errors, result, strict=True):
-            rise = 100 * (error - curve[0])
-            words.append(f"{name} dropout: {H - count} of {H} units, error {100 * error:.1f} %"
-                         + (f", {abs(rise):.1f} points {'more' if rise >= 0 else 'less'} than with all" if count else ""))
+        for name, out, error, network in zip(ARMS, self.out, self.errors, result, strict=True):
+            rise = 100 * (error - network.errors[0])
+            words.append(f"{name} dropout: {H - len(out)} of {H} units, error {percent(error, 1)}"
+                         + (f", {abs(rise):.1f} points {'more' if rise >= 0 else 'less'} than with all" if out else ""))
         said = f"Trained {words[0]}. Trained {words[1]}."
         return f"{said} The units that stay are made louder, so that the output hears as much as before."
 
     # --- the hand on the picture -----------------------------------------------------------------------------------
 
     def pointer(self, kind, ax, x, y, event):
-        if kind == "down" and (place := self.view.unit_at(ax, x, y)):
-            self.flip(*place)
+        if kind == "down" and (touched := self.view.unit_at(ax, x, y)):
+            self.flip(*touched)
 
     def flip(self, arm, unit):
         """Take unit `unit` (from 0) out of network `arm`, or put it back."""
@@ -107,15 +89,15 @@ class Coadaptation(Explorer):
 
     def extra(self):
         out = {"order": str(self.drawn)} if self.drawn else {}
-        clicked = {f"clicked_{name}": "-".join(map(str, sorted(one))) for name, one in zip(NAMES, self.flips, strict=True)}
+        clicked = {f"clicked_{name}": "-".join(map(str, sorted(one))) for name, one in zip(ARMS, self.flips, strict=True)}
         return out | {name: words for name, words in clicked.items() if words}
 
     def extra_names(self):
-        return {"order", *(f"clicked_{name}" for name in NAMES)}
+        return {"order", *(f"clicked_{name}" for name in ARMS)}
 
     def restore_extra(self, extra):
         self.drawn = int(Slider("order", "order", 0, low=0, high=10**6, step=1).clean(extra.get("order", 0)))
         unit = Slider("unit", "clicked unit", 0, low=0, high=H - 1, step=1)
         self.flips = tuple({int(unit.clean(word)) for word in extra.get(f"clicked_{name}", "").split("-") if word}
-                           for name in NAMES)
+                           for name in ARMS)
         self._remove()

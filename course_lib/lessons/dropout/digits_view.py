@@ -1,4 +1,6 @@
 """Eight pairs of networks, with and without dropout: losses over the updates, and each pair's difference. Slide S49."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
@@ -11,11 +13,25 @@ LOW, HIGH = 0.003, 3.0
 SCALES = {"loss": (0.2, 1.3), "error": (0.06, 0.36)}
 
 
+class DropoutDigitsPicture(NamedTuple):
+    """The losses of all pairs so far, and those of a run kept as A. A pair of curves is (without, with dropout)."""
+
+    updates: np.ndarray          # (n,) when each row of the curves was measured
+    train: tuple                 # two (n, pairs)
+    valid: tuple                 # two (n, pairs): loss or error, as `measure` says
+    measure: str                 # "loss" or "error"
+    target: float
+    reached: np.ndarray          # (2,) updates at which the mean loss reaches the target, NaN if never
+    titles: tuple                # three
+    last: int                    # updates of the whole run
+    ghost: tuple | None          # (updates, train, valid) of A
+
+
 class DropoutDigitsView:
-    """update(x, train, valid, target, marks, titles, measure, last, ghost): see `update`."""
+    """Training loss, validation score, and the pairs' last validation scores side by side."""
 
     @styled()
-    def __init__(self, pairs):
+    def __init__(self):
         self.canvas = canvas = Canvas(960, 400)
         self.axes = (canvas.axes(48, 54, 270, 280, xlabel="update", yscale="log", ylim=(LOW, HIGH)),
                      canvas.axes(438, 54, 236, 280, xlabel="update"), canvas.axes(800, 54, 146, 280, xlim=(-0.25, 1.25)))
@@ -43,20 +59,19 @@ class DropoutDigitsView:
         line = live(ax.plot([], [], color=colour, ls=dash, lw=2.4)[0])
         return faint, ghost, line, live(ax.text(0, 0, f" {name}", color=colour, va="center", fontsize=11))
 
-    def update(self, x, train, valid, target, marks, titles, measure, last, ghost=None):
-        """x: updates (n,); train, valid: (without, with), each (n, pairs); marks: where the means reach the target, NaN
-        if never; titles: three; last: updates of the whole run; ghost: (x, train, valid) of A or None."""
-        self._limits(measure, max(last, ghost[0][-1] if ghost else 0))
-        for n, (arms, curves) in enumerate(zip(self.arms, (train, valid), strict=True)):
+    def update(self, seen: DropoutDigitsPicture):
+        ghost = seen.ghost
+        self._limits(seen.measure, max(seen.last, ghost[0][-1] if ghost else 0))
+        for n, (arms, curves) in enumerate(zip(self.arms, (seen.train, seen.valid), strict=True)):
             for i, (arm, values) in enumerate(zip(arms, curves, strict=True)):
-                self._show(arm, x, values, n == 0)
+                self._show(arm, seen.updates, values, n == 0)
                 arm[1].set_data(*((ghost[0], ghost[1 + n][i].mean(1)) if ghost else ([], [])))
             separate_labels(self.canvas, self.axes[n], [arm[3] for arm in arms])
-        self.target.set_ydata([target, target])
-        for dot, at in zip(self.marks, marks, strict=True):
-            dot.set_data(*(([at], [target]) if np.isfinite(at) else ([], [])))
-        self._pairs(valid)
-        for text, words in zip(self.titles, titles, strict=True):
+        self.target.set_ydata([seen.target, seen.target])
+        for dot, at in zip(self.marks, seen.reached, strict=True):
+            dot.set_data(*(([at], [seen.target]) if np.isfinite(at) else ([], [])))
+        self._pairs(seen.valid)
+        for text, words in zip(self.titles, seen.titles, strict=True):
             text.set_text(words)
 
     def _show(self, arm, x, values, log):

@@ -1,9 +1,8 @@
 """Exercise on slide S49: the expectation of the masks at test time, checked against all masked networks."""
-import itertools
-
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
+from course_lib.exercises.oracles import all_states, softmax
 
 
 def dropout_test(x, W1, b1, W2, b2, p):
@@ -21,24 +20,19 @@ def _networks():
     return [one(5, 3, 4, 3, 0.2), one(6, 2, 5, 2, 0.7)]
 
 
-def _softmax(a):
-    e = np.exp(a - a.max())
-    return e / e.sum()
-
-
 def _over_masks(x, W1, b1, W2, b2, p, arithmetic=False, renormalised=True):
     """The mean of all 2^H networks, each with the probability of its mask: geometric, or arithmetic."""
     h, total = np.tanh(b1 + W1 @ x), 0.0
-    for m in itertools.product((0.0, 1.0), repeat=len(h)):
-        weight = np.prod([1 - p if on else p for on in m])
-        f = _softmax(b2 + W2 @ (h * np.array(m)))
+    for m in all_states(len(h)):
+        weight = np.where(m == 1, 1 - p, p).prod()
+        f = softmax(b2 + W2 @ (h * m))
         total = total + weight * (f if arithmetic else np.log(f))
     if arithmetic:
         return total
-    return _softmax(total) if renormalised else np.exp(total)
+    return softmax(total) if renormalised else np.exp(total)
 
 
-def _test(h=lambda a, p: np.tanh(a) * (1 - p), out=lambda W, b, h, p: _softmax(b + W @ h), x=lambda x, p: x):
+def _test(h=lambda a, p: np.tanh(a) * (1 - p), out=lambda W, b, h, p: softmax(b + W @ h), x=lambda x, p: x):
     return lambda x_, W1, b1, W2, b2, p: out(W2, b2, h(b1 + W1 @ x(x_, p), p), p)
 
 
@@ -70,9 +64,9 @@ units were set to 0 with probability `p`, and nothing was scaled. `x` is one exa
               "1 − p is inside tanh: the mask multiplies g(a), so its expectation does too."),
         Wrong("scaled twice", _test(lambda a, p: np.tanh(a) * (1 - p) ** 2),
               "1 − p is there twice, on h and on the weights: scale one of them."),
-        Wrong("output bias scaled", _test(**WHOLE, out=lambda W, b, h, p: _softmax((1 - p) * (b + W @ h))),
+        Wrong("output bias scaled", _test(**WHOLE, out=lambda W, b, h, p: softmax((1 - p) * (b + W @ h))),
               "b2 is scaled as well: only the hidden units had a mask, the bias is always heard in full."),
-        Wrong("f scaled", _test(**WHOLE, out=lambda W, b, h, p: (1 - p) * _softmax(b + W @ h)),
+        Wrong("f scaled", _test(**WHOLE, out=lambda W, b, h, p: (1 - p) * softmax(b + W @ h)),
               "f(x) itself is scaled, so it no longer sums to 1: the expectation takes the place of the mask, on h."),
         Wrong("x scaled", _test(**WHOLE, x=lambda x, p: x * (1 - p)),
               "x is scaled: x had no mask, the hidden units had."),

@@ -1,18 +1,41 @@
 """All masked networks as dots, and what becomes of them: expectation, geometric and arithmetic mean, a sample. S49."""
+from typing import NamedTuple
+
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import Plane
 from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, POS, styled
 
-SIDE, MOST, FAR, GAP_HIGH = 186, 10, 0.3, 0.1
+SIDE, FAR, GAP_HIGH = 186, 0.3, 0.1
+
+
+class DropoutAveragePicture(NamedTuple):
+    """Two maps, all masked networks at x, and f(x)_1 as each average has it."""
+
+    map: np.ndarray        # f(x)₁ - f(x)₀ by the expectation, (n, n)
+    gap: np.ndarray        # f(x)₁ by the expectation minus the geometric mean, (n, n)
+    x: tuple               # (x₁, x₂)
+    points: tuple          # X (T, 2), y (T,)
+    kept: np.ndarray       # of each masked network: how many units it keeps,
+    P: np.ndarray          # its probability,
+    f: np.ndarray          # and its f(x)_1
+    expected: float
+    geometric: float
+    arithmetic: float
+    own: float | None      # the reader's
+    sampled: np.ndarray    # mean of the first 1, 2, … sampled masks
+    n: int                 # how many are taken
+    half: float            # half the width of the 95 % interval of that mean
+    titles: tuple          # three
+    lines: tuple           # six, empty where there is none
 
 
 class DropoutAverageView:
-    """update(z, gap, x, points, group, means, path, n, titles, lines): see `update`."""
+    """Networks of at most `most` hidden units; means of at most `samples` sampled masks."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, most, samples):
         self.canvas = canvas = Canvas(960, 490)
         self.plane = Plane(canvas, 34, 266, SIDE, labels=False)
         self.plane.points(size=4.5)
@@ -24,14 +47,14 @@ class DropoutAverageView:
             self.here.append(live(plane.ax.plot([], [], "o", ms=12, mfc="white", mec=INK, mew=2.2, zorder=5)[0]))
         self.titles = [live(plane.ax.text(0, 1.05, "", transform=plane.ax.transAxes, fontsize=11.5))
                        for plane in (self.plane, self.gaps)]
-        self._dots()
-        self._path()
+        self._dots(most)
+        self._path(samples)
         self._lines()
 
-    def _dots(self):
+    def _dots(self, most):
         live = self.canvas.live
-        self.ax = ax = self.canvas.axes(296, 62, 324, 370, xlim=(-0.03, 1.03), ylim=(-0.6, MOST + 2.2),
-                                        xticks=(0, 0.25, 0.5, 0.75, 1), yticks=range(0, MOST + 1, 2))
+        self.ax = ax = self.canvas.axes(296, 62, 324, 370, xlim=(-0.03, 1.03), ylim=(-0.6, most + 2.2),
+                                        xticks=(0, 0.25, 0.5, 0.75, 1), yticks=range(0, most + 1, 2))
         ax.set_xlabel("f(x)₁, the probability of class 1")
         ax.set_ylabel("hidden units that the mask keeps", y=0.42)
         self.dots = live(ax.scatter([], [], color=GREY, alpha=0.35, linewidths=0))
@@ -44,9 +67,9 @@ class DropoutAverageView:
             dict(marker="*", ms=15, color="#2e8b57", mec="white"))]
         self.title = live(ax.text(0, 1.025, "", transform=ax.transAxes, fontsize=12))
 
-    def _path(self):
+    def _path(self, samples):
         live = self.canvas.live
-        ax = self.canvas.axes(694, 62, 244, 120, xlim=(1, 1000), xscale="log", ylim=(-FAR, FAR), xlabel="n sampled masks",
+        ax = self.canvas.axes(694, 62, 244, 120, xlim=(1, samples), xscale="log", ylim=(-FAR, FAR), xlabel="n sampled masks",
                               yticks=(-FAR, 0, FAR))
         ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
         ax.minorticks_off()
@@ -66,29 +89,31 @@ class DropoutAverageView:
         self.rows = [self.canvas.live(self.words.text(26, 204 - 32 * i, "", va="center", fontsize=11,
                                                       color=GREY if kw is None else INK)) for i, kw in enumerate(kinds)]
 
-    def update(self, z, gap, x, points, group, means, path, n, titles, lines):
-        """z, gap: maps; group: Members; means: f₁ by expectation, geometric, arithmetic, sample mean, its 95 % half width,
-        the reader's or None; path: the sampled mean over n; titles: three; lines: six, empty where there is none."""
-        self.plane.map.set(z)
-        self.gaps.map.set(gap)
-        self.plane.show_points(*points)
+    def update(self, seen: DropoutAveragePicture):
+        self.plane.map.set(seen.map)
+        self.gaps.map.set(seen.gap)
+        self.plane.show_points(*seen.points)
         for mark in self.here:
-            mark.set_data([x[0]], [x[1]])
-        top = group.kept.max() + 1.2
-        self.dots.set_offsets(np.stack([group.f, group.kept], 1))
-        self.dots.set_sizes(np.clip(2500 * group.P, 9, 300))
-        expected, geometric, arithmetic, sampled, half, own = means
-        for mark, value in zip(self.marks, (expected, geometric, arithmetic, sampled, own), strict=True):
-            mark.set_data(*(([], []) if value is None else ([value], [top])))
-        self.top.set_ydata([top, top])
-        self.bar.set_data([sampled - half, sampled + half], [top, top])
-        self.drop.set_xdata([expected, expected])
-        self.path.set_data(np.arange(1, len(path) + 1), np.clip(path - arithmetic, -FAR, FAR))
-        self.now.set_data([n], [np.clip(sampled - arithmetic, -FAR, FAR)])
-        self.exact.set_ydata([expected - arithmetic] * 2)
-        for text, words in zip((*self.titles, self.title), titles, strict=True):
+            mark.set_data([seen.x[0]], [seen.x[1]])
+        self._networks(seen)
+        self.path.set_data(np.arange(1, len(seen.sampled) + 1), np.clip(seen.sampled - seen.arithmetic, -FAR, FAR))
+        self.now.set_data([seen.n], [np.clip(seen.sampled[seen.n - 1] - seen.arithmetic, -FAR, FAR)])
+        self.exact.set_ydata([seen.expected - seen.arithmetic] * 2)
+        for text, words in zip((*self.titles, self.title), seen.titles, strict=True):
             text.set_text(words)
-        for key, row, words in zip(self.keys, self.rows, lines, strict=True):
+        for key, row, words in zip(self.keys, self.rows, seen.lines, strict=True):
             row.set_text(words)
             if key is not None:
                 key.set_visible(bool(words))
+
+    def _networks(self, seen):
+        """A dot for each network, larger for a more probable one; above them the averages."""
+        top, sampled = seen.kept.max() + 1.2, seen.sampled[seen.n - 1]
+        self.dots.set_offsets(np.stack([seen.f, seen.kept], 1))
+        self.dots.set_sizes(np.clip(2500 * seen.P, 9, 300))
+        means = (seen.expected, seen.geometric, seen.arithmetic, sampled, seen.own)
+        for mark, value in zip(self.marks, means, strict=True):
+            mark.set_data(*(([], []) if value is None else ([value], [top])))
+        self.top.set_ydata([top, top])
+        self.bar.set_data([sampled - seen.half, sampled + seen.half], [top, top])
+        self.drop.set_xdata([seen.expected, seen.expected])

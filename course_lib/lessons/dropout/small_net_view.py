@@ -1,4 +1,6 @@
 """A network with its dropped units crossed out, slides S46-S48: h in each unit, its gradient below, what it computes."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
@@ -20,8 +22,25 @@ def places(sizes):
             for n, y in zip(sizes, ROWS, strict=True)]
 
 
+class DropoutNetPicture(NamedTuple):
+    """One example in the network under its masks, the maps of f, and the losses of the whole run."""
+
+    weights: list                # W^(1), …, (H_k, H_{k-1})
+    h: list                      # x, h^(1), …, f(x)
+    gradients: dict | None       # {(k, j): ∇a^(k)_j}, None where nothing is trained
+    dropped: set                 # (k, j) of the units that the mask zeroes
+    head: str
+    note: str
+    maps: list                   # f under this mask, f with the expectation, (n, n)
+    map_titles: tuple
+    points: tuple                # X (T, 2), y (T,)
+    x: np.ndarray                # (2,) the example
+    losses: tuple                # training and validation loss over the updates
+    t: int
+
+
 class DropoutNetView:
-    """update(weights, h, grads, dropped, head, note, maps, titles, points, x, losses, t): see `update`."""
+    """A network of these sizes, its maps, its losses over so many updates."""
 
     @styled()
     def __init__(self, sizes, updates):
@@ -62,11 +81,10 @@ class DropoutNetView:
         self.head = live(ax.text(22, HEIGHT - 26, "", fontsize=12.5))
         self.note = live(ax.text(22, 18, "", fontsize=11.5, color=GREY))
 
-    def update(self, weights, h, grads, dropped, head, note, maps, titles, points, x, losses, t):
-        """weights [W^(1), …]; h [x, …, f]; grads {(k, j): ∇a} or None; dropped: set of (k, j); maps: f under this mask,
-        f with the expectation; losses: (train, valid) over the updates."""
-        self._links(weights, dropped)
-        flat = np.concatenate(h)
+    def update(self, seen: DropoutNetPicture):
+        dropped = seen.dropped
+        self._links(seen.weights, dropped)
+        flat = np.concatenate(seen.h)
         out = np.array([unit in dropped for unit in self.units])
         faces = SIGNED(np.clip(0.5 + 0.3 * flat, 0.14, 0.86))
         faces[out] = (*_rgb(PAPER), 1.0)
@@ -75,15 +93,16 @@ class DropoutNetView:
         self.crosses.set_segments([line for k, j in sorted(dropped) for line in _cross(*self.at[k][j])])
         self.numbers.set([(*self.at[k][j], signed(value), 0.5)
                           for (k, j), value in zip(self.units, flat, strict=True) if (k, j) not in dropped])
-        self._gradients(grads, dropped)
-        self.head.set_text(head)
-        self.note.set_text(note)
-        for plane, ring, title, z, words in zip(self.planes, self.rings, self.titles, maps, titles, strict=True):
+        self._gradients(seen.gradients, dropped)
+        self.head.set_text(seen.head)
+        self.note.set_text(seen.note)
+        for plane, ring, title, z, words in zip(self.planes, self.rings, self.titles, seen.maps, seen.map_titles, strict=True):
             plane.map.set(z)
-            plane.show_points(*points)
-            ring.set_data([x[0]], [x[1]])
+            plane.show_points(*seen.points)
+            ring.set_data([seen.x[0]], [seen.x[1]])
             title.set_text(words)
-        self.curves.set(np.arange(len(losses[0])), losses, t, f"with the expectation: {signed(losses[0][t], 3)}")
+        train = seen.losses[0]
+        self.curves.set(np.arange(len(train)), seen.losses, seen.t, f"with the expectation: {signed(train[seen.t], 3)}")
 
     def _gradients(self, grads, dropped):
         right, wrong = [], []

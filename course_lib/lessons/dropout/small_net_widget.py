@@ -2,33 +2,17 @@
 import jax
 import numpy as np
 
-from course_lib.activations import tanh
-from course_lib.data import Data
-from course_lib.data.toys import draw, grid
 from course_lib.drawing.style import DOT, TRIANGLE
-from course_lib.dropout import expectation
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
-from course_lib.interactive.own_function import answers
+from course_lib.interactive.own_function import OwnFunction, not_finite
 from course_lib.interactive.run import Run, run_controls
-from course_lib.network import fprop
+from course_lib.interactive.words import beside_a, loss
 from course_lib.notation import layer, signed, sub
 
-from .small_net import SIZES, UPDATES, T, at_frame, dropout_run, look
-from .small_net_view import DropoutNetView
+from .small_net import HIDDEN, SIZES, UPDATES, at_frame, dropout_run, maps_under, moons_of, one_example
+from .small_net_view import DropoutNetPicture, DropoutNetView
 
 TRAINING, TEST = "training: m", "test: expectation"
-MAP_N, NOISE, OTHERS = 61, 0.25, (1000, 1001, 1002)     # seeds of the validation examples
-HIDDEN = SIZES[1:-1]
-
-
-@jax.jit
-def maps(theta, m, p):
-    """f(x)₁ - f(x)₀ over the plane under the masks m, and under their expectation: two (MAP_N, MAP_N)."""
-    def one(masks):
-        f = fprop(theta, grid(MAP_N), tanh, m=masks).h[-1]
-        return (f[:, 1] - f[:, 0]).reshape(MAP_N, MAP_N)
-
-    return one(m), one(expectation(theta, p))
 
 
 class DropoutNet(Run):
@@ -49,7 +33,7 @@ class DropoutNet(Run):
 
     def __init__(self, f=None, **start):
         """`f(grad_a, h, W, a, m)` -> (∇W^(k), ∇a^(k-1)): the reader's own step of bprop, as in exercise "dropout_bprop"."""
-        self.own, self.words = f, ""
+        self.own = OwnFunction(f)
         super().__init__(**({"t": 0} | start))
 
     def make_view(self):
@@ -60,8 +44,7 @@ class DropoutNet(Run):
         self.mask, self.drawn, self.at = None, 0, None
 
     def compute(self, p, inside, alpha, seed):
-        self.train, *others = (draw("moons", one, 0.5, T, NOISE) for one in (seed, *OTHERS))
-        valid = Data(*(np.concatenate(parts) for parts in zip(*others, strict=True)))
+        self.train, valid = moons_of(seed)
         self.points = tuple(np.asarray(part) for part in self.train)
         run = dropout_run(np.float32(p), np.float32(alpha), np.float32(inside), np.int32(seed), self.train, valid)
         return jax.tree.map(np.asarray, run)
@@ -78,45 +61,48 @@ class DropoutNet(Run):
         trained = [row[t] for row in run.m]
         self.m = trained if self.mask is None else self.mask
         shown = self.m if units == TRAINING else [np.full(n, 1 - p, np.float32) for n in HIDDEN]
-        seen = look(self.theta, self.x, self.y, (None, *shown), np.float32(self.values["inside"]))
-        self.seen = jax.tree.map(np.asarray, seen)
+        passes = one_example(self.theta, self.x, self.y, (None, *shown), np.float32(self.values["inside"]))
+        self.passes = jax.tree.map(np.asarray, passes)
 
     def _gradients(self):
         """{(k, j): ∇a^(k)_j}, with the reader's own function from the top down if there is one."""
-        grads = dict(enumerate(self.seen.grads.a))
-        self.words = self._ask_the_learner(grads) if self.own is not None else ""
+        grads = self._readers_gradients() or dict(enumerate(self.passes.grads.a))
         return {(k, j): float(v) for k in (1, 2, 3) for j, v in enumerate(grads[k])}
 
-    def _ask_the_learner(self, grads):
-        a, h, far = self.seen.forward.a, self.seen.forward.h, 0.0
+    def _readers_gradients(self):
+        """{k: ∇a^(k)}, each but the top one by the reader's function, or None; `far`: how far it is from the course's."""
+        grads, self.far = dict(enumerate(self.passes.grads.a)), 0.0
+        (a, h, *_), ours = self.passes.forward, self.passes.grads
         for k in (3, 2):
             W, m = self.theta[k - 1].W, self.m[k - 2]
-            got, words = answers(self.own, [np.asarray(v, float) for v in (grads[k], h[k - 1], W, a[k - 1], m)],
-                                 W.shape, m.shape)
+            args = [np.asarray(v, float) for v in (grads[k], h[k - 1], W, a[k - 1], m)]
+            got = self.own(args, W.shape, m.shape, wrong=not_finite)
             if got is None:
-                return words
-            far = max(far, np.abs(got[0] - self.seen.grads.theta[k - 1].W).max(),
-                      np.abs(got[1] - self.seen.grads.a[k - 1]).max())
+                return None
+            self.far = max(self.far, np.abs(got[0] - ours.theta[k - 1].W).max(), np.abs(got[1] - ours.a[k - 1]).max())
             grads[k - 1] = got[1]
-        if far < 1e-5:
-            return "The gradients are yours: they agree with the course's."
-        return f"The gradients are yours: they differ from the course's by up to {far:.2g}."
+        return grads
+
+    def note(self):
+        return "" if self.gradients is None else super().note()
 
     def show(self, run, t, p, units, **values):
         self._here(run, t, p, units)
         training = units == TRAINING
         self.dropped = {(k, j) for k, m in enumerate(self.m, start=1) for j in np.flatnonzero(m == 0)} if training else set()
         self.gradients = self._gradients() if training else None
-        mark = f"{DOT} class 0" if self.y == 0 else f"{TRIANGLE} class 1"
-        head = f"update {t}: one example, {mark}, loss {signed(float(self.seen.loss), 3)}"
-        if not training:
-            head = f"test time, after update {t}: every h times 1 − p = {1 - p:.2f}"
-        self.view.update([one.W for one in self.theta], self.seen.forward.h, self.gradients, self.dropped, head,
-                         self._note(training, p), [np.asarray(z) for z in maps(self.theta, (None, *self.m), np.float32(p))],
-                         ("f under this mask", "f by expectation"), self.points, self.x,
-                         (run.train, run.valid), t)
+        self.view.update(DropoutNetPicture(
+            [one.W for one in self.theta], self.passes.forward.h, self.gradients, self.dropped, self._head(t, p, training),
+            self._note(training), [np.asarray(z) for z in maps_under(self.theta, (None, *self.m), np.float32(p))],
+            ("f under this mask", "f by expectation"), self.points, self.x, (run.train, run.valid), t))
 
-    def _note(self, training, p):
+    def _head(self, t, p, training):
+        if not training:
+            return f"test time, after update {t}: every h times 1 − p = {1 - p:.2f}"
+        mark = f"{DOT} class 0" if self.y == 0 else f"{TRIANGLE} class 1"
+        return f"update {t}: one example, {mark}, loss {signed(float(self.passes.loss), 3)}"
+
+    def _note(self, training):
         if not training:
             return "no unit is crossed out, nothing is trained"
         drawn = "as training drew it" if self.mask is None else "made by hand, for this look alone"
@@ -126,16 +112,24 @@ class DropoutNet(Run):
         t, p = new["t"], new["p"]
         if not np.isfinite(run.train).all():
             return f"The run diverged at update {int((~np.isfinite(run.train)).argmax())}: lower α."
-        words = [f"Update {t}: the loss of this example is {signed(float(self.seen.loss), 3)}; with the expectation the "
-                 f"training loss is {run.train[t]:.3f}, the validation loss {run.valid[t]:.3f}."]
+        words = [f"Update {t}: the loss of this example is {loss(float(self.passes.loss))}; with the expectation the "
+                 f"training loss is {loss(run.train[t])}, the validation loss {loss(run.valid[t])}."]
         if new["units"] == TEST:
             return " ".join([f"Test time: every hidden unit is there, h ⊙ {1 - p:.2f}.", *words])
-        words = [self._said(), *words, self.words]
+        words = [self._units(), *words, self._whose()]
         if self.kept:
-            words.append(f"A ended at validation loss {self.kept[1].valid[-1]:.3f}, this run at {run.valid[-1]:.3f}.")
-        return " ".join(word for word in words if word)
+            words.append(beside_a(f"validation loss {loss(self.kept[1].valid[-1])}", loss(run.valid[-1])))
+        return " ".join(filter(None, words))
 
-    def _said(self):
+    def _whose(self):
+        """Whether the gradients are the reader's, and how far from the course's; "" without a function."""
+        if not self.own.used:
+            return self.own.message
+        if self.far < 1e-5:
+            return "The gradients are yours: they agree with the course's."
+        return f"The gradients are yours: they differ from the course's by up to {self.far:.2g}."
+
+    def _units(self):
         """Who is dropped, and what gradient these units receive."""
         if not self.dropped:
             return "No unit is dropped: this is the whole network."
@@ -191,4 +185,3 @@ class DropoutNet(Run):
             if [len(row) for row in rows] != list(HIDDEN) or set("".join(rows)) - {"0", "1"}:
                 raise ValueError(f"m must be zeros and ones, like {'-'.join('1' * n for n in HIDDEN)}, not {extra['m']!r}")
             self.mask = [np.array([float(v) for v in row], np.float32) for row in rows]
-

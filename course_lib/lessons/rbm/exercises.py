@@ -1,9 +1,8 @@
 """Exercises on slide S52: the energy of an RBM, its free energy, p(h|x), and Z of a tiny one by enumeration."""
-import itertools
-
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
+from course_lib.exercises.oracles import all_states, sigm
 
 
 def rbm_energy(x, h, W, b, c):
@@ -29,10 +28,6 @@ def partition_function(W, b, c):
     return Z
 
 
-def _sigm(a):
-    return 1 / (1 + np.exp(-a))
-
-
 def _machines(hidden):
     """RBMs with H = D, so that what is exchanged changes numbers, not shapes; with x, and with h if asked for."""
     out = []
@@ -48,26 +43,22 @@ def _alone():
     return [args[1:] for args in _machines(False)]
 
 
-def _all(n):
-    return [np.array(row, float) for row in itertools.product((0, 1), repeat=n)]
-
-
 def _energy_by_loops(x, h, W, b, c):
     J, K = range(len(h)), range(len(x))
     return -(sum(W[j, k] * h[j] * x[k] for j in J for k in K) + sum(c[k] * x[k] for k in K) + sum(b[j] * h[j] for j in J))
 
 
 def _free_energy_by_sum(x, W, b, c):
-    return -np.log(sum(np.exp(-rbm_energy(x, h, W, b, c)) for h in _all(len(b))))
+    return -np.log(sum(np.exp(-rbm_energy(x, h, W, b, c)) for h in all_states(len(b))))
 
 
 def _hidden_by_sum(x, W, b, c):
-    weights = np.array([np.exp(-rbm_energy(x, h, W, b, c)) for h in _all(len(b))])
-    return weights @ np.array(_all(len(b))) / weights.sum()
+    weights = np.array([np.exp(-rbm_energy(x, h, W, b, c)) for h in all_states(len(b))])
+    return weights @ all_states(len(b)) / weights.sum()
 
 
 def _every(W, b, c, term=lambda E: np.exp(-E)):
-    return sum(term(rbm_energy(x, h, W, b, c)) for x in _all(len(c)) for h in _all(len(b)))
+    return sum(term(rbm_energy(x, h, W, b, c)) for x in all_states(len(c)) for h in all_states(len(b)))
 
 
 SQUARE = """In the checks $H = D$: whoever exchanges $\\mathbf{b}$ and $\\mathbf{c}$, or transposes $\\mathbf{W}$, gets no error
@@ -121,7 +112,7 @@ where $\\text{{softplus}}(a) = \\log(1 + e^a)$ and $\\mathbf{{W}}_j$ is row $j$.
               "softplus is missing: yours is E(x, h) with every h_j = 1, one term of the sum."),
         Wrong("the best h", lambda x, W, b, c: -c @ x - np.maximum(b + W @ x, 0).sum(),
               "max(a, 0) is the energy of the BEST h. The sum over all h turns it into log(1 + exp(a))."),
-        Wrong("sigm", lambda x, W, b, c: -c @ x - _sigm(b + W @ x).sum(),
+        Wrong("sigm", lambda x, W, b, c: -c @ x - sigm(b + W @ x).sum(),
               "sigm is the derivative of softplus: log(1 + exp(a)) is asked for."),
         Wrong("no b", lambda x, W, b, c: -c @ x - np.logaddexp(0, W @ x).sum(), "The bias b of the hidden units is missing."),
         Wrong("no c", lambda x, W, b, c: -np.logaddexp(0, b + W @ x).sum(), "The term of the visible biases, −cᵀx, is missing."),
@@ -148,11 +139,11 @@ need? {SQUARE}""",
            "sum is 1 are $\\text{sigm}(a)$ and $1 - \\text{sigm}(a)$.",
            "`1 / (1 + np.exp(-(b + W @ x)))`. c is not needed: x is given."),
     wrong=(
-        Wrong("c for b", lambda x, W, b, c: _sigm(c + W @ x), "That is the bias of the visible units: hidden ones have b."),
-        Wrong("W transposed", lambda x, W, b, c: _sigm(b + W.T @ x),
+        Wrong("c for b", lambda x, W, b, c: sigm(c + W @ x), "That is the bias of the visible units: hidden ones have b."),
+        Wrong("W transposed", lambda x, W, b, c: sigm(b + W.T @ x),
               "W is transposed: hidden unit j sees x through row j of W, W @ x."),
-        Wrong("no bias", lambda x, W, b, c: _sigm(W @ x), "The bias b is missing."),
-        Wrong("the other state", lambda x, W, b, c: _sigm(-(b + W @ x)),
+        Wrong("no bias", lambda x, W, b, c: sigm(W @ x), "The bias b is missing."),
+        Wrong("the other state", lambda x, W, b, c: sigm(-(b + W @ x)),
               "That is p(h = 0 | x): the exponent has the wrong sign."),
         Wrong("no sigm", lambda x, W, b, c: b + W @ x, "That is the pre-activation a. Its sigm is a probability."),
         Wrong("threshold", lambda x, W, b, c: 1.0 * (b + W @ x > 0),
@@ -162,7 +153,7 @@ need? {SQUARE}""",
         Wrong("not normalized", lambda x, W, b, c: np.exp(b + W @ x),
               "exp(a) is the ratio of the two probabilities. Divide by 1 + exp(a)."),
         Wrong("tanh", lambda x, W, b, c: np.tanh(b + W @ x), "tanh goes from −1 to 1: a probability is a sigm."),
-        Wrong("c added", lambda x, W, b, c: _sigm(b + W @ x + c @ x),
+        Wrong("c added", lambda x, W, b, c: sigm(b + W @ x + c @ x),
               "cᵀx is the same for h_j = 0 and h_j = 1, so it drops out."),
     ))
 
@@ -192,7 +183,7 @@ RBMs have at most four units in each layer. All $2^{{D+H}}$ terms are right; $2^
         Wrong("mean", lambda W, b, c: _every(W, b, c) / 2 ** (len(b) + len(c)),
               "That is the mean of the terms: Z is their sum."),
         Wrong("energies", lambda W, b, c: -_every(W, b, c, lambda E: E), "exp is missing: the terms are exp(−E), not −E."),
-        Wrong("all on", lambda W, b, c: sum(np.exp(b @ h + (c + h @ W).sum()) for h in _all(len(b))),
+        Wrong("all on", lambda W, b, c: sum(np.exp(b @ h + (c + h @ W).sum()) for h in all_states(len(b))),
               "For each h you keep only x = (1, …, 1): each x_k may be 0 too, 1 + exp(c_k + (hᵀW)_k)."),
     ))
 

@@ -3,24 +3,32 @@
     Z_n = Σ_h exp(bᵀh) Π_k (1 + exp(c_k + hᵀW_k)), only over the 2^n vectors h in which h_{n+1}, ..., h_H are 0
 
 Z_0 is one term, each further unit doubles their number, Z_H is Z. Z_n is also the whole Z of a smaller RBM: the first n
-hidden units alone. `part` cuts an RBM down and keeps every shape, so that no size compiles anything anew.
+hidden units alone. `part_of` cuts an RBM down and keeps every shape, so that no size compiles anything anew.
 """
 from functools import partial
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 
 from course_lib.arguments import check_between
 from course_lib.rbm.likelihood import check_bits, log_weights, tables
-from course_lib.rbm.model import RBM, check_rbm, p_x
+from course_lib.rbm.model import RBM, check_rbm, p_x, part_of, transpose
 
 LARGEST = 6
-OFF = -1e9                                     # the bias of a unit that takes no part: never 1, and adds log 1 to any sum
+AT_ONCE = 14                                   # up to 2^14 terms are summed while a hand moves
+SIDE = 28
 
 
-class Partial(NamedTuple):
+def from_the_middle(side: int = SIDE) -> np.ndarray:
+    """Pixel numbers, the most central first."""
+    y, x = np.mgrid[:side, :side] - (side - 1) / 2
+    return np.argsort(x.ravel() ** 2 + y.ravel() ** 2, kind="stable")
+
+
+class PartialSums(NamedTuple):
     """log Z_0 ... log Z_H (H + 1,); then the largest terms: their logarithms (6,), h (6, H) and p(x=1|h) (6, D)."""
 
     log_Z: jax.Array
@@ -29,8 +37,8 @@ class Partial(NamedTuple):
     p_x: jax.Array
 
 
-def partial_sums(theta, n):
-    """The Partial of the first n hidden units: 2^n terms; n may be traced. log Z_m is log Z_n for m > n.
+def partial_sums(theta: RBM, n: int | jax.Array) -> PartialSums:
+    """The PartialSums of the first n hidden units: 2^n terms; n may be traced. log Z_m is log Z_n for m > n.
 
     ValueError unless 0 <= n <= H <= D and H <= 20 (else `rbm.transpose` first).
     """
@@ -41,11 +49,20 @@ def partial_sums(theta, n):
     return _partial_sums(theta, jnp.asarray(n, jnp.int32), check_bits(H, "the smaller layer"))
 
 
-def part(theta, H, D):
-    """θ with only its first H hidden and D visible units taking part; the others are always 0."""
-    rows, columns = jnp.arange(theta.b.size) < H, jnp.arange(theta.c.size) < D
-    W = jnp.where(rows[:, None] & columns, theta.W, 0)
-    return RBM(W, jnp.where(rows, theta.b, OFF), jnp.where(columns, theta.c, OFF))
+def sums_of_part(theta: RBM, H: int, D: int, n: int) -> PartialSums:
+    """2^n terms of the RBM of the first H hidden and D visible units of θ: over h, or over x when that layer is smaller.
+
+    NumPy arrays. Over x, `h` holds the x (6, H_max) of the largest terms. Whatever H, D and n are, one of two programs.
+    """
+    if D < H:
+        most = theta.b.size
+        theta = transpose(_part_of(RBM(theta.W[:, :most], theta.b, theta.c[:most]), np.int32(H), np.int32(D)))
+    else:
+        theta = _part_of(theta, np.int32(H), np.int32(D))
+    return jax.tree.map(np.asarray, partial_sums(theta, np.int32(n)))
+
+
+_part_of = jax.jit(part_of)
 
 
 def _levels(first, count):
@@ -71,4 +88,4 @@ def _partial_sums(theta, n, H):
     none = [jnp.full(m, -jnp.inf, theta.W.dtype) for m in (H + 1, LARGEST)]
     sums, top, at = lax.fori_loop(0, -(-(1 << n) // low), one, (*none, jnp.zeros(LARGEST, jnp.int32)))
     h = (at[:, None] >> jnp.arange(H, dtype=jnp.int32) & 1).astype(theta.W.dtype)
-    return Partial(lax.cumlogsumexp(sums), top, h, p_x(theta, h))
+    return PartialSums(lax.cumlogsumexp(sums), top, h, p_x(theta, h))

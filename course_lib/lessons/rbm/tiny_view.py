@@ -1,4 +1,6 @@
 """The RBM of slide S52, h above x, beside the table of all 512 configurations with the sums of its rows and columns."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import ListedColormap, to_rgb
@@ -24,8 +26,28 @@ PLACE_X = [(101 + 86 * k, DOWN) for k in range(D)]
 INKS = ListedColormap([SIGNED(0.5 + 0.5 * v) for v in np.linspace(0, 1, 128)] + [SIGNED(v) for v in np.linspace(0, 1, 128)])
 
 
+class TinyRbmPicture(NamedTuple):
+    """The network in one configuration, and the table of all. Rows are x, columns h, both read as binary numbers."""
+
+    theta: dict                # {"W", "b", "c"}
+    x: np.ndarray              # (D,) and
+    h: np.ndarray              # (H,) the configuration
+    p_h: np.ndarray            # (H,), p(h=1|x)
+    p_x: np.ndarray            # (D,), p(x=1|h)
+    chosen: tuple              # (tensor, index) of the parameter that a hand holds
+    name: str                  # and how it is called
+    lines: tuple               # two, below the network
+    table: np.ndarray          # (16, 32), its colours: p in [0, 1], or E in [1, 2]
+    by_sum: tuple              # lengths of the bars at the side (16,) and on top (32,)
+    by_formula: tuple          # places of their dots
+    row: int                   # of the configuration
+    column: int
+    goal: np.ndarray | None    # (16,) bars to aim for
+    words: tuple               # over the table, over the bars, and two notes
+
+
 class TinyRbmView:
-    """update(...) takes arrays in the order of the table: rows x, columns h, both read as binary numbers."""
+    """`X` and `HS`: all x and all h, in the order of the table."""
 
     @styled()
     def __init__(self, X, HS):
@@ -87,61 +109,71 @@ class TinyRbmView:
 
     # --- one frame ------------------------------------------------------------------------------------------------
 
-    def update(self, theta, x, h, p_h, p_x, chosen, name, lines):
-        """The network: parameters {"W", "b", "c"}, the states, p(h=1|x) and p(x=1|h), the chosen (tensor, index)."""
-        self._edges(theta["W"], x, h, chosen)
-        states = [*h, *x]
+    def update(self, seen: TinyRbmPicture):
+        self._edges(seen)
+        states = [*seen.h, *seen.x]
         self.units.set_facecolor([INK if v else PAPER for v in states])
-        places = PLACE_H + PLACE_X
         for value, letters in ((1, self.ones), (0, self.zeros)):
-            letters.set([(*at, str(value), 0.5) for at, v in zip(places, states, strict=True) if v == value])
+            letters.set([(*at, str(value), 0.5) for at, v in zip(PLACE_H + PLACE_X, states, strict=True) if v == value])
         above, below = [(a, UP + 62) for a, _ in PLACE_H], [(a, DOWN - 44) for a, _ in PLACE_X]
-        self.numbers.set([(a, y, f"{t}{sub(i + 1)} {signed(theta[t][i])}", 0.5)
+        self.numbers.set([(a, y, f"{t}{sub(i + 1)} {signed(seen.theta[t][i])}", 0.5)
                           for t, at in (("b", above), ("c", below)) for i, (a, y) in enumerate(at)])
-        self.chances.set([(a, UP + 94, f"{v:.3f}", 0.5) for (a, _), v in zip(above, p_h, strict=True)]
-                         + [(a, DOWN - 68, f"{v:.3f}", 0.5) for (a, _), v in zip(below, p_x, strict=True)])
-        tensor, index = chosen
+        self.chances.set([(a, UP + 94, f"{v:.3f}", 0.5) for (a, _), v in zip(above, seen.p_h, strict=True)]
+                         + [(a, DOWN - 68, f"{v:.3f}", 0.5) for (a, _), v in zip(below, seen.p_x, strict=True)])
+        self._held(seen, above, below)
+        self.lines.set([(16, y, words, 0) for y, words in zip((48, 22), seen.lines, strict=True)])
+        self._bars(seen)
+        self._marks(seen)
+
+    def _held(self, seen, above, below):
+        """A label on the chosen weight, or a ring around the chosen bias."""
+        tensor, index = seen.chosen
+        value = seen.theta[tensor][index]
         self.ring.set_visible(tensor != "W")
-        self.label.set_text(f"{name} = {signed(theta[tensor][index])}" if tensor == "W" else "")
+        self.label.set_text(f"{seen.name} = {signed(value)}" if tensor == "W" else "")
         if tensor == "W":
             (x0, y0), (x1, y1) = edge(*index)
-            self.label.set(position=(0.62 * x0 + 0.38 * x1, 0.62 * y0 + 0.38 * y1), color=POS if theta["W"][index] >= 0 else NEG)
+            self.label.set(position=(0.62 * x0 + 0.38 * x1, 0.62 * y0 + 0.38 * y1), color=POS if value >= 0 else NEG)
         else:
             a, y = (above if tensor == "b" else below)[index[0]]
             self.ring.set_xy((a - 33, y - 11))
-        self.lines.set([(16, y, words, 0) for y, words in zip((48, 22), lines, strict=True)])
 
-    def _edges(self, W, x, h, chosen):
-        both = [bool(h[j] and x[k]) for j, k in self.links]
-        mine = [chosen == ("W", link) for link in self.links]
-        self.edges.set_color([(*to_rgb(POS if W[link] >= 0 else NEG), 1.0 if on or m else 0.33)
-                              for link, on, m in zip(self.links, both, mine, strict=True)])
-        self.edges.set_linewidth([0.6 + 0.9 * min(abs(float(W[link])), 5) + 1.5 * m
-                                  for link, m in zip(self.links, mine, strict=True)])
+    def _edges(self, seen):
+        W = seen.theta["W"]
+        both = [bool(seen.h[j] and seen.x[k]) for j, k in self.links]
+        held = [seen.chosen == ("W", link) for link in self.links]
+        self.edges.set_color([(*to_rgb(POS if W[link] >= 0 else NEG), 1.0 if on or one else 0.33)
+                              for link, on, one in zip(self.links, both, held, strict=True)])
+        self.edges.set_linewidth([0.6 + 0.9 * min(abs(float(W[link])), 5) + 1.5 * one
+                                  for link, one in zip(self.links, held, strict=True)])
 
-    def show_table(self, table, by_sum, by_formula, row, column, goal, words):
-        """The table's colours in [0, 1] (p) or [1, 2] (E); bars (16,), (32,) and their dots; the configuration's place."""
-        self.field.set(table[::-1])
-        right, top = (np.asarray(v) for v in by_sum)
-        scales = [next(s for s in SCALES if np.nanmax(v) <= s or s == 1) for v in (
-            right if goal is None else np.maximum(right, goal), top)]
-        long, high = BAR_LONG / scales[0], BAR_HIGH / scales[1]
-        x0 = BAR_X - 12
+    def _bars(self, seen):
+        """The table, the bars at its side and on top, their dots, and the bars to aim for."""
+        self.field.set(seen.table[::-1])
+        right, top = (np.asarray(v) for v in seen.by_sum)
+        ends = right if seen.goal is None else np.maximum(right, seen.goal)
+        self.scales = [next(s for s in SCALES if np.nanmax(v) <= s or s == 1) for v in (ends, top)]
+        long, high, x0 = BAR_LONG / self.scales[0], BAR_HIGH / self.scales[1], BAR_X - 12
         self.bars.set_verts([box(x0, row_y(i) - 5, v * long, 10) for i, v in enumerate(right)])
         self.columns.set_verts([box(column_x(n) - 3, BAR_Y, 6, v * high) for n, v in enumerate(top)])
-        self.goal.set_verts([box(x0, row_y(i) - 6.5, v * long, 13) for i, v in enumerate(() if goal is None else goal) if v])
-        f_right, f_top = by_formula
+        self.goal.set_verts([box(x0, row_y(i) - 6.5, v * long, 13)
+                             for i, v in enumerate(() if seen.goal is None else seen.goal) if v])
+        f_right, f_top = seen.by_formula
         spots = [(x0 + min(v * long, 1.4 * BAR_LONG), row_y(i)) for i, v in enumerate(f_right)]
         spots += [(column_x(n), BAR_Y + min(v * high, 1.1 * BAR_HIGH)) for n, v in enumerate(f_top)]
         self.dots.set_data(*np.transpose(spots))
-        ends = right if goal is None else np.maximum(right, goal)
         self.shares.set([(x0 + 10 + e * long, row_y(i), f"{v:.3f}", 0)
                          for i, (v, e) in enumerate(zip(right, ends, strict=True))])
-        self.row.set_y(row_y(row) - CELL[1] / 2)
-        self.column.set_x(column_x(column) - CELL[0] / 2)
-        self.here.set_xy((column_x(column) - CELL[0] / 2, row_y(row) - CELL[1] / 2))
-        notes = (*words[2:], f"Full length of the bars: {scales[0]:g} at the side, {scales[1]:g} on top.")
-        self.heads.set([(TABLE[0], BAR_Y + BAR_HIGH + 22, words[0], 0), (BAR_X - 12, TABLE[1] + TABLE[3] + 17, words[1], 0)])
+
+    def _marks(self, seen):
+        """The configuration's row, column and cell; the words over and below the table."""
+        y, x = row_y(seen.row) - CELL[1] / 2, column_x(seen.column) - CELL[0] / 2
+        self.row.set_y(y)
+        self.column.set_x(x)
+        self.here.set_xy((x, y))
+        over, beside, *notes = seen.words
+        notes.append(f"Full length of the bars: {self.scales[0]:g} at the side, {self.scales[1]:g} on top.")
+        self.heads.set([(TABLE[0], BAR_Y + BAR_HIGH + 22, over, 0), (BAR_X - 12, TABLE[1] + TABLE[3] + 17, beside, 0)])
         self.notes.set([(TABLE[0] - 44, y, line, 0) for y, line in zip((72, 48, 24), notes, strict=True)])
 
     def at(self, x, y):

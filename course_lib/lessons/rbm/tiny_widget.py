@@ -1,31 +1,18 @@
 """The RBM of slide S52 with every probability written out: 16 x times 32 h. Drag a weight and see p(x) move."""
-import jax
-import jax.numpy as jnp
 import numpy as np
 
 from course_lib.interactive.controls import Button, Choice, Slider
-from course_lib.interactive.own_function import answers, each
+from course_lib.interactive.own_function import OwnFunction, each, not_finite
 from course_lib.interactive.parameter_picker import OneAtATime
-from course_lib.lessons.backpropagation.vanishing_widget import power
+from course_lib.interactive.words import power
 from course_lib.notation import chain, signed
-from course_lib.rbm.likelihood import log_z
-from course_lib.rbm.model import RBM, energy, free_energy, p_h, p_x, transpose
+from course_lib.rbm import RBM
 
-from .tiny import GOALS, HS, LIMIT, NAMES, NOTHING, START, D, H, X, solution, word
-from .tiny_view import TinyRbmView
+from .tiny import GOALS, HS, LIMIT, NAMES, NOTHING, PAIRS, START, D, H, X, solution, tiny_probabilities, word
+from .tiny_view import TinyRbmPicture, TinyRbmView
 
 PIXELS_PER_UNIT = 40
 SUMS, GIVEN = "p(x) and p(h)", "p(x|h) and p(h|x)"
-PAIRS = np.repeat(X, len(HS), axis=0), np.tile(HS, (len(X), 1))
-
-
-@jax.jit
-def formulas(theta):
-    """E of every (x, h) (16, 32); log Z; then what the formulas say: log p(x), log p(h), p(h=1|x) of each x, p(x=1|h)."""
-    log_Z = log_z(theta)
-    E = energy(theta, jnp.asarray(PAIRS[0]), jnp.asarray(PAIRS[1])).reshape(len(X), len(HS))
-    x, h = jnp.asarray(X), jnp.asarray(HS)
-    return E, log_Z, -free_energy(theta, x) - log_Z, -free_energy(transpose(theta), h) - log_Z, p_h(theta, x), p_x(theta, h)
 
 
 class TinyRbm(OneAtATime):
@@ -50,7 +37,7 @@ class TinyRbm(OneAtATime):
 
     def __init__(self, energy=None, free_energy=None, hidden=None, **start):
         """Functions of the reader's own, as in the exercises: E(x, h, W, b, c), F(x, W, b, c), p_h(x, W, b, c)."""
-        self.own = dict(E=energy, F=free_energy, p_h=hidden)
+        self.own_E, self.own_F, self.own_p_h = map(OwnFunction, (energy, free_energy, hidden))
         super().__init__(**start)
 
     def make_view(self):
@@ -63,76 +50,71 @@ class TinyRbm(OneAtATime):
     # --- the numbers ----------------------------------------------------------------------------------------------
 
     def compute(self, **_):
-        """dict: E (16, 32), Z, p (16, 32); by enumeration and by formula: p(x), p(h), p(h|x), p(x|h); units' chances."""
+        """TinyProbabilities, with what the reader's functions give in the place of the course's numbers."""
         theta = RBM(*(self.theta[name] for name in "Wbc"))
-        E, log_Z, log_px, log_ph, chance_h, chance_x = (np.asarray(v, float) for v in formulas(theta))
-        out = dict(E=E, log_Z=float(log_Z), px=np.exp(log_px), ph=np.exp(log_ph), chance_h=chance_h, chance_x=chance_x)
-        self.words = [words for name in self.own if (words := self._ask(name, out))]
-        low = out["E"].min()
-        weights = np.exp(low - out["E"])
-        out["Z_by_sum"] = float(np.log(weights.sum()) - low)
-        out["p"] = weights / weights.sum()
-        return out
+        r, self.compared = tiny_probabilities(theta), []
+        parameters, rows = tuple(part.astype(float) for part in theta), [(x.astype(float),) for x in X]
+        pairs = list(zip(*(part.astype(float) for part in PAIRS), strict=True))
+        E = self._readers(self.own_E, pairs, parameters)
+        F = self._readers(self.own_F, rows, parameters)
+        p_h = self._readers(self.own_p_h, rows, parameters, H)
+        if E is not None:
+            r = self._take(r.with_energies(E.reshape(r.E.shape)), r, "E", "E in the table is")
+        if F is not None:
+            r = self._take(r._replace(px=np.exp(np.minimum(-F - r.formula_log_Z, 700))), r, "px", "The dots of p(x) are")
+        if p_h is not None:
+            r = self._take(r._replace(chance_h=p_h), r, "chance_h", "p(h = 1 | x) is")
+        return r
 
-    def _ask(self, name, out):
-        """Put what the reader's function gives in the place of the course's numbers; what there is to say about it."""
-        fn = self.own[name]
-        if fn is None:
-            return ""
-        parameters = tuple(self.theta[n].astype(float) for n in "Wbc")
-        inputs = list(zip(*PAIRS, strict=True)) if name == "E" else [(x,) for x in X]
-        shape = dict(E=(len(PAIRS[0]),), F=(len(X),), p_h=(len(X), H))[name]
-        got, words = answers(each(fn), (inputs, parameters), shape)
-        if got is None:
-            return words
-        key = dict(E="E", F="px", p_h="chance_h")[name]
-        mine = np.exp(np.minimum(-got[0] - out["log_Z"], 700)) if name == "F" else got[0].reshape(out[key].shape)
-        if not np.isfinite(mine).all():
-            return f"{fn.__name__} gave NaN or infinity: the picture shows the course's."
-        far, out[key] = np.abs(mine - out[key]).max(), mine
-        what = dict(E="E in the table is", F="The dots of p(x) are", p_h="p(h = 1 | x) is")[name]
-        return f"{what} yours{': no difference from the course’s' if far < 1e-4 else f', off by up to {far:.2g}'}."
+    def _readers(self, own, inputs, parameters, *shape):
+        """The reader's function on each input, or None."""
+        return each(own, [(*one, *parameters) for one in inputs], *shape, wrong=not_finite) if own else None
+
+    def _take(self, theirs, ours, field, what):
+        """`theirs`, once it is said how far its `field` is from the course's."""
+        far = np.abs(getattr(theirs, field) - getattr(ours, field)).max()
+        self.compared.append(f"{what} yours{': no difference from the course’s' if far < 1e-4 else f', off by up to {far:.2g}'}.")
+        return theirs
+
+    def note(self):
+        return " ".join(own.message for own in (self.own_E, self.own_F, self.own_p_h) if own.message)
 
     def sides(self, result, row, column, bars):
-        """((bars at the side, on top) by summing the table, the same two by the formula)."""
-        p = result["p"]
-        if bars == SUMS:
-            return (p.sum(1), p.sum(0)), (result["px"], result["ph"])
-        by_sum = p[:, column] / max(p[:, column].sum(), 1e-300), p[row] / max(p[row].sum(), 1e-300)
-        return by_sum, (product(result["chance_x"][column], X), product(result["chance_h"][row], HS))
+        """((bars at the side, on top) by summing the table, the same two by the formulas)."""
+        return result.marginals() if bars == SUMS else result.conditionals(row, column)
 
     # --- what is seen ---------------------------------------------------------------------------------------------
 
     def show(self, result, row, column, bars, which, table, goal, **_):
         name, *chosen = self.chosen(which)
         x, h = X[row].astype(int), HS[column].astype(int)
-        self.view.update(self.theta, x, h, result["chance_h"][row], result["chance_x"][column], tuple(chosen), name,
-                         self._lines(result, row, column))
-        by_sum, by_formula = self.sides(result, row, column, bars)
-        E = result["E"]
-        if table == "p(x, h)":
-            colours, shown = np.sqrt(result["p"] / result["p"].max()) * 0.999, f"darkest: {result['p'].max():.3f}"
-        else:
-            reach = max(float(np.abs(E).max()), 1e-9)
-            colours, shown = 1.5 + 0.499 * E / reach, f"orange {signed(E.min(), 1)}, blue {signed(E.max(), 1)}"
+        colours, shown = self._table(result, table)
         top, side = ("p(h) = Σₓ p(x, h)", "p(x) = Σₕ p(x, h)") if bars == SUMS else (
             f"p(h | x = {word(x)})", f"p(x | h = {word(h)})")
         dots = "e^(−F)/Z, with F(x) or F(h)" if bars == SUMS else "products of the units’ chances"
         notes = f"Table: {table}, 16 rows x, 32 columns h; {shown}.", f"Bars: sums over the table. Dots: {dots}."
-        self.view.show_table(colours, by_sum, by_formula, row, column, GOALS[goal] if bars == SUMS else None,
-                             (top, side, *notes))
+        self.view.update(TinyRbmPicture(
+            self.theta, x, h, result.chance_h[row], result.chance_x[column], tuple(chosen), name,
+            self._lines(result, row, column), colours, *self.sides(result, row, column, bars), row, column,
+            GOALS[goal] if bars == SUMS else None, (top, side, *notes)))
+
+    def _table(self, result, table):
+        """(colours of the table, what they mean)."""
+        E, p = result.E, result.p
+        if table == "p(x, h)":
+            return np.sqrt(p / p.max()) * 0.999, f"darkest: {p.max():.3f}"
+        return 1.5 + 0.499 * E / max(float(np.abs(E).max()), 1e-9), f"orange {signed(E.min(), 1)}, blue {signed(E.max(), 1)}"
 
     def _lines(self, r, row, column):
-        x, h, E = X[row], HS[column], r["E"][row, column]
+        x, h, E = X[row], HS[column], r.E[row, column]
         parts = -h @ self.theta["W"] @ x, -self.theta["c"] @ x, -self.theta["b"] @ h
-        return (f"    = {chain(parts)} = {signed(round(E, 2) + 0.0)}",
-                f"p(x, h) = e^(−E)/Z = {short(-E)} / {short(r['Z_by_sum'])} = {r['p'][row, column]:.4f}")
+        return (f"    = {chain(parts)} = {signed(E)}",
+                f"p(x, h) = e^(−E)/Z = {exponential(-E)} / {exponential(r.log_Z)} = {r.p[row, column]:.4f}")
 
     def sentence(self, old, new, result):
-        row, column = new["row"], new["column"]
-        p, px = result["p"], result["p"].sum(1)
-        words = [f"x = {word(X[row])}, h = {word(HS[column])}: E = {signed(round(result['E'][row, column], 2) + 0.0)}, p(x, h) = "
-                 f"{p[row, column]:.4f}. p(x) = {px[row]:.4f} is the sum of its row; log Z = {result['Z_by_sum']:.3f}."]
+        row, column, p, px = new["row"], new["column"], result.p, result.p.sum(1)
+        words = [f"x = {word(X[row])}, h = {word(HS[column])}: E = {signed(result.E[row, column])}, p(x, h) = "
+                 f"{p[row, column]:.4f}. p(x) = {px[row]:.4f} is the sum of its row; log Z = {result.log_Z:.3f}."]
         if new["bars"] == GIVEN:
             sums, products = self.sides(result, row, column, GIVEN)
             far = max(np.abs(a - b).max() for a, b in zip(sums, products, strict=True))
@@ -145,7 +127,7 @@ class TinyRbm(OneAtATime):
         if GOALS[new["goal"]] is not None:
             words.append(f"Total variation distance to the aim: {0.5 * np.abs(px - GOALS[new['goal']]).sum():.3f}.")
         self.before = px
-        return " ".join([*words, *self.words])
+        return " ".join(filter(None, [*words, *self.compared, self.note()]))
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
@@ -185,12 +167,7 @@ class TinyRbm(OneAtATime):
         self.refresh(dict(self.values))
 
 
-def product(chances, rows):
-    """Π_j p_j for the units that are 1 and 1 − p_j for those that are 0, for each row."""
-    return np.where(rows, chances, 1 - chances).prod(-1)
-
-
-def short(log_value):
-    """e^(log_value) for a label: 12.3, or a power of ten."""
+def exponential(log_value):
+    """e^(log_value) for a label; up to a million in whole numbers, so that the quotient of two can be checked."""
     value = float(np.exp(log_value))
-    return f"{value:.3g}" if 1e-2 <= value < 1e3 else f"{value:,.0f}" if 1 < value < 1e6 else power(value)
+    return f"{value:,.0f}" if 1e3 <= value < 1e6 else power(value)

@@ -8,16 +8,29 @@ from course_lib.activations import sigm
 from course_lib.batchnorm import running_stats
 from course_lib.data import recorded
 from course_lib.lessons.batch_normalization import mnist_grid as batchnorm_grid
-from course_lib.lessons.batch_normalization import small_digits as normalized_digits
-from course_lib.lessons.batch_normalization.drift_view import fan_of
-from course_lib.lessons.batch_normalization.drift_widget import X as FRAMES_AT
-from course_lib.lessons.batch_normalization.drift_widget import drift
+from course_lib.lessons.batch_normalization.drift import drift, drifting_runs, fan_of
 from course_lib.lessons.batch_normalization.exercises_batchnorm import batchnorm, batchnorm_bprop
-from course_lib.lessons.batch_normalization.one_unit import MOST, backward, forward, loss_over
-from course_lib.lessons.batch_normalization.one_unit_view import plain
-from course_lib.lessons.batch_normalization.small_digits import BATCHES, B, averages, both, digits, grouped, order, run
-from course_lib.lessons.batch_normalization.statistics_widget import companies
+from course_lib.lessons.batch_normalization.one_unit import GRID, MOST, four_lines, loss_over, read_by, unit_gradients
+from course_lib.lessons.batch_normalization.small_digits import (
+    BATCHES,
+    TRAIN,
+    UPDATES,
+    VALID,
+    B,
+    both_runs,
+    repeated_order,
+    small_digits,
+    small_run,
+)
+from course_lib.lessons.batch_normalization.statistics import (
+    companies,
+    followed,
+    in_company,
+    outputs_by_group,
+    running_averages,
+)
 from course_lib.network import fprop
+from course_lib.notation import signed
 from course_lib.widgets import BatchNormBackward, BatchNormGrid, BatchNormSteps, BatchStatistics, Drift
 from tests.hands import no_thread_left, settle, tell  # noqa: F401
 
@@ -37,7 +50,7 @@ def place(widget, ax, x, y):
 
 @pytest.mark.parametrize("m", range(1, MOST + 1))
 def test_the_repeated_mini_batch_is_the_mini_batch(m):
-    lines, x = forward(NUMBERS, np.int32(m), SCALE, SHIFT, EPS), NUMBERS[:m].astype(float)
+    lines, x = four_lines(NUMBERS, np.int32(m), SCALE, SHIFT, EPS), NUMBERS[:m].astype(float)
     assert lines.mu == pytest.approx(x.mean(), rel=1e-5) and lines.var == pytest.approx(x.var(), rel=1e-4, abs=1e-6)
     x_hat = (x - x.mean()) / np.sqrt(x.var() + EPS)
     np.testing.assert_allclose(lines.x_hat[:m], x_hat, atol=1e-5)
@@ -52,7 +65,7 @@ def loss(x, gamma, beta):
 
 @pytest.mark.parametrize("m", range(1, MOST + 1))
 def test_the_gradients_are_jax_grads_for_every_m(m):
-    back = backward(ABOVE, NUMBERS, np.int32(m), SCALE, EPS)
+    back = unit_gradients(ABOVE, NUMBERS, np.int32(m), SCALE, EPS)
     with jax.enable_x64(True):
         args = jnp.asarray(NUMBERS[:m], float), jnp.asarray(float(SCALE)), jnp.asarray(0.0)
         grad_x, grad_gamma, grad_beta = jax.grad(loss, argnums=(0, 1, 2))(*args)
@@ -88,17 +101,17 @@ def test_each_line_shows_what_it_computes_and_no_more(lines):
         assert len(view.numbers.words) == m * (1 + min(step, 1) + (step > 2) + (step > 3))
         assert [len(dots.get_xdata()) for dots in view.dots] == [m, m * (step > 2), m * (step > 3)]
     x = np.array([lines.values[f"x{i}"] for i in range(1, 6)])
-    assert view.results.words == [plain(x.mean()), plain(x.var())]
+    assert view.results.words == [signed(x.mean()), signed(x.var())]
     assert "mean 0.00" in lines.set(step=3).status and "variance σ²_B/(σ²_B + ε) = 1.000" in lines.status
 
 
 def test_pulling_one_number_moves_every_x_hat(lines):
     lines.reset().set(step=4)
-    before = lines.result[1].x_hat.copy()
+    before = lines.result.lines.x_hat.copy()
     tell(lines, "down", **place(lines, lines.view.lanes, lines.values["x4"], 2.0))
     tell(lines, "move", **place(lines, lines.view.lanes, 4.0, 2.0))
     tell(lines, "up", **place(lines, lines.view.lanes, 4.0, 2.0))
-    assert lines.values["x4"] == 4.0 and (np.abs(lines.result[1].x_hat - before) > 0.01).all()
+    assert lines.values["x4"] == 4.0 and (np.abs(lines.result.lines.x_hat - before) > 0.01).all()
     assert "You moved x₄ alone, and all 5 of x̂ moved" in lines.status
     tell(lines, "move", **place(lines, lines.view.lanes, -4.0, 2.0))
     assert lines.values["x4"] == 4.0
@@ -117,16 +130,15 @@ def test_lines_are_chosen_by_hand_and_keys(lines):
 def test_gamma_and_beta_can_undo_the_normalization(lines):
     lines.reset().set(x1=3.3, x5=-2.2)
     tell(lines, "press", name="undo")
-    x, result, _, _ = lines.result
-    np.testing.assert_allclose(result.y, x, atol=0.02)
+    np.testing.assert_allclose(lines.result.lines.y, lines.result.x, atol=0.02)
     assert "y = x" in lines.status
 
 
 def test_mini_batches_of_one_and_two_say_so(lines):
     assert "y₁ = β whatever x₁ is" in lines.reset().set(step=4, m=1, beta=0.7, x1=-3).status
-    assert lines.result[1].y == pytest.approx([0.7], abs=1e-3)
+    assert lines.result.lines.y == pytest.approx([0.7], abs=1e-3)
     assert "x̂ is −1 and +1" in lines.set(m=2).status
-    assert np.abs(lines.result[1].x_hat) == pytest.approx([1, 1], abs=1e-3)
+    assert np.abs(lines.result.lines.x_hat) == pytest.approx([1, 1], abs=1e-3)
 
 
 def test_the_readers_four_lines_are_drawn_and_compared():
@@ -141,9 +153,9 @@ def test_the_readers_four_lines_are_drawn_and_compared():
 def test_the_blue_line_touches_the_curve_and_the_orange_one_does_not():
     back = BatchNormBackward()
     for i in range(1, 6):
-        x, d, grads, x_hat, losses, here, at = back.set(i=i).result
+        x, _, grads, _, x_hat, change, at = back.set(i=i).result
         near = np.argmin(np.abs(np.linspace(-6, 6, 161) - x[at]))
-        slope = (losses[near + 1] - losses[near - 1]) / (24 / 160 * 1)
+        slope = (change[near + 1] - change[near - 1]) / (24 / 160 * 1)
         assert slope == pytest.approx(grads.x[at], abs=0.02)
         assert abs(slope - grads.constant[at]) > 0.02 or i in (2, 3)
     assert abs(grads.x.sum()) < 1e-5 and abs(grads.x @ x_hat) < 1e-4 and abs(grads.constant @ x_hat) > 1
@@ -167,36 +179,36 @@ def test_bars_and_numbers_are_pulled():
 
 def test_small_mini_batches_and_the_puzzle():
     back = BatchNormBackward(m=2)
-    assert "the gradient is 0" in back.status and np.abs(back.result[2].constant).max() > 0.1
+    assert "the gradient is 0" in back.status and np.abs(back.result.grads.constant).max() > 0.1
     assert "nothing can be learned" in back.set(m=1).status
-    puzzle = back.restore("BatchNormBackward m=4 x1=-3 x2=-1 x3=1 x4=3 d1=0.5 d2=-1.5 d3=1.5 d4=-0.5").result[2]
+    puzzle = back.restore("BatchNormBackward m=4 x1=-3 x2=-1 x3=1 x4=3 d1=0.5 d2=-1.5 d3=1.5 d4=-0.5").result.grads
     np.testing.assert_allclose(puzzle.x, puzzle.constant, atol=1e-5)
 
 
 def test_the_readers_gradient_is_drawn_and_compared():
     assert "It agrees with the course's" in BatchNormBackward(f=batchnorm_bprop).set(gamma=-2, m=3).status
     own = BatchNormBackward(f=lambda g, x, gamma, eps: (gamma * g, *batchnorm_bprop(g, x, gamma, eps)[1:]))
-    assert "∂l/∂x differs from the course's" in own.status and own.result[2].x[0] == pytest.approx(-1.5)
+    assert "∂l/∂x differs from the course's" in own.status and own.result.grads.x[0] == pytest.approx(-1.5)
 
 
 # --- whole runs -------------------------------------------------------------------------------------------------------
 
 def test_order_is_epochs_and_repeats_small_mini_batches():
     for m in BATCHES:
-        rows = order(3, m)
+        rows = repeated_order(3, m)
         assert rows.shape == (30, 16, B) and (rows.reshape(-1, B // m, m) == rows.reshape(-1, B // m, m)[:, :1]).all()
-    assert sorted(order(0).reshape(-1, B)[:10].ravel()) == list(range(600))
+    assert sorted(repeated_order(0).reshape(-1, B)[:10].ravel()) == list(range(600))
     with pytest.raises(ValueError, match="m must be one of 1, 2, 3"):
-        order(0, 7)
+        repeated_order(0, 7)
 
 
 @pytest.fixture(scope="module")
 def runs():
-    return both()
+    return both_runs()
 
 
 def test_a_recorded_run_says_what_its_network_computes(runs):
-    train, valid = digits()
+    train, valid = small_digits()
     for one in runs:
         theta, stats = (jax.tree.map(lambda leaf: leaf[12], tree) for tree in (one.theta, one.known))
         forward = fprop(theta, train.X[:200], sigm, stats=stats)
@@ -206,7 +218,7 @@ def test_a_recorded_run_says_what_its_network_computes(runs):
     z = train.X @ np.asarray(runs[1].theta[0].W[12]).T
     np.testing.assert_allclose(runs[1].known[1].mu[12], z.mean(0), atol=1e-4)
     np.testing.assert_allclose(runs[1].known[1].var[12], z.var(0), rtol=1e-3)
-    first = train.X[order(0)[0, 0]] @ np.asarray(runs[1].theta[0].W[0]).T
+    first = train.X[repeated_order(0)[0, 0]] @ np.asarray(runs[1].theta[0].W[0]).T
     np.testing.assert_allclose(runs[1].seen[1].var[0], first.var(0), rtol=1e-3)
 
 
@@ -217,31 +229,30 @@ def test_normalization_makes_the_layers_wide_and_the_loss_low(runs):
 
 
 def test_a_mini_batch_of_one_teaches_the_hidden_layers_nothing():
-    train, valid = digits()
-    one = run(True, np.int32(0), np.float32(1), np.float32(1), np.int32(0), order(0, 1), train, valid)
+    one = small_run("with", m=1)
     assert all(np.abs(np.asarray(layer.W[-1] - layer.W[0])).max() < 1e-3 for layer in one.theta[:-1])
     assert one.error[-1] > 0.7
 
 
 def test_running_averages_are_the_cores(runs):
-    followed = averages(runs[1].seen, np.float32(0.1))[2]
+    running = running_averages(runs[1].seen, np.float32(0.1))[2]
     now = jax.tree.map(lambda leaf: leaf[0], runs[1].seen[2])
     for t in range(1, 40):
         now = running_stats(now, jax.tree.map(lambda leaf, t=t: leaf[t], runs[1].seen[2]), max(0.1, 1 / (t + 1)))
-    np.testing.assert_allclose(followed.mu[39], now.mu, atol=1e-5)
-    np.testing.assert_allclose(followed.var[39], now.var, rtol=1e-4)
+    np.testing.assert_allclose(running.mu[39], now.mu, atol=1e-5)
+    np.testing.assert_allclose(running.var[39], now.var, rtol=1e-4)
 
 
 def test_groups_are_normalized_like_mini_batches(runs):
-    theta, valid = jax.tree.map(lambda leaf: leaf[-1], runs[1].theta), digits()[1]
-    got = grouped(theta, valid.X, np.int32(20))
+    theta, valid = jax.tree.map(lambda leaf: leaf[-1], runs[1].theta), small_digits()[1]
+    got = outputs_by_group(theta, valid.X, np.int32(20))
     for at in (0, 20, 460):
         np.testing.assert_allclose(got[at : at + 20], fprop(theta, valid.X[at : at + 20], sigm).a[-1], atol=2e-3)
 
 
 def test_drift_follows_the_hand():
     widget = Drift(t=10)
-    assert "after 160 updates" in widget.status and widget.view.fans[0].cursor.get_xdata()[0] == FRAMES_AT[10] == 160
+    assert "after 160 updates" in widget.status and widget.view.fans[0].cursor.get_xdata()[0] == UPDATES[10] == 160
     a = widget.layers(widget.result, 3, "into g")[1]
     moved, wider = drift(a, 10)
     assert f"moved by {moved:.1f} of their first deviation and are {wider:.1f} times as wide" in widget.status
@@ -258,13 +269,24 @@ def test_statistics_of_a_digit_in_company():
     widget = BatchStatistics(m="5")
     rows = companies(3, 5)
     assert rows.shape == (100, B) and (rows[:, 0] == 3).all() and all(len(set(row[:5])) == 5 for row in rows)
-    theta, valid = jax.tree.map(lambda leaf: leaf[-1], widget.result[0].theta), digits()[1]
-    chances, alone = widget.company(widget.result[0], 5, 30, 3)
+    theta, valid = jax.tree.map(lambda leaf: leaf[-1], widget.result.run.theta), small_digits()[1]
+    chances, alone = in_company(widget.result.run, 5, 30, 3)
     for row, chance in zip(rows[:4], chances, strict=False):
         assert chance == pytest.approx(float(fprop(theta, valid.X[row[:5]], sigm).h[-1][0, valid.y[3]]), abs=1e-3)
-    trained = widget.result[0]
-    assert widget.set(rate=0.02).result[0] is trained and "rate 0.02" in widget.status
-    assert "every digit gets the same f(x)" in widget.set(m="1").status and np.ptp(widget.chances) < 1e-6
+    trained = widget.result.run
+    assert widget.set(rate=0.02).result.run is trained and "rate 0.02" in widget.status
+    assert "every digit gets the same f(x)" in widget.set(m="1").status and np.ptp(widget.company.chances) < 1e-6
+
+
+def test_each_experiment_runs_without_a_widget():
+    run = followed(small_run("with", seed=3, alpha=0.5, m=5), 5, 0.1)
+    assert run.errors.shape == (3, 31) and (run.errors[0] == run.run.error).all()
+    assert run.errors[0, -1] < run.errors[0, 0] and 0 < in_company(run.run, 5, 30, 3).alone < 1
+    g_grid, g_y = read_by("reclin", np.array([-1.0, 2.0]))
+    np.testing.assert_allclose(g_grid, np.maximum(GRID, 0))
+    assert g_y.tolist() == [0, 2]
+    without, with_ = drifting_runs(1.0, 1.0, "tanh", 1)
+    assert without.a.shape == with_.a.shape == (31, 3, 200, 20) and (without.theta[0].W[0] == with_.theta[0].W[0]).all()
 
 
 # --- the grid ---------------------------------------------------------------------------------------------------------
@@ -281,15 +303,25 @@ def test_the_recorded_grid_is_the_one_the_code_describes():
 
 
 def test_both_networks_begin_alike_and_a_cell_comes_out_as_recorded():
-    plain_state, normed = (batchnorm_grid.begin(net, 3.0, 1.0, 2) for net in batchnorm_grid.NETS)
+    plain_state, normed = (batchnorm_grid.first_grid_state(net, 3.0, 1.0, 2) for net in batchnorm_grid.NETS)
     assert all((a.W == b.W).all() for a, b in zip(plain_state.theta, normed.theta, strict=True))
     for n, net in enumerate(batchnorm_grid.NETS):
-        errors, losses = batchnorm_grid.run(net, 3.0, 1.0, seed=2, steps=120)
+        errors, losses = batchnorm_grid.errors_and_losses(net, 3.0, 1.0, seed=2, steps=120)
         kept = recorded("batchnorm_mnist")
         np.testing.assert_allclose(errors, kept["error"][n, 3, 4, 2, :3], atol=0.03)
         np.testing.assert_allclose(losses[1:], kept["loss"][n, 3, 4, 2, 1:3], rtol=0.05)
     with pytest.raises(ValueError, match="net must be one of without, with"):
-        batchnorm_grid.begin("perhaps", 1.0, 1.0, 0)
+        batchnorm_grid.first_grid_state("perhaps", 1.0, 1.0, 0)
+
+
+def test_a_cell_is_trained_again_without_a_widget():
+    cell = batchnorm_grid.CellRun(3.0, 1.0, 2)
+    shares = cell.train()
+    while len(cell.updates) < 3:
+        done = next(shares)
+    assert done == 120 / batchnorm_grid.STEPS and cell.updates.tolist() == [0, 60, 120]
+    for n, net in enumerate(batchnorm_grid.NETS):
+        np.testing.assert_allclose(cell.errors[net], recorded("batchnorm_mnist")["error"][n, 3, 4, 2, :3], atol=0.03)
 
 
 def test_cells_are_chosen_and_trained_again():
@@ -303,17 +335,17 @@ def test_cells_are_chosen_and_trained_again():
     settle(grid)
     tell(grid, "press", name="step")
     settle(grid)
-    times, errors = grid.now["with"]
-    assert times == [0, 60, 120] and "after 120 updates" in grid.status
+    errors = grid.training.errors["with"]
+    assert grid.record.tolist() == [0, 60, 120] and "after 120 updates" in grid.status
     np.testing.assert_allclose(errors, grid.data["error"][1, 2, 4, 0, :3], atol=0.03)
     tell(grid, "key", key="ArrowUp")
-    assert grid.now["with"] == ([], []) and "Press Train" in grid.status
+    assert grid.training.errors["with"] == [] and "Press Train" in grid.status
     grid.close()
 
 
 def test_the_digits_are_means_over_blocks():
-    train, valid = digits()
+    train, valid = small_digits()
     from course_lib.data import mnist
     image = mnist().train.X[5].reshape(28, 28) / 255
     assert train.X[5].reshape(7, 7)[3, 2] == pytest.approx(image[12:16, 8:12].mean(), rel=1e-5)
-    assert len(train.y) == normalized_digits.TRAIN and len(valid.y) == normalized_digits.VALID
+    assert len(train.y) == TRAIN and len(valid.y) == VALID

@@ -6,11 +6,28 @@ import pytest
 from course_lib.backprop import backprop
 from course_lib.dropout import expectation
 from course_lib.dropout_average import exact_average
-from course_lib.lessons.dropout.coadaptation import REMOVED, H, correlation, hidden, kept, removal_curve, rises, scores
-from course_lib.lessons.dropout.digits import SEEDS, difference, digits, reached, run, train
+from course_lib.lessons.dropout.coadaptation import (
+    REMOVED,
+    H,
+    correlation,
+    hidden_layer,
+    keep_factors,
+    removal_curve,
+    rises,
+    scores_keeping,
+)
+from course_lib.lessons.dropout.digits import (
+    SEEDS,
+    PairedRun,
+    digits_of_seeds,
+    first_at_most,
+    paired_difference,
+    train_seeds,
+    trained_networks,
+)
 from course_lib.lessons.dropout.exercises_masks import dropout_bprop
 from course_lib.lessons.dropout.exercises_test_time import dropout_test
-from course_lib.lessons.dropout.mask_ensemble import SIZES, members, sample, trained, widths
+from course_lib.lessons.dropout.mask_ensemble import SIZES, masked_networks, sampled_outputs, shared_widths, trained
 from course_lib.lessons.dropout.mask_ensemble_widget import LAST, ONE, TWO
 from course_lib.lessons.dropout.small_net import UPDATES, at_frame, one_example
 from course_lib.lessons.dropout.small_net_widget import TEST, TRAINING
@@ -71,7 +88,7 @@ def test_a_click_drops_a_unit_for_this_update_alone(net):
             tell(net, kind, x=x / 960, y=y / 580)
         assert net.dropped == seen
     net.flip(2, 5)
-    h = net.seen.forward.h[2]
+    h = net.passes.forward.h[2]
     assert h[5] == 0 and "m=111111-111110" in net.code
     code = net.code
     net.set(t=11)
@@ -91,7 +108,7 @@ def test_another_mask_and_the_test_time(net):
     net.set(units=TEST)
     assert net.dropped == set() and net.gradients is None and "Test time" in net.status
     at_test = fprop(net.theta, net.x, m=expectation(net.theta, 0.5)).h
-    np.testing.assert_allclose(net.seen.forward.h[2], at_test[2], rtol=1e-5)
+    np.testing.assert_allclose(net.passes.forward.h[2], at_test[2], rtol=1e-5)
     net.set(units=TRAINING)
 
 
@@ -113,14 +130,14 @@ def test_members_are_the_networks_of_all_masks_with_their_probabilities():
     X, y = rng.normal(size=(100, 2)).astype(np.float32), rng.integers(0, 2, 100).astype(np.int32)
     for layers, H_, p in ((1, 7, (0.3,)), (2, 5, (0.3, 0.6)), (2, 10, (0.0, 0.5))):
         theta = jax.tree.map(np.asarray, trained(layers, H_, p, 0, X, y))
-        group, x = members(theta, X[0], widths(layers, H_), p), X[0]
-        free = sum(n for n, q in zip(widths(layers, H_), p, strict=True) if q > 0)
+        group, x = masked_networks(theta, X[0], shared_widths(layers, H_), p), X[0]
+        free = sum(n for n, q in zip(shared_widths(layers, H_), p, strict=True) if q > 0)
         assert len(group.P) == 2**free and group.P.sum() == pytest.approx(1, abs=1e-6)
         average = exact_average(theta, x, np.array(p, np.float32))
         assert (group.P * group.f).sum() == pytest.approx(float(average.arithmetic[1]), abs=1e-5)
         logs = [np.exp((group.P * np.log(f)).sum()) for f in (group.f, 1 - group.f)]
         assert logs[0] / sum(logs) == pytest.approx(float(average.geometric[1]), abs=1e-5)
-        assert sample(rng, group, 4000).mean() == pytest.approx((group.P * group.f).sum(), abs=0.05)
+        assert sampled_outputs(rng, group, 4000).mean() == pytest.approx((group.P * group.f).sum(), abs=0.05)
         assert [layer.W.shape[0] for layer in theta] == list(SIZES[layers][1:])
 
 
@@ -128,8 +145,8 @@ def test_equal_with_one_masked_layer_below_the_output_and_not_with_two():
     widget = DropoutAverage(scale=2.0)
     for layers, equal in ((ONE, True), (TWO, False), (LAST, True)):
         r = widget.set(layers=layers).result
-        assert (np.abs(r["gap"]).max() < 1e-5) == equal and ("They are equal" in widget.status) == equal
-        assert r["total"] < 1 and abs(r["arithmetic"] - r["geometric"]) > 1e-3
+        assert (np.abs(r.gap).max() < 1e-5) == equal and ("They are equal" in widget.status) == equal
+        assert r.total < 1 and abs(r.arithmetic - r.geometric) > 1e-3
     widget.set(layers=ONE, p=0.2, H=3)
     assert len(widget.group.P) == 8 and "8 masks" in widget.status
 
@@ -143,7 +160,7 @@ def test_drag_x_sample_and_own_test_time():
     assert "YOUR f(x)₁" in widget.status and "0 from the geometric mean" in widget.status
     before = widget.path.copy()
     widget.press("again")
-    assert (widget.path != before).any() and widget.path[-1] == pytest.approx(widget.result["arithmetic"], abs=0.05)
+    assert (widget.path != before).any() and widget.path[-1] == pytest.approx(widget.result.arithmetic, abs=0.05)
     assert "is for one hidden layer" in widget.set(layers=TWO).status
     assert "not finished" in DropoutAverage(f=lambda *a: ...).status
 
@@ -151,19 +168,38 @@ def test_drag_x_sample_and_own_test_time():
 # --- digits ----------------------------------------------------------------------------------------------------------
 
 def test_a_pair_differs_in_the_masks_alone_and_dropout_lowers_the_loss():
-    (_, none), (_, half) = (run(p, epochs=12) for p in (0.0, 0.5))
+    (_, none), (_, half) = (train_seeds(p, epochs=12) for p in (0.0, 0.5))
     assert none.valid.shape == (13, SEEDS) and (none.train[-1] < half.train[-1]).all(), "it learns more slowly"
-    (X, y), valid = digits()
+    (X, y), valid = digits_of_seeds()
     assert X.shape == (SEEDS, 1000, 784) and not (X[0] == X[1]).all() and y.shape == (SEEDS, 1000)
-    again = run(0.0, epochs=1)[1]
+    again = train_seeds(0.0, epochs=1)[1]
     np.testing.assert_allclose(again.train, none.train[:2], rtol=1e-4)
+
+
+def test_a_paired_run_records_what_each_arm_does_alone():
+    pairs, done = PairedRun(p=0.5, n=200, alpha=0.05), []
+    for share in pairs.train():
+        done.append(share)
+        if len(pairs.record) == 4:
+            break
+    assert done == sorted(done) and done[0] == 0 and done[-1] == pytest.approx(3 / 60)
+    assert pairs.record.updates.tolist() == [0, 4, 8, 12] and pairs.updates == 240 and not pairs.record.diverged
+    for arm, p in enumerate((0.0, 0.5)):
+        alone = train_seeds(p, n=200, epochs=3)[1]
+        for name in ("train", "valid", "error"):
+            np.testing.assert_allclose(pairs.record.curves(name)[arm], getattr(alone, name), rtol=1e-4)
+    before = pairs.record
+    next(pairs.train())
+    assert len(before) == 4, "a record that was kept does not grow"
+    at, ratio = before.slowdown(target=1e9)
+    assert at.tolist() == [0, 0] and ratio == 0 and np.isnan(before.slowdown(0.0)[1])
 
 
 def test_difference_and_reached():
     a, b = np.arange(8.0), np.arange(8.0) - np.array([1, 1, 1, 1, 3, 3, 3, 3])
-    mean, half = difference(a, b)
+    mean, half = paired_difference(a, b)
     assert mean == 2 and half == pytest.approx(2.365 * np.std([1, 3] * 4, ddof=1) / np.sqrt(8))
-    np.testing.assert_array_equal(reached(np.array([[3, 3], [1, 3], [0.5, 2]]), 1.0), [1, np.nan])
+    np.testing.assert_array_equal(first_at_most(np.array([[3, 3], [1, 3], [0.5, 2]]), 1.0), [1, np.nan])
 
 
 def test_live_pairs_train_and_say_who_wins_and_how_much_slower():
@@ -180,7 +216,7 @@ def test_live_pairs_train_and_say_who_wins_and_how_much_slower():
     assert widget.ratio > 1.2 and "times as many" in widget.status
     widget.press("keep")
     widget.set(measure="error", alpha=0.1)
-    assert widget.record == [] and widget.kept and np.isfinite(widget.still()).all()
+    assert len(widget.record) == 0 and widget.kept and np.isfinite(widget.still()).all()
     widget.close()
 
 
@@ -196,17 +232,17 @@ def test_an_interrupted_start_keeps_nothing():
 # --- networks without some of their units ----------------------------------------------------------------------------
 
 def test_removal_rises_and_correlation_against_a_loop():
-    (theta, *_), _ = train(0.5)
-    X, y = (np.asarray(part)[:100] for part in digits()[1])
-    h = np.asarray(hidden(theta, X))
+    (theta, *_), _ = trained_networks(0.5)
+    X, y = (np.asarray(part)[:100] for part in digits_of_seeds()[1])
+    h = np.asarray(hidden_layer(theta, X))
     np.testing.assert_allclose(h, np.maximum(theta[0].b + X / 255 @ theta[0].W.T, 0), atol=1e-4)
-    keep = kept(np.arange(H), 40, 0.5)
+    keep = keep_factors(np.arange(H), 40, 0.5)
     assert (keep[:40] == 0).all() and keep[40:] == pytest.approx(0.5 * H / 60)
     rise = rises(theta, X, y, 0.5)
-    full = float(scores(theta, h, y, np.full(H, 0.5, np.float32))[0])
+    full = float(scores_keeping(theta, h, y, np.full(H, 0.5, np.float32))[0])
     without = np.full(H, 0.5, np.float32)
     without[7] = 0
-    assert rise[7] == pytest.approx(float(scores(theta, h, y, without)[0]) - full, abs=1e-5)
+    assert rise[7] == pytest.approx(float(scores_keeping(theta, h, y, without)[0]) - full, abs=1e-5)
     curve = removal_curve(theta, X, y, 0.5)
     assert curve.shape == (len(REMOVED), 2) and curve[0, 0] == pytest.approx(full, abs=1e-5) and curve[-1, 1] > curve[0, 1]
     alive = h[:, h.std(axis=0) > 0]

@@ -3,10 +3,11 @@ import jax
 import numpy as np
 import pytest
 
-from course_lib.lessons.rbm.digits import digits_log_z, digits_rbm
-from course_lib.lessons.rbm.partial_sums import LARGEST, _partial_sums, part, partial_sums
+from course_lib.lessons.rbm.digits import small_rbm, small_rbm_log_z
+from course_lib.lessons.rbm.partial_sums import LARGEST, partial_sums, sums_of_part
 from course_lib.rbm.likelihood import log_z
-from course_lib.rbm.model import RBM, free_energy, p_x, transpose
+from course_lib.rbm.model import RBM, free_energy, p_x, part_of, transpose
+from tests.compilations import compilations
 from tests.rbm.oracle import bits, on_device, random_rbm
 
 
@@ -37,10 +38,12 @@ def test_the_terms_of_several_blocks_add_up_and_no_number_of_them_compiles_anew(
     # 12 hidden units are 4 blocks of 2^10; with W = 0 every log Z_n is known in closed form
     theta = RBM(*(np.asarray(v, np.float32) for v in (np.zeros((12, 13)), np.linspace(-1, 1, 12), np.linspace(-2, 1, 13))))
     whole = np.logaddexp(0, theta.c).sum() + np.concatenate([[0], np.cumsum(np.logaddexp(0, theta.b))])
-    before = _partial_sums._cache_size()
-    for n in (0, 1, 9, 10, 11, 12):
-        np.testing.assert_allclose(partial_sums(theta, n).log_Z, whole[np.minimum(np.arange(13), n)], rtol=1e-5)
-    assert _partial_sums._cache_size() == before + 1
+    partial_sums(theta, 0)
+    with compilations() as compiled:
+        sums = [partial_sums(theta, n).log_Z for n in (1, 9, 10, 11, 12)]
+    assert not compiled
+    for n, log_Z in zip((1, 9, 10, 11, 12), sums, strict=True):
+        np.testing.assert_allclose(log_Z, whole[np.minimum(np.arange(13), n)], rtol=1e-5)
 
 
 def test_a_part_is_the_smaller_rbm():
@@ -49,9 +52,18 @@ def test_a_part_is_the_smaller_rbm():
         theta = on_device(raw)
         for H, D in ((5, 7), (2, 7), (5, 3), (1, 1)):
             small = RBM(raw.W[:H, :D], raw.b[:H], raw.c[:D])
-            assert float(log_z(part(theta, H, D))) == pytest.approx(float(log_z(on_device(small))), rel=1e-10)
+            assert float(log_z(part_of(theta, H, D))) == pytest.approx(float(log_z(on_device(small))), rel=1e-10)
             x = np.r_[np.ones(D), np.zeros(7 - D)]
-            np.testing.assert_allclose(free_energy(part(theta, H, D), x), free_energy(on_device(small), x[:D]), rtol=1e-10)
+            np.testing.assert_allclose(free_energy(part_of(theta, H, D), x), free_energy(on_device(small), x[:D]), rtol=1e-10)
+
+
+@pytest.mark.parametrize("H, D", [(3, 6), (4, 2), (4, 4)])
+def test_the_sums_of_a_part_run_over_its_smaller_layer(H, D):
+    raw = random_rbm(7, 4, 6, dtype=np.float32)
+    small = RBM(raw.W[:H, :D], raw.b[:H], raw.c[:D])
+    sums = sums_of_part(on_device(raw), H, D, min(H, D))
+    assert sums.log_Z[-1] == pytest.approx(float(log_z(on_device(small))), rel=1e-4)
+    assert sums.h.shape == (LARGEST, 4) and not sums.h[: 2 ** min(H, D), min(H, D) :].any()
 
 
 @pytest.mark.parametrize("H, D, n, words", [(5, 4, 2, "transpose first"), (4, 5, 5, "n must be between 0 and 4"),
@@ -67,7 +79,7 @@ def test_both_layers_give_the_same_sum():
 
 
 def test_the_rbm_of_digits_knows_more_than_each_pixel_on_its_own():
-    digits, log_Z = digits_rbm(), digits_log_z()
+    digits, log_Z = small_rbm(), small_rbm_log_z()
     assert log_Z == pytest.approx(float(partial_sums(digits.theta, 20).log_Z[-1]), abs=1e-3)
     test = digits.test[:2000]
     mean = np.clip(digits.train.mean(0), 0.01, 0.99)

@@ -2,7 +2,10 @@
 import numpy as np
 import pytest
 
-from course_lib.lessons.rbm.partition_widget import AT_ONCE, ORDER
+from course_lib.lessons.rbm.digits import small_rbm, small_rbm_log_z
+from course_lib.lessons.rbm.free_energy import EDGES, KINDS, densities, downhill, first_image, share_below
+from course_lib.lessons.rbm.partial_sums import AT_ONCE
+from course_lib.lessons.rbm.partition_widget import ORDER
 from course_lib.rbm.likelihood import log_z
 from course_lib.rbm.model import RBM, free_energy
 from course_lib.widgets import FreeEnergy, Partition
@@ -37,20 +40,20 @@ def whole(widget):
 @pytest.mark.parametrize("H, D", [(9, 784), (1, 784), (18, 7), (12, 12), (20, 1)])
 def test_the_sum_is_z_of_the_part_whichever_layer_is_summed(price, H, D):
     r = price.set(H=H, D=D).result
-    assert r["n"] == r["needed"] == min(H, D) and r["log_Z"][r["n"]] == pytest.approx(whole(price), rel=1e-4)
-    assert f"{2 ** min(H, D):,} terms" in price.status and f"log Z = {r['log_Z'][r['n']]:.2f}" in price.status
-    assert (np.diff(r["log_Z"][: r["n"] + 1]) >= 0).all() and 0.05 < r["shares"].sum() <= 1 + 1e-4
-    assert r["images"].shape == (min(6, 2 ** r["n"]), 784) and (np.diff(r["shares"]) <= 0).all()
-    assert not r["images"][:, ORDER[D:]].any(), "pixels that take no part are never 1"
+    assert r.n == r.needed == min(H, D) and r.log_Z[r.n] == pytest.approx(whole(price), rel=1e-4)
+    assert f"{2 ** min(H, D):,} terms" in price.status and f"log Z = {r.log_Z[r.n]:.2f}" in price.status
+    assert (np.diff(r.log_Z[: r.n + 1]) >= 0).all() and 0.05 < r.shares.sum() <= 1 + 1e-4
+    assert r.images.shape == (min(6, 2 ** r.n), 784) and (np.diff(r.shares) <= 0).all()
+    assert not r.images[:, ORDER[D:]].any(), "pixels that take no part are never 1"
 
 
 def test_a_long_sum_waits_for_the_button(price):
     r = price.set(H=AT_ONCE + 1).result
-    assert r["n"] == AT_ONCE < r["needed"] and "Press Sum all terms" in price.status
+    assert r.n == AT_ONCE < r.needed and "Press Sum all terms" in price.status
     price.press("sum")
-    assert price.result["n"] == AT_ONCE + 1 and price.result["log_Z"][-1] == pytest.approx(whole(price), rel=1e-4)
-    assert "Press" not in price.status and price.result["log_Z"][AT_ONCE] == pytest.approx(r["log_Z"][AT_ONCE], rel=1e-5)
-    assert price.set(H=AT_ONCE + 2).result["n"] == AT_ONCE
+    assert price.result.n == AT_ONCE + 1 and price.result.log_Z[-1] == pytest.approx(whole(price), rel=1e-4)
+    assert "Press" not in price.status and price.result.log_Z[AT_ONCE] == pytest.approx(r.log_Z[AT_ONCE], rel=1e-5)
+    assert price.set(H=AT_ONCE + 2).result.n == AT_ONCE
 
 
 def test_the_left_picture_is_dragged_and_keys_move(price):
@@ -68,38 +71,50 @@ def test_the_left_picture_is_dragged_and_keys_move(price):
 
 def test_log_p_and_the_gains_are_those_of_the_free_energy(image):
     r, theta = image.set(n=7).result, image.theta
-    x = r["x"].copy()
-    assert r["log_p"] == pytest.approx(-float(free_energy(theta, x)) - image.log_Z, abs=1e-3)
-    for k in (0, 300, 407, int(r["gains"].argmax())):
+    x = r.x.copy()
+    assert r.log_p == pytest.approx(-float(free_energy(theta, x)) - image.log_Z, abs=1e-3)
+    for k in (0, 300, 407, int(r.gains.argmax())):
         turned = x.copy()
         turned[k] = 1 - turned[k]
-        assert r["gains"][k] == pytest.approx(float(free_energy(theta, x) - free_energy(theta, turned)), abs=2e-3)
+        assert r.gains[k] == pytest.approx(float(free_energy(theta, x) - free_energy(theta, turned)), abs=2e-3)
 
 
 def test_downhill_ends_in_a_valley(image):
     start = image.result
-    k = int(start["gains"].argmax())
+    k = int(start.gains.argmax())
     image.press("step")
-    assert (image.result["x"] != start["x"]).nonzero()[0].tolist() == [k] and "1 pixel turned over" in image.status
-    assert image.result["log_p"] == pytest.approx(start["log_p"] + start["gains"].max(), abs=2e-3)
+    assert (image.result.x != start.x).nonzero()[0].tolist() == [k] and "1 pixel turned over" in image.status
+    assert image.result.log_p == pytest.approx(start.log_p + start.gains.max(), abs=2e-3)
     image.press("down")
-    assert image.result["gains"].max() <= 0 and image.result["log_p"] > start["log_p"] + 10
+    assert image.result.gains.max() <= 0 and image.result.log_p > start.log_p + 10
     assert "a local minimum of the free energy" in image.status
-    code, x = image.code, image.result["x"]
+    code, x = image.code, image.result.x
     image.press("down")
-    assert (image.result["x"] == x).all()
-    np.testing.assert_array_equal(FreeEnergy().restore(code).result["x"], x)
+    assert (image.result.x == x).all()
+    np.testing.assert_array_equal(FreeEnergy().restore(code).result.x, x)
+
+
+def test_images_and_their_way_down_need_no_widget():
+    theta, log_Z = on_device(small_rbm().theta), small_rbm_log_z()
+    for kind in KINDS:
+        x = first_image(kind, 5)
+        start, end = (downhill(theta, log_Z, x, most) for most in (0, 784))
+        assert (start.x == x).all() and start.turned == 0 and end.gains.max() <= 0
+        assert end.log_p >= start.log_p and np.count_nonzero(end.x != start.x) <= end.turned
+    digits, shuffled, _ = densities()
+    assert digits.sum() == shuffled.sum() == 2000 and digits @ EDGES[1:] > shuffled @ EDGES[1:]
+    assert share_below(-1e4) == 0 and share_below(0.0) == 1
 
 
 @pytest.mark.parametrize("kind", ["pixels shuffled", "coins", "blank"])
 def test_other_images_to_begin_with(image, kind):
     digit = image.set(n=3).result
     other = image.set(kind=kind).result
-    assert other["log_p"] != digit["log_p"]
+    assert other.log_p != digit.log_p
     if kind == "pixels shuffled":
-        assert other["x"].sum() == digit["x"].sum() and other["log_p"] < digit["log_p"] - 50
+        assert other.x.sum() == digit.x.sum() and other.log_p < digit.log_p - 50
     if kind == "blank":
-        assert not other["x"].any()
+        assert not other.x.any()
 
 
 def test_ink_and_eraser(image):
@@ -112,23 +127,23 @@ def test_ink_and_eraser(image):
 
     image.set(kind="blank")
     stroke((14, 5), (14, 22))
-    drawn = image.result["x"].reshape(28, 28)
+    drawn = image.result.x.reshape(28, 28)
     assert drawn[6:21, 13:15].all() and drawn[:, [11, 16]].sum() == 0
-    assert "x=" in image.code and image.result["log_p"] > -150, "a stroke as long as a 1"
+    assert "x=" in image.code and image.result.log_p > -150, "a stroke as long as a 1"
     image.set(pen="erase")
-    assert image.result["x"].any(), "another pen leaves the drawing"
+    assert image.result.x.any(), "another pen leaves the drawing"
     stroke((14, 3), (14, 24))
-    assert not image.result["x"].any()
+    assert not image.result.x.any()
     image.set(n=4, kind="digit")
     assert image.drawn is None and "x=" not in image.code
     tell(image, "key", key="c")
-    assert not image.result["x"].any()
+    assert not image.result.x.any()
     tell(image, "key", key="ArrowRight")
-    assert image.values["n"] == 5 and image.result["x"].any()
+    assert image.values["n"] == 5 and image.result.x.any()
 
 
 @pytest.mark.parametrize("text", ["abc", "????", "A" * 200])
 def test_an_image_that_is_none_is_refused(image, text):
     with pytest.raises(ValueError, match="28 × 28"):
         image.restore(f"FreeEnergy x={text}")
-    assert image.result["x"].any()
+    assert image.result.x.any()

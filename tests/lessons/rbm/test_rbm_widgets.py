@@ -5,7 +5,7 @@ import pytest
 from course_lib.lessons.rbm.exercises import free_energy as own_F
 from course_lib.lessons.rbm.exercises import hidden_given_visible as own_p
 from course_lib.lessons.rbm.exercises import rbm_energy as own_E
-from course_lib.lessons.rbm.tiny import GOALS, HS, NAMES, X
+from course_lib.lessons.rbm.tiny import GOALS, HS, NAMES, START, X, tiny_probabilities
 from course_lib.lessons.rbm.tiny_view import BAR_LONG, CELL, HEIGHT, PLACE_H, PLACE_X, SCALES, TABLE, WIDTH, edge, row_y
 from course_lib.lessons.rbm.tiny_widget import GIVEN, SUMS
 from course_lib.rbm.model import RBM
@@ -46,8 +46,8 @@ def test_every_probability_is_that_of_brute_force_and_the_formulas_agree(tiny, s
     move(tiny, seed)
     p, log_Z = joint(RBM(*(tiny.theta[n].astype(float) for n in "Wbc")))
     rows, columns = (np.argsort(bits(n) @ 2 ** np.arange(n)[::-1]) for n in (4, 5))
-    np.testing.assert_allclose(tiny.result["p"], p[rows][:, columns], atol=1e-6)
-    assert tiny.result["Z_by_sum"] == pytest.approx(log_Z, abs=1e-4) == tiny.result["log_Z"]
+    np.testing.assert_allclose(tiny.result.p, p[rows][:, columns], atol=1e-6)
+    assert tiny.result.log_Z == pytest.approx(log_Z, abs=1e-4) == tiny.result.formula_log_Z
     for bars in (SUMS, GIVEN):
         for row, column in ((0, 31), (9, 5)):
             for by_sum, by_formula in zip(*tiny.sides(tiny.result, row, column, bars), strict=True):
@@ -55,8 +55,19 @@ def test_every_probability_is_that_of_brute_force_and_the_formulas_agree(tiny, s
                 assert by_sum.sum() == pytest.approx(1, abs=1e-6)
 
 
+def test_the_table_and_the_formulas_need_no_widget():
+    theta = RBM(*(np.array(START[n], np.float32) for n in "Wbc"))
+    r = tiny_probabilities(theta)
+    assert r.p.shape == (16, 32) and r.p.sum() == pytest.approx(1) and r.log_Z == pytest.approx(r.formula_log_Z, abs=1e-4)
+    for by_table, by_formula in (r.marginals(), r.conditionals(12, 16)):
+        for a, b in zip(by_table, by_formula, strict=True):
+            np.testing.assert_allclose(a, b, atol=2e-6)
+    flat = r.with_energies(np.zeros_like(r.E))
+    assert flat.log_Z == pytest.approx(np.log(512)) and (flat.px == r.px).all()
+
+
 def test_the_bars_are_as_long_as_the_probabilities(tiny):
-    px = tiny.result["p"].sum(1)
+    px = tiny.result.p.sum(1)
     full = next(s for s in SCALES if px.max() <= s)
     long = [np.ptp(path.vertices[:, 0]) for path in tiny.view.bars.get_paths()]
     np.testing.assert_allclose(long, px / full * BAR_LONG, atol=1e-3)
@@ -80,7 +91,7 @@ def test_energy_of_the_chosen_configuration_is_the_slides(tiny):
     tiny.set(row=13, column=22)
     W, b, c = (tiny.theta[n] for n in "Wbc")
     E = -HS[22] @ W @ X[13] - c @ X[13] - b @ HS[22]
-    assert tiny.result["E"][13, 22] == pytest.approx(E, abs=1e-5)
+    assert tiny.result.E[13, 22] == pytest.approx(E, abs=1e-5)
     assert f"E = {E:.2f}".replace("-", "−") in tiny.status
 
 
@@ -91,7 +102,7 @@ def test_a_line_or_a_bias_is_dragged(tiny, name, grip):
     if grip is None:
         (x0, y0), (x1, y1) = edge(*index)
         grip = 0.85 * x0 + 0.15 * x1, 0.85 * y0 + 0.15 * y1
-    before, others = float(tiny.theta[tensor][index]), tiny.result["p"].sum(1)
+    before, others = float(tiny.theta[tensor][index]), tiny.result.p.sum(1)
     tell(tiny, "down", **at(*grip))
     tell(tiny, "move", **at(grip[0], grip[1] - 20))
     tell(tiny, "move", **at(grip[0] + 900, grip[1] + 60))
@@ -99,7 +110,7 @@ def test_a_line_or_a_bias_is_dragged(tiny, name, grip):
     tell(tiny, "up", **at(*grip))
     tell(tiny, "move", **at(*grip))
     assert tiny.values["w"] == pytest.approx(before + 1.5, abs=0.03), "let go"
-    assert np.abs(tiny.result["p"].sum(1) - others).min() > 0 and "p(x) rose most for " in tiny.status
+    assert np.abs(tiny.result.p.sum(1) - others).min() > 0 and "p(x) rose most for " in tiny.status
     tell(tiny, "down", **at(*grip))
     tell(tiny, "move", **at(grip[0], grip[1] + 2000))
     assert tiny.values["w"] == 8 and not tiny.picture.failed
@@ -107,21 +118,21 @@ def test_a_line_or_a_bias_is_dragged(tiny, name, grip):
 
 def test_all_0_is_uniform_and_one_bias_alone_moves_one_unit(tiny):
     tiny.press("zero")
-    np.testing.assert_allclose(tiny.result["p"], 1 / 512, rtol=1e-5)
+    np.testing.assert_allclose(tiny.result.p, 1 / 512, rtol=1e-5)
     tiny.set(which=number("c₂"), w=2)
-    px = tiny.result["p"].sum(1)
+    px = tiny.result.p.sum(1)
     assert px @ X[:, 1] == pytest.approx(1 / (1 + np.exp(-2)), abs=1e-5)
     np.testing.assert_allclose(px @ X[:, [0, 2, 3]], 0.5, atol=1e-5)
 
 
 @pytest.mark.parametrize("goal", [g for g in GOALS if g != "none"])
 def test_the_way_shown_comes_near_each_aim(tiny, goal):
-    far = 0.5 * np.abs(tiny.set(goal=goal).result["p"].sum(1) - GOALS[goal]).sum()
+    far = 0.5 * np.abs(tiny.set(goal=goal).result.p.sum(1) - GOALS[goal]).sum()
     assert f"distance to the aim: {far:.3f}" in tiny.status and far > 0.3
     tiny.press("solve")
-    near = 0.5 * np.abs(tiny.result["p"].sum(1) - GOALS[goal]).sum()
+    near = 0.5 * np.abs(tiny.result.p.sum(1) - GOALS[goal]).sum()
     assert near < 0.1 and f"distance to the aim: {near:.3f}" in tiny.status
-    assert TinyRbm().restore(tiny.code).result["p"] == pytest.approx(tiny.result["p"])
+    assert TinyRbm().restore(tiny.code).result.p == pytest.approx(tiny.result.p)
 
 
 def test_nothing_to_aim_for_is_said(tiny):
@@ -145,7 +156,7 @@ def test_the_readers_own_functions_take_the_place_of_the_courses():
 def test_own_functions_that_are_wrong_are_shown_and_told():
     own = TinyRbm(energy=lambda x, h, W, b, c: -own_E(x, h, W, b, c), free_energy=lambda x, W, b, c: own_F(x, W, b, c) - 1)
     assert own.status.count("off by up to") == 2
-    np.testing.assert_allclose(own.result["E"], -TinyRbm().result["E"], atol=1e-5)
+    np.testing.assert_allclose(own.result.E, -TinyRbm().result.E, atol=1e-5)
     by_sum, by_formula = own.sides(own.result, 0, 0, SUMS)
     assert np.abs(by_sum[0] - by_formula[0]).max() > 0.01
 
@@ -161,4 +172,4 @@ def raises(*args):
 def test_own_functions_that_fail_say_so_and_the_widget_goes_on(fn, words):
     own = TinyRbm(energy=fn, free_energy=fn)
     assert own.status.count(words) == 2
-    np.testing.assert_allclose(own.set(w=1).result["p"].sum(), 1, atol=1e-6)
+    np.testing.assert_allclose(own.set(w=1).result.p.sum(), 1, atol=1e-6)

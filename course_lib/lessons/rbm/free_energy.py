@@ -1,0 +1,91 @@
+"""What the energy prefers: an image, what each pixel would gain by turning over, and the way down. Slide S52.
+
+The RBM of digits has an exact log Z, so that log p(x) = -F(x) - log Z is known, in nats.
+"""
+from functools import cache
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from course_lib.rbm import RBM, free_energy
+
+from .digits import small_rbm, small_rbm_log_z
+
+SIDE = 28
+KINDS = ("digit", "pixels shuffled", "coins", "blank")       # of images to begin with
+SAMPLE, MOST = 2000, 99                                      # digits whose log p(x) is shown; the last one to choose
+EDGES = np.linspace(-800, 0, 81)                             # bins of log p(x)
+
+
+class ImageEnergy(NamedTuple):
+    """An image x (784,) of 0 and 1, what each pixel would gain by turning over, F(x) and log p(x), in nats.
+
+    turned: how many pixels were turned over on the way here.
+    """
+
+    x: np.ndarray
+    gains: np.ndarray
+    F: float
+    log_p: float
+    turned: int
+
+
+def first_image(kind: str, n: int) -> np.ndarray:
+    """An image of one of KINDS, made from test digit n; bool (784,)."""
+    digits, rng = small_rbm(), np.random.default_rng(n)
+    if kind == "blank":
+        return np.zeros(SIDE**2, bool)
+    if kind == "coins":
+        return rng.random(SIDE**2) < digits.train.mean(0)
+    return rng.permutation(digits.test[n]) if kind == "pixels shuffled" else digits.test[n]
+
+
+def downhill(theta: RBM, log_Z: float, x: np.ndarray, most: int = 0) -> ImageEnergy:
+    """Where x is after up to `most` times the pixel that lowers F most was turned over, as long as one does."""
+    x, gains, F, turned = (np.asarray(v) for v in _downhill(theta, x.astype(np.float32), np.int32(most)))
+    return ImageEnergy(x, gains, float(F), float(-F - log_Z), int(turned))
+
+
+@jax.jit
+def _downhill(theta, x, most):
+    def go(carry):
+        _, g, _, n = carry
+        return (g.max() > 0) & (n < most)
+
+    def step(carry):
+        x, g, _, n = carry
+        k = g.argmax()
+        x = x.at[k].set(1 - x[k])
+        return x, *_gains(theta, x), n + 1
+
+    return lax.while_loop(go, step, (x, *_gains(theta, x), jnp.int32(0)))
+
+
+def _gains(theta, x):
+    """F(x) − F(x with pixel k turned over), for every pixel; and F(x)."""
+    turned = jnp.where(jnp.eye(x.size, dtype=bool), 1 - x, x)
+    F = free_energy(theta, x)
+    return F - free_energy(theta, turned), F
+
+
+@cache
+def log_p_of_kinds() -> tuple[np.ndarray, ...]:
+    """log p(x) of SAMPLE test digits, of the same digits with their pixels shuffled, and of coins of each pixel's mean."""
+    rng, digits = np.random.default_rng(0), small_rbm()
+    test = digits.test[:SAMPLE]
+    kinds = np.stack([test, rng.permuted(test, axis=1), rng.random(test.shape) < digits.train.mean(0)])
+    log_Z = small_rbm_log_z()
+    return tuple(-np.asarray(free_energy(digits.theta, kind)) - log_Z for kind in kinds)
+
+
+def densities() -> list[np.ndarray]:
+    """How many of each kind lie between two EDGES; what is beyond them counts at the ends."""
+    return [np.histogram(np.clip(values, EDGES[0], EDGES[-1]), EDGES)[0].astype(float) for values in log_p_of_kinds()]
+
+
+def share_below(log_p: float) -> float:
+    """The share of the test digits that are less probable."""
+    return float((log_p_of_kinds()[0] < log_p).mean())
