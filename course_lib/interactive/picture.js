@@ -3,6 +3,10 @@
 //
 // Flow: at most one `set` or `move` is on its way; a newer one waits and replaces the one that waits. The kernel answers
 // with `heard`, the number of the last message it has worked off, in the same update as the picture that resulted.
+//
+// Who looks from outside can see how far things are: the element counts in `data-kept` what waits here, and names in
+// `data-sent` and `data-heard` the last message sent and the last one answered; the picture names in `data-frame` the
+// frame on the screen and in `data-newest` the one that shows the kernel's state of now.
 
 function make(tag, attributes = {}, parent = null) {
   const e = document.createElement(tag);
@@ -12,10 +16,15 @@ function make(tag, attributes = {}, parent = null) {
 }
 
 class Wire {                                     // orders and thins out what is sent to the kernel
-  constructor(model, onWaiting) {
-    this.model = model; this.waiting = new Map(); this.inFlight = 0; this.timer = null; this.onWaiting = onWaiting;
+  constructor(model, root, onWaiting) {
+    this.model = model; this.root = root; this.onWaiting = onWaiting;
+    this.waiting = new Map(); this.inFlight = 0; this.timer = null; this.frame = null;
+    this.tell();
   }
   get heard() { return this.model.get("heard"); }
+  tell() {
+    Object.assign(this.root.dataset, { kept: this.waiting.size, sent: this.inFlight, heard: this.heard });
+  }
   next() { return (window.__courseSequence = Math.max(window.__courseSequence || 0, this.heard) + 1); }
   say(message) {                                 // an event: never dropped, never overtaken by a waiting value
     this.flush(true);
@@ -24,21 +33,30 @@ class Wire {                                     // orders and thins out what is
   stream(key, message) {                         // a value: only the newest matters
     this.waiting.set(key, message);
     this.flush(false);
+    this.tell();
+  }
+  soon(key, message) {                           // a value that comes many times while the screen shows one frame
+    this.waiting.set(key, message);
+    this.frame ??= requestAnimationFrame(() => { this.frame = null; this.flush(false); });
+    this.tell();
   }
   put(message) {
     const seq = this.next();
     this.inFlight = seq;
     this.model.send({ ...message, seq });
+    this.tell();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => { if (this.inFlight === seq && this.heard < seq) this.onWaiting(true); }, 2000);
   }
   flush(force) {
     if (!this.waiting.size || (!force && this.heard < this.inFlight)) return;
-    for (const message of this.waiting.values()) this.put(message);
+    const messages = [...this.waiting.values()];
     this.waiting.clear();
+    for (const message of messages) this.put(message);
   }
   acknowledged() {
     if (this.heard >= this.inFlight) { clearTimeout(this.timer); this.onWaiting(false); this.flush(false); }
+    this.tell();
   }
 }
 
@@ -146,7 +164,7 @@ function controls(model, wire, parent) {
 
 function picture(model, wire, parent) {
   const img = make("img", { class: "course-picture", role: "img", tabindex: "0", draggable: "false" }, parent);
-  let url = null, down = false, scheduled = null;
+  let url = null, down = false;
   const show = async () => {
     const bytes = model.get("frame"), n = model.get("number");
     if (!bytes || !bytes.byteLength) return;
@@ -174,11 +192,9 @@ function picture(model, wire, parent) {
   });
   img.addEventListener("pointermove", (e) => {
     if (!down && !model.get("hover")) return;
-    const message = event(down ? "move" : "hover", e);
-    if (scheduled === null) requestAnimationFrame(() => { wire.stream("pointer", scheduled); scheduled = null; });
-    scheduled = message;
+    wire.soon("pointer", event(down ? "move" : "hover", e));
   });
-  const up = (e) => { if (down) { down = false; if (scheduled) wire.stream("pointer", scheduled); wire.say(event("up", e)); } };
+  const up = (e) => { if (down) { down = false; wire.say(event("up", e)); } };
   img.addEventListener("pointerup", up);
   img.addEventListener("pointercancel", up);
   img.addEventListener("keydown", (e) => {
@@ -186,9 +202,11 @@ function picture(model, wire, parent) {
     e.preventDefault();
     wire.say({ kind: "key", key: e.key, shift: e.shiftKey });
   });
+  const name = () => (img.dataset.newest = model.get("newest"));
+  model.on("change:newest", name);
   model.on("change:number", show);                // not change:frame: a picture equal to the last one counts too
   model.on("change:alt change:width change:cursor", dress);
-  dress(); show();
+  dress(); name(); show();
   return () => url && URL.revokeObjectURL(url);
 }
 
@@ -220,7 +238,7 @@ function render({ model, el }) {
                              "aria-label": model.get("title"), "data-lm-suppress-shortcuts": "true" }, el);
   root.addEventListener("keydown", (e) => e.stopPropagation());
   let waiting = () => {};
-  const wire = new Wire(model, (busy) => waiting(busy));
+  const wire = new Wire(model, root, (busy) => waiting(busy));
   const panel = make("div", { class: "course-controls" }, root);
   controls(model, wire, panel);
   const release = picture(model, wire, root);
