@@ -12,7 +12,7 @@ def execute(book, code, expression="None"):
     request = {"code": code, "store_history": False, "user_expressions": {"value": f"__import__('json').dumps({expression})"}}
     reply = book.page.js(
         f"course.kernel().requestExecute({json.dumps(request)}).done"
-        ".then(({content}) => ({status: content.status, said: content.evalue, value: content.user_expressions?.value}))", PATIENCE)
+        ".then(({content: c}) => ({status: c.status, said: c.evalue, value: c.user_expressions?.value}))", PATIENCE)
     value = reply["value"] or {}
     assert reply["status"] == "ok" and value.get("status") == "ok", f"{code}: {reply}"
     return json.loads(eval(value["data"]["text/plain"]))
@@ -43,20 +43,30 @@ def _parts(book, expression):
 
 HOLD = """
 from course_lib.interactive.background import Background as _Background
-if not hasattr(_Background, "_begin"):
-    _Background._begin = _Background.start
-    _Background.start = lambda self, tick, *rest, **named: self._begin(
-        lambda: eval(_Background._held, get_ipython().user_ns) or tick(), *rest, **named)
-_Background._held = {!r}
+def _held(tick):
+    if not eval(_Background.until):
+        return tick()
+    if _Background.drawn != _Background.until:
+        _Background.drawn = _Background.until
+        {name}.refresh(dict({name}.values), compute=False)
+    return True
+if not hasattr(_Background, "until"):
+    _start = _Background.start
+    _Background.start = lambda self, tick, *rest, **named: _start(self, lambda: _held(tick), *rest, **named)
+_Background.until, _Background.drawn = {expression!r}, None
 """
 
 
-def hold(book, expression):
-    """From now on whatever trains or plays in the kernel waits while the expression is true; "False" lets it go on.
-
-    So a run cannot end before a hand, however slow, has done what it does in the middle of it.
+def hold(book, name, expression):
+    """From now on whatever trains or plays in the kernel waits as long as the expression is true, the picture of the
+    widget variable `name` drawn. So a run cannot end before a hand, however slow, has done what it does in its middle.
     """
-    execute(book, HOLD.format(f"bool({expression})"))
+    execute(book, HOLD.format(name=name, expression=expression))
+
+
+def go_on(book):
+    """Let go what `hold` held."""
+    execute(book, "_Background.until = 'False'")
 
 
 def cell(book, source):

@@ -134,15 +134,16 @@ def test_a_click_beside_the_button_is_found_out(widget):
 def test_what_is_held_in_the_kernel_waits_and_goes_on(book):
     kernel.execute(book, "import threading; from course_lib.interactive.background import Background; done = []\n"
                          "def tick(): done.append(1); return len(done) < 20")
-    kernel.hold(book, "len(done) >= 5")
+    kernel.execute(book, "class shown: values, refresh = {}, lambda *a, **k: done.append('drawn')")
+    kernel.hold(book, "shown", "len(done) >= 5")
     kernel.execute(book, "work = Background(threading.RLock(), 'demo trainer'); work.start(tick)")
-    kernel.until(book, "len(done) == 5")
-    assert kernel.value(book, "[work.running, len(done)]") == [True, 5]
-    with pytest.raises(AssertionError, match=r"in vain for len\(done\) > 5; instead .*'5'"):
-        kernel.until(book, "len(done) > 5", seconds=0.1)
-    kernel.hold(book, "False")
+    kernel.until(book, "len(done) == 6")
+    assert kernel.value(book, "[work.running, done]") == [True, [1, 1, 1, 1, 1, "drawn"]]
+    with pytest.raises(AssertionError, match=r"in vain for len\(done\) > 6; instead .*'6'"):
+        kernel.until(book, "len(done) > 6", seconds=0.1)
+    kernel.go_on(book)
     kernel.until(book, "not work.running")
-    assert kernel.value(book, "len(done)") == 20
+    assert kernel.value(book, "done.count(1)") == 19
 
 
 def test_accessible_names(widget):

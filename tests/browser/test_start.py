@@ -20,20 +20,16 @@ def test_no_error_and_every_widget_there(book):
 def test_drag_type_reset_and_the_experiment_line(book, first):
     start = first.value("code")
     first.drag_slider("w1", 1.0)
-    first.wait_still()
     first.type_number("b", -0.5)
-    first.wait_still()
     found = first.value("code")
     assert "b=-0.5" in found and kernel.value(book, "first.code") == found != start
     first.press("reset")
-    first.wait_still()
     assert first.value("code") == start
     box = first.control("code")
     first.page.click(box)
-    first.page.key("a", "Control")
+    first.key("a", "Control")
     first.page.type(found)
-    first.page.key("Enter")
-    first.wait_still()
+    first.key("Enter")
     assert first.value("code") == found and first.value("b") == -0.5
 
 

@@ -169,6 +169,13 @@ class Widget:
         self.page.wait(f"{sentence}.includes({json.dumps(words)})", why=f"the words {words!r}", seen=sentence)
         self.answered()
 
+    def wait_reached(self, words, number):
+        """Wait for the sentence to have at least this whole number after these words, as in "at epoch 12"."""
+        sentence = f"{self.element('.course-status')[1:]}.innerText"
+        found = f"Number({sentence}.match(/{words} ([0-9,]+)/)?.[1].replaceAll(',', '') ?? -1)"
+        self.page.wait(f"{found} >= {number}", why=f"{words} {number}", seen=sentence)
+        self.answered()
+
     def wait_value(self, name, condition):
         """Wait until what the control shows, as `v`, fulfils a condition in JavaScript."""
         value = self._value(name)
