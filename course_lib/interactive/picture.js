@@ -3,10 +3,8 @@
 //
 // Flow: at most one `set` or `move` is on its way; a newer one waits and replaces the one that waits. The kernel answers
 // with `heard`, the number of the last message it has worked off, in the same update as the picture that resulted.
-//
-// Who looks from outside can see how far things are: the element counts in `data-kept` what waits here, and names in
-// `data-sent` and `data-heard` the last message sent and the last one answered; the picture names in `data-frame` the
-// frame on the screen and in `data-newest` the one that shows the kernel's state of now.
+// To be seen from outside: `data-kept` messages wait here, `data-sent` is the number of the last one sent, `data-heard` of
+// the last one answered; the picture shows frame `data-frame`, and the kernel's state of now is frame `data-newest`.
 
 function make(tag, attributes = {}, parent = null) {
   const e = document.createElement(tag);
@@ -17,42 +15,34 @@ function make(tag, attributes = {}, parent = null) {
 
 class Wire {                                     // orders and thins out what is sent to the kernel
   constructor(model, root, onWaiting) {
-    this.model = model; this.root = root; this.onWaiting = onWaiting;
-    this.waiting = new Map(); this.inFlight = 0; this.timer = null; this.frame = null;
-    this.tell();
+    this.model = model; this.root = root; this.waiting = new Map(); this.inFlight = 0; this.timer = null;
+    this.frame = null; this.onWaiting = onWaiting; this.tell();
   }
   get heard() { return this.model.get("heard"); }
-  tell() {
-    Object.assign(this.root.dataset, { kept: this.waiting.size, sent: this.inFlight, heard: this.heard });
-  }
+  tell() { Object.assign(this.root.dataset, { kept: this.waiting.size, sent: this.inFlight, heard: this.heard }); }
   next() { return (window.__courseSequence = Math.max(window.__courseSequence || 0, this.heard) + 1); }
   say(message) {                                 // an event: never dropped, never overtaken by a waiting value
     this.flush(true);
     this.put(message);
   }
   stream(key, message) {                         // a value: only the newest matters
-    this.waiting.set(key, message);
+    this.waiting.set(key, message); this.tell();
     this.flush(false);
-    this.tell();
   }
-  soon(key, message) {                           // a value that comes many times while the screen shows one frame
-    this.waiting.set(key, message);
+  soon(key, message) {                           // the same, once for each frame of the screen
+    this.waiting.set(key, message); this.tell();
     this.frame ??= requestAnimationFrame(() => { this.frame = null; this.flush(false); });
-    this.tell();
   }
   put(message) {
-    const seq = this.next();
-    this.inFlight = seq;
-    this.model.send({ ...message, seq });
-    this.tell();
+    const seq = (this.inFlight = this.next());
+    this.model.send({ ...message, seq }); this.tell();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => { if (this.inFlight === seq && this.heard < seq) this.onWaiting(true); }, 2000);
   }
   flush(force) {
-    if (!this.waiting.size || (!force && this.heard < this.inFlight)) return;
-    const messages = [...this.waiting.values()];
-    this.waiting.clear();
-    for (const message of messages) this.put(message);
+    const messages = force || this.heard >= this.inFlight ? [...this.waiting.values()] : [];
+    if (messages.length) this.waiting.clear();
+    messages.forEach((message) => this.put(message));
   }
   acknowledged() {
     if (this.heard >= this.inFlight) { clearTimeout(this.timer); this.onWaiting(false); this.flush(false); }
@@ -180,6 +170,7 @@ function picture(model, wire, parent) {
     img.style.width = model.get("width") + "px";
     img.style.cursor = model.get("cursor");
     img.setAttribute("aria-label", model.get("alt"));
+    img.dataset.newest = model.get("newest");
   };
   const event = (kind, e) => {
     const r = img.getBoundingClientRect();
@@ -202,11 +193,9 @@ function picture(model, wire, parent) {
     e.preventDefault();
     wire.say({ kind: "key", key: e.key, shift: e.shiftKey });
   });
-  const name = () => (img.dataset.newest = model.get("newest"));
-  model.on("change:newest", name);
   model.on("change:number", show);                // not change:frame: a picture equal to the last one counts too
-  model.on("change:alt change:width change:cursor", dress);
-  dress(); name(); show();
+  model.on("change:alt change:width change:cursor change:newest", dress);
+  dress(); show();
   return () => url && URL.revokeObjectURL(url);
 }
 
