@@ -195,14 +195,6 @@ def test_events_do_what_a_hand_does_and_are_acknowledged(toy):
         assert toy.values[name] == value and toy.picture.heard == seq and not toy.picture.failed
 
 
-def test_an_answer_and_the_number_of_its_picture_come_in_one_message(toy, monkeypatch):
-    sent = drawn(toy) or []
-    monkeypatch.setattr(toy.picture, "send_state", lambda keys: sent.append({"heard", "newest"} & set(keys)))
-    for seq in (1, 2, 3):                                # the third frame waits in the kernel
-        tell(toy, "set", seq=seq, name="x", value=seq / 10)
-    assert sent == 3 * [{"heard", "newest"}] and toy.picture.waiting is not None
-
-
 def test_an_error_in_an_event_becomes_a_sentence(toy):
     tell(toy, "set", seq=1, name="n", value=7)
     assert toy.status == "ZeroDivisionError: seven is not possible" and toy.picture.failed
@@ -214,7 +206,7 @@ def test_before_a_front_end_answers_every_frame_is_set_at_once(toy):
     number = toy.picture.number
     for i in range(5):
         toy.set(x=i / 10)
-    assert toy.picture.newest == toy.picture.number == number + 5 and toy.picture.waiting is None and toy.picture.free
+    assert toy.picture.number == number + 5 and toy.picture.waiting is None and toy.picture.free
 
 
 def test_later_at_most_two_frames_are_ahead_and_the_newest_waits(toy):
@@ -222,10 +214,10 @@ def test_later_at_most_two_frames_are_ahead_and_the_newest_waits(toy):
     number = toy.picture.number
     for i in range(1, 6):
         toy.set(x=i / 10, n=9)
-    assert toy.picture.number == number + 2 and toy.picture.newest == number + 3 and not toy.picture.free
+    assert toy.picture.number == number + 2 and not toy.picture.free
     sent = toy.picture.frame
     drawn(toy)
-    assert toy.picture.newest == toy.picture.number == number + 3 and toy.picture.frame != sent and toy.picture.waiting is None
+    assert toy.picture.number == number + 3 and toy.picture.frame != sent and toy.picture.waiting is None
     assert np.abs(pixels(toy.picture.frame) - toy.still()[..., :3]).mean() < 1, "the newest, not the oldest"
 
 
@@ -234,7 +226,7 @@ def test_a_picture_that_did_not_change_counts_as_a_frame(toy):
     for _ in range(6):
         number = toy.picture.number
         toy.set(show=not toy.values["show"])
-        assert toy.picture.newest == toy.picture.number == number + 1
+        assert toy.picture.number == number + 1
         drawn(toy)
 
 
