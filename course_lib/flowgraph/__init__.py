@@ -23,5 +23,6 @@ from .propagation import bprop as bprop
 from .propagation import fprop as fprop
 from .propagation import orders as orders
 from .propagation import random_order as random_order
+from .propagation import unvisited as unvisited
 from .propagation import walk as walk
 from .propagation import walk_back as walk_back
