@@ -187,7 +187,8 @@ def test_without_a_kernel_a_picture_is_there(chromium, lab, book, page):
     """What a reader sees who only opens the file: each widget's stored picture, upright and not empty."""
     page.go(f"{lab.url}/lab/workspaces/reader/tree/{lab.add(FILE)}")
     count = sum("Neuron(" in c["source"] for c in book.cells() if c["cell_type"] == "code")
-    page.wait(f"document.querySelectorAll('.jp-OutputArea img').length === {count}", why="stored pictures")
+    stored = "[...document.querySelectorAll('.jp-OutputArea img')]"
+    page.wait(f"{stored}.length === {count} && {stored}.every(e => e.complete)", why="stored pictures", seen=f"{stored}.length")
     widths = page.js("[...document.querySelectorAll('.jp-OutputArea img')].map(e => e.naturalWidth)")
     assert min(widths) >= 900
     assert not re.search("model not found|Error displaying", page.js("document.body.innerText"))

@@ -97,10 +97,12 @@ def test_the_picture_grows_and_says_so(book, live):
 
 def test_every_control_set_from_python_shows_on_the_page(book, live):
     kernel.move_from_python(book, "live", skip=("play",))
+    hold(book, MANY)
     kernel.execute(book, "live.set(play=True)")
     live.wait_value("play", "v === true")
     kernel.execute(book, "live.set(play=False)")
     live.wait_value("play", "v === false")
+    kernel.go_on(book)
 
 
 def test_names(live):

@@ -69,6 +69,16 @@ def test_notebook_opens_and_runs(book):
     assert 30 < book.rss() < 600
 
 
+def test_what_is_not_finished_on_the_page_is_seen(book):
+    assert book.page.js("course.unfinished()") == []
+    late = """<div id="late"><div class="course-widget" data-title="late"><img class="course-picture"></div>
+              <div class="jp-RenderedMarkdown"><p>a formula $x_1$</p><pre>echo $HOME $PATH</pre></div></div>"""
+    book.page.js(f"document.body.insertAdjacentHTML('beforeend', `{late}`)")
+    assert book.page.js("course.unfinished()") == ["the picture of late", "$x_1$"]
+    book.page.js("document.getElementById('late').remove()")
+    book.shown()
+
+
 def test_slider_is_really_dragged(widget):
     assert widget.drag_slider("w1", 0.0) >= 3, "a drag is many moves"
     assert widget.value("w1") == -3 and widget.status() == widget.alt() == "w1 = -3.0"

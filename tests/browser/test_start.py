@@ -1,4 +1,6 @@
 """Notebook 0_00 in the browser: the tour's controls do what the tour says."""
+import json
+
 import pytest
 
 from tests.browser import kernel
@@ -36,4 +38,4 @@ def test_drag_type_reset_and_the_experiment_line(book, first):
 def test_every_notebook_has_its_link(book):
     links = "[...document.querySelectorAll('.jp-Notebook .jp-RenderedMarkdown a')].map(a => a.textContent)"
     others = {path.stem for path in FILE.parent.glob("*.ipynb")} - {FILE.stem}
-    assert others <= set(book.page.js(links))
+    book.page.wait(f"(there => {json.dumps(sorted(others))}.every(name => there.includes(name)))({links})", seen=links)
