@@ -3,6 +3,8 @@
 //
 // Flow: at most one `set` or `move` is on its way; a newer one waits and replaces the one that waits. The kernel answers
 // with `heard`, the number of the last message it has worked off, in the same update as the picture that resulted.
+// To be seen from outside: `data-kept` messages wait here, `data-sent` is the number of the last one sent, `data-heard` of
+// the last one answered; the picture shows frame `data-frame`, and the kernel's state of now is frame `data-newest`.
 
 function make(tag, attributes = {}, parent = null) {
   const e = document.createElement(tag);
@@ -12,33 +14,39 @@ function make(tag, attributes = {}, parent = null) {
 }
 
 class Wire {                                     // orders and thins out what is sent to the kernel
-  constructor(model, onWaiting) {
-    this.model = model; this.waiting = new Map(); this.inFlight = 0; this.timer = null; this.onWaiting = onWaiting;
+  constructor(model, root, onWaiting) {
+    this.model = model; this.root = root; this.waiting = new Map(); this.inFlight = 0; this.timer = null;
+    this.frame = null; this.onWaiting = onWaiting; this.tell();
   }
   get heard() { return this.model.get("heard"); }
+  tell() { Object.assign(this.root.dataset, { kept: this.waiting.size, sent: this.inFlight, heard: this.heard }); }
   next() { return (window.__courseSequence = Math.max(window.__courseSequence || 0, this.heard) + 1); }
   say(message) {                                 // an event: never dropped, never overtaken by a waiting value
     this.flush(true);
     this.put(message);
   }
   stream(key, message) {                         // a value: only the newest matters
-    this.waiting.set(key, message);
+    this.waiting.set(key, message); this.tell();
     this.flush(false);
   }
+  soon(key, message) {                           // the same, once for each frame of the screen
+    this.waiting.set(key, message); this.tell();
+    this.frame ??= requestAnimationFrame(() => { this.frame = null; this.flush(false); });
+  }
   put(message) {
-    const seq = this.next();
-    this.inFlight = seq;
-    this.model.send({ ...message, seq });
+    const seq = (this.inFlight = this.next());
+    this.model.send({ ...message, seq }); this.tell();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => { if (this.inFlight === seq && this.heard < seq) this.onWaiting(true); }, 2000);
   }
   flush(force) {
-    if (!this.waiting.size || (!force && this.heard < this.inFlight)) return;
-    for (const message of this.waiting.values()) this.put(message);
-    this.waiting.clear();
+    const messages = force || this.heard >= this.inFlight ? [...this.waiting.values()] : [];
+    if (messages.length) this.waiting.clear();
+    messages.forEach((message) => this.put(message));
   }
   acknowledged() {
     if (this.heard >= this.inFlight) { clearTimeout(this.timer); this.onWaiting(false); this.flush(false); }
+    this.tell();
   }
 }
 
@@ -146,7 +154,7 @@ function controls(model, wire, parent) {
 
 function picture(model, wire, parent) {
   const img = make("img", { class: "course-picture", role: "img", tabindex: "0", draggable: "false" }, parent);
-  let url = null, down = false, scheduled = null;
+  let url = null, down = false;
   const show = async () => {
     const bytes = model.get("frame"), n = model.get("number");
     if (!bytes || !bytes.byteLength) return;
@@ -162,6 +170,7 @@ function picture(model, wire, parent) {
     img.style.width = model.get("width") + "px";
     img.style.cursor = model.get("cursor");
     img.setAttribute("aria-label", model.get("alt"));
+    img.dataset.newest = model.get("newest");
   };
   const event = (kind, e) => {
     const r = img.getBoundingClientRect();
@@ -174,11 +183,9 @@ function picture(model, wire, parent) {
   });
   img.addEventListener("pointermove", (e) => {
     if (!down && !model.get("hover")) return;
-    const message = event(down ? "move" : "hover", e);
-    if (scheduled === null) requestAnimationFrame(() => { wire.stream("pointer", scheduled); scheduled = null; });
-    scheduled = message;
+    wire.soon("pointer", event(down ? "move" : "hover", e));
   });
-  const up = (e) => { if (down) { down = false; if (scheduled) wire.stream("pointer", scheduled); wire.say(event("up", e)); } };
+  const up = (e) => { if (down) { down = false; wire.say(event("up", e)); } };
   img.addEventListener("pointerup", up);
   img.addEventListener("pointercancel", up);
   img.addEventListener("keydown", (e) => {
@@ -187,7 +194,7 @@ function picture(model, wire, parent) {
     wire.say({ kind: "key", key: e.key, shift: e.shiftKey });
   });
   model.on("change:number", show);                // not change:frame: a picture equal to the last one counts too
-  model.on("change:alt change:width change:cursor", dress);
+  model.on("change:alt change:width change:cursor change:newest", dress);
   dress(); show();
   return () => url && URL.revokeObjectURL(url);
 }
@@ -220,7 +227,7 @@ function render({ model, el }) {
                              "aria-label": model.get("title"), "data-lm-suppress-shortcuts": "true" }, el);
   root.addEventListener("keydown", (e) => e.stopPropagation());
   let waiting = () => {};
-  const wire = new Wire(model, (busy) => waiting(busy));
+  const wire = new Wire(model, root, (busy) => waiting(busy));
   const panel = make("div", { class: "course-controls" }, root);
   controls(model, wire, panel);
   const release = picture(model, wire, root);

@@ -2,6 +2,7 @@
 
 Frames: encoded from an RGBA buffer and sent only when the front end has drawn the last but one; a newer frame replaces
 one that waits, so no link is ever flooded. Before a front end has answered (as under nbval) frames are set at once.
+`newest` is the number that the last frame offered has, or will have as soon as it is sent.
 Events: plain dicts {kind, ...} handed to `listener`; `acknowledge` tells the front end which one has been worked off.
 Callbacks may run on any thread (ipykernel 7 subshells, a training thread): hold `lock` around state and drawing.
 """
@@ -28,6 +29,7 @@ class Picture(anywidget.AnyWidget):
     title = traitlets.Unicode("picture").tag(sync=True)
     frame = traitlets.Bytes(b"").tag(sync=True)
     number = traitlets.Int(0).tag(sync=True)
+    newest = traitlets.Int(0).tag(sync=True)
     format = traitlets.Enum(["jpeg", "png"], "jpeg").tag(sync=True)
     width = traitlets.Int(960).tag(sync=True)
     alt = traitlets.Unicode("").tag(sync=True)
@@ -52,7 +54,7 @@ class Picture(anywidget.AnyWidget):
         """Show `rgba` (rows, columns, 4) uint8 as soon as the front end is free. True if it was sent at once."""
         with self.lock:
             if self.drawn and self.number - self.drawn >= 2:
-                self.waiting = np.array(rgba[..., :3])
+                self.waiting, self.newest = np.array(rgba[..., :3]), self.number + 1
                 return False
             self._put(rgba)
             return True
@@ -66,6 +68,7 @@ class Picture(anywidget.AnyWidget):
         self.waiting = None
         with self.hold_sync():
             self.number += 1
+            self.newest = self.number
             self.frame = encode(rgba)
 
     def _hear(self, _, event, buffers):

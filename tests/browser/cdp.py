@@ -16,7 +16,7 @@ class ProtocolError(RuntimeError):
 class Tab:
     """The socket of one tab: commands out, replies and console errors in."""
 
-    def __init__(self, address, timeout=30.0):
+    def __init__(self, address, timeout=120.0):
         self.timeout = timeout
         self.socket = websocket.create_connection(address, timeout=timeout)
         self.sent = 0

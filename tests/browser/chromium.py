@@ -26,6 +26,19 @@ FLAGS = (
 ).split()
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 DESKTOP, LAPTOP = (1280, 900), (1024, 768)
+PATIENCE = 120.0  # seconds for any condition: no test waits them out, they only end one that would hang
+SCROLL = """(async (find, same) => {
+  const boxes = [];
+  for (let n = 0; n < 200 && !same(boxes.slice(-3)); n++) {
+    const e = find();
+    if (!e) return null;
+    e.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+    await new Promise(requestAnimationFrame);
+    const { x, y, width, height } = e.getBoundingClientRect();
+    boxes.push([x, y, width, height]);
+  }
+  return boxes;
+})(() => %s, (last) => last.length === 3 && last.every((box) => String(box) === String(last[0])))"""
 
 
 def find():
@@ -114,15 +127,16 @@ class Page(Hands):
             raise ProtocolError(details.get("exception", {}).get("description") or details["text"])
         return reply["result"].get("value")
 
-    def wait(self, expression, timeout=30.0, why=None, every=0.03):
-        """The first truthy value of the expression; TimeoutError names `why` or the expression."""
+    def wait(self, expression, timeout=PATIENCE, why=None, every=0.03, seen=None):
+        """The first truthy value of the expression; TimeoutError names `why` or the expression, and what `seen` gives."""
         end = time.monotonic() + timeout
         while True:
             value = self.js(expression)
             if value:
                 return value
             if time.monotonic() > end:
-                raise TimeoutError(f"after {timeout:g} s still waiting for: {why or expression}")
+                instead = f"; instead there is {self.js(seen)!r}" if seen else ""
+                raise TimeoutError(f"after {timeout:g} s still waiting for: {why or expression}{instead}")
             time.sleep(every)
 
     def viewport(self, width, height, ratio=1):
@@ -139,18 +153,12 @@ class Page(Hands):
             raise LookupError(f"no such element: {element}")
         return box
 
-    def scroll_to(self, element, timeout=3.0):
-        """Bring an element to the middle of the window, then return its box once the layout has come to rest."""
-        scroll = f"({which(element)})?.scrollIntoView({{block: 'center', inline: 'nearest', behavior: 'instant'}})"
-        end, before = time.monotonic() + timeout, None
-        while time.monotonic() < end:
-            self.js(scroll)
-            box = self.box(element)
-            if box == before:
-                break
-            before = box
-            time.sleep(0.05)
-        return box
+    def scroll_to(self, element):
+        """Bring an element to the middle of the window; its box, once that is the same in three frames of the screen."""
+        boxes = self.js(SCROLL % which(element))
+        if not boxes:
+            raise LookupError(f"no such element: {element}")
+        return boxes[-1]
 
     def reachable(self, element, x, y):
         """Whether a click at that point meets the element, a part of it, or its label: nothing lies on top."""

@@ -6,7 +6,7 @@ IMPORTS = "import io\nimport anywidget, traitlets\nfrom PIL import Image, ImageD
 
 ESM = """
 function render({ model, el }) {
-  el.innerHTML = `<div class="course-widget" data-title="demo">
+  el.innerHTML = `<div class="course-widget" data-title="demo" data-kept="0" data-sent="0" data-heard="0">
     <img class="course-picture" role="img" tabindex="0" draggable="false" style="width:400px;touch-action:none">
     <div class="course-controls">
       <label>w1 <input type="range" data-name="w1" aria-label="w1" min="-3" max="3" step="0.1"></label>
@@ -18,18 +18,20 @@ function render({ model, el }) {
       <button data-name="grid" aria-pressed="false">grid</button>
       <button data-name="fail">fail</button>
     </div><p class="course-status" role="status"></p></div>`;
-  const img = el.querySelector("img");
+  const root = el.firstChild, img = el.querySelector("img");
   // Lab's command mode takes arrows and letters from any focused element that is not a text field, unless it says no
   for (const e of el.querySelectorAll("[data-name], img")) e.dataset.lmSuppressShortcuts = "true";
   const all = (name) => [...el.querySelectorAll(`[data-name="${name}"]`)];
-  const tell = (values) => model.send(values);
+  const tell = (values) => model.send([(root.dataset.sent = Number(root.dataset.sent) + 1), values]);
   const show = async () => {
-    img.src = URL.createObjectURL(new Blob([model.get("frame")], { type: "image/png" }));
-    await img.decode().catch(() => {});
-    img.dataset.frame = model.get("number");
+    root.dataset.heard = model.get("heard");
+    img.dataset.newest = model.get("number");
     img.setAttribute("aria-label", model.get("said"));
     el.querySelector(".course-status").innerText = model.get("said");
     for (const e of all("w1")) if (e !== document.activeElement || e.type === "range") e.value = model.get("w1");
+    img.src = URL.createObjectURL(new Blob([model.get("frame")], { type: "image/png" }));
+    await img.decode().catch(() => {});
+    img.dataset.frame = model.get("number");
   };
   for (const e of all("w1"))
     e.addEventListener(e.type === "range" ? "input" : "change", () => tell({ w1: e.valueAsNumber }));
@@ -60,16 +62,18 @@ class Demo(anywidget.AnyWidget):
     _esm = ESM
     frame = traitlets.Bytes().tag(sync=True)
     number = traitlets.Int(0).tag(sync=True)
+    heard = traitlets.Int(0).tag(sync=True)
     w1 = traitlets.Float(1.0).tag(sync=True)
     said = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self):
         super().__init__()
-        self.now = {}
+        self.now, self.sent = {}, 0
         self.on_msg(self.hear)
         self.draw()
 
-    def hear(self, _, message, buffers):
+    def hear(self, _, numbered, buffers):
+        self.sent, message = numbered
         if "fail" in message:
             raise ValueError("a callback that fails")
         self.now.update(message)
@@ -83,7 +87,7 @@ class Demo(anywidget.AnyWidget):
         rest = {k: v for k, v in self.now.items() if k != "w1"}
         with self.hold_sync():
             self.w1, self.said = w1, " ".join(f"{k} = {v}" for k, v in [("w1", f"{w1:.1f}"), *rest.items()])
-            self.number, self.frame = self.number + 1, out.getvalue()
+            self.number, self.frame, self.heard = self.number + 1, out.getvalue(), self.sent
 
 
 Demo()

@@ -1,10 +1,9 @@
 """Mouse and keyboard through Chromium's input pipeline: what arrives in the page are trusted events.
 
-A drag is many moves with time between them, since a jump from press to release tests another thing: a hand never
-does it, and a widget that keeps one message in flight would see only the last position.
+A drag is many moves, since a jump from press to release tests another thing: a hand never does it. How fast they come
+is the page's affair: Chromium answers each move once the page has taken it. A hand that wants to see what it does before
+it goes on gives `look`: every second move waits for it, so the other one still comes while a message is on its way.
 """
-import time
-
 CODES = {
     "Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "PageUp": 33, "PageDown": 34, "End": 35, "Home": 36, "ArrowLeft": 37,
     "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Delete": 46, "Backspace": 8,
@@ -28,20 +27,21 @@ class Hands:
         self.mouse("mouseMoved", x, y)
         self.mouse("mousePressed", x, y, down=True, clicks=1)
 
-    def move(self, x0, y0, x1, y1, steps=12, seconds=0.25, down=True):
-        """Straight line in `steps` real moves."""
+    def move(self, x0, y0, x1, y1, steps=12, look=None, down=True):
+        """Straight line in `steps` real moves; `look()` is called after every second one."""
         for i in range(1, steps + 1):
             self.mouse("mouseMoved", x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps, down=down)
-            time.sleep(seconds / steps)
+            if look and i % 2 == 0:
+                look()
 
     def release(self, x, y):
         """Let the left button go."""
         self.mouse("mouseReleased", x, y, clicks=1)
 
-    def drag(self, x0, y0, x1, y1, steps=12, seconds=0.25):
+    def drag(self, x0, y0, x1, y1, steps=12, look=None):
         """Press, move, release."""
         self.press(x0, y0)
-        self.move(x0, y0, x1, y1, steps, seconds)
+        self.move(x0, y0, x1, y1, steps, look)
         self.release(x1, y1)
 
     def click(self, element, double=False):

@@ -1,8 +1,10 @@
 """The kernel's side of an open notebook: run code, ask for a value, find and run the cell that makes a widget."""
+import ast
 import json
 import time
 
-from .widget import Widget
+from .chromium import PATIENCE
+from .widget import Widget, settled
 
 
 def execute(book, code, expression="None"):
@@ -10,7 +12,7 @@ def execute(book, code, expression="None"):
     request = {"code": code, "store_history": False, "user_expressions": {"value": f"__import__('json').dumps({expression})"}}
     reply = book.page.js(
         f"course.kernel().requestExecute({json.dumps(request)}).done"
-        ".then(({content}) => ({status: content.status, said: content.evalue, value: content.user_expressions?.value}))", 120)
+        ".then(({content: c}) => ({status: c.status, said: c.evalue, value: c.user_expressions?.value}))", PATIENCE)
     value = reply["value"] or {}
     assert reply["status"] == "ok" and value.get("status") == "ok", f"{code}: {reply}"
     return json.loads(eval(value["data"]["text/plain"]))
@@ -25,12 +27,46 @@ THREADS = "[t.name for t in __import__('threading').enumerate() if t.name.endswi
 """Expression for the names of the kernel's threads that train or play."""
 
 
-def until(book, expression, seconds=60):
+def until(book, expression, seconds=PATIENCE):
     """Wait until the expression is true in the kernel."""
     end = time.monotonic() + seconds
     while not value(book, f"bool({expression})"):
-        assert time.monotonic() < end, f"waited in vain for {expression}"
+        assert time.monotonic() < end, f"waited in vain for {expression}; instead {_parts(book, expression)}"
         time.sleep(0.1)
+
+
+def _parts(book, expression):
+    """What the expression's comparisons begin with, and what that is."""
+    left = [ast.unparse(node.left) for node in ast.walk(ast.parse(expression)) if isinstance(node, ast.Compare)]
+    return {part: value(book, f"repr({part})") for part in left}
+
+
+HOLD = """
+from course_lib.interactive.background import Background as _Background
+def _held(tick):
+    if not eval(_Background.until):
+        return tick()
+    if _Background.drawn != _Background.until:
+        _Background.drawn = _Background.until
+        {name}.refresh(dict({name}.values), compute=False)
+    return True
+if not hasattr(_Background, "until"):
+    _start = _Background.start
+    _Background.start = lambda self, tick, *rest, **named: _start(self, lambda: _held(tick), *rest, **named)
+_Background.until, _Background.drawn = {expression!r}, None
+"""
+
+
+def hold(book, name, expression):
+    """From now on whatever trains or plays in the kernel waits as long as the expression is true, the picture of the
+    widget variable `name` drawn. So a run cannot end before a hand, however slow, has done what it does in its middle.
+    """
+    execute(book, HOLD.format(name=name, expression=expression))
+
+
+def go_on(book):
+    """Let go what `hold` held."""
+    execute(book, "_Background.until = 'False'")
 
 
 def cell(book, source):
@@ -50,6 +86,7 @@ def run_cell(book, number):
     book.command("notebook:run-cell")
     book.idle()
     assert not book.cell_errors()
+    book.shown()
 
 
 PLAN = """[(c.name, v) for c in {name}.controls if c.kind in ('slider', 'choice', 'toggle') for v in (
@@ -62,9 +99,7 @@ def move_from_python(book, name, skip=(), values=1):
     shown = widget(book, f"{name} = ")
     for control, goal in value(book, PLAN.format(name=name, values=values)):
         if control not in skip:
-            before = shown.frame()
-            execute(book, f"{name}.set({control}={goal!r})")
-            shown.wait_new_frame(before)
+            settled(shown, execute, book, f"{name}.set({control}={goal!r})")
             assert same(shown.value(control), goal), (control, goal, shown.value(control))
             handle = f"{shown.root}.querySelector('[type=range][data-name={control}]')"
             place = book.page.js(f"(e => e && [e.valueAsNumber, e.min, e.max].map(Number))({handle})")

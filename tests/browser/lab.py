@@ -16,6 +16,7 @@ import tempfile
 import time
 import urllib.request
 
+from .chromium import PATIENCE
 from .notebook import Notebook
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -105,7 +106,7 @@ class Lab:
         shutil.copy(file, self.root)
         return pathlib.Path(file).name
 
-    def open(self, page, name, timeout=90.0):
+    def open(self, page, name, timeout=PATIENCE):
         """Open a notebook in the page; returns once its kernel is idle and connected.
 
         Acting earlier makes Lab ask "Select Kernel". Each opening has a workspace of its own: the default one would

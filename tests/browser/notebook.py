@@ -2,6 +2,7 @@
 import json
 import time
 
+from .chromium import PATIENCE
 from .widget import Widget
 
 # Lab asks for its widgets as soon as a kernel is there; before `import ipywidgets` has run the kernel says so.
@@ -26,10 +27,10 @@ class Notebook:
             where = ".lm-MenuBar-item" if bar else ".lm-Menu-item"
             inner = ".lm-MenuBar-itemLabel" if bar else ".lm-Menu-itemLabel"
             item = ITEM % (json.dumps(label), json.dumps(where), json.dumps(inner))
-            self.page.wait(f"!!{item}", 20, why=f"menu item {label!r}")
+            self.page.wait(f"!!{item}", why=f"menu item {label!r}")
             self.page.click(f"={item}")
 
-    def command(self, name, timeout=60.0, **args):
+    def command(self, name, timeout=PATIENCE, **args):
         """Run a JupyterLab command and wait for its end."""
         self.begin(name, **args)
         self.page.wait("course.done", timeout, why=f"end of {name}")
@@ -38,16 +39,20 @@ class Notebook:
         """Run a JupyterLab command without waiting."""
         self.page.js(f"course.begin({json.dumps(name)}, {json.dumps(args)})")
 
-    def run_all(self, timeout=180.0):
+    def run_all(self, timeout=3 * PATIENCE):
         """Run > Run All Cells, until every code cell has run and the kernel is idle; an error in a cell is raised."""
         self.page.js("course.forgetCounts()")
         self.menu("Run", "Run All Cells")
         self.page.wait("course.ran()", timeout, why=f"all cells of {self.name}", every=0.1)
         wrong = self.cell_errors()
         assert not wrong, f"{self.name}: {wrong}"
-        self.page.wait("!document.querySelector('.jp-OutputArea-output')?.innerText.includes('Loading widget')", 30)
+        self.shown()
 
-    def idle(self, timeout=60.0):
+    def shown(self):
+        """Wait until every widget has drawn its picture and every formula is set: nothing on the page moves any more."""
+        self.page.wait("course.unfinished().length === 0", why="the whole page", every=0.1, seen="course.unfinished()")
+
+    def idle(self, timeout=PATIENCE):
         """Wait until the kernel has nothing to do."""
         self.page.wait("course.ready()", timeout, why="kernel idle")
 
@@ -78,12 +83,13 @@ class Notebook:
         """
         return [text for text in self.page.js("course.callbackErrors()") if not text.startswith(LATE)]
 
-    def wait_callback_error(self, timeout=10.0):
-        """Wait for such an error, for a test that provokes one."""
-        end = time.monotonic() + timeout
-        while not (heard := self.callback_errors()):
-            assert time.monotonic() < end, "no callback's error was heard"
+    def wait_callback_error(self, words, timeout=PATIENCE):
+        """Wait for an error with these words, for a test that provokes one; all that was heard until then."""
+        heard, end = [], time.monotonic() + timeout
+        while not any(words in text for text in heard):
+            assert time.monotonic() < end, f"no callback's error with {words!r} was heard, instead {heard}"
             time.sleep(0.05)
+            heard += self.callback_errors()
         return heard
 
     def kernel(self):
@@ -99,7 +105,7 @@ class Notebook:
         self.begin("notebook:restart-kernel")
         self.page.wait("!!document.querySelector('.jp-Dialog .jp-mod-accept')", why="Lab's question")
         self.page.click(".jp-Dialog .jp-mod-accept")
-        self.page.wait("course.done && course.ready()", 60, why="kernel restarted")
+        self.page.wait("course.done && course.ready()", why="kernel restarted")
 
     def interrupt(self):
         """Interrupt the kernel."""

@@ -36,6 +36,19 @@
       const code = course.code(), failed = code.some((c) => c.outputs.some((o) => o.output_type === "error"));
       return course.kernel().status === "idle" && (failed || code.every((c) => c.execution_count));
     },
+    // what still changes the page after the last cell has run: widgets without a picture, formulas that are still text
+    unfinished: () => {
+      const view = "application/vnd.jupyter.widget-view+json", all = (what, e = document) => [...e.querySelectorAll(what)];
+      const promised = course.code().flatMap((c) => c.outputs).filter((o) => o.data?.[view]).length;
+      const made = all(".jp-OutputArea-output").filter((e) => e.querySelector(":scope > .lm-Widget > *, :scope > img.lm-Widget"));
+      const late = all(".course-widget").filter((e) => !(e.querySelector(".course-picture")?.dataset.frame > 0));
+      const text = (e) => [...e.childNodes].map((n) => n.nodeType === 3 ? n.data : /^(CODE|PRE)$/.test(n.tagName) ? "" : text(n)).join("");
+      return [
+        ...(made.length < promised ? [`${promised - made.length} widgets`] : []),
+        ...late.map((e) => `the picture of ${e.dataset.title}`),
+        ...all(".jp-RenderedMarkdown").map((e) => text(e).match(/\$[^$]+\$/)?.[0]).filter((found) => found),
+      ];
+    },
     begin: (command, args) => {
       course.done = false;
       window.jupyterapp.commands.execute(command, args).then(() => (course.done = true));

@@ -29,17 +29,13 @@ def test_no_error_and_every_widget_there(book):
 
 
 def test_the_ring_is_pulled_and_the_race_follows(book, run):
-    before = run.frame()
-    run.pull(*place(-2.7, 0.8), *place(2.0, -1.0), seconds=1.0)
-    assert run.wait_still() - before >= 3
+    assert run.pull(*place(-2.7, 0.8), *place(2.0, -1.0)) >= 3
     assert kernel.value(book, "run.result[0][0, 2].tolist()") == pytest.approx([2, -1], abs=0.1)
     assert "Below 1 % of the starting loss" in run.status()
 
 
 def test_alpha_the_factor_and_the_correction(book, run):
-    before = run.frame()
-    run.drag_slider("alpha", 0.7, seconds=1.0)
-    assert run.wait_still() - before >= 3 and "Diverged: sgd" in run.status()
+    assert run.drag_slider("alpha", 0.7) >= 3 and "Diverged: sgd" in run.status()
     settled(run, run.type_number, "alpha", 0.05)
     assert "Diverged: sgd, momentum" in settled(run, run.type_number, "c", 100)
     assert "3.16 times that" in settled(run, run.press, "correct")
@@ -51,7 +47,6 @@ def test_seeds_time_and_a(run):
     settled(run, run.press, "seeds")
     assert "Kept as A" in settled(run, run.press, "keep")
     run.drag_slider("t", 0.25)
-    run.wait_still()
     assert "update" in run.status() and run.value("t") < 80
 
 
@@ -72,15 +67,16 @@ def test_digits_follow_their_alpha(book, digits):
 
 
 def test_seeds_of_the_digits_fill_in_while_a_hand_goes_on(book, digits):
-    before = digits.frame()
+    kernel.hold(book, "digits", "0 < len(digits._missing()) <= 5 * 12")   # the runs are made behind the picture
     digits.press("seeds")
-    digits.wait_says("of 16 seeds so far the last one is sgd")
-    digits.drag_slider("t", 0.5)                                       # the runs are made behind the picture
-    digits.wait_says("of 16 seeds so far")
-    assert digits.value("t") == pytest.approx(15, abs=1) and digits.frame() - before >= 3
-    digits.press("seeds")
+    digits.wait_says("Over 4 of 16 seeds so far the last one is sgd")
+    assert digits.drag_slider("t", 0.5) >= 3 and digits.value("t") == pytest.approx(15, abs=1)
+    assert "Over 4 of 16 seeds so far" in digits.status() and kernel.value(book, "digits.trainer.running")
+    kernel.hold(book, "digits", "0 < len(digits._missing()) <= 5 * 9")
+    digits.wait_says("Over 7 of 16 seeds so far")
+    assert "seeds" not in settled(digits, digits.press, "seeds")
+    kernel.go_on(book)
     kernel.until(book, "not digits.trainer.running and digits.spread is None")
-    digits.wait_still()
     assert "seeds" not in digits.status() and not digits.failed()
 
 

@@ -8,6 +8,7 @@ from tests.browser import kernel
 
 from .chromium import DESKTOP, LAPTOP
 from .lab import ROOT
+from .widget import settled
 
 FILE = ROOT / "notebooks" / "1_01_artificial_neuron.ipynb"
 
@@ -37,62 +38,50 @@ def test_no_error_and_every_widget_there(book):
 
 @pytest.mark.parametrize(("name", "fraction", "goal"), [("w1", 0.1, -2.4), ("w2", 1.0, 3.0), ("b", 0.75, 3.0)])
 def test_sliders_are_dragged(book, neuron, name, fraction, goal):
-    before, frame = looks(neuron), neuron.frame()
-    neuron.drag_slider(name, fraction)
-    assert neuron.wait_still() - frame >= 3, "the picture follows the hand, it does not wait for it to let go"
+    before = looks(neuron)
+    assert neuron.drag_slider(name, fraction) >= 3, "the picture follows the hand, it does not wait for it to let go"
     assert neuron.value(name) == pytest.approx(goal, abs=0.15) == kernel.value(book, f"one.values[{name!r}]")
     assert looks(neuron) != before
 
 
 def test_numbers_are_typed_and_a_wrong_one_springs_back(book, neuron):
     for name, number in (("w1", -2.5), ("w2", 0.25), ("b", -5)):
-        frame = neuron.frame()
-        neuron.type_number(name, number)
-        neuron.wait_new_frame(frame)
+        settled(neuron, neuron.type_number, name, number)
     assert weights(book) == [-2.5, 0.25, -5]
     neuron.type_number("w1", 7)
-    neuron.page.wait(f"!!{neuron.root}.querySelector('.course-error')", why="a sentence that says what is wrong")
-    assert "w₁ must lie between -3 and 3, 7 does not" in neuron.status()
+    assert neuron.failed() and "w₁ must lie between -3 and 3, 7 does not" in neuron.status()
     assert neuron.value("w1") == -2.5 and weights(book)[0] == -2.5
     neuron.page.click(neuron.control("w1", "[type=number]"))
-    neuron.page.key("a", "Control")
-    neuron.page.key("Delete")
-    neuron.page.key("Tab")
+    neuron.key("a", "Control")
+    neuron.key("Delete")
+    neuron.key("Tab")
     assert neuron.value("w1") == -2.5, "an emptied box shows the value again"
 
 
 def test_the_arrow_and_the_line_are_pulled(book, neuron):
     neuron.pull(*place(1.6, 1.1), *place(-1.0, 2.0))
-    neuron.wait_still()
     assert weights(book)[:2] == pytest.approx([-1.0, 2.0], abs=0.06) == [neuron.value("w1"), neuron.value("w2")]
     assert "w turned by" in neuron.status() and neuron.status() in neuron.alt()
-    kernel.execute(book, "one.set(w1=1, w2=0, b=-1)")
-    neuron.wait_still()
+    settled(neuron, kernel.execute, book, "one.set(w1=1, w2=0, b=-1)")
     neuron.pull(*place(1.0, -2.0), *place(-2.0, 0.0))
-    neuron.wait_still()
     assert weights(book) == pytest.approx([1, 0, 2.0], abs=0.06) and "Only the position changed" in neuron.status()
 
 
 def test_a_hand_that_leaves_the_map_has_not_let_go(book, neuron):
     x, y = place(2.5, 2.0)
     neuron.pull(*place(1.6, 1.1), 1.1, y)                 # beyond the picture's right edge
-    neuron.wait_still()
     assert weights(book)[:2] == pytest.approx([3, 2.0], abs=0.06)
 
 
 def test_clicks_add_points_and_best_finds_the_line(book, neuron):
     for option, x, y in (("○", -2, -2), ("△", 2, 2), ("△", 2, -1)):
         neuron.choose("pen", option)
-        neuron.wait_still()
-        neuron.pull(*place(x, y), *place(x, y), steps=1, seconds=0.01)
-        neuron.wait_still()
+        settled(neuron, neuron.touch, *place(x, y))
     assert neuron.value("data") == "own" and "of 3 points" in neuron.status()
     neuron.press("best")
-    neuron.wait_still()
     assert neuron.status().startswith("These points are linearly separable.") and "Right on 3 of 3" in neuron.status()
     neuron.choose("data", "XOR")
     neuron.press("best")
-    neuron.wait_still()
     assert "right on 3 of 4 (75 %)" in neuron.status()
 
 
@@ -100,7 +89,6 @@ def test_g_is_chosen(book, neuron):
     for g in ("sigm", "reclin", "linear", "tanh"):
         before = looks(neuron)
         neuron.choose("g", g)
-        neuron.wait_still()
         assert neuron.value("g") == g == kernel.value(book, "one.values['g']") and looks(neuron) != before
 
 
@@ -113,17 +101,14 @@ def test_the_keyboard_reaches_and_moves_everything(book, neuron):
         page.key("Tab")
     assert list(dict.fromkeys(seen)) == ["w1", "w2", "b", "g", "data", "pen", "best", "img", "reset", "code"]
     neuron.focus("w1", "[type=range]")
-    page.key("ArrowRight", times=3)
-    neuron.wait_still()
+    neuron.key("ArrowRight", times=3)
     assert kernel.value(book, "one.values['w1']") == pytest.approx(1.63)
-    page.click(neuron.element(".course-picture"))
-    page.key("ArrowUp", times=2)
-    page.key("ArrowLeft", "Shift")
-    neuron.wait_still()
+    neuron.click()
+    neuron.key("ArrowUp", times=2)
+    neuron.key("ArrowLeft", "Shift")
     assert weights(book)[:2] == pytest.approx([1.62, 1.3])
     neuron.focus("g", " input:checked")
-    page.key("ArrowRight")
-    neuron.wait_still()
+    neuron.key("ArrowRight")
     assert neuron.value("g") == "reclin"
 
 
@@ -145,7 +130,6 @@ def test_a_screen_reader_hears_names_and_numbers(neuron):
     assert image["name"].startswith("One neuron, its surface and its line. ") and "w points at 35°" in image["name"]
     assert len(neuron.ax("status")) == 1
     neuron.drag_slider("b", 0.9)
-    neuron.wait_still()
     assert neuron.ax("image")[0]["name"] != image["name"]
 
 
@@ -153,37 +137,40 @@ def test_an_experiment_code_is_pasted(book, neuron):
     def enter(code):
         box = neuron.control("code")
         neuron.page.click(box)
-        neuron.page.key("a", "Control")
+        neuron.key("a", "Control")
         neuron.page.cmd("Input.insertText", text=code)
-        neuron.page.key("Enter")
-        neuron.wait_still()
+        neuron.key("Enter")
 
     enter("Neuron w1=-2 g=sigm data=own points=1,1,1;-1,0.5,0")
     assert weights(book) == [-2, 1.1, -0.6] and neuron.value("g") == "sigm" and "of 2 points" in neuron.status()
     for wrong, words in (("Neuron w1=9", "must lie between"), ("Initialization", "this code is for Initialization"),
                          ("Neuron q=1", "no control 'q'")):
         enter(wrong)
-        assert words in neuron.status() and neuron.page.js(f"!!{neuron.root}.querySelector('.course-error')")
+        assert words in neuron.status() and neuron.failed()
         assert weights(book) == [-2, 1.1, -0.6]
     neuron.press("reset")
-    neuron.wait_still()
-    assert neuron.value("code") == "Neuron" and not neuron.page.js(f"!!{neuron.root}.querySelector('.course-error')")
+    assert neuron.value("code") == "Neuron" and not neuron.failed()
 
 
 @pytest.mark.parametrize(("size", "ratio"), [(DESKTOP, 1), (LAPTOP, 1), (LAPTOP, 2), ((1440, 900), 2)])
 def test_sharp_on_every_screen_and_never_too_wide(book, neuron, size, ratio):
-    page, img = book.page, f"{neuron.root}.querySelector('img')"
-    try:
+    page = book.page
+
+    def fitted(size, ratio):
+        """The window of that size, and every picture drawn for it."""
         page.viewport(*size, ratio=ratio)
-        page.wait(f"(e => Math.abs(e.naturalWidth - {ratio} * e.clientWidth) <= {ratio})({img})", why="a picture of that size")
+        fit = f"Math.abs(e.naturalWidth - {ratio} * e.clientWidth) <= {ratio}"
+        sizes = "[...document.querySelectorAll('.course-picture')].map(e => [e.naturalWidth, e.clientWidth])"
+        page.wait(f"[...document.querySelectorAll('.course-picture')].every(e => {fit})", why="pictures that fit", seen=sizes)
+
+    try:
+        fitted(size, ratio)
         assert page.js("[...document.querySelectorAll('.course-widget')].every(e => e.scrollWidth <= e.clientWidth)")
         assert page.js("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.jp-WindowedPanel-outer'))")
         neuron.pull(*place(1.6, 1.1), *place(1.0, -2.0))
-        neuron.wait_still()
         assert weights(book)[:2] == pytest.approx([1.0, -2.0], abs=0.06), "the hand still grasps what it sees"
     finally:
-        page.viewport(*DESKTOP)
-        neuron.wait_still()
+        fitted(DESKTOP, 1)
 
 
 def test_restart_and_run_all_leave_one_of_each(book, neuron):
@@ -193,7 +180,6 @@ def test_restart_and_run_all_leave_one_of_each(book, neuron):
     assert book.titles() == titles
     again = kernel.widget(book, "one = Neuron()")
     again.drag_slider("w1", 0.2)
-    again.wait_still()
     assert again.value("w1") == pytest.approx(-1.8, abs=0.15) and again.page.js(f"{again.root}.querySelector('img').src") != old
 
 
@@ -201,7 +187,8 @@ def test_without_a_kernel_a_picture_is_there(chromium, lab, book, page):
     """What a reader sees who only opens the file: each widget's stored picture, upright and not empty."""
     page.go(f"{lab.url}/lab/workspaces/reader/tree/{lab.add(FILE)}")
     count = sum("Neuron(" in c["source"] for c in book.cells() if c["cell_type"] == "code")
-    page.wait(f"document.querySelectorAll('.jp-OutputArea img').length === {count}", 60, why="stored pictures")
+    stored = "[...document.querySelectorAll('.jp-OutputArea img')]"
+    page.wait(f"{stored}.length === {count} && {stored}.every(e => e.complete)", why="stored pictures", seen=f"{stored}.length")
     widths = page.js("[...document.querySelectorAll('.jp-OutputArea img')].map(e => e.naturalWidth)")
     assert min(widths) >= 900
     assert not re.search("model not found|Error displaying", page.js("document.body.innerText"))

@@ -1,6 +1,8 @@
 """Notebook 1_02 in the browser: lines pulled, regions painted, curves drawn, sliders dragged, keys pressed. S06-S09."""
 import pytest
 
+from tests.browser import kernel
+
 from .lab import ROOT
 
 FILE = ROOT / "notebooks" / "1_02_capacity.ipynb"
@@ -26,17 +28,12 @@ def test_no_error_and_every_widget_there(book):
 def test_xor_a_line_is_pulled_a_weight_dragged_a_key_pressed(widgets):
     net, size, box = widgets[0].fresh(), (960, 520), (618, 85, 330)
     assert net.status().startswith("XOR: 4 of 4 right.")
-    before = net.frame()
-    net.pull(*spot(box, size, 2, 0.75, 0.75), *spot(box, size, 2, 1.8, 1.8), seconds=1.5)
-    last = net.wait_still()
-    assert last - before >= 3 and net.status().startswith("OR: 3 of 4") and net.value("b2") < -3
-    net.page.key("ArrowDown", times=4)
-    net.wait_still()
+    assert net.pull(*spot(box, size, 2, 0.75, 0.75), *spot(box, size, 2, 1.8, 1.8)) >= 3
+    assert net.status().startswith("OR: 3 of 4") and net.value("b2") < -3
+    net.key("ArrowDown", times=4)
     net.fresh().drag_slider("v1", 0.0)
-    net.wait_still()
     assert "4 of 4" not in net.status() and net.status() in net.alt()
     net.choose("g", "tanh")
-    net.wait_still()
     assert "." in net.status().split("→")[1]
 
 
@@ -48,58 +45,47 @@ def test_the_pictures_on_unfinished_exercises_say_so(widgets):
 def test_bump_follows_the_hand(widgets):
     steps, size, box = widgets[2].fresh(), (960, 450), (690, 95, 255)
     steps.pull(*spot(box, size, 3, 0.5, -1.2), *spot(box, size, 3, 0.5, -2.0))
-    steps.wait_still()
     assert steps.value("r") == pytest.approx(2.0, abs=0.1)
     steps.drag_slider("n", 0.0)
-    steps.wait_still()
     assert steps.status().startswith("One step: no region is closed off")
-    steps.page.click(steps.element(".course-picture"))
-    steps.page.key("ArrowUp")
-    steps.wait_still()
+    steps.click()
+    steps.key("ArrowUp")
     assert steps.status().startswith("Two steps: a ridge")
     steps.choose("shows", "output z")
-    steps.wait_still()
     assert steps.value("shows") == "output z"
 
 
-def test_a_region_is_painted_fitted_and_scrubbed(widgets):
+def test_a_region_is_painted_fitted_and_scrubbed(book, widgets):
     paint, size, box = widgets[5].fresh(), (960, 390), (42, 48, 275)
     assert "Your region: 2 pieces" in paint.status()
-    before = paint.frame()
-    paint.pull(*spot(box, size, 3, -1.5, -1.2), *spot(box, size, 3, 1.4, 1.3), seconds=1.5)
-    last = paint.wait_still()
-    assert last - before >= 3 and "Your region: 1 piece" in paint.status() and paint.value("region") == "own"
+    assert paint.pull(*spot(box, size, 3, -1.5, -1.2), *spot(box, size, 3, 1.4, 1.3)) >= 3
+    assert "Your region: 1 piece" in paint.status() and paint.value("region") == "own"
     paint.drag_slider("H", 0.0)
-    paint.wait_still()
     assert paint.status().startswith("H = 1:")
-    paint.page.click(paint.element(".course-picture"))
-    paint.page.key("ArrowUp")
-    paint.wait_still()
+    paint.click()
+    paint.key("ArrowUp")
     assert paint.value("H") == 2
     paint.press("clear")
-    paint.wait_still()
     assert "Paint something" in paint.status()
     paint.choose("region", "ring")
+    kernel.hold(book, "paint", "paint.values['t'] == 30")
     paint.press("play")
-    for done in ("< 60", ">= 60"):
-        paint.page.wait(f"Number({paint.control('t', '[type=number]')[1:]}.value) {done}", 60)
-    paint.page.wait(f"{paint.control('play')[1:]}.getAttribute('aria-pressed') === 'false'", 30)
+    paint.wait_value("t", "v === 30")
+    assert paint.value("play") is True
+    kernel.go_on(book)
+    paint.wait_value("play", "v === false")
+    assert paint.value("t") == 60
 
 
 def test_a_curve_is_drawn_and_built_and_learned(widgets):
     curve = widgets[6].fresh()
     here = lambda x, y: ((44 + 500 * (x + 1.4) / 2.8) / 960, (44 + 318 * (y + 1.3) / 2.6) / 420)  # noqa: E731
-    before = curve.frame()
-    curve.pull(*here(-1, 0.5), *here(1, 0.5), seconds=1.5)
-    last = curve.wait_still()
-    assert last - before >= 3 and curve.value("f") == "own" and "staircase is off by 0.0" in curve.status()
+    assert curve.pull(*here(-1, 0.5), *here(1, 0.5)) >= 3
+    assert curve.value("f") == "own" and "staircase is off by 0.0" in curve.status()
     curve.drag_slider("H", 1.0)
-    curve.wait_still()
     assert "H = 64" in curve.status()
-    curve.page.click(curve.element(".course-picture"))
-    curve.page.key("ArrowDown")
-    curve.wait_still()
+    curve.click()
+    curve.key("ArrowDown")
     curve.press("towers")
-    curve.wait_still()
     assert curve.value("H") == 63 and curve.value("towers") is True
     assert curve.status() in curve.alt()

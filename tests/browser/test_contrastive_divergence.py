@@ -24,14 +24,10 @@ def test_no_error_and_every_widget_there(book):
 def test_half_steps_by_button_and_key_and_a_pixel_turned(book):
     chain = kernel.widget(book, "chain = GibbsChain()")
     assert "Step 1, h from x = 1100" in settled(chain, chain.press, "forth")
-    chain.page.click(chain.element(".course-picture"))
-    assert "Step 1, x from h" in settled(chain, chain.page.key, "ArrowRight")
+    chain.click()
+    assert "Step 1, x from h" in settled(chain, chain.key, "ArrowRight")
     x, y = place(book, "chain.view.ax, *chain.view.at_x[3]")
-    before = chain.frame()
-    chain.pull(x, y, x, y, steps=1)
-    chain.wait_new_frame(before)
-    chain.wait_still()
-    assert "All chains start at" in chain.status() and chain.value("t") == 0
+    assert "All chains start at" in settled(chain, chain.touch, x, y) and chain.value("t") == 0
     assert "for all 12,800 visits" in settled(chain, kernel.execute, book, "chain.set(t=400, chains=64)")
 
 
@@ -49,28 +45,24 @@ def test_the_bias_is_dragged_on_both_axes(book):
     bias = kernel.widget(book, "bias = CdBias()")
     x0, y0 = place(book, "bias.view.ax, 1, 0.01")
     x1, y1 = place(book, "bias.view.ax, 100, 0.01")
-    before = bias.frame()
-    bias.pull(x0, y0, x1, y1, seconds=0.6)
-    assert bias.wait_still() - before >= 3 and 80 <= bias.value("k") <= 120
+    assert bias.pull(x0, y0, x1, y1) >= 3 and 80 <= bias.value("k") <= 120
     x0, y0 = place(book, "bias.view.run_ax, 2400, 5")
     x1, y1 = place(book, "bias.view.run_ax, 12000, 5")
     bias.pull(x0, y0, x1, y1)
-    bias.wait_still()
     assert "12,000 updates" in bias.status() or "11,700 updates" in bias.status()
     bias.choose("method", "CD-1")
-    bias.wait_still()
     assert "Trained by CD-1" in bias.status()
 
 
 def test_digits_train_live_while_k_moves(book):
     live = kernel.widget(book, "live = RbmDigits()")
+    kernel.hold(book, "live", "len(live.record) > 5")                   # the run is not at its end when the hand acts
     live.press("play")
-    said = f"{live.root}.querySelector('.course-status').innerText"
-    live.page.wait(f"Number({said}.match(/at epoch (\\d+)/)?.[1] ?? -1) >= 1", 90, why="epoch 1")
+    live.wait_reached("at epoch", 1)
     live.drag_slider("k", 0.3)
     live.press("play")
-    live.page.wait(f"{said}.startsWith('Paused at epoch')", 60)
-    live.wait_still()
+    live.wait_says("Paused at epoch")
+    kernel.go_on(book)
     assert "exactly: log Z" in live.status() and kernel.value(book, "int(live.values['k'])") == live.value("k") > 3
 
 
@@ -78,8 +70,7 @@ def test_a_drawn_half_is_completed_and_wiped(book):
     done = kernel.widget(book, "done = Complete()")
     x, y = place(book, "done.view.pad.ax, 0.3, 0.9")
     x1, y1 = place(book, "done.view.pad.ax, 0.3, 0.2")
-    done.pull(x, y, x1, y1, seconds=0.4)
-    done.wait_still()
+    done.pull(x, y, x1, y1)
     assert done.status().startswith("Your drawing") and "drawn=" in done.value("code")
     assert "its ink only" in settled(done, kernel.execute, book, "done.set(known='its ink only')")
     assert settled(done, done.press, "wipe").startswith("Validation digit")

@@ -26,16 +26,14 @@ def test_a_click_on_a_unit_drops_it_and_keys_go_on(book, net):
     settled(net, net.pull, x / WIDTH, y / HEIGHT, x / WIDTH, y / HEIGHT)
     assert kernel.value(book, "[1, 1] in [list(u) for u in net.dropped]") is not before
     assert " m=" in net.value("code")
-    assert "Update 101" in settled(net, net.page.key, "ArrowRight") and " m=" not in net.value("code")
+    assert "Update 101" in settled(net, net.key, "ArrowRight") and " m=" not in net.value("code")
     settled(net, net.press, "mask")
     assert " m=" in net.value("code") and "gradient 0" in net.status()
     assert "Test time" in settled(net, net.choose, "units", "test: expectation")
 
 
 def test_p_drags_whole_runs(book, net):
-    before = net.frame()
-    net.drag_slider("p", 0.9, seconds=1.0)
-    assert net.wait_still() - before >= 3
+    assert net.drag_slider("p", 0.9) >= 3
     assert net.value("p") == pytest.approx(kernel.value(book, "net.values['p']"))
 
 
@@ -53,17 +51,14 @@ def test_two_layers_part_the_ring_and_the_diamond(book):
     assert "They are equal here and everywhere" in average.status()
     assert "two layers are masked" in settled(average, average.choose, "layers", "two hidden layers")
     assert "They are equal" in settled(average, average.choose, "layers", "two, last one masked")
-    before = average.frame()
-    average.pull(0.06, 0.65, 0.18, 0.85, seconds=1.0)
-    assert average.wait_still() - before >= 3 and average.value("x1") > 0.5
+    assert average.pull(0.06, 0.65, 0.18, 0.85) >= 3 and average.value("x1") > 0.5
 
 
 def test_pairs_train_live(book):
     live = kernel.widget(book, "live = DropoutDigits()")
     live.choose("n", "200")
-    live.wait_still()
     live.press("step")
-    live.page.wait(f"{live.root}.querySelector('.course-status').innerText.includes('Paused after 4 updates')", 60)
+    live.wait_says("Paused after 4 updates")
     assert "of 8 pairs" in live.status()
 
 

@@ -1,4 +1,5 @@
 """Notebook 2_08 in the browser: MNIST trains while the hand plays; interrupted, restarted, run twice, it stays usable."""
+import json
 import re
 
 import pytest
@@ -9,6 +10,13 @@ from .lab import ROOT
 
 FILE = ROOT / "notebooks" / "2_08_early_stopping.ipynb"
 MAKES = "live = EarlyStopping()"
+MANY = 30                                              # of 100 epochs
+HERE_AND_NOW = """
+live.press("again")
+work, live.work = live.work, lambda: live.say("it has begun") or work()
+try: live.run_to_end()
+finally: live.work = work
+"""
 
 
 @pytest.fixture
@@ -22,9 +30,16 @@ def epoch(widget):
     return int(found[1]) if found else -1
 
 
-def wait_epoch(widget, n):
-    at = r"Number(" + f"{widget.root}.querySelector('.course-status').innerText" + r".match(/at epoch (\d+)/)?.[1] ?? -1)"
-    widget.page.wait(f"{at} >= {n}", 90, why=f"epoch {n}")
+def hold(book, n):
+    """Training waits after epoch n, long before its end, until a slow hand has acted."""
+    kernel.hold(book, "live", f"len(live.record) > {n}")
+
+
+def play_to(book, widget, n):
+    """Press Train and wait for epoch n; the run goes on, but not beyond epoch 30."""
+    hold(book, MANY)
+    widget.press("play")
+    widget.wait_reached("at epoch", n)
 
 
 def pressed(widget, name, words):
@@ -38,17 +53,17 @@ def test_no_error_and_every_widget_there(book):
 
 
 def test_train_drag_pause_step_stop_and_the_same_weights(book, live):
-    live.press("play")
-    wait_epoch(live, 2)
+    play_to(book, live, 2)
     assert live.value("play") is True and "s left" in live.status()
     live.drag_slider("alpha", 0.2)                               # in the middle of the run
     live.drag_slider("look", 0.1)
     at = epoch(live)
-    wait_epoch(live, at + 2)
+    hold(book, at + MANY)
+    live.wait_reached("at epoch", at + 2)
     assert kernel.value(book, "len(live.record)") > at and live.value("alpha") < 0.1
     assert kernel.value(book, "float(live.state.opt.alpha)") == pytest.approx(live.value("alpha"), rel=1e-3)
     pressed(live, "play", "Paused at epoch")
-    live.wait_still()
+    kernel.go_on(book)
     at = epoch(live)
     pressed(live, "step", f"Paused at epoch {at + 1}")
     pressed(live, "test", "Test error of epoch")
@@ -65,26 +80,29 @@ def test_train_drag_pause_step_stop_and_the_same_weights(book, live):
     assert kernel.value(book, same) == [True, True]
 
 
-def test_the_picture_grows_and_says_so(live):
+def test_the_picture_grows_and_says_so(book, live):
     first = live.page.screenshot(element=live.element(".course-picture")), live.alt()
+    hold(book, MANY)
     live.focus("play")
-    live.page.key(" ")
-    wait_epoch(live, 3)
+    live.key(" ")
+    live.wait_reached("at epoch", 3)
     assert live.page.js(f"{live.root}.querySelector('progress').value") > 0
-    live.page.click(live.element(".course-picture"))
-    live.page.key(" ")
-    live.page.wait(f"{live.root}.querySelector('.course-status').innerText.startsWith('Paused')", 60)
-    live.wait_still()
+    live.click()
+    live.key(" ")
+    live.wait_says("Paused at epoch")
+    kernel.go_on(book)
     second = live.page.screenshot(element=live.element(".course-picture")), live.alt()
     assert first[0] != second[0] and first[1] != second[1] and second[1].startswith("Early stopping on MNIST. Paused at epoch")
 
 
 def test_every_control_set_from_python_shows_on_the_page(book, live):
     kernel.move_from_python(book, "live", skip=("play",))
+    hold(book, MANY)
     kernel.execute(book, "live.set(play=True)")
-    live.page.wait(f"{live.root}.querySelector('[data-name=play]').getAttribute('aria-pressed') === 'true'")
+    live.wait_value("play", "v === true")
     kernel.execute(book, "live.set(play=False)")
-    live.page.wait(f"{live.root}.querySelector('[data-name=play]').getAttribute('aria-pressed') === 'false'")
+    live.wait_value("play", "v === false")
+    kernel.go_on(book)
 
 
 def test_names(live):
@@ -96,15 +114,16 @@ def test_names(live):
 
 
 def test_an_interrupt_while_it_trains_leaves_it_usable(book, live):
-    live.press("play")
-    wait_epoch(live, 1)
+    play_to(book, live, 1)
     book.interrupt()
     book.idle()
-    wait_epoch(live, epoch(live) + 1)
+    at = epoch(live)
+    hold(book, at + MANY)
+    live.wait_reached("at epoch", at + 1)
     pressed(live, "play", "Paused at epoch")
-    book.page.js("void course.kernel().requestExecute({code: 'live.press(\"again\"); live.run_to_end()'})")
-    kernel_busy = "course.kernel().status === 'busy'"
-    book.page.wait(kernel_busy)
+    kernel.go_on(book)
+    book.page.js(f"void course.kernel().requestExecute({json.dumps(dict(code=HERE_AND_NOW))})")
+    live.wait_says("it has begun")
     book.interrupt()
     book.idle()
     pressed(live, "again", "Press Train")
@@ -112,13 +131,12 @@ def test_an_interrupt_while_it_trains_leaves_it_usable(book, live):
 
 
 def test_the_cell_run_twice_leaves_one_widget_and_no_thread(book, live):
-    live.press("play")
-    wait_epoch(live, 1)
+    play_to(book, live, 1)
     kernel.execute(book, "old = live")
     number = kernel.cell(book, MAKES)
     kernel.run_cell(book, number)
-    assert book.page.js(f"document.querySelectorAll('.jp-Notebook .jp-Cell')[{number - 1}]"
-                        ".querySelectorAll('.course-widget').length") == 1
+    widgets = f"document.querySelectorAll('.jp-Notebook .jp-Cell')[{number - 1}].querySelectorAll('.course-widget')"
+    assert book.page.js(f"{widgets}.length") == 1
     assert kernel.value(book, "old is not live and old.picture.comm is None")
     kernel.until(book, f"not {kernel.THREADS}")
     live = kernel.widget(book, MAKES)
@@ -126,8 +144,7 @@ def test_the_cell_run_twice_leaves_one_widget_and_no_thread(book, live):
 
 
 def test_a_restart_while_it_trains(book, live):
-    live.press("play")
-    wait_epoch(live, 1)
+    play_to(book, live, 1)
     titles = book.titles()
     book.restart()
     book.run_all()

@@ -2,6 +2,7 @@
 import pytest
 
 from .lab import ROOT
+from .widget import settled
 
 BOX = {"a(1)": (330, 157), "a(2)": (630, 157)}       # CSS pixels from the lower left of the 960 x 202 picture
 
@@ -15,8 +16,7 @@ def graph(book):
 
 def click(widget, box):
     x, y = BOX[box]
-    widget.pull(x / 960, y / 202, x / 960, y / 202, steps=1, seconds=0.01)
-    widget.wait_still()
+    settled(widget, widget.touch, x / 960, y / 202)
 
 
 def test_no_error_and_every_widget_there(book):
@@ -33,22 +33,19 @@ def test_a_click_calls_a_box_and_a_wrong_order_is_refused(graph):
 
 def test_keys_step_forward_and_back_and_delete_clears(graph):
     click(graph, "a(1)")
-    graph.page.key("ArrowRight")
-    graph.wait_still()
+    graph.key("ArrowRight")
     assert graph.status().startswith("fprop of h(1)")
-    graph.page.key("ArrowLeft")
-    graph.wait_still()
+    graph.key("ArrowLeft")
     assert graph.status().startswith("fprop of a(1)")
-    graph.page.key("Delete")
-    graph.wait_still()
+    graph.key("Delete")
     assert "boxes wait" in graph.status()
 
 
 def test_play_calls_all_boxes_and_dragging_x_moves_their_values(graph):
     graph.press("play")
-    graph.page.wait(f"{graph.root}.querySelector('.course-status').innerText.includes('forward propagation')", 15)
+    graph.wait_value("play", "v === false")
+    assert "forward propagation" in graph.status()
     before = graph.status()
     graph.drag_slider("x1", 0.1)
-    graph.wait_still()
     assert "forward propagation" in graph.status() and graph.status() != before
     assert graph.value("play") is False

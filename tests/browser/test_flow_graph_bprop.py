@@ -10,24 +10,18 @@ def test_no_error_and_every_widget_there(book):
 
 def test_forward_then_back_by_mouse_and_keys(book):
     graph = book.widgets()[0]
-    graph.wait_still()
     graph.press("next")
-    graph.wait_still()
-    graph.page.click(graph.element(".course-picture"))          # the middle of the picture: some box, and the focus
-    graph.wait_still()
+    graph.click()          # the middle of the picture: some box, and the focus
     for _ in range(6):
         if "Now the way back" in graph.status():
             break
-        graph.page.key("ArrowRight")
-        graph.wait_still()
+        graph.key("ArrowRight")
     assert "Now the way back" in graph.status()
     for _ in range(9):
         graph.press("next")
-        graph.wait_still()
         if "Every parameter has its gradient" in graph.status():
             break
     assert "Every parameter has its gradient" in graph.status()
-    graph.page.click(graph.element(".course-picture"))
-    graph.page.key("ArrowLeft")
-    graph.wait_still()
+    graph.click()
+    graph.key("ArrowLeft")
     assert "Every parameter has its gradient" not in graph.status()

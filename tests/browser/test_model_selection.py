@@ -19,16 +19,13 @@ def test_no_error_and_every_widget_there(book):
 
 
 def test_dragging_the_validation_set_redraws_the_race(book, race):
-    before = race.frame()
-    race.drag_slider("V", 0.75, seconds=1.0)
-    assert race.wait_still() - before >= 3
+    assert race.drag_slider("V", 0.75) >= 3
     assert race.value("V") == pytest.approx(kernel.value(book, "race.values['V']")) == pytest.approx(300, abs=30)
     assert f"On V = {race.value('V'):g} examples" in race.status() and "ModelSelection V=" in race.value("code")
 
 
 def test_the_trials_come_one_after_the_other(race):
     race.drag_slider("t", 0.16)
-    race.wait_still()
     assert f"After {race.value('t'):g} of 9 trials" in race.status()
     assert "After 9 of 9" in settled(race, race.drag_slider, "t", 1.0)
 

@@ -20,25 +20,18 @@ def test_builder_sliders_units_inputs_and_keys(widgets):
     net = widgets[0].fresh()
     assert "= 39." in net.status() and "a₁⁽¹⁾ = " in net.status()
     net.drag_slider("H1", 1.0)
-    net.wait_still()
     assert net.value("H1") == 6 and "W⁽¹⁾ is 6 × 3, W⁽²⁾ is 3 × 6" in net.status()
     net.fresh()
     x1, bottom = 275.3 / 960, 176 / 560                        # the first of three inputs
-    before = net.frame()
-    net.pull(x1, bottom, x1, bottom + 60 / 560, seconds=1.0)   # up by 60 CSS pixels of the picture: + 1.5
-    assert net.wait_still() - before >= 3 and "x₁ = 2.5" in net.status()
-    net.page.key("ArrowDown", "Shift", times=5)
-    net.wait_still()
+    assert net.pull(x1, bottom, x1, bottom + 60 / 560) >= 3 and "x₁ = 2.5" in net.status()
+    net.key("ArrowDown", "Shift", times=5)
     assert "x₁ = 2.0" in net.status()
-    net.page.key("ArrowUp", times=2)
-    net.page.key("ArrowRight")
-    net.wait_still()
+    net.key("ArrowUp", times=2)
+    net.key("ArrowRight")
     assert "a₂⁽²⁾ = " in net.status() and net.status() in net.alt()
     net.drag_slider("L", 0.0)
-    net.wait_still()
     assert "Parameters: 8." in net.status() and "softmax" in net.status()
     net.fresh().choose("g", "reclin")
-    net.wait_still()
     assert "h₁⁽¹⁾ = reclin(−0.50) = 0.000" in net.status()
 
 
@@ -48,27 +41,19 @@ def test_the_picture_of_the_unfinished_exercise_says_so(widgets):
 
 def test_plane_is_carried_layer_by_layer(widgets):
     plane = widgets[2].fresh()
-    before = plane.frame()
-    plane.drag_slider("layer", 0.125, seconds=1.0)
-    assert plane.wait_still() - before >= 3 and plane.value("layer") == pytest.approx(0.5, abs=0.06)
+    assert plane.drag_slider("layer", 0.125) >= 3 and plane.value("layer") == pytest.approx(0.5, abs=0.06)
     plane.type_number("layer", 0.5)
-    plane.wait_still()
     assert plane.status().startswith("At a⁽¹⁾. Parallel lines are still parallel.")
-    plane.page.click(plane.element(".course-picture"))
-    plane.page.key("ArrowRight", times=2)
-    plane.wait_still()
+    plane.click()
+    plane.key("ArrowRight", times=2)
     assert plane.value("layer") == pytest.approx(0.7) and "g bends each axis" in plane.status()
     plane.pull(240 / 960, 230 / 470, 340 / 960, 330 / 470)     # from the middle of the left map to (1.5, 1.5)
-    plane.wait_still()
     assert "x = (1.5" in plane.status()
     plane.type_number("layer", 1.9)
-    plane.wait_still()
     plane.press("play")
-    plane.page.wait("true")
-    plane.wait_still(quiet=1.0)
-    assert plane.value("layer") == 2 and not plane.value("play")
+    plane.wait_value("play", "v === false")
+    assert plane.value("layer") == 2
     plane.drag_slider("t", 0.0)
-    plane.wait_still()
     assert plane.value("t") == 0
 
 

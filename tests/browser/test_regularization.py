@@ -19,9 +19,7 @@ def test_no_error_and_every_widget_there(book):
 
 
 def test_dragging_lambda_redraws_whole_runs(book, run):
-    before = run.frame()
-    run.drag_slider("lam", 0.75, seconds=1.0)
-    assert run.wait_still() - before >= 3
+    assert run.drag_slider("lam", 0.75) >= 3
     assert run.value("lam") == pytest.approx(kernel.value(book, "run.values['lam']")) == pytest.approx(0.03, rel=0.5)
     assert "the validation loss" in run.status() and "Regularization lam=" in run.value("code")
 
@@ -38,7 +36,6 @@ def test_a_seeds_and_time(run):
     assert "Over 16 seeds" in settled(run, run.press, "seeds")
     settled(run, run.press, "seeds")
     run.drag_slider("t", 0.5)
-    run.wait_still()
     assert f"at step {20 * run.value('t')} the training loss" in run.status()
 
 
