@@ -160,6 +160,7 @@ def test_what_does_not_lead_to_an_exercise_is_left_out():
     assert touched_by_the_reader(cells) == [cells[i] for i in (0, 2, 3, 5, 6)]
 
 
+@pytest.mark.notebook
 @pytest.mark.parametrize("name", WITH_EXERCISES)
 def test_with_the_solutions_filled_in_everything_passes(name):
     """The solved state: each stub replaced by the source shown in the notebook, what depends on it run in one namespace."""

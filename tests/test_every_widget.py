@@ -17,6 +17,8 @@ from course_lib.interactive.live import Live
 from tests.compilations import as_in_a_new_process, compilations
 from tests.hands import CLASSES, no_thread_left, pixels, settle, tell  # noqa: F401
 
+pytestmark = pytest.mark.slow    # each of them builds its widget as in a new process
+
 PLACES = [(x, y) for x in (0.1, 0.35, 0.6, 0.85) for y in (0.25, 0.7)]
 KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "a", "r", "s", " ", "p")
 SCALES = (0.5, 1.0, 2.0)

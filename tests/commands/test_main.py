@@ -171,6 +171,7 @@ def test_an_old_python_can_read_what_it_meets_first():
         ast.parse((ROOT / f"course_lib/{name}.py").read_text("utf-8"), feature_version=(3, 6))
 
 
+@pytest.mark.slow
 def test_without_a_network_pip_fails_in_words_and_the_next_start_resumes(course):
     """The one start with the real venv and the real pip, whose package index is a closed port."""
     offline = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0", "PIP_CONFIG_FILE": os.devnull}

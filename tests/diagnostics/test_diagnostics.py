@@ -25,6 +25,7 @@ def found(run):
     return [finding.name for finding in diagnose(run)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CLINIC)
 def test_each_disease_is_named_first_and_cured_by_its_treatment(name):
     case = CLINIC[name]
@@ -51,6 +52,7 @@ def glorot_for_sigm(key, sizes):
     return glorot(key, sizes, 4.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [
     ((20,), tanh, glorot, adam(0.01), 10, 500), ((20,), reclin, he, sgd(0.2), 50, 1000),
     ((20, 20), tanh, glorot, sgd(0.3), 50, 1000), ((20,), sigm, glorot_for_sigm, sgd(0.5), 10, 1500),
@@ -61,6 +63,7 @@ def test_healthy_networks_are_called_healthy(options):
         assert diagnose(small_run(seed, *options)) == [], seed
 
 
+@pytest.mark.slow
 def test_healthy_with_batch_normalization():
     key = jax.random.key(0)
     patient = healthy(key)
@@ -97,6 +100,7 @@ def _twice(theta, x, y, key, hyper):
     return value, (first, last._replace(b=last.b * 2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("objective, name, where", [
     (_bare, "forgotten g′", "W(1), b(1)"), (_twice, "wrong gradient", "b(2)")])
 def test_other_wrong_gradients(objective, name, where):

@@ -46,6 +46,7 @@ def minus(x, digits):
 
 # --- g and g′ --------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("g", SIGM)
 @pytest.mark.parametrize("a", [-5.0, -0.3, 0.0, 1.25, 6.0])
 def test_the_sentence_has_both_numbers(curves, g, a):

@@ -50,6 +50,7 @@ def loss(x, gamma, beta):
     return (jnp.asarray(ABOVE[: len(x)], float) * (gamma * x_hat + beta)).sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("m", range(1, MOST + 1))
 def test_the_gradients_are_jax_grads_for_every_m(m):
     back = backward(ABOVE, NUMBERS, np.int32(m), SCALE, EPS)
@@ -195,6 +196,7 @@ def runs():
     return both()
 
 
+@pytest.mark.slow
 def test_a_recorded_run_says_what_its_network_computes(runs):
     train, valid = digits()
     for one in runs:
@@ -254,6 +256,7 @@ def test_drift_follows_the_hand():
     assert "In A the losses ended at" in (tell(widget, "press", name="keep"), widget.set(scale=3))[1].status
 
 
+@pytest.mark.slow
 def test_statistics_of_a_digit_in_company():
     widget = BatchStatistics(m="5")
     rows = companies(3, 5)
@@ -280,6 +283,7 @@ def test_the_recorded_grid_is_the_one_the_code_describes():
         assert last[n, i, j] == last[n].min()
 
 
+@pytest.mark.slow
 def test_both_networks_begin_alike_and_a_cell_comes_out_as_recorded():
     plain_state, normed = (batchnorm_grid.begin(net, 3.0, 1.0, 2) for net in batchnorm_grid.NETS)
     assert all((a.W == b.W).all() for a, b in zip(plain_state.theta, normed.theta, strict=True))

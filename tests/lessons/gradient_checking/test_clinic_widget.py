@@ -30,6 +30,7 @@ def find(clinic, disease):
     return next(p for p in "123456789" if clinic.set(patient=p).result.disease == disease)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("disease", SICK)
 def test_each_disease_is_the_first_finding_and_cured_by_its_treatment_only(disease):
     assert list(SICK) == list(CLINIC) == list(FOR)
@@ -49,6 +50,7 @@ def test_one_program_trains_them_all(nothing_compiled):
     assert names == []
 
 
+@pytest.mark.slow
 def test_the_seed_shuffles_all_nine(clinic):
     orders = [[clinic.set(seed=seed, patient=p).result.disease for p in "123456789"] for seed in (0, 1)]
     assert sorted(orders[0]) == sorted(orders[1]) == sorted(SICK) and orders[0] != orders[1]
@@ -62,6 +64,7 @@ def test_the_sentence_measures_but_does_not_name(clinic):
         assert f"{clinic.result.wrong} of 50 examples wrong" in clinic.status and "Gradient check" not in clinic.status
 
 
+@pytest.mark.slow
 def test_right_diagnosis_and_treatment_cure(clinic):
     for disease, treatment in FOR.items():
         clinic.set(patient=find(clinic, disease))

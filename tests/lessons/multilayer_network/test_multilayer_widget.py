@@ -40,6 +40,7 @@ def at(widget, ax, x, y):
 
 # --- the builder -----------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("values", [
     {}, dict(L=0), dict(L=1, H1=6, D=6), dict(L=3, H1=2, H2=5, H3=1, C=5, D=2, seed=7), dict(L=2, H1=1, H2=1, D=1)])
 def test_the_picture_is_the_slides_loop(builder, values):
@@ -200,6 +201,7 @@ def test_boundary_of_a_tilted_plane():
 
 # --- collapse ---------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_collapse_is_the_linear_network():
     theta = tuple(Layer(layer.W, layer.b + 0.3) for layer in glorot(jax.random.key(0), (5, 4, 6, 3)))
     one, x = merge_linear(theta), jax.random.normal(jax.random.key(1), (7, 5))
