@@ -5,6 +5,8 @@ usage: python3 -m course_lib [command] [--here] [arguments]
   lab        open the notebooks in JupyterLab (the default); arguments go to JupyterLab:
                python3 -m course_lib lab 1_01_artificial_neuron.ipynb --no-browser --port 8890
   test       run all tests and all notebooks; arguments go to pytest:
+               python3 -m course_lib test --lesson dropout    all about one lesson, in the browser, too
+               python3 -m course_lib test --fast              no browser, no notebook, nothing slow
                python3 -m course_lib test -k backprop
   bench      time the pictures and the training loops
   record     run the notebooks and store their outputs in them
@@ -20,8 +22,8 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
-# All tests: whole files or classes side by side, so that a notebook's cells stay in order; the browser's first, notebooks last.
-EVERYTHING = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
+# Many tests: whole files or classes side by side, so that a notebook's cells stay in order; the browser's first, notebooks last.
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 LAB_OPTIONS = [
     "--ServerApp.jpserver_extensions={'course_lib.commands.tcp_nodelay': True}",
     "--ServerApp.answer_yes=True",  # one Ctrl-C ends it, without a question
@@ -48,6 +50,31 @@ def lab(notebooks, arguments):
     return ["-m", "jupyterlab", *LAB_OPTIONS, *as_root, *arguments, *start]
 
 
+def lessons(arguments):
+    """The names that follow each --lesson."""
+    after = ["".join(arguments[i + 1 : i + 2]) for i, each in enumerate(arguments) if each == "--lesson"]
+    return after + [each.partition("=")[2] for each in arguments if each.startswith("--lesson=")]
+
+
+def no_such_lesson(arguments):
+    """A sentence about the lessons that are asked for and do not exist; "" if there is none."""
+    asked = lessons(arguments)
+    if not asked:
+        return ""
+    from .lessons import DECK
+
+    known = list(dict.fromkeys(row.lesson for row in DECK))
+    unknown = [name for name in asked if name not in known]
+    return f"'{unknown[0]}' is not a lesson: choose from {', '.join(known)}." if unknown else ""
+
+
+def tests(arguments):
+    """pytest's command line: in two processes, unless the reader asks for more than --fast and --lesson."""
+    ours = len(arguments) == arguments.count("--fast") + sum(
+        2 if each == "--lesson" else each.startswith("--lesson=") for each in arguments)
+    return ["-m", "pytest"] + (SIDE_BY_SIDE if ours else []) + arguments
+
+
 def hand_over(command, folder, variables):
     """Become `command`; where a process cannot be replaced (Windows), wait for it and leave Ctrl-C to it."""
     os.chdir(str(folder))
@@ -71,7 +98,7 @@ def start(command, here, arguments):
     folder = environment.ROOT / "notebooks" if command == "lab" else environment.ROOT
     module = {
         "lab": lab(folder, arguments),
-        "test": ["-m", "pytest"] + (arguments or EVERYTHING),
+        "test": tests(arguments),
         "bench": ["-m", "course_lib.commands.bench"] + arguments,
         "record": ["-m", "course_lib.commands.record"] + arguments,
         "reproduce": ["-m", "course_lib.commands.reproduce"] + arguments,
@@ -91,6 +118,9 @@ def main(arguments):
         return 0
     if command not in ("lab", "test", "bench", "record", "reproduce"):
         print(f"'{command}' is not a command: use lab, test, bench, record or reproduce (or --help).", file=sys.stderr)
+        return 2
+    if command == "test" and no_such_lesson(rest):
+        print(no_such_lesson(rest), file=sys.stderr)
         return 2
     from .commands.installation import Problem
 

@@ -1,7 +1,10 @@
-"""An ear for what JAX compiles."""
+"""An ear for what JAX compiles, and how to begin without anything compiled: what came before would hide the rest."""
 import contextlib
+import sys
 
 import jax
+
+from course_lib.interactive import compile_ahead as ahead
 
 COMPILING = ("/jax/core/compile/jaxpr_trace_duration", "/jax/core/compile/backend_compile_duration")
 
@@ -20,3 +23,15 @@ def compilations():
         yield names
     finally:
         jax.monitoring.unregister_event_duration_listener(hear)
+
+
+def as_in_a_new_process():
+    """Forget the compiled programs and every remembered result: either would hide what a widget leaves uncompiled.
+
+    The files of `course_lib.data` stay read: nothing is compiled for that, and MNIST is 11.6 MB to unpack and verify.
+    """
+    ahead.forget()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("course_lib.") and not name.startswith("course_lib.data."):
+            for value in vars(module).values():
+                getattr(value, "cache_clear", int)()

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from course_lib import arguments as checks
+from tests.compilations import compilations
 
 KEY = jax.random.key(0)
 
@@ -81,17 +82,11 @@ def test_check_labels_hands_back_int32():
     assert checks.check_labels(np.zeros(0, int), 2).shape == (0,)
 
 
-def test_a_numpy_array_is_copied_to_the_device_and_compiles_nothing():
-    heard = []
+def test_a_numpy_array_is_copied_to_the_device_and_compiles_nothing(nothing_compiled):
     room = np.zeros(4 * 1000 + 64, np.uint8)
     x = room[-room.ctypes.data % 64 :][:4000].view(np.float32)          # aligned: `device_put` alone would share it
-
-    def hear(event, seconds, **about):
-        heard.append(event)
-
-    jax.monitoring.register_event_duration_secs_listener(hear)
-    sent, cast = checks.on_device(x), checks.on_device(np.arange(7), jnp.float32)
-    jax.monitoring.unregister_event_duration_listener(hear)
+    with compilations() as names:
+        sent, cast = checks.on_device(x), checks.on_device(np.arange(7), jnp.float32)
     x[0] = 5
     assert float(sent[0]) == 0 and sent.dtype == cast.dtype == jnp.float32
-    assert not [event for event in heard if "compile" in event]
+    assert names == []

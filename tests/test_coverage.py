@@ -11,18 +11,11 @@ import pytest
 import course_lib.widgets
 from course_lib.exercises import EXERCISES, check_cell, statement
 from course_lib.lessons import DECK, table
+from tests.selection import slide_ids
 
 ROOT = pathlib.Path(__file__).parents[1]
 NOTEBOOKS = {path.stem: json.loads(path.read_text()) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 NOTHING_TO_CHECK = {"S01", "S02", "S03"}
-
-
-def expand(words):
-    """"S04–S06" -> ["S04", "S05", "S06"]; an extension goes beyond the deck and has none."""
-    if words.startswith("extension"):
-        return []
-    first, _, last = words.partition("–")
-    return [f"S{n:02d}" for n in range(int(first[1:]), int((last or first)[1:]) + 1)]
 
 
 def source(cell):
@@ -32,7 +25,7 @@ def source(cell):
 def slides_in(text):
     """S-ids of a heading such as "## S04 · ..." or "## S11–S13 · ..."."""
     found = re.match(r"#+ (S\d\d(?:–S\d\d)?(?:, S\d\d(?:–S\d\d)?)*) · ", text)
-    return [] if not found else list(itertools.chain(*(expand(part) for part in found[1].split(", "))))
+    return [] if not found else list(itertools.chain(*(slide_ids(part) for part in found[1].split(", "))))
 
 
 def headings(name):
@@ -51,7 +44,7 @@ def headings(name):
 
 def test_every_notebook_stands_in_the_deck_and_every_slide_once():
     assert sorted({row.notebook for row in DECK}) == sorted(NOTEBOOKS)
-    assert [s for row in DECK for s in expand(row.slides)] == [f"S{n:02d}" for n in range(1, 53)]
+    assert [s for row in DECK for s in slide_ids(row.slides)] == [f"S{n:02d}" for n in range(1, 53)]
 
 
 def test_the_readme_shows_the_deck():
@@ -73,10 +66,11 @@ def test_every_link_to_a_notebook_leads_somewhere(name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_the_headings_are_the_tables_slides(name):
-    assert sorted({s for s, _ in headings(name)}) == sorted(s for row in DECK if row.notebook == name for s in expand(row.slides))
+    wanted = [s for row in DECK if row.notebook == name for s in slide_ids(row.slides)]
+    assert sorted({s for s, _ in headings(name)}) == sorted(wanted)
 
 
-@pytest.mark.parametrize("name", [row.notebook for row in DECK if not expand(row.slides)])
+@pytest.mark.parametrize("name", [row.notebook for row in DECK if not slide_ids(row.slides)])
 def test_an_extension_says_so_in_its_headings_and_shows_something_below_each(name):
     sections = []
     for cell in NOTEBOOKS[name]["cells"]:
@@ -166,6 +160,7 @@ def test_what_does_not_lead_to_an_exercise_is_left_out():
     assert touched_by_the_reader(cells) == [cells[i] for i in (0, 2, 3, 5, 6)]
 
 
+@pytest.mark.notebook
 @pytest.mark.parametrize("name", WITH_EXERCISES)
 def test_with_the_solutions_filled_in_everything_passes(name):
     """The solved state: each stub replaced by the source shown in the notebook, what depends on it run in one namespace."""

@@ -6,7 +6,6 @@ A widget that is added to `course_lib.widgets` is tested here without another li
 import base64
 import logging
 import math
-import sys
 import warnings
 
 import numpy as np
@@ -15,8 +14,10 @@ import pytest
 from course_lib.interactive import compile_ahead as ahead
 from course_lib.interactive.controls import Button, Choice, Control, Progress, Slider
 from course_lib.interactive.live import Live
-from tests.compilations import compilations
+from tests.compilations import as_in_a_new_process, compilations
 from tests.hands import CLASSES, no_thread_left, pixels, settle, tell  # noqa: F401
+
+pytestmark = pytest.mark.slow    # each of them builds its widget as in a new process
 
 PLACES = [(x, y) for x in (0.1, 0.35, 0.6, 0.85) for y in (0.25, 0.7)]
 KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "a", "r", "s", " ", "p")
@@ -30,15 +31,6 @@ NONSENSE = [
     *({"kind": kind, "x": x, "y": y} for kind in ("move", "up", "down", "hover", "up")
       for x, y in ((math.nan, 0.5), (-3.0, 0.5), (0.5, 7.0), (math.inf, -math.inf), (0.001, 0.999))),
 ]
-
-
-def as_in_a_new_process():
-    """Forget the compiled programs and every remembered result: either would hide what a widget leaves uncompiled."""
-    ahead.forget()
-    for name, module in list(sys.modules.items()):
-        if name.startswith("course_lib."):
-            for value in vars(module).values():
-                getattr(value, "cache_clear", int)()
 
 
 def through(control, start):
@@ -67,11 +59,14 @@ def move_everything(widget):
         if isinstance(control, Button):
             press(widget, control.name)
         elif not isinstance(control, Progress):
-            for value in through(control, widget.start[control.name]):
+            start = widget.start[control.name]
+            values = through(control, start)
+            last = [value for value in values if value != start][-1:]
+            for value in values:
                 tell(widget, "set", name=control.name, value=value)
                 if control.name != "play":
                     assert not widget.picture.failed, f"{control.name} = {value}: {widget.status}"
-                    if value != widget.start[control.name]:
+                    if [value] == last:
                         whole(widget)
 
 

@@ -28,6 +28,7 @@ def test_a_run_between_the_limits_is_repeated():
 
 
 @LINUX
+@pytest.mark.notebook
 @pytest.mark.parametrize(("size", "fails"), [(900, True), (1, False)])
 def test_a_notebook_that_takes_too_much_fails(tmp_path, size, fails):
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"block = b'x' * {size}_000_000")])

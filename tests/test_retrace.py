@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.interactive import compile_ahead as ahead
 from course_lib.widgets import Initialization
-from tests.compilations import compilations
+from tests.compilations import as_in_a_new_process, compilations
 from tests.hands import no_thread_left  # noqa: F401
 
 
@@ -18,8 +18,9 @@ def test_the_ear_hears():
 
 
 def test_a_restored_code_compiles_nothing():
+    as_in_a_new_process()
     widget = Initialization()
-    ahead.wait()
+    assert ahead.wait() == ()
     with compilations() as names:
         widget.restore("Initialization init=uniform scale=0.05 g=sigm depth=4 data=XOR alpha=1")
         Initialization(depth=5).close()

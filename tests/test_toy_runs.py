@@ -11,7 +11,11 @@ from course_lib.interactive import toy_runs as toy
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
 from course_lib.optimizers import adam, momentum, sgd
+<<<<<<< HEAD:tests/test_toy_runs.py
 from course_lib.toy_runs import Plan, run_once, run_seeds, setting
+=======
+from tests.compilations import compilations
+>>>>>>> w-loop:tests/interactive/test_toy_runs.py
 
 SIZES, ROWS = (2, 5, 2), 24
 TRAIN, VALID = draw("moons", 0, rows=ROWS), draw("moons", 1)
@@ -40,6 +44,7 @@ def by_hand(optimizer, idx, n=None, lam=0.0, biases=0.0):
     return theta, float(softmax_nll.value(a, TRAIN.y[:n]).mean())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ours", "hyper", "theirs"), [
     (sgd, (0.3,), optax.sgd(0.3)), (momentum, (0.1, 0.8), optax.sgd(0.1, 0.8)), (adam, (0.05,), optax.adam(0.05))])
 def test_any_optimizer_with_the_slides_mini_batches(ours, hyper, theirs):
@@ -50,6 +55,7 @@ def test_any_optimizer_with_the_slides_mini_batches(ours, hyper, theirs):
     assert run.steps.tolist() == [0, 4, 8, 12, 16, 20]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("biases", [False, True])
 def test_the_penalty_and_whether_the_biases_pay_it(biases):
     s = setting(depth=1, lam=0.05, biases=biases, n=10)
@@ -60,6 +66,7 @@ def test_the_penalty_and_whether_the_biases_pay_it(biases):
     np.testing.assert_allclose(run.theta[0].b[-1], theta[0].b, rtol=1e-3, atol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("m", [1, 8, 24])
 def test_a_mini_batch_size_that_is_a_number(m):
     p, s = plan(B=ROWS), setting(depth=1, batch=m)
@@ -72,6 +79,7 @@ def test_a_mini_batch_size_that_is_a_number(m):
     np.testing.assert_array_equal(idx, fixed)
 
 
+@pytest.mark.slow
 def test_seeds_are_the_single_runs():
     s = setting(depth=1)
     many = run_seeds(plan(), "valid", s, TRAIN, VALID)
@@ -79,12 +87,13 @@ def test_seeds_are_the_single_runs():
     np.testing.assert_allclose(many[2], one.valid, rtol=1e-5)
 
 
-def test_no_number_of_a_setting_compiles_again():
+@pytest.mark.slow
+def test_no_number_of_a_setting_compiles_again(nothing_compiled):
     first = setting(depth=1, lam=0.1, batch=3)
     run_once(plan(B=8), first, TRAIN, VALID)
-    before = run_once._cache_size()
-    run_once(plan(B=8), setting("uniform", 0.5, 1, "reclin", 7, (0.9,), 0.0, True, 8), TRAIN, VALID)
-    assert run_once._cache_size() == before
+    with compilations() as names:
+        run_once(plan(B=8), setting("uniform", 0.5, 1, "reclin", 7, (0.9,), 0.0, True, 8), TRAIN, VALID)
+    assert names == []
 
 
 def test_the_classes_are_as_frequent_as_asked():

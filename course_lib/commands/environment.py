@@ -146,18 +146,21 @@ def has(distribution):
 
 
 def variables(here=False):
-    """Environment variables for what is started: JAX keeps compiled code, and only the course's packages are seen.
-
-    Compiled code is kept by machine name: it may not run on another processor that shares the folder. A folder that
-    cannot be written to gets no cache, because JAX would warn in the middle of a notebook.
-    """
+    """Environment variables for what is started: JAX keeps compiled code, and only the course's packages are seen."""
     own = {k: v for k, v in os.environ.items() if here or k not in ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET")}
     if here:
         own["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), own.get("PYTHONPATH")]))
     else:
         own |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    if os.access(ROOT, os.W_OK):
-        own.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / ".jax-cache" / (platform.node() or "here")))
-    own.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
-    own.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
-    return own
+    return compilation_cache() | own
+
+
+def compilation_cache():
+    """Environment variables with which JAX keeps compiled code.
+
+    It is kept by machine name: it may not run on another processor that shares the folder. A folder that cannot be
+    written to gets no cache, because JAX would warn in the middle of a notebook.
+    """
+    limits = {"JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0", "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1"}
+    folder = {"JAX_COMPILATION_CACHE_DIR": str(ROOT / ".jax-cache" / (platform.node() or "here"))}
+    return limits | (folder if os.access(ROOT, os.W_OK) else {})

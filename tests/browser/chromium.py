@@ -5,14 +5,14 @@
 """
 import base64
 import json
-import os
 import pathlib
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
 import urllib.request
+
+from tests import leash
 
 from .cdp import ProtocolError, Tab
 from .hands import Hands
@@ -47,14 +47,12 @@ def find():
 
 
 class Chromium:
-    """One browser process group; `close` ends all of it and removes the profile."""
+    """One browser process group; `close`, or the end of this process, ends all of it and removes the profile."""
 
     def __init__(self, executable=None):
         self.profile = tempfile.mkdtemp(prefix="course-chromium-")
         command = [executable or find(), *FLAGS, OFFLINE, f"--user-data-dir={self.profile}", "about:blank"]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
+        self.process = leash.hold(command, self.profile, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             self.port = self._wait_port()
         except BaseException:
@@ -86,20 +84,8 @@ class Chromium:
 
     def close(self):
         """End the whole process group, politely and then not, and remove the profile."""
-        for sign, patience in ((signal.SIGTERM, 5), (signal.SIGKILL, 5)):
-            try:
-                os.killpg(self.process.pid, sign)
-            except ProcessLookupError:
-                break
-            try:
-                self.process.wait(patience)
-            except subprocess.TimeoutExpired:
-                continue
-        for _ in range(20):
-            shutil.rmtree(self.profile, ignore_errors=True)
-            if not os.path.exists(self.profile):
-                break
-            time.sleep(0.1)
+        leash.let_go(self.process)
+        shutil.rmtree(self.profile, ignore_errors=True)
 
 
 class Page(Hands):

@@ -10,11 +10,12 @@ import pathlib
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+
+from tests import leash
 
 from .chromium import PATIENCE
 from .notebook import Notebook
@@ -78,10 +79,8 @@ class Lab:
             port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         with open(self.home / "server.log", "wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterlab", f"--port={port}"],
-                env=self._environment() | env, cwd=self.root, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
+            self.process = leash.hold([sys.executable, "-m", "jupyterlab", f"--port={port}"], self.home,
+                                      env=self._environment() | env, cwd=self.root, stdout=log, stderr=log)
         end = time.monotonic() + timeout
         while time.monotonic() < end and self.process.poll() is None:
             try:
@@ -144,21 +143,12 @@ class Lab:
             time.sleep(0.05)
 
     def close(self):
-        """End the server and every kernel it started, and remove the temporary folder."""
+        """End the server and every kernel it started, and remove the temporary folder.
+
+        Where this process is killed the leash ends the server, and each kernel sees that its server is gone.
+        """
         if self.process is not None:
-            _end(self.process)
+            leash.let_go(self.process)
         for pid in self.kernels().values():  # kernels have process groups of their own
             os.kill(pid, signal.SIGKILL)
         shutil.rmtree(self.home, ignore_errors=True)
-
-
-def _end(process):
-    for sign, patience in ((signal.SIGTERM, 15), (signal.SIGKILL, 5)):
-        try:
-            os.killpg(process.pid, sign)
-            process.wait(patience)
-            return
-        except ProcessLookupError:
-            return
-        except subprocess.TimeoutExpired:
-            continue

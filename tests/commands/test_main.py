@@ -12,7 +12,8 @@ import venv
 
 import pytest
 
-from course_lib.__main__ import lab, parse
+from course_lib.__main__ import SIDE_BY_SIDE, lab, lessons, parse
+from course_lib.__main__ import tests as command_of_tests
 
 from .launcher import ROOT, Course
 
@@ -134,6 +135,8 @@ def test_what_is_missing_is_said_in_words(course, before, words):
 def test_commands_and_help(course):
     status, output = course.start("tset")
     assert status == 2 and output == "'tset' is not a command: use lab, test, bench, record or reproduce (or --help).\n"
+    status, output = course.start("test", "--lesson", "droput")
+    assert status == 2 and "'droput' is not a lesson: choose from artificial_neuron, capacity, " in output
     status, output = course.start("--help")
     assert status == 0 and "--here" in output
     assert not course.venv.exists()
@@ -155,11 +158,20 @@ def test_command_lines():
     assert lab(ROOT / "notebooks", ["1_01_x.ipynb"])[-1] == "1_01_x.ipynb"
 
 
+def test_what_pytest_is_told():
+    for ours in ([], ["--fast"], ["--lesson", "rbm", "--lesson=dropout"], ["--fast", "--lesson", "rbm"]):
+        assert command_of_tests(ours) == ["-m", "pytest", *SIDE_BY_SIDE, *ours]
+    for theirs in (["-k", "--fast"], ["--fast", "-x"], ["--lesson", "rbm", "tests/rbm"]):
+        assert command_of_tests(theirs) == ["-m", "pytest", *theirs]
+    assert lessons(["--lesson", "rbm", "-x", "--lesson=dropout", "--lesson"]) == ["rbm", "", "dropout"]
+
+
 def test_an_old_python_can_read_what_it_meets_first():
     for name in ("__init__", "__main__", "commands/__init__"):
         ast.parse((ROOT / f"course_lib/{name}.py").read_text("utf-8"), feature_version=(3, 6))
 
 
+@pytest.mark.slow
 def test_without_a_network_pip_fails_in_words_and_the_next_start_resumes(course):
     """The one start with the real venv and the real pip, whose package index is a closed port."""
     offline = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0", "PIP_CONFIG_FILE": os.devnull}

@@ -83,6 +83,7 @@ def test_whiten_keeps_contrast_between_images_and_ignores_its_unit():
     np.testing.assert_allclose(whiten(images), whiten(natural_images()[:1]), atol=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 8, 12])
 def test_patches_have_unit_deviation_over_the_set_only(size):
     found = patches(KEY, whiten(natural_images()), 2000, size)

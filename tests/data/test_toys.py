@@ -24,6 +24,7 @@ def nearest_neighbour_accuracy(train, test):
     return (np.asarray(train.y)[distance.argmin(1)] == np.asarray(test.y)).mean()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("toy", TOYS)
 @pytest.mark.parametrize("n", [1, 7, 400])
 def test_shapes_types_and_balance(toy, n):
@@ -35,6 +36,7 @@ def test_shapes_types_and_balance(toy, n):
     assert np.isfinite(X).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("toy", [spirals, gaussians])
 @pytest.mark.parametrize("classes", [2, 3, 5])
 def test_number_of_classes(toy, classes):
@@ -105,6 +107,7 @@ def test_xor_clouds_fill_the_four_corners_alike():
     assert (np.asarray(y) == (np.asarray(X)[:, 0] != np.asarray(X)[:, 1])).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("toy", TOYS)
 def test_jit_vmap_and_traced_noise(toy):
     traces = []
@@ -123,6 +126,7 @@ def test_jit_vmap_and_traced_noise(toy):
     assert many.X.shape == (3, 20, 2) and many.y.shape == (3, 20)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("toy", TOYS)
 def test_float32_also_where_float64_is_enabled(toy):
     with jax.enable_x64(True):

@@ -5,6 +5,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from course_lib.lessons.gradient_checking.clinic import CLINIC, Patient, healthy, train
 
 from course_lib.activations import linear, reclin, sigm, tanh
 from course_lib.backprop import backprop
@@ -12,7 +13,6 @@ from course_lib.data import mnist, subset, xor
 from course_lib.diagnostics.examinations import Run, diagnose
 from course_lib.diagnostics.run import count_wrong
 from course_lib.initialization import build, gaussian, glorot, zeros
-from course_lib.lessons.gradient_checking.clinic import CLINIC, Patient, healthy, train
 from course_lib.loss import softmax_nll
 from course_lib.network import BatchNormLayer, fprop
 from course_lib.optimizers import adam, sgd
@@ -25,6 +25,7 @@ def found(run):
     return [finding.name for finding in diagnose(run)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CLINIC)
 def test_each_disease_is_named_first_and_cured_by_its_treatment(name):
     case = CLINIC[name]
@@ -56,6 +57,7 @@ def for_reclin(key, sizes):
     return build(sizes, lambda k, shape: jnp.sqrt(2 / shape[1]) * jax.random.normal(jax.random.fold_in(key, k), shape))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [
     ((20,), tanh, glorot, adam(0.01), 10, 500), ((20,), reclin, for_reclin, sgd(0.2), 50, 1000),
     ((20, 20), tanh, glorot, sgd(0.3), 50, 1000), ((20,), sigm, glorot_for_sigm, sgd(0.5), 10, 1500),
@@ -66,6 +68,7 @@ def test_healthy_networks_are_called_healthy(options):
         assert diagnose(small_run(seed, *options)) == [], seed
 
 
+@pytest.mark.slow
 def test_healthy_with_batch_normalization():
     key = jax.random.key(0)
     patient = healthy(key)
@@ -102,6 +105,7 @@ def _twice(theta, x, y, key, hyper):
     return value, (first, last._replace(b=last.b * 2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("objective, name, where", [
     (_bare, "forgotten g′", "W(1), b(1)"), (_twice, "wrong gradient", "b(2)")])
 def test_other_wrong_gradients(objective, name, where):

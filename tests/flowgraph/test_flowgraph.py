@@ -79,6 +79,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case, bits, tolerance", [
     *((case, 64, 1e-12) for case in CASES), ("one example, g per layer", 32, 1e-6), ("masks and batchnorm", 32, 1e-6)])
 def test_equals_backprop_and_jax_grad(case, bits, tolerance):

@@ -27,6 +27,7 @@ def run(made):
 
 # --- what slide S25 claims -------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("g", ["tanh", "reclin"])
 def test_zero_weights_have_zero_gradients_but_for_the_output_bias(run, g):
     run.set(init="zero", g=g, t=0, ones=0.5, depth=3)
@@ -204,6 +205,7 @@ def test_closing_ends_the_player():
 
 # --- the reader's own recipe ------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_readers_recipe_starts_the_run():
     own = Initialization(recipe=lambda U: np.full(U.shape, 0.5))
     assert own.status.startswith("The weights are drawn by YOUR recipe. ") and "1 different unit in 8" in own.status
@@ -216,12 +218,14 @@ def test_the_readers_recipe_starts_the_run():
     assert "YOUR" not in own.status
 
 
+@pytest.mark.slow
 def test_the_readers_recipe_is_drawn_anew_for_each_of_16_seeds():
     own = Initialization(recipe=lambda U: 2 * U - 1, depth=1, seeds=True)
     assert len(np.unique(own.bundle[:, 0])) == SEEDS
     np.testing.assert_allclose(own.bundle[0], own.result.valid, rtol=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("recipe", "words"), [
     (lambda U: ..., "is not finished yet"), (lambda U: U[0], "returned shape (2,), not (8, 2)"),
     (lambda U: U / 0, "gave weights that are no numbers"), (lambda U: U @ U, "raised ValueError")])

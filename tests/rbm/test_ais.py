@@ -4,9 +4,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from course_lib.rbm.ais import _runs, ais, base_log_z, schedule, summary
+from course_lib.rbm.ais import ais, base_log_z, schedule, summary
 from course_lib.rbm.likelihood import log_z
 from course_lib.rbm.model import init
+from tests.compilations import compilations
 
 from .oracle import on_device, random_rbm
 
@@ -61,11 +62,12 @@ def test_schedule_climbs_and_crowds_towards_one():
     np.testing.assert_allclose(betas[[50, 450]], [0.5, 0.9], rtol=1e-6)
 
 
-def test_moving_temperatures_theta_and_base_does_not_compile_again():
-    ais(KEY, THETA, schedule(20), M=10)
-    before = _runs._cache_size()
-    ais(jax.random.key(1), THETA._replace(b=THETA.b + 1), jnp.linspace(0, 1, 21), M=10, mean=np.full(15, 0.5))
-    assert _runs._cache_size() == before
+def test_moving_temperatures_theta_and_base_does_not_compile_again(nothing_compiled):
+    other = jax.random.key(1), THETA._replace(b=THETA.b + 1), jnp.linspace(0, 1, 21)
+    ais(KEY, THETA, schedule(20), M=10), ais(KEY, THETA, schedule(20), M=10, mean=np.full(15, 0.4))
+    with compilations() as names:
+        ais(*other, M=10), ais(*other, M=10, mean=np.full(15, 0.5))
+    assert names == []
 
 
 def test_bad_arguments():

@@ -17,7 +17,8 @@ from course_lib.rbm.training import (
     pcd_hyper,
     persistent_step,
 )
-from course_lib.training import _run_steps, gradient_step, run_steps, start
+from course_lib.training import gradient_step, run_steps, start
+from tests.compilations import compilations
 
 from .oracle import bits, joint, on_device, random_rbm
 
@@ -113,17 +114,17 @@ def test_training_raises_the_exact_likelihood_towards_the_entropy(method):
         assert float(info.loss[-1]) == pytest.approx(-reached, abs=0.01)
 
 
-def test_moving_k_alpha_and_chains_does_not_compile_again():
+def test_moving_k_alpha_and_chains_does_not_compile_again(nothing_compiled):
     theta, optimizer, idx = init(KEY, D, H), sgd(0.1), np.zeros((3, 2), np.int32)
     ks = 1, 2, 9
     for step, hypers in ((gradient_step(cd_objective(), optimizer.update), [cd_hyper(k) for k in ks]),
                          (persistent_step(optimizer.update), [pcd_hyper(jax.random.key(k), theta, 7, k) for k in ks])):
         state = start(theta, optimizer, KEY, hypers[0])
         run_steps(step, state, DATA, Y, idx)
-        before = _run_steps._cache_size()
-        for hyper, alpha in zip(hypers, (0.5, 0.01, 3.0), strict=True):
-            run_steps(step, state._replace(hyper=hyper, opt=with_hyper(state.opt, alpha=alpha)), DATA, Y, idx)
-        assert _run_steps._cache_size() == before
+        with compilations() as names:
+            for hyper, alpha in zip(hypers, (0.5, 0.01, 3.0), strict=True):
+                run_steps(step, state._replace(hyper=hyper, opt=with_hyper(state.opt, alpha=alpha)), DATA, Y, idx)
+        assert names == []
     assert cd_objective() is cd_objective() and persistent_step(optimizer.update) is persistent_step(sgd(9.0).update)
 
 

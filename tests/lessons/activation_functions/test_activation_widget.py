@@ -3,7 +3,6 @@ import math
 
 import numpy as np
 import pytest
-from jax import monitoring
 
 from course_lib.lessons.activation_functions.curves_widget import intervals
 from course_lib.lessons.activation_functions.exercises import activations, derivatives, softmax
@@ -12,9 +11,6 @@ from course_lib.lessons.activation_functions.sparsity_widget import UNITS
 from course_lib.widgets import ActivationCurves, SoftmaxBars, Sparsity
 from tests.hands import no_thread_left, tell  # noqa: F401
 
-COMPILED = []
-monitoring.register_event_duration_secs_listener(
-    lambda name, seconds, **_: COMPILED.append(name) if name.endswith("backend_compile_duration") else None)
 SIGM = {"sigm": lambda a: 1 / (1 + math.exp(-a)), "tanh": math.tanh, "reclin": lambda a: max(a, 0), "linear": float}
 
 
@@ -50,6 +46,7 @@ def minus(x, digits):
 
 # --- g and g′ --------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("g", SIGM)
 @pytest.mark.parametrize("a", [-5.0, -0.3, 0.0, 1.25, 6.0])
 def test_the_sentence_has_both_numbers(curves, g, a):
@@ -184,16 +181,3 @@ def test_the_learners_softmax():
     assert "Your softmax agrees." in SoftmaxBars(f=softmax, s=1000).status
     naive = SoftmaxBars(f=lambda a: np.exp(a) / np.exp(a).sum(axis=1, keepdims=True))
     assert "agrees" in naive.status and "Your softmax gives (nan" in naive.set(s=1000).status
-
-
-# --- compilations ----------------------------------------------------------------------------------------------------
-
-@pytest.mark.parametrize("cls", [ActivationCurves, Sparsity, SoftmaxBars])
-def test_no_control_compiles_anything_after_the_first_picture(cls):
-    widget = cls()
-    COMPILED.clear()
-    for control in widget.controls:
-        for value in control.options if control.kind == "choice" else np.linspace(control.low, control.high, 7):
-            widget.set(**{control.name: value})
-        widget.set(**{control.name: widget.start[control.name]})
-    assert COMPILED == []

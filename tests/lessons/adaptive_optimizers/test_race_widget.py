@@ -81,6 +81,7 @@ def by_hand(name, at, alpha, updates=60):
     return np.array(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RULES)
 def test_every_path_is_the_slides_formula(run, name):
     run.set(alpha=0.02, noise=0.5, seed=3, surface="curved valley", kappa=20, eps=1e-3)
@@ -246,6 +247,7 @@ def test_what_cannot_run_is_told(fn, words):
 
 # --- digits --------------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_same_weights_and_order_for_every_rule(digits):
     digits.reset()
     assert len({float(one.valid[0]) for one in digits.result}) == 1
@@ -254,6 +256,7 @@ def test_the_same_weights_and_order_for_every_rule(digits):
     np.testing.assert_array_equal(again.valid, digits.result[4].valid)
 
 
+@pytest.mark.slow
 def test_one_mnist_run_is_the_librarys_training(digits):
     """The program that holds all five rules trains as the rule alone does."""
     from course_lib.initialization import glorot
@@ -303,6 +306,7 @@ def test_the_best_alpha_is_that_of_its_row(digits, monkeypatch):
     assert "With its own α each" in digits.status
 
 
+@pytest.mark.slow
 def test_many_seeds_fill_in_behind_the_picture(digits, monkeypatch):
     monkeypatch.setattr("course_lib.lessons.adaptive_optimizers.mnist_race_widget.SEEDS", 3)
     digits.reset().set(seeds=True)
@@ -322,6 +326,7 @@ def test_many_seeds_fill_in_behind_the_picture(digits, monkeypatch):
     assert digits.spread is None and not digits.view.bands.get_paths()
 
 
+@pytest.mark.slow
 def test_seeds_stop_with_the_toggle_and_with_reset(digits):
     digits.reset().set(seeds=True)
     assert digits.trainer.running

@@ -154,6 +154,7 @@ def test_the_sentence_when_there_is_no_rift(neuron):
 
 # --- a neuron of the reader's own ------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("h", [
     lambda x, w, b, g: g(b + x @ w), lambda x, w, b, g: g(b + w @ x), lambda x, w, b, g: g(b + w[0] * x[0] + w[1] * x[1]),
     lambda x, w, b, g: [g(b + x @ w)], lambda x, w, b, g: g(b + x @ w) if np.ndim(x) == 1 else 1 / 0])

@@ -73,6 +73,7 @@ def draw(widget, points=STROKE):
 
 # --- S40 ----------------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("kind", KINDS[:3])
 def test_the_auc_is_scikit_learns_and_the_score_is_that_of_the_image_shown(letters, model, kind):
@@ -147,6 +148,7 @@ def test_training_lowers_the_loss_and_the_terms_add_up(net):
     assert np.linalg.norm(encoder) > 0.01 and np.linalg.norm(decoder) > 0.01
 
 
+@pytest.mark.slow
 def test_untied_has_another_decoder_and_another_net_is_another_run(net):
     net.run_to_end().press("keep")
     net.set(weights="untied", unit=3)
@@ -156,6 +158,7 @@ def test_untied_has_another_decoder_and_another_net_is_another_run(net):
     assert net.set(H="16").H == 16 and net.set(unit=40).seen["terms"].W.shape == (784,)
 
 
+@pytest.mark.slow
 def test_denoising_repairs_what_a_copying_net_leaves_erased(net):
     """S41 with H > D, and its extension: one epoch is enough to see the difference."""
     found = {}

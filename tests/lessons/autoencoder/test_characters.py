@@ -64,6 +64,7 @@ def test_mixing_takes_more_and_more_pixels():
     assert mixed(x, other, 0).sum() == 0 and mixed(x, other, 1).all()
 
 
+@pytest.mark.slow
 def test_the_scores_are_the_librarys(X):
     few = X[:5]
     theta = Autoencoder(*(p[-1] for p in trained("autoencoder")))
@@ -121,6 +122,7 @@ def test_a_cloud_has_the_spread_and_the_tilt_it_was_asked_for():
     assert angles(np.array([[0.0, 1.0], [np.nan, 1.0]]), np.array([1.0, 0.0]))[0] == 90
 
 
+@pytest.mark.slow
 def test_the_deep_autoencoder_against_jax_grad_and_its_two_halves():
     mean, x = np.full(6, 0.3, np.float32), RANDOM.uniform(size=(4, 6)).astype(np.float32)
     theta = bottleneck(KEY, mean, (6, 5, 2, 5, 6))
@@ -141,6 +143,7 @@ def test_the_deep_autoencoder_against_jax_grad_and_its_two_halves():
             bottleneck(KEY, mean, wrong)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tied", [True, False])
 def test_what_the_picture_of_the_digits_shows_is_the_librarys(X, tied):
     theta = jax.jit(autoencoder, static_argnums=(1, 2, 3))(KEY, 784, 9, tied)

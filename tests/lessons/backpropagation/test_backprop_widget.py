@@ -72,6 +72,7 @@ def middle(cell):
 
 # --- the numbers ------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("g", G)
 @pytest.mark.parametrize("y", ["1", "2"])
 def test_every_gradient_is_jax_grads_for_each_g_and_class(net, g, y):

@@ -63,6 +63,7 @@ def loss(x, gamma, beta):
     return (jnp.asarray(ABOVE[: len(x)], float) * (gamma * x_hat + beta)).sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("m", range(1, MOST + 1))
 def test_the_gradients_are_jax_grads_for_every_m(m):
     back = unit_gradients(ABOVE, NUMBERS, np.int32(m), SCALE, EPS)
@@ -207,6 +208,7 @@ def runs():
     return both_runs()
 
 
+@pytest.mark.slow
 def test_a_recorded_run_says_what_its_network_computes(runs):
     train, valid = small_digits()
     for one in runs:
@@ -265,6 +267,7 @@ def test_drift_follows_the_hand():
     assert "In A the losses ended at" in (tell(widget, "press", name="keep"), widget.set(scale=3))[1].status
 
 
+@pytest.mark.slow
 def test_statistics_of_a_digit_in_company():
     widget = BatchStatistics(m="5")
     rows = companies(3, 5)
@@ -302,6 +305,7 @@ def test_the_recorded_grid_is_the_one_the_code_describes():
         assert last[n, i, j] == last[n].min()
 
 
+@pytest.mark.slow
 def test_both_networks_begin_alike_and_a_cell_comes_out_as_recorded():
     plain_state, normed = (batchnorm_grid.first_grid_state(net, 3.0, 1.0, 2) for net in batchnorm_grid.NETS)
     assert all((a.W == b.W).all() for a, b in zip(plain_state.theta, normed.theta, strict=True))

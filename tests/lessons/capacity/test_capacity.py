@@ -4,7 +4,6 @@ import math
 import jax
 import numpy as np
 import pytest
-from jax import monitoring
 from scipy import ndimage
 
 from course_lib.activations import sigm
@@ -24,9 +23,6 @@ from course_lib.separability import best_single_unit
 from course_lib.widgets import Bump, Regions, Universal, XorNet
 from tests.hands import no_thread_left, tell  # noqa: F401
 
-COMPILED = []
-monitoring.register_event_duration_secs_listener(
-    lambda name, seconds, **_: COMPILED.append(name) if name.endswith("backend_compile_duration") else None)
 CLASSES = (XorNet, Bump, Regions, Universal)
 
 
@@ -371,7 +367,7 @@ def test_universal_draws_the_learners_staircase():
     assert "off by" in Universal(own=lambda x, t, c, s: np.full(x.shape, np.nan)).status
 
 
-# --- exercises, compilations ------------------------------------------------------------------------------------------
+# --- exercises --------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("weights", [
     lambda: ([[1, -1], [-1, 1]], [-1, -1], [1, 1], 1),
@@ -391,22 +387,3 @@ def test_wrong_weights_are_told_the_corner_or_the_form():
     one_corner = check("xor", lambda: ([[1, 0], [1, 0]], [0.5, 0.5], [1, 1], -1))
     assert "At x = (−1, +1) your network gives z = −1, XOR is +1. 2 of 4 corners" in one_corner.lines[0]
     assert (run(xor())[1] == [-1, 1, 1, -1]).all()
-
-
-@pytest.mark.parametrize("cls", CLASSES)
-def test_no_control_compiles_anything_after_the_first_picture(cls):
-    widget = cls()
-    COMPILED.clear()
-    for control in widget.controls:
-        values = ()
-        if control.kind == "choice":
-            values = control.options
-        elif control.kind == "slider":
-            values = (control.low, (control.low + control.high) / 2, control.high)
-        elif control.name == "towers":
-            values = (True, False)
-        for value in values:
-            widget.set(**{control.name: value})
-        if values:
-            widget.set(**{control.name: widget.start[control.name]})
-    assert COMPILED == []

@@ -30,6 +30,7 @@ def at_the_start(request):
 
 # --- GibbsChain ------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_half_steps_sample_one_layer_by_its_coins(chain):
     assert "Press ▸: h from x" in chain.status and chain.values["t"] == 0
     for layer in "hxhx":
@@ -98,6 +99,7 @@ def test_the_bias_falls_as_k_grows_and_cd_turns_towards_the_gradient(bias):
     assert off[-1] < 1e-6 and cosine[-1] == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_training_makes_the_chain_slow_and_the_bias_large(bias):
     slow = [bias.set(t=t).now.slowest for t in (0, 4, 8, 30, 64)]
     assert slow == sorted(slow) and slow[0] < 0.1 and slow[-1] > 0.99
@@ -128,6 +130,7 @@ def test_both_axes_take_the_hand(bias):
 
 # --- RbmDigits -------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_every_epoch_has_its_exact_likelihood(live):
     assert "2^8 = 256 vectors h" in live.status
     live.press("step")

@@ -46,6 +46,7 @@ def trained(H, k=1, persistent=False, chains=None):
     return run_steps(step, start(theta, OPTIMIZER, KEY, Chains(np.int32(k), np.bool_(persistent), chains)), X, Y, IDX)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("H", [4, 11, 16])
 def test_units_that_are_only_padding_take_no_part(H):
     theta = trained(H).theta

@@ -50,6 +50,7 @@ def net(nets):
 
 # --- one network, update by update -----------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_each_update_is_the_gradient_under_its_own_mask(net):
     r = net.result
     assert np.mean([m.mean() for m in r.m]) == pytest.approx(0.5, abs=0.03)
@@ -125,6 +126,7 @@ def test_a_diverged_run_says_so(net):
 
 # --- all masked networks ---------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_members_are_the_networks_of_all_masks_with_their_probabilities():
     rng = np.random.default_rng(0)
     X, y = rng.normal(size=(100, 2)).astype(np.float32), rng.integers(0, 2, 100).astype(np.int32)
@@ -141,6 +143,7 @@ def test_members_are_the_networks_of_all_masks_with_their_probabilities():
         assert [layer.W.shape[0] for layer in theta] == list(SIZES[layers][1:])
 
 
+@pytest.mark.slow
 def test_equal_with_one_masked_layer_below_the_output_and_not_with_two():
     widget = DropoutAverage(scale=2.0)
     for layers, equal in ((ONE, True), (TWO, False), (LAST, True)):
@@ -167,6 +170,7 @@ def test_drag_x_sample_and_own_test_time():
 
 # --- digits ----------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_a_pair_differs_in_the_masks_alone_and_dropout_lowers_the_loss():
     (_, none), (_, half) = (train_seeds(p, epochs=12) for p in (0.0, 0.5))
     assert none.valid.shape == (13, SEEDS) and (none.train[-1] < half.train[-1]).all(), "it learns more slowly"
@@ -202,6 +206,7 @@ def test_difference_and_reached():
     np.testing.assert_array_equal(first_at_most(np.array([[3, 3], [1, 3], [0.5, 2]]), 1.0), [1, np.nan])
 
 
+@pytest.mark.slow
 def test_live_pairs_train_and_say_who_wins_and_how_much_slower():
     widget = DropoutDigits(n="200", p=0.5)
     assert "Press Train" in widget.status
@@ -231,6 +236,7 @@ def test_an_interrupted_start_keeps_nothing():
 
 # --- networks without some of their units ----------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_removal_rises_and_correlation_against_a_loop():
     (theta, *_), _ = trained_networks(0.5)
     X, y = (np.asarray(part)[:100] for part in digits_of_seeds()[1])
@@ -250,6 +256,7 @@ def test_removal_rises_and_correlation_against_a_loop():
     assert float(correlation(h)) == pytest.approx((r.sum() - len(r)) / (H * (H - 1)), abs=1e-3)
 
 
+@pytest.mark.slow
 def test_units_are_removed_by_slider_click_and_key():
     widget = Coadaptation()
     whole = list(widget.errors)

@@ -89,6 +89,7 @@ def test_stop_ends_the_run_and_keeps_its_record(live):
     assert live.ended and 2 <= len(live.record) <= 3 and live.status.startswith("Ended at epoch")
 
 
+@pytest.mark.slow
 def test_the_same_weights_give_the_same_run_to_the_bit(live):
     first = record(live.run_to_end())
     live.press("again")

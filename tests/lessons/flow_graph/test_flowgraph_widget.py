@@ -70,6 +70,7 @@ def test_undo_clear_and_keys(widget):
     assert widget.calls == []
 
 
+@pytest.mark.slow
 def test_random_orders_are_valid_and_end_at_the_same_value():
     widget, values = FlowGraph(upto="l + λΩ"), set()
     for order in ("as written", "random 1", "random 2", "random 3"):

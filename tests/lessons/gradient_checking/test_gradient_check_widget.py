@@ -32,6 +32,7 @@ def loss_with(g):
     return lambda theta, x, y: softmax_nll.value(fprop(theta, x, g).a[-1], y).mean()
 
 
+@pytest.mark.slow
 def test_the_curves_are_those_of_v_curve(run):
     theta, x, y = start(np.int32(0), np.float32(1e-3))
     coarse = EPS > 1e-5                                   # below, both are rounding noise

@@ -36,6 +36,7 @@ def by_hand(alpha, lam, train, valid, seed=0):
     return float(zero_one(fprop(theta, valid.X, tanh).a[-1], valid.y).mean())
 
 
+@pytest.mark.slow
 def test_the_trials_are_those_of_the_library_and_really_trained(race):
     ours = random(jax.random.key(0), SPACE, 25)
     for k in (2, 3, 4, 5):

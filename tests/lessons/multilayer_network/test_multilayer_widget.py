@@ -4,7 +4,6 @@ import math
 import jax
 import numpy as np
 import pytest
-from jax import monitoring
 
 from course_lib.initialization import glorot
 from course_lib.lessons.multilayer_network.exercises import count, fprop
@@ -15,10 +14,6 @@ from course_lib.network import Layer, merge_linear
 from course_lib.network import fprop as course_fprop
 from course_lib.widgets import Architecture, Warp
 from tests.hands import no_thread_left, settle, tell  # noqa: F401
-
-COMPILED = []
-monitoring.register_event_duration_secs_listener(
-    lambda name, seconds, **_: COMPILED.append(name) if name.endswith("backend_compile_duration") else None)
 
 
 @pytest.fixture(scope="module")
@@ -43,20 +38,9 @@ def at(widget, ax, x, y):
     return dict(x=px / box.width, y=py / box.height)
 
 
-def sweep(widget):
-    """Every control through its range, one after the other."""
-    for control in widget.controls:
-        if control.kind == "slider":
-            for value in np.linspace(control.low, control.high, 7):
-                widget.set(**{control.name: value})
-        elif control.kind == "choice":
-            for option in control.options:
-                widget.set(**{control.name: option})
-        widget.set(**{control.name: widget.start[control.name]})
-
-
 # --- the builder -----------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("values", [
     {}, dict(L=0), dict(L=1, H1=6, D=6), dict(L=3, H1=2, H2=5, H3=1, C=5, D=2, seed=7), dict(L=2, H1=1, H2=1, D=1)])
 def test_the_picture_is_the_slides_loop(builder, values):
@@ -215,20 +199,12 @@ def test_boundary_of_a_tilted_plane():
     assert len(boundary(places, np.ones((N, N)))) == 0
 
 
-# --- collapse, and compilations --------------------------------------------------------------------------------------
+# --- collapse ---------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_collapse_is_the_linear_network():
     theta = tuple(Layer(layer.W, layer.b + 0.3) for layer in glorot(jax.random.key(0), (5, 4, 6, 3)))
     one, x = merge_linear(theta), jax.random.normal(jax.random.key(1), (7, 5))
     np.testing.assert_allclose(one.b + x @ one.W.T, course_fprop(theta, x, "linear", linear_squared).h[-1], atol=1e-5)
     with pytest.raises(ValueError, match=r"a\(2\) = b\(2\) \+ W\(2\) h\(1\) needs"):
         merge_linear((theta[0], theta[0]))
-
-
-@pytest.mark.parametrize("cls", [Architecture, Warp])
-def test_no_control_compiles_anything_after_the_first_picture(cls):
-    widget = cls()
-    COMPILED.clear()
-    sweep(widget)
-    settle(widget)
-    assert COMPILED == []

@@ -34,7 +34,7 @@ def test_partial_sums_and_largest_terms_equal_brute_force(H, D):
         assert float(got.log_Z[-1]) == pytest.approx(float(log_z(theta)), rel=1e-10)
 
 
-def test_the_terms_of_several_blocks_add_up_and_no_number_of_them_compiles_anew():
+def test_the_terms_of_several_blocks_add_up_and_no_number_of_them_compiles_anew(nothing_compiled):
     # 12 hidden units are 4 blocks of 2^10; with W = 0 every log Z_n is known in closed form
     theta = RBM(*(np.asarray(v, np.float32) for v in (np.zeros((12, 13)), np.linspace(-1, 1, 12), np.linspace(-2, 1, 13))))
     whole = np.logaddexp(0, theta.c).sum() + np.concatenate([[0], np.cumsum(np.logaddexp(0, theta.b))])

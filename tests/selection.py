@@ -1,0 +1,109 @@
+"""Which tests run: `--lesson dropout` keeps everything about one lesson, `--fast` leaves out what takes long.
+
+A pytest plugin. A test's place says what it is: `browser` below tests/browser, `notebook` for the cells of a notebook;
+`slow` is written at the test. What speaks of a lesson: its folder below tests/lessons, its notebooks and the browser's
+tests of them, and among the tests of the whole course those with one of its pictures, exercises, notebooks or slides.
+"""
+import fnmatch
+import pathlib
+import re
+
+import pytest
+
+from course_lib.lessons import DECK
+
+ROOT = pathlib.Path(__file__).parents[1]
+LESSONS = tuple(dict.fromkeys(row.lesson for row in DECK))
+LEFT_OUT = ("browser", "notebook", "slow")    # by --fast
+OF_THE_COURSE = ("tests/test_every_widget.py", "tests/exercises/test_exercises.py", "tests/test_coverage.py",
+                 "tests/test_notebooks.py", "tests/test_layering.py", "tests/lessons/test_slides*.py")
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("course")
+    group.addoption("--fast", action="store_true", help="no browser, no notebook, nothing slow")
+    group.addoption("--lesson", action="append", default=[], metavar="NAME",
+                    help="only what speaks of this lesson, a folder of course_lib/lessons; may be given again")
+
+
+def pytest_configure(config):
+    if unknown := sorted(set(config.getoption("lesson")) - set(LESSONS)):
+        raise pytest.UsageError(f"no lesson {', '.join(unknown)}: choose from {', '.join(LESSONS)}")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Files of which no test is wanted are not even imported."""
+    if collection_path.suffix not in (".py", ".ipynb"):
+        return None
+    rows = chosen(config)
+    unwanted = rows and speaks_of(collection_path, rows) is False
+    return True if unwanted or config.getoption("fast") and kind(collection_path) in LEFT_OUT else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if name := kind(item.path):
+            item.add_marker(name)
+    rows = chosen(config)
+    out = [item for item in items if rows and not is_about(item, rows)
+           or config.getoption("fast") and any(map(item.get_closest_marker, LEFT_OUT))]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        gone = set(out)
+        items[:] = [item for item in items if item not in gone]
+
+
+def chosen(config):
+    """The rows of the deck whose lesson is asked for; none where everything is."""
+    return [row for row in DECK if row.lesson in config.getoption("lesson")]
+
+
+def kind(path):
+    """What the place of a test says about it: "browser", "notebook" or None."""
+    if path.suffix == ".ipynb":
+        return "notebook"
+    return "browser" if ROOT / "tests" / "browser" in path.parents else None
+
+
+def slide_ids(words):
+    """"S04–S06" -> ["S04", "S05", "S06"]; an extension goes beyond the deck and has none."""
+    if words.startswith("extension"):
+        return []
+    first, _, last = words.partition("–")
+    return [f"S{n:02d}" for n in range(int(first[1:]), int((last or first)[1:]) + 1)]
+
+
+def speaks_of(path, rows):
+    """Whether the tests in a file are about the lessons of these rows; None: some may be, each says by itself."""
+    place = path.relative_to(ROOT).as_posix() if ROOT in path.parents else path.name
+    if any(fnmatch.fnmatch(place, pattern) for pattern in OF_THE_COURSE):
+        return None
+    if kind(path) == "notebook":
+        return path.stem in {row.notebook for row in rows}
+    if kind(path) == "browser":
+        opened = re.findall(r'"notebooks" / "(\w+)\.ipynb"', path.read_text("utf-8"))
+        return not {row.notebook for row in rows}.isdisjoint(opened)
+    return place.startswith(tuple(f"tests/lessons/{row.lesson}/" for row in rows))
+
+
+def is_about(item, rows):
+    """Whether a test is about the lessons of these rows: by its file, or by what it is given and called."""
+    by_file = speaks_of(item.path, rows)
+    if by_file is not None:
+        return by_file
+    modules = tuple(f"course_lib.lessons.{row.lesson}." for row in rows)
+    return not names_of(rows).isdisjoint(words := words_of(item)) or any(word.startswith(modules) for word in words)
+
+
+def names_of(rows):
+    """What a test of the whole course may be given that belongs to these rows."""
+    return {name for row in rows for name in (row.lesson, row.notebook, *row.pictures, *row.checked, *slide_ids(row.slides))}
+
+
+def words_of(item):
+    """The names of a test's parameters, of the widget that its class tests, and the slides in its own name."""
+    values = list(item.callspec.params.values()) if hasattr(item, "callspec") else []
+    values.append(getattr(item.cls, "widget_class", None))
+    named = [getattr(value, name, None) for value in values for name in ("lesson", "stem", "name", "__name__")]
+    return {word for word in (*re.findall(r"S\d\d", item.name), *values, *named) if isinstance(word, str)}

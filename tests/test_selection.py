@@ -1,0 +1,98 @@
+"""`--lesson` and `--fast` keep what they say: every test of a lesson, none of another, nothing that takes long."""
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+from course_lib.lessons import DECK
+from tests.selection import LESSONS, ROOT, is_about, kind, names_of, slide_ids, speaks_of
+
+
+def rows(*lessons):
+    return [row for row in DECK if row.lesson in lessons]
+
+
+def collected(*arguments):
+    """What a pytest of its own collects, without the package's name in front; its errors, too."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+
+def test_slides_written_out():
+    assert slide_ids("S04–S06") == ["S04", "S05", "S06"] and slide_ids("S52") == ["S52"]
+    assert slide_ids("extension of S52") == []
+
+
+def test_a_file_speaks_of_one_lesson_of_all_or_of_none():
+    dropout, tests = rows("dropout"), ROOT / "tests"
+    for place, want in [("lessons/dropout/test_dropout_widgets.py", True), ("lessons/rbm/test_rbm_widgets.py", False),
+                        ("browser/test_dropout.py", True), ("browser/test_rbm.py", False), ("test_dropout.py", False),
+                        ("browser/test_harness.py", False), ("test_every_widget.py", None), ("lessons/test_slides.py", None),
+                        ("../notebooks/3_05_dropout.ipynb", True), ("../notebooks/4_01_rbm.ipynb", False)]:
+        assert speaks_of((tests / place).resolve(), dropout) is want, place
+    assert speaks_of(pathlib.Path(ROOT.anchor, "elsewhere", "test_dropout.py"), dropout) is False
+
+
+def test_every_browser_test_belongs_to_a_lesson_and_every_lesson_has_one():
+    files = [path for path in (ROOT / "tests/browser").glob("test_*.py") if path.name != "test_harness.py"]
+    for path in files:
+        assert any(speaks_of(path, rows(lesson)) for lesson in LESSONS), path.name
+    for lesson in LESSONS:
+        assert any(speaks_of(path, rows(lesson)) for path in files), lesson
+
+
+def test_every_picture_and_every_exercise_belongs_to_one_lesson():
+    for row in DECK:
+        for name in (*row.pictures, *row.checked):
+            assert [lesson for lesson in LESSONS if name in names_of(rows(lesson))] == [row.lesson], name
+
+
+class Of:
+    """A test as pytest collects it: `item.callspec.params` where it is parametrized."""
+
+    def __init__(self, place, name="test_it", cls=None, **params):
+        self.path, self.name, self.cls = ROOT / "tests" / place, name, cls
+        if params:
+            self.callspec = self
+            self.params = params
+
+
+def test_a_test_of_the_whole_course_speaks_of_the_lesson_of_what_it_is_given():
+    widget = type("TestDropoutNet", (), {"widget_class": type("DropoutNet", (), {})})
+    every, slides, exercises = "test_every_widget.py", "lessons/test_slides_deep.py", "exercises/test_exercises.py"
+    named = type("Named", (), {"name": "rbm_energy"})()
+    for item, lesson in [(Of(every, cls=widget), "dropout"), (Of(slides, name="test_S50_the_mean"), "batch_normalization"),
+                         (Of(exercises, exercise=named, wrong={}), "rbm"), (Of("test_coverage.py", row=rows("rbm")[0]), "rbm"),
+                         (Of("test_notebooks.py", path=ROOT / "notebooks/1_02_capacity.ipynb"), "capacity"),
+                         (Of("test_layering.py", module="course_lib.lessons.tricks.words"), "tricks"),
+                         (Of("lessons/tricks/test_tricks.py"), "tricks")]:
+        assert [one for one in LESSONS if is_about(item, rows(one))] == [lesson]
+    assert not is_about(Of(exercises), rows(*LESSONS)), "about no lesson in particular"
+
+
+def test_the_place_says_what_a_test_is():
+    assert kind(ROOT / "notebooks/x.ipynb") == "notebook" and kind(ROOT / "tests/browser/test_x.py") == "browser"
+    assert kind(ROOT / "tests/test_x.py") is None
+
+
+@pytest.mark.slow
+def test_one_lesson_is_collected_whole_and_alone():
+    lines = collected("--lesson", "regularization").stdout.splitlines()
+    found = {line.partition("::")[0] for line in lines if "::" in line and "test_S24" not in line}
+    assert found == {"notebooks/2_05_regularization.ipynb", "tests/browser/test_regularization.py", "tests/test_coverage.py",
+                     "tests/exercises/test_exercises.py", "tests/lessons/regularization/test_regularization_widget.py",
+                     "tests/test_every_widget.py", "tests/test_layering.py", "tests/test_notebooks.py"}
+    classes = {line.split("::")[1] for line in lines if line.startswith("tests/test_every_widget.py")}
+    assert classes == {"TestRegularization"}
+
+
+@pytest.mark.slow
+def test_the_fast_ones_of_a_lesson_open_no_browser_and_run_no_notebook():
+    lines = collected("--fast", "--lesson=regularization").stdout
+    assert "tests/lessons/regularization/" in lines and ".ipynb" not in lines and "tests/browser" not in lines
+
+
+def test_a_lesson_that_is_not_there_is_refused_with_the_list():
+    done = collected("--lesson", "droput")
+    assert done.returncode == 4 and "no lesson droput: choose from artificial_neuron, capacity, " in done.stderr
