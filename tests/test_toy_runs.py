@@ -5,17 +5,14 @@ import numpy as np
 import optax
 import pytest
 
+from course_lib import toy_runs as toy
 from course_lib.activations import tanh
 from course_lib.data.toys import draw
-from course_lib.interactive import toy_runs as toy
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
 from course_lib.optimizers import adam, momentum, sgd
-<<<<<<< HEAD:tests/test_toy_runs.py
 from course_lib.toy_runs import Plan, run_once, run_seeds, setting
-=======
 from tests.compilations import compilations
->>>>>>> w-loop:tests/interactive/test_toy_runs.py
 
 SIZES, ROWS = (2, 5, 2), 24
 TRAIN, VALID = draw("moons", 0, rows=ROWS), draw("moons", 1)

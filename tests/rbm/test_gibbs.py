@@ -4,13 +4,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-<<<<<<< HEAD
 from course_lib.rbm.gibbs import check_k, gibbs, sample_from_biases
-=======
-from course_lib.rbm.gibbs import advance, gibbs, inpaint, sample_from_biases
->>>>>>> w-loop
 from course_lib.rbm.model import init, p_h, p_x
-from tests.compilations import compilations
 
 from .oracle import bits, joint, on_device, random_rbm
 
@@ -76,27 +71,6 @@ def test_probabilities_vary_less_than_samples():
     assert (run.p_x.mean(0).var(0) < 0.95 * run.x.mean(0).var(0)).all()
 
 
-<<<<<<< HEAD
-=======
-def test_moving_k_and_theta_does_not_compile_again(nothing_compiled):
-    x = sample_from_biases(KEY, THETA, 6)
-    advance(KEY, THETA, x, 3)
-    inpaint(KEY, THETA, x, np.ones(D, bool), k=3, burn_in=1)
-    key, theta, five = jax.random.key(1), THETA._replace(b=THETA.b + 1), jnp.asarray(5)
-    with compilations() as names:
-        for k in (1, 2, np.int64(7), five):
-            advance(key, theta, x, k)
-            inpaint(KEY, THETA, x, np.zeros(D, bool), k=k, burn_in=0)
-    bare = {name.removeprefix("jit(").removesuffix(")") for name in names}
-    assert bare <= {"convert_element_type"}, "a number becomes an array, and no more"
-
-
-def test_a_traced_k_is_taken():
-    x = sample_from_biases(KEY, THETA, 6)
-    np.testing.assert_array_equal(jax.jit(lambda k: advance(KEY, THETA, x, k))(4), advance(KEY, THETA, x, 4))
-
-
->>>>>>> w-loop
 @pytest.mark.parametrize("impl", ["threefry2x32", "rbg"])
 def test_the_same_key_gives_the_same_chains(impl):
     key = jax.random.key(5, impl=impl)

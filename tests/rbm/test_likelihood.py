@@ -5,12 +5,6 @@ import numpy as np
 import pytest
 
 from course_lib.rbm.likelihood import (
-<<<<<<< HEAD
-    _log_z,
-=======
-    distribution,
-    log_conditionals,
->>>>>>> w-loop
     log_p,
     log_z,
     model_mean,
