@@ -74,7 +74,7 @@ def test_strange_learners_are_told_what_happened():
     assert "raised NameError" in check("neuron", raises).lines[0]
     assert "changed its input number 2" in check("neuron", changes).lines[0]
     assert check("neuron", lambda x, w, b: "nonsense").status == WRONG
-    assert check("neuron", lambda x, w, b: (np.nan * x @ w, 0)).lines[0] == "a(x) contains NaN."
+    assert "a(x) is nan, it should be" in check("neuron", lambda x, w, b: (np.nan * x @ w, 0)).lines[0]
     assert check("neuron", lambda x: x).lines[0].startswith("Your function raised TypeError")
     assert check("neuron", None).status == NOT_ATTEMPTED
     assert check("neuron", talks).status == WRONG

@@ -3,7 +3,8 @@ from functools import wraps
 
 import numpy as np
 
-from course_lib.exercises.exercise import Exercise, Wrong, compare
+from course_lib.exercises.comparison import compare
+from course_lib.exercises.exercise import Exercise, Wrong
 from course_lib.exercises.oracles import differences, sigm
 
 
@@ -58,25 +59,26 @@ def _by_differences(theta, x, y, g, dg):
     return [(at(k, 0), at(k, 1)) for k in range(len(theta))]
 
 
-def pairs_flat(value):
-    """A list of pairs laid out in one row; anything else as it is."""
-    if not isinstance(value, (tuple, list)):
-        return value
-    return [part for pair in value for part in (pair if isinstance(pair, (tuple, list)) else (pair,))]
+def flat(value):
+    """A list of pairs (∇W, ∇b) laid out in one row. ValueError for another structure."""
+    if not isinstance(value, (tuple, list)) or any(not isinstance(p, (tuple, list)) or len(p) != 2 for p in value):
+        raise ValueError("Return a list of pairs (∇W(k), ∇b(k)), the one of W(1) first.")
+    return [part for pair in value for part in pair]
 
 
 def in_a_row(fn):
     """`fn` with its list of pairs laid out in one row."""
     @wraps(fn)
     def pairs_in_a_row(*args):
-        return pairs_flat(fn(*args))
+        value = fn(*args)
+        return flat(value) if isinstance(value, (tuple, list)) else value
 
     return pairs_in_a_row
 
 
 def _judge(got, args):
     """None, or the first tensor that is wrong on the way from the top layer down."""
-    want = pairs_flat(_by_differences(*args))
+    want = flat(_by_differences(*args))
     if not isinstance(got, (tuple, list)) or len(got) != len(want):
         return f"Return a list of {len(want) // 2} pairs (∇W(k), ∇b(k)), the one of W(1) first."
     right = []
@@ -88,17 +90,6 @@ def _judge(got, args):
     return None
 
 
-class PairsExercise(Exercise):
-    """Compares lists of pairs (∇W, ∇b) as one row of arrays."""
-
-    __slots__ = ()
-
-    def check(self, fn):
-        if not callable(fn):
-            return Exercise.check(self, fn)
-        return Exercise.check(self, in_a_row(fn))
-
-
 def _variant(theta, x, y, g, dg, error=lambda f, e: f - e, weight=np.outer, bias=lambda grad: grad,
              back=lambda W, grad: W.T @ grad, slope=lambda dg, a, h, k: dg(a[k - 1]), below=lambda h, k: h[k - 1]):
     a, h = [None], [x]
@@ -108,7 +99,7 @@ def _variant(theta, x, y, g, dg, error=lambda f, e: f - e, weight=np.outer, bias
     f = np.exp(a[-1]) / np.exp(a[-1]).sum()
     grad, out = error(f, np.eye(len(f))[y]), []
     for k in range(len(theta), 0, -1):
-        out = [weight(grad, below(h, k)), bias(grad), *out]
+        out = [(weight(grad, below(h, k)), bias(grad)), *out]
         if k > 1:
             grad = back(theta[k - 1][0], grad) * slope(dg, a, h, k)
     return out
@@ -119,11 +110,10 @@ def _with(**slip):
 
 
 def _top_first(*args):
-    pairs = _variant(*args)
-    return [part for k in range(len(pairs) - 2, -1, -2) for part in pairs[k : k + 2]]
+    return _variant(*args)[::-1]
 
 
-BACKPROP = PairsExercise(
+BACKPROP = Exercise(
     name="backprop", slide="S19", title="Backpropagation, all of it",
     asks="""`theta` is the list $[(\\mathbf{W}^{(1)}, \\mathbf{b}^{(1)}), \\dots,
 (\\mathbf{W}^{(L+1)}, \\mathbf{b}^{(L+1)})]$, `x` one input, `y` its class (counted from 0). The hidden layers use
@@ -138,7 +128,7 @@ The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first g
         h.append(g(a[-1]))
     grads = ...
     return grads''',
-    solution=backprop, cases=_network_cases, returns=("the list of pairs",), oracle=_by_differences, judge=_judge,
+    solution=backprop, cases=_network_cases, returns=("the list of pairs",), oracle=_by_differences, judge=_judge, lay_out=flat,
     hints=("After the loop of the stub `a[k]` and `h[k]` are the slide's, `h[0]` is $\\mathbf{x}$, and "
            "$\\mathbf{f}(\\mathbf{x})$ is the softmax of `a[-1]` (not `h[-1]`).",
            "Begin with `grad_a = f - e(y)`. Then `for k in range(len(theta), 0, -1):` is “for $k$ from $L+1$ to 1”.",

@@ -1,8 +1,9 @@
 """Exercises on slides S06-S09: XOR's weights by hand, a bump out of four sigmoids, the heights of a staircase."""
 import numpy as np
 
-from course_lib.exercises.exercise import Exercise, Wrong, kind
+from course_lib.exercises.exercise import Exercise, Wrong
 from course_lib.exercises.oracles import sigm
+from course_lib.exercises.values import kind
 from course_lib.separability import CORNERS, GATES
 
 X = CORNERS.astype(float)
@@ -10,21 +11,10 @@ WANT = 2 * GATES["XOR"] - 1
 SHAPES = (("W(1)", (2, 2)), ("b(1)", (2,)), ("w(2)", (2,)), ("b(2)", ()))
 
 
-class ByTruthTable(Exercise):
-    """Several answers are right, and many wrong ones make the same slip: weights are known by their truth table."""
-
-    __slots__ = ()
-
-    def _praise(self):
-        return ("All four corners of XOR are right. Yours need not be the slide's weights: many are right.",)
-
-    def _known_slip(self, got):
-        """The words for the wrong answer with the same truth table."""
-        try:
-            z = at_corners(got[0])[1]
-            return next((w.words for w in self.wrong if (at_corners(w.fn())[1] == z).all()), None)
-        except (TypeError, ValueError, IndexError):
-            return None
+def _same_truth_table(results, cases):
+    """The words for the wrong answer with the same truth table: many wrong weights make the same slip."""
+    z = at_corners(results[0])[1]
+    return next((w.words for w in XOR.wrong if (at_corners(w.fn())[1] == z).all()), None)
 
 
 def judge_weights(got, args):
@@ -79,7 +69,7 @@ def _weights(W1, b1, w2, b2):
 
 ONES = [[1, 1], [1, 1]]
 
-XOR = ByTruthTable(
+XOR = Exercise(
     name="xor", slide="S06", title="XOR by hand",
     asks="""Find weights for the 2-2-1 network of the slide that compute XOR of inputs $-1$ and $+1$. With $y_j =
 \\mathrm{sgn}(b^{(1)}_j + \\mathbf{W}^{(1)}_j\\cdot\\mathbf{x})$, the output $z = \\mathrm{sgn}(b^{(2)} +
@@ -92,6 +82,7 @@ Return `W1` (2, 2), `b1` (2,), `w2` (2,) and the number `b2`. Many answers are r
     b2 = ...
     return W1, b1, w2, b2''',
     solution=xor, cases=lambda: [()], returns=tuple(name for name, _ in SHAPES), judge=judge_weights,
+    slip=_same_truth_table, praise="All four corners of XOR are right. Yours need not be the slide's weights: many are right.",
     hints=("XOR is $-1$ at two opposite corners. Let each hidden unit cut off one of them: two parallel lines.",
            "$y_1$ = OR: $x_1 + x_2$ is $-2$, $0$, $0$, $2$ at the corners, so a threshold between $-2$ and $0$. "
            "$y_2$ = AND: between $0$ and $2$.",

@@ -1,7 +1,8 @@
 """Exercises on slides S47 and S48: the mask on the way up and on the way down."""
 import numpy as np
 
-from course_lib.exercises.exercise import Exercise, Wrong, compare
+from course_lib.exercises.comparison import compare
+from course_lib.exercises.exercise import Exercise, Wrong
 from course_lib.exercises.oracles import differences, sigm
 
 

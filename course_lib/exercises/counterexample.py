@@ -1,0 +1,139 @@
+"""The smallest input on which an answer is wrong: few, small, round numbers, printed so that it can be pasted.
+
+Starting from the exercise's cases, sizes are cut (every axis of the same length at once, so that what belongs together
+stays together) and numbers made round, as long as the solution still takes the input and the answer is still wrong.
+"""
+from typing import Any
+
+import numpy as np
+
+from .comparison import compare, difference
+from .values import plain
+
+LONGEST, TRIES = 110, 40       # characters of the call that is printed; inputs that are tried
+
+
+def smallest(exercise, again, cases, lines) -> str:
+    """"my_nll(np.array([0.5, 0.5]), 0) gives 1, it should be 0.693", or "" where no input is short enough to print."""
+    if exercise.judge is not None or exercise.accept is not None or exercise.lay_out is not None:
+        return ""
+    wrong = [args for args, line in zip(cases, lines, strict=True) if line]
+    wrong = [args for args in wrong if all(printable(arg) for arg in args)]
+    if not wrong:
+        return ""
+    best, tries = min(wrong, key=weight), TRIES
+    improved = True
+    while improved and tries > 0:
+        improved = False
+        for args in sorted(smaller(best), key=weight):
+            tries -= 1
+            if tries < 0:
+                break
+            if weight(args) < weight(best) and line_for(exercise, again, args):
+                best, improved = args, True
+                break
+    return line_for(exercise, again, best, LONGEST) or ""
+
+
+def line_for(exercise, again, args, longest=10**6) -> str | None:
+    """The sentence for one input, or None if the answer is right there, gives nothing, or the solution does not take it."""
+    try:
+        with np.errstate(all="ignore"):
+            want = (exercise.oracle or exercise.solution)(*[np.array(a) if isinstance(a, np.ndarray) else a for a in args])
+        if not all(np.isfinite(np.asarray(part, float)).all() for part in (want if len(exercise.returns) > 1 else (want,))):
+            return None
+    except Exception:
+        return None
+    result = again(args)
+    if result.error is not None or result.late or result.stopped or result.value is None:
+        return None
+    got = result.value
+    if not difference(exercise, got, want):
+        return None
+    return worded(exercise, args, got, want, longest)
+
+
+def worded(exercise, args, got, want, longest) -> str | None:
+    what = f"{exercise.stub_name}({', '.join(written(arg) for arg in args)})"
+    if len(what) > longest:
+        return None
+    if len(exercise.returns) == 1:
+        said = short(got), short(want)
+        return f"{what} gives {said[0]}, it should be {said[1]}." if all(said) else f"{what}: {difference(exercise, got, want)}"
+    if not isinstance(got, (tuple, list)) or len(got) != len(want):
+        return f"{what}: {difference(exercise, got, want)}"
+    for name, part, right in zip(exercise.returns, got, want, strict=True):
+        if compare(name, part, right):
+            said = short(part), short(right)
+            return f"{what}: {name} is {said[0]}, it should be {said[1]}." if all(said) else (
+                f"{what}: {compare(name, part, right)}")
+    return None
+
+
+def printable(arg: Any) -> bool:
+    return isinstance(arg, (bool, int, float, np.integer, np.floating)) or (
+        isinstance(arg, np.ndarray) and arg.dtype.kind in "fiub")
+
+
+def weight(args) -> tuple:
+    """How much there is to read: numbers, then digits."""
+    size = sum(np.size(arg) for arg in args)
+    return size, sum(len(written(arg)) for arg in args)
+
+
+def written(arg: Any) -> str:
+    """A value as Python, to be pasted."""
+    if isinstance(arg, np.ndarray):
+        return f"np.array({listed(arg.tolist())})"
+    return listed(arg)
+
+
+def listed(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(listed, value))}]"
+    if isinstance(value, (bool, np.bool_, int, np.integer)):
+        return str(value)
+    if not np.isfinite(value):
+        return "np.nan" if np.isnan(value) else "np.inf" if value > 0 else "-np.inf"
+    return f"{float(value):.1f}" if float(value).is_integer() and abs(value) < 1e6 else f"{float(value):.4g}"
+
+
+def short(value: Any) -> str:
+    """A result of at most six numbers as it is written, or ""."""
+    value = plain(value)
+    try:
+        array = np.asarray(value, float)
+    except (TypeError, ValueError):
+        return ""
+    if array.size > 6:
+        return ""
+    return np.array2string(array, precision=4, separator=", ", suppress_small=False) if array.ndim else f"{float(array):.4g}"
+
+
+def smaller(args):
+    """Inputs with less to read than this one: every axis of one length cut to 1 or 2, numbers rounded or made 0 and 1."""
+    lengths = sorted({n for arg in args if isinstance(arg, np.ndarray) for n in arg.shape if n > 1}, reverse=True)
+    for n in lengths:
+        for cut in (1, 2):
+            if cut < n:
+                yield tuple(shortened(arg, n, cut) for arg in args)
+    for digits in (0.5, 1.0):
+        yield tuple(rounded(arg, digits) for arg in args)
+    for i, arg in enumerate(args):
+        if isinstance(arg, np.ndarray) and arg.dtype.kind == "f" or isinstance(arg, float):
+            for digits in (0.5, 1.0):
+                yield (*args[:i], rounded(arg, digits), *args[i + 1:])
+
+
+def shortened(arg, n, cut):
+    if not isinstance(arg, np.ndarray):
+        return arg
+    return arg[tuple(slice(cut) if size == n else slice(None) for size in arg.shape)].copy()
+
+
+def rounded(arg, step):
+    if isinstance(arg, np.ndarray) and arg.dtype.kind == "f":
+        return np.round(arg / step) * step + 0.0
+    if isinstance(arg, float) and arg != (new := round(arg / step) * step) and new not in (0.0, 1.0):
+        return new                   # 0.999 as 1 or 10⁻⁸ as 0 would be another question
+    return arg

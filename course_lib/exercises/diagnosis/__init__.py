@@ -1,0 +1,50 @@
+"""Which mistake gives these results? Looked for among all that one edit of the solution, or of its arguments, would give.
+
+A catalogue cannot hold what people invent, but a slip is usually one edit away from the solution. `diagnose` runs the
+solution with every likely change once for an exercise (0.1 to 2 s, kept while the kernel lives), looks the learner's
+results up among them, on the exercise's cases and on fresh ones, and says the simplest change that explains all of them.
+It says nothing rather than something wrong: an explanation that costs too much, or one of several that are equally
+likely, is not told. The sentence names what was changed, in the exercise's own symbols, and never the solution's line.
+"""
+from collections.abc import Callable
+
+from .arguments import enough
+from .search import Slips
+
+KEPT = 4                    # exercises whose variants are remembered
+CLEARLY = 0.04              # by how much cheaper than any other an explanation must be, unless they say the same
+_SLIPS: dict[str, tuple[Slips, list]] = {}
+
+
+def diagnose(exercise, results: list, more: Callable[[list], list | None]) -> str:
+    """What the learner did, in one sentence, or "". `results`: on exercise.cases(); more(cases): the learner's on others."""
+    try:
+        slips, fresh = _prepared(exercise)
+        extra = more(fresh) if fresh else []
+        if extra is None:
+            return ""
+        found = slips.explain([*results, *extra])
+    except Exception:       # a solution that cannot be taken apart: nothing is said
+        return ""
+    return told(found)
+
+
+def told(found: list) -> str:
+    """The words of the simplest explanation, if it is clearly the simplest."""
+    if not found:
+        return ""
+    best = found[0]
+    rivals = [other for other in found[1:] if other.cost - best.cost < CLEARLY and other.words != best.words]
+    return "" if len(rivals) > 2 else best.words
+
+
+def _prepared(exercise):
+    """(Slips, the fresh cases) of an exercise, made at its first wrong answer."""
+    if exercise.name not in _SLIPS:
+        cases = exercise.cases()
+        every = enough(exercise.solution, cases)
+        made = Slips(exercise.solution, every, exercise.returns), every[len(cases):]
+        while len(_SLIPS) >= KEPT:
+            _SLIPS.pop(next(iter(_SLIPS)))
+        _SLIPS[exercise.name] = made
+    return _SLIPS[exercise.name]

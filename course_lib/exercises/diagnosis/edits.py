@@ -1,0 +1,114 @@
+"""One edit of a solution's source: what may stand at the place of an expression or a statement, with the words for it."""
+import ast
+import re
+
+from .slips import CALLS, EDITS, ENTRYWISE, FACTORS, HELPERS, WHOLE
+
+
+def expression(code, **parts):
+    """The syntax tree of `code`, names in `parts` replaced by trees."""
+    class Fill(ast.NodeTransformer):
+        def visit_Name(self, node):
+            return parts.get(node.id, node)
+
+    return Fill().visit(ast.parse(code, mode="eval").body)
+
+
+def shown(node):
+    text = re.sub(r"\bnp\.|\b_few\b|\b_(?=\w)", "", ast.unparse(node))
+    return f"`{text}`" if len(text) < 50 else "a long term"
+
+
+def filled(rows, **parts):
+    for cost, words, code in rows:
+        yield cost, words.format(**{k: shown(v) for k, v in parts.items()}), expression(code, **parts)
+
+
+def options(node, names, sizes):
+    """(cost, words, tree): what may stand at the place of an expression."""
+    if isinstance(node, ast.BinOp):
+        left, right = node.left, node.right
+        index = isinstance(right, ast.Constant) and isinstance(node.op, (ast.Add, ast.Sub))   # k - 1: told as a whole
+        for cost, words, new in filled(EDITS.get(type(node.op), ()), L=left, R=right):
+            yield cost, f"{shown(new)} stands for {shown(node)}" if index else words, new
+        if isinstance(right, ast.BinOp) and not isinstance(node.op, ast.Pow):
+            new = ast.BinOp(ast.BinOp(left, node.op, right.left), right.op, right.right)
+            yield 1.2, f"the brackets around {shown(right)} are missing", new
+        if isinstance(left, ast.BinOp):
+            new = ast.BinOp(left.left, left.op, ast.BinOp(left.right, node.op, right))
+            yield 1.2, f"the brackets around {shown(left)} are missing", new
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
+        yield 1, f"the minus before {shown(node.operand)} is left out", node.operand
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        for op, sign in ((ast.Lt, "<"), (ast.LtE, "<="), (ast.Gt, ">"), (ast.GtE, ">=")):
+            yield 1.1, f"{sign} stands in {shown(node)}", ast.Compare(node.left, [op()], node.comparators)
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        for new in {v: 0 for v in (node.value + 1, node.value - 1, -node.value, 0, 1, 2 * node.value)}:
+            yield 1.4, f"{new} stands for {node.value}", ast.Constant(new)
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        yield 1, f"{shown(node.value)} is not transposed", node.value
+    if isinstance(node, ast.Call):
+        yield from calls(node)
+    if isinstance(node, ast.Name):
+        for other in names:
+            yield 1.35, f"`{other}` stands for `{node.id}` in one place", ast.Name(other, ast.Load())
+    if isinstance(node, ast.Subscript):
+        for k, (cost, words, _) in enumerate(WHOLE, len(ENTRYWISE)):
+            new = ast.Call(ast.Name(f"_{k}", ast.Load()), [node.value], [])
+            yield 1.2 + cost, f"{words.format(shown(node.value))} stands for {shown(node)}", new
+    value = isinstance(node, (ast.Name, ast.BinOp, ast.Call, ast.Subscript, ast.UnaryOp))
+    if value and "_few" not in ast.unparse(node):
+        for k, (cost, words, _) in enumerate(ENTRYWISE + WHOLE):
+            new = ast.Call(ast.Name(f"_{k}", ast.Load()), [node], [])
+            yield 1.3 + cost, f"{words.format(shown(node))} stands for {shown(node)} in one place", new
+        for size in sizes:
+            yield from filled(FACTORS[:3] if size[-1] in ")]" else FACTORS, X=node, S=expression(size))
+
+
+def calls(node):
+    """The same for a call: another function, its argument alone, the function twice, another axis, other brackets."""
+    method = isinstance(node.func, ast.Attribute) and not ast.unparse(node.func).startswith("np.")
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "").lstrip("_")
+    inside = ([node.func.value] if method else []) + node.args
+    if name == "few" or not inside:
+        return
+    yield from filled(EDITS.get(name, ()), X=inside[0])
+    for k, other in enumerate(CALLS.get(name, "").split()):
+        function = expression(f"_{other}" if f"_{other}" in HELPERS else f"np.{other}")
+        yield 1.1 + 0.05 * k, f"`{other}` stands for `{name}`", ast.Call(function, inside, node.keywords)
+    if len(inside) == 1 or method:
+        yield 1.05, f"`{name}` is left out", inside[0]
+    else:
+        yield 1.1, f"the two in {shown(node)} change places", ast.Call(node.func, inside[::-1], node.keywords)
+        for part in inside:
+            yield 1.1, f"{shown(part)} stands for {shown(node)}", part
+    for k, word in enumerate(node.keywords):
+        rest = node.keywords[:k] + node.keywords[k + 1:]
+        yield 1.15, f"`{ast.unparse(word)}` is left out of `{name}`", ast.Call(node.func, node.args, rest)
+        if word.arg == "axis" and isinstance(word.value, ast.Constant):
+            rest = [*rest, ast.keyword("axis", ast.Constant(1 - word.value.value))]
+            yield 1, f"`{name}` goes along the other axis", ast.Call(node.func, node.args, rest)
+            rest = [*rest, ast.keyword("keepdims", ast.Constant(True))]
+            yield 1.01, f"`{name}` goes along the other axis", ast.Call(node.func, node.args, rest)
+    if len(inside) == 1:
+        def of(part):
+            return ast.Call(expression(f"np.{name}") if method else node.func, [part], node.keywords)
+
+        yield 1.3, f"`{name}` is applied twice", of(node)
+        part = inside[0]
+        if isinstance(part, ast.BinOp):   # f(l + r) taken as f(l) + r, l + f(r), f(l) + f(r)
+            left, op, right = part.left, part.op, part.right
+            yield 1.1, f"{shown(right)} stands outside of `{name}`", ast.BinOp(of(left), op, right)
+            yield 1.1, f"{shown(left)} stands outside of `{name}`", ast.BinOp(left, op, of(right))
+            yield 1.2, f"`{name}` is taken of {shown(left)} and {shown(right)} each", ast.BinOp(of(left), op, of(right))
+        if isinstance(part, ast.Call) and len(part.args) == 1:
+            inner = ast.Call(part.func, [of(part.args[0])], part.keywords)
+            yield 1.2, f"`{name}` is taken before {shown(part.func)}", inner
+
+
+def statements(node, arguments):
+    """The same for a statement."""
+    if isinstance(node, ast.AugAssign) or isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in arguments:
+        yield 1.2, f"`{ast.unparse(node)}` is left out", ast.Pass()
+    if isinstance(node, ast.If) and not node.orelse:
+        yield 1.3, f"`if {ast.unparse(node.test)}` is left out", node.body

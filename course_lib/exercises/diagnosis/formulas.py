@@ -1,0 +1,44 @@
+"""Short formulas in the symbols of an exercise: every symbol, its functions, and what two of them give."""
+import itertools
+
+import numpy as np
+
+from .slips import ENTRYWISE, WHOLE
+
+
+def sizes(numbers):
+    """{how it is written: its values} of every size of an array; of equal ones the first."""
+    found = {}
+    for name, values in numbers.items():
+        for axis in range(min(map(np.ndim, values))):
+            size = tuple(np.shape(v)[axis] for v in values)
+            if size not in found.values():
+                found[f"{name}.shape[{axis}]" if axis else f"len({name})"] = size
+    return found
+
+
+def formulas(atoms):
+    """(cost, words, values): every symbol, its functions, and what two of them give."""
+    found, atoms = [], {n: [np.asarray(v, float) for v in values] for n, values in atoms.items()}
+
+    def tried(cost, words, function, *values):
+        try:
+            found.append((cost, words, [np.asarray(function(*v), float) for v in zip(*values, strict=True)]))
+        except (ValueError, TypeError, IndexError):
+            pass   # the shapes do not fit
+
+    for name, values in atoms.items():
+        tried(1.1, name, np.asarray, values)
+        for cost, words, function in ENTRYWISE + WHOLE:
+            tried(1.2 + cost, words.format(name), function, values)
+    for (a, x), (b, y) in itertools.product(atoms.items(), repeat=2):
+        tried(1.7, f"{a} @ {b}", np.matmul, x, y)
+        tried(1.7, f"{a}.T @ {b}", lambda v, w: v.T @ w, x, y)
+        tried(1.7, f"{a} / {b}", np.divide, x, y)
+        tried(1.7, f"{a} − {b}", np.subtract, x, y)
+        if all(np.ndim(v) == np.ndim(w) == 1 for v, w in zip(x, y, strict=True)):
+            tried(1.7, f"outer({a}, {b})", np.outer, x, y)
+        if a < b:
+            tried(1.7, f"{a} * {b}", np.multiply, x, y)
+            tried(1.7, f"{a} + {b}", np.add, x, y)
+    return found

@@ -1,0 +1,146 @@
+"""A solution run with one place of its source changed: every likely edit, and the results it gives on all cases.
+
+    for cost, words, results in Program(solution, cases).edits(("len(x)",), seconds=1): ...
+"""
+import ast
+import inspect
+import itertools
+import re
+import textwrap
+import time
+
+import numpy as np
+
+from .edits import expression, options, shown, statements
+from .slips import ENTRYWISE, FORMS, HELPERS, ROUNDS, WHOLE
+
+
+class Reform(ast.NodeTransformer):
+    """Writes 1 / (1 + np.exp(-a)) as sigm(a) and so on: a whole function is then exchanged by one edit."""
+
+    def generic_visit(self, node):
+        node = super().generic_visit(node)
+        for code, short in FORMS if isinstance(node, ast.expr) else ():
+            for part in ast.walk(node):
+                if isinstance(part, ast.expr) and ast.dump(expression(code, X=part)) == ast.dump(node):
+                    return expression(short, X=minus(part) if short == "_sigm(X)" else part)
+        return node
+
+
+def minus(node):
+    """-node, or node without its minus."""
+    if isinstance(node, ast.UnaryOp):
+        return node.operand
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.UnaryOp):
+        return ast.BinOp(node.left.operand, node.op, node.right)
+    return ast.UnaryOp(ast.USub(), node)
+
+
+def put(args, new=()):
+    """A copy of the arguments, with what lies at each path of `new` exchanged."""
+    def walk(value, path):
+        if path in new:
+            return new[path]
+        if isinstance(value, dict):
+            return {k: walk(v, (*path, k)) for k, v in value.items()}
+        if isinstance(value, (tuple, list)):
+            return type(value)(walk(v, (*path, i)) for i, v in enumerate(value))
+        return np.array(value) if isinstance(value, np.ndarray) else value
+
+    return walk(tuple(args), ())
+
+
+class Program:
+    """The source of a solution, run on all cases with one place changed."""
+
+    def __init__(self, solution, cases):
+        functions = {f"_{k}": f for k, (_, _, f) in enumerate(ENTRYWISE + WHOLE)}
+        few = {"np": np, "_few": lambda values: itertools.islice(values, ROUNDS)}
+        self.cases, self.space = cases, {**solution.__globals__, **HELPERS, **functions, **few}
+        self.module = Reform().visit(ast.parse(textwrap.dedent(inspect.getsource(solution))))
+        self.function, = self.module.body
+        self.arguments = [a.arg for a in self.function.args.args]
+        stored = [n.id for n in ast.walk(self.function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+        old = [n for n in self.arguments if n in stored]   # an argument that is overwritten: its old value gets a name
+        self.names = list(dict.fromkeys(self.arguments + stored + [f"old_{n}" for n in old]))
+        self.function.body[:0] = [ast.parse(f"old_{n} = {n}").body[0] for n in old]
+        for node in ast.walk(self.function):
+            if isinstance(node, ast.For):
+                node.iter = ast.Call(ast.Name("_few", ast.Load()), [node.iter], [])
+            if isinstance(node, ast.While):
+                node.test = ast.BoolOp(ast.And(), [expression("next(_rounds, 0)"), node.test])
+        ast.fix_missing_locations(self.module)
+        self.at_hand = self._at_hand()
+        self.lists = {n for n in self.names if isinstance(self.at_hand[0].get(n), (list, dict))}
+
+    def run(self, **more):
+        """The results on all cases; raises what the changed program raises."""
+        space = {**self.space, **more, "_rounds": iter(range(ROUNDS, 0, -1))}
+        exec(compile(self.module, "<changed>", "exec"), space)
+        return [space[self.function.name](*put(args)) for args in self.cases]
+
+    def edits(self, sizes, seconds):
+        """(cost, words, results) of every edit that runs, the cheapest first: in one place, or in all it fits."""
+        until, alone, alike = time.monotonic() + seconds, [], {}
+        for cost, words, place, new in self._places(sizes):
+            alone.append((cost, words, [(place, new)]))
+            alike.setdefault((cost + 0.4, re.sub(r" in one place| in `[^`]*`$", "", words)), []).append((place, new))
+        everywhere = [(cost, words + ", everywhere", all_) for (cost, words), all_ in alike.items() if len(all_) > 1]
+        for cost, words, changed in sorted(alone + everywhere, key=lambda edit: edit[0]):
+            undo = []
+            for (parent, field, index), new in changed:
+                old = getattr(parent, field)
+                many = new if isinstance(new, list) else [ast.fix_missing_locations(new)]
+                setattr(parent, field, new if index is None else [*old[:index], *many, *old[index + 1:]])
+                undo.append((parent, field, old))
+            try:
+                yield cost, words, self.run()
+            except Exception:
+                pass   # most changes do not run: the shapes do not fit
+            finally:
+                for parent, field, old in reversed(undo):
+                    setattr(parent, field, old)
+            if time.monotonic() > until:
+                return
+
+    def _places(self, sizes):
+        skipped = "func", "targets", "target", "op", "ops", "keywords"
+        for parent in ast.walk(self.function):
+            for field, value in ast.iter_fields(parent):
+                if field in skipped or isinstance(parent, (ast.arguments, ast.keyword)):
+                    continue
+                for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
+                    if isinstance(node, ast.Name) and (node.id not in self.names or isinstance(node.ctx, ast.Store)):
+                        continue
+                    changed = statements(node, self.arguments) if isinstance(node, ast.stmt) else (
+                        options(node, self._alike(node), sizes) if isinstance(node, ast.expr) else ())
+                    number = isinstance(node, ast.Constant) and isinstance(parent, ast.expr)
+                    for cost, words, new in changed:
+                        yield cost, words + (f" in {shown(parent)}" if number else ""), (parent, field, index), new
+
+    def _alike(self, node):
+        """The names that may stand for this one. Not a number for a list: a list put into itself never ends."""
+        name = getattr(node, "id", "")
+        return [n for n in self.names if n != name and (n in self.lists) == (name in self.lists)]
+
+    def _at_hand(self):
+        """For every case {name: value} of all that has a name when the solution returns."""
+        last = self.function.body[-1]
+        value, last.value = last.value, expression("locals()")
+        found, last.value = self.run(), value
+        return [case if isinstance(case, dict) else {} for case in found]
+
+    def given(self, p, values):
+        """The results when the name that is returned as part p gets these values; None if that part has no name."""
+        body = self.function.body
+        name = dict(enumerate(getattr(e, "id", "") for e in getattr(body[-1].value, "elts", ()))).get(p)
+        at = [i for i, s in enumerate(body) if isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == name]
+        if not at:
+            return None
+        body.insert(at[-1] + 1, ast.parse(f"{name} = next(_given)").body[0])
+        try:
+            return self.run(_given=iter(values))
+        except Exception:
+            return None
+        finally:
+            del body[at[-1] + 1]

@@ -1,0 +1,224 @@
+"""What slip gives these results? The simplest one that explains a wrong answer on every case is searched for.
+
+A wrong answer is read as view(variant). A VARIANT is what the solution gives after one change: an edit of its source
+(`b` is left out, the mean for the sum; see `edits`), other arguments, or a short formula in its symbols. A VIEW
+is what was done to the outcome: sign, factor, term, function. The variants are run once for an exercise; after that an
+answer is looked up in matrices of their results. Every change has a cost, and the cheapest explanation comes first.
+
+    cases = enough(solution, cases)
+    slips = Slips(solution, cases, ("a(x)", "h(x)"))
+    slips.explain([learners(*args) for args in cases])[0].words    # a(x): what comes out when `b` is left out
+"""
+import itertools
+import warnings
+from typing import NamedTuple
+
+import numpy as np
+
+from .arguments import changes
+from .formulas import formulas, sizes
+from .program import Program
+from .results import alike, array, flat, number, same, shapes, slacks
+from .slips import ENTRYWISE, WHOLE
+
+HIGHEST = 2.9      # cost from which an explanation is not believed
+FEW = 2.0          # the same where all results are whole numbers, which agree by chance
+FACTORS = {"2": 2, "3": 3, "4": 4, "10": 10, "100": 100,
+           "ln 2": np.log(2), "ln 10": np.log(10), "the root of 2": 2**0.5}
+BINARY = ((1, "{} times ", np.multiply), (1, "{} divided by ", np.divide),
+          (1.1, "{} plus ", np.add), (1.1, "{} minus ", np.subtract))
+
+
+class Variant(NamedTuple):
+    """`parts[p][case]` is what comes out when `words`."""
+
+    cost: float
+    words: str
+    idea: str
+    parts: list
+
+
+class Found(NamedTuple):
+    """An explanation: its cost, the sentence, the ideas it is made of, whether it covers every wrong part."""
+
+    cost: float
+    words: str
+    ideas: tuple
+    whole: bool
+
+
+# --- the search ---------------------------------------------------------------------------------------------------------
+
+class Slips:
+    """The variants of one solution, run once, and the search for a wrong answer among them."""
+
+    def __init__(self, solution, cases, returns, seconds=1.2):
+        self.returns, self.n = returns, len(returns)
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            self.program = Program(solution, cases)
+            self.want = self._parts(self.program.run())
+            named, hand = self.program.arguments, self.program.at_hand
+            numbers = {a: [c[i] for c in cases] for i, a in enumerate(named) if all(number(c[i]) for c in cases)}
+            own = [a for a in self.program.names if a not in named and all(number(h.get(a)) for h in hand)]
+            between = {a: [h[a] for h in hand] for a in own}
+            size, scalars = sizes(numbers), {a: v for a, v in numbers.items() if not any(map(np.ndim, v))}
+            self.atoms = {f"`{a}`": v for a, v in {**numbers, **between}.items()}
+            right = {f"the right {n}": v for n, v in zip(returns, self.want, strict=True) if self.n > 1}
+            self.terms = formulas({**self.atoms, **right})
+            self.scales = [(0, n, [c] * len(cases)) for n, c in FACTORS.items()]
+            for n, v in {**size, **scalars}.items():
+                v = np.asarray(v, float)
+                self.scales += [
+                    (0, f"`{n}`", v), (0.2, f"(`{n}` − 1)", v - 1), (0.2, f"(1 − `{n}`)", 1 - v), (0.2, f"`{n}`²", v**2),
+                    (0.2, f"the root of `{n}`", v**0.5), (0.2, f"`{n}`/(`{n}` − 1)", v / (v - 1))]
+            self._index([*self._made("edit", self.program.edits([*size, *scalars], seconds)),
+                         *self._made("argument", self._called(solution, changes(cases, named))), *self._formulas()])
+
+    def _called(self, solution, changed):
+        for cost, words, cases in changed:
+            try:
+                yield cost, words, [solution(*args) for args in cases]
+            except Exception:
+                pass   # the solution does not take these
+
+    def _made(self, idea, results):
+        for cost, words, result in results:
+            try:
+                yield Variant(cost, words, idea, self._parts(result))
+            except (ValueError, TypeError):
+                pass   # other things than numbers came out
+
+    def _formulas(self):
+        for cost, words, values in self.terms:
+            for p, want in enumerate(self.want):
+                if shapes(values) == shapes(want):
+                    parts = [values if q == p else w for q, w in enumerate(self.want)]
+                    yield Variant(cost, words, "formula", parts)
+
+    def _parts(self, results):
+        """Results of all cases as parts[p][case], a ragged list laid out in one row; raises if they are not numbers."""
+        if self.n == 1:
+            return [[array(r) for r in results]]
+        if any(not isinstance(r, (tuple, list)) or len(r) != self.n for r in results):
+            raise ValueError
+        return [[np.asarray(r[p], float) for r in results] for p in range(self.n)]
+
+    def _index(self, variants):
+        """Of variants with equal results only the cheapest is kept; their results become matrices, part by part."""
+        kept, groups = {}, {}
+        for v in sorted(variants, key=lambda v: v.cost):
+            if not all(map(same, v.parts, self.want)):
+                kept.setdefault(tuple((shapes(p), np.round(flat(p), 6).tobytes()) for p in v.parts), v)
+        self.variants = [Variant(0, "", "", self.want), *kept.values()]
+        for i, v in enumerate(self.variants):
+            for p, arrays in enumerate(v.parts):
+                groups.setdefault((p, shapes(arrays)), []).append((i, flat(arrays)))
+        self.groups = {k: tuple(np.array(column) for column in zip(*rows, strict=True)) for k, rows in groups.items()}
+
+    def _find(self, p, arrays, function=lambda m, at: m):
+        """The variants whose part p is `arrays` on every case, or becomes it by function(columns of numbers, columns)."""
+        which, matrix = self.groups.get((p, shapes(arrays)), ((), ()))
+        target, slack = flat(arrays), slacks(arrays)
+        if not len(which) or not target.size:
+            return ()
+
+        def hit(rows, at):
+            m, t = function(matrix[rows, at], at), target[at]
+            return (np.abs(m - t) <= slack[at]) | (m == t) | (np.isnan(m) & np.isnan(t))
+
+        rows = np.flatnonzero(hit(slice(None), np.argmax(np.nan_to_num(np.abs(target), posinf=0))))   # one column first
+        return which[rows[hit(rows, slice(None)).all(axis=1)]] if len(rows) else ()
+
+    def _views(self, p, arrays):
+        """(cost, words, numbers of variants): everything that may have been done at the end."""
+        yield 0, "{}", self._find(p, arrays)
+        target, want, slack = flat(arrays), flat(self.want[p]), slacks(arrays)
+        if not np.isfinite(target).all():
+            return
+        if not target.any():
+            yield 0.9, "0 everywhere", [0]
+        for cost, words, function in ENTRYWISE:
+            yield 1.1 + cost, words, self._find(p, arrays, lambda m, at, f=function: f(m))
+        whole = np.array_equal(want, np.round(want))     # then rounding, signs and steps of nearly anything give the right one
+        for cost, words, function in WHOLE + ENTRYWISE:
+            if alike(function, self.want[p], arrays):
+                yield 1.1 + cost, words, [0]
+            if not whole and alike(function, arrays, self.want[p]):
+                yield 1.3 + cost, "something of which " + words.format("it") + " is {}", [0]
+        arguments = [(0.1, n, v) for n, v in self.atoms.items() if any(map(np.ndim, v))]
+        for terms, all_ in ((self.scales + arguments, True), ([(c - 0.9, n, v) for c, n, v in self.terms], False)):
+            for extra, name, values in terms:   # the long list only for the right results themselves
+                try:
+                    t = flat([np.broadcast_to(v, a.shape) for v, a in zip(values, arrays, strict=True)])
+                except ValueError:
+                    continue
+                for cost, words, function in BINARY:
+                    if all_:
+                        changed = lambda m, at, f=function, t=t: f(m, t[at])  # noqa: E731
+                        yield cost + extra, words + name, self._find(p, arrays, changed)
+                    elif want.size == target.size and np.all(np.abs(function(want, t) - target) <= slack):
+                        yield cost + extra, words + name, [0]
+
+    def explain(self, results):
+        """Explanations of these results, the cheapest first; [] if they are right or nothing explains them."""
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            try:
+                got = self._parts(results)
+            except (TypeError, ValueError):
+                return self._lacking(results)
+            wrong = [p for p in range(self.n) if not same(got[p], self.want[p])]
+            return wrong and self._explain(got, wrong)
+
+    def _lacking(self, results):
+        """The results are not the parts that are asked for: are they some of them?"""
+        try:
+            mine = list(zip(*[r if isinstance(r, (tuple, list)) else (r,) for r in results], strict=True))
+            named = list(zip(self.returns, self.want, strict=True))
+            names = [next(n for n, w in named if alike(np.asarray, m, w)) for m in mine]
+        except (StopIteration, ValueError, TypeError):
+            return []
+        return [Found(1, f"only {' and '.join(names)} is returned", ("parts",), True)]
+
+    def _explain(self, got, wrong):
+        own = list(wrong)   # without the parts that only follow from an earlier wrong one
+        for p in wrong[:-1]:
+            after = self.program.given(p, got[p]) if p in own else None
+            after = after and self._parts(after)
+            own = [q for q in own if q <= p or not after or not same(got[q], after[q])]
+        hits = [{} for _ in got]   # for every part {variant: (cost, words) of the cheapest view}
+        for p in range(self.n):
+            limit = FEW if np.array_equal(flat(got[p]), np.round(flat(got[p]))) else HIGHEST
+            for cost, words, which in self._views(p, got[p]) if p in own else [(0, "{}", self._find(p, got[p]))]:
+                for i in which:
+                    total = cost + self.variants[i].cost
+                    if total < limit and (total or p not in own) and cost < hits[p].get(i, (9,))[0]:
+                        hits[p][i] = cost, words
+        found = []
+        for order in itertools.permutations(range(self.n)):
+            if list(order) != sorted(order) and all(same(got[p], self.want[q]) for p, q in enumerate(order)):
+                told = "the parts are in another order: " + ", ".join(self.returns[q] for q in order)
+                found.append(Found(0.9, told, ("order",), True))
+        for i in set.intersection(*(set(hits[p]) for p in range(self.n) if p in own or p not in wrong)):   # for all
+            found.append(self._found(sum(c for c, _ in {hits[p][i] for p in own}), own, i, hits))
+        if len(own) > 1:
+            best = {p: min((self.variants[i].cost + c, i) for i, (c, _) in hits[p].items()) for p in own if hits[p]}
+            if len(best) == len(own):   # every part has its own slip
+                told = [self._found(0, [p], i, hits) for p, (_, i) in best.items()]
+                cost = max(c for c, _ in best.values()) + 0.5 * (len(own) - 1)
+                found.append(Found(cost, "; ".join(f.words for f in told), ("apart", *told[0].ideas), True))
+            for i, (c, _) in hits[own[0]].items():   # the first of them at least
+                first = self._found(c + 1.2, own[:1], i, hits)
+                found.append(first._replace(ideas=("first", *first.ideas), whole=False))
+        return sorted((f for f in found if f.cost < HIGHEST), key=lambda f: f.cost)
+
+    def _found(self, extra, parts, i, hits):
+        v, views = self.variants[i], {p: hits[p][i] for p in parts}
+        base = "the right one" if not i else v.words if v.idea == "formula" else f"what comes out when {v.words}"
+        ideas = tuple(x for x in (v.idea, "view" * any(c for c, _ in views.values())) if x)
+        together = {}   # parts of which the same is said
+        for p, (_, words) in views.items():
+            comma = "," if i and words.startswith("{} ") else ""
+            together.setdefault(words.format(base + comma), []).append(self.returns[p])
+        return Found(v.cost + extra, "; ".join(f"{' and '.join(n)}: {w}" for w, n in together.items()), ideas, True)
