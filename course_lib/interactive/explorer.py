@@ -13,10 +13,11 @@ A topic is a subclass that names its controls, its compute, its view and its sen
 from . import notebook_cells as cells
 from .compile_ahead import compile_ahead
 from .controls import Button, Progress, Slider
+from .experiment_code import Restorable
 from .picture import LOCK, Picture, static_png
 
 
-class Explorer:
+class Explorer(Restorable):
     """A picture with controls. `.set(w1=2.0)` does what a hand would do; `.values`, `.status`, `.code` can be read."""
 
     title = "explorer"
@@ -66,13 +67,6 @@ class Explorer:
     def alt(self):
         """What a blind reader hears of the picture: the title and the sentence."""
         return f"{self.title}. {self.picture.status}"
-
-    def extra(self):
-        """State beside the controls, as {name: short string without spaces}, for the experiment code."""
-        return {}
-
-    def restore_extra(self, extra):
-        """Take back what `extra` wrote; names that are missing stay at their start."""
 
     # --- moving things -------------------------------------------------------------------------------------------
 
@@ -143,51 +137,6 @@ class Explorer:
     @property
     def status(self):
         return self.picture.status
-
-    # --- the experiment code: a starting position in one line ----------------------------------------------------
-
-    @property
-    def code(self):
-        """Where it differs from a new one, e.g. "Neuron w1=1.5 g=sigm": a lecturer hands it out, `.restore(code)` takes it.
-
-        New as the class makes it, whatever this one was started with: the code means the same in every notebook.
-        """
-        moved = {
-            n: self._control(n).text(v)
-            for n, v in self.values.items()
-            if v != self._control(n).start and not isinstance(self._control(n), Progress) and not self.transient(n)
-        }
-        return " ".join([type(self).__name__, *(f"{n}={v}" for n, v in (moved | self.extra()).items())])
-
-    def transient(self, name):
-        """Controls that are not part of an experiment (play buttons, positions in time)."""
-        return False
-
-    def restore(self, code):
-        """Go to the position `code` describes. ValueError says what in it is not understood; nothing moves then."""
-        head, *words = code.split() or [""]
-        if head != type(self).__name__:
-            raise ValueError(f"this code is for {head or 'nothing'}, here is {type(self).__name__}")
-        pairs = dict(word.partition("=")[::2] for word in words)
-        extra = {n: pairs.pop(n) for n in list(pairs) if n not in self.by_name}
-        if unknown := sorted(set(extra) - self.extra_names()):
-            raise ValueError(f"{self.title} has no control {unknown[0]!r}")
-        new = {n: self._control(n).start for n in self.start}
-        values = new | {n: self._movable(n).parse(v) for n, v in pairs.items()}
-        with self.lock:
-            before = dict(vars(self))
-            self.values = values
-            try:
-                self.setup()
-                self.restore_extra(extra)
-                self.refresh(before["values"])
-            except Exception:
-                vars(self).update(before)
-                raise
-        return self
-
-    def extra_names(self):
-        return set()
 
     # --- what the front end tells --------------------------------------------------------------------------------
 

@@ -98,7 +98,7 @@ class RaceView:
         self.levels.set_segments(self.plane.level_lines(z, LEVELS))
         self.best.set_data(*np.array(minima, float).T)
 
-    def update(self, seen):
+    def update(self, seen: RacePicture) -> None:
         """Show a RacePicture."""
         race, kept, t = seen.race, seen.kept, seen.t
         theta, x = inside(race.theta), np.arange(len(race.loss))

@@ -63,7 +63,7 @@ class MnistRaceView:
                     for c, m in zip(COLOURS[:5], MARKERS, strict=False)]
         self.title = canvas.live(self.ax.text(0, 1.04, "", transform=self.ax.transAxes, fontsize=12, va="bottom"))
 
-    def update(self, seen):
+    def update(self, seen: MnistRacePicture) -> None:
         """Show a MnistRacePicture."""
         x = seen.x
         for panel, part in zip(self.panels, ("train", "valid"), strict=True):

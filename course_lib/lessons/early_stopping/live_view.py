@@ -51,7 +51,7 @@ class EarlyStoppingView:
         self.wall = DigitWall(canvas, 560, 14, 390, 338, ROWS, COLUMNS)
         self.measure = None
 
-    def update(self, seen):
+    def update(self, seen: EarlyStoppingPicture) -> None:
         """Show an EarlyStoppingPicture."""
         stop, kept = seen.stop, seen.kept or ((), ())
         x, before = np.arange(len(seen.valid)), np.arange(len(kept[1]))

@@ -52,7 +52,7 @@ class RegretView:
         self.band = self.ax.fill_between(self.looks, low, high, color=TEST, alpha=0.18, lw=0)
         self.canvas.stale()
 
-    def update(self, seen):
+    def update(self, seen: RegretPicture) -> None:
         """Show a RegretPicture."""
         if self.shown is not seen.regrets:
             self._still(seen.regrets)

@@ -93,7 +93,7 @@ class ClinicView:
                        for m, c in (("o", BEFORE), ("D", AFTER))]
         self.check_title = canvas.live(ax.text(0, 1.07, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
-    def update(self, seen):
+    def update(self, seen: ClinicPicture) -> None:
         """Show a ClinicPicture."""
         both, checks = [*seen.runs, None][:2], seen.checks
         for i, run in enumerate(both):

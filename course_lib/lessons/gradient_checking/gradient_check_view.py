@@ -111,7 +111,7 @@ class GradientCheckView:
                  fontsize=10, color=GREY, va="top")
         self.verdict = canvas.live(fig.text(586 / 960, 1 - 40 / 470, "", fontsize=12, va="bottom"))
 
-    def update(self, seen):
+    def update(self, seen: GradientCheckPicture) -> None:
         """Show a GradientCheckPicture."""
         for i, pair in enumerate(self.lines):
             for j, line in enumerate(pair):

@@ -65,7 +65,7 @@ class InitializationView:
         self.heads = canvas.live(self.units.scatter([], [], s=55, edgecolors="white", linewidths=1.0, zorder=4))
         self.count = canvas.live(self.units.text(0, 1.04, "", transform=self.units.transAxes, fontsize=12, va="bottom"))
 
-    def update(self, seen):
+    def update(self, seen: InitializationPicture) -> None:
         """Show an InitializationPicture."""
         run, kept, t, titles = seen.run, seen.kept, seen.t, seen.titles
         self.losses.set(run.steps, (run.train, run.valid), run.steps[t], titles["loss"])

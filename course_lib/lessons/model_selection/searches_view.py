@@ -99,7 +99,7 @@ class ModelSelectionView:
             ax.text(x, 1.05, words, transform=ax.transAxes, color=colour, fontsize=11, ha="right", va="bottom")
         self.low_title = canvas.live(ax.text(0, 1.05, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
-    def update(self, seen):
+    def update(self, seen: SearchesPicture) -> None:
         """Show a SearchesPicture."""
         self._over(seen.over)
         for name, one in seen.trials.items():

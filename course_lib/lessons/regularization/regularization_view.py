@@ -73,7 +73,7 @@ class RegularizationView:
         self.prior_title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom",
                                                color=INK))
 
-    def update(self, seen):
+    def update(self, seen: RegularizationPicture) -> None:
         """Show a RegularizationPicture."""
         run, kept, t, titles = seen.run, seen.kept, seen.t, seen.titles
         self.losses.set(run.steps, (run.train, run.valid), run.steps[t], titles["loss"])

@@ -102,7 +102,7 @@ class SgdView:
         self.risk_ax.minorticks_off()
         self.canvas.stale()
 
-    def update(self, seen):
+    def update(self, seen: SgdPicture) -> None:
         """Show an SgdPicture."""
         if seen.loss != self.loss:
             self._choose(seen.loss, seen.over, seen.best.risk)

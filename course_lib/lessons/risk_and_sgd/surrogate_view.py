@@ -73,7 +73,7 @@ class SurrogateView:
         plane.ax.text(0.78, -0.06, across, **place)
         plane.ax.text(-0.055, 0.78, up, **place)
 
-    def update(self, seen):
+    def update(self, seen: SurrogatePicture) -> None:
         """Show a SurrogatePicture."""
         self.weights.map.range(-0.05, 1.5 if seen.which == 0 else 9)
         self.weights.map.set(seen.over)

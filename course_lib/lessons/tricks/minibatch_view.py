@@ -84,7 +84,7 @@ class MiniBatchView:
             self.alpha_ax.set_xlabel(label)
             self.canvas.stale()
 
-    def update(self, seen):
+    def update(self, seen: MiniBatchPicture) -> None:
         """Show a MiniBatchPicture."""
         x, run, kept, t = seen.x, seen.run, seen.kept, seen.t
         before = () if kept is None else seen.kept_x

@@ -81,7 +81,7 @@ class MomentumView:
         self.plane.map.set(z)
         self.levels.set_segments(self.plane.level_lines(z, LEVELS))
 
-    def update(self, seen):
+    def update(self, seen: MomentumPicture) -> None:
         """Show a MomentumPicture."""
         if seen.surface_of != self.surface_of:
             self._choose(seen.surface_of, seen.surface.over)

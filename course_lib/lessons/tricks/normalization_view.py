@@ -81,7 +81,7 @@ class NormalizationView:
         ax.axvline(0, color=PALE, lw=0.8, zorder=0)
         return canvas.live(ax.plot([], [], ls="", marker="o", ms=5, color=color, mec="white", mew=0.6)[0])
 
-    def update(self, seen):
+    def update(self, seen: NormalizationPicture) -> None:
         """Show a NormalizationPicture."""
         runs, kept, t = seen.runs, seen.kept, seen.t
         now = t * self.updates // self.frames

@@ -1,0 +1,56 @@
+"""The experiment code: a starting position in one line, like "Neuron w1=1.5 g=sigm", that a lecturer hands out."""
+from .controls import Progress
+
+
+class Restorable:
+    """What an Explorer needs to say its position and to go back to one."""
+
+    @property
+    def code(self):
+        """Where it differs from a new one, e.g. "Neuron w1=1.5 g=sigm": a lecturer hands it out, `.restore(code)` takes it.
+
+        New as the class makes it, whatever this one was started with: the code means the same in every notebook.
+        """
+        moved = {
+            n: self._control(n).text(v)
+            for n, v in self.values.items()
+            if v != self._control(n).start and not isinstance(self._control(n), Progress) and not self.transient(n)
+        }
+        return " ".join([type(self).__name__, *(f"{n}={v}" for n, v in (moved | self.extra()).items())])
+
+    def transient(self, name):
+        """Controls that are not part of an experiment (play buttons, positions in time)."""
+        return False
+
+    def restore(self, code):
+        """Go to the position `code` describes. ValueError says what in it is not understood; nothing moves then."""
+        head, *words = code.split() or [""]
+        if head != type(self).__name__:
+            raise ValueError(f"this code is for {head or 'nothing'}, here is {type(self).__name__}")
+        pairs = dict(word.partition("=")[::2] for word in words)
+        extra = {n: pairs.pop(n) for n in list(pairs) if n not in self.by_name}
+        if unknown := sorted(set(extra) - self.extra_names()):
+            raise ValueError(f"{self.title} has no control {unknown[0]!r}")
+        new = {n: self._control(n).start for n in self.start}
+        values = new | {n: self._movable(n).parse(v) for n, v in pairs.items()}
+        with self.lock:
+            before = dict(vars(self))
+            self.values = values
+            try:
+                self.setup()
+                self.restore_extra(extra)
+                self.refresh(before["values"])
+            except Exception:
+                vars(self).update(before)
+                raise
+        return self
+
+    def extra_names(self):
+        return set()
+
+    def extra(self):
+        """State beside the controls, as {name: short string without spaces}, for the experiment code."""
+        return {}
+
+    def restore_extra(self, extra):
+        """Take back what `extra` wrote; names that are missing stay at their start."""
