@@ -13,29 +13,9 @@ from course_lib.loss import linear_squared
 from course_lib.network import Layer, merge_linear
 from course_lib.network import fprop as course_fprop
 from course_lib.widgets import Architecture, Warp
-from tests.hands import no_thread_left, settle, tell  # noqa: F401
+from tests.hands import at, click, drag, fresh, no_thread_left, settle, tell  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def builder():
-    return Architecture()
-
-
-@pytest.fixture(scope="module")
-def plane():
-    return Warp()
-
-
-@pytest.fixture(autouse=True)
-def fresh(builder, plane):
-    builder.reset()
-    plane.reset()
-
-
-def at(widget, ax, x, y):
-    box = widget.view.canvas.fig.bbox
-    px, py = ax.transData.transform((x, y))
-    return dict(x=px / box.width, y=py / box.height)
+builder, plane = fresh(Architecture), fresh(Warp)
 
 
 # --- the builder -----------------------------------------------------------------------------------------------------
@@ -73,8 +53,7 @@ def test_weights_stay_when_a_layer_grows(builder):
 
 def test_a_click_chooses_a_unit_and_arrow_keys_walk(builder):
     x, y = builder.view.place(builder.sizes)[2][1]
-    tell(builder, "down", **at(builder, builder.view.ax, x, y))
-    tell(builder, "up", **at(builder, builder.view.ax, x, y))
+    click(builder, builder.view.ax, x, y)
     assert builder.chosen == (2, 1) and "a₂⁽²⁾" in builder.status
     for key, chosen in (("ArrowUp", (3, 1)), ("ArrowUp", (3, 1)), ("ArrowLeft", (3, 0)), ("ArrowDown", (2, 0)),
                         ("ArrowRight", (2, 1))):
@@ -86,9 +65,7 @@ def test_a_click_chooses_a_unit_and_arrow_keys_walk(builder):
 
 def test_an_input_is_dragged_and_moved_by_keys(builder):
     x, y = builder.view.place(builder.sizes)[0][0]
-    tell(builder, "down", **at(builder, builder.view.ax, x, y))
-    tell(builder, "move", **at(builder, builder.view.ax, x, y + 40))
-    tell(builder, "up", **at(builder, builder.view.ax, x, y + 40))
+    drag(builder, builder.view.ax, (x, y), (x, y + 40))
     assert builder.x[0] == 2.0 and builder.result[3][0][0] == 2 and "x₁ = 2.00" in builder.status
     tell(builder, "key", key="ArrowDown", shift=True)
     assert builder.x[0] == 1.9
@@ -164,9 +141,7 @@ def test_tanh_bends(plane):
 
 
 def test_the_cross_follows_the_hand_and_the_keys(plane):
-    tell(plane, "down", **at(plane, plane.view.plane.ax, 1, -1))
-    tell(plane, "move", **at(plane, plane.view.plane.ax, 2, 0.5))
-    tell(plane, "up", **at(plane, plane.view.plane.ax, 2, 0.5))
+    drag(plane, plane.view.plane.ax, (1, -1), (2, 0.5))
     assert plane.probe == pytest.approx((2, 0.5), abs=0.02) and "The cross, x = (" in plane.status
     tell(plane, "key", key="ArrowUp", shift=True)
     assert plane.probe[1] == pytest.approx(0.6, abs=0.02)
@@ -199,7 +174,7 @@ def test_boundary_of_a_tilted_plane():
     assert len(boundary(places, np.ones((N, N)))) == 0
 
 
-# --- collapse ---------------------------------------------------------------------------------------------------------
+# --- collapse --------------------------------------------------------------------------------------------------------
 
 @pytest.mark.slow
 def test_collapse_is_the_linear_network():
