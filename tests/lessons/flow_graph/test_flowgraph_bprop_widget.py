@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from course_lib.flowgraph import propagation as flowgraph
+from course_lib import flowgraph
 from course_lib.widgets import FlowGraphBprop
 
 from .test_flowgraph_widget import click
