@@ -4,10 +4,9 @@ import math
 import numpy as np
 import pytest
 
-from course_lib.lessons.activation_functions.curves_widget import intervals
+from course_lib.lessons.activation_functions.curves import saturated_intervals
 from course_lib.lessons.activation_functions.exercises import activations, derivatives, softmax
-from course_lib.lessons.activation_functions.softmax_view import places
-from course_lib.lessons.activation_functions.sparsity_widget import UNITS
+from course_lib.lessons.activation_functions.sparsity import UNITS
 from course_lib.widgets import ActivationCurves, SoftmaxBars, Sparsity
 from tests.hands import at, click, drag, fresh, no_thread_left, tell  # noqa: F401
 
@@ -37,9 +36,9 @@ def test_the_sentence_has_both_numbers(curves, g, a):
 
 
 def test_saturation_is_where_the_slope_is_below_a_hundredth(curves):
-    assert [[round(v, 1) for v in piece] for piece in intervals(curves.curves["sigm"][1])] == [[-6, -4.6], [4.6, 6]]
-    assert [[round(v, 1) for v in piece] for piece in intervals(curves.curves["tanh"][1])] == [[-6, -3], [3, 6]]
-    assert intervals(curves.curves["reclin"][1]) == [(-6, 0)] and intervals(curves.curves["linear"][1]) == []
+    assert [[round(v, 1) for v in piece] for piece in saturated_intervals(curves.curves["sigm"][1])] == [[-6, -4.6], [4.6, 6]]
+    assert [[round(v, 1) for v in piece] for piece in saturated_intervals(curves.curves["tanh"][1])] == [[-6, -3], [3, 6]]
+    assert saturated_intervals(curves.curves["reclin"][1]) == [(-6, 0)] and saturated_intervals(curves.curves["linear"][1]) == []
     assert "here: saturated" in curves.set(g="tanh", a=3.2).status and "here:" not in curves.set(a=2.5).status
     assert "where a ≤ 0" in curves.set(g="reclin").status and "g′ <" not in curves.set(g="linear").status
 
@@ -123,7 +122,7 @@ def test_softmax_is_positive_sums_to_one_and_does_not_feel_the_shift(bars, C, s)
 
 
 def test_a_bar_is_pulled_and_moved_by_keys(bars):
-    x = places(4)[2]
+    x = bars.view.places(4)[2]
     tell(bars, "down", **at(bars, bars.view.left, x, 3))
     tell(bars, "move", **at(bars, bars.view.left, x + 1.3, 4.5))
     tell(bars, "up", **at(bars, bars.view.left, x, 4.5))

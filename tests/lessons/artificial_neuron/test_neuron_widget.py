@@ -68,28 +68,28 @@ def test_clicks_add_points_and_erase_them(neuron):
     click(neuron, neuron.view.plane.ax, 2, 2, shift=True)
     neuron.set(pen=TRIANGLE)
     click(neuron, neuron.view.plane.ax, 0.5, -2)
-    assert neuron.values["data"] == "own" and neuron.mine == [
+    assert neuron.values["data"] == "own" and neuron.own_points == [
         (pytest.approx(-2, abs=0.02), pytest.approx(1, abs=0.02), 0), (pytest.approx(2, abs=0.02), pytest.approx(2, abs=0.02), 1),
         (pytest.approx(0.5, abs=0.02), pytest.approx(-2, abs=0.02), 1)]
     assert "of 3 points" in neuron.status
     neuron.set(pen="erase")
     click(neuron, neuron.view.plane.ax, -2, 1)
     click(neuron, neuron.view.plane.ax, 0, 0)
-    assert len(neuron.mine) == 2 and "of 2 points" in neuron.status
+    assert len(neuron.own_points) == 2 and "of 2 points" in neuron.status
     assert [len(cloud.get_xdata()) for cloud in neuron.view.plane.clouds] == [0, 2]
 
 
 def test_a_click_on_a_gate_starts_from_its_corners(neuron):
     neuron.set(data="XOR")
     click(neuron, neuron.view.plane.ax, 0, 2.5)
-    assert len(neuron.mine) == 5 and neuron.values["data"] == "own"
+    assert len(neuron.own_points) == 5 and neuron.values["data"] == "own"
     again = Neuron().restore(neuron.code)
-    assert again.mine == neuron.mine and again.status.endswith(neuron.status[-40:])
+    assert again.own_points == neuron.own_points and again.status.endswith(neuron.status[-40:])
 
 
 def test_there_is_room_for_so_many_points(neuron):
     neuron.restore("Neuron data=own points=" + ";".join(f"{x / 20 - 2:g},1,0" for x in range(LIMIT + 5)))
-    assert len(neuron.mine) == LIMIT
+    assert len(neuron.own_points) == LIMIT
     click(neuron, neuron.view.plane.ax, -2.5, -2.5)
     assert f"there are {LIMIT} points already" in neuron.status and neuron.picture.failed
     tell(neuron, "press", name="best")
@@ -101,7 +101,7 @@ def test_points_that_are_none_are_refused(neuron, points):
     click(neuron, neuron.view.plane.ax, -2, 1)
     with pytest.raises(ValueError, match="points must be"):
         neuron.restore(f"Neuron data=own points={points}")
-    assert len(neuron.mine) == 1, "those of before are still there"
+    assert len(neuron.own_points) == 1, "those of before are still there"
 
 
 @pytest.mark.parametrize(("gate", "right"), [("OR", 4), ("AND", 4), ("XOR", 3)])
@@ -132,7 +132,7 @@ def test_the_sentence_when_there_is_no_rift(neuron):
     lambda x, w, b, g: [g(b + x @ w)], lambda x, w, b, g: g(b + x @ w) if np.ndim(x) == 1 else 1 / 0])
 def test_own_h_equals_ours_however_it_is_written(h):
     own, ours = Neuron(h=h, b=0.5), Neuron(b=0.5)
-    assert own.trouble == "" and "YOUR function" in own.status
+    assert own.own.used and not own.note() and "YOUR function" in own.status
     np.testing.assert_allclose(own.result[0], ours.result[0], atol=1e-5)
     own.set(b=-1, g="sigm")
     np.testing.assert_allclose(own.result[0], ours.set(b=-1, g="sigm").result[0], atol=1e-5)
@@ -145,29 +145,31 @@ def raises(x, w, b, g):
 @pytest.mark.parametrize(
     ("h", "words"),
     [
-        (lambda x, w, b, g: None, "it is not finished yet."),
-        (lambda x, w, b, g: ..., "it is not finished yet."),
-        (raises, "KeyError: 'x3'."),
-        (lambda x: x, "TypeError: "),
-        (lambda x, w, b, g: x * np.nan, "for one x it must return one number"),
-        (lambda x, w, b, g: np.nan, "it returned NaN or infinity."),
-        (lambda x, w, b, g: 1e300, "NaN or infinity."),
-        (lambda x, w, b, g: "big", "one number, it returned 'big'."),
-        (lambda x, w, b, g: x, "for one x it must return one number"),
-        ("not a function", "TypeError: "),
+        (lambda x, w, b, g: None, "<lambda> is not finished yet: "),
+        (lambda x, w, b, g: ..., "<lambda> is not finished yet: "),
+        (raises, "raises raised KeyError: 'x3'. So "),
+        (lambda x: x, "raised TypeError: "),
+        (lambda x, w, b, g: x[:1] * x, "returned shape "),
+        (lambda x, w, b, g: np.nan, "returned NaN or infinity."),
+        (lambda x, w, b, g: 1e300, "returned NaN or infinity."),
+        (lambda x, w, b, g: "big", "did not return numbers."),
+        (lambda x, w, b, g: x, "returned shape "),
+        ("not a function", "raised TypeError: "),
     ],
 )
-def test_own_h_that_fails_says_so_and_the_widget_goes_on(h, words):
-    own = Neuron(h=h)
-    assert own.status.startswith("Your function gave no surface: ") and words in own.status
+def test_own_h_that_fails_says_so_and_the_courses_is_drawn(h, words):
+    own, ours = Neuron(h=h), Neuron()
+    assert words in own.status and "the picture shows the course's" in own.note()
+    np.testing.assert_array_equal(own.result[1], ours.result[1])
+    assert own.still().shape[0] > ours.still().shape[0], "a strip below the picture says so"
     own.set(b=2, g="reclin", data="OR").press("best")
     assert own.picture.number > 1 and "linearly separable" in own.status
 
 
 def test_own_h_that_fails_only_sometimes():
     own = Neuron(h=lambda x, w, b, g: x @ w / float(b > 0), b=1)
-    assert not own.trouble
+    assert not own.note()
     tell(own, "set", name="b", value=-1)
-    assert "NaN or infinity" in own.status and own.values["b"] == -1
+    assert "NaN or infinity" in own.status and own.note() and own.values["b"] == -1
     tell(own, "set", name="b", value=2)
-    assert "YOUR function" in own.status
+    assert "YOUR function" in own.status and not own.note()

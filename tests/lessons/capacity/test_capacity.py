@@ -10,16 +10,17 @@ from course_lib.activations import sigm
 from course_lib.data.toys import grid
 from course_lib.exercises import check
 from course_lib.lessons.capacity.by_hand import bump_sum, ring_of_steps, two_layers
-from course_lib.lessons.capacity.exercises import bump, run, staircase, xor
-from course_lib.lessons.capacity.region_fit import CELLS, PRESETS, active, centres, fit_region, output, preset
-from course_lib.lessons.capacity.regions import best_line, components, orders
-from course_lib.lessons.capacity.staircase import construct, sup_error, towers
+from course_lib.lessons.capacity.exercises import at_corners, bump, staircase, xor
+from course_lib.lessons.capacity.region_fit import CELLS, PRESETS, centres, fit_region, output, preset
+from course_lib.lessons.capacity.regions import best_line, components, line_orders
+from course_lib.lessons.capacity.staircase import construct, single_towers, sup_error
 from course_lib.lessons.capacity.staircase import staircase as core_staircase
-from course_lib.lessons.capacity.universal_widget import FINE, PLACES, SHAPES
-from course_lib.lessons.capacity.width_sweep import RUNGS, curves, sample, train
+from course_lib.lessons.capacity.universal import FINE, PLACES, SHAPES
+from course_lib.lessons.capacity.width_sweep import WIDTHS, sweep_curves, train_widths, training_points
 from course_lib.lessons.capacity.xor_net_widget import total
 from course_lib.network import Layer
 from course_lib.separability import best_single_unit
+from course_lib.subnetwork import active_width
 from course_lib.widgets import Bump, Regions, Universal, XorNet
 from tests.hands import drag, fresh, no_thread_left, tell  # noqa: F401
 
@@ -64,10 +65,13 @@ def test_xor_net_shows_the_learners_weights_or_says_why_not():
         return ..., ..., ..., ...
 
     assert XorNet(weights=my_xor).status.startswith("my_xor is not finished yet: the slide's weights are shown. XOR")
-    assert "Return W(1)" in XorNet(weights=lambda: (1, 2, 3, 4)).status
+    assert "<lambda> must return W(1)" in XorNet(weights=lambda: (1, 2, 3, 4)).status
     assert "raised ZeroDivisionError" in XorNet(weights=lambda: 1 / 0).status
     own = XorNet(weights=lambda: ([[-10, 10], [10, -10]], np.array([-10, -10]), [[1, 1]], [1.5]))
     assert own.status.startswith("These are your weights. XOR: 4 of 4 right.") and own.values["w12"] == 4
+    assert own.set(v1=-1).status.startswith("NAND: ") or "your weights" not in own.status, "not for ever"
+    unfinished = XorNet(weights=my_xor)
+    assert "the slide's weights are shown" in unfinished.note() and not unfinished.set(b1=1).note()
 
 
 # --- S07 --------------------------------------------------------------------------------------------------------------
@@ -122,6 +126,8 @@ def test_bump_draws_the_learners_own():
     assert "so your unit is a bump" in Bump(own=bump).status
     assert "so it is no bump" in Bump(own=lambda x, r, s: x[:, 0]).status
     assert "returned shape" in Bump(own=lambda x, r, s: np.zeros(3)).status
+    nan = Bump(own=lambda x, r, s: x[:, 0] * np.nan)
+    assert "returned NaN" in nan.note() and nan.status.endswith(Bump(shows="output z").status)
 
 
 # --- S08 --------------------------------------------------------------------------------------------------------------
@@ -151,22 +157,23 @@ def test_components_of_a_spiral_of_nothing_and_of_bad_input():
 def test_the_best_line_of_a_grid_is_that_of_the_slow_search(seed):
     rng = np.random.default_rng(seed)
     X, y = centres(6), rng.random(36) < 0.4
-    accuracy, w, b = best_line(orders(X), y)
+    accuracy, w, b = best_line(line_orders(X), y)
     assert accuracy == pytest.approx(best_single_unit(X, y).accuracy)
     assert np.mean((X @ w + b > 0) == y) == pytest.approx(accuracy)
     with pytest.raises(ValueError, match="one label for each of T = 36"):
-        best_line(orders(X), y[:5])
+        best_line(line_orders(X), y[:5])
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_one_unit_never_beats_the_best_line(name):
-    best = best_line(orders(centres()), preset(name).ravel())[0]
+    best = best_line(line_orders(centres()), preset(name).ravel())[0]
     assert max(float(fit_region(preset(name), 1, seed=s).accuracy.max()) for s in range(2)) <= best + 1e-6
 
 
 def test_units_beyond_H_are_off_and_never_move():
     run = fit_region(preset("ring"), 5)
-    for leaf, on in zip(jax.tree.leaves(run.theta), jax.tree.leaves(active(5)), strict=True):
+    last = jax.tree.map(lambda leaf: leaf[-1], run.theta)
+    for leaf, on in zip(jax.tree.leaves(run.theta), jax.tree.leaves(active_width(last, (5,))), strict=True):
         assert not np.asarray(leaf)[:, np.asarray(on) == 0].any()
         assert np.ptp(np.asarray(leaf)[:, np.asarray(on) == 1], axis=0).all()
 
@@ -223,7 +230,7 @@ def test_regions_keys_frames_and_A(paint):
 def test_towers_add_up():
     x = np.linspace(-1, 1, 3001)
     stairs = construct(SHAPES["wave"], 9)
-    np.testing.assert_allclose(towers(x, *stairs).sum(0), core_staircase(x, *stairs), atol=1e-12)
+    np.testing.assert_allclose(single_towers(x, *stairs).sum(0), core_staircase(x, *stairs), atol=1e-12)
     np.testing.assert_allclose(staircase(x, *stairs), core_staircase(x, *stairs), atol=1e-12)
     theta = (Layer(np.full((9, 1), stairs.s), -stairs.s * stairs.t), Layer(np.diff(stairs.c)[None], stairs.c[:1]))
     with jax.enable_x64(True):
@@ -241,19 +248,19 @@ def test_bad_staircases(bad, message):
         construct(**dict(f=np.sin) | bad)
 
 
-def test_every_net_of_the_ladder_trains_as_if_alone():
-    y = SHAPES["hat"](sample())
+def test_every_net_of_the_sweep_trains_as_if_alone():
+    y = SHAPES["hat"](training_points())
     x = np.linspace(-1, 1, 65, dtype=np.float32)
-    small, large = (np.asarray(curves(train(y, H), x)) for H in (3, 64))
+    small, large = (np.asarray(sweep_curves(train_widths(y, H), x)) for H in (3, 64))
     np.testing.assert_allclose(small[:-1], large[:-1], atol=2e-3)
     assert np.abs(small[-1] - large[-1]).max() > 0.02
-    theta = train(y, 3)
+    theta = train_widths(y, 3)
     block = np.asarray(theta[1].W) != 0
-    assert block.sum(1).tolist() == [*RUNGS, 3] and (block.sum(0) <= 1).all()
+    assert block.sum(1).tolist() == [*WIDTHS, 3] and (block.sum(0) <= 1).all()
     with pytest.raises(ValueError, match="finite values"):
-        train(y[:4], 3)
+        train_widths(y[:4], 3)
     with pytest.raises(ValueError, match="between 1 and 64"):
-        train(y, 65)
+        train_widths(y, 65)
 
 
 def test_universal_says_both_errors_and_follows_the_hand(curve):
@@ -289,7 +296,8 @@ def test_universal_draws_the_learners_staircase():
     assert "my_staircase is not finished yet" in Universal(own=my_staircase).status
     right = Universal(own=staircase)
     assert right.status.removeprefix("This is your staircase. ") == Universal().status
-    assert "off by" in Universal(own=lambda x, t, c, s: np.full(x.shape, np.nan)).status
+    nan = Universal(own=lambda x, t, c, s: np.full(x.shape, np.nan))
+    assert "returned NaN" in nan.note() and nan.status.endswith(Universal().status)
 
 
 # --- exercises --------------------------------------------------------------------------------------------------------
@@ -311,4 +319,4 @@ def test_wrong_weights_are_told_the_corner_or_the_form():
     assert "four things" in check("xor", lambda: 3).lines[0]
     one_corner = check("xor", lambda: ([[1, 0], [1, 0]], [0.5, 0.5], [1, 1], -1))
     assert "At x = (−1, +1) your network gives z = −1, XOR is +1. 2 of 4 corners" in one_corner.lines[0]
-    assert (run(xor())[1] == [-1, 1, 1, -1]).all()
+    assert (at_corners(xor())[1] == [-1, 1, 1, -1]).all()

@@ -1,7 +1,7 @@
 """Backpropagation as messages under the hand: order, sums over children, boxes never visited. Slide S23."""
 import numpy as np
 
-from course_lib.flowgraph import propagation as flowgraph
+from course_lib import flowgraph
 from course_lib.widgets import FlowGraphBprop
 from tests.hands import fresh
 

@@ -3,10 +3,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from course_lib.flowgraph import propagation as flowgraph
-from course_lib.flowgraph.boxes import Box
+from course_lib import flowgraph
+from course_lib.flowgraph import Box
 from course_lib.lessons.flow_graph.flowgraph_view import layout
-from course_lib.lessons.flow_graph.fprop_widget import default_graph
+from course_lib.lessons.flow_graph.slide_graph import slide_graph
 from course_lib.network import Layer, fprop
 from course_lib.widgets import FlowGraph
 from tests.hands import fresh, spot, tell
@@ -31,7 +31,7 @@ def test_next_calls_the_boxes_until_all_have_their_value(widget):
 def test_the_value_is_the_networks(widget):
     for _ in range(4):
         widget.press("next")
-    graph, inputs = default_graph()
+    graph, inputs = slide_graph()
     np.testing.assert_allclose(widget.known["f(x)"], flowgraph.fprop(graph, inputs)["f(x)"])
     widget.set(x1=-1.5)
     theta = tuple(Layer(inputs[f"W({k})"], inputs[f"b({k})"]) for k in (1, 2))
@@ -83,7 +83,7 @@ def test_the_experiment_code_brings_the_calls_back(widget):
 
 
 def test_a_box_of_the_readers_own_runs_or_says_what_is_wrong():
-    class Mine(Box):
+    class Cube(Box):
         def fprop(self, a):
             return a**3
 
@@ -91,10 +91,10 @@ def test_a_box_of_the_readers_own_runs_or_says_what_is_wrong():
         def fprop(self, a):
             return None + a
 
-    graph, inputs = default_graph()
-    for made, works in ((Mine, True), (Unfinished, False)):
-        mine = tuple(made(b.name, b.parents) if b.name == "h(1)" else b for b in graph)
-        widget = FlowGraph(mine, inputs)
+    graph, inputs = slide_graph()
+    for kind, works in ((Cube, True), (Unfinished, False)):
+        graph_of_reader = tuple(kind(b.name, b.parents) if b.name == "h(1)" else b for b in graph)
+        widget = FlowGraph(graph_of_reader, inputs)
         widget.press("next")
         widget.hear(dict(kind="press", name="next"))
         assert widget.picture.failed != works and ("h(1)" in widget.known) == works
@@ -103,5 +103,5 @@ def test_a_box_of_the_readers_own_runs_or_says_what_is_wrong():
 
 def test_no_two_boxes_stand_on_each_other():
     for upto in ("f(x)", "l", "l + λΩ"):
-        places = list(layout(default_graph(upto)[0]).values())
+        places = list(layout(slide_graph(upto)[0]).values())
         assert all(abs(a - c) >= 1 or r != s for i, (a, r) in enumerate(places) for c, s in places[i + 1 :])

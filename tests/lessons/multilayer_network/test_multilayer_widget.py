@@ -7,8 +7,8 @@ import pytest
 
 from course_lib.initialization import glorot
 from course_lib.lessons.multilayer_network.exercises import count, fprop
-from course_lib.lessons.multilayer_network.warp_view import N, boundary
-from course_lib.lessons.multilayer_network.warp_widget import bending, between
+from course_lib.lessons.multilayer_network.warp import N, bending, between_stations
+from course_lib.lessons.multilayer_network.warp_view import boundary
 from course_lib.loss import linear_squared
 from course_lib.network import Layer, merge_linear
 from course_lib.network import fprop as course_fprop
@@ -100,21 +100,21 @@ def test_the_learners_own_forward_pass():
 # --- the plane -------------------------------------------------------------------------------------------------------
 
 def test_whole_layers_are_what_the_network_computes(plane):
-    theta = jax.tree.map(lambda leaf: leaf[plane.values["t"]], plane.result[0])
+    theta = jax.tree.map(lambda leaf: leaf[plane.values["t"]], plane.result.theta)
     theta = (*theta[:2], theta[-1])
     forward = course_fprop(theta, np.array([plane.probe], np.float32))
-    places, f, _ = plane._stations()
+    places, f, _ = plane.stations_now()
     for k in (1, 2):
-        np.testing.assert_allclose(between(places, k)[-1], forward.h[k][0], atol=1e-5)
-        np.testing.assert_allclose(between(places, k - 0.5)[-1], forward.a[k][0], atol=1e-5)
+        np.testing.assert_allclose(between_stations(places, k)[-1], forward.h[k][0], atol=1e-5)
+        np.testing.assert_allclose(between_stations(places, k - 0.5)[-1], forward.a[k][0], atol=1e-5)
     np.testing.assert_allclose(f[-1], forward.h[-1][0], atol=1e-5)
 
 
 def test_the_plane_moves_without_a_jump(plane):
-    places, *_ = plane._stations()
-    steps = [np.abs(between(places, s + 0.02) - between(places, s)).max() for s in np.arange(0, 1.98, 0.02)]
+    places = plane.stations_now().places
+    steps = [np.abs(between_stations(places, s + 0.02) - between_stations(places, s)).max() for s in np.arange(0, 1.98, 0.02)]
     assert max(steps) < 0.08 * np.abs(places).max()
-    np.testing.assert_array_equal(between(places, 0), places[0])
+    np.testing.assert_array_equal(between_stations(places, 0), places[0])
 
 
 def test_the_boundary_is_straight_in_the_last_layer(plane):
@@ -131,7 +131,7 @@ def test_the_boundary_is_straight_in_the_last_layer(plane):
 def test_linear_g_collapses_to_one_matrix(plane, L):
     plane.set(g="linear", L=L, layer=L)
     assert "Parallel lines are still parallel." in plane.status
-    assert "W⁽²⁾W⁽¹⁾ gives the same f" in plane.status and plane._stations()[2] < 1e-5
+    assert "W⁽²⁾W⁽¹⁾ gives the same f" in plane.status and plane.stations_now().gap < 1e-5
     assert bending(plane.grid) < 0.05
 
 
