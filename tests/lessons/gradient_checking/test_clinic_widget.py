@@ -1,9 +1,9 @@
 """Slide S32 under the hand: nine patients in one program, their findings, diagnoses and treatments."""
 import numpy as np
 import pytest
+from course_lib.lessons.gradient_checking.clinic import CLINIC
 
 from course_lib.diagnostics.examinations import diagnose
-from course_lib.lessons.gradient_checking.clinic import CLINIC
 from course_lib.lessons.gradient_checking.clinic_widget import Patient
 from course_lib.lessons.gradient_checking.faulty_networks import SICK, TREATMENTS, T, chart, live, record
 from course_lib.widgets import Clinic
