@@ -73,6 +73,6 @@ def test_a_remedy_trains_in_the_page_and_the_goal_is_dragged(book):
     assert clinic.value("code") == "Diagnosis patient=few_examples goal=25"
 
 
-@pytest.mark.parametrize("name, skip", [("deep", ()), ("many", ()), ("clinic", ("seed", "batchnorm", "longer"))])
+@pytest.mark.parametrize("name, skip", [("deep", ()), ("many", ()), ("clinic", ("play", "seed", "batchnorm", "longer"))])
 def test_every_control_set_from_python_shows_on_the_page(book, name, skip):
     kernel.move_from_python(book, name, skip=skip)

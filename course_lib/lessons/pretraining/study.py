@@ -151,7 +151,7 @@ def tune_and_train(train: Callable, ways: Sequence[Any], alphas: Sequence[float]
     """The best of ways × alphas on the last `tuning` seeds, trained from the first `seeds`.
 
     ways: θ of all seeds + tuning networks, stacked, for each way to begin. train(thetas, seeds, alphas) -> (validation
-    errors, test errors) trains as many side by side as there are trials.
+    errors, test errors) trains as many side by side as there are trials, of which `seeds` is a multiple.
     """
     trials = [(seed, way, alpha) for seed in range(seeds, seeds + tuning) for way in range(len(ways)) for alpha in alphas]
     thetas = [jax.tree.map(lambda leaf, seed=seed: leaf[seed], ways[way]) for seed, way, _ in trials]

@@ -5,16 +5,14 @@ from sklearn.decomposition import PCA
 from sklearn.metrics import roc_auc_score
 
 from course_lib.data.strokes import drawing
-from course_lib.lessons.autoencoder import code_plane_widget as code_plane
-from course_lib.lessons.autoencoder import digits_training as digit_training
-from course_lib.lessons.autoencoder.characters_widget import characters
-from course_lib.lessons.autoencoder.code_plane_widget import neighbours
+from course_lib.lessons.autoencoder import code_plane, digits_run
+from course_lib.lessons.autoencoder.code_plane import own_neighbours
 from course_lib.lessons.autoencoder.digits import erased
 from course_lib.lessons.autoencoder.exercises import autoencoder as forward
 from course_lib.lessons.autoencoder.exercises import tied_gradient
 from course_lib.lessons.autoencoder.linear import cloud
 from course_lib.lessons.autoencoder.random_images import KINDS
-from course_lib.lessons.autoencoder.three_models import MODELS, UPDATES
+from course_lib.lessons.autoencoder.three_models import MODELS, UPDATES, aucs, characters
 from course_lib.widgets import Characters, CodePlane, DigitAutoencoder, LinearAutoencoder
 from tests.hands import at, drag, fresh, kept, no_thread_left, settle, tell  # noqa: F401
 
@@ -27,7 +25,7 @@ trainer, codes = kept(DigitAutoencoder), kept(CodePlane)
 
 @pytest.fixture
 def net(trainer, monkeypatch):
-    monkeypatch.setattr(digit_training, "EPOCHS", 2)
+    monkeypatch.setattr(digits_run, "EPOCHS", 2)
     yield trainer.reset()
     trainer.press("stop")
     settle(trainer)
@@ -54,34 +52,34 @@ def draw(widget, points=STROKE):
 def test_the_auc_is_scikit_learns_and_the_score_is_that_of_the_image_shown(letters, model, kind):
     letters.set(model=model, random=kind, which=7)
     r = letters.result
-    assert r["auc"] == pytest.approx(roc_auc_score(np.repeat([0, 1], 500), np.r_[r["good"], r["bad"]]))
-    assert r["auc"] == pytest.approx(r["aucs"][MODELS.index(model)][-1]) and f"AUC {r['auc']:.3f}" in letters.status
-    assert r["score"] == pytest.approx(r["good"][7], rel=1e-4, abs=1e-2)
-    assert letters.set(part=1).result["score"] == pytest.approx(r["bad"][7], rel=1e-4, abs=1e-2)
+    assert r.auc == pytest.approx(roc_auc_score(np.repeat([0, 1], 500), np.r_[r.good, r.bad]))
+    assert r.auc == pytest.approx(aucs(kind)[MODELS.index(model)][-1]) and f"AUC {r.auc:.3f}" in letters.status
+    assert r.score == pytest.approx(r.good[7], rel=1e-4, abs=1e-2)
+    assert letters.set(part=1).result.score == pytest.approx(r.bad[7], rel=1e-4, abs=1e-2)
 
 
 def test_half_way_half_of_the_pixels_are_replaced_and_the_score_rises(letters):
-    digit, other = characters()["digits"][3], characters()["grey noise"][3]
-    scores = [letters.set(which=3, random="grey noise", part=p).result["score"] for p in (0, 0.25, 0.5, 1)]
+    digit, other = characters()[3], characters("grey noise")[3]
+    scores = [letters.set(which=3, random="grey noise", part=p).result.score for p in (0, 0.25, 0.5, 1)]
     assert scores == sorted(scores)
-    x = letters.set(part=0.5).result["x"]
+    x = letters.set(part=0.5).result.x
     assert ((x == digit) | (x == other)).all() and abs((x == other).mean() - 0.5) < 0.01
 
 
 def test_what_a_model_without_joints_cannot_see(letters):
-    found = {m: letters.set(model=m, random="pixels of other digits").result["auc"] for m in MODELS}
+    found = {m: letters.set(model=m, random="pixels of other digits").result.auc for m in MODELS}
     assert found["autoencoder"] > 0.99 and found["RBM"] > 0.97 and found["mean image"] < 0.65
-    assert letters.set(model="mean image", random="shuffled pixels").result["auc"] > 0.98, "where the ink is, is enough"
+    assert letters.set(model="mean image", random="shuffled pixels").result.auc > 0.98, "where the ink is, is enough"
     letters.set(model="autoencoder", random="blank paper")
-    assert letters.result["auc"] < 0.2 and "the better character" in letters.status
+    assert letters.result.auc < 0.2 and "the better character" in letters.status
 
 
 def test_the_hand_on_the_histogram_picks_the_image_with_that_score(letters):
     r = letters.result
     tell(letters, "down", **at(letters, letters.view.hist, 150, 0.5))
-    assert letters.values["part"] == 0 and letters.values["which"] == np.abs(r["good"] - 150).argmin()
+    assert letters.values["part"] == 0 and letters.values["which"] == np.abs(r.good - 150).argmin()
     tell(letters, "move", **at(letters, letters.view.hist, 300, -0.5))
-    assert letters.values["part"] == 1 and letters.values["which"] == np.abs(r["bad"] - 300).argmin()
+    assert letters.values["part"] == 1 and letters.values["which"] == np.abs(r.bad - 300).argmin()
     tell(letters, "down", **at(letters, letters.view.images[0][0], 0.4, 0.5))
     assert letters.values["part"] == 0.4
     tell(letters, "down", **at(letters, letters.view.aucs, 1.1, 0.5))
@@ -95,9 +93,9 @@ def test_the_hand_on_the_histogram_picks_the_image_with_that_score(letters):
 def test_the_learners_forward_gives_the_scores(letters, monkeypatch):
     ours = letters.result
     mine = Characters(f=forward)
-    np.testing.assert_allclose(mine.result["good"], ours["good"], rtol=1e-4)
-    assert mine.result["auc"] == pytest.approx(ours["auc"], abs=1e-4) and "are those of autoencoder" in mine.status
-    assert Characters(f=lambda x, W, b, c: (forward(x, W, b, c)[0], x, 0.0)).result["auc"] == 0.5
+    np.testing.assert_allclose(mine.result.good, ours.good, rtol=1e-4)
+    assert mine.result.auc == pytest.approx(ours.auc, abs=1e-4) and "are those of autoencoder" in mine.status
+    assert Characters(f=lambda x, W, b, c: (forward(x, W, b, c)[0], x, 0.0)).result.auc == 0.5
 
     def stub(x, W, b, c):
         return ..., ..., ...
@@ -105,7 +103,8 @@ def test_the_learners_forward_gives_the_scores(letters, monkeypatch):
     for f, words in ((stub, "is not finished yet"), (lambda *a: 1 / 0, "ZeroDivisionError"),
                      (lambda x, W, b, c: (b, c, float("nan")), "no number"), (lambda x, W, b, c: (c, b, 0.0), "shape")):
         one = Characters(f=f)
-        assert words in one.status and one.result["auc"] == pytest.approx(ours["auc"])
+        assert words in one.status and one.result.auc == pytest.approx(ours.auc) and words in one.view.canvas.words
+        assert one.set(model="RBM").view.canvas.words == "", "it is not asked there"
 
 
 # --- S41: digits --------------------------------------------------------------------------------------------------------
@@ -115,9 +114,9 @@ def test_training_lowers_the_loss_and_the_terms_add_up(net):
     record = net.record
     assert record.updates == list(range(0, 501, 50)) and 530 < record.digits[0] < 560
     assert record.digits[-1] < 115 and record.half[-1] > record.digits[-1] and record.train[-1] < 125
-    W, encoder, decoder, W_star = net.seen["terms"]
+    W, encoder, decoder, W_star = net.terms
     np.testing.assert_allclose(W, W_star, atol=1e-6)
-    theta, x = net.state.theta, net.batch.astype(float)
+    theta, x = net.run.state.theta, net.batch.astype(float)
     mean = np.mean([tied_gradient(row, *(np.asarray(p, float) for p in theta[:3]))[0][0] for row in x], axis=0)
     np.testing.assert_allclose(encoder + decoder, mean, atol=1e-4)
     assert np.linalg.norm(encoder) > 0.01 and np.linalg.norm(decoder) > 0.01
@@ -128,9 +127,9 @@ def test_untied_has_another_decoder_and_another_net_is_another_run(net):
     net.run_to_end().press("keep")
     net.set(weights="untied", unit=3)
     assert not net.record.updates and not net.ended and "A" not in net.status.split()[0]
-    W, _, _, W_star = net.run_to_end().seen["terms"]
+    W, _, _, W_star = net.run_to_end().terms
     assert np.abs(W - W_star).max() > 0.1 and "(A: " in net.status
-    assert net.set(H="16").H == 16 and net.set(unit=40).seen["terms"].W.shape == (784,)
+    assert net.set(H="16").H == 16 and net.set(unit=40).terms.W.shape == (784,)
 
 
 @pytest.mark.slow
@@ -139,7 +138,7 @@ def test_denoising_repairs_what_a_copying_net_leaves_erased(net):
     found = {}
     for noise in (0.0, 0.5):
         net.set(H="64", seed=2).set(H="1024", noise=noise)
-        digit_training.EPOCHS = 1
+        digits_run.EPOCHS = 1
         net.run_to_end()
         found[noise] = net.record.digits[-1], net.record.half[-1]
     assert found[0.0][0] < found[0.5][0] - 20 and found[0.5][1] < found[0.0][1] - 40
@@ -150,10 +149,10 @@ def test_a_drawn_digit_goes_through_the_net_and_the_eraser_takes_pixels(net):
     draw(net)
     np.testing.assert_array_equal(net.digit, drawing(net.strokes))
     assert "For your digit" in net.status and "drawn=" in net.code
-    h, x_hat, loss = forward(net.digit.astype(float), *(np.asarray(p, float) for p in net.state.theta[:3]))
-    np.testing.assert_allclose(net.seen["x_hat"], x_hat, atol=1e-4)
-    assert net.seen["loss"] == pytest.approx(loss, rel=1e-3)
-    assert net.set(erase=0.5).seen["loss"] > loss and "with 50 % of its pixels erased" in net.status
+    h, x_hat, loss = forward(net.digit.astype(float), *(np.asarray(p, float) for p in net.run.state.theta[:3]))
+    np.testing.assert_allclose(net.through.x_hat[0], x_hat, atol=1e-4)
+    assert net.through.loss[0] == pytest.approx(loss, rel=1e-3)
+    assert net.set(erase=0.5).through.loss[0] > loss and "with 50 % of its pixels erased" in net.status
     code, kept = net.code, net.digit
     tell(net, "press", name="wipe")
     assert "For digit 1" in net.status and "drawn=" not in net.code
@@ -175,22 +174,29 @@ def test_the_hand_chooses_a_filter_and_a_digit(net):
 
 def test_a_learning_rate_that_is_too_large_is_named(net):
     net.set(alpha=10, weights="untied", H="1024").run_to_end()
-    assert net.lost and "α = 10 is too large" in net.status or "worse than the mean digit" in net.status
+    assert net.run.lost and "α = 10 is too large" in net.status or "worse than the mean digit" in net.status
 
 
-def test_the_learners_gradient_trains_as_the_courses_does(monkeypatch):
-    for name, value in (("EPOCHS", 1), ("PER_EPOCH", 50)):
-        monkeypatch.setattr(digit_training, name, value)
-    ours, mine = DigitAutoencoder(H="16").run_to_end(), DigitAutoencoder(gradient=tied_gradient, H="16").run_to_end()
-    assert mine.own and mine.record.digits == pytest.approx(ours.record.digits, rel=1e-3)
-    np.testing.assert_allclose(mine.state.theta.W, ours.state.theta.W, atol=1e-3)
+def until(widget, updates):
+    """The widget after so many updates, here and now."""
+    next(event for event in widget.work() if widget.run.updates == updates and widget.run.just_measured)
+    return widget
+
+
+def test_the_learners_gradient_trains_as_the_courses_does():
+    ours, mine = until(DigitAutoencoder(H="16"), 50), until(DigitAutoencoder(gradient=tied_gradient, H="16"), 50)
+    assert mine.own.used and not ours.own.used and mine.record.digits == pytest.approx(ours.record.digits, rel=1e-3)
+    np.testing.assert_allclose(mine.run.state.theta.W, ours.run.state.theta.W, atol=1e-3)
 
     def stub(x, W, b, c):
         return ..., ..., ...
 
-    other = DigitAutoencoder(gradient=stub, H="16").run_to_end()
+    other = until(DigitAutoencoder(gradient=stub, H="16"), 50)
+    other.refresh(dict(other.values), compute=False)
     assert "stub is not finished yet: training goes on with the course's." in other.status
+    assert "stub is not finished yet" in other.view.canvas.words
     assert other.record.digits[-1] == pytest.approx(ours.record.digits[-1], rel=1e-2)
+    assert until(DigitAutoencoder(gradient=stub, H="16", weights="untied"), 50).own.message == "", "it is for tied weights"
 
 
 def test_erasing_takes_the_same_pixels_and_more():
@@ -202,47 +208,47 @@ def test_erasing_takes_the_same_pixels_and_more():
 # --- S41: a plane and a line ----------------------------------------------------------------------------------------------
 
 def test_the_plane_unfolds_and_a_point_decodes(plane):
-    mixed = neighbours(plane.seen["codes"], plane.y)
+    mixed = own_neighbours(plane.codes, plane.y)
     plane.run_to_end()
-    codes, y = plane.seen["codes"], plane.y
-    assert np.abs(codes).max() <= 1 and neighbours(codes, y) > mixed + 0.1
-    assert plane.record[2][-1] < plane.record[2][0] - 25
+    codes, y = plane.codes, plane.y
+    assert np.abs(codes).max() <= 1 and own_neighbours(codes, y) > mixed + 0.1
+    assert plane.record.test[-1] < plane.record.test[0] - 25
     i = 12
     tell(plane, "down", **at(plane, plane.view.ax, *codes[i]))
-    assert plane.seen["near"] == i or np.hypot(*(codes[plane.seen["near"]] - codes[i])) < 0.03
+    assert plane.nearest == i or np.hypot(*(codes[plane.nearest] - codes[i])) < 0.03
     here = np.array([plane.values["h1"], plane.values["h2"]])
-    assert np.abs(here - codes[i]).max() <= 0.011 and 0 <= plane.seen["x_hat"].min() and plane.seen["x_hat"].max() > 0.5
+    assert np.abs(here - codes[i]).max() <= 0.011 and plane.view.images[0][1].index.max() > 127, "some ink"
     draw(plane)
     assert "Your drawing ★ has the code" in plane.status
-    assert np.abs(plane.seen["mine"] - [plane.values["h1"], plane.values["h2"]]).max() < 0.011
+    assert np.abs(plane.drawn - [plane.values["h1"], plane.values["h2"]]).max() < 0.011
     assert plane.set(everywhere=True).view.field.index.std() > 1
     tell(plane, "key", key="ArrowLeft", shift=True)
     assert not plane.picture.failed
 
 
 def test_nearest_neighbours():
-    assert neighbours(np.array([[0.0, 0], [0, 0.1], [1, 1], [1, 0.9]]), np.array([1, 1, 2, 3])) == 0.5
+    assert own_neighbours(np.array([[0.0, 0], [0, 0.1], [1, 1], [1, 0.9]]), np.array([1, 1, 2, 3])) == 0.5
 
 
 @pytest.mark.parametrize("weights", ["tied", "untied"])
 def test_the_line_is_that_of_pca(linear, weights):
     linear.set(weights=weights, tilt=-40, alpha=0.1, seed=5)
     r = linear.result
-    first = PCA(1).fit(r["X"]).components_[0]
-    cosine = abs(r["run"].W_star[-1] @ first) / np.linalg.norm(r["run"].W_star[-1])
-    assert r["angles"][0][-1] < 1.5 and r["angles"][0][0] > 5 and cosine > 0.999
-    assert r["run"].loss[-1] == pytest.approx(r["pca"].loss, rel=2e-2)
+    first = PCA(1).fit(r.X).components_[0]
+    cosine = abs(r.run.W_star[-1] @ first) / np.linalg.norm(r.run.W_star[-1])
+    assert r.angles[0][-1] < 1.5 and r.angles[0][0] > 5 and cosine > 0.999
+    assert r.run.loss[-1] == pytest.approx(r.pca.loss, rel=2e-2)
     start = linear.set(t=0).status
     assert start != linear.set(t=60).status and "PCA's line leaves" in start
 
 
 def test_a_dragged_point_turns_both_lines(linear):
-    before = linear.result["pca"].component
+    before = linear.result.pca.component
     x, y = linear.points[4]
     drag(linear, linear.view.ax, (x, y), (2.0, -2.0), (3.0, -3.1))
     r = linear.result
-    assert abs(before @ r["pca"].component) < 0.99 and "moved=4:3:-3.1" in linear.code
-    assert linear.set(alpha=0.1).result["angles"][0][-1] < 1
+    assert abs(before @ r.pca.component) < 0.99 and "moved=4:3:-3.1" in linear.code
+    assert linear.set(alpha=0.1).result.angles[0][-1] < 1
     code = linear.code
     assert np.allclose(linear.reset().points, cloud(0.35, 30)) and linear.restore(code).code == code
     for bad in ("moved=4:9:9", "moved=a", "moved=99:1:1"):

@@ -10,9 +10,12 @@ from sklearn.metrics import roc_auc_score
 from course_lib.activations import tanh
 from course_lib.autoencoder import Autoencoder, autoencoder, bprop_reconstruction, mean_loss, reconstruct
 from course_lib.data import mnist
-from course_lib.lessons.autoencoder.deep import bottleneck, codes, decoded, losses, objective
-from course_lib.lessons.autoencoder.digits import look, measure, terms
-from course_lib.lessons.autoencoder.linear import FRAMES, angles, cloud, learn, pca
+from course_lib.lessons.autoencoder import code_plane, digits_run
+from course_lib.lessons.autoencoder.code_plane import PlaneRun, neighbours_before_and_after, tiles
+from course_lib.lessons.autoencoder.deep import bottleneck, bottleneck_losses, bottleneck_objective, codes, decoded
+from course_lib.lessons.autoencoder.digits import coder_losses, gradient_terms, reconstructions
+from course_lib.lessons.autoencoder.digits_run import CoderRun
+from course_lib.lessons.autoencoder.linear import FRAMES, angles, cloud, pca_line, train_linear
 from course_lib.lessons.autoencoder.random_images import KINDS, auc, images, mixed, random_images
 from course_lib.lessons.autoencoder.three_models import MODELS, UPDATES, judge, mean_digit, remade, trained
 from course_lib.loss import linear_squared, sigm_cross_entropy
@@ -115,7 +118,7 @@ def test_principal_components_and_angles_are_those_of_scikit_learn_and_scipy():
 
 def test_a_cloud_has_the_spread_and_the_tilt_it_was_asked_for():
     for ratio, tilt in ((0.35, 30), (0.1, -75)):
-        found = pca(cloud(ratio, tilt))
+        found = pca_line(cloud(ratio, tilt))
         assert found.share == pytest.approx(1 / (1 + ratio**2), rel=1e-4)
         axis = np.array([[np.cos(np.radians(tilt)), np.sin(np.radians(tilt))]])
         assert angles(axis, found.component)[0] < 0.01
@@ -127,7 +130,7 @@ def test_the_deep_autoencoder_against_jax_grad_and_its_two_halves():
     mean, x = np.full(6, 0.3, np.float32), RANDOM.uniform(size=(4, 6)).astype(np.float32)
     theta = bottleneck(KEY, mean, (6, 5, 2, 5, 6))
     assert len(theta) == 4 and theta[-1].b == pytest.approx(np.log(0.3 / 0.7))
-    value, grads = jax.jit(objective)(theta, x, None, KEY, ())
+    value, grads = jax.jit(bottleneck_objective)(theta, x, None, KEY, ())
     want = jax.jit(jax.value_and_grad(
         lambda t: sigm_cross_entropy.value(fprop(t, x, tanh, sigm_cross_entropy).a[-1], x).mean()))(theta)
     assert float(value) == pytest.approx(float(want[0]), rel=1e-5)
@@ -136,8 +139,8 @@ def test_the_deep_autoencoder_against_jax_grad_and_its_two_halves():
     forward = jax.jit(lambda t: fprop(t, x, tanh, sigm_cross_entropy))(theta)
     np.testing.assert_allclose(codes(theta, x), forward.h[2], atol=1e-6)
     np.testing.assert_allclose(decoded(theta, forward.h[2])[0], forward.h[-1], atol=1e-6)
-    np.testing.assert_allclose(losses(theta, x), sigm_cross_entropy.value(forward.a[-1], x), rtol=1e-5)
-    np.testing.assert_allclose(losses(theta, x[1]), losses(theta, x)[1], rtol=1e-5)
+    np.testing.assert_allclose(bottleneck_losses(theta, x), sigm_cross_entropy.value(forward.a[-1], x), rtol=1e-5)
+    np.testing.assert_allclose(bottleneck_losses(theta, x[1]), bottleneck_losses(theta, x)[1], rtol=1e-5)
     for wrong in ((6, 5, 6, 5), (6, 2, 5)):
         with pytest.raises(ValueError, match="ends as it began"):
             bottleneck(KEY, mean, wrong)
@@ -149,12 +152,12 @@ def test_what_the_picture_of_the_digits_shows_is_the_librarys(X, tied):
     theta = jax.jit(autoencoder, static_argnums=(1, 2, 3))(KEY, 784, 9, tied)
     theta = theta._replace(b=theta.b + 0.3, c=theta.c - 0.2)
     forward, grads = jax.jit(lambda t, x: (reconstruct(t, x), bprop_reconstruction(t, reconstruct(t, x))))(theta, X)
-    h, x_hat, loss = look(theta, X, X)
+    h, x_hat, loss = reconstructions(theta, X, X)
     np.testing.assert_allclose(h, forward.h, atol=1e-5)
     np.testing.assert_allclose(x_hat, forward.x_hat, atol=1e-5)
     np.testing.assert_allclose(loss, sigm_cross_entropy.value(forward.a_hat, X), rtol=1e-4)
-    np.testing.assert_allclose(measure(theta, X, X), [float(mean_loss(forward))] * 2, rtol=1e-4)
-    both = terms(theta, X, 4)
+    np.testing.assert_allclose(coder_losses(theta, X, X), [float(mean_loss(forward))] * 2, rtol=1e-4)
+    both = gradient_terms(theta, X, 4)
     np.testing.assert_allclose(both.encoder, grads.encoder[4], atol=1e-4)
     np.testing.assert_allclose(both.decoder, grads.decoder[4], atol=1e-4)
     assert (both.W_star == (theta.W[4] if tied else theta.W_star[:, 4])).all()
@@ -162,7 +165,7 @@ def test_what_the_picture_of_the_digits_shows_is_the_librarys(X, tied):
 
 @pytest.mark.parametrize("tied", [True, False])
 def test_the_run_in_the_plane_is_gradient_descent_on_the_librarys_loss(tied):
-    X, run = cloud(0.4, 20), learn(tied, cloud(0.4, 20), 0.05, 3)
+    X, run = cloud(0.4, 20), train_linear(tied, cloud(0.4, 20), 0.05, 3)
     theta = Autoencoder(run.W[:1], np.zeros(1), np.zeros(2), None if tied else run.W_star[0][:, None])
     slope = jax.jit(jax.grad(lambda t: mean_loss(reconstruct(t, X, "linear", linear_squared), loss=linear_squared)))
     theta = jax.tree.map(lambda p: jnp.asarray(p, jnp.float32), theta)
@@ -176,3 +179,45 @@ def test_the_run_in_the_plane_is_gradient_descent_on_the_librarys_loss(tied):
 def test_the_loss_of_the_tied_autoencoder_is_the_sum_over_pixels():
     theta = Autoencoder(jnp.zeros((3, 784)), jnp.zeros(3), jnp.zeros(784))
     assert mean_loss(reconstruct(theta, np.zeros((2, 784)))) == pytest.approx(784 * np.log(2), rel=1e-5)
+
+
+# --- runs, without a widget ---------------------------------------------------------------------------------------------
+
+def test_a_run_of_the_coder_records_as_it_goes(monkeypatch):
+    monkeypatch.setattr(digits_run, "EPOCHS", 1)
+    run = CoderRun(16, True, 0)
+    seen = [(done, run.just_measured) for done in run.pieces(lambda: (0.2, 0.0))]
+    assert run.record.updates == list(range(0, 251, 50)) == [done for done, measured in seen if measured]
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen) and len(run.record) == 6 and run.updates == 250
+    assert run.record.digits[-1] < 0.6 * run.record.digits[0] and not run.lost
+    same = CoderRun(16, True, 0)
+    *_, done = same.pieces(lambda: (0.2, 0.0))
+    assert done == 250 and same.record.digits == run.record.digits
+
+
+def test_a_gradient_from_elsewhere_is_asked_until_it_gives_none():
+    given = []
+
+    def gradient(x, W, b, c):
+        given.append(x)
+        return None if len(given) > 45 else (np.zeros_like(W), np.zeros_like(b), np.zeros_like(c))
+
+    run, before = CoderRun(16, True, 0, gradient), CoderRun(16, True, 0).state.theta.W
+    pieces = run.pieces(lambda: (0.2, 0.0))
+    assert [next(pieces) for _ in range(3)] == [0, 1, 2]
+    np.testing.assert_array_equal(run.state.theta.W, before)
+    assert next(pieces) == 10 and len(given) == 46 and (np.asarray(run.state.theta.W) != before).any(), "the course's goes on"
+    untied = CoderRun(16, False, 0, gradient)
+    pieces = untied.pieces(lambda: (0.2, 0.0))
+    assert [next(pieces), next(pieces)] == [0, 10] and len(given) == 46, "with untied weights it is never asked"
+
+
+def test_a_run_of_the_plane_pulls_classes_together_and_a_wild_one_is_lost(monkeypatch):
+    monkeypatch.setattr(code_plane, "EPOCHS", 2)
+    run = PlaneRun(0)
+    assert [done for done in run.pieces(lambda: 0.003) if done % 50 == 0 and run.just_measured] == run.record.updates
+    before, after = neighbours_before_and_after(run)
+    assert after > before + 0.05 and run.record.test[-1] < run.record.test[0] - 25 and not run.lost
+    assert codes(run.theta, decoded(run.theta, tiles())[0]).shape == (196, 2)
+    wild = PlaneRun(0)
+    assert max(wild.pieces(lambda: 10.0)) < 200 and wild.lost

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from course_lib.exercises import EXERCISES
+from course_lib.interactive.live import Event
 from course_lib.lessons.pretraining import greedy_run
 from course_lib.lessons.pretraining.stack_images import FAVOURITES, FILTERS, REBUILT, wall_of
 from course_lib.lessons.pretraining.stack_measures import fingerprint, misread, up
@@ -106,7 +107,7 @@ def test_alpha_acts_in_the_middle(live):
     step(live, 3)
     worker = live.work()
     live.set(alpha=0.03)
-    assert next(worker) == "piece"
+    assert next(worker) is Event.PIECE
     live.worker = worker
     live.run_to_end()
     assert live.run.moved[0] < 0.05
@@ -167,4 +168,5 @@ def test_the_readers_own_procedure(live):
                       (no_g, "but layer 2 not on the features of the one below"), (unfinished, "is not finished yet")):
         widget = GreedyLayers(greedy=fn)
         assert words in widget.status, widget.status
+        assert "but layer" in words or words in widget.view.canvas.words and widget.run.stack == []
         widget.close()

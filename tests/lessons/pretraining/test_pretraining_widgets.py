@@ -5,8 +5,9 @@ import pytest
 from scipy import stats
 
 from course_lib.data import recorded
-from course_lib.lessons.pretraining.functions_widget import EPOCH, PCA, TSNE, seen_at
-from course_lib.lessons.pretraining.labels_widget import T95
+from course_lib.lessons.pretraining.functions_widget import EPOCH, PCA, TSNE
+from course_lib.lessons.pretraining.recorded_functions import pca_of_time
+from course_lib.lessons.pretraining.recorded_labels import T95, gains_over_random
 from course_lib.lessons.pretraining.study import depth_cell, small_digits
 from course_lib.widgets import DepthBoxes, FunctionSpace, LabelCurve
 from tests.hands import no_thread_left, settle, tell  # noqa: F401
@@ -81,6 +82,8 @@ def test_gains_are_those_of_pairs_with_students_interval():
     low, high = stats.t.interval(0.95, 11, pairs.mean(), stats.sem(pairs))
     assert f"RBM gains {pairs.mean():.2f} ± {(high - low) / 2:.2f} points" in widget.status
     assert f"300 labels, mean test error of 12 seeds: random {test[0, 1].mean():.2f} %" in widget.status
+    mean, half = gains_over_random(test / 100)
+    assert (mean[1, 1], half[1, 1]) == (pytest.approx(pairs.mean(), rel=1e-5), pytest.approx((high - low) / 2, rel=1e-3))
     widget.pointer("down", widget.view.gain, 2500, 1, {})
     assert widget.values["n"] == "3000" and widget.view.heres[0].get_xdata()[0] == 3000
     widget.set(rbm=False)
@@ -96,7 +99,7 @@ def test_the_map_of_an_epoch_is_its_principal_plane():
     pca = np.array(recorded("pretraining_functions")["pca"], float)
     here = pca[:, :, 9].reshape(48, -1)
     best = np.linalg.eigvalsh(np.cov(here.T))[::-1][:2]
-    places = seen_at(pca, 9)[:, :, 9].reshape(48, 2)
+    places = pca_of_time(pca, 9)[:, :, 9].reshape(48, 2)
     np.testing.assert_allclose(np.cov(places.T), np.diag(best), atol=1e-6)
     assert places[:24, 0].mean() < places[24:, 0].mean(), "random starts to the left"
 

@@ -16,7 +16,7 @@ from course_lib.lessons.pretraining.stack_measures import (
     rebuilt,
     up,
 )
-from course_lib.lessons.pretraining.study import best_alpha, fine_tune, halve, small_digits
+from course_lib.lessons.pretraining.study import fine_tune, small_digits, tune_and_train
 from course_lib.lessons.pretraining.tsne import divergence, neighbours, squared_distances, tsne
 from course_lib.network import Layer, predict
 from course_lib.pretraining import add_output, autoencoders, pretrain
@@ -94,11 +94,9 @@ def test_neighbours_stay_neighbours():
 
 def test_half_digits():
     whole = mnist().train.X[:3]
-    half = halve(whole)
+    half = small_digits(3).train.X
     assert half.shape == (3, 196) and half.dtype == np.float32 and 0 <= half.min() and half.max() <= 1
     assert half[1].reshape(14, 14)[5, 7] == pytest.approx(whole[1].reshape(28, 28)[10:12, 14:16].mean() / 255, rel=1e-5)
-    with pytest.raises(ValueError, match="784"):
-        halve(whole[:, :10])
     train, valid, test = small_digits(50)
     assert (len(train.y), len(valid.y), len(test.y)) == (50, 1000, 10_000)
 
@@ -115,8 +113,23 @@ def test_a_run_keeps_its_best_measurement():
     assert wild.valid.min() <= wild.valid[0], "a run that only gets worse keeps its start"
 
 
-def test_best_alpha():
-    valid = np.ones((2, 3, 4))
-    valid[:, 1, 2] = (0.2, 0.4)
-    valid[0, 2, 1] = 0.1
-    assert best_alpha(valid, (0.1, 0.3, 1.0)) == 0.3
+def test_tuning_takes_the_best_trial_of_the_tuning_seeds_and_trains_the_others():
+    """Here θ tells a network's seed and way to begin; way 1 with α = 0.3 has the lowest validation errors."""
+    asked = []
+
+    def train(thetas, seeds, alphas):
+        asked.append([np.asarray(part).tolist() for part in (thetas, seeds, alphas)])
+        way = np.asarray(thetas) - 10 * np.asarray(seeds)
+        low = 0.5 + abs(np.asarray(alphas) - 0.3) - 0.1 * way
+        return np.stack([np.ones_like(low), low, 2 * low], axis=1), low + 0.01 * np.asarray(seeds)
+
+    ways = [jax.numpy.asarray(10 * np.arange(13) + way) for way in (0, 1)]        # twelve networks to train, one to tune on
+    found = tune_and_train(train, ways, (0.1, 0.3, 1.0), 12, 1)
+    assert (found.way, found.alpha) == (1, 1)
+    np.testing.assert_allclose(found.tuning, [[0.7, 0.5, 1.2], [0.6, 0.4, 1.1]], rtol=1e-5)
+    tuning, first, second = asked
+    assert tuning[:2] == [[120, 120, 120, 121, 121, 121], [12] * 6]
+    np.testing.assert_allclose(tuning[2], [0.1, 0.3, 1.0] * 2)
+    assert first[:2] == [[1, 11, 21, 31, 41, 51], [0, 1, 2, 3, 4, 5]] and second[1] == [6, 7, 8, 9, 10, 11]
+    np.testing.assert_allclose(found.valid, np.tile([1, 0.4, 0.8], (12, 1)), rtol=1e-5)
+    np.testing.assert_allclose(found.test, 0.4 + 0.01 * np.arange(12), rtol=1e-5)

@@ -4,99 +4,120 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from course_lib.activations import place
 from course_lib.backprop import backprop
 from course_lib.initialization import glorot_bound
 from course_lib.lessons.why_training_is_hard.bias_variance import (
     GRID,
     H_MAX,
+    LAMS,
+    WIDTHS,
     S,
     decompose,
     fit,
     fits,
+    fits_around,
+    function_plane,
     jacobian,
     net,
+    place_on_axis,
     situation,
     squared_distances,
     target,
+    truth,
 )
 from course_lib.lessons.why_training_is_hard.error_shares import (
     BOTH,
+    CELLS,
     FINE,
     OVER,
     PATIENTS,
     REMEDIES,
     UNDER,
+    VERDICTS,
     Shares,
     shares,
     treated,
     verdict,
+    verdict_map,
 )
 from course_lib.lessons.why_training_is_hard.gradient_flow import (
     KINDS,
     L_MAX,
+    UPDATES,
+    DeepRun,
     as_network,
-    begin,
+    down_to,
+    draw_deep,
+    factor_inputs,
     factors,
+    hundred_digits,
     layer_factor,
-    look,
-    place,
+    layer_sizes,
     predicted,
-    train,
+    train_deep,
 )
-from course_lib.lessons.why_training_is_hard.gradient_flow_widget import digits as flow_digits
-from course_lib.lessons.why_training_is_hard.remedy_pretraining import pretrain
+from course_lib.lessons.why_training_is_hard.remedy_pretraining import PIECE, minibatch_pieces, pretrained_layers
 from course_lib.lessons.why_training_is_hard.remedy_runs import (
     FRAMES,
     NEW,
-    digits,
-    drawn,
-    kept,
-    labels,
-    pieces,
-    run,
-    treat,
+    RemedyRun,
+    drawn_live,
+    noisy_labels,
+    remedy_digits,
 )
 from course_lib.network import fprop
 
 
 def flow(g="tanh", kind="Glorot", scale=1.0, L=5, seed=0, same=False):
-    X, y = flow_digits()
-    theta = begin(np.int32(seed), np.int32(KINDS.index(kind)), np.float32(scale), np.bool_(same))
-    return theta, look(theta, X, y, place(g), np.int32(L))
-
-
-def real(part, L):
-    return np.append(np.asarray(part)[:L], np.asarray(part)[-1]).astype(float)
+    X, y = hundred_digits()
+    theta = draw_deep(np.int32(seed), np.int32(KINDS.index(kind)), np.float32(scale), np.bool_(same))
+    return theta, layer_sizes(theta, X, y, place(g), np.int32(L))
 
 
 # --- S37 ---------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("g, L", [("sigm", 1), ("tanh", 2), ("reclin", 6)])
 def test_the_sizes_are_those_of_backprop_on_the_small_network(g, L):
-    X, y = flow_digits()
+    X, y = hundred_digits()
     theta, seen = flow(g, L=L)
     net_, gs = as_network(theta, L), g
     grads = jax.jit(lambda t: backprop(t, fprop(t, X, gs), y, gs))(net_)
     a = [float(jnp.sqrt((one**2).sum() * len(y))) for one in grads.a[1:]]
     W = [float(jnp.sqrt((one.W**2).sum())) for one in grads.theta]
-    np.testing.assert_allclose(real(seen.grad_a, L), a, rtol=1e-3)
-    np.testing.assert_allclose(real(seen.grad_W, L), W, rtol=1e-3)
+    np.testing.assert_allclose(down_to(L, seen.grad_a), a, rtol=1e-3)
+    np.testing.assert_allclose(down_to(L, seen.grad_W), W, rtol=1e-3)
     assert not np.asarray(seen.grad_a)[L:-1].any() and not np.asarray(seen.grad_W)[L:-1].any()
 
 
+def test_a_deep_run_needs_no_widget():
+    run = DeepRun(6, "tanh", False, "Glorot", 1.0, 0)
+    assert len(run.losses) == 1 and run.losses[0] == pytest.approx(float(run.sizes.loss)) and run.updates == 0
+    before = run.theta
+    run.learned(0.1)
+    assert run.theta is before, "what is compiled ahead changes nothing"
+    run.train(0.1)
+    assert run.updates == UPDATES and run.losses[-1] == float(run.sizes.loss) < 0.5 * run.losses[0]
+    assert len(factor_inputs(run.theta, run.sizes.dg, 6)) == 6 == len(down_to(6, run.sizes.grad_a)) - 1
+    while run.updates < 1000:
+        run.train(0.1)
+    with pytest.raises(ValueError, match="full"):
+        run.train(0.1)
+
+
 def test_training_moves_the_layers_that_are_there_and_only_those():
-    X, y = flow_digits()
+    X, y = hundred_digits()
     theta, seen = flow(L=3)
-    after, losses = train(theta, X, y, place("tanh"), np.int32(3), np.float32(0.1), np.bool_(False))
+    after, losses = train_deep(theta, X, y, place("tanh"), np.int32(3), np.float32(0.1), np.bool_(False))
     moved = np.asarray(jnp.abs(after.hidden.W - theta.hidden.W).max((1, 2)))
     assert (moved[:2] > 0).all() and not moved[2:].any()
     assert losses[0] == pytest.approx(float(seen.loss), rel=1e-5) and losses[-1] < 0.3
 
 
 def test_one_W_for_all_layers_stays_one():
-    X, y = flow_digits()
+    X, y = hundred_digits()
     theta, _ = flow(L=4, same=True)
-    after, _ = train(theta, X, y, place("tanh"), np.int32(4), np.float32(0.05), np.bool_(True))
+    after, _ = train_deep(theta, X, y, place("tanh"), np.int32(4), np.float32(0.05), np.bool_(True))
     for one in (theta, after):
         np.testing.assert_array_equal(one.hidden.W, np.broadcast_to(one.hidden.W[0], one.hidden.W.shape))
     assert not np.array_equal(after.hidden.W, theta.hidden.W)
@@ -113,21 +134,21 @@ def test_the_three_starts(kind, scale, bound):
 def test_the_slides_claim_sigm_decays_geometrically_and_tanh_and_reclin_need_not():
     for seed in range(4):
         for L in (5, 10):
-            sigm, tanh, he = (real(flow(g, kind, L=L, seed=seed)[1].grad_a, L)
+            sigm, tanh, he = (down_to(L, flow(g, kind, L=L, seed=seed)[1].grad_a)
                               for g, kind in (("sigm", "Glorot"), ("tanh", "Glorot"), ("reclin", "He")))
             steps = sigm[:-1] / sigm[1:]
             assert (steps < 0.5).all() and 0.15 < (sigm[0] / sigm[-1]) ** (1 / L) < 0.3
             assert tanh.max() <= 10 * tanh.min() and he.max() <= 10 * he.min()
-            small = real(flow("sigm", "uniform", 0.05, L, seed)[1].grad_a, L)
+            small = down_to(L, flow("sigm", "uniform", 0.05, L, seed)[1].grad_a)
             assert small[0] / small[-1] < sigm[0] / sigm[-1] / 100
         reclin = flow("reclin", "Glorot", L=10, seed=seed)[1]
-        a, W = real(reclin.grad_a, 10), real(reclin.grad_W, 10)
+        a, W = down_to(10, reclin.grad_a), down_to(10, reclin.grad_W)
         assert a.max() > 10 * a.min() and W.max() <= 10 * W.min(), "flat gradients of W can hide a fading gradient"
 
 
 def test_each_layer_stays_below_its_bound():
     theta, seen = flow("sigm", L=8)
-    a = real(seen.grad_a, 8)
+    a = down_to(8, seen.grad_a)
     for k in range(1, 8):
         assert a[k - 1] / a[k] <= np.linalg.norm(np.asarray(theta.hidden.W[k - 1]), 2) / 4
 
@@ -146,7 +167,7 @@ def test_the_prediction_is_near_the_gradient_of_a_fresh_network(g, scale):
     for seed in range(3):
         theta, seen = flow(g, scale=scale, L=10, seed=seed)
         guess = predicted(float(seen.grad_a[-1]), factors(theta, seen.dg, 10))
-        assert np.abs(np.log(guess / real(seen.grad_a, 10))).max() < np.log(2.5)
+        assert np.abs(np.log(guess / down_to(10, seen.grad_a))).max() < np.log(2.5)
 
 
 # --- S38 ---------------------------------------------------------------------------------------------------------------
@@ -215,6 +236,17 @@ def test_bias_is_a_distance_and_data_and_lambda_buy_variance():
     assert (decompose(strong.f, f_star).bias2 > 0.1).all()
 
 
+def test_what_the_picture_shows_needs_no_widget():
+    found = fits_around(2, 1e-5, "H", 24, 0.4, "bump", 0)
+    assert found.f.shape == (S, 1 + len(WIDTHS), len(GRID)) and isinstance(found.f, np.ndarray)
+    np.testing.assert_allclose(found.f[:, 0], found.f[:, 1 + WIDTHS.index(2)], atol=1e-3)
+    plane, parts = function_plane(found.f[:, 0], truth("bump")), decompose(found.f, truth("bump"))
+    assert plane.bias**2 == pytest.approx(parts.bias2[0]) and plane.radius**2 == pytest.approx(parts.variance[0])
+    np.testing.assert_allclose(plane.places.mean(axis=0), (plane.bias, 0), atol=1e-9)
+    assert [place_on_axis(H, 1e-5, "H") for H in WIDTHS] == [0, 1, 2, 3, 4, 5]
+    np.testing.assert_allclose([place_on_axis(2, lam, "λ") for lam in LAMS], range(6), atol=1e-9)
+
+
 # --- S39 ---------------------------------------------------------------------------------------------------------------
 
 def test_the_shares_add_up_to_what_is_missing():
@@ -235,6 +267,16 @@ def test_verdicts(train_error, new_error, goal, n, want):
     assert verdict(shares(train_error, new_error, goal, n)) == want
 
 
+def test_a_map_of_verdicts_is_the_rule_everywhere_or_nothing():
+    cells = verdict_map(shares, 0.1, NEW)
+
+    def name(train_error, new_error):
+        return VERDICTS[int(cells[int(np.sqrt(new_error) * CELLS), int(np.sqrt(train_error) * CELLS)])]
+
+    assert (name(0.9, 0.92), name(0.01, 0.5), name(0.02, 0.03)) == (UNDER, OVER, FINE)
+    assert verdict_map(lambda train_error, new_error, goal, n: None if new_error > 0.9 else Shares(0, 0, 1), 0.1, NEW) is None
+
+
 def test_the_margin_is_that_of_luck():
     """95 % of the time the error on n new examples is within the margin of the true one."""
     found = np.random.default_rng(0).binomial(500, 0.2, 4000) / 500
@@ -246,8 +288,7 @@ def test_the_margin_is_that_of_luck():
                                                  ("deep", 0.1, UNDER)])
 def test_every_patient_has_its_illness_on_seeds_and_the_remedies_of_its_family_help(patient, goal, want):
     def outcome(remedies, seed):
-        case = treated(patient, remedies)
-        return kept(case, run(case, seed))
+        return RemedyRun(treated(patient, remedies), seed).to_end().outcome
 
     seeds = (3,) if patient == "deep" else (3, 4)
     before = [outcome((), seed) for seed in seeds]
@@ -269,10 +310,10 @@ def test_every_remedy_changes_the_case_and_they_combine():
 
 
 def test_units_that_do_not_live_stay_at_zero_in_training_and_pretraining():
-    theta = drawn(treated("deep", ()), 0)
+    theta = drawn_live(treated("deep", ()), 0)
     assert all(not layer.W[50:].any() for layer in theta[:-1]) and not theta[1].W[:, 50:].any()
     assert np.abs(theta[1].W).max() == pytest.approx(glorot_bound(50, 50), rel=0.01)
-    worker, layers = pretrain(digits()[0].X[:500], 2, 7, 0), None
+    worker, layers = pretrained_layers(remedy_digits()[0].X[:500], 2, 7, 0), None
     while layers is None:
         try:
             next(worker)
@@ -284,18 +325,20 @@ def test_units_that_do_not_live_stay_at_zero_in_training_and_pretraining():
 
 
 def test_a_run_is_the_same_again_and_goes_in_small_pieces():
-    case = treated("small", ())
-    events = list(treat(case, 1))
-    frames = [e for e in events if e != "piece"]
-    assert frames == run(case, 1) and len(frames) == FRAMES + 1 and len(events) == 1 + case.updates // 10
-    assert [f.updates for f in frames] == list(range(0, 601, 30))
-    early = treated("small", ["early"])
-    assert kept(early, frames).stop == min(f.stop for f in frames) and kept(case, frames) is frames[-1]
+    run = RemedyRun(treated("small", ()), 1)
+    grown = [(new, len(run.frames)) for new in run.pieces()]
+    assert [new for new, _ in grown] == [n > before for (_, n), before in zip(grown, [0, *(n for _, n in grown)], strict=False)]
+    assert len(grown) == 1 + run.plan.updates // PIECE and len(run.frames) == FRAMES + 1 and run.share == 1
+    assert run.frames == RemedyRun(treated("small", ()), 1).to_end().frames
+    assert [f.updates for f in run.frames] == list(range(0, 601, 30)) and run.outcome is run.frames[-1]
+    early = RemedyRun(treated("small", ["early"]), 1)
+    early.frames = run.frames[::-1]
+    assert early.outcome.stop == min(f.stop for f in run.frames) and early.kept < FRAMES
 
 
 def test_batches_and_wrong_labels():
-    idx = pieces(np.random.default_rng(0), 120, 40)
+    idx = minibatch_pieces(np.random.default_rng(0), 120, 40)
     assert idx.shape == (4, 10, 50) and len(set(idx.reshape(-1, 50)[:2].ravel())) == 100
     y = np.arange(5000, dtype=np.int32) % 10
-    noisy = labels(y, 0.2, 0)
-    assert (noisy != y).mean() == pytest.approx(0.2, abs=0.02) and (labels(y, 0.0, 0) == y).all() and noisy.max() == 9
+    noisy = noisy_labels(y, 0.2, 0)
+    assert (noisy != y).mean() == pytest.approx(0.2, abs=0.02) and (noisy_labels(y, 0.0, 0) == y).all() and noisy.max() == 9

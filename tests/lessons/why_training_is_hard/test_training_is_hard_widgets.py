@@ -3,9 +3,8 @@ import numpy as np
 import pytest
 
 from course_lib.lessons.why_training_is_hard.bias_variance import S
-from course_lib.lessons.why_training_is_hard.bias_variance_widget import plane
 from course_lib.lessons.why_training_is_hard.error_shares import OVER, UNDER
-from course_lib.lessons.why_training_is_hard.gradient_flow import layer_factor
+from course_lib.lessons.why_training_is_hard.gradient_flow import down_to, layer_factor
 from course_lib.lessons.why_training_is_hard.gradient_flow_view import arrow_width
 from course_lib.lessons.why_training_is_hard.remedy_runs import FRAMES
 from course_lib.widgets import BiasVariance, Diagnosis, GradientFlow
@@ -31,7 +30,7 @@ def test_it_says_what_it_draws(flow):
 
 def test_the_dots_are_the_sizes_and_the_arrows_fade(flow):
     x, y = flow.view.grad_a.get_data()
-    np.testing.assert_allclose(x, np.append(flow.result.grad_a[:10], flow.result.grad_a[-1]), rtol=1e-5)
+    np.testing.assert_allclose(x, down_to(10, flow.run.sizes.grad_a), rtol=1e-5)
     assert len(y) == 11 and (np.diff(y) > 0).all()
     widths = np.asarray(flow.view.links.get_linewidths())
     assert len(widths) == 10 and (np.diff(widths) >= 0).all() and widths[0] < 0.5 < 4 < widths[-1]
@@ -53,13 +52,13 @@ def test_training_goes_on_until_a_control_moves_and_its_code_brings_it_back(flow
     flow.set(g="tanh", L=6)
     tell(flow, "press", name="train")
     tell(flow, "key", key="t")
-    assert len(flow.losses) == 201 and "200 updates took the loss from" in flow.status and flow.losses[-1] < 0.1
-    code, last = flow.code, flow.losses[-1]
+    assert len(flow.run.losses) == 201 and "200 updates took the loss from" in flow.status and flow.run.losses[-1] < 0.1
+    code, last = flow.code, flow.run.losses[-1]
     assert code == "GradientFlow L=6 g=tanh updates=200"
-    assert len(flow.set(seed=3).losses) == 1
-    assert flow.restore(code).code == code and flow.losses[-1] == pytest.approx(last, rel=1e-4)
+    assert len(flow.set(seed=3).run.losses) == 1
+    assert flow.restore(code).code == code and flow.run.losses[-1] == pytest.approx(last, rel=1e-4)
     flow.set(k=2, alpha=0.2)
-    assert len(flow.losses) == 201, "neither the layer looked at nor α is another start"
+    assert len(flow.run.losses) == 201, "neither the layer looked at nor α is another start"
 
 
 def test_sigm_layers_do_not_learn_and_a_full_picture_says_so(flow):
@@ -75,20 +74,15 @@ def test_a_readers_factor_is_the_dashed_line(flow):
     right = GradientFlow(factor=lambda W, dg: np.sqrt((W**2 * (dg**2).mean(axis=0)).sum() / len(W)))
     np.testing.assert_allclose(right.view.guess.get_xdata(), flow.view.guess.get_xdata(), rtol=1e-9)
     assert "not finished" in GradientFlow(factor=lambda W, dg: ...).status
-    for bad in (lambda W, dg: -1.0, lambda W, dg: W, lambda W, dg: np.nan):
-        assert "must give one number" in GradientFlow(factor=bad).status
+    for bad, words in ((lambda W, dg: -1.0, "gave -1: a factor is one number, 0 or more"), (lambda W, dg: W, "returned shape"),
+                       (lambda W, dg: np.nan, "gave nan")):
+        refused = GradientFlow(factor=bad)
+        assert words in refused.status and refused.view.canvas.words in refused.status
+        np.testing.assert_allclose(refused.view.guess.get_xdata(), flow.view.guess.get_xdata(), rtol=1e-9)
     assert layer_factor(np.eye(3), np.ones((2, 3))) == 1
 
 
 # --- S38 ---------------------------------------------------------------------------------------------------------------
-
-def test_the_plane_keeps_distances_along_the_bias(many):
-    f, f_star = many.set(H=1).result.f[:, 0].astype(float), many.truths["bump"]
-    places, bias, spread = plane(f, f_star)
-    assert bias**2 == pytest.approx(many.parts.bias2[0]) and spread**2 == pytest.approx(many.parts.variance[0])
-    np.testing.assert_allclose(places.mean(axis=0), (bias, 0), atol=1e-9)
-    assert ((places**2).sum(axis=1) <= ((f - f_star) ** 2).mean(axis=1) + 1e-9).all()
-
 
 def test_the_three_situations_are_named_and_drawn(many):
     for H, words in ((1, "low variance / high bias"), (2, "good trade-off"), (10, "high variance / low bias")):
@@ -139,7 +133,7 @@ def test_a_readers_parts(many):
 # --- S39 ---------------------------------------------------------------------------------------------------------------
 
 def test_a_remedy_trains_anew_and_the_dot_travels(clinic):
-    assert clinic.verdict == UNDER and len(clinic.frames) == FRAMES + 1
+    assert clinic.verdict == UNDER and len(clinic.record) == FRAMES + 1
     before = clinic.outcome
     clinic.set(larger=True)
     assert clinic.before == before and clinic.outcome[1] < before[1] - 0.2 and "Before it was" in clinic.status
@@ -154,9 +148,9 @@ def test_a_remedy_trains_anew_and_the_dot_travels(clinic):
 def test_a_run_is_remembered(clinic):
     clinic.set(longer=True)
     kept = len(clinic.done)
-    frames = clinic.frames
+    frames = clinic.record
     clinic.set(longer=False).set(longer=True)
-    assert clinic.frames is frames and len(clinic.done) == kept
+    assert clinic.record is frames and len(clinic.done) == kept
 
 
 def test_with_a_page_it_trains_in_the_background_and_a_second_press_takes_over(clinic):
@@ -170,14 +164,14 @@ def test_with_a_page_it_trains_in_the_background_and_a_second_press_takes_over(c
             break
         clinic.trainer.thread.join(0.01)
     settle(clinic)
-    assert clinic.values["progress"] == 1 and len(clinic.frames) == FRAMES + 1 and clinic.case.p == 0.5
+    assert clinic.values["progress"] == 1 and len(clinic.record) == FRAMES + 1 and clinic.run.plan.p == 0.5
     assert ("small", ("dropout",), 7) in clinic.done and "Training," not in clinic.status
 
 
 def test_the_map_is_the_rule_and_the_goal_is_dragged(clinic):
     def colour(train_error, new_error):
         i, j = (int(np.sqrt(e) * 61) for e in (new_error, train_error))
-        return clinic._map()[i, j] - 0.5
+        return clinic.cells[i, j]
 
     assert (colour(0.9, 0.92), colour(0.01, 0.5), colour(0.02, 0.03)) == (0, 1, 3)
     tell(clinic, "down", **at(clinic, clinic.view.plane, 0.5, np.sqrt(0.3)))
@@ -191,7 +185,8 @@ def test_early_stopping_keeps_an_earlier_frame(clinic):
     clinic.set(patient="wrong labels", goal=20)
     last = clinic.outcome
     clinic.set(early=True)
-    assert clinic.at < FRAMES and clinic.outcome[1] < last[1] and f"Kept: update {60 * clinic.at} of 1200" in clinic.status
+    assert clinic.run.kept < FRAMES and clinic.outcome[1] < last[1]
+    assert f"Kept: update {60 * clinic.run.kept} of 1200" in clinic.status
 
 
 def test_the_code_brings_patient_and_remedies_back(clinic):
@@ -204,6 +199,23 @@ def test_the_code_brings_patient_and_remedies_back(clinic):
 
 def test_a_readers_rule_colours_the_map(clinic):
     own = Diagnosis(shares=lambda t, v, g, n: (1.0, 0.0, 0.1))
-    assert "YOUR rule: underfitting" in own.view.title.get_text() and (own._map() == 0.5).all()
-    assert "not finished" in Diagnosis(shares=lambda *a: ...).status
-    assert "not finite" in Diagnosis(shares=lambda *a: (np.nan, 0.0, 0.0)).status
+    assert "YOUR rule: underfitting" in own.view.title.get_text() and (own.cells == 0).all()
+    for bad, words in ((lambda *a: ..., "not finished"), (lambda *a: (np.nan, 0.0, 0.0), "not finite"),
+                       (lambda t, v, g, n: (1.0, 0.0, 0.1) if v < 0.9 else ..., "not finished")):
+        refused = Diagnosis(shares=bad)
+        assert words in refused.status and refused.view.canvas.words in refused.status
+        np.testing.assert_array_equal(refused.cells, clinic.cells)
+        assert refused.parts == clinic.parts and "YOUR" not in refused.view.title.get_text()
+
+
+def test_a_run_can_be_paused_and_an_ended_one_says_so(clinic):
+    drawn(clinic)
+    clinic.set(seed=8)
+    tell(clinic, "set", name="play", value=False)
+    settle(clinic)
+    done = clinic.values["progress"]
+    assert done < 1 and clinic.status.startswith("Paused")
+    clinic.run_to_end()
+    assert clinic.values["progress"] == 1 and len(clinic.record) == FRAMES + 1
+    tell(clinic, "set", name="play", value=True)
+    assert clinic.picture.failed and "has ended" in clinic.status and not clinic.values["play"]
