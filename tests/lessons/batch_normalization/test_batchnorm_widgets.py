@@ -174,6 +174,7 @@ def test_small_mini_batches_and_the_puzzle():
     np.testing.assert_allclose(puzzle.x, puzzle.constant, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_the_readers_gradient_is_drawn_and_compared():
     assert "It agrees with the course's" in BatchNormBackward(f=batchnorm_bprop).set(gamma=-2, m=3).status
     own = BatchNormBackward(f=lambda g, x, gamma, eps: (gamma * g, *batchnorm_bprop(g, x, gamma, eps)[1:]))
@@ -296,6 +297,7 @@ def test_both_networks_begin_alike_and_a_cell_comes_out_as_recorded():
         batchnorm_grid.begin("perhaps", 1.0, 1.0, 0)
 
 
+@pytest.mark.slow
 def test_cells_are_chosen_and_trained_again():
     grid = BatchNormGrid()
     tell(grid, "down", **place(grid, grid.view.maps[1][0], 5.5, 3.5))

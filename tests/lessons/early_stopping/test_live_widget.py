@@ -71,6 +71,7 @@ def test_the_end_is_the_end(live):
     assert live.run_to_end() is live and len(live.record) == 5
 
 
+@pytest.mark.slow
 def test_step_is_one_epoch_and_pause_keeps_the_record(live):
     epochs(live, 2)
     assert len(live.record) == 3 and live.status.startswith("Paused at epoch 2.") and not live.values["play"]
@@ -102,6 +103,7 @@ def test_the_same_weights_give_the_same_run_to_the_bit(live):
     assert record(live.set(seed=1).run_to_end()) != first
 
 
+@pytest.mark.slow
 def test_alpha_in_the_middle_of_a_run_keeps_the_record(live):
     calm = record(live.run_to_end())
     live.press("again")
@@ -126,6 +128,7 @@ def test_look_ahead_and_measure_replay_the_record(live):
     assert live.stopped.best == 4 and "Best validation error 0.1000 at epoch 4" in live.status
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [dict(n="2000"), dict(seed=7)])
 def test_another_set_or_seed_is_another_run(live, change):
     epochs(live, 1)
@@ -138,6 +141,7 @@ def test_another_set_or_seed_is_another_run(live, change):
     assert len(live.record) == 2
 
 
+@pytest.mark.slow
 def test_a_diverged_run_says_so(live):
     live.set(alpha=30, play=True)
     settle(live)
@@ -149,6 +153,7 @@ def test_a_diverged_run_says_so(live):
     assert "diverged" not in live.run_to_end().status
 
 
+@pytest.mark.slow
 def test_a_is_kept_as_a_ghost(live):
     tell(live, "press", name="keep")
     assert "there is no run to keep yet" in live.status
@@ -250,6 +255,7 @@ def test_keys(live):
     assert len(live.record) == 0
 
 
+@pytest.mark.slow
 def test_closing_ends_the_training():
     widget = EarlyStopping()
     widget.set(play=True)
