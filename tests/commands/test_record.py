@@ -81,6 +81,7 @@ def test_same_picture_keeps_its_bytes_and_a_new_one_does_not(recorded, tmp_path)
         assert (new == old) == (not changed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source, words",
     [

@@ -77,6 +77,7 @@ def test_healthy_with_batch_normalization():
     assert found(train(key, patient)) == []
 
 
+@pytest.mark.slow
 def test_the_words_carry_numbers_and_places():
     key = jax.random.key(1)
     case = CLINIC["saturated at birth"]

@@ -73,6 +73,7 @@ def neuron(view, b):
     return view.canvas.render().copy()
 
 
+@pytest.mark.slow
 def test_two_threads_draw_under_the_lock():
     alone = {b: neuron(NeuronView(33), b) for b in (0.0, 1.0)}
     spoilt = []
@@ -107,6 +108,7 @@ def test_the_readers_settings_do_not_show_and_stay():
         assert mpl.rcParams["font.size"] == 30
 
 
+@pytest.mark.slow
 def test_no_file_imports_pyplot():
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -115,6 +117,7 @@ def test_no_file_imports_pyplot():
             assert path.parent.name == "bench" or not any("pyplot" in n or "pylab" in n for n in names), path
 
 
+@pytest.mark.slow
 def test_drawing_does_not_bring_pyplot_in():
     code = ("import sys; from course_lib.widgets import Neuron; Neuron().set(g='sigm', data='XOR')._repr_mimebundle_(); "
             "print('matplotlib.pyplot' in sys.modules)")

@@ -101,6 +101,7 @@ def test_an_unknown_exercise_names_the_known_ones():
         check("nothing", len)
 
 
+@pytest.mark.slow
 def test_a_report_reads_as_text_and_as_html():
     report = check("neuron", lambda x, w, b: (x @ w, x @ w))
     assert "WRONG" in repr(report) and 'role="status"' in report._repr_html_() and "<script" not in report._repr_html_()

@@ -46,6 +46,7 @@ def test_the_end_is_the_end(live):
     assert live.run_to_end() is live and len(live.record) == 5
 
 
+@pytest.mark.slow
 def test_step_is_one_epoch_and_pause_keeps_the_record(live):
     step(live, 2)
     assert len(live.record) == 3 and live.status.startswith("Paused at epoch 2.") and not live.values["play"]
@@ -77,6 +78,7 @@ def test_the_same_weights_give_the_same_run_to_the_bit(live):
     assert record(live.set(seed=1).run_to_end()) != first
 
 
+@pytest.mark.slow
 def test_alpha_in_the_middle_of_a_run_keeps_the_record(live):
     calm = record(live.run_to_end())
     live.press("again")
@@ -89,6 +91,7 @@ def test_alpha_in_the_middle_of_a_run_keeps_the_record(live):
     assert abs(live.record.train["loss"][4] - live.record.train["loss"][3]) < abs(calm[0][4] - calm[0][3]), "α is smaller"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [dict(n="2000"), dict(seed=7)])
 def test_another_set_or_seed_is_another_run(live, change):
     step(live)
@@ -101,6 +104,7 @@ def test_another_set_or_seed_is_another_run(live, change):
     assert len(live.record) == 2
 
 
+@pytest.mark.slow
 def test_a_diverged_run_says_so(live):
     live.set(alpha=30, play=True)
     settle(live)
@@ -112,6 +116,7 @@ def test_a_diverged_run_says_so(live):
     assert "diverged" not in live.run_to_end().status
 
 
+@pytest.mark.slow
 def test_a_is_kept_as_a_ghost(live):
     tell(live, "press", name="keep")
     assert "there is no run to keep yet" in live.status
@@ -196,6 +201,7 @@ def test_keys(live):
     assert len(live.record) == 0
 
 
+@pytest.mark.slow
 def test_closing_ends_the_training():
     widget = EarlyStopping()
     widget.set(play=True)

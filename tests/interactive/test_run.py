@@ -35,6 +35,7 @@ def test_zero_weights_have_zero_gradients_but_for_the_output_bias(run, g):
     assert np.abs(run.result.paths).max() == 0, "for the whole run"
 
 
+@pytest.mark.slow
 def test_zero_weights_with_sigm_do_have_gradients(run):
     run.set(init="zero", g="sigm", ones=0.8, t=0)
     assert run.result.grad_W[0, -1] > 0 and "exactly 0" not in run.status
@@ -178,6 +179,7 @@ def test_an_error_while_playing_becomes_a_sentence(run, monkeypatch):
     assert not run.picture.failed
 
 
+@pytest.mark.slow
 def test_two_at_once_do_not_disturb_each_other(run):
     other = Initialization(init="constant")
     for widget in (run, other):

@@ -108,6 +108,7 @@ def test_pulling_the_bias_and_pointing_at_the_wall(wall):
 
 # --- softmax ---------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("s", [-1000, -3, 0, 7, 80, 1000])
 @pytest.mark.parametrize("C", [2, 3, 6])
 def test_softmax_is_positive_sums_to_one_and_does_not_feel_the_shift(bars, C, s):
@@ -145,6 +146,7 @@ def test_a_wrong_code_is_refused(bars, code):
         bars.restore(code)
 
 
+@pytest.mark.slow
 def test_the_learners_softmax():
     def my_softmax(a):
         f = ...

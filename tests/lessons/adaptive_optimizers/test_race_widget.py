@@ -72,6 +72,7 @@ def test_every_path_is_the_slides_formula(run, name):
     np.testing.assert_allclose(run.result[0][:61, along(name)], by_hand(name, at, 0.02), atol=5e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "rule"), [
     ("momentum", optax.sgd(0.02, momentum=0.9)), ("RMSProp", optax.rmsprop(0.02, decay=0.9, eps=1e-8)),
     ("Adagrad", optax.adagrad(0.02, initial_accumulator_value=0.0, eps=1e-8)),
@@ -247,6 +248,7 @@ def test_one_mnist_run_is_the_librarys_training(digits):
         float(digits.reset().with_alpha("RMSProp", 0.01).valid[-1]), rel=0.05)
 
 
+@pytest.mark.slow
 def test_a_moved_alpha_is_that_of_its_rule(digits):
     digits.reset().set(alpha_adam=0.01)
     assert digits.values["rate"] == "each its own" and digits.alphas == [1.0, 0.1, 0.1, 0.003, 0.01]
@@ -255,6 +257,7 @@ def test_a_moved_alpha_is_that_of_its_rule(digits):
     assert "One α for all says little" in digits.status
 
 
+@pytest.mark.slow
 def test_a_run_made_before_is_not_made_again(digits):
     first = digits.reset().result
     digits.set(alpha=0.1)
@@ -263,6 +266,7 @@ def test_a_run_made_before_is_not_made_again(digits):
     assert [a is b for a, b in zip(other, first, strict=True)] == [True] * 4 + [False]
 
 
+@pytest.mark.slow
 def test_divergence_and_a(digits):
     digits.reset().press("keep")
     digits.set(alpha=1.0)
@@ -271,6 +275,7 @@ def test_divergence_and_a(digits):
     assert np.isfinite(digits.still()).all()
 
 
+@pytest.mark.slow
 def test_the_best_alpha_is_that_of_its_row(digits, monkeypatch):
     monkeypatch.setattr("course_lib.lessons.adaptive_optimizers.mnist_race_widget.GRID", GRID[3:5])
     digits.reset().press("best")

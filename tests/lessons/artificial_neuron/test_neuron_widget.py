@@ -52,6 +52,7 @@ def test_pulling_nothing_or_the_surface_moves_nothing(neuron):
     assert weights(neuron) == before and neuron.values["data"] == "none"
 
 
+@pytest.mark.slow
 def test_arrow_keys_move_w(neuron):
     for key, shift, w in [("ArrowRight", False, (1.7, 1.1)), ("ArrowDown", False, (1.7, 1.0)), ("ArrowLeft", True, (1.69, 1.0))]:
         tell(neuron, "key", key=key, shift=shift)
@@ -142,6 +143,7 @@ def raises(x, w, b, g):
     raise KeyError("x3")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("h", "words"),
     [

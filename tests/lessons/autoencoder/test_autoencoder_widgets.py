@@ -58,6 +58,7 @@ def test_the_auc_is_scikit_learns_and_the_score_is_that_of_the_image_shown(lette
     assert letters.set(part=1).result.score == pytest.approx(r.bad[7], rel=1e-4, abs=1e-2)
 
 
+@pytest.mark.slow
 def test_half_way_half_of_the_pixels_are_replaced_and_the_score_rises(letters):
     digit, other = characters()[3], characters("grey noise")[3]
     scores = [letters.set(which=3, random="grey noise", part=p).result.score for p in (0, 0.25, 0.5, 1)]
@@ -90,6 +91,7 @@ def test_the_hand_on_the_histogram_picks_the_image_with_that_score(letters):
     assert letters.values["which"] == before["which"] + 1 and letters.values["part"] == 0.45
 
 
+@pytest.mark.slow
 def test_the_learners_forward_gives_the_scores(letters, monkeypatch):
     ours = letters.result
     mine = Characters(f=forward)
@@ -144,6 +146,7 @@ def test_denoising_repairs_what_a_copying_net_leaves_erased(net):
     assert found[0.0][0] < found[0.5][0] - 20 and found[0.5][1] < found[0.0][1] - 40
 
 
+@pytest.mark.slow
 def test_a_drawn_digit_goes_through_the_net_and_the_eraser_takes_pixels(net):
     net.run_to_end()
     draw(net)
@@ -183,6 +186,7 @@ def until(widget, updates):
     return widget
 
 
+@pytest.mark.slow
 def test_the_learners_gradient_trains_as_the_courses_does():
     ours, mine = until(DigitAutoencoder(H="16"), 50), until(DigitAutoencoder(gradient=tied_gradient, H="16"), 50)
     assert mine.own.used and not ours.own.used and mine.record.digits == pytest.approx(ours.record.digits, rel=1e-3)
@@ -207,6 +211,7 @@ def test_erasing_takes_the_same_pixels_and_more():
 
 # --- S41: a plane and a line ----------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_plane_unfolds_and_a_point_decodes(plane):
     mixed = own_neighbours(plane.codes, plane.y)
     plane.run_to_end()

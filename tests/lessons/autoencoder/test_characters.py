@@ -88,6 +88,7 @@ def test_the_scores_are_the_librarys(X):
         judge("PCA", few)
 
 
+@pytest.mark.slow
 def test_S40_with_the_pixels_of_other_digits_only_models_that_join_pixels_tell_them(X):
     other = random_images("pixels of other digits", X)
     found = {m: [auc(a, b) for a, b in zip(judge(m, X), judge(m, other), strict=True)] for m in MODELS}

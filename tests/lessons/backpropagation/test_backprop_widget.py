@@ -62,6 +62,7 @@ def test_every_gradient_is_jax_grads_for_each_g_and_class(net, g, y):
     agrees(net.set(g=g, y=y))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moves", [
     dict(x1=-2.35, x2=1.8),
     dict(which=number("W₂₁⁽¹⁾"), w=2.5),
@@ -223,6 +224,7 @@ def test_a_chosen_parameter_at_the_start():
 
 # --- the reader's own -------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_learners_own_gradients_stand_in_the_picture():
     def my_backprop(theta, x, y, g, dg):
         grads = ...

@@ -169,6 +169,7 @@ def test_small_mini_batches_and_the_puzzle():
     np.testing.assert_allclose(puzzle.x, puzzle.constant, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_the_readers_gradient_is_drawn_and_compared():
     assert "It agrees with the course's" in BatchNormBackward(f=batchnorm_bprop).set(gamma=-2, m=3).status
     own = BatchNormBackward(f=lambda g, x, gamma, eps: (gamma * g, *batchnorm_bprop(g, x, gamma, eps)[1:]))
@@ -311,6 +312,7 @@ def test_a_cell_is_trained_again_without_a_widget():
         np.testing.assert_allclose(cell.errors[net], recorded("batchnorm_mnist")["error"][n, 3, 4, 2, :3], atol=0.03)
 
 
+@pytest.mark.slow
 def test_cells_are_chosen_and_trained_again():
     grid = BatchNormGrid()
     tell(grid, "down", **at(grid, grid.view.maps[1][0], 5.5, 3.5))

@@ -94,6 +94,7 @@ def test_a_bump_needs_s_r_above_ln_7(s):
     assert (total[inside].max() > 3.5) == (s > math.log(7)) and total[~inside].max() < 3.5
 
 
+@pytest.mark.slow
 def test_bump_says_inside_threshold_outside(steps):
     for n in range(1, 9):
         steps.set(n=n, s=8, r=1.2)
@@ -118,6 +119,7 @@ def test_pulling_any_line_moves_them_all_and_keys_change_n(steps):
     assert steps.values["n"] == 8
 
 
+@pytest.mark.slow
 def test_bump_draws_the_learners_own():
     def my_bump(x, r, s):
         return ...
@@ -189,6 +191,7 @@ def test_enough_units_reach_two_pieces_and_a_hole():
             fit_region(**bad)
 
 
+@pytest.mark.slow
 def test_regions_paints_erases_clears_and_counts(paint):
     assert "Your region: 2 pieces" in paint.status and "best single line reaches 79.8 %" in paint.status
     before, ax = paint.mask.copy(), paint.view.painting.ax
@@ -216,6 +219,7 @@ def test_regions_paints_erases_clears_and_counts(paint):
     assert paint.mask.shape == (CELLS, CELLS)
 
 
+@pytest.mark.slow
 def test_regions_keys_frames_and_A(paint):
     tell(paint, "key", key="ArrowUp")
     assert paint.values["H"] == 9
@@ -263,6 +267,7 @@ def test_every_net_of_the_sweep_trains_as_if_alone():
         train_widths(y, 65)
 
 
+@pytest.mark.slow
 def test_universal_says_both_errors_and_follows_the_hand(curve):
     curve.set(f="hat", H=9)
     stairs = core_staircase(FINE, *construct(curve.target, 9))
@@ -282,6 +287,7 @@ def test_universal_says_both_errors_and_follows_the_hand(curve):
     assert curve.values["H"] == 18
 
 
+@pytest.mark.slow
 def test_universal_over_all_controls(curve):
     for control in curve.controls:
         for value in getattr(control, "options", None) or (

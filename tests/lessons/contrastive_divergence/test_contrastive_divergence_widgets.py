@@ -62,6 +62,7 @@ def my_step(W, b, c, x, u_h, u_x):
     return h, (u_x < 1 / (1 + np.exp(-(c + h @ W)))).astype(float)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("step", "words"), [
     (my_step, "made by your function"), (lambda *a: (..., ...), "not finished"), (lambda *a: 1 / 0, "ZeroDivisionError"),
     (lambda W, b, c, x, u_h, u_x: (x, u_h), "need shapes"), (lambda W, b, c, x, u_h, u_x: (u_h, u_x), "x must be 0 or 1")])
@@ -123,6 +124,7 @@ def test_every_epoch_has_its_exact_likelihood(live):
     assert live.record.valid[1] < live.record.valid[0] - 5 and live.theta.W.shape == (8, 784)
 
 
+@pytest.mark.slow
 def test_the_method_may_change_in_the_middle_of_a_run(live):
     live.press("step")
     settle(live)

@@ -119,6 +119,7 @@ def test_the_mean_of_the_chains_is_the_conditional_expectation_of_a_tiny_rbm():
     np.testing.assert_allclose(got, w @ every / w.sum(), atol=0.02)
 
 
+@pytest.mark.slow
 def test_the_recorded_rbm_beats_the_mean_image_on_unseen_digits():
     data, kept = mnist(), recorded("digits_rbm")
     mean, won = data.train.X[:10_000].mean(0) / 255, []

@@ -60,6 +60,7 @@ def after_W(r, t, k):
     return at_frame(r.theta, t + 1)[k - 1].W
 
 
+@pytest.mark.slow
 def test_dropped_units_get_gradient_zero_and_without_the_mask_they_do_not(net):
     net.set(t=243)
     assert net.dropped and all(net.gradients[unit] == 0 for unit in net.dropped)

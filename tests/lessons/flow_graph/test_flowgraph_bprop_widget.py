@@ -15,6 +15,7 @@ def forward(widget):
         widget.press("next")
 
 
+@pytest.mark.slow
 def test_bprop_begins_when_fprop_is_done(widget):
     forward(widget)
     assert "Now the way back" in widget.status
@@ -22,6 +23,7 @@ def test_bprop_begins_when_fprop_is_done(widget):
     assert widget.picture.failed and "a(1) needs the message of its child h(1)" in widget.status
 
 
+@pytest.mark.slow
 def test_stepping_to_the_end_gives_the_gradients_of_the_graph(widget):
     while widget.upcoming():
         widget.press("next")
@@ -34,6 +36,7 @@ def test_stepping_to_the_end_gives_the_gradients_of_the_graph(widget):
     assert "this was backpropagation" in widget.status
 
 
+@pytest.mark.slow
 def test_a_shared_box_counts_its_messages_and_adds_them(widget):
     forward(widget)
     while "Ω" not in widget.returned:
@@ -46,6 +49,7 @@ def test_a_shared_box_counts_its_messages_and_adds_them(widget):
     np.testing.assert_allclose(widget.grads["W(1)"], total)
 
 
+@pytest.mark.slow
 def test_boxes_that_need_no_bprop_say_why(widget):
     forward(widget)
     for name, words in (("x", "does not lie between"), ("W(1)", "only receives"), ("l + λΩ", None)):
@@ -53,6 +57,7 @@ def test_boxes_that_need_no_bprop_say_why(widget):
         assert words is None or words in widget.status
 
 
+@pytest.mark.slow
 def test_dragging_the_input_moves_the_gradients_and_undo_takes_them_back(widget):
     while widget.upcoming():
         widget.press("next")
@@ -64,6 +69,7 @@ def test_dragging_the_input_moves_the_gradients_and_undo_takes_them_back(widget)
     assert widget._gradient("b(1)") == ""
 
 
+@pytest.mark.slow
 def test_the_experiment_code_brings_both_passes_back(widget):
     forward(widget)
     widget.press("next")

@@ -33,6 +33,7 @@ def test_each_disease_is_the_first_finding_and_cured_by_its_treatment_only(disea
     assert all(chart(disease, t) == chart(disease) for t in others)
 
 
+@pytest.mark.slow
 def test_one_program_trains_them_all(nothing_compiled):
     record(1, chart(next(iter(SICK))))
     with compilations() as names:
@@ -47,6 +48,7 @@ def test_the_seed_shuffles_all_nine(clinic):
     assert sorted(orders[0]) == sorted(orders[1]) == sorted(SICK) and orders[0] != orders[1]
 
 
+@pytest.mark.slow
 def test_the_sentence_measures_but_does_not_name(clinic):
     for p in "123456789":
         clinic.set(patient=p)
@@ -65,6 +67,7 @@ def test_right_diagnosis_and_treatment_cure(clinic):
         assert "no finding is left" in clinic.status and clinic.view.lines[1].get_xdata().size == 1000
 
 
+@pytest.mark.slow
 def test_wrong_ones_are_answered_with_what_was_measured(clinic):
     clinic.set(patient=find(clinic, "α too high"))
     clinic.set(disease="symmetric", treatment="random W")
@@ -85,6 +88,7 @@ def test_a_new_patient_forgets_the_old_verdict(clinic):
     assert clinic.status.startswith("Patient 3") and clinic.view.lines[1].get_xdata().size == 0
 
 
+@pytest.mark.slow
 def test_only_the_gradient_check_shows_some_diseases(clinic):
     """The slide's warning: a wrong gradient may still learn all examples."""
     well = {}
@@ -98,6 +102,7 @@ def test_only_the_gradient_check_shows_some_diseases(clinic):
     assert Patient(0, "deleted gradient").checks["W(1)"] == pytest.approx(1, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_what_the_picture_shows(clinic):
     clinic.set(patient=find(clinic, "dead reclin"))
     assert not clinic.result.seen.h[0].any() and clinic.result.flat[0] == 1

@@ -42,6 +42,7 @@ def test_the_v_in_float64_and_in_float32(run):
     assert run.curves[1, 1].min() > 30 * double.min()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bug, wrong, error", [
     ("none", [], None), ("sign of ∇b(1)", ["b(1)"], 2), ("W(2) for W(2)ᵀ", ["W(1)", "b(1)"], None),
     ("no g′(a(1))", ["W(1)", "b(1)"], None), ("∇b(2) = 0", ["b(2)"], 1), ("one entry of ∇W(3)", ["W(3)"], None),

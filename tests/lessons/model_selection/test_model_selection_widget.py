@@ -43,6 +43,7 @@ def test_the_trials_are_those_of_the_library_and_really_trained(race):
         assert one.valid[at] == pytest.approx(want, abs=0.011), name
 
 
+@pytest.mark.slow
 def test_three_distinct_values_or_nine(race):
     assert "grid: 3 values of α" in race.status and "random: 9 values of α" in race.status
     assert race.view.counts[0].get_text() == "3 values of α"

@@ -35,6 +35,7 @@ def test_the_picture_is_the_slides_loop(builder, values):
     assert builder.view.total.get_text() == f"in total {count(sizes)} parameters"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("g", "value"), [("tanh", math.tanh), ("linear", float), ("reclin", lambda a: max(a, 0)),
                                           ("sigm", lambda a: 1 / (1 + math.exp(-a)))])
 def test_the_chosen_units_sum_has_its_numbers(builder, g, value):
@@ -159,6 +160,7 @@ def test_play_runs_to_the_last_layer(plane):
     assert plane.values["layer"] == 2 and not plane.values["play"]
 
 
+@pytest.mark.slow
 def test_a_dead_layer_is_said(plane):
     plane.set(g="reclin", L=3, layer=3)
     said = ["fallen on one point" in plane.set(seed=s).status for s in range(8)]

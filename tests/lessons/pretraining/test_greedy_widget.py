@@ -34,6 +34,7 @@ def test_before_anything(live):
     assert live.view.wall_title.get_text() == "x: 36 of the 5,000 digits"
 
 
+@pytest.mark.slow
 def test_each_press_trains_one_layer_and_leaves_the_bits_below(live):
     seen = []
     for k in (1, 2, 3):
@@ -72,6 +73,7 @@ def test_fine_tuning_moves_every_layer(live):
     assert "this run has ended" in live.status and live.picture.failed
 
 
+@pytest.mark.slow
 def test_the_same_start_gives_the_same_bits_and_another_seed_others(live):
     step(live)
     first = bits(live)
@@ -85,12 +87,14 @@ def test_the_same_start_gives_the_same_bits_and_another_seed_others(live):
     assert bits(live) != first
 
 
+@pytest.mark.slow
 def test_the_pieces_are_the_whole(live):
     live.run_to_end()
     whole = greedy_run.GreedyRun("autoencoder", 0.0, 0).to_end(1.0)
     assert whole.prints == live.run.prints and whole.tuning == live.run.tuning
 
 
+@pytest.mark.slow
 def test_rbm_and_noise(live):
     step(live)
     plain = bits(live)
@@ -103,6 +107,7 @@ def test_rbm_and_noise(live):
     assert live.run.learning[0][1] < live.run.learning[0][0] and live.run.stack[0].W.shape == (100, 784)
 
 
+@pytest.mark.slow
 def test_alpha_acts_in_the_middle(live):
     step(live, 3)
     worker = live.work()
