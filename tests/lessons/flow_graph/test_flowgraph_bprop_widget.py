@@ -1,5 +1,6 @@
 """Backpropagation as messages under the hand: order, sums over children, boxes never visited. Slide S23."""
 import numpy as np
+import pytest
 
 from course_lib import flowgraph
 from course_lib.widgets import FlowGraphBprop
