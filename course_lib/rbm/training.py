@@ -34,10 +34,14 @@ class CD(NamedTuple):
 
 
 class Chains(NamedTuple):
-    """`hyper` of `persistent_step`: k Gibbs steps for each update, and the M chains x (M, D) that live on."""
+    """`hyper` of `persistent_step`: k Gibbs steps for each update, and the M chains x (M, D) that live on.
+
+    persistent: None, or a traced bool that a control may move, with M = B chains: false is CD-k, begun at the data.
+    """
 
     k: jax.Array
     x: jax.Array
+    persistent: jax.Array | None = None
 
 
 def cd_hyper(k=1):
@@ -80,14 +84,14 @@ def exact_objective(probabilities=False):
 def persistent_step(update, probabilities=False):
     """step(state, x, y) -> (State, Info) of persistent CD, for `run_steps`: the chains are carried in state.hyper."""
     def step(state, x, y):
-        theta, (k, old) = state.theta, state.hyper
+        theta, (k, old, persistent) = state.theta, state.hyper
         x, a = data(theta, x, probabilities)
         key = jax.random.fold_in(state.key, state.t)
-        old = visible(theta, old)
+        old = visible(theta, old) if persistent is None else jnp.where(persistent, visible(theta, old), x)
         new, a_new = negative(key, theta, old, theta.b + old @ theta.W.T, k)
         value, grads = contrast(theta, x, a, new, a_new)
         updates, opt = update(grads, state.opt, theta)
-        return State(apply_updates(theta, updates), opt, state.key, state.t + 1, Chains(k, new)), Info(value)
+        return State(apply_updates(theta, updates), opt, state.key, state.t + 1, Chains(k, new, persistent)), Info(value)
 
     return step
 

@@ -12,40 +12,40 @@ import jax.numpy as jnp
 import numpy as np
 
 from course_lib.optimizers import sgd
-from course_lib.rbm.likelihood import log_p
+from course_lib.rbm.likelihood import log_p, states
 from course_lib.rbm.model import RBM, init
 from course_lib.rbm.training import cd_hyper, cd_objective, exact_objective, pcd_hyper, persistent_step
 from course_lib.training import gradient_step, start, trajectory
 
-N, H, FRAMES, UPDATES, ALPHA, SIGMA = 3, 8, 64, 300, 0.1, 0.1
+N, HIDDEN, FRAMES, UPDATES, ALPHA, SIGMA = 3, 8, 64, 300, 0.1, 0.1
 METHODS = {"exact ∇": ("exact", 1), "CD-1": ("cd", 1), "CD-5": ("cd", 5), "PCD-1": ("pcd", 1), "PCD-5": ("pcd", 5)}
 OPTIMIZER = sgd(ALPHA)
 
 
-class Path(NamedTuple):
+class BarsPath(NamedTuple):
     """θ and the exact mean log p(x) of the data at frames 0 … FRAMES, UPDATES updates apart."""
 
     theta: RBM
     log_p: jax.Array
 
 
-def bars_and_stripes(n=N):
+def bars_and_stripes(n: int = N) -> np.ndarray:
     """All images (n, n) in which every row, or every column, is of one value: bool (2^(n+1) - 2, n²)."""
-    lines = (np.arange(2**n)[:, None] >> np.arange(n) & 1).astype(bool)
+    lines = states(n, bool)
     both = [*np.repeat(lines, n, axis=1), *np.tile(lines, (1, n))]
     return np.unique(both, axis=0)
 
 
 @partial(jax.jit, static_argnums=(0, 1, 2))
-def path(kind, k, frames, seed):
-    """The Path of one run on 3 x 3 bars and stripes: all 14 images in each update, as many chains, α = 0.1."""
+def bars_path(kind: str, k: int, frames: int, seed: jax.Array) -> BarsPath:
+    """The BarsPath of one run on 3 x 3 bars and stripes: all 14 images in each update, as many chains, α = 0.1."""
     X, key = jnp.asarray(bars_and_stripes()), jax.random.key(seed)
-    theta = init(key, N * N, H, SIGMA)
+    theta = init(key, N * N, HIDDEN, SIGMA)
     if kind == "pcd":
         step, hyper = persistent_step(OPTIMIZER.update), pcd_hyper(jax.random.fold_in(key, 1), theta, len(X), k)
     else:
         step, hyper = gradient_step({"cd": cd_objective(), "exact": exact_objective()}[kind], OPTIMIZER.update), cd_hyper(k)
     state = start(theta, OPTIMIZER, jax.random.fold_in(key, 2), hyper)
     idx = jnp.broadcast_to(jnp.arange(len(X)), (frames, UPDATES, len(X)))
-    record = lambda s: Path(s.theta, log_p(s.theta, X).mean())  # noqa: E731
+    record = lambda s: BarsPath(s.theta, log_p(s.theta, X).mean())  # noqa: E731
     return trajectory(step, state, X, jnp.zeros(len(X), jnp.int32), idx, record)[1]

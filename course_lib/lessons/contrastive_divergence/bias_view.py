@@ -1,4 +1,6 @@
 """CD-k against the exact gradient, extension of S52: the likelihood it leads to, its bias over k, the bias as a picture."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
@@ -10,8 +12,26 @@ WIDTH, HEIGHT, LOW, HIGH = 960, 440, 1e-4, 10.0
 COLUMNS, ROWS, GAP = 4, 2, 1
 
 
+class CdBiasPicture(NamedTuple):
+    """Mean -log p(x) of all methods, the norms over k, three gradients as tiles of n x n pixels, one per unit."""
+
+    runs: np.ndarray             # (methods, frames), medians over the seeds
+    bundle: np.ndarray           # (seeds, frames) of the chosen method
+    chosen: int                  # its number
+    t: int
+    here: float                  # mean -log p(x) of the run that is looked at
+    norms: tuple                 # bias, exact ∇ and noise, (len(ks),) each
+    k: int
+    at_k: float                  # norm of the bias of CD-k
+    gradients: tuple             # exact ∇W, CD-k's mean, and the bias, (H, n·n) each
+    run_title: str
+    norm_title: str
+    map_titles: tuple            # three
+    ghost: np.ndarray | None     # norm of the bias over ks, of A
+
+
 class CdBiasView:
-    """update(...): all methods' likelihood, the norms over k, three gradients as tiles of n x n pixels, one per unit."""
+    """`methods` and the updates `x` of their frames; the `best` mean -log p(x); the `ks`; images of n x n pixels."""
 
     @styled()
     def __init__(self, methods, x, best, ks, n):
@@ -36,7 +56,8 @@ class CdBiasView:
         self.ghost = live(ax.plot([], [], color=NEG, lw=1.2, alpha=0.5)[0])
         self.lines = [live(ax.plot([], [], color=c, ls=d, lw=w)[0])
                       for c, d, w in ((NEG, "-", 2.4), (INK, (0, (5, 2)), 1.6), (GREY, (0, (1, 1.5)), 1.6))]
-        self.ends = [live(ax.text(0, 0, "", color=c, va="center", fontsize=10, clip_on=False)) for c in (NEG, INK, GREY)]
+        self.ends = [live(ax.text(0, 0, f" {word}", color=c, va="center", fontsize=10, clip_on=False))
+                     for word, c in (("bias", NEG), ("exact ∇", INK), ("noise", GREY))]
         self.cursor = live(ax.axvline(1, color=INK, lw=1.0, ls=(0, (2, 2))))
         self.dot = live(ax.plot([], [], "o", ms=8, mfc=NEG, mec="white")[0])
         self.title = live(ax.text(0, 1.045, "", transform=ax.transAxes, fontsize=11.5, va="bottom"))
@@ -58,29 +79,29 @@ class CdBiasView:
                                          color=(INK, POS, NEG)[number]))
         return field, label, (rows, columns)
 
-    def update(self, runs, bundle, chosen, t, here, norms, k, at_k, gradients, titles, ghost=None):
-        """runs (methods, frames); bundle: all seeds of `chosen`; norms (3, len(ks)); gradients: three (H, n·n)."""
-        self.curves.set(self.x, runs, self.x[t], titles["run"])
-        self.curves.set_bundle(self.x, bundle)
+    def update(self, seen: CdBiasPicture):
+        self.curves.set(self.x, seen.runs, self.x[seen.t], seen.run_title)
+        self.curves.set_bundle(self.x, seen.bundle)
         for i, (line, label) in enumerate(zip(self.curves.lines, self.curves.labels, strict=True)):
-            line.set_linewidth(2.8 if i == chosen else 1.2)
-            label.set_fontweight("bold" if i == chosen else "normal")
-        self.here.set_data([self.x[t]], [np.clip(here, *self.run_ax.get_ylim())])
-        for line, end, y, word in zip(self.lines, self.ends, norms, titles["ends"], strict=True):
+            line.set_linewidth(2.8 if i == seen.chosen else 1.2)
+            label.set_fontweight("bold" if i == seen.chosen else "normal")
+        self.here.set_data([self.x[seen.t]], [np.clip(seen.here, *self.run_ax.get_ylim())])
+        self._draw_norms(seen)
+        top = max(max(np.abs(g).max() for g in seen.gradients), 1e-9)
+        for (field, label, shape), g, word in zip(self.maps, seen.gradients, seen.map_titles, strict=True):
+            field.set(tiles(g / top, self.n, shape)[::-1])
+            label.set_text(word)
+
+    def _draw_norms(self, seen):
+        for line, end, y in zip(self.lines, self.ends, seen.norms, strict=True):
             y = np.clip(y, LOW, HIGH)
             line.set_data(self.ks, y)
             end.set_position((self.ks[-1], y[-1]))
-            end.set_text(" " + word)
         separate_labels(self.canvas, self.ax, self.ends, apart=14)
-        self.ghost.set_data(self.ks[: len(ghost)], np.clip(ghost, LOW, HIGH)) if ghost is not None \
-            else self.ghost.set_data([], [])
-        self.cursor.set_xdata([k, k])
-        self.dot.set_data([k], [np.clip(at_k, LOW, HIGH)])
-        self.title.set_text(titles["norm"])
-        top = max(max(np.abs(g).max() for g in gradients), 1e-9)
-        for (field, label, shape), g, word in zip(self.maps, gradients, titles["maps"], strict=True):
-            field.set(tiles(g / top, self.n, shape)[::-1])
-            label.set_text(word)
+        self.ghost.set_data(*(([], []) if seen.ghost is None else (self.ks, np.clip(seen.ghost, LOW, HIGH))))
+        self.cursor.set_xdata([seen.k, seen.k])
+        self.dot.set_data([seen.k], [np.clip(seen.at_k, LOW, HIGH)])
+        self.title.set_text(seen.norm_title)
 
 
 def tiles(units, n, shape):

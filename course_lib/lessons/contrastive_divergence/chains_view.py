@@ -1,4 +1,6 @@
 """A Gibbs chain at work, extension of S52: the units and their coins, the states visited, the distance that is left."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
@@ -12,8 +14,28 @@ NET, HIDDEN_Y, VISIBLE_Y, GAUGE, LOW_GAUGE, HIGH_GAUGE = 340, 268, 158, 56, 78, 
 LOWEST = 2e-3
 
 
+class GibbsChainPicture(NamedTuple):
+    """Chain 1 at a half step, what all chains have visited, how far that is from p(x)."""
+
+    W: np.ndarray              # (H, D)
+    x: np.ndarray              # (D,)
+    h: np.ndarray              # (H,)
+    fresh: str                 # "h" or "x", the layer that was just sampled, or "" at the start
+    chance: np.ndarray         # its probabilities
+    coins: np.ndarray          # and its coins
+    visited: np.ndarray        # (2^D,) share of each state
+    want: np.ndarray           # (2^D,) p(x)
+    here: int                  # place of chain 1 among the states
+    curves: tuple              # total variation over steps 1 …: all visits, the chains now, exact
+    step: int                  # how far the curves are shown
+    step_title: str
+    bars_title: str
+    far_title: str
+    ghosts: tuple | None       # three curves of A
+
+
 class GibbsChainView:
-    """update(...) once for each half step: `fresh` is "h" or "x", the layer that was just sampled, or "" at the start."""
+    """A network with weights shaped like W; `labels` of its 2^D states; at most so many `steps`."""
 
     @styled()
     def __init__(self, W, labels, steps):
@@ -45,9 +67,9 @@ class GibbsChainView:
         ax.set_xticklabels(self.labels, rotation=90, fontsize=9, family="DejaVu Sans Mono")
         ax.tick_params(axis="x", length=0, pad=9)
         ax.set_xlabel("x")
-        self.seen = self.canvas.live(PolyCollection([], facecolors="#9cc3e3", edgecolors="none"))
+        self.visited = self.canvas.live(PolyCollection([], facecolors="#9cc3e3", edgecolors="none"))
         self.want = self.canvas.live(LineCollection([], colors=INK, linewidths=2.0))
-        for artist in (self.seen, self.want):
+        for artist in (self.visited, self.want):
             ax.add_collection(artist, autolim=False)
         self.here = self.canvas.live(ax.plot([], [], "^", color=NEG, ms=8, mec="white", clip_on=False,
                                              transform=ax.get_xaxis_transform())[0])
@@ -70,24 +92,26 @@ class GibbsChainView:
         self.cursor = live(ax.axvline(1, color=INK, lw=1.0, ls=(0, (2, 2))))
         self.far_title = live(ax.text(-0.32, 1.045, "", transform=ax.transAxes, fontsize=11.5, va="bottom"))
 
-    def update(self, W, x, h, fresh, p, u, bars, want, here, curves, at, titles, ghosts=None):
-        """One moment. x, h, p, u: of chain 1; bars, want (2^D,); curves: three arrays over steps 1 …, `at` the step."""
-        self._draw_edges(W, x if fresh != "x" else h, "up" if fresh != "x" else "down", bool(fresh))
-        on = np.concatenate([h, x]) > 0.5
+    def update(self, seen: GibbsChainPicture):
+        fresh = seen.fresh
+        self._draw_edges(seen)
+        on = np.concatenate([seen.h, seen.x]) > 0.5
         self.units.set_facecolor([INK if one else "white" for one in on])
-        places, open_ = np.concatenate([self.at_h, self.at_x]), np.arange(len(on)) < (0 if fresh else len(h))
+        places, open_ = np.concatenate([self.at_h, self.at_x]), np.arange(len(on)) < (0 if fresh else len(seen.h))
         for letters, word, where in zip(self.inside, "01?", (~on & ~open_, on & ~open_, open_), strict=True):
             letters.set([(x, y, word, 0.5) for x, y in places[where]])
-        self._gauges(fresh, p, u)
-        self.step.set_text(titles["step"])
-        self._draw_bars(bars, want, here, titles["bars"])
-        self._draw_curves(curves, at, titles["far"], ghosts)
+        self._gauges(fresh, seen.chance, seen.coins)
+        self.step.set_text(seen.step_title)
+        self._draw_bars(seen)
+        self._draw_curves(seen)
 
-    def _draw_edges(self, W, active, way, any_fresh):
-        scale = max(np.abs(W).max(), 1e-6)
-        lit = [any_fresh and active[k if way == "up" else j] > 0.5 for j, k in self.pairs]
+    def _draw_edges(self, seen):
+        """Strong where a unit that is on sends its weight to the layer just sampled."""
+        W, up = seen.W, seen.fresh != "x"
+        active, scale = seen.x if up else seen.h, max(np.abs(W).max(), 1e-6)
+        sends = [bool(seen.fresh) and active[k if up else j] > 0.5 for j, k in self.pairs]
         self.edges.set_color([(*_rgb(POS if W[j, k] > 0 else NEG), 0.9 if on else 0.16)
-                              for (j, k), on in zip(self.pairs, lit, strict=True)])
+                              for (j, k), on in zip(self.pairs, sends, strict=True)])
         self.edges.set_linewidth([0.4 + 3.2 * abs(W[j, k]) / scale for j, k in self.pairs])
 
     def _gauges(self, fresh, p, u):
@@ -109,17 +133,19 @@ class GibbsChainView:
         self.words.set(words)
 
     @styled()
-    def _draw_bars(self, bars, want, here, title):
+    def _draw_bars(self, seen):
+        bars, want = seen.visited, seen.want
         top = next(t for t in (0.15, 0.3, 0.6, 1.0) if t >= min(max(want.max() * 1.1, bars.max() * 0.7), 1.0))
         if top != self.bars_ax.get_ylim()[1]:
             self.bars_ax.set_ylim(0, top)
             self.canvas.stale()
-        self.seen.set_verts([[(i - 0.36, 0), (i + 0.36, 0), (i + 0.36, v), (i - 0.36, v)] for i, v in enumerate(bars)])
+        self.visited.set_verts([[(i - 0.36, 0), (i + 0.36, 0), (i + 0.36, v), (i - 0.36, v)] for i, v in enumerate(bars)])
         self.want.set_segments([[(i - 0.42, v), (i + 0.42, v)] for i, v in enumerate(want)])
-        self.here.set_data([here], [-0.024])
-        self.bars_title.set_text(title)
+        self.here.set_data([seen.here], [-0.024])
+        self.bars_title.set_text(seen.bars_title)
 
-    def _draw_curves(self, curves, at, title, ghosts):
+    def _draw_curves(self, seen):
+        curves, at, ghosts = seen.curves, seen.step, seen.ghosts
         for line, end, y in zip(self.lines, self.ends, curves, strict=True):
             n = min(max(at, 0), len(y)) if end is not self.ends[2] else len(y)
             shown = np.maximum(y[:n], LOWEST)
@@ -134,7 +160,7 @@ class GibbsChainView:
         if ghosts:
             self.ghost_end.set_position((len(ghosts[0]), max(ghosts[0][-1], LOWEST)))
         self.cursor.set_xdata([max(at, 1)] * 2)
-        self.far_title.set_text(title)
+        self.far_title.set_text(seen.far_title)
 
     def unit_at(self, x, y):
         """Number of the visible unit under a point of `ax`, or None."""

@@ -1,4 +1,6 @@
 """Half a digit and what could be the rest, extension of S52: a pad, the pixels that are given, chains, their mean."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.colors import ListedColormap
@@ -9,22 +11,36 @@ from course_lib.drawing.drawing_pad import Pad
 from course_lib.drawing.style import GREY, styled
 
 WIDTH, HEIGHT, SIDE = 960, 430, 28
-ROWS, COLUMNS = 2, 4
+ROWS = 2                                           # of the wall of chains
 UNKNOWN, INKED = "#fbe0c4", 0.75                   # the last quarter of the table is the colour of "not known"
 
 
+class CompletePicture(NamedTuple):
+    """A digit, which of its pixels are given, and what the chains make of the rest."""
+
+    strokes: list
+    x: np.ndarray          # (784,)
+    known: np.ndarray      # (784,) bool
+    p: np.ndarray          # (M, 784) of the chains
+    mean: np.ndarray       # (784,) in [0, 1]
+    given_title: str
+    mean_title: str
+    chains_title: str
+    note: str              # below the pad
+
+
 class CompleteView:
-    """update(strokes, x, known, p, mean, titles): x, known (784,), p (M, 784) and mean (784,) in [0, 1]."""
+    """So many `chains`, in two rows."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, chains):
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
         self.pad = Pad(canvas, 22, 82, 280)
         canvas.fig.text(22 / WIDTH, 371 / HEIGHT, "your digit", fontsize=12, va="bottom")
         table = np.vstack([colormaps["gray_r"](np.linspace(0, 1, 192)), np.tile(ListedColormap([UNKNOWN])(0), (64, 1))])
         self.given = self._image(340, 216, 146, ListedColormap(table))
         self.mean = self._image(340, 14, 146, "gray_r")
-        self.wall = DigitWall(canvas, 524, 14, 420, 348, ROWS, COLUMNS)
+        self.wall = DigitWall(canvas, 524, 14, 420, 348, ROWS, chains // ROWS)
         self.note = canvas.live(canvas.fig.text(22 / WIDTH, 52 / HEIGHT, "", fontsize=10.5, color=GREY))
 
     def _image(self, left, bottom, side, cmap):
@@ -34,11 +50,11 @@ class CompleteView:
         title = self.canvas.live(ax.text(0, 1.06, "", transform=ax.transAxes, fontsize=12, va="bottom"))
         return self.canvas.field(ax, cmap, 0, 1), title
 
-    def update(self, strokes, x, known, p, mean, titles):
-        self.pad.update(strokes)
-        shown = np.where(known, INKED * np.asarray(x, float), 1.0)
-        for (field, title), image, word in zip((self.given, self.mean), (shown, mean), titles[:2], strict=True):
+    def update(self, seen: CompletePicture):
+        self.pad.update(seen.strokes)
+        shown = np.where(seen.known, INKED * np.asarray(seen.x, float), 1.0)
+        for (field, title), image, word in ((self.given, shown, seen.given_title), (self.mean, seen.mean, seen.mean_title)):
             field.set(np.reshape(image, (SIDE, SIDE))[::-1])
             title.set_text(word)
-        self.wall.set(p, [""] * len(p), titles[2])
-        self.note.set_text(titles[3])
+        self.wall.set(seen.p, [""] * len(seen.p), seen.chains_title)
+        self.note.set_text(seen.note)

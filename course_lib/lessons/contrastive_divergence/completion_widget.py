@@ -1,16 +1,24 @@
 """Draw, or take, half a digit: clamped Gibbs chains propose the other half. Extension of S52."""
-import jax
 import numpy as np
 
-from course_lib.data import mnist
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.drawing_pad import Drawing
 from course_lib.interactive.run import Run, run_controls
 
-from .completion import CLAMPS, INK, NOTHING, STEPS, clamped, completions, cost, digits_rbm
-from .completion_view import COLUMNS, ROWS, CompleteView
-
-M, DIGITS = ROWS * COLUMNS, 100
+from .completion import (
+    CHAINS,
+    CLAMPS,
+    DIGITS,
+    INK,
+    NOTHING,
+    STEPS,
+    complete,
+    cost,
+    mean_image,
+    recorded_rbm,
+    validation_digits,
+)
+from .completion_view import CompletePicture, CompleteView
 
 
 class Complete(Drawing, Run):
@@ -29,49 +37,42 @@ class Complete(Drawing, Run):
 
     def __init__(self, theta=None, **start):
         """`theta`: an RBM with 784 visible units to use instead of the recorded one, such as `RbmDigits().theta`."""
-        self.own = theta is not None
-        self.theta = theta if self.own else digits_rbm()
+        self.given = theta is not None
+        self.theta = theta if self.given else recorded_rbm()
         if self.theta.W.shape[1] != 784:
             raise ValueError(f"an RBM of digits has D = 784 visible units, this one has {self.theta.W.shape[1]}")
         super().__init__(**start)
 
     def make_view(self):
-        X = mnist()
-        self.mean = X.train.X[:10_000].mean(0) / 255
-        self.digits = X.valid.X[:DIGITS] > 127
-        return CompleteView()
+        return CompleteView(CHAINS)
 
     def setup(self):
         Run.setup(self)
         Drawing.setup(self)
 
     def compute(self, known, n, seed):
-        """(x, known pixels, p of the chains over all steps)."""
-        x = self.digit > 0.5 if self.strokes else self.digits[n]
-        given = clamped(known, x)
-        p = completions(jax.random.key(seed), self.theta, x, given, M, STEPS, np.bool_(known == NOTHING))
-        return x, given, np.asarray(p)
+        return complete(self.theta, self.digit > 0.5 if self.strokes else validation_digits()[n], known, seed)
 
     def show(self, result, t, known, **values):
-        x, given, p = result
-        self.guess = p[(t + 1) // 2 : t + 1].mean((0, 1)) / 255
+        self.guess = result.mean(t)
         started = {NOTHING: "they began at the image"}.get(known, "they began at coins") if t == 0 else f"step {t}"
-        self.view.update(self.strokes, x, given, p[t], self.guess, (
-            f"given: {int(given.sum())} pixels", "mean of all chains", f"{M} chains, {started}",
+        self.view.update(CompletePicture(
+            self.strokes, result.x, result.known, result.p[t], self.guess, f"given: {int(result.known.sum())} pixels",
+            "mean of all chains", f"{CHAINS} chains, {started}",
             "" if self.strokes else f"the pad is empty: validation digit {values['n']}"))
 
     def sentence(self, old, new, result):
-        (x, given, p), t, known = result, new["t"], new["known"]
-        who = f"{'the RBM you gave' if self.own else 'the recorded RBM'} of {len(self.theta.W)} hidden units"
+        (x, pixels, p), t, known = result, new["t"], new["known"]
+        who = f"{'the RBM you gave' if self.given else 'the recorded RBM'} of {len(self.theta.W)} hidden units"
         what = "your drawing" if self.strokes else f"validation digit {new['n']}"
         if known == NOTHING:
             apart = np.abs(p[t] / 255.0 - x).mean()
-            return (f"Nothing is clamped: {M} chains of {who} begin at {what} and forget it. After {t} steps p(x|h) is on "
+            return (f"Nothing is clamped: {CHAINS} chains of {who} begin at {what} and forget it. After {t} steps p(x|h) is on "
                     f"average {apart:.3f} away from it in each pixel.")
-        said = [f"{what[0].upper()}{what[1:]}, {int(given.sum())} pixels clamped ({known}): {M} chains of {who} are at step "
-                f"{t}, {'where all other pixels are coins' if t == 0 else 'and still move'}."]
+        said = [f"{what[0].upper()}{what[1:]}, {int(pixels.sum())} pixels clamped ({known}): {CHAINS} chains of {who} are at "
+                f"step {t}, {'where all other pixels are coins' if t == 0 else 'and still move'}."]
         if known != INK:
-            rbm, alone = cost(self.guess, x, ~given), cost(self.mean, x, ~given)
+            rbm, alone = cost(self.guess, x, ~pixels), cost(mean_image(), x, ~pixels)
             said.append(f"The true rest costs {rbm:.3f} nats a pixel under the mean of the chains, {alone:.3f} under the "
                         "mean image of all digits.")
         return " ".join(said)

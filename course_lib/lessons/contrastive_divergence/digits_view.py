@@ -1,4 +1,6 @@
 """An RBM learning digits, extension of S52: nats over epochs, its filters, its fantasies, digits and reconstructions."""
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
@@ -9,15 +11,30 @@ from course_lib.drawing.filter_wall import FilterWall
 from course_lib.drawing.style import NEG, TRAIN, VALID, styled
 
 WIDTH, HEIGHT, SIDE = 960, 460, 28
-COLUMNS, ROWS = 5, 4                    # filters, fantasies
-PAIRS = 6
+COLUMNS = 5                             # of the filters and of the fantasies
+LENGTHS = (10, 20, 30, 50, 100, 200)    # of the axis, in epochs
+
+
+class RbmDigitsPicture(NamedTuple):
+    """Nats over the epochs, and what the RBM looks like now."""
+
+    curves: tuple              # reconstruction, -log p of training and of validation digits, over epoch 0, 1, …
+    filters: np.ndarray        # W (H, 784)
+    fantasies: np.ndarray      # (M, 784), p(x|h)
+    digits: np.ndarray         # (n, 784)
+    rebuilt: np.ndarray        # (n, 784), x̂
+    curves_title: str
+    filters_title: str
+    fantasies_title: str
+    digits_title: str
+    ghosts: tuple | None       # curves of A
 
 
 class RbmDigitsView:
-    """update(x, curves, ...): three curves in nats; W (H, 784); fantasies (20, 784); digits and their x̂ (6, 784)."""
+    """At most `most` filters, as many fantasies, and `shown` digits with their reconstructions."""
 
     @styled()
-    def __init__(self):
+    def __init__(self, most, shown):
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
         self.ax = canvas.axes(66, 52, 286, 352, xlim=(0, 10), ylim=(60, 220), xlabel="epoch", ylabel="nats per digit")
         self.ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
@@ -25,21 +42,25 @@ class RbmDigitsView:
         self.curves = Curves(canvas, self.ax, names, (NEG, TRAIN, VALID), cursor=False)
         for label in self.curves.labels:
             label.set_fontsize(10)
-        self.filters = FilterWall(canvas, 462, 196, 236, 208, ROWS, COLUMNS, SIDE)
-        self.wall = DigitWall(canvas, 716, 196, 236, 208, ROWS, COLUMNS)
-        self.pairs = DigitWall(canvas, 462, 14, 490, 146, 2, PAIRS)
+        rows = most // COLUMNS
+        self.filters = FilterWall(canvas, 462, 196, 236, 208, rows, COLUMNS, SIDE)
+        self.wall = DigitWall(canvas, 716, 196, 236, 208, rows, COLUMNS)
+        self.pairs = DigitWall(canvas, 462, 14, 490, 146, 2, shown)
 
-    def update(self, x, curves, W, fantasies, digits, back, titles, last, ghosts=None):
-        self._limits(last, [*curves, *(ghosts or ())])
-        self.curves.set(x, curves, title=titles["curves"])
+    def update(self, seen: RbmDigitsPicture):
+        ghosts = seen.ghosts
+        self._limits([*seen.curves, *(ghosts or ())])
+        self.curves.set(np.arange(len(seen.curves[0])), seen.curves, title=seen.curves_title)
         self.curves.set_ghosts(np.arange(len(ghosts[0])) if ghosts else [], ghosts)
-        self.filters.set(W, titles["filters"], scale=max(float(np.abs(W).max()), 1e-9))
-        self.wall.set(fantasies, [""] * len(fantasies), titles["fantasies"])
-        self.pairs.set(np.concatenate([digits, back]), [""] * (2 * PAIRS), titles["pairs"])
+        self.filters.set(seen.filters, seen.filters_title, scale=max(float(np.abs(seen.filters).max()), 1e-9))
+        self.wall.set(seen.fantasies, [""] * len(seen.fantasies), seen.fantasies_title)
+        self.pairs.set(np.concatenate([seen.digits, seen.rebuilt]), [""] * (2 * len(seen.digits)), seen.digits_title)
 
     @styled()
-    def _limits(self, last, curves):
+    def _limits(self, curves):
         """Axes grow in steps, so that the still background is redrawn rarely."""
+        epochs = max(max(map(len, curves)) - 1, 0)
+        last = next((n for n in LENGTHS if n >= epochs), epochs)
         values = [v for curve in curves for v in curve if np.isfinite(v)]
         low = 20 * np.floor(min([*values, 100]) / 20)
         high = 20 * np.ceil(min(max([*values, 200]), 600) / 20)

@@ -2,6 +2,7 @@
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
+from course_lib.exercises.oracles import sigm
 
 
 def gibbs_step(W, b, c, x, u_h, u_x):
@@ -25,10 +26,6 @@ def cd_update(W, b, c, x, u_h, u_x, alpha):
     b_new = b + alpha * (p - p_neg).sum(axis=0) / T
     c_new = c + alpha * (x - x_neg).sum(axis=0) / T
     return W_new, b_new, c_new
-
-
-def sigm(a):
-    return 1 / (1 + np.exp(-a))
 
 
 def _unit_by_unit(W, b, c, x, u_h, u_x):

@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 
+from course_lib.lessons.contrastive_divergence.digits import NatsRecord, binary_digits
 from course_lib.rbm.likelihood import log_p
 from course_lib.rbm.model import RBM, init
 from course_lib.widgets import CdBias, Complete, GibbsChain, RbmDigits
@@ -65,7 +66,7 @@ def my_step(W, b, c, x, u_h, u_x):
 @pytest.mark.slow
 @pytest.mark.parametrize(("step", "words"), [
     (my_step, "made by your function"), (lambda *a: (..., ...), "not finished"), (lambda *a: 1 / 0, "ZeroDivisionError"),
-    (lambda W, b, c, x, u_h, u_x: (x, u_h), "need shapes"), (lambda W, b, c, x, u_h, u_x: (u_h, u_x), "x must be 0 or 1")])
+    (lambda W, b, c, x, u_h, u_x: (x, u_h), "returned shape"), (lambda W, b, c, x, u_h, u_x: (u_h, u_x), "x must be 0 or 1")])
 def test_a_readers_step_makes_the_chains_or_says_why_not(chain, step, words):
     own = GibbsChain(step=step, t=400, chains=64)
     assert words in own.status
@@ -77,28 +78,28 @@ def test_a_readers_step_makes_the_chains_or_says_why_not(chain, step, words):
 # --- CdBias ----------------------------------------------------------------------------------------------------------
 
 def test_the_bias_falls_as_k_grows_and_cd_turns_towards_the_gradient(bias):
-    off, cosine = zip(*[(bias.off, bias.cosine) for k in (1, 3, 10, 100, 1000) if bias.set(k=k)], strict=True)
+    off, cosine = zip(*[(bias.at.norm, bias.at.cosine) for k in (1, 3, 10, 100, 1000) if bias.set(k=k)], strict=True)
     assert list(off) == sorted(off, reverse=True) and list(cosine) == sorted(cosine)
     assert off[-1] < 1e-6 and cosine[-1] == pytest.approx(1)
 
 
 @pytest.mark.slow
 def test_training_makes_the_chain_slow_and_the_bias_large(bias):
-    slow = [bias.set(t=t).now.slowest for t in (0, 4, 8, 30, 64)]
+    slow = [bias.set(t=t).rbm.slowest for t in (0, 4, 8, 30, 64)]
     assert slow == sorted(slow) and slow[0] < 0.1 and slow[-1] > 0.99
-    assert bias.set(t=0, k=1).cosine > 0.999
+    assert bias.set(t=0, k=1).at.cosine > 0.999
 
 
 def test_cd_rests_where_its_bias_cancels_the_gradient(bias):
     bias.set(method="CD-1", t=64, k=1)
-    left = np.linalg.norm(bias.now.gradient + 0) * 0.3
-    assert bias.off == pytest.approx(np.linalg.norm(bias.now.gradient), rel=0.05) and left > 0.1
+    left = np.linalg.norm(bias.rbm.gradient) * 0.3
+    assert bias.at.norm == pytest.approx(np.linalg.norm(bias.rbm.gradient), rel=0.05) and left > 0.1
 
 
 def test_noise_falls_with_the_chains(bias):
     bias.set(M=1)
-    one = bias.noise
-    assert bias.set(M=1e6).noise == pytest.approx(one / 1000) and "hides the bias" not in bias.status
+    one = bias.at.noise
+    assert bias.set(M=1e6).at.noise == pytest.approx(one / 1000) and "hides the bias" not in bias.status
     assert "hides the bias" in bias.set(M=10).status
 
 
@@ -119,7 +120,8 @@ def test_every_epoch_has_its_exact_likelihood(live):
     live.press("step")
     settle(live)
     assert len(live.record) == 2 and live.status.startswith("Paused at epoch 1, CD-1")
-    assert live.record.valid[-1] == pytest.approx(-float(log_p(live.theta, live.V.astype(np.float32)).mean()), abs=0.01)
+    exact = -float(log_p(live.theta, binary_digits().valid.astype(np.float32)).mean())
+    assert live.record.valid[-1] == pytest.approx(exact, abs=0.01)
     assert live.record.valid[0] == pytest.approx(live.record.reconstruction[0], rel=0.01)
     assert live.record.valid[1] < live.record.valid[0] - 5 and live.theta.W.shape == (8, 784)
 
@@ -132,7 +134,7 @@ def test_the_method_may_change_in_the_middle_of_a_run(live):
     live.press("step")
     settle(live)
     assert len(live.record) == 3 and "PCD-4" in live.status
-    assert int(live.state.hyper.k) == 4 and bool(live.state.hyper.persistent)
+    assert int(live.training.state.hyper.k) == 4 and bool(live.training.state.hyper.persistent)
     live.press("keep")
     live.press("again")
     assert len(live.record) == 0 and len(live.kept) == 3
@@ -141,17 +143,16 @@ def test_the_method_may_change_in_the_middle_of_a_run(live):
 
 
 def test_a_run_that_got_worse_says_when_it_was_best(live):
-    live.log_z = 100.0
-    for curve, values in zip(live.record.curves, ([200, 160, 150], [200, 170, 180], [200, 170, 180]), strict=True):
-        curve[:] = values
+    live.training.log_z = 100.0
+    live.training.record = NatsRecord((200.0, 160.0, 150.0), (200.0, 170.0, 180.0), (200.0, 170.0, 180.0))
     live.refresh(dict(live.values), compute=False)
     assert "best at epoch 1, 170.0; since then the reconstruction has become 10.0 nats better" in live.status
 
 
 def test_a_diverged_run_says_so(live, monkeypatch):
-    monkeypatch.setattr("course_lib.lessons.contrastive_divergence.digits_widget.DIVERGED", 150.0)
+    monkeypatch.setattr("course_lib.lessons.contrastive_divergence.digits.DIVERGED", 150.0)
     live.run_to_end()
-    assert live.diverged == 1 and "α = 0.1 is too large" in live.status
+    assert live.training.diverged == 1 and "α = 0.1 is too large" in live.status
 
 
 def test_nothing_to_keep_yet(live):
@@ -173,13 +174,13 @@ def test_a_drawing_takes_the_place_of_the_digit_until_wiped(complete):
     ax = complete.view.pad.ax
     for kind, x, y in (("down", 0.5, 0.9), ("move", 0.5, 0.5), ("move", 0.5, 0.1), ("up", 0.5, 0.1)):
         complete.pointer(kind, ax, x, y, {})
-    assert complete.status.startswith("Your drawing") and complete.result[0].sum() > 20 and "drawn=" in complete.code
-    code, first = complete.code, complete.result[2].copy()
+    assert complete.status.startswith("Your drawing") and complete.result.x.sum() > 20 and "drawn=" in complete.code
+    code, first = complete.code, complete.result.p.copy()
     complete.set(known="its ink only")
-    assert complete.result[1].sum() == complete.result[0].sum()
+    assert complete.result.known.sum() == complete.result.x.sum()
     complete.reset()
     assert complete.status.startswith("Validation digit")
-    assert (complete.restore(code).result[2] == first).mean() > 0.9
+    assert (complete.restore(code).result.p == first).mean() > 0.9
     complete.press("wipe")
     assert complete.status.startswith("Validation digit")
 

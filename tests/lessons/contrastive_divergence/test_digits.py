@@ -10,24 +10,26 @@ from course_lib.lessons.contrastive_divergence.completion import (
     INK,
     NOTHING,
     clamped,
+    complete,
     completions,
     cost,
-    digits_rbm,
+    recorded_rbm,
+    validation_digits,
 )
 from course_lib.lessons.contrastive_divergence.digits import (
     OPTIMIZER,
-    Chains,
-    begin,
-    fantasise,
+    STEP,
+    DigitsRun,
+    NatsRecord,
+    fantasies,
+    first_theta,
     log_z_pieces,
-    measure,
-    step,
-    there_and_back,
+    mean_nats,
 )
 from course_lib.rbm.gibbs import sample_from_biases
 from course_lib.rbm.likelihood import log_p, log_z
 from course_lib.rbm.model import RBM, free_energy, init, reconstruct
-from course_lib.rbm.training import cd_hyper, cd_objective
+from course_lib.rbm.training import Chains, cd_hyper, cd_objective, persistent_step
 from course_lib.training import gradient_step, run_steps, start
 
 KEY = jax.random.key(0)
@@ -41,9 +43,9 @@ def real(theta, H):
 
 
 def trained(H, k=1, persistent=False, chains=None):
-    theta = begin(KEY, H, MEAN)
+    theta = first_theta(KEY, H, MEAN)
     chains = sample_from_biases(KEY, theta, 20) if chains is None else chains
-    return run_steps(step, start(theta, OPTIMIZER, KEY, Chains(np.int32(k), np.bool_(persistent), chains)), X, Y, IDX)[0]
+    return run_steps(STEP, start(theta, OPTIMIZER, KEY, Chains(np.int32(k), chains, np.bool_(persistent))), X, Y, IDX)[0]
 
 
 @pytest.mark.slow
@@ -53,9 +55,9 @@ def test_units_that_are_only_padding_take_no_part(H):
     small = real(theta, H)
     assert (theta.W[H:] == 0).all() and np.abs(small.W).max() > 0.01
     np.testing.assert_allclose(free_energy(theta, X), free_energy(small, X), rtol=1e-6)
-    np.testing.assert_allclose(there_and_back(theta, X), reconstruct(small, X), atol=1e-6)
+    np.testing.assert_allclose(reconstruct(theta, X), reconstruct(small, X), atol=1e-6)
     assert np.logaddexp.reduce(list(log_z_pieces(theta, H))) == pytest.approx(float(log_z(small)), abs=2e-3)
-    measured = measure(theta, X)
+    measured = mean_nats(theta, X)
     assert float(measured.free_energy) == pytest.approx(float(free_energy(small, X).mean()), abs=1e-3)
     p = np.asarray(reconstruct(small, X), float)
     want = -(X * np.log(p) + ~X * np.log(1 - p)).sum(1).mean()
@@ -63,13 +65,22 @@ def test_units_that_are_only_padding_take_no_part(H):
 
 
 def test_one_update_is_the_librarys_cd():
-    theta, key, no = begin(KEY, 20, MEAN), jax.random.key(3), np.bool_(False)
+    theta, key, no = first_theta(KEY, 20, MEAN), jax.random.key(3), np.bool_(False)
     for k in (1, 3):
-        hyper = Chains(np.int32(k), no, sample_from_biases(KEY, theta, 20))
-        mine = run_steps(step, start(theta, OPTIMIZER, key, hyper), X, Y, IDX)[0]
+        hyper = Chains(np.int32(k), sample_from_biases(KEY, theta, 20), no)
+        mine = run_steps(STEP, start(theta, OPTIMIZER, key, hyper), X, Y, IDX)[0]
         want = run_steps(gradient_step(cd_objective(), OPTIMIZER.update), start(theta, OPTIMIZER, key, cd_hyper(k)), X, Y, IDX)[0]
         for a, b in zip(mine.theta, want.theta, strict=True):
             np.testing.assert_allclose(a, b, atol=1e-6)
+
+
+def test_persistent_chains_with_a_switch_are_those_without():
+    theta = first_theta(KEY, 20, MEAN)
+    far = sample_from_biases(KEY, theta, 20)
+    plain, on = (run_steps(persistent_step(OPTIMIZER.update), start(theta, OPTIMIZER, KEY, Chains(np.int32(2), far, switch)),
+                           X, Y, IDX)[0] for switch in (None, np.bool_(True)))
+    np.testing.assert_allclose(plain.theta.W, on.theta.W, atol=1e-7)
+    assert (plain.hyper.x == on.hyper.x).all()
 
 
 def test_persistent_chains_do_not_begin_at_the_data():
@@ -80,16 +91,35 @@ def test_persistent_chains_do_not_begin_at_the_data():
 
 
 def test_at_the_start_reconstruction_and_likelihood_are_the_same_number():
-    theta = begin(KEY, 12, MEAN, sigma=0.0)
-    measured = measure(theta, X)
+    theta = first_theta(KEY, 12, MEAN, sigma=0.0)
+    measured = mean_nats(theta, X)
     exact = float(measured.free_energy) + np.logaddexp.reduce(list(log_z_pieces(theta, 12)))
     assert exact == pytest.approx(float(measured.reconstruction), rel=1e-4)
 
 
 def test_fantasies_go_on_from_where_they_are():
     theta = trained(16).theta
-    x, p = fantasise(KEY, np.int32(0), theta, sample_from_biases(KEY, theta, 6), np.int32(3))
+    first = sample_from_biases(KEY, theta, 6)
+    x, p = fantasies(KEY, np.int32(0), theta, first)
     assert x.shape == p.shape == (6, 784) and set(np.unique(x)) <= {0, 1} and 0 < float(p.mean()) < 1
+    again, other = fantasies(KEY, np.int32(0), theta, first), fantasies(KEY, np.int32(1), theta, first)
+    assert (again[0] == x).all() and (other[0] != x).any()
+
+
+def test_a_run_records_its_likelihood_epoch_by_epoch_without_a_widget():
+    run, asked = DigitsRun(4, seed=1, k=1, persistent=False, epochs=1), []
+
+    def how():
+        asked.append(len(run.record))
+        return (1, False, 0.1) if len(asked) < 10 else (3, True, 0.05)
+
+    shares = list(run.train(how))
+    assert shares == sorted(shares) and shares[-1] == 1 and len(asked) == 20
+    assert len(run.record) == 2 and run.diverged is None and run.theta.W.shape == (4, 784) == run.filters.shape
+    assert run.record.valid[1] < run.record.valid[0] and run.log_z == pytest.approx(float(log_z(run.theta)), abs=2e-3)
+    assert int(run.state.hyper.k) == 3 and bool(run.state.hyper.persistent) and run.rebuilt.shape == run.shown.shape
+    grown = run.record.after(1.0, 2.0, 3.0)
+    assert len(grown) == 3 and len(run.record) == 2 and grown.curves[2][-1] == 3.0 and len(NatsRecord()) == 0
 
 
 # --- completing ------------------------------------------------------------------------------------------------------
@@ -98,15 +128,24 @@ def test_fantasies_go_on_from_where_they_are():
 def test_known_pixels_stay_and_the_others_move(name):
     x = X[0]
     known = clamped(name, x)
-    p = np.asarray(completions(KEY, digits_rbm(), x, known, 8))
+    p = np.asarray(completions(KEY, recorded_rbm(), x, known, 8))
     assert p.shape == (101, 8, 784) and p.dtype == np.uint8
     assert (p[:, :, known] == 255 * x[known]).all()
     assert (p[1:, :, ~known].std((0, 1)) > 0).mean() > 0.3
     assert known.sum() == {INK: x.sum(), NOTHING: 0}.get(name, 392)
 
 
+def test_a_completion_and_its_mean_need_no_widget():
+    x = validation_digits()[3]
+    done = complete(recorded_rbm(), x, "left half", 0)
+    assert done.p.shape == (101, 8, 784) and (done.known == clamped("left half", x)).all()
+    np.testing.assert_allclose(done.mean(100), done.p[50:].mean((0, 1)) / 255)
+    assert (done.mean(100)[done.known] == x[done.known]).all()
+    assert (complete(recorded_rbm(), x, NOTHING, 0).p[0] == 255 * x).all()
+
+
 def test_free_chains_begin_at_the_image():
-    p = np.asarray(completions(KEY, digits_rbm(), X[0], clamped(NOTHING, X[0]), 8, free=np.bool_(True)))
+    p = np.asarray(completions(KEY, recorded_rbm(), X[0], clamped(NOTHING, X[0]), 8, free=np.bool_(True)))
     assert (p[0] == 255 * X[0]).all() and np.abs(p[-1] / 255.0 - X[0]).mean() > 0.02
 
 
@@ -125,7 +164,7 @@ def test_the_recorded_rbm_beats_the_mean_image_on_unseen_digits():
     mean, won = data.train.X[:10_000].mean(0) / 255, []
     for x in data.test.X[:40] > 127:
         known = clamped("upper half", x)
-        guess = np.asarray(completions(KEY, digits_rbm(), x, known, 8))[50:].mean((0, 1)) / 255
+        guess = np.asarray(completions(KEY, recorded_rbm(), x, known, 8))[50:].mean((0, 1)) / 255
         won.append(cost(guess, x, ~known) < cost(mean, x, ~known))
     assert np.mean(won) > 0.8
     assert kept["log_z"][1] < kept["log_z"][0] < kept["log_z"][2] and -110 < kept["log_p"][1] < -95

@@ -5,32 +5,34 @@ import numpy as np
 import pytest
 
 from course_lib.data import recorded
-from course_lib.lessons.contrastive_divergence.bars_and_stripes import METHODS, bars_and_stripes, path
+from course_lib.lessons.contrastive_divergence.bars_and_stripes import METHODS, bars_and_stripes, bars_path
+from course_lib.lessons.contrastive_divergence.bias import bias_at, written_out
 from course_lib.lessons.contrastive_divergence.chains import (
     D,
     H,
+    M,
+    chains_run,
     distances,
-    history,
-    numbers,
+    library_history,
     own_history,
     tiny_rbm,
+    uniform_numbers,
     visits,
 )
 from course_lib.lessons.contrastive_divergence.exact_chain import (
-    after,
     as_theta,
     cd_bias,
     chain_noise,
+    distribution_after,
     empirical,
-    gradient,
-    number,
+    exact_gradient,
     slowest,
-    states,
+    state_number,
     tiny,
     total_variation,
 )
 from course_lib.rbm.gibbs import gibbs
-from course_lib.rbm.likelihood import log_p
+from course_lib.rbm.likelihood import log_p, states
 from course_lib.rbm.model import RBM
 from course_lib.rbm.training import cd_hyper, cd_objective, exact_objective
 from tests.rbm.oracle import bits, joint, on_device, random_rbm
@@ -50,7 +52,7 @@ def test_the_distribution_after_k_steps_is_the_matrix_power(hidden, visible):
     one, T = tiny(raw), matrix(raw)
     np.testing.assert_allclose(one.p, joint(raw)[0].sum(1), atol=1e-12)
     start = np.eye(2**visible)[2]
-    for k, p in zip((1, 2, 7, 60), after(one, start, (1, 2, 7, 60)), strict=True):
+    for k, p in zip((1, 2, 7, 60), distribution_after(one, start, (1, 2, 7, 60)), strict=True):
         np.testing.assert_allclose(p, start @ np.linalg.matrix_power(T, k), atol=1e-9)
 
 
@@ -60,7 +62,7 @@ def test_the_second_eigenvalue_is_that_of_the_matrix_and_what_is_left_dies_with_
     want = np.sort(np.abs(np.linalg.eigvals(matrix(raw))))[::-1]
     assert slowest(one) == pytest.approx(want[1], abs=1e-9) and want[0] == pytest.approx(1)
     one = tiny(tiny_rbm(1.0))
-    left = total_variation(after(one, np.eye(16)[3], (40, 41)), one.p)
+    left = total_variation(distribution_after(one, np.eye(16)[3], (40, 41)), one.p)
     assert left[1] / left[0] == pytest.approx(slowest(one), rel=1e-3)
 
 
@@ -68,7 +70,7 @@ def test_gradient_and_bias_are_those_of_the_library_and_of_many_chains():
     raw = random_rbm(3, 3, 4, scale=1.2, dtype=np.float32)
     one, p0 = tiny(raw), empirical(DATA, 4)
     true = jax.jit(exact_objective())(on_device(raw), DATA, None, jax.random.key(0), ())[1]
-    mine = as_theta(gradient(one, p0), 3, 4)
+    mine = as_theta(exact_gradient(one, p0), 3, 4)
     for a, b in zip(mine, true, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-5)
     many, k = np.tile(DATA, (20_000, 1)), 2
@@ -84,12 +86,12 @@ def test_the_noise_is_the_spread_of_single_chains():
     raw = random_rbm(4, 2, 3, dtype=np.float32)
     one, rng = tiny(raw), np.random.default_rng(0)
     p0 = empirical(np.eye(3, dtype=bool), 3)
-    drawn = one.stats[rng.choice(8, 200_000, p=after(one, p0, [3])[0])]
+    drawn = one.stats[rng.choice(8, 200_000, p=distribution_after(one, p0, [3])[0])]
     assert chain_noise(one, p0, [3])[0] == pytest.approx(np.sqrt(drawn.var(0).sum()), rel=0.01)
 
 
 def test_states_numbers_and_distances():
-    assert (states(4) == bits(4)).all() and (number(states(4)) == np.arange(16)).all()
+    assert (states(4) == bits(4)).all() and (state_number(states(4)) == np.arange(16)).all()
     assert empirical(DATA, 4)[3] == 0.5 and empirical(DATA, 4).sum() == 1
     assert total_variation(np.array([1.0, 0]), np.array([0.0, 1])) == 1
     with pytest.raises(ValueError, match="2\\^11 x 2\\^11"):
@@ -105,12 +107,35 @@ def step(W, b, c, x, u_h, u_x):
 
 def test_the_coins_handed_out_are_those_of_the_library():
     theta, key = tiny_rbm(1.3), jax.random.key(5)
-    u = jax.tree.map(np.asarray, numbers(key, 200, 256))
-    ours, own = history(key, theta, np.zeros(D), 200, 256), own_history(step, theta, np.zeros(D), u)
+    u = jax.tree.map(np.asarray, uniform_numbers(key, 200, 256))
+    ours, own = library_history(key, theta, np.zeros(D), 200, 256), own_history(step, theta, np.zeros(D), u)
     assert ours.x.shape == (201, 256, D) and ours.h.shape == (200, 256, H)
     assert (ours.x == own.x).all() and (ours.h == own.h).all()
     made = gibbs(key, RBM(*map(jnp.asarray, theta)), jnp.zeros((256, D)), 200)
     assert (np.asarray(made.x) == ours.x[1:]).all()
+
+
+def test_a_run_of_chains_and_its_half_steps_need_no_widget():
+    x0 = np.array([1, 1, 0, 0], np.float32)
+    run = chains_run(1.0, 3, x0)
+    assert run.history.x.shape == (201, M, D) and run.half_step(0).fresh == "" and (run.half_step(0).x == x0).all()
+    for t in (1, 2, 399, 400):
+        at = run.half_step(t)
+        assert at.fresh == ("h" if t % 2 else "x") and ((at.h if t % 2 else at.x) == (at.coins < at.chance)).all()
+    counts = run.counts(64)
+    assert (counts.sum(1) == 64).all() and [len(one) for one in run.distances(counts)] == [200] * 3
+    mine = chains_run(1.0, 3, x0, lambda theta, x0, u: own_history(step, theta, x0, u))
+    assert (mine.history.x == run.history.x).all()
+    assert (chains_run(1.0, 3, x0, lambda *args: None).history.x == run.history.x).all()
+
+
+def test_the_bias_at_a_recorded_rbm_needs_no_widget():
+    rbm = written_out("CD-1", 64)
+    few, many = (bias_at(rbm, k, 100) for k in (1, 1000))
+    assert few.norm > many.norm and few.norm == pytest.approx(rbm.bias[0]) and many.cosine > few.cosine
+    assert bias_at(rbm, 1, 10_000).noise == pytest.approx(few.noise / 10) and few.noise == pytest.approx(rbm.noise[0] / 10)
+    for exact, mean, off in zip(*few.shapes, strict=True):
+        np.testing.assert_allclose(mean - exact, off, atol=1e-12)
 
 
 def test_visits_and_distances_count_what_is_there():
@@ -140,7 +165,7 @@ def test_probabilities_instead_of_samples_end_in_another_distribution():
         return h, (u_x < 1 / (1 + np.exp(-(c + h @ W)))).astype(float)
 
     theta = tiny_rbm(2.0)
-    u = jax.tree.map(np.asarray, numbers(jax.random.key(0), 200, 256))
+    u = jax.tree.map(np.asarray, uniform_numbers(jax.random.key(0), 200, 256))
     right, wrong = (distances(visits(own_history(f, theta, np.zeros(D), u).x), tiny(theta).p)[0][-1]
                     for f in (step, mean_field))
     assert right < 0.06 and wrong > 2.5 * right
@@ -159,7 +184,7 @@ def test_bars_and_stripes():
 def test_the_recorded_runs_are_those_of_the_program():
     kept = recorded("cd_bars")
     for name in ("exact ∇", "CD-1"):
-        begin, i = path(*METHODS[name], 1, 0), list(METHODS).index(name)
+        begin, i = bars_path(*METHODS[name], 1, 0), list(METHODS).index(name)
         np.testing.assert_allclose(begin.log_p, kept["log_p"][i, 0, :2], atol=2e-3, err_msg=name)
 
 
