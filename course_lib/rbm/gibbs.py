@@ -41,7 +41,8 @@ def block(key, theta, x, known=None):
 def gibbs(key, theta, x, steps, known=None):
     """The whole history of `steps` block updates of the chains x: a Gibbs of arrays (steps, ..., D or H).
 
-    Another number of steps compiles again: under a slider, compute the longest history once.
+    Another number of steps compiles again: under a slider, compute the longest history once, or use `advance`.
+
     ValueError for steps < 1, bad x or bad `known` (bool, (D,) or the shape of x; true = clamped).
     """
     x = visible(theta, x)
@@ -55,6 +56,17 @@ def _gibbs(key, theta, x, steps, known):
         return new.x, new
 
     return lax.scan(step, x, jax.random.split(key, steps))[1]
+
+
+def advance(key, theta, x, k, known=None):
+    """The chains x after k block updates, without their history. k may be traced: moving it never compiles again."""
+    x = visible(theta, x)
+    return _advance(check_key(key), theta, x, check_k(k), check_known(known, x))
+
+
+@jax.jit
+def _advance(key, theta, x, k, known):
+    return lax.fori_loop(0, k, lambda i, x: block(jax.random.fold_in(key, i), theta, x, known).x, x)
 
 
 def sample_from_biases(key, theta: RBM, M):

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from course_lib.rbm.gibbs import check_k, gibbs, sample_from_biases
+from course_lib.rbm.gibbs import advance, check_k, gibbs, sample_from_biases
 from course_lib.rbm.model import init, p_h, p_x
 
 from .oracle import bits, joint, on_device, random_rbm
@@ -69,6 +69,22 @@ def test_clamped_chains_sample_the_conditional_by_enumeration():
 def test_probabilities_vary_less_than_samples():
     run = gibbs(KEY, THETA, sample_from_biases(KEY, THETA, 2000), 30)
     assert (run.p_x.mean(0).var(0) < 0.95 * run.x.mean(0).var(0)).all()
+
+
+def test_moving_k_and_theta_does_not_compile_again(nothing_compiled):
+    x = sample_from_biases(KEY, THETA, 6)
+    advance(KEY, THETA, x, 3)
+    key, theta, five = jax.random.key(1), THETA._replace(b=THETA.b + 1), jnp.asarray(5)
+    with compilations() as names:
+        for k in (1, 2, np.int64(7), five):
+            advance(key, theta, x, k)
+    bare = {name.removeprefix("jit(").removesuffix(")") for name in names}
+    assert bare <= {"convert_element_type"}, "a number becomes an array, and no more"
+
+
+def test_a_traced_k_is_taken():
+    x = sample_from_biases(KEY, THETA, 6)
+    np.testing.assert_array_equal(jax.jit(lambda k: advance(KEY, THETA, x, k))(4), advance(KEY, THETA, x, 4))
 
 
 @pytest.mark.parametrize("impl", ["threefry2x32", "rbg"])
