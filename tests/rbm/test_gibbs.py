@@ -6,6 +6,7 @@ import pytest
 
 from course_lib.rbm.gibbs import advance, check_k, gibbs, sample_from_biases
 from course_lib.rbm.model import init, p_h, p_x
+from tests.compilations import compilations
 
 from .oracle import bits, joint, on_device, random_rbm
 
