@@ -4,9 +4,10 @@ import threading
 import numpy as np
 import pytest
 
+from course_lib.data import mnist
 from course_lib.early_stopping import stop
 from course_lib.interactive import notebook_cells as cells
-from course_lib.lessons.early_stopping import live_widget as early_stopping
+from course_lib.lessons.early_stopping import live as early_stopping
 from course_lib.widgets import EarlyStopping
 from tests.hands import background, drawn, gone, no_thread_left, settle, tell, wait_for  # noqa: F401
 
@@ -21,7 +22,7 @@ def made():
 @pytest.fixture
 def live(made, monkeypatch):
     """The widget at its start, whose runs are short."""
-    monkeypatch.setattr(early_stopping, "EPOCHS", {"500": 4, "2000": 2, "10000": 1, "50000": 1})
+    monkeypatch.setattr(early_stopping, "EPOCHS", {500: 4, 2000: 2, 10000: 1, 50000: 1})
     made.frames_per_second = 12
     yield made.reset()
     made.press("stop")
@@ -55,11 +56,11 @@ def test_training_runs_to_its_end(live):
     assert live.status.startswith("Ended at epoch 4.") and live.picture.values == live.values
     loss = live.record.train["loss"]
     assert 1.5 < loss[0] < 4 and loss[4] < 0.7 and live.record.valid["error"][4] < 0.25
-    wrong = live.record.predictions[live.stopped.best] != live.data.valid.y
+    wrong = live.record.predictions[live.stopped.best] != mnist().valid.y
     assert wrong.mean() == pytest.approx(live.record.valid["error"][live.stopped.best])
     assert (
         live.view.wall.captions[0].get_text()
-        == f"{live.data.valid.y[wrong][0]} → {live.record.predictions[live.stopped.best][wrong][0]}"
+        == f"{mnist().valid.y[wrong][0]} → {live.record.predictions[live.stopped.best][wrong][0]}"
     )
 
 
@@ -164,17 +165,17 @@ def test_a_is_kept_as_a_ghost(live):
 
 def test_the_test_set_is_looked_at_on_demand_only(live, monkeypatch):
     seen = []
-    parts = early_stopping.in_parts
-    monkeypatch.setattr(early_stopping, "in_parts", lambda theta, data: (seen.append(data), parts(theta, data))[1])
+    parts = early_stopping.scores_in_parts
+    monkeypatch.setattr(early_stopping, "scores_in_parts", lambda theta, data: (seen.append(data), parts(theta, data))[1])
     tell(live, "press", name="test")
     assert "no weights to test yet" in live.status
     epochs(live, 2)
     live.set(look=3).press("keep")
-    assert seen and all(data is live.data.valid for data in seen) and not live.tested
+    assert seen and all(data is mnist().valid for data in seen) and not live.tested
     live.press("test")
-    assert seen[-1] is live.data.test and "Test error of epoch" in live.status
-    guess = np.concatenate([p.predictions for p in parts(live.record.theta[live.stopped.best], live.data.test)])
-    assert f"{100 * (guess != live.data.test.y).mean():.2f} %" in live.tested
+    assert seen[-1] is mnist().test and "Test error of epoch" in live.status
+    guess = np.concatenate([p.predictions for p in parts(live.record.theta[live.stopped.best], mnist().test)])
+    assert f"{100 * (guess != mnist().test.y).mean():.2f} %" in live.tested
     live.press("again")
     assert live.tested is None
 
