@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from course_lib.interactive import notebook_cells as cells
-from course_lib.lessons.early_stopping import live_widget as early_stopping
+from course_lib.lessons.early_stopping import live as early_stopping
 from course_lib.widgets import EarlyStopping
 from tests.hands import background, drawn, gone, kept, no_thread_left, settle, step, tell, wait_for  # noqa: F401
 
@@ -15,7 +15,7 @@ made = kept(EarlyStopping)
 @pytest.fixture
 def live(made, monkeypatch):
     """The widget at its start, whose runs are short."""
-    monkeypatch.setattr(early_stopping, "EPOCHS", {"500": 4, "2000": 2, "10000": 1, "50000": 1})
+    monkeypatch.setattr(early_stopping, "EPOCHS", {500: 4, 2000: 2, 10000: 1, 50000: 1})
     made.frames_per_second = 12
     yield made.reset()
     made.press("stop")

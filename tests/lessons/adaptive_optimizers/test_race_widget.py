@@ -5,21 +5,21 @@ import numpy as np
 import optax
 import pytest
 
+from course_lib.landscapes import arrival
 from course_lib.lessons.adaptive_optimizers import mnist_race
 from course_lib.lessons.adaptive_optimizers.landscape_race import (
-    ADAPTIVE,
     ALPHAS,
     MINIMA,
     RULES,
     SURFACES,
     UPDATES,
-    arrival,
-    course,
+    gradient_noise,
     heights,
-    noises,
-    slope,
+    race_setting,
+    surface_slope,
 )
-from course_lib.lessons.adaptive_optimizers.mnist_race_widget import GRID, own
+from course_lib.lessons.adaptive_optimizers.mnist_race import GRID
+from course_lib.lessons.adaptive_optimizers.mnist_race_widget import alpha_of
 from course_lib.widgets import MnistRace, Race
 from tests.hands import at, drag, fresh, kept, no_thread_left, settle, tell  # noqa: F401
 
@@ -36,7 +36,7 @@ def along(name):
 def test_the_minima_are_minima_of_height_0(name):
     at = np.int32(list(SURFACES).index(name))
     for minimum in MINIMA[name]:
-        value, grad = slope(at, np.float32(30), np.array(minimum, np.float32))
+        value, grad = surface_slope(at, np.float32(30), np.array(minimum, np.float32))
         assert float(value) == pytest.approx(0, abs=1e-6) and np.abs(grad).max() < 1e-5
         turns = np.linspace(0, 2 * np.pi, 24)
         around = minimum + 0.1 * np.stack([np.cos(turns), np.sin(turns)], 1)
@@ -47,11 +47,11 @@ def test_the_minima_are_minima_of_height_0(name):
 
 def by_hand(name, at, alpha, updates=60):
     """The slide's formulas in NumPy, float64."""
-    theta, nabla, gamma, heard = at.start.astype(float), np.zeros(2), np.zeros(2), np.asarray(noises(at.seed, at.noise))
+    theta, nabla, gamma, heard = at.start.astype(float), np.zeros(2), np.zeros(2), np.asarray(gradient_noise(at.seed, at.noise))
     beta, b1, b2, eps = (float(v) for v in (at.beta, at.beta1, at.beta2, at.eps))
     path = [theta]
     for t in range(1, updates + 1):
-        g = float(at.c) * (np.asarray(slope(at.surface, at.kappa, theta.astype(np.float32))[1], float) + heard[t - 1])
+        g = float(at.c) * (np.asarray(surface_slope(at.surface, at.kappa, theta.astype(np.float32))[1], float) + heard[t - 1])
         if name == "Adam":
             nabla, gamma = b1 * nabla + (1 - b1) * g, b2 * gamma + (1 - b2) * g**2
             step = nabla / (1 - b1**t) / (np.sqrt(gamma / (1 - b2**t)) + eps)
@@ -68,7 +68,7 @@ def by_hand(name, at, alpha, updates=60):
 @pytest.mark.parametrize("name", RULES)
 def test_every_path_is_the_slides_formula(run, name):
     run.set(alpha=0.02, noise=0.5, seed=3, surface="curved valley", kappa=20, eps=1e-3)
-    at = course("curved valley", 20.0, 1.0, 0.5, 3, (-2.7, 0.8), eps=1e-3)
+    at = race_setting("curved valley", 20.0, 1.0, 0.5, 3, (-2.7, 0.8), eps=1e-3)
     np.testing.assert_allclose(run.result[0][:61, along(name)], by_hand(name, at, 0.02), atol=5e-3)
 
 
@@ -80,10 +80,10 @@ def test_every_path_is_the_slides_formula(run, name):
 def test_the_race_is_optaxs(run, name, rule):
     run.set(alpha=0.02)
     theta = jnp.asarray(run.result[0][0, 0])
-    state, at = rule.init(theta), course()
+    state, at = rule.init(theta), race_setting()
     with jax.numpy_dtype_promotion("standard"):
         for _ in range(20):
-            delta, state = rule.update(slope(at.surface, at.kappa, theta)[1], state, theta)
+            delta, state = rule.update(surface_slope(at.surface, at.kappa, theta)[1], state, theta)
             theta = theta + delta
     np.testing.assert_allclose(run.result[0][20, along(name)], theta, atol=2e-5)
 
@@ -102,7 +102,7 @@ def test_the_adaptive_rules_do_not_see_a_factor_of_the_loss(run):
     run.set(alpha=0.03)
     path = run.result[0]
     other = run.set(c=1e4).result[0]
-    for name in ADAPTIVE:
+    for name in ("Adagrad", "RMSProp", "Adam"):
         np.testing.assert_allclose(other[:, along(name)], path[:, along(name)], atol=1e-3)
     assert "Diverged: sgd, momentum. Lower α." in run.status
     assert np.abs(run.set(c=1e-4).result[0] - path)[:, along("RMSProp")].max() > 0.1, "unless ε is not small beside γ"
@@ -111,9 +111,9 @@ def test_the_adaptive_rules_do_not_see_a_factor_of_the_loss(run):
 
 def test_the_effective_step(run):
     run.set(alpha=0.02, eps=1e-8)
-    theta, _, step, _ = run.result
-    at = course()
-    grads = np.array([slope(at.surface, at.kappa, one)[1] for one in theta[:50, along("Adagrad")]])
+    theta, step = run.result.theta, run.result.step
+    at = race_setting()
+    grads = np.array([surface_slope(at.surface, at.kappa, one)[1] for one in theta[:50, along("Adagrad")]])
     np.testing.assert_allclose(step[:50, 0], 0.02 / np.sqrt(np.cumsum(grads**2, 0) + 1e-8), rtol=1e-3)
     assert (np.diff(step[:, 0], axis=0) <= 0).all() and (np.diff(step[:, 1], axis=0) > 0).any()
     assert run.set(c=100).view.step_title.get_text() == "effective step: 100 α/√(γ+ε)"
@@ -129,16 +129,10 @@ def test_the_first_step_of_adam(run):
     assert "3.16 times that" in run.status
 
 
-def test_the_arrival_is_for_good():
-    loss = np.array([[1, 1, 1, 1], [0.001, 0.5, 0.02, np.nan], [0.5, 0.01, 0.02, 0], [0.001, 0.005, 0.02, np.nan]])
-    assert arrival(loss).tolist() == [3, 2, 4, 4]
-    assert arrival(np.full((3, 1), 1e9)).tolist() == [3]
-
-
 def test_each_rules_best_is_the_best_of_the_curve(run):
     run.set(rate="each rule's best")
     mine = arrival(run.result[1])
-    assert all(np.isclose(ALPHAS, alpha).any() for alpha in run.alphas)
+    assert all(np.isclose(ALPHAS, alpha).any() for alpha in run.result.alphas)
     for i, alpha in enumerate(ALPHAS[2:13:3]):
         run.set(rate="the same for all", alpha=float(f"{alpha:.3g}"))
         assert (arrival(run.result[1]) >= mine - 2).all(), i
@@ -229,7 +223,7 @@ def test_the_same_weights_and_order_for_every_rule(digits):
     digits.reset()
     assert len({float(one.valid[0]) for one in digits.result}) == 1
     assert digits.result[0].valid[0] == pytest.approx(np.log(10), abs=0.5)
-    again = mnist_race.run("Adam", 0.03)
+    again = mnist_race.train_on_mnist("Adam", 0.03)
     np.testing.assert_array_equal(again.valid, digits.result[4].valid)
 
 
@@ -239,7 +233,7 @@ def test_one_mnist_run_is_the_librarys_training(digits):
     from course_lib.initialization import glorot
     from course_lib.optimizers import rmsprop
     from course_lib.training import epochs, evaluate, gradient_step, run_steps, start, supervised_objective
-    train, valid = mnist_race.digits(0)
+    train, valid = mnist_race.race_digits(0)
     key, rule = jax.random.key(0), rmsprop(0.01, 0.9)
     idx = epochs(key, mnist_race.N, mnist_race.B, 6)
     step = gradient_step(supervised_objective("tanh"), rule.update)
@@ -277,24 +271,24 @@ def test_divergence_and_a(digits):
 
 @pytest.mark.slow
 def test_the_best_alpha_is_that_of_its_row(digits, monkeypatch):
-    monkeypatch.setattr("course_lib.lessons.adaptive_optimizers.mnist_race_widget.GRID", GRID[3:5])
+    monkeypatch.setattr("course_lib.lessons.adaptive_optimizers.mnist_race.GRID", GRID[3:5])
     digits.reset().press("best")
     settle(digits)
     assert digits.values["rate"] == "each its own"
     for rule in RULES:
         row = {a: float(digits.with_alpha(rule, a).valid[-1]) for a in GRID[3:5]}
-        assert digits.values[own(rule)] == min(row, key=row.get)
+        assert digits.values[alpha_of(rule)] == min(row, key=row.get)
     assert "With its own α each" in digits.status
 
 
 @pytest.mark.slow
 def test_many_seeds_fill_in_behind_the_picture(digits, monkeypatch):
-    monkeypatch.setattr("course_lib.lessons.adaptive_optimizers.mnist_race_widget.SEEDS", 3)
+    monkeypatch.setattr("course_lib.lessons.adaptive_optimizers.mnist_race.SEEDS", 3)
     digits.reset().set(seeds=True)
     settle(digits)
     assert [runs.shape for runs in digits.spread] == [(3, mnist_race.FRAMES + 1)] * 5
     for rule, runs in zip(RULES, digits.spread, strict=True):
-        np.testing.assert_array_equal(runs[2], mnist_race.run(rule, 0.03, seed=2).valid)
+        np.testing.assert_array_equal(runs[2], mnist_race.train_on_mnist(rule, 0.03, seed=2).valid)
         low, median, high = np.sort(runs[:, -1])
         assert f"{rule} {median:.3f} ({low:.3f} to {high:.3f})" in digits.status
     assert "Over 3 seeds the last one is sgd" in digits.status
@@ -313,7 +307,7 @@ def test_seeds_stop_with_the_toggle_and_with_reset(digits):
     assert digits.trainer.running
     digits.set(seeds=False)
     settle(digits)
-    assert not digits.trainer.running and sum(map(len, digits.tried.values())) < 40
+    assert not digits.trainer.running and len(digits.runs) < 40
     digits.set(seeds=True)
     digits.reset()
     assert not digits.trainer.running and digits.values["seeds"] is False

@@ -2,8 +2,9 @@
 import numpy as np
 import pytest
 
+from course_lib.data import mnist
 from course_lib.early_stopping import stop
-from course_lib.lessons.early_stopping import live_widget as early_stopping
+from course_lib.lessons.early_stopping import live as early_stopping
 from course_lib.widgets import EarlyStopping
 from tests.hands import background, kept, no_thread_left, step, tell  # noqa: F401
 
@@ -25,7 +26,7 @@ def test_before_training(live):
 
 def test_the_wall_shows_what_the_kept_epoch_gets_wrong(live):
     live.run_to_end()
-    predictions, y = live.record.predictions[live.stopped.best], live.data.valid.y
+    predictions, y = live.record.predictions[live.stopped.best], mnist().valid.y
     wrong = predictions != y
     assert wrong.mean() == pytest.approx(live.record.valid["error"][live.stopped.best])
     assert live.view.wall.captions[0].get_text() == f"{y[wrong][0]} → {predictions[wrong][0]}"
@@ -45,16 +46,16 @@ def test_look_ahead_and_measure_replay_the_record(live):
 
 def test_the_test_set_is_looked_at_on_demand_only(live, monkeypatch):
     seen = []
-    parts = early_stopping.in_parts
-    monkeypatch.setattr(early_stopping, "in_parts", lambda theta, data: (seen.append(data), parts(theta, data))[1])
+    parts = early_stopping.scores_in_parts
+    monkeypatch.setattr(early_stopping, "scores_in_parts", lambda theta, data: (seen.append(data), parts(theta, data))[1])
     tell(live, "press", name="test")
     assert "no weights to test yet" in live.status
     step(live, 2)
     live.set(look=3).press("keep")
-    assert seen and all(data is live.data.valid for data in seen) and not live.tested
+    assert seen and all(data is mnist().valid for data in seen) and not live.tested
     live.press("test")
-    assert seen[-1] is live.data.test and "Test error of epoch" in live.status
-    guess = np.concatenate([p.predictions for p in parts(live.record.theta[live.stopped.best], live.data.test)])
-    assert f"{100 * (guess != live.data.test.y).mean():.2f} %" in live.tested
+    assert seen[-1] is mnist().test and "Test error of epoch" in live.status
+    guess = np.concatenate([p.predictions for p in parts(live.record.theta[live.stopped.best], mnist().test)])
+    assert f"{100 * (guess != mnist().test.y).mean():.2f} %" in live.tested
     live.press("again")
     assert live.tested is None

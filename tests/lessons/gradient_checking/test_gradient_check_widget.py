@@ -8,8 +8,8 @@ from course_lib.activations import reclin, tanh
 from course_lib.backprop import loss_and_grad
 from course_lib.gradcheck import gradcheck, v_curve
 from course_lib.gradcheck import reclin_inputs as inputs_of
-from course_lib.lessons.gradient_checking.gradient_check_view import EPS, number
-from course_lib.lessons.gradient_checking.gradient_check_widget import BUGS, start
+from course_lib.lessons.gradient_checking.gradient_check import BUGS, EPS, network_at_kink
+from course_lib.lessons.gradient_checking.gradient_check_view import narrow
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
 from course_lib.widgets import GradientCheck
@@ -24,22 +24,22 @@ def loss_with(g):
 
 @pytest.mark.slow
 def test_the_curves_are_those_of_v_curve(run):
-    theta, x, y = start(np.int32(0), np.float32(1e-3))
+    theta, x, y = network_at_kink(np.int32(0), np.float32(1e-3))
     coarse = EPS > 1e-5                                   # below, both are rounding noise
     for one in (False, True):
-        mine = run.curves[1, int(one), coarse]
+        mine = run.result.curves[1, int(one), coarse]
         np.testing.assert_allclose(mine, v_curve(loss_with(tanh), theta, EPS[coarse], data=(x, y), one_sided=one), rtol=0.05)
     single = v_curve(loss_with(tanh), theta, EPS, jnp.float32, data=(x, y))
-    near = (np.abs(np.log10(run.curves[0, 0] / single)) < 0.5).mean()
+    near = (np.abs(np.log10(run.result.curves[0, 0] / single)) < 0.5).mean()
     assert near > 0.9, "float32 is mostly noise, of the same size"
 
 
 def test_the_v_in_float64_and_in_float32(run):
-    double, single = run.curves[1, 0], run.curves[0, 0]
+    double, single = run.result.curves[1, 0], run.result.curves[0, 0]
     assert 1e-6 < EPS[double.argmin()] < 1e-4 and double.min() < 1e-9
     assert EPS[single.argmin()] > 1e-4 and 1e-6 < single.min() < 1e-2 and single[EPS < 1e-9].min() > 0.9
-    assert run._slopes() == pytest.approx([2, 1], abs=0.02)
-    assert run.curves[1, 1].min() > 30 * double.min()
+    assert run.result.slopes() == pytest.approx([2, 1], abs=0.02)
+    assert run.result.curves[1, 1].min() > 30 * double.min()
 
 
 @pytest.mark.slow
@@ -53,7 +53,7 @@ def test_a_planted_bug_has_its_address(run, bug, wrong, error):
     for g in ("sigm", "tanh", "reclin"):
         run.set(bug=bug, g=g)
         assert run.wrong == wrong
-        assert error is None or max(run.errors) == pytest.approx(error, rel=1e-3)
+        assert error is None or max(run.verdict.errors) == pytest.approx(error, rel=1e-3)
     assert all(name in run.status for name in wrong) and ("WRONG" in run.status) == bool(wrong)
 
 
@@ -73,18 +73,18 @@ def test_float32_at_a_small_eps_says_nothing(run):
 
 def test_kinks_are_crossed_beyond_delta_and_left_out(run):
     run.set(g="reclin", delta=1e-3, eps=2e-3)
-    theta, x, y = start(np.int32(0), np.float32(1e-3))
+    theta, x, y = network_at_kink(np.int32(0), np.float32(1e-3))
     a = fprop(theta, x, reclin).a[1]
     assert float(a[0, 0]) == pytest.approx(1e-3, abs=1e-6)
     checks = gradcheck(loss_with(reclin), theta, loss_and_grad(theta, x, y, reclin)[1], eps=2e-3, data=(x, y),
                        kinks=inputs_of(reclin))
     want = np.concatenate([check.kink.ravel() for check in checks])
-    assert (run.result.kinks[1, 0, -1] == want).all() and want.any()
+    assert (run.result.found.kinks[1, 0, -1] == want).all() and want.any()
     assert run.wrong == [] and f"{want.sum()} of the 63 entries cross a kink" in run.status and "×" in run.view.letters.words
     run.set(eps=1e-5)
-    assert run.kinks == 0 and "×" not in run.view.letters.words
+    assert run.verdict.kinks == 0 and "×" not in run.view.letters.words
     run.set(g="tanh", eps=0.01)
-    assert run.kinks == 0 and not run.view.kink.get_visible()
+    assert run.verdict.kinks == 0 and not run.view.kink.get_visible()
 
 
 def test_the_cells_are_the_errors_of_the_entries(run):
@@ -109,11 +109,11 @@ def test_a_readers_difference_is_measured_or_named(no_thread_left):  # noqa: F81
         return np.array([(f(x + eps * d) - f(x)) / eps for d in np.eye(len(x))])
 
     yours = GradientCheck(difference=mine)
-    assert yours.yours == pytest.approx(np.linalg.norm(yours.result.quotients[1, 0, -1] - yours.result.right)
-                                        / np.linalg.norm(yours.result.right), rel=0.5)
+    assert yours.yours == pytest.approx(np.linalg.norm(yours.result.found.quotients[1, 0, -1] - yours.result.found.right)
+                                        / np.linalg.norm(yours.result.found.right), rel=0.5)
     assert "YOUR difference" in yours.status
     yours.set(eps=1e-3)
-    assert yours.yours == pytest.approx(np.interp(-3, np.log10(EPS), yours.curves[1, 0]), rel=0.5)
+    assert yours.yours == pytest.approx(np.interp(-3, np.log10(EPS), yours.result.curves[1, 0]), rel=0.5)
     assert GradientCheck(difference=one, eps=1e-3).yours > 100 * yours.yours
     assert "not finished" in GradientCheck(difference=lambda f, x, eps: ...).status
     assert "returned shape (2,)" in GradientCheck(difference=lambda f, x, eps: np.zeros(2)).status
@@ -125,7 +125,7 @@ def test_float64_stays_inside(run):
 
 
 def test_numbers_as_on_paper_and_bad_input():
-    assert [number(x) for x in (0.0, 3e-11, 0.0123, 2.0, 14755.9, 0.0005)] == ["0", "3e-11", "0.012", "2", "14,756", "5e-4"]
+    assert [narrow(x) for x in (0.0, 3e-11, 0.0123, 2.0, 14755.9, 0.0005)] == ["0", "3e-11", "0.012", "2", "14,756", "5e-4"]
 
 
 def test_bad_input_becomes_a_sentence(run):

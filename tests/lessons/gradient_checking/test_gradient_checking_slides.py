@@ -7,11 +7,9 @@ import pytest
 from course_lib.activations import tanh
 from course_lib.backprop import loss_and_grad
 from course_lib.data import mnist, subset
-from course_lib.diagnostics.examinations import diagnose
-from course_lib.diagnostics.run import count_wrong
 from course_lib.gradcheck import gradcheck, v_curve
 from course_lib.initialization import glorot
-from course_lib.lessons.gradient_checking import clinic
+from course_lib.lessons.gradient_checking.faulty_networks import ExaminedNetwork
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
 from course_lib.optimizers import sgd
@@ -74,16 +72,13 @@ def test_S32_inputs_100_times_too_large_saturate_the_units_before_the_first_upda
 
 
 def test_S32_a_network_with_deleted_gradients_still_overfits():
-    case = clinic.CLINIC["deleted gradient"]
-    run = clinic.train(KEY, case.make(KEY))
-    assert count_wrong(run) == 0, "all 50 examples are learned"
-    assert [finding.name for finding in diagnose(run)] == ["deleted gradient"], "and only gradient checking shows it"
-    assert (run.theta[0].W == run.theta0[0].W).all()
+    network = ExaminedNetwork(11, "deleted gradient")
+    assert network.wrong == 0, "all 50 examples are learned"
+    assert [finding.name for finding in network.findings] == ["deleted gradient"], "and only gradient checking shows it"
+    assert (network.run.theta[0].W == network.run.theta0[0].W).all()
 
 
 def test_S32_decreasing_alpha_ends_the_bouncing():
-    case = clinic.CLINIC["α too high"]
-    patient = case.make(KEY)
-    wild, calm = clinic.train(KEY, patient), clinic.train(KEY, case.treat(KEY, patient))
-    assert diagnose(wild)[0].name == "bouncing" and diagnose(calm) == []
-    assert np.diff(calm.losses).max() < 0.01 < 1 < np.diff(wild.losses).max()
+    wild, calm = ExaminedNetwork(11, "α too high"), ExaminedNetwork(11, "α too high", "lower α")
+    assert wild.findings[0].name == "bouncing" and calm.findings == []
+    assert np.diff(calm.run.losses).max() < 0.01 < 1 < np.diff(wild.run.losses).max()

@@ -6,7 +6,7 @@ import pytest
 from course_lib.activations import tanh
 from course_lib.backprop import backprop
 from course_lib.initialization import glorot
-from course_lib.lessons.model_selection.searches_widget import SPACE, STEPS
+from course_lib.lessons.model_selection.searches import SPACE, STEPS
 from course_lib.loss import zero_one
 from course_lib.model_selection.search import grid, random
 from course_lib.network import fprop
@@ -33,11 +33,11 @@ def test_the_trials_are_those_of_the_library_and_really_trained(race):
         race.set(k=k)
         for name, want in (("grid", grid(SPACE, k)), ("random", ours)):
             for axis in SPACE:
-                np.testing.assert_allclose(race.made[name].config[axis], want[axis][: k * k], rtol=1e-4)
+                np.testing.assert_allclose(race.trials[name].config[axis], want[axis][: k * k], rtol=1e-4)
     race.set(V=400)
-    train, valid, _ = race.parts
-    for name in race.made:
-        one = race.made[name]
+    train, valid, _ = race.networks.parts
+    for name in race.trials:
+        one = race.trials[name]
         at = int(np.argmin(np.abs(np.log(one.config["alpha"]))))       # a tame run: rounding stays small
         want = by_hand(np.float32(one.config["alpha"][at]), np.float32(one.config["lam"][at]), train, valid)
         assert one.valid[at] == pytest.approx(want, abs=0.011), name
@@ -58,12 +58,12 @@ def test_alpha_matters_and_lambda_hardly(race):
 
 def test_scrubbing_shows_the_trials_made_so_far(race):
     race.set(search="random", k=4)
-    curve = race.made["random"].curve
+    curve = race.trials["random"].curve
     assert len(curve) == 16 and not (np.diff(curve) > 0).any()          # NaN while every run has diverged
     race.set(t=6)
-    assert len(race.made["random"].curve) == 6 and len(race.view.dots["random"].get_xdata()) == 6
+    assert len(race.trials["random"].curve) == 6 and len(race.view.dots["random"].get_xdata()) == 6
     assert "trial 6 of 16" in race.view.title.get_text() and "After 6 of 16" in race.status
-    np.testing.assert_allclose(race.made["random"].valid, np.asarray(race.result["random"][1].valid(50))[:6])
+    np.testing.assert_allclose(race.trials["random"].valid, race.networks.random(0)[1].valid(50)[:6])
     race.set(t=0)
     assert race.status.startswith("No trial yet")
 
@@ -83,27 +83,27 @@ def test_a_finished_search_stays_finished_when_k_grows(race):
 
 def test_the_sequential_search_starts_with_the_random_trials_and_then_chooses(race):
     race.set(k=5)
-    ours, guided = race.made["random"].config["alpha"], race.made["sequential"].config["alpha"]
+    ours, guided = race.trials["random"].config["alpha"], race.trials["sequential"].config["alpha"]
     np.testing.assert_array_equal(ours[:5], guided[:5])
     assert not np.isclose(ours[5:], guided[5:]).any()
     good = 0.15
-    assert (race.made["sequential"].valid[5:] < good).mean() > (race.made["random"].valid[5:] < good).mean()
+    assert (race.trials["sequential"].valid[5:] < good).mean() > (race.trials["random"].valid[5:] < good).mean()
 
 
 def test_the_winner_is_the_lowest_validation_error_and_never_a_run_that_diverged(race):
     race.set(k=5, V=100)
-    for one in race.made.values():
+    for one in race.trials.values():
         assert one.valid[one.best] == np.nanmin(one.valid)
-    lost = np.isnan(race.made["grid"].valid)
-    assert lost.any() and not lost[race.made["grid"].best] and "diverged and cannot win" in race.status
+    lost = np.isnan(race.trials["grid"].valid)
+    assert lost.any() and not lost[race.trials["grid"].best] and "diverged and cannot win" in race.status
     assert np.isfinite(race.still()).all()
 
 
 def test_v_counts_the_first_examples_and_trains_nothing_anew(race):
     over, errors = race.over, race.result["random"][1]
     race.set(V=10)
-    assert race.over is over and race.result["random"][1] is errors
-    valid = race.made["random"].valid
+    assert race.networks.over is over and race.result["random"][1] is errors
+    valid = race.trials["random"].valid
     finite = np.isfinite(valid)
     np.testing.assert_allclose(valid[finite], errors.mistakes[:9, 9][finite] / 10)
     assert (np.diff(errors.mistakes.astype(int), axis=1) >= 0).all()
@@ -120,11 +120,11 @@ def test_the_winner_is_optimistic_and_less_so_with_more_validation_examples(race
 
 
 def test_another_draw_is_another_random_search_on_the_same_networks(race):
-    over, before = race.over, race.made["random"].config["alpha"]
+    over, before = race.networks.over, race.trials["random"].config["alpha"]
     race.set(draw=3)
-    assert race.over is over and not np.isclose(before, race.made["random"].config["alpha"]).any()
+    assert race.networks.over is over and not np.isclose(before, race.trials["random"].config["alpha"]).any()
     race.set(seed=1)
-    assert race.over is not over
+    assert race.networks.over is not over
 
 
 def test_keep_and_the_code(race):
@@ -136,12 +136,10 @@ def test_keep_and_the_code(race):
 
 def test_a_readers_distribution_is_used_or_named():
     own = ModelSelection(sample=lambda u, low, high: low + u * (high - low), search="random")
-    assert "YOUR function" in own.status and np.median(own.made["random"].config["alpha"]) > 10
-    assert np.median(own.made["sequential"].config["alpha"][:5]) < 10, "the sequential search keeps our distribution"
-    own.own, own.sets = (lambda u, low, high: low - 10 + 0 * u), None
-    assert "not positive" in own.set(V=60).status
-    own.own, own.sets = (lambda u, low, high: ...), None
-    assert "not finished" in own.set(V=70).status
+    assert "YOUR function" in own.status and np.median(own.trials["random"].config["alpha"]) > 10
+    assert np.median(own.trials["sequential"].config["alpha"][:5]) < 10, "the sequential search keeps our distribution"
+    assert "not positive" in ModelSelection(sample=lambda u, low, high: low - 10 + 0 * u).status
+    assert "not finished" in ModelSelection(sample=lambda u, low, high: ...).status
 
 
 def test_bad_input_becomes_a_sentence(race):

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from course_lib.lessons.regularization.regularization_view import LAMS
+from course_lib.lessons.regularization.regularization import LAMS
 from course_lib.toy_runs import SEEDS
 from course_lib.widgets import Regularization
 from tests.hands import fresh, no_thread_left, tell  # noqa: F401
@@ -19,12 +19,12 @@ def test_a_larger_lambda_means_smaller_weights_and_a_larger_training_loss(run):
 
 
 def test_the_curve_over_lambda_is_made_of_whole_runs(run):
-    swept = run.swept[1]
+    swept = run.curve
     run.set(lam=float(LAMS[4]))
-    assert run.swept[1] is swept, "λ itself does not compute it anew"
+    assert run.curve is swept, "λ itself does not compute it anew"
     assert run.result.valid[-1] == pytest.approx(swept[1, 4], rel=2e-2)
     run.set(n=30)
-    assert run.swept[1] is not swept
+    assert run.curve is not swept
 
 
 def test_free_biases_say_the_frequencies_and_decayed_ones_do_not(run):
@@ -39,7 +39,7 @@ def test_free_biases_say_the_frequencies_and_decayed_ones_do_not(run):
 def test_the_first_T_examples_have_both_classes_as_often_as_all(run):
     for n in (10, 20, 40):
         run.set(n=n, ones=0.8)
-        assert np.asarray(run.train.y)[:n].mean() == pytest.approx(0.8, abs=0.051)
+        assert np.asarray(run.sets.train.y)[:n].mean() == pytest.approx(0.8, abs=0.051)
 
 
 def test_the_prior_is_said_and_drawn(run):

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from course_lib.lessons.risk_and_sgd.exercises import nll, sgd_update
-from course_lib.lessons.risk_and_sgd.sgd_widget import LOSSES, N
-from course_lib.lessons.risk_and_sgd.surrogate_widget import LOSSES as MAPS
-from course_lib.lessons.risk_and_sgd.surrogate_widget import SETS, T
+from course_lib.lessons.risk_and_sgd.sgd import LOSSES, N
+from course_lib.lessons.risk_and_sgd.surrogate import SETS, SURROGATE_LOSSES, T
 from course_lib.widgets import Sgd, Surrogate
 from tests.hands import drag, fresh, no_thread_left, tell  # noqa: F401
 
@@ -30,7 +29,7 @@ def test_the_curves_are_the_losses_and_the_bound_holds(line, data):
 
 
 def test_between_its_jumps_the_zero_one_loss_is_constant(line):
-    _, along, _, _, cuts = line.result
+    along, cuts = line.result.along, line.result.jumps
     s = np.linspace(-4, 4, len(along[0]))
     for left, right in zip([-9, *cuts], [*cuts, 9], strict=True):
         inside = along[0][(s > left + 1e-3) & (s < right - 1e-3)]
@@ -38,7 +37,7 @@ def test_between_its_jumps_the_zero_one_loss_is_constant(line):
 
 
 def test_the_slope_said_is_the_slope_of_the_curve(line):
-    _, _, _, grad, _ = line.result
+    grad = line.result.slope
     after, before = (line.set(s=s).result[2][1] for s in (0.65, 0.55))
     assert grad @ line.line()[1] == pytest.approx((after - before) / 0.1, abs=2e-2)
 
@@ -66,7 +65,7 @@ def test_the_line_is_pulled_by_its_three_handles_and_by_keys(line):
     assert line.values["s"] == pytest.approx(-3, abs=0.03)
     line.key("ArrowRight", False), line.key("ArrowDown", False)
     assert line.values["s"] == pytest.approx(-2.95, abs=0.03) and line.values["angle"] == 85
-    line.set(map=MAPS[1])
+    line.set(map=SURROGATE_LOSSES[1])
     assert "NLL" in line.view.map_title.get_text()
 
 
@@ -116,7 +115,7 @@ def test_the_threshold_is_two_over_the_largest_curvature(descent):
 
 
 def test_the_minimum_has_no_gradient(descent):
-    for name, (_, best) in descent.known.items():
+    for name, (_, best) in descent.landscapes.items():
         def risk(theta, loss=LOSSES[name], data=descent.sets[name]):
             return loss.value(data.X * theta[0] + theta[1], data.y).mean()
 
@@ -135,7 +134,7 @@ def test_the_start_is_pulled_by_mouse_and_keys(descent):
 def test_sixteen_orders_and_a_kept_run(descent):
     descent.press("keep")
     descent.set(alpha=0.1, seeds=True)
-    assert "Over 16 orders" in descent.status and "A ended at risk" in descent.status
+    assert "Over 16 seeds of the order" in descent.status and "A ended at risk" in descent.status
     np.testing.assert_allclose(descent.bundle[0], descent.result.risk, rtol=1e-3)
     descent.set(loss="NLL", seeds=False)
     assert "A ended" not in descent.status, "risks of two losses cannot be compared"
