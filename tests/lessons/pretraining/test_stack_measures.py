@@ -126,7 +126,7 @@ def test_tuning_takes_the_best_trial_of_the_tuning_seeds_and_trains_the_others()
     ways = [jax.numpy.asarray(10 * np.arange(13) + way) for way in (0, 1)]        # twelve networks to train, one to tune on
     found = tune_and_train(train, ways, (0.1, 0.3, 1.0), 12, 1)
     assert (found.way, found.alpha) == (1, 1)
-    np.testing.assert_allclose(found.tuning, [[0.7, 0.5, 1.2], [0.6, 0.4, 1.1]], rtol=1e-5)
+    np.testing.assert_allclose(found.tuning, [[0.7, 0.5, 1.0], [0.6, 0.4, 1.0]], rtol=1e-5)
     tuning, first, second = asked
     assert tuning[:2] == [[120, 120, 120, 121, 121, 121], [12] * 6]
     np.testing.assert_allclose(tuning[2], [0.1, 0.3, 1.0] * 2)

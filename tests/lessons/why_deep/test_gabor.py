@@ -3,7 +3,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from course_lib.lessons.why_deep.gabor import Gabor, bars, fit_gabor, gabor, pair
+from course_lib.lessons.why_deep.gabor import Gabor, bars, fit_gabor, gabor_pair
 
 RANDOM = np.random.default_rng(0)
 TRUE = [
@@ -12,7 +12,7 @@ TRUE = [
     Gabor(*map(jnp.float32, (2.0, 2.5, 2.8, 0.10, 2.2, 1.5))),
     Gabor(*map(jnp.float32, (6.0, 9.0, 0.9, 0.30, 2.5, 2.5))),
 ]
-CLEAN = np.stack([np.ravel(gabor(shape, 1.0, 0.5 * k - 1, 12)) for k, shape in enumerate(TRUE)])
+CLEAN = np.stack([np.float32([1, 0.5 * k - 1]) @ gabor_pair(shape, 12) for k, shape in enumerate(TRUE)])
 NOISE = RANDOM.normal(size=(4, 144))
 FIT = fit_gabor(np.concatenate([CLEAN, CLEAN + 0.5 * CLEAN.std(axis=1, keepdims=True) * NOISE, NOISE, -3 * CLEAN]))
 
@@ -48,7 +48,7 @@ def test_a_filter_without_contrast_has_r2_zero():
 
 
 def test_the_pair_is_even_and_odd_around_the_centre():
-    even, odd = pair(Gabor(*map(jnp.float32, (4, 4, 0.7, 0.2, 2, 2))), 9)
+    even, odd = gabor_pair(Gabor(*map(jnp.float32, (4, 4, 0.7, 0.2, 2, 2))), 9)
     np.testing.assert_allclose(even, even[::-1], atol=1e-6)
     np.testing.assert_allclose(odd, -odd[::-1], atol=1e-6)
 
@@ -70,7 +70,7 @@ def test_bars_say_how_they_stand(phi, angle):
     one = Gabor(*map(jnp.float32, (5, 5, phi, 0.2, 3, 3)))
     said, distance = bars(one)
     assert np.cos(2 * np.radians(said - angle)) == pytest.approx(1, abs=1e-6) and distance == pytest.approx(5)
-    w = np.asarray(pair(one, 12)[0]).reshape(12, 12)
+    w = np.asarray(gabor_pair(one, 12)[0]).reshape(12, 12)
     to_right = {90: (1, 0), 0: (0, 1), 45: (-1, 1), 135: (1, 1)}[angle]          # (row, column) along the bar
     along, across = w[5 + to_right[0], 5 + to_right[1]], w[5 + to_right[1], 5 - to_right[0]]
     assert along > across

@@ -6,17 +6,27 @@ import pytest
 
 from course_lib.activations import reclin
 from course_lib.initialization import glorot
-from course_lib.lessons.why_deep.sawtooth import kinks, linear_pieces, one_layer, sawtooth, shallow_sawtooth
+from course_lib.lessons.why_deep.sawtooth import first_units, folded, kinks, linear_pieces, sawtooth, way_through
 from course_lib.loss import linear_squared
 from course_lib.network import Layer, fprop, sizes
 
 
-def test_shallow_network_needs_a_unit_for_each_piece():
-    x = jnp.linspace(0.0, 1.0, 257)[:, None]
+def test_one_layer_needs_a_unit_for_each_piece():
     for L in (1, 2, 5):
-        deep, shallow = (fprop(theta, x, reclin, linear_squared).h[-1] for theta in (sawtooth(L), shallow_sawtooth(L)))
-        np.testing.assert_allclose(deep, shallow, atol=1e-4)
-        assert sizes(shallow_sawtooth(L)) == (1, 2**L, 1) and linear_pieces(shallow_sawtooth(L)) == 2**L
+        x, f, pieces = folded(L, 2.0)
+        assert pieces == 2**L and len(x) == pieces + 1
+        for H in range(1, pieces + 2):
+            points, values, flat = first_units(L, 2.0, H)
+            off = np.abs(np.interp(x, points, values) - f).max()
+            assert flat == min(H, pieces) and (off < 1e-6 if H >= pieces else off > 0.5)
+
+
+def test_the_way_of_x_ends_at_f():
+    for L, slope in ((1, 2.0), (4, 1.6), (6, 0.9)):
+        x, f, _ = folded(L, slope)
+        for at in (0.0, 0.3, 0.5, 0.77, 1.0):
+            way = way_through(at, L, slope)
+            assert len(way) == L + 1 and way[0] == at and way[-1] == pytest.approx(np.interp(at, x, f), abs=1e-5)
 
 
 def random_net(seed, shape):
@@ -56,20 +66,10 @@ def test_constant_and_dead_networks():
     ("D must be 1", lambda: linear_pieces(glorot(jax.random.key(0), (2, 3, 1)))),
     ("low < high", lambda: linear_pieces(sawtooth(2), 1.0, 0.0)),
     ("L must be at least 1", lambda: sawtooth(0)),
-    ("L must be at least 1", lambda: shallow_sawtooth(-1)),
 ])
 def test_errors(words, call):
     with pytest.raises(ValueError, match=words):
         call()
-
-
-def test_one_layer_runs_through_any_points():
-    x, f = np.array([0.0, 0.2, 0.5, 0.6, 1.0]), np.array([1.0, -1.0, 0.5, 0.5, 2.0])
-    theta = one_layer(x, f)
-    points, values = kinks(theta)
-    np.testing.assert_allclose(points, x, atol=1e-7)
-    np.testing.assert_allclose(values[:, 0], f, atol=1e-6)
-    assert linear_pieces(theta) == 4 and theta[0].W.shape == (4, 1)
 
 
 def test_a_flatter_fold_makes_fewer_pieces():

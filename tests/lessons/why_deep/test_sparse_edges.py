@@ -3,8 +3,10 @@ import jax
 import numpy as np
 import pytest
 
+from course_lib.autoencoder_training import gaussian
 from course_lib.lessons.why_deep.gabor import fit_gabor
-from course_lib.lessons.why_deep.sparse_edges import natural_patches, sparse_edges, sparse_start, sparse_step
+from course_lib.lessons.why_deep.patches import patch_set
+from course_lib.lessons.why_deep.sparse_edges import sparse_start, sparse_step
 from course_lib.training import run_steps
 from tests.compilations import compilations
 
@@ -13,7 +15,7 @@ KEY = jax.random.key(0)
 
 @pytest.fixture(scope="module")
 def X():
-    return natural_patches(KEY, 10_000)
+    return patch_set("whitened")[0]
 
 
 def test_patches(X):
@@ -23,6 +25,14 @@ def test_patches(X):
     assert contrast.max() > 5 * contrast.min()  # patches are not scaled each by itself
 
 
+def trained(X, lam, steps, noise=0.0):
+    """(θ, losses) of 100 units after so many mini-batches of 200 patches."""
+    idx = np.random.default_rng(0).integers(0, len(X), (steps, 200), np.int32)
+    state = sparse_start(KEY, 144, 100, lam, 1e-2, noise)
+    state, info = run_steps(sparse_step(gaussian if noise else None), state, X, np.zeros(len(X), np.int8), idx)
+    return state.theta, info.loss
+
+
 def gabor_share(theta):
     return float((fit_gabor(theta.W).r2 > 0.5).mean())
 
@@ -30,15 +40,15 @@ def gabor_share(theta):
 def test_sparse_units_are_gabor_functions_and_those_of_the_plain_autoencoder_are_not(X):
     shares = {}
     for lam in (1.0, 0.0):
-        edges = sparse_edges(KEY, X, lam=lam, steps=2000, alpha=1e-2)
-        np.testing.assert_allclose(np.linalg.norm(edges.theta.W, axis=1), 1, rtol=1e-5)
-        assert edges.loss.shape == (2000,) and edges.loss[-100:].mean() < edges.loss[:100].mean()
-        shares[lam] = gabor_share(edges.theta)
+        theta, loss = trained(X, lam, 2000)
+        np.testing.assert_allclose(np.linalg.norm(theta.W, axis=1), 1, rtol=1e-5)
+        assert loss[-100:].mean() < loss[:100].mean()
+        shares[lam] = gabor_share(theta)
     assert shares[1.0] > 0.5 and shares[0.0] < 0.15, shares
 
 
 def test_denoising_finds_them_without_a_penalty(X):
-    assert gabor_share(sparse_edges(KEY, X, lam=0.0, steps=1500, alpha=1e-2, noise=2.0).theta) > 0.5
+    assert gabor_share(trained(X, 0.0, 1500, noise=2.0)[0]) > 0.5
 
 
 def test_moving_lambda_or_alpha_never_retraces(X, nothing_compiled):
@@ -52,16 +62,8 @@ def test_moving_lambda_or_alpha_never_retraces(X, nothing_compiled):
     assert len(losses) == 3 and traces == [True, False, False]
 
 
-def test_bad_input(X):
+def test_bad_input():
     with pytest.raises(ValueError, match="lam must be at least 0, it is -1"):
-        sparse_edges(KEY, X, lam=-1)
-    with pytest.raises(ValueError, match="steps must be at least 1"):
-        sparse_edges(KEY, X, steps=0)
-    with pytest.raises(ValueError, match="the mini-batch size B must be at least 1"):
-        sparse_edges(KEY, X, B=0)
-    with pytest.raises(ValueError, match=r"X must be \(T, D\)"):
-        sparse_edges(KEY, X[0])
-    with pytest.raises(ValueError, match="empty|at least 1"):
-        sparse_edges(KEY, X[:0])
+        sparse_start(KEY, 144, lam=-1)
     with pytest.raises(TypeError, match="PRNG key"):
-        sparse_edges(0, X)
+        sparse_start(0, 144)

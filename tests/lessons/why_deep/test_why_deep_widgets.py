@@ -5,18 +5,14 @@ import numpy as np
 import pytest
 
 from course_lib.interactive import compile_ahead as ahead
-from course_lib.lessons.why_deep import circuit_layout_view as circuit_layout
-from course_lib.lessons.why_deep import circuits
-from course_lib.lessons.why_deep import edge_training as edge_twins
-from course_lib.lessons.why_deep import edges_widget as edges
-from course_lib.lessons.why_deep.digit_features import responses
+from course_lib.lessons.why_deep import circuit_layout_view, circuits, edge_training, edges_widget
+from course_lib.lessons.why_deep.digit_features import digit_responses, responses, stimuli
 from course_lib.lessons.why_deep.exercises import XOR_TREE
 from course_lib.lessons.why_deep.exercises import sawtooth as right_sawtooth
-from course_lib.lessons.why_deep.features_widget import seen, stimuli
 from course_lib.lessons.why_deep.gabor import fit_gabor
-from course_lib.lessons.why_deep.sawtooth import kinks, linear_pieces, one_layer
-from course_lib.lessons.why_deep.sawtooth_widget import first_units, folded
-from course_lib.network import fprop
+from course_lib.lessons.why_deep.parity import course_pairs, is_parity, no_tree, parity_sizes, parity_wires, xor_levels
+from course_lib.lessons.why_deep.sawtooth import first_units, folded, kinks, linear_pieces
+from course_lib.network import Layer
 from course_lib.widgets import Edges, Features, Parity, Sawtooth
 from tests.hands import at, click, fresh, no_thread_left, settle, tell  # noqa: F401
 
@@ -26,30 +22,40 @@ parity, saw, features = fresh(Parity), fresh(Sawtooth), fresh(Features)
 # --- parity ------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("n", range(2, 9))
-def test_all_three_answer_with_the_parity_on_every_input(parity, n):
-    theta, step = circuits.threshold_parity(n), circuits.step
+def test_all_three_answer_with_the_parity_on_every_input(n):
+    """Without a widget: the wires of the wall, of the tree and of the threshold units, held against the circuits."""
+    first, last = circuits.threshold_parity(n)
     rows = circuits.all_inputs(n)
-    units = np.asarray(fprop(theta, rows.astype(np.float32), step).h[1]) > 0
+    units = rows @ np.asarray(first.W).T + np.asarray(first.b) > 0
     for bits, hidden in list(zip(rows, units, strict=True))[:: max(1, 2**n // 32)]:
-        parity.set(n=n, **{f"x{i}": bool(b) for i, b in enumerate(bits, start=1)})
-        _, pairs, (ands, xors, threshold), signs = parity.result
+        odd, pairs, ands, xors, threshold, signs = parity_wires(bits, course_pairs(n))
         assert bool(ands[-1]) == bool(xors[-1]) == bool(threshold[-1]) == bool(bits.sum() % 2)
         assert ands[3 * n : -1].sum() == bits.sum() % 2, "exactly one AND gate is on, or none"
         np.testing.assert_array_equal(threshold[n:-1], hidden)
         tree = circuits.parity_tree(n)
         wires = [circuits.evaluate(tree._replace(output=w), bits) for w in range(n, n + len(tree.gates))]
         np.testing.assert_array_equal(xors[n:-1], wires)
-    np.testing.assert_array_equal(signs, np.sign(np.asarray(theta[1].W[0])))
-    assert parity.counts() == {"one layer": (2 ** (n - 1) + 1, n, 2),
-                               "tree": (3 * (n - 1), n - 1, 2 * (n - 1).bit_length())}
+    np.testing.assert_array_equal(signs, np.sign(np.asarray(last.W[0])))
+    assert len(odd) == 2 ** (n - 1) and (odd.sum(axis=1) % 2 == 1).all() and len(pairs) == n - 1
+    gates = circuits.count_gates(tree)
+    assert parity_sizes(np.array([n])).ravel().tolist() == [len(odd), gates["AND"] + gates["OR"], n]
+    assert 2 * xor_levels(n, pairs) == circuits.depth(tree) and is_parity(n, pairs) and no_tree(pairs, n) == ""
+    assert not is_parity(n, [(0, 0)]) and "those before it are" in no_tree([(0, n)], n)
+
+
+def test_the_widget_shows_these_wires(parity):
+    parity.set(n=5, x1=True, x2=False, x3=True, x4=True, x5=False)
+    want = parity_wires(np.array([1, 0, 1, 1, 0], bool), course_pairs(5))
+    for got, wanted in zip(parity.result, want, strict=True):
+        np.testing.assert_array_equal(got, wanted)
 
 
 def test_the_pictures_wires_carry_these_values(parity):
     for n in (2, 5, 8):
         parity.set(n=n)
-        rows, pairs, values, signs = parity.result
+        rows, pairs, *values, signs = parity.result
         ands, xors, units = parity.view.places
-        for wires, value in ((ands[4], values[0]), (xors.wires, values[1]), (units[3], values[2])):
+        for wires, value in zip((ands[4], xors.wires, units[3]), values, strict=True):
             assert len(wires.segments) == len(wires.source) and wires.source.max() < len(value)
         assert len(parity.view.off.get_segments()) == 2 * n + len(rows) * (n + 1) + 7 * len(pairs) + 1 + n * (n + 1)
         inside = np.concatenate([wires.segments.reshape(-1, 2) for wires in (ands[4], xors.wires, units[3])])
@@ -64,9 +70,8 @@ def test_inputs_and_gates_are_clicked(parity):
         assert parity.values["x2"] != before and parity.chosen == 1
     for gate in (0, 5):
         click(parity, ax, *parity.view.gates[gate])
-        rows, _, values, _ = parity.result
-        np.testing.assert_array_equal(values[0][:4], rows[gate])
-        assert values[0][12 + gate] and "exactly one of them on" in parity.status
+        np.testing.assert_array_equal(parity.result.ands[:4], parity.result.rows[gate])
+        assert parity.result.ands[12 + gate] and "exactly one of them on" in parity.status
     click(parity, ax, 330, 340)
     assert "exactly one" in parity.status
 
@@ -91,30 +96,37 @@ def test_a_tree_of_the_readers_own(parity):
     assert "7 XORs in 7 levels: it computes 8-parity" in chain.status and "Tree: 21 gates in 14 levels" in chain.status
     assert "does NOT compute 4-parity" in Parity(tree=lambda n: [(0, 1)]).status
     for bad, words in ((lambda n: ..., "is not finished yet"), (lambda n: 5, "returned no list of pairs"),
-                       (lambda n: [(0, 9)], "reads (0, 9), but the wires before it are 0 … 3"),
+                       (lambda n: [(0, 9)], "gave XOR number 0 the wires (0, 9), but those before it are 0 … 3"),
                        (lambda n: 1 / 0, "raised ZeroDivisionError"), (lambda n: [], "is not finished yet")):
         widget = Parity(tree=bad)
-        assert words in widget.status and widget.result[1] == parity.reset().result[1], words
+        assert words in widget.status and widget.result.pairs == parity.reset().result.pairs, words
+        assert words in widget.view.canvas.words
 
 
 def test_levels_and_rows_of_the_layout():
-    assert circuit_layout.tree_levels(4, [(0, 1), (2, 3), (4, 5)]) == [0, 0, 0, 0, 1, 1, 2]
-    places = circuit_layout.blocks(128, 0, 0, 160, 80)
+    assert circuit_layout_view.tree_levels(4, [(0, 1), (2, 3), (4, 5)]) == [0, 0, 0, 0, 1, 1, 2]
+    places = circuit_layout_view.blocks(128, 0, 0, 160, 80)
     assert len(np.unique(places.round(6), axis=0)) == 128 and (places > 0).all() and (places < (160, 80)).all()
 
 
 # --- the folded line ---------------------------------------------------------------------------------------------------
 
+def one_layer_through(x, f, H):
+    """θ of the first H units of the one layer that runs through the points (x_k, f_k): one begins at each, f(0) is the bias."""
+    slopes = np.diff(f) / np.diff(x)
+    W = np.diff(slopes, prepend=0.0)[:H]
+    return Layer(np.ones((len(W), 1)), -x[:-1][:H]), Layer(W[None], f[:1])
+
+
 def test_pieces_and_what_one_layer_can_do(saw):
     for L, H, slope in itertools.product((1, 3, 6), (1, 4, 17, 64), (2.0, 1.6, 0.9)):
-        (x, f), pieces, (points, values, flat), path = saw.set(L=L, H=H, slope=slope, x=0.37).result
+        (x, f), pieces, (points, values), flat, way = saw.set(L=L, H=H, slope=slope, x=0.37).result
         assert pieces == folded(L, slope)[2] and (slope < 2 or pieces == 2**L)
-        hidden, out = one_layer(*folded(L, slope)[:2])
-        theta = hidden._replace(W=hidden.W[:H], b=hidden.b[:H]), out._replace(W=out.W[:, :H])
+        theta = one_layer_through(*folded(L, slope)[:2], H)
         exact = kinks(theta)
         assert flat == linear_pieces(theta) <= H + 1
         np.testing.assert_allclose(np.interp(exact[0], points, values), exact[1][:, 0], atol=1e-4 * 2**L)
-        assert path[-1] == pytest.approx(np.interp(0.37, x, f), abs=1e-5) and len(path) == L + 1
+        assert way[-1] == pytest.approx(np.interp(0.37, x, f), abs=1e-5) and len(way) == L + 1
 
 
 def test_the_sentence_says_where_one_layer_leaves(saw):
@@ -138,15 +150,17 @@ def test_the_line_is_dragged_and_keys(saw):
 def test_a_sawtooth_of_the_readers_own():
     assert "The blue curve is yours: it agrees" in Sawtooth(f=right_sawtooth).set(L=5).status
     assert "differs from the sawtooth of slope 2 by up to 1" in Sawtooth(f=lambda x, L: 0 * x).status
-    assert "is not finished yet" in Sawtooth(f=lambda x, L: ...).status
-    assert "returned shape (1,)" in Sawtooth(f=lambda x, L: np.zeros(1)).status
-    assert "differs" in Sawtooth(f=lambda x, L: np.full_like(x, np.nan)).status
+    for bad, words in ((lambda x, L: ..., "is not finished yet"), (lambda x, L: np.zeros(1), "returned shape (1,)"),
+                       (lambda x, L: np.full_like(x, np.nan), "gave values that are not finite")):
+        refused = Sawtooth(f=bad)
+        assert words in refused.status and words in refused.view.canvas.words
+        np.testing.assert_array_equal(refused.result.deep[1], folded(3, 2.0)[1])
 
 
 # --- features of the layers --------------------------------------------------------------------------------------------
 
-def test_stimuli_beat_every_digit_and_layer_one_is_its_weights(features):
-    theta, a, shares = seen("trained")
+def test_stimuli_beat_every_digit_and_layer_one_is_its_weights():
+    theta, a, shares = digit_responses("trained")
     X = stimuli("trained", "any")
     for k in (1, 2, 3):
         best = np.diagonal(np.asarray(responses(theta, X[k - 1])[k - 1]))
@@ -155,7 +169,7 @@ def test_stimuli_beat_every_digit_and_layer_one_is_its_weights(features):
     cosine = (X[0] * W).sum(axis=1) / np.linalg.norm(X[0], axis=1) / np.linalg.norm(W, axis=1)
     assert cosine.min() > 0.999
     assert shares[0] < shares[1] < shares[2], "each layer knows the class better"
-    born = seen("as drawn")[2]
+    born = digit_responses("as drawn").shares
     assert max(born) < shares[0] and born[1] < born[0] + 0.05
     boxed = stimuli("trained", "0 to 1")
     assert min(x.min() for x in boxed) >= 0 and max(x.max() for x in boxed) <= 1
@@ -169,11 +183,11 @@ def test_units_are_chosen_by_click_slider_and_keys(features):
     tell(features, "key", key="Enter")
     assert features.values["k"] == "2"
     features.set(k="3", j=40)
-    assert "Unit 10 of layer 3" in features.status and len(features.result[1]) == 10
+    assert "Unit 10 of layer 3" in features.status and len(features.result.stimuli) == 10
     click(features, features.view.wall.ax, 5.5, 5.5)
     assert features.values["j"] == 40, "there is no unit there"
     unit, _, value, of_digits, best = features.result
-    assert value == pytest.approx(float(responses(seen("trained")[0], features.result[1])[2][9, 9]), rel=1e-4)
+    assert value == pytest.approx(float(responses(digit_responses("trained").theta, features.result.stimuli)[2][9, 9]), rel=1e-4)
     assert (np.diff(of_digits[best]) <= 0).all() and of_digits[best[0]] == of_digits.max()
 
 
@@ -190,9 +204,9 @@ def made():
 @pytest.fixture
 def live(made, monkeypatch):
     """The widget at its start, with runs of two rounds of 100 updates."""
-    for module in (edges, edge_twins):
+    for module in (edges_widget, edge_training):
         monkeypatch.setattr(module, "ROUND", 100)
-        monkeypatch.setattr(module, "ROUNDS", 2)
+        monkeypatch.setattr(module, "UPDATES", 200)
     yield made.reset()
     made.press("stop")
     settle(made)
@@ -203,11 +217,20 @@ def test_a_run_is_measured_and_the_fit_is_gabors(live):
     live.set(alpha=0.02).run_to_end()
     updates, last = [m.update for m in live.twins.measured], live.twins.measured[-1]
     assert updates == [0, 100, 200] and live.ended and live.values["progress"] == 1
-    fit = fit_gabor(last.W[0][:50], **edge_twins.FIT)
+    fit = fit_gabor(last.W[0][:50], **edge_training.FIT)
     np.testing.assert_allclose(last.fit.r2[0, :50], fit.r2, atol=1e-3)
     assert last.share[0] > last.share[1] and last.share[0] > live.twins.measured[0].share[0]
     assert 0.05 < last.on[0] < 0.4 < last.on[1]
     assert f"{last.share[0]} of 100 filters with λ = 1, of {last.share[1]} with λ = 0" in live.status
+
+
+def test_twins_need_no_widget(monkeypatch):
+    monkeypatch.setattr(edge_training, "ROUND", 50)
+    monkeypatch.setattr(edge_training, "UPDATES", 50)
+    twins = edge_training.Twins(0, "whitened", 1.0)
+    seen = [(new, twins.updates, twins.just_measured) for new in twins.train(lambda: (0.02, 1.0, 0.0))]
+    assert [u for new, u, measured in seen if new and measured] == [0, 50] == [m.update for m in twins.measured]
+    assert len(seen) == 2 * (4 + 1) + 2 * 2, "four parts of the fit and one look a measurement, two parts a piece"
 
 
 def test_without_a_penalty_both_are_the_same_to_the_bit(live):
@@ -264,18 +287,18 @@ def test_a_diverged_run_says_so_and_a_is_kept(live, monkeypatch):
     settle(live)
     live.press("keep")
     assert len(live.view.curves.ghosts[0].get_xdata()) == 2
-    real = edge_twins.run_steps
+    real = edge_training.run_steps
 
     def broken(*args):
         state, info = real(*args)
         return state, info._replace(loss=info.loss * np.nan)
 
-    monkeypatch.setattr(edge_twins, "run_steps", broken)
+    monkeypatch.setattr(edge_training, "run_steps", broken)
     live.press("step")
     settle(live)
     assert live.ended and "The run diverged before update 125" in live.status and "α = 0.01 is too large" in live.status
 
 
 def test_bars_in_words():
-    assert edges.describe(45.2, 5.04) == "bars at 45°, 5.0 pixels from bar to bar"
-    assert edges.describe(0, np.inf) == "bars at 0°, one bar"
+    assert edges_widget.describe(45.2, 5.04) == "bars at 45°, 5.0 pixels from bar to bar"
+    assert edges_widget.describe(0, np.inf) == "bars at 0°, one bar"
