@@ -7,21 +7,12 @@ from course_lib.lessons.gradient_checking.clinic import CLINIC
 from course_lib.lessons.gradient_checking.clinic_widget import Patient
 from course_lib.lessons.gradient_checking.faulty_networks import SICK, TREATMENTS, T, chart, live, record
 from course_lib.widgets import Clinic
-from tests.hands import no_thread_left, tell  # noqa: F401
+from tests.hands import fresh, no_thread_left, tell  # noqa: F401
 
 FOR = {disease: treatment for treatment, disease in TREATMENTS.items()}
 
 
-@pytest.fixture(scope="module")
-def made():
-    widget = Clinic()
-    yield widget
-    widget.close()
-
-
-@pytest.fixture
-def clinic(made):
-    return made.reset()
+clinic = fresh(Clinic)
 
 
 def find(clinic, disease):

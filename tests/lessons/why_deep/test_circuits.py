@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from course_lib.activations import sigm
+from course_lib.activations import reclin, sigm
 from course_lib.initialization import glorot
 from course_lib.lessons.why_deep import circuits
 from course_lib.lessons.why_deep.circuits import (
@@ -54,12 +54,13 @@ def minimal_terms(truth):
                 for some in itertools.combinations(covers, size) if set().union(*some) == rows)
 
 
-@pytest.mark.parametrize("n", range(1, 10))
-def test_all_circuits_compute_parity(n):
+@pytest.mark.parametrize("n", range(1, 11))
+def test_S34_parity_needs_exponentially_many_gates_in_one_layer_and_few_in_a_tree(n):
     wanted = parity_table(n)
     assert wanted.sum() == 2 ** (n - 1)
     for circuit in (parity_two_level(n), parity_tree(n), parity_tree(n, xor=True)):
         np.testing.assert_array_equal(truth_table(circuit), wanted)
+    assert count_gates(parity_two_level(n))["AND"] == isolated_rows(wanted) == 2 ** (n - 1)
     tree, levels = parity_tree(n), (n - 1).bit_length()
     gates = count_gates(tree)
     assert gates.get("AND", 0) + gates.get("OR", 0) == 3 * (n - 1) and gates.get("NOT", 0) == n - 1
@@ -68,11 +69,19 @@ def test_all_circuits_compute_parity(n):
 
 
 @pytest.mark.parametrize("n", range(1, 7))
-def test_two_level_parity_is_minimal(n):
+def test_deck_0_5_the_exponential_bound_holds_for_and_or_not(n):
+    """One hidden layer of AND gates (or, by duality, of OR gates): every gate covers at most one odd (even) row."""
     truth = parity_table(n)
     assert len(prime_implicants(truth)) == minimal_terms(truth) == isolated_rows(truth) == 2 ** (n - 1)
     assert count_gates(parity_two_level(n))["AND"] == 2 ** (n - 1) and depth(parity_two_level(n)) == 2
     assert isolated_rows(~truth) == 2 ** (n - 1), "an AND of ORs is no smaller"
+
+
+@pytest.mark.parametrize("n", range(2, 7))
+def test_S34_no_two_odd_rows_are_adjacent(n):
+    rows = all_inputs(n)
+    odd = rows[parity_table(n)]
+    assert ((odd[:, None] != odd[None]).sum(axis=2) != 1).all()
 
 
 def test_isolated_rows_is_a_lower_bound_for_any_function():
@@ -84,11 +93,21 @@ def test_isolated_rows_is_a_lower_bound_for_any_function():
 
 
 @pytest.mark.parametrize("n", (1, 2, 3, 4, 8))
-def test_one_hidden_layer_of_n_threshold_units_does_parity(n):
+def test_deck_0_5_the_exponential_bound_does_not_hold_for_threshold_or_sigm_units(n):
     for scale, g in ((1.0, circuits.step), (10.0, sigm), (30.0, sigm)):
         theta = threshold_parity(n, scale)
         assert theta[0].W.shape == (n, n) and len(theta) == 2
         np.testing.assert_array_equal(threshold_output(theta, all_inputs(n), g), parity_table(n))
+
+
+def test_deck_0_5_nor_for_reclin_units():
+    """reclin(s), -2 reclin(s - 1), +2 reclin(s - 2), ... of s = Σ x_i is a zigzag through parity: n units again."""
+    n = 6
+    i = jnp.arange(n, dtype=jnp.float32)
+    signs = jnp.where(i == 0, 1.0, jnp.where(i % 2 == 1, -2.0, 2.0))
+    theta = threshold_parity(n)
+    theta = (theta[0]._replace(b=-i), theta[1]._replace(W=signs[None]))
+    assert (threshold_output(theta, all_inputs(n), reclin) == parity_table(n)).all()
 
 
 def test_evaluate_one_row_and_batches_and_depth_of_not():

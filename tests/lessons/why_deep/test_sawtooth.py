@@ -11,11 +11,6 @@ from course_lib.loss import linear_squared
 from course_lib.network import Layer, fprop, sizes
 
 
-def test_depth_doubles_the_pieces():
-    assert [linear_pieces(sawtooth(L)) for L in range(1, 13)] == [2**L for L in range(1, 13)]
-    assert sizes(sawtooth(5)) == (1, 2, 2, 2, 2, 2, 1) and linear_pieces(sawtooth(1), 0.0, 0.5) == 1
-
-
 def test_shallow_network_needs_a_unit_for_each_piece():
     x = jnp.linspace(0.0, 1.0, 257)[:, None]
     for L in (1, 2, 5):
@@ -28,6 +23,13 @@ def random_net(seed, shape):
     random = np.random.default_rng(seed)
     return tuple(Layer(*(random.standard_normal(s).astype(np.float32) for s in ((H, n), (H,))))
                  for n, H in zip(shape[:-1], shape[1:], strict=True))
+
+
+def test_S34_a_sawtooth_of_2_units_a_layer_doubles_its_pieces_where_one_layer_only_adds():
+    assert [linear_pieces(sawtooth(L)) for L in range(1, 13)] == [2**L for L in range(1, 13)]
+    assert sizes(sawtooth(5)) == (1, 2, 2, 2, 2, 2, 1) and linear_pieces(sawtooth(1), 0.0, 0.5) == 1
+    counts = [linear_pieces(random_net(seed, (1, 8, 1)), -50.0, 50.0) for seed in range(20)]
+    assert max(counts) == 9, "H + 1, which a random layer reaches and none exceeds"
 
 
 @pytest.mark.parametrize("shape", [(1, 6, 1), (1, 4, 4, 1), (1, 3, 3, 3, 2)])
@@ -43,11 +45,6 @@ def test_kinks_are_all_of_them_and_f_is_linear_between(shape):
             np.testing.assert_allclose(np.interp(between, x, f[:, c]), exact[:, c], atol=1e-9)
         bound = np.prod([H + 1 for H in shape[1:-1]])
         assert 1 <= linear_pieces(theta, -4.0, 4.0) <= min(len(x) - 1, bound)
-
-
-def test_one_layer_never_exceeds_H_plus_1_and_a_random_one_reaches_it():
-    counts = [linear_pieces(random_net(seed, (1, 8, 1)), -50.0, 50.0) for seed in range(20)]
-    assert max(counts) == 9
 
 
 def test_constant_and_dead_networks():
