@@ -21,29 +21,28 @@ from .completion import unpack
 NAME = "digits_rbm"
 
 H, B, EPOCHS, ALPHA, K = 150, 100, 30, 0.06, 1
-KEY = jax.random.key(0)
 
 
 def trained():
     """θ after EPOCHS epochs, α falling in equal steps, the digits made binary anew for each epoch."""
-    X, y = mnist().train
-    theta = init(KEY, X.shape[1], H, mean=jnp.asarray(X.mean(0) / 255, jnp.float32))
+    (X, y), key = mnist().train, jax.random.key(0)
+    theta = init(key, X.shape[1], H, mean=jnp.asarray(X.mean(0) / 255, jnp.float32))
     optimizer = sgd(ALPHA)
     step, labels = persistent_step(optimizer.update), np.zeros(len(y), np.int32)
-    state = start(theta, optimizer, KEY, pcd_hyper(jax.random.fold_in(KEY, 1), theta, B, K))
+    state = start(theta, optimizer, key, pcd_hyper(jax.random.fold_in(key, 1), theta, B, K))
     for epoch in range(EPOCHS):
-        key = jax.random.fold_in(KEY, 100 + epoch)
+        of_epoch = jax.random.fold_in(key, 100 + epoch)
         state = state._replace(opt=with_hyper(state.opt, alpha=ALPHA * (1 - epoch / EPOCHS)))
-        state, _ = run_steps(step, state, binarize(key, X), labels, epochs(key, len(X), B, 1))
+        state, _ = run_steps(step, state, binarize(of_epoch, X), labels, epochs(of_epoch, len(X), B, 1))
     return state.theta
 
 
 def run():
-    theta = trained()
+    theta, key = trained(), jax.random.key(0)
     W = np.asarray(theta.W)
     scale = np.abs(W).max(1, keepdims=True) / 127
     kept = {"W": np.round(W / scale).astype(np.int8), "scale": scale, "b": np.asarray(theta.b), "c": np.asarray(theta.c)}
     small, data = unpack(kept), mnist()
-    z = ais(KEY, small, schedule(5000), M=100, mean=jnp.asarray(data.train.X.mean(0) / 255, jnp.float32))
-    scores = [float(log_p(small, binarize(KEY, X[:10_000]), z.log_z).mean()) for X in (data.train.X, data.test.X)]
+    z = ais(key, small, schedule(5000), M=100, mean=jnp.asarray(data.train.X.mean(0) / 255, jnp.float32))
+    scores = [float(log_p(small, binarize(key, X[:10_000]), z.log_z).mean()) for X in (data.train.X, data.test.X)]
     return kept | {"log_z": np.array([z.log_z, z.low, z.high]), "log_p": np.array(scores)}
