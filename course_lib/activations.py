@@ -1,11 +1,12 @@
 """Activation functions g and their derivatives g′, which always travel as a pair. Slides S11-S14, S20-S22."""
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
+from numpy.typing import ArrayLike
 
 from .arguments import as_float
 
@@ -14,8 +15,15 @@ class Activation(NamedTuple):
     """g and g′, both elementwise functions of the pre-activation a (any shape, any real numbers, safe at |a| = 1e4)."""
 
     name: str
-    g: Callable
-    dg: Callable
+    g: Callable[[ArrayLike], jax.Array]
+    dg: Callable[[ArrayLike], jax.Array]
+
+
+ActivationLike = Activation | str
+"""An Activation, or the name of one of ours."""
+
+Activations = ActivationLike | Sequence[ActivationLike]
+"""One for all hidden layers, or one for each."""
 
 
 def _sigm(a):
@@ -67,12 +75,12 @@ linear = Activation("linear", _linear, _dlinear)
 ACTIVATIONS = (sigm, tanh, reclin, linear)
 
 
-def activation(name):
+def activation(name: ActivationLike) -> Activation:
     """The activation called `name`; an Activation is handed back as it is.
 
     ValueError names the known ones; TypeError for a bare function g, which lacks its derivative.
     """
-    if hasattr(name, "g") and hasattr(name, "dg"):
+    if not isinstance(name, str) and hasattr(name, "g") and hasattr(name, "dg"):
         return name
     if callable(name):
         raise TypeError("an activation is the pair of g and its derivative g′: give Activation(name, g, dg), e.g. tanh")
@@ -82,7 +90,7 @@ def activation(name):
     raise ValueError(f"unknown activation g = {name!r}: choose one of {', '.join(f.name for f in ACTIVATIONS)}")
 
 
-def select(index):
+def select(index: jax.Array) -> Activation:
     """The activation ACTIVATIONS[index] for an index that is an array: g becomes something a control can move.
 
     `lax.switch` keeps all four in one compiled program, so that changing g never recompiles.
@@ -97,19 +105,19 @@ def select(index):
 NAMES = tuple(f.name for f in ACTIVATIONS)
 
 
-def place(g):
+def place(g: str | Activation) -> np.int32:
     """Where the activation named `g` stands in ACTIVATIONS, int32: what `select` takes. ValueError for an unknown name."""
     return np.int32(NAMES.index(activation(g).name))
 
 
 @jax.jit
-def pair(a, index):
+def pair(a: jax.Array, index: jax.Array) -> tuple[jax.Array, jax.Array]:
     """(g(a), g′(a)) of ACTIVATIONS[index]."""
     f = select(index)
     return f.g(a), f.dg(a)
 
 
-def log_softmax(a):
+def log_softmax(a: ArrayLike) -> jax.Array:
     """log softmax(a) over the last axis, safe for any a: a - max(a) - log Σ_c exp(a_c - max(a)). a (C,) or (T, C)."""
     a = as_float(a)
     if not a.ndim or not a.shape[-1]:
@@ -118,7 +126,7 @@ def log_softmax(a):
     return shifted - jnp.log(jnp.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-def softmax(a):
+def softmax(a: ArrayLike) -> jax.Array:
     """Slide S14: softmax(a)_c = exp(a_c) / Σ_c′ exp(a_c′) over the last axis; positive, sums to 1.
 
     The largest a_c is subtracted first, which changes nothing (softmax(a) = softmax(a + s)) and cannot overflow.

@@ -3,13 +3,29 @@
 JAX would broadcast a column-shaped b to a (16, 16) activation without a word, or speak of `dot_general`.
 """
 import operator
+from collections.abc import Iterable
+from typing import Any, SupportsFloat, SupportsIndex, TypeVar
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
+
+PyTree = Any
+"""A tree of arrays, whatever its branches: the θ of any model, an optimizer's state, the `hyper` of an objective."""
+
+DType = np.dtype | type
+"""What an array may be asked to hold: jnp.float32, x.dtype."""
+
+Number = TypeVar("Number", bound=SupportsFloat)
 
 
-def on_device(x, dtype=None):
+def as_array(x: ArrayLike) -> np.ndarray | jax.Array:
+    """`x` as it is, if it is an array of NumPy or JAX; else as one of NumPy."""
+    return x if isinstance(x, (np.ndarray, jax.Array)) else np.asarray(x)
+
+
+def on_device(x: ArrayLike, dtype: DType | None = None) -> jax.Array:
     """`x` as a JAX array, of `dtype` if one is given. A NumPy array is copied and sent, which compiles nothing.
 
     `jnp.asarray` compiles a program for each new shape and keeps 1.4 MB of it; `device_put` alone may share the memory.
@@ -21,7 +37,7 @@ def on_device(x, dtype=None):
     return jax.device_put(x.astype(dtype, copy=x.flags.writeable))
 
 
-def as_real(x, dtype=jnp.float32, name="x"):
+def as_real(x: ArrayLike, dtype: DType = jnp.float32, name: str = "x") -> jax.Array:
     """`x` as a float array of `dtype`. uint8 is read as pixels and scaled to [0, 1] (x / 255); other integers are cast.
 
     TypeError for keys, text, objects and complex numbers; ValueError for ragged rows.
@@ -38,33 +54,35 @@ def as_real(x, dtype=jnp.float32, name="x"):
     return on_device(x.astype(dtype) / dtype.type(255) if x.dtype == np.uint8 else x, dtype)
 
 
-def as_float(x, name="a"):
+def as_float(x: ArrayLike, name: str = "a") -> jax.Array:
     """`x` as an array in its own floating precision; integers and booleans (uint8 too) become float32, unscaled."""
     if isinstance(x, jax.Array) and jnp.issubdtype(x.dtype, jnp.floating):
         return x
     if not hasattr(x, "dtype"):
-        x = as_real(x, jnp.float_, name)
+        return as_real(x, jnp.float_, name)
+    x = as_array(x)
     if jnp.issubdtype(x.dtype, jnp.floating):
         return on_device(x)
     return as_real(x.astype(np.int32) if x.dtype == np.uint8 else x, name=name)
 
 
-def as_number(value, name):
+def as_number(value: ArrayLike, name: str) -> jax.Array:
     """`value` as a float32 scalar. TypeError if it is no number, ValueError if it is several, NaN or infinite."""
     value = as_float(value, name).astype(jnp.float32)
     if value.shape:
         raise ValueError(f"{name} must be one number, it has shape {value.shape}")
-    return check_finite(value, name)
+    check_finite(value, name)
+    return value
 
 
-def is_concrete(x):
+def is_concrete(x: Any) -> bool:
     """Whether the values of `x` can be looked at now: outside a trace, and all of them in this process."""
     return not isinstance(x, jax.core.Tracer) and getattr(x, "is_fully_addressable", True)
 
 
-def check_finite(x, name="x"):
+def check_finite(x: ArrayLike, name: str = "x") -> np.ndarray | jax.Array:
     """Raise ValueError that says how many values of `x` are NaN or infinite, and where the first one is."""
-    x = x if hasattr(x, "dtype") else np.asarray(x)
+    x = as_array(x)
     if is_concrete(x) and jnp.issubdtype(x.dtype, jnp.floating):
         bad = ~np.isfinite(np.asarray(x))
         if bad.any():
@@ -75,7 +93,7 @@ def check_finite(x, name="x"):
     return x
 
 
-def check_between(value, low, high, name):
+def check_between(value: Number, low: float, high: float, name: str) -> Number:
     """Raise ValueError unless low <= value <= high, where its value is known; hands `value` back."""
     if is_concrete(value) and not low <= float(value) <= high:
         wanted = f"at least {low:g}" if high == np.inf else f"between {low:g} and {high:g}"
@@ -83,7 +101,7 @@ def check_between(value, low, high, name):
     return value
 
 
-def check_count(n, name="n", least=1):
+def check_count(n: SupportsIndex, name: str = "n", least: int = 1) -> int:
     """`n` as a Python int. TypeError unless it is an integer known before tracing, ValueError unless n >= `least`."""
     try:
         count = operator.index(n)
@@ -95,7 +113,7 @@ def check_count(n, name="n", least=1):
     return count
 
 
-def check_batch(x, D, name="x", what="D"):
+def check_batch(x: np.ndarray | jax.Array, D: int | None, name: str = "x", what: str = "D") -> None:
     """Raise ValueError unless `x` is one example (D,) or a non-empty mini-batch (T, D)."""
     if x.ndim not in (1, 2):
         raise ValueError(f"{name} must be one example ({what},) or a mini-batch (T, {what}), it has shape {x.shape}")
@@ -105,9 +123,9 @@ def check_batch(x, D, name="x", what="D"):
         raise ValueError(f"{name} needs {what} = {D} features, it has {x.shape[-1]}")
 
 
-def check_labels(y, C, T=None):
+def check_labels(y: ArrayLike, C: int, T: tuple[int, ...] | None = None) -> jax.Array:
     """`y` as int32. Raise unless it holds integer labels 0 ... C-1, one for each of the T examples."""
-    y = y if hasattr(y, "dtype") else np.asarray(y)
+    y = as_array(y)
     if not jnp.issubdtype(y.dtype, jnp.integer):
         raise TypeError(f"labels y must be integers 0 ... C-1 = {C - 1}, they are {y.dtype}")
     if T is not None and y.shape != T:
@@ -119,12 +137,12 @@ def check_labels(y, C, T=None):
     return on_device(y, jnp.int32)
 
 
-def is_key(key):
+def is_key(key: Any) -> bool:
     """Whether `key` is a typed PRNG key, or an array of them."""
     return hasattr(key, "dtype") and jnp.issubdtype(key.dtype, jax.dtypes.prng_key)
 
 
-def check_key(key):
+def check_key(key: Any) -> jax.Array:
     """Raise TypeError unless `key` is a typed PRNG key: randomness is always an argument, and comes first."""
     if not is_key(key):
         kind = type(key).__name__
@@ -134,7 +152,7 @@ def check_key(key):
     return key
 
 
-def check_sizes(sizes):
+def check_sizes(sizes: Iterable[int]) -> tuple[int, ...]:
     """Raise ValueError unless `sizes` = (D, H_1, ..., H_L, C) are at least two positive integers."""
     sizes = tuple(sizes)
     if len(sizes) < 2:

@@ -6,16 +6,17 @@
 The loss pairs o with l(x̂, x): `sigm_cross_entropy` for x in [0, 1], `linear_squared` for real x. x is one example (D,)
 or a mini-batch (T, D). Sparse codes and denoising are extensions: `reconstruction_objectives` has their training.
 """
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+from numpy.typing import ArrayLike
 
-from .activations import activation, sigm
+from .activations import ActivationLike, activation, sigm
 from .arguments import as_float, as_number, as_real, check_batch, check_between, check_finite, check_key, check_sizes
 from .backprop import outer, over_batch
 from .initialization import glorot
-from .loss import sigm_cross_entropy
+from .loss import Loss, sigm_cross_entropy
 from .network import Layer
 
 
@@ -52,20 +53,20 @@ class ReconstructionGradients(NamedTuple):
     a: jax.Array
 
 
-def autoencoder(key, D, H, tied=True, scale=1.0):
+def autoencoder(key: jax.Array, D: int, H: int, tied: bool = True, scale: ArrayLike = 1.0) -> Autoencoder:
     """An Autoencoder with Glorot weights (scale = 4: the advice for sigm units), b = 0, c = 0; W* drawn by itself."""
     D, H = check_sizes((D, H))
     first, second = glorot(check_key(key), (D, H, D), scale)
     return Autoencoder(first.W, first.b, second.b, None if tied else second.W)
 
 
-def encode(theta, x, g=sigm):
+def encode(theta: Autoencoder, x: ArrayLike, g: ActivationLike = sigm) -> jax.Array:
     """h(x) = g(b + W x), the code of x (D,) or of each row of x (T, D)."""
     theta = check_autoencoder(theta)
     return activation(g).g(theta.b + check_example(theta, x) @ theta.W.T)
 
 
-def decode(theta, h, loss=sigm_cross_entropy):
+def decode(theta: Autoencoder, h: ArrayLike, loss: Loss = sigm_cross_entropy) -> jax.Array:
     """x̂ = o(c + W* h) from a code h (H,) or codes (T, H), the learner's own ones too."""
     theta = check_autoencoder(theta)
     h = as_real(check_finite(h, "h"), theta.W.dtype, "h")
@@ -75,7 +76,8 @@ def decode(theta, h, loss=sigm_cross_entropy):
     return loss.o(theta.c + h @ decoder_weights(theta).T)
 
 
-def reconstruct(theta, x, g=sigm, loss=sigm_cross_entropy):
+def reconstruct(theta: Autoencoder, x: ArrayLike, g: ActivationLike = sigm,
+                loss: Loss = sigm_cross_entropy) -> Reconstruction:
     """Forward propagation of x (D,) or (T, D); uint8 is read as pixels / 255.
 
     Raises ValueError / TypeError in slide notation for shapes that do not fit, an empty mini-batch, NaN.
@@ -88,7 +90,9 @@ def reconstruct(theta, x, g=sigm, loss=sigm_cross_entropy):
     return Reconstruction(x, a, h, a_hat, loss.o(a_hat))
 
 
-def bprop_reconstruction(theta, forward, target=None, g=sigm, loss=sigm_cross_entropy, lam=0.0):
+def bprop_reconstruction(theta: Autoencoder, forward: Reconstruction, target: ArrayLike | None = None,
+                         g: ActivationLike = sigm, loss: Loss = sigm_cross_entropy,
+                         lam: ArrayLike = 0.0) -> ReconstructionGradients:
     """Gradients of the mean of l(x̂, target) + λ Σ_j |h_j| over the mini-batch, by hand:
 
         ∇_â l = x̂ - x           ∇_c l = ∇_â l          decoder term = h ∇_âᵀ
@@ -109,24 +113,25 @@ def bprop_reconstruction(theta, forward, target=None, g=sigm, loss=sigm_cross_en
     return ReconstructionGradients(grads, encoder, decoder, grad_a_hat, grad_h, grad_a)
 
 
-def mean_loss(forward, target=None, loss=sigm_cross_entropy, lam=0.0):
+def mean_loss(forward: Reconstruction, target: ArrayLike | None = None, loss: Loss = sigm_cross_entropy,
+              lam: ArrayLike = 0.0) -> jax.Array:
     """The mean over the mini-batch of l(x̂, target) + λ Σ_j |h_j|, from what `reconstruct` kept."""
     value = loss.value(forward.a_hat, forward.x if target is None else target).mean()
     return value + sparsity(lam).astype(value.dtype) * jnp.abs(forward.h).sum(axis=-1).mean()
 
 
-def as_network(theta):
+def as_network(theta: Autoencoder) -> tuple[Layer, Layer]:
     """The same function as a two-layer network (Layer(W, b), Layer(W*, c)) for `fprop`, which reproduces its input."""
     theta = check_autoencoder(theta)
     return Layer(theta.W, theta.b), Layer(decoder_weights(theta), theta.c)
 
 
-def decoder_weights(theta):
+def decoder_weights(theta: Autoencoder) -> jax.Array:
     """W* (D, H): Wᵀ when tied."""
     return theta.W.T if theta.W_star is None else theta.W_star
 
 
-def unit_norm(theta):
+def unit_norm(theta: Autoencoder) -> Autoencoder:
     """Extension: θ with each column of W* (row of W, when tied) scaled to length 1: a step option for sparse codes.
 
     Without it sparsity costs nothing: h shrinks, and W* grows in return.
@@ -140,18 +145,19 @@ def _length(W, axis):
     return jnp.maximum(jnp.sqrt((W**2).sum(axis=axis, keepdims=True)), jnp.finfo(W.dtype).tiny)
 
 
-def sparsity(lam):
+def sparsity(lam: ArrayLike) -> jax.Array:
     """λ >= 0 as a float32 number. ValueError otherwise."""
     return check_between(as_number(lam, "lam"), 0, jnp.inf, "lam")
 
 
-def check_autoencoder(theta):
+def check_autoencoder(theta: Autoencoder) -> Autoencoder:
     """θ as float arrays of one precision. ValueError unless W (H, D), b (H,), c (D,) and W* (D, H) fit each other."""
     if not isinstance(theta, Autoencoder):
         raise TypeError(f"theta must be an Autoencoder(W, b, c), it is a {type(theta).__name__}")
     dtype = as_float(theta.W, "W").dtype
-    theta = Autoencoder(*(None if value is None else as_float(value, name).astype(dtype)
-                          for name, value in zip(("W", "b", "c", "W*"), theta, strict=True)))
+    parts: list[Any] = [None if value is None else as_float(value, name).astype(dtype)
+                        for name, value in zip(("W", "b", "c", "W*"), theta, strict=True)]
+    theta = Autoencoder(*parts)
     if theta.W.ndim != 2:
         raise ValueError(f"W must be a matrix (H, D), it has shape {theta.W.shape}")
     H, D = theta.W.shape
@@ -163,7 +169,7 @@ def check_autoencoder(theta):
     return theta
 
 
-def check_example(theta, x):
+def check_example(theta: Autoencoder, x: ArrayLike) -> jax.Array:
     """x as floats of θ's precision. ValueError unless it is (D,) or a non-empty (T, D), without NaN, of D features."""
     x = as_real(check_finite(x), theta.W.dtype)
     check_batch(x, None)

@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+from numpy.typing import ArrayLike
 
-from .activations import sigm
-from .arguments import as_number, check_between
+from .activations import ActivationLike, sigm
+from .arguments import PyTree, as_number, check_between
 from .autoencoder import bprop_reconstruction, check_example, mean_loss, reconstruct, sparsity
 from .bernoulli import bernoulli
-from .loss import sigm_cross_entropy
+from .loss import Loss, sigm_cross_entropy
+from .training import Objective, Step
 
 
 class Variant(NamedTuple):
@@ -27,24 +29,29 @@ class Variant(NamedTuple):
     noise: jax.Array
 
 
-def autoencoder_hyper(lam=0.0, noise=0.0):
+def autoencoder_hyper(lam: ArrayLike = 0.0, noise: ArrayLike = 0.0) -> Variant:
     """The `hyper` of a run: start(theta, adam(1e-3), key, autoencoder_hyper(lam=1.0)). ValueError for a negative number."""
     return Variant(sparsity(lam), check_between(as_number(noise, "noise"), 0, jnp.inf, "noise"))
 
 
-def masking(key, x, level):
+def masking(key: jax.Array, x: jax.Array, level: float | jax.Array) -> jax.Array:
     """Extension: x̃ = x with each input set to 0 with probability `level`, 0 <= level <= 1."""
     check_between(level, 0, 1, "the masking noise")
     return jnp.where(bernoulli(key, jnp.full(x.shape, level).astype(x.dtype)), jnp.zeros_like(x), x)
 
 
-def gaussian(key, x, level):
+def gaussian(key: jax.Array, x: jax.Array, level: float | jax.Array) -> jax.Array:
     """Extension: x̃ = x + N(0, level²)."""
     return x + jnp.asarray(level).astype(x.dtype) * jax.random.normal(key, x.shape, x.dtype)
 
 
+Corruption = Callable[[jax.Array, jax.Array, float | jax.Array], jax.Array]
+"""(key, x, level) -> x̃."""
+
+
 @cache
-def reconstruction_objective(g=sigm, loss=sigm_cross_entropy, corrupt: Callable | None = None):
+def reconstruction_objective(g: ActivationLike = sigm, loss: Loss = sigm_cross_entropy,
+                             corrupt: Corruption | None = None) -> Objective:
     """The objective (theta, x, y, key, hyper) -> (mean loss, ∇θ) of an autoencoder, for `gradient_step`.
 
     corrupt: None, `masking`, `gaussian`, or any (key, x, level) -> x̃; the target is always the clean x.
@@ -61,7 +68,7 @@ def reconstruction_objective(g=sigm, loss=sigm_cross_entropy, corrupt: Callable 
 
 
 @cache
-def projected(step, project):
+def projected(step: Step, project: Callable[[PyTree], PyTree]) -> Step:
     """The same step, and θ ← project(θ) after each update: `unit_norm`, or any function from θ to θ."""
     def then(state, x, y):
         state, info = step(state, x, y)

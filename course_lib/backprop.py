@@ -4,14 +4,16 @@
     ∇_{W^(k)} l = ∇_{a^(k)} l  h^(k-1)ᵀ          ∇_{b^(k)} l = ∇_{a^(k)} l
     ∇_{h^(k-1)} l = W^(k)ᵀ ∇_{a^(k)} l           ∇_{a^(k-1)} l = ∇_{h^(k-1)} l ⊙ g′(a^(k-1)) ⊙ m^(k-1)
 """
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import jax
 import jax.numpy as jnp
+from numpy.typing import ArrayLike
 
-from .activations import tanh
-from .batchnorm import bprop_normalize
-from .loss import softmax_nll
-from .network import BatchNormLayer, Layer, check_theta, fprop, per_layer
+from .activations import Activations, tanh
+from .batchnorm import Normalized, bprop_normalize
+from .loss import Loss, softmax_nll
+from .network import BatchNormLayer, Forward, Layer, Masks, Theta, check_theta, fprop, per_layer
 
 
 class Gradients(NamedTuple):
@@ -20,12 +22,13 @@ class Gradients(NamedTuple):
     a[0], h[0] and h[L+1] are None: only what is needed to reach the parameters is computed.
     """
 
-    theta: tuple
-    a: tuple
-    h: tuple
+    theta: Theta
+    a: tuple[jax.Array, ...]
+    h: tuple[jax.Array, ...]
 
 
-def backprop(theta, forward, y, g=tanh, loss=softmax_nll):
+def backprop(theta: Theta, forward: Forward, y: ArrayLike, g: Activations = tanh,
+             loss: Loss = softmax_nll) -> Gradients:
     """Gradients of the mean loss over the mini-batch, from what `fprop` kept in `forward`.
 
     The factor 1/T enters once, at the output, so a[k] and h[k] are the gradients of that mean as well.
@@ -38,37 +41,42 @@ def backprop(theta, forward, y, g=tanh, loss=softmax_nll):
         raise ValueError(f"theta has {L + 1} layers and the forward pass {len(a) - 1}: give fprop(theta, x, ...)")
     g = per_layer(g, L)
     T = h[0].shape[0] if h[0].ndim == 2 else 1
-    grad_theta, grad_a, grad_h = [None] * (L + 1), [None] * (L + 2), [None] * (L + 2)
+    grad_theta: list[Any] = [None] * (L + 1)
+    grad_a: list[Any] = [None] * (L + 2)
+    grad_h: list[Any] = [None] * (L + 2)
     grad_a[L + 1] = loss.grad(a[L + 1], y) / jnp.asarray(T, h[0].dtype)
     for k in range(L + 1, 0, -1):
         grad_theta[k - 1], grad_z = bprop_layer(theta[k - 1], grad_a[k], h[k - 1], norm[k])
         if k > 1:
             grad_h[k - 1] = grad_z @ theta[k - 1].W
             grad_a[k - 1] = grad_h[k - 1] * g[k - 1].dg(a[k - 1])
-            if m[k - 1] is not None:
-                grad_a[k - 1] = grad_a[k - 1] * m[k - 1]
+            if (mask := m[k - 1]) is not None:
+                grad_a[k - 1] = grad_a[k - 1] * mask
     return Gradients(tuple(grad_theta), tuple(grad_a), tuple(grad_h))
 
 
-def bprop_layer(layer, grad_a, h, norm):
+def bprop_layer(layer: Layer | BatchNormLayer, grad_a: jax.Array, h: jax.Array,
+                norm: Normalized | None) -> tuple[Layer | BatchNormLayer, jax.Array]:
     """(gradient of the layer's parameters, ∇_z), where z = W h^(k-1) + b is what multiplies W; ∇_z = ∇_a if plain."""
     if isinstance(layer, BatchNormLayer):
+        assert norm is not None, "fprop keeps ẑ, μ and σ of a normalised layer"
         grad_z = bprop_normalize(grad_a * layer.gamma, norm)
         return BatchNormLayer(outer(grad_z, h), over_batch(grad_a * norm.z_hat), over_batch(grad_a)), grad_z
     return Layer(outer(grad_a, h), over_batch(grad_a)), grad_a
 
 
-def outer(grad, h):
+def outer(grad: jax.Array, h: jax.Array) -> jax.Array:
     """grad hᵀ, summed over the mini-batch when there is one: (H_k, H_{k-1})."""
     return jnp.einsum("...i,...j->ij", grad, h)
 
 
-def over_batch(grad):
+def over_batch(grad: jax.Array) -> jax.Array:
     """The sum over the mini-batch: (T, H) -> (H,); one example (H,) is its own sum."""
     return grad.reshape(-1, grad.shape[-1]).sum(axis=0)
 
 
-def loss_and_grad(theta, x, y, g=tanh, loss=softmax_nll, m=None):
+def loss_and_grad(theta: Theta, x: ArrayLike, y: ArrayLike, g: Activations = tanh, loss: Loss = softmax_nll,
+                  m: Masks | None = None) -> tuple[jax.Array, Theta]:
     """(mean loss over the mini-batch, its gradient shaped like θ): one fprop and one backprop."""
     forward = fprop(theta, x, g, loss, m)
     return loss.value(forward.a[-1], y).mean(), backprop(theta, forward, y, g, loss).theta

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+from numpy.typing import ArrayLike
 
 from .arguments import as_float, as_number, check_between
 
@@ -26,7 +27,7 @@ class Normalized(NamedTuple):
     stats: Stats
 
 
-def batch_stats(z):
+def batch_stats(z: ArrayLike) -> Stats:
     """μ and σ² of each unit over the mini-batch z (T, H). ValueError when T < 2: one example has no variance."""
     z = as_float(z, "z")
     if z.ndim != 2 or z.shape[0] < 2:
@@ -36,7 +37,7 @@ def batch_stats(z):
     return Stats(mu, ((z - mu) ** 2).mean(axis=0))
 
 
-def normalize(z, stats=None, eps=EPS):
+def normalize(z: ArrayLike, stats: Stats | None = None, eps: ArrayLike = EPS) -> Normalized:
     """ẑ = (z - μ)/√(σ² + ε) with the mini-batch's own statistics, or with `stats` (global statistics at test time)."""
     z = as_float(z, "z")
     stats = batch_stats(z) if stats is None else stats
@@ -45,7 +46,7 @@ def normalize(z, stats=None, eps=EPS):
     return Normalized((z - stats.mu) / jnp.sqrt(stats.var + jnp.asarray(eps, z.dtype)), stats)
 
 
-def bprop_normalize(grad_z_hat, normalized, eps=EPS):
+def bprop_normalize(grad_z_hat: jax.Array, normalized: Normalized, eps: ArrayLike = EPS) -> jax.Array:
     """∇_z from ∇_ẑ, through μ and σ too, since both depend on every example of the mini-batch:
 
     ∇_z = ( ∇_ẑ - mean_t ∇_ẑ - ẑ mean_t(∇_ẑ ⊙ ẑ) ) / √(σ² + ε)
@@ -58,12 +59,12 @@ def bprop_normalize(grad_z_hat, normalized, eps=EPS):
     return through / jnp.sqrt(stats.var + jnp.asarray(eps, z_hat.dtype))
 
 
-def bprop_constant_stats(grad_z_hat, normalized, eps=EPS):
+def bprop_constant_stats(grad_z_hat: jax.Array, normalized: Normalized, eps: ArrayLike = EPS) -> jax.Array:
     """THE NAMED WRONG ANSWER: μ and σ treated as constants, ∇_z = ∇_ẑ / √(σ² + ε). Right only at test time."""
     return grad_z_hat / jnp.sqrt(normalized.stats.var + jnp.asarray(eps, grad_z_hat.dtype))
 
 
-def running_stats(running, batch, rate=0.1):
+def running_stats(running: Stats, batch: Stats, rate: ArrayLike = 0.1) -> Stats:
     """One step of the running average (1 - rate) · running + rate · batch, for each of μ and σ². 0 <= rate <= 1."""
     rate = check_between(as_number(rate, "rate"), 0, 1, "rate")
 

@@ -6,33 +6,36 @@ time μ and σ are global, so that f(x) does not depend on which other examples 
     global_stats        exact over a training set, layer by layer
     normalized_step     a running average over the mini-batches of the run, carried in `State.hyper`
 """
+from collections.abc import Sequence
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
+from numpy.typing import ArrayLike
 
-from .activations import tanh
+from .activations import Activations, tanh
 from .arguments import as_number, check_between, check_count
 from .backprop import backprop
-from .batchnorm import Stats, running_stats
+from .batchnorm import Normalized, Stats, running_stats
 from .dropout import check_p, masks
-from .loss import softmax_nll
-from .network import BatchNormLayer, check_theta, fprop
-from .optimizers import apply_updates
-from .training import Info, State, check_data, hashable
+from .loss import Loss, softmax_nll
+from .network import BatchNormLayer, GlobalStats, Masks, Theta, check_theta, fprop
+from .optimizers import Update, apply_updates
+from .training import Info, State, Step, check_data, hashable
 
 
 class Running(NamedTuple):
     """`hyper` of `normalized_step`: the running (None, Stats^(1) or None, ...), their rate, and dropout's p or None."""
 
-    stats: tuple
+    stats: tuple[Stats | None, ...]
     rate: jax.Array
-    p: Any = None
+    p: jax.Array | None = None
 
 
-def normalized(theta):
+def normalized(theta: Theta) -> Theta:
     """θ with every hidden Layer made a BatchNormLayer: the same W, γ = 1, β = 0. The output layer stays as it is.
 
     b is left out: b + W h has the same normalization as W h, since a constant leaves with the mean.
@@ -46,7 +49,7 @@ def normalized(theta):
     return (*map(with_norm, theta[:-1]), theta[-1])
 
 
-def running(theta, rate=0.1, p=None):
+def running(theta: Theta, rate: ArrayLike = 0.1, p: ArrayLike | None = None) -> Running:
     """The `hyper` of a run of `normalized_step`: start(theta, adam(1e-3), key, running(theta)).
 
     The first step sets the averages, and step t weighs its mini-batch by max(rate, 1/t): no bias towards a start value;
@@ -58,7 +61,7 @@ def running(theta, rate=0.1, p=None):
     return Running((None, *stats), rate, None if p is None else check_p(p, len(theta) - 1))
 
 
-def normalized_step(update, g=tanh, loss=softmax_nll):
+def normalized_step(update: Update, g: Activations = tanh, loss: Loss = softmax_nll) -> Step:
     """step(state, x, y) -> (State, Info) for `run_steps`: `gradient_step`, with state.hyper.stats following μ and σ².
 
     θ moves exactly as under `gradient_step(supervised(g, loss), update)`: watching the statistics does not touch it.
@@ -82,13 +85,14 @@ def _normalized_step(update, g, loss):
     return step
 
 
-def follow(stats, norm, rate):
+def follow(stats: GlobalStats, norm: Sequence[Normalized | None], rate: ArrayLike) -> tuple[Stats | None, ...]:
     """The running statistics after one more mini-batch, whose forward pass kept `norm`."""
-    return tuple(old if new is None else running_stats(old, new.stats, rate)
+    return tuple(old if new is None else running_stats(old, new.stats, rate)  # type: ignore[arg-type]  # both or none
                  for old, new in zip(stats, norm, strict=True))
 
 
-def global_stats(theta, X, g=tanh, m=None, chunk=1000):
+def global_stats(theta: Theta, X: np.ndarray | jax.Array, g: Activations = tanh, m: Masks | None = None,
+                 chunk: int = 1000) -> tuple[Stats | None, ...]:
     """Slide S50: the global (None, Stats^(1), ...), exact over X (T, D), None where a layer is not normalised.
 
     Layer by layer: Stats^(k) is taken with the layers below already at their global statistics, as they will be used.

@@ -7,13 +7,14 @@ number (`rbg`: 16, narrower bits: no faster). Written out below, the rounds fuse
 import jax
 import jax.numpy as jnp
 from jax import lax
+from numpy.typing import ArrayLike
 
 from .arguments import check_key
 
 ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
 
 
-def bernoulli(key, p):
+def bernoulli(key: jax.Array, p: ArrayLike) -> jax.Array:
     """1[u < p] with u ~ U[0, 1) for each entry of the float array p: bool, the shape of p. p = 0 and p = 1 are exact.
 
     Bit for bit `jax.random.bernoulli(key, p)` for float32 p; u has 23 bits. A key of another kind than Threefry is left
@@ -36,7 +37,7 @@ def _coins(key, p):
     return u.astype(p.dtype) < p
 
 
-def threefry(k0, k1, x0, x1):
+def threefry(k0: jax.Array, k1: jax.Array, x0: jax.Array, x1: jax.Array) -> tuple[jax.Array, jax.Array]:
     """Threefry-2x32-20: the counters (x0, x1), uint32 arrays, scrambled under the key (k0, k1). Two uint32 arrays."""
     ks = (k0, k1, k0 ^ k1 ^ jnp.uint32(0x1BD11BDA))
     x0, x1 = x0 + ks[0], x1 + ks[1]

@@ -12,14 +12,15 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .activations import tanh
-from .arguments import as_real, check_count, check_finite, check_key, is_concrete
-from .backprop import backprop, loss_and_grad
+from .activations import Activations, tanh
+from .arguments import DType, as_real, check_count, check_finite, check_key, is_concrete
+from .backprop import Gradients, backprop, loss_and_grad
 from .bernoulli import bernoulli
-from .loss import softmax_nll
-from .network import check_theta
-from .training import hashable
+from .loss import Loss, softmax_nll
+from .network import Forward, Theta, check_theta
+from .training import Objective, hashable
 
 
 class Dropout(NamedTuple):
@@ -28,12 +29,12 @@ class Dropout(NamedTuple):
     p: jax.Array
 
 
-def dropout(p=0.5):
+def dropout(p: ArrayLike = 0.5) -> Dropout:
     """The `hyper` of a run with dropout: start(theta, adam(1e-3), key, dropout(0.5)). ValueError unless 0 <= p < 1."""
     return Dropout(check_p(p))
 
 
-def masks(key, theta, T, p=0.5):
+def masks(key: jax.Array, theta: Theta, T: int | None, p: ArrayLike = 0.5) -> tuple[jax.Array | None, ...]:
     """Slide S47: (None, m^(1), ..., m^(L)), each m^(k) (T, H_k) of independent zeros (probability p) and ones.
 
     T = None draws one mask (H_k,), for one example. Each example of a mini-batch gets masks of its own.
@@ -48,12 +49,12 @@ def masks(key, theta, T, p=0.5):
     return (None, *(draw(k, keep, H) for k, (keep, H) in enumerate(keep_probabilities(theta, p), start=1)))
 
 
-def expectation(theta, p=0.5):
+def expectation(theta: Theta, p: ArrayLike = 0.5) -> tuple[jax.Array | None, ...]:
     """Slide S49: at test time each mask is replaced by its expectation, the constant vector 1 - p, shape (H_k,)."""
     return (None, *(jnp.full(H, keep) for keep, H in keep_probabilities(theta, p)))
 
 
-def dropout_objective(g=tanh, loss=softmax_nll):
+def dropout_objective(g: Activations = tanh, loss: Loss = softmax_nll) -> Objective:
     """The objective of a network with dropout, for `gradient_step`: new masks at every step, p from `hyper.p`.
 
     Batch-norm layers may be among its layers. Equal arguments give the same function, so no retrace.
@@ -70,7 +71,8 @@ def _dropout_objective(g, loss):
     return objective
 
 
-def bprop_without_masks(theta, forward, y, g=tanh, loss=softmax_nll):
+def bprop_without_masks(theta: Theta, forward: Forward, y: ArrayLike, g: Activations = tanh,
+                        loss: Loss = softmax_nll) -> Gradients:
     """THE NAMED WRONG ANSWER to slide S48: ∇_{a^(k-1)} = ∇_{h^(k-1)} ⊙ g′(a^(k-1)), the mask left out.
 
     The output layer's gradient is still right; a unit that was zeroed then receives a gradient all the same.
@@ -78,7 +80,7 @@ def bprop_without_masks(theta, forward, y, g=tanh, loss=softmax_nll):
     return backprop(theta, forward._replace(m=(None,) * len(forward.m)), y, g, loss)
 
 
-def keep_probabilities(theta, p):
+def keep_probabilities(theta: Theta, p: ArrayLike) -> list[tuple[jax.Array, int]]:
     """[(1 - p^(k), H_k) for each hidden layer], 1 - p in the precision of θ. ValueError where p or θ do not fit."""
     theta = check_theta(theta)
     hidden = [layer.W.shape[0] for layer in theta[:-1]]
@@ -86,7 +88,7 @@ def keep_probabilities(theta, p):
     return [(1 - p[k], H) for k, H in enumerate(hidden)]
 
 
-def check_p(p, L=None, dtype=jnp.float32):
+def check_p(p: ArrayLike, L: int | None = None, dtype: DType = jnp.float32) -> jax.Array:
     """p as an array () or (L,). ValueError / TypeError unless 0 <= p < 1, as far as the values are known."""
     p = as_real(check_finite(p, "p"), dtype, "p")
     if p.ndim > 1 or (p.ndim == 1 and L is not None and p.shape != (L,)):

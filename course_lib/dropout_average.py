@@ -13,11 +13,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
+from numpy.typing import ArrayLike
 
-from .activations import log_softmax, softmax, tanh
+from .activations import Activations, log_softmax, softmax, tanh
 from .dropout import check_p, keep_probabilities
-from .loss import sigm_cross_entropy, softmax_nll
-from .network import BatchNormLayer, check_input, check_theta, fprop, per_layer
+from .loss import Loss, sigm_cross_entropy, softmax_nll
+from .network import BatchNormLayer, Theta, check_input, check_theta, fprop, per_layer
 
 LARGEST = 16
 CHUNK = 1024
@@ -34,7 +35,8 @@ class MaskAverage(NamedTuple):
     arithmetic: jax.Array
 
 
-def exact_average(theta, x, p=0.5, g=tanh, loss=softmax_nll):
+def exact_average(theta: Theta, x: ArrayLike, p: ArrayLike = 0.5, g: Activations = tanh,
+                  loss: Loss = softmax_nll) -> MaskAverage:
     """The average over ALL masks of all hidden units, for x (D,) or (T, D); at most 16 hidden units.
 
     p may be traced. The precision is that of θ.

@@ -2,6 +2,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
 class Stop(NamedTuple):
@@ -12,7 +13,7 @@ class Stop(NamedTuple):
     stopped: bool
 
 
-def stop(errors, look_ahead):
+def stop(errors: ArrayLike, look_ahead: int) -> Stop:
     """Replay the rule on recorded validation errors (one an epoch, epoch 0 first).
 
     Training ends at the first epoch that is `look_ahead` epochs after the best so far; a tie is not an improvement.
@@ -36,7 +37,7 @@ def stop(errors, look_ahead):
     return Stop(best, len(errors) - 1, False)
 
 
-def regret(errors, test_errors, look_ahead):
+def regret(errors: ArrayLike, test_errors: ArrayLike, look_ahead: int) -> float:
     """Test error at the epoch the rule keeps, minus the lowest test error of the record (which nobody may look at)."""
     test_errors = np.asarray(test_errors, float)
     if test_errors.shape != np.shape(errors):

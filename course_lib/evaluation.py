@@ -6,11 +6,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
+from numpy.typing import ArrayLike
 
-from .activations import tanh
-from .arguments import check_count, check_finite, check_labels
-from .loss import softmax_nll, zero_one
-from .network import fprop, hashable
+from .activations import Activations, tanh
+from .arguments import as_array, check_count, check_finite, check_labels
+from .loss import Loss, softmax_nll, zero_one
+from .network import GlobalStats, Masks, Theta, fprop, hashable
 
 
 class Scores(NamedTuple):
@@ -21,7 +22,8 @@ class Scores(NamedTuple):
     predictions: jax.Array
 
 
-def evaluate(theta, X, y, g=tanh, m=None, stats=None, loss=softmax_nll, chunk=1000):
+def evaluate(theta: Theta, X: ArrayLike, y: ArrayLike, g: Activations = tanh, m: Masks | None = None,
+             stats: GlobalStats | None = None, loss: Loss = softmax_nll, chunk: int = 1000) -> Scores:
     """Scores of the network on a whole data set, `chunk` examples at a time so that 10,000 images stay small.
 
     ValueError / TypeError for empty or NaN data and for labels that are not 0 ... C-1.
@@ -49,12 +51,13 @@ def _evaluate(theta, X, y, g, m, stats, loss, chunk):
     return Scores(nll.mean(), error.mean(), predictions)
 
 
-def check_data(X, y, C=None):
+def check_data(X: ArrayLike, y: ArrayLike,
+               C: int | None = None) -> tuple[np.ndarray | jax.Array, np.ndarray | jax.Array]:
     """(X, y) as arrays. Raise in plain words unless they are a non-empty data set X (T, D), y (T, ...) without NaN.
 
     With C, y must hold labels 0 ... C-1.
     """
-    X, y = (one if hasattr(one, "dtype") else np.asarray(one) for one in (X, y))
+    X, y = as_array(X), as_array(y)
     if X.ndim != 2:
         raise ValueError(f"X must be (T, D), one example a row; it has shape {X.shape}")
     if X.shape[0] == 0:

@@ -3,15 +3,17 @@
     central: ( f(x+ε) - f(x-ε) ) / 2ε, error ~ ε²        one-sided: ( f(x+ε) - f(x) ) / ε, error ~ ε
 """
 import math
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, partial
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.flatten_util import ravel_pytree
 
-from .activations import reclin, tanh
-from .arguments import is_concrete, on_device
+from .activations import Activations, reclin, tanh
+from .arguments import DType, PyTree, is_concrete, on_device
 from .network import fprop, per_layer
 
 AT_ONCE = 32
@@ -19,7 +21,8 @@ AT_ONCE = 32
 
 
 @partial(jax.jit, static_argnums=(0, 1, 2))
-def differences(loss, kinks, one_sided, theta, data, eps, index):
+def differences(loss: Callable[..., jax.Array], kinks: Callable[..., PyTree] | None, one_sided: bool, theta: PyTree,
+                data: Sequence[Any], eps: jax.Array, index: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
     """The largest |loss| met, and the difference quotient and the kink flag of each entry in `index`.
 
     The loss appears once in the compiled program, for both signs of ε and all entries: compiling is most of the cost.
@@ -44,19 +47,20 @@ def differences(loss, kinks, one_sided, theta, data, eps, index):
 
 
 @partial(jax.jit, static_argnums=0)
-def exact_gradient(loss, theta, data):
+def exact_gradient(loss: Callable[..., jax.Array], theta: PyTree, data: Sequence[Any]) -> PyTree:
     """`jax.grad` of the loss at θ."""
     return jax.grad(loss)(theta, *data)
 
 
 @partial(jax.jit, static_argnums=(0, 1))
-def curve(loss, one_sided, theta, data, epsilons):
+def curve(loss: Callable[..., jax.Array], one_sided: bool, theta: PyTree, data: Sequence[Any],
+          epsilons: jax.Array) -> jax.Array:
     """The difference quotient of every entry of θ for every ε: (number of ε, number of entries)."""
     index = jnp.arange(sum(leaf.size for leaf in jax.tree.leaves(theta)))
     return jax.vmap(lambda eps: differences(loss, None, one_sided, theta, data, eps, index)[1])(epsilons)
 
 
-def reclin_inputs(g=tanh):
+def reclin_inputs(g: Activations = tanh) -> Callable[..., tuple[jax.Array, ...]]:
     """(theta, x, ...) -> pre-activations a^(k) of the hidden layers whose g is reclin: the `kinks` of `gradcheck`."""
     return _reclin_inputs(tuple(g) if isinstance(g, list) else g)
 
@@ -71,7 +75,7 @@ def _reclin_inputs(g):
     return pre_activations
 
 
-def cast(tree, dtype):
+def cast(tree: PyTree, dtype: DType) -> PyTree:
     """Real arrays of the tree as `dtype`; integer labels, pixels (uint8) and PRNG keys as they are."""
     def one(leaf):
         leaf = leaf if hasattr(leaf, "dtype") else np.asarray(leaf)
@@ -82,14 +86,14 @@ def cast(tree, dtype):
     return jax.tree.map(one, tree)
 
 
-def check_eps(eps):
+def check_eps(eps: float) -> float:
     """ε as a float. ValueError unless it is a finite number > 0."""
     if not (np.ndim(eps) == 0 and 0 < float(eps) < math.inf):
         raise ValueError(f"ε must be one finite number > 0, it is {eps}")
     return float(eps)
 
 
-def check_loss(loss, theta, data):
+def check_loss(loss: Callable[..., jax.Array], theta: PyTree, data: Sequence[Any]) -> None:
     """ValueError unless loss(theta, *data) is one number that JAX can trace."""
     try:
         leaves, tree = jax.tree.flatten((theta, data))

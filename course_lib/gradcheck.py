@@ -7,13 +7,15 @@ Computed in float64, to which θ and the data are cast: in float32 the rounding 
 too, and at ε = 1e-6 the difference is noise. The error is about 1e-10 where the gradient is right (1e-7 for a gradient
 that was computed in float32). `loss` and `kinks` compile once for each function object and shape.
 """
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .arguments import check_count, on_device
+from .arguments import DType, PyTree, check_count, on_device
 from .finite_differences import cast, check_eps, check_loss, curve, differences, exact_gradient
 from .finite_differences import reclin_inputs as reclin_inputs
 from .notation import tensor_names
@@ -39,7 +41,9 @@ class Check(NamedTuple):
     kink: np.ndarray
 
 
-def gradcheck(loss, theta, grads, eps=1e-5, data=(), one_sided=False, kinks=None, at_most=None):
+def gradcheck(loss: Callable[..., jax.Array], theta: PyTree, grads: PyTree, eps: float = 1e-5, data: Sequence[Any] = (),
+              one_sided: bool = False, kinks: Callable[..., PyTree] | None = None,
+              at_most: int | None = None) -> tuple[Check, ...]:
     """A tuple of Check, one for each tensor of θ.
 
     loss     function (theta, *data) -> one number
@@ -62,10 +66,12 @@ def gradcheck(loss, theta, grads, eps=1e-5, data=(), one_sided=False, kinks=None
         ends = np.cumsum([len(part) for part in chosen])[:-1]
         found = [np.split(np.asarray(one), ends) for one in found]
         parts = zip(names, jax.tree.leaves(grads), chosen, *found, strict=True)
-        return tuple(compare(name, np.asarray(grad), *rest, floor) for name, grad, *rest in parts)
+        return tuple(compare(name, np.asarray(grad), at, quotient, kink, floor)
+                     for name, grad, at, quotient, kink in parts)
 
 
-def compare(name, grad, chosen, difference, kink, floor):
+def compare(name: str, grad: np.ndarray, chosen: np.ndarray, difference: np.ndarray, kink: np.ndarray,
+            floor: float) -> Check:
     """The Check of one tensor. `floor` keeps two numbers that are both rounding noise from counting as different."""
     def whole(values, empty):
         out = np.full(grad.size, empty, values.dtype)
@@ -78,18 +84,19 @@ def compare(name, grad, chosen, difference, kink, floor):
     return Check(name, error, whole(entries, np.nan), grad, whole(difference, np.nan), whole(kink, False))
 
 
-def relative_error(gradient, difference, floor=0.0):
+def relative_error(gradient: np.ndarray, difference: np.ndarray, floor: float = 0.0) -> float:
     """‖gradient - difference‖ / max(‖gradient‖, ‖difference‖, floor); 0 when both are 0."""
     scale = max(float(np.linalg.norm(gradient)), float(np.linalg.norm(difference)), floor)
     return float(np.linalg.norm(gradient - difference)) / scale if scale else 0.0
 
 
-def noise(loss, eps):
+def noise(loss: float, eps: float) -> float:
     """About how much rounding the loss in float64 adds to a difference: 2⁻⁵² max(|l|, 1) / ε, with a margin of 10."""
     return 10 * np.finfo(np.float64).eps * max(abs(loss), 1.0) / eps
 
 
-def v_curve(loss, theta, epsilons, dtype=jnp.float64, grads=None, data=(), one_sided=False):
+def v_curve(loss: Callable[..., jax.Array], theta: PyTree, epsilons: ArrayLike, dtype: DType = jnp.float64,
+            grads: PyTree = None, data: Sequence[Any] = (), one_sided: bool = False) -> np.ndarray:
     """Relative error over all of θ for each ε, float64 NumPy (len(epsilons),): the V of rounding against curvature.
 
     dtype   precision in which the loss is evaluated: float32 or float64
@@ -113,14 +120,14 @@ def v_curve(loss, theta, epsilons, dtype=jnp.float64, grads=None, data=(), one_s
     return np.array([relative_error(exact, np.asarray(row, np.float64)) for row in np.asarray(found)])
 
 
-def worst(check):
+def worst(check: Check) -> tuple[np.intp, ...]:
     """Index of the entry with the largest relative error; of several as large (a wrong sign: all), the largest in itself."""
     entries = np.where(check.kink, -1.0, check.entries)
     apart = np.where(entries > 0.999 * np.nanmax(entries), np.abs(check.gradient - check.difference), -1.0)
     return np.unravel_index(apart.argmax(), apart.shape)
 
 
-def describe(check, tolerance=TOLERANCE):
+def describe(check: Check, tolerance: float = TOLERANCE) -> str:
     """One Check in words with numbers."""
     kinks = f" {int(check.kink.sum())} entries at a kink of reclin were left out." if check.kink.any() else ""
     if check.error <= tolerance:
@@ -131,18 +138,19 @@ def describe(check, tolerance=TOLERANCE):
             f"{check.gradient[where]:.4g}, the finite difference {check.difference[where]:.4g}.{kinks}")
 
 
-def evenly_spaced(size, at_most):
+def evenly_spaced(size: int, at_most: int | None) -> np.ndarray:
     """Indices 0 ... size-1, or `at_most` of them evenly spaced."""
     if at_most is None or check_count(at_most, "at_most") >= size:
         return np.arange(size)
     return np.linspace(0, size - 1, at_most).round().astype(int)
 
 
-def check_grads(grads, theta):
+def check_grads(grads: PyTree, theta: PyTree) -> PyTree:
     """`grads`. ValueError, naming the tensor, unless it is shaped like θ, and unless θ holds real numbers."""
-    if jax.tree.structure(grads) != jax.tree.structure(theta):
-        raise ValueError(f"the gradient must be built like θ, {jax.tree.structure(theta)}; "
-                         f"it is {jax.tree.structure(grads)}")
+    mine: Any = jax.tree.structure(grads)
+    wanted: Any = jax.tree.structure(theta)
+    if mine != wanted:
+        raise ValueError(f"the gradient must be built like θ, {wanted}; it is {mine}")
     leaves = zip(tensor_names(theta), jax.tree.leaves(grads), jax.tree.leaves(theta), strict=True)
     for name, grad, value in leaves:
         if grad.shape != value.shape:

@@ -5,17 +5,20 @@
 `sizes` = (D, H_1, ..., H_L, C) throughout; every function returns a tuple of Layer.
 """
 import math
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .arguments import as_number, check_between, check_key, check_sizes
+from .arguments import DType, as_number, check_between, check_key, check_sizes
 from .network import Layer
 
 
-def build(sizes, weights, dtype=jnp.float32):
+def build(sizes: Sequence[int], weights: Callable[[int, tuple[int, int]], jax.Array],
+          dtype: DType = jnp.float32) -> tuple[Layer, ...]:
     """Layers with W^(k) = weights(k, (H_k, H_{k-1})) and b^(k) = 0."""
     sizes = check_sizes(sizes)
     shapes = zip(sizes[1:], sizes[:-1], strict=True)
@@ -23,35 +26,35 @@ def build(sizes, weights, dtype=jnp.float32):
                  for k, shape in enumerate(shapes, start=1))
 
 
-def zeros(sizes):
+def zeros(sizes: Sequence[int]) -> tuple[Layer, ...]:
     """All weights 0. With tanh every W^(k) and every hidden b has gradient 0: a saddle (the output b still moves)."""
     return constant(sizes, 0.0)
 
 
-def constant(sizes, value):
+def constant(sizes: Sequence[int], value: ArrayLike) -> tuple[Layer, ...]:
     """All weights equal to `value`: the units of a layer then stay identical for ever."""
     return _constant(check_sizes(sizes), as_number(value, "value"))
 
 
-def uniform(key, sizes, b):
+def uniform(key: jax.Array, sizes: Sequence[int], b: ArrayLike) -> tuple[Layer, ...]:
     """W^(k) ~ U[-b, b], the same b for every layer. ValueError for b < 0."""
     b = check_between(as_number(b, "b"), 0, math.inf, "b")
     return _random(check_key(key), check_sizes(sizes), b, _uniform)
 
 
-def glorot(key, sizes, scale=1.0):
+def glorot(key: jax.Array, sizes: Sequence[int], scale: ArrayLike = 1.0) -> tuple[Layer, ...]:
     """W^(k) ~ scale · U[-√6/√(H_k + H_{k-1}), +]. Extension: scale = 4 is the tutorials' advice for sigm units."""
     scale = check_between(as_number(scale, "scale"), 0, math.inf, "scale")
     return _random(check_key(key), check_sizes(sizes), scale, _glorot)
 
 
-def gaussian(key, sizes, sigma):
+def gaussian(key: jax.Array, sizes: Sequence[int], sigma: ArrayLike) -> tuple[Layer, ...]:
     """W^(k) ~ N(0, σ²)."""
     sigma = check_between(as_number(sigma, "sigma"), 0, math.inf, "sigma")
     return _random(check_key(key), check_sizes(sizes), sigma, _gaussian)
 
 
-def glorot_bound(H_out, H_in):
+def glorot_bound(H_out: int, H_in: int) -> float:
     """b = √6 / √(H_k + H_{k-1})."""
     return math.sqrt(6) / math.sqrt(H_out + H_in)
 

@@ -3,8 +3,9 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+from numpy.typing import ArrayLike
 
-from .arguments import as_number, check_finite
+from .arguments import PyTree, as_number, check_finite
 from .optimizers import get_hyper, with_hyper
 
 
@@ -15,12 +16,13 @@ class Plateau(NamedTuple):
     waited: jax.Array
 
 
-def unseen():
+def unseen() -> Plateau:
     """The Plateau before the first epoch."""
     return Plateau(jnp.asarray(jnp.inf, jnp.float32), jnp.zeros((), jnp.int32))
 
 
-def halve_on_plateau(state, seen, error, look_ahead=1, factor=0.5):
+def halve_on_plateau(state: PyTree, seen: Plateau, error: ArrayLike, look_ahead: int | jax.Array = 1,
+                     factor: ArrayLike = 0.5) -> tuple[PyTree, Plateau]:
     """Slide S28: keep α until the validation error stops improving, then divide it by 2 and go on.
 
     state: an optimizer state; seen: the Plateau so far; error: this epoch's validation error -> (state, Plateau).

@@ -9,21 +9,22 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .activations import linear, log_softmax, sigm, softmax
-from .arguments import as_float, as_real, check_finite, check_labels, is_concrete
+from .arguments import DType, as_float, as_real, check_finite, check_labels, is_concrete
 
 
 class Loss(NamedTuple):
     """An output activation o, the loss l as a function of a^(L+1), and ∇_{a^(L+1)} l."""
 
     name: str
-    o: Callable
-    value: Callable
-    grad: Callable
+    o: Callable[[ArrayLike], jax.Array]
+    value: Callable[[ArrayLike, ArrayLike], jax.Array]
+    grad: Callable[[ArrayLike, ArrayLike], jax.Array]
 
 
-def onehot(y, C, dtype=jnp.float32):
+def onehot(y: ArrayLike, C: int, dtype: DType = jnp.float32) -> jax.Array:
     """e(y): 1 at position y, 0 elsewhere. y () or (T,) -> (C,) or (T, C). TypeError / ValueError for bad labels."""
     return jax.nn.one_hot(check_labels(y, C), C, dtype=dtype)
 
@@ -89,13 +90,14 @@ sigm_cross_entropy = Loss("sigm + cross-entropy", sigm.g, _cross_entropy, _grad_
 """Slide S41: l = -Σ_i x_i log x̂_i + (1 - x_i) log(1 - x̂_i) for targets in [0, 1];  ∇_â l = x̂ - x."""
 
 
-def zero_one(a, y):
+def zero_one(a: ArrayLike, y: ArrayLike) -> jax.Array:
     """Slide S16: the 0/1 loss 1[argmax_c f(x)_c ≠ y], one per example. Its gradient is 0 almost everywhere."""
     a = as_float(a)
     y = check_labels(y, a.shape[-1], T=a.shape[:-1])
     return (a.argmax(axis=-1) != y).astype(a.dtype)
 
 
-def risk(a, y, loss=softmax_nll, lam=0.0, omega=0.0):
+def risk(a: jax.Array, y: ArrayLike, loss: Loss = softmax_nll, lam: ArrayLike = 0.0,
+         omega: ArrayLike = 0.0) -> jax.Array:
     """Slide S16: the regularized empirical risk 1/T Σ_t l(f(x^(t)), y^(t)) + λ Ω(θ)."""
     return loss.value(a, y).mean() + jnp.asarray(lam, a.dtype) * jnp.asarray(omega, a.dtype)

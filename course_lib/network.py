@@ -3,15 +3,17 @@
     h^(0) = x     a^(k) = b^(k) + W^(k) h^(k-1)     h^(k) = g(a^(k)) ⊙ m^(k)     f(x) = h^(L+1) = o(a^(L+1))
 """
 import math
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
 
 import jax
 import jax.numpy as jnp
+from numpy.typing import ArrayLike
 
-from .activations import activation, tanh
-from .arguments import as_float, as_real, check_batch, check_finite, on_device
-from .batchnorm import normalize
-from .loss import softmax_nll
+from .activations import Activation, Activations, activation, tanh
+from .arguments import PyTree, as_float, as_real, check_batch, check_finite, on_device
+from .batchnorm import Normalized, Stats, normalize
+from .loss import Loss, softmax_nll
 
 
 class Layer(NamedTuple):
@@ -32,19 +34,32 @@ class BatchNormLayer(NamedTuple):
     beta: jax.Array
 
 
+Theta = tuple[Layer | BatchNormLayer, ...]
+"""θ: layer k of the slide is theta[k-1]."""
+
+Masks = Sequence[ArrayLike | None]
+"""(None, m^(1), ..., m^(L)), each (H_k,) or (T, H_k)."""
+
+GlobalStats = Sequence[Stats | None]
+"""(None, Stats^(1), ...), None where a layer is not normalised."""
+
+_NOTHING: Any = None  # at index 0, where the slide counts from k = 1: the types speak of the entries that exist
+
+
 class Forward(NamedTuple):
     """Everything the forward pass computed, indexed by the slide's k: a[0], m[0], norm[0] are None, h[0] is x.
 
     m[k] is None where no mask was given, norm[k] is None where layer k is not normalised.
     """
 
-    a: tuple
-    h: tuple
-    m: tuple
-    norm: tuple
+    a: tuple[jax.Array, ...]
+    h: tuple[jax.Array, ...]
+    m: tuple[jax.Array | None, ...]
+    norm: tuple[Normalized | None, ...]
 
 
-def fprop(theta, x, g=tanh, loss=softmax_nll, m=None, stats=None):
+def fprop(theta: Theta, x: ArrayLike, g: Activations = tanh, loss: Loss = softmax_nll, m: Masks | None = None,
+          stats: GlobalStats | None = None) -> Forward:
     """Forward propagation of one example x (D,) or a mini-batch (T, D) through θ = (Layer, ..., Layer).
 
     g      an Activation for all hidden layers, or one for each of the L hidden layers
@@ -57,17 +72,21 @@ def fprop(theta, x, g=tanh, loss=softmax_nll, m=None, stats=None):
     x = check_input(x, theta)
     L = len(theta) - 1
     g, m, stats = per_layer(g, L), check_masks(m, theta, x), check_stats(stats, theta)
-    a, h, norm = [None], [x], [None]
+    a: list[jax.Array] = [_NOTHING]
+    h: list[jax.Array] = [x]
+    norm: list[Normalized | None] = [None]
     for k, layer in enumerate(theta, start=1):
         a_k, norm_k = preactivation(layer, h[k - 1], stats[k])
         h_k = loss.o(a_k) if k == L + 1 else g[k].g(a_k)
+        m_k = m[k]
         a.append(a_k)
-        h.append(h_k if m[k] is None else h_k * m[k])
+        h.append(h_k if m_k is None else h_k * m_k)
         norm.append(norm_k)
     return Forward(tuple(a), tuple(h), m, tuple(norm))
 
 
-def preactivation(layer, h, stats=None):
+def preactivation(layer: Layer | BatchNormLayer, h: jax.Array,
+                  stats: Stats | None = None) -> tuple[jax.Array, Normalized | None]:
     """a^(k) of one layer from h^(k-1), with what batch normalization computed on the way (None for a plain Layer)."""
     if isinstance(layer, BatchNormLayer):
         norm = normalize(h @ layer.W.T, stats)
@@ -75,39 +94,41 @@ def preactivation(layer, h, stats=None):
     return layer.b + h @ layer.W.T, None
 
 
-def predict(theta, x, g=tanh, m=None, stats=None):
+def predict(theta: Theta, x: ArrayLike, g: Activations = tanh, m: Masks | None = None,
+            stats: GlobalStats | None = None) -> jax.Array:
     """The most probable class argmax_c f(x)_c: int32 () for one example, (T,) for a mini-batch."""
     return fprop(theta, x, g, m=m, stats=stats).a[-1].argmax(axis=-1).astype(jnp.int32)
 
 
-def sizes(theta):
+def sizes(theta: Theta) -> tuple[int, ...]:
     """(D, H_1, ..., H_L, C) of θ."""
     return (theta[0].W.shape[1], *(layer.W.shape[0] for layer in theta))
 
 
-def parameter_count(theta):
+def parameter_count(theta: PyTree) -> int:
     """How many numbers θ holds: Σ_k H_k (H_{k-1} + 1) for plain layers."""
     return sum(math.prod(leaf.shape) for leaf in jax.tree.leaves(theta))
 
 
-def per_layer(g, L):
+def per_layer(g: Activations, L: int) -> tuple[Activation, ...]:
     """(None, g^(1), ..., g^(L)) from one activation (or its name) or from one for each hidden layer."""
     if isinstance(g, str) or callable(g) or hasattr(g, "dg"):
-        return (None, *(activation(g),) * L)
+        return (_NOTHING, *(activation(g),) * L)  # type: ignore[arg-type]  # one, and no sequence
     g = tuple(activation(one) for one in g)
     if len(g) != L:
         raise ValueError(f"g needs one activation for each of the L = {L} hidden layers, {len(g)} were given")
-    return (None, *g)
+    return (_NOTHING, *g)
 
 
-def hashable(g):
+def hashable(g: Activations) -> Activations:
     """One activation for each hidden layer may come as a list; `jit` and `cache` need a tuple."""
     return tuple(g) if isinstance(g, list) else g
 
 
-def check_input(x, theta):
+def check_input(x: ArrayLike, theta: Theta) -> jax.Array:
     """x in the precision of θ. ValueError unless it is x (D,) or a non-empty (T, D), without NaN, of θ's D features."""
-    x = check_finite(as_real(x, theta[0].W.dtype))
+    x = as_real(x, theta[0].W.dtype)
+    check_finite(x)
     check_batch(x, None)
     D = theta[0].W.shape[1]
     if x.shape[-1] != D:
@@ -115,7 +136,7 @@ def check_input(x, theta):
     return x
 
 
-def check_masks(m, theta, x=None):
+def check_masks(m: Masks | None, theta: Theta, x: jax.Array | None = None) -> tuple[jax.Array | None, ...]:
     """m as (None, m^(1), ..., m^(L), None), each (H_k,) or one row for each example of `x`, in θ's precision.
 
     ValueError when a mask's units are not those of its layer, or its rows not those of the mini-batch.
@@ -129,7 +150,7 @@ def check_masks(m, theta, x=None):
     return tuple(None if one is None else check_mask(one, k, theta[k - 1].W, x) for k, one in enumerate(m))
 
 
-def check_mask(m, k, W, x=None):
+def check_mask(m: ArrayLike, k: int, W: jax.Array, x: jax.Array | None = None) -> jax.Array:
     """The mask m^(k) of the layer with weights W, as an array of W's precision."""
     m = on_device(m)
     if m.shape[-1:] != W.shape[:1] or m.ndim > 2:
@@ -140,7 +161,7 @@ def check_mask(m, k, W, x=None):
     return m.astype(W.dtype)
 
 
-def check_stats(stats, theta):
+def check_stats(stats: GlobalStats | None, theta: Theta) -> tuple[Stats | None, ...]:
     """stats as (None, Stats^(1) or None, ..., Stats^(L+1) or None). ValueError when they do not fit the layers."""
     if stats is None:
         return (None,) * (len(theta) + 1)
@@ -154,7 +175,7 @@ def check_stats(stats, theta):
     return stats
 
 
-def check_theta(theta):
+def check_theta(theta: Theta) -> Theta:
     """θ as float arrays of one precision, that of W^(1). Raise in slide notation unless its layers fit each other."""
     if not isinstance(theta, (tuple, list)) or not all(hasattr(layer, "W") for layer in theta):
         raise TypeError("theta must be a tuple of layers, (Layer(W(1), b(1)), ..., Layer(W(L+1), b(L+1)))")
@@ -172,7 +193,7 @@ def check_theta(theta):
     return theta
 
 
-def check_layer(layer, k):
+def check_layer(layer: Layer | BatchNormLayer, k: int) -> None:
     """ValueError unless W^(k) is a matrix and the layer's vectors have one entry for each of its rows."""
     if layer.W.ndim != 2:
         raise ValueError(f"W({k}) must be a matrix (H_{k}, H_{k - 1}), it has shape {layer.W.shape}")
@@ -181,7 +202,7 @@ def check_layer(layer, k):
             raise ValueError(f"{name}({k}) must have shape (H_{k},) = {layer.W.shape[:1]}, it has {vector.shape}")
 
 
-def merge_linear(theta):
+def merge_linear(theta: Theta) -> Layer:
     """Why g must bend, S10: with g(a) = a all layers are one.
 
     The single Layer that computes a^(L+1) of a network whose g is linear.
@@ -190,7 +211,7 @@ def merge_linear(theta):
 
     W (C, D), b (C,). Raises in slide notation for layers that do not fit each other, as `fprop` does.
     """
-    first, *rest = check_theta(theta)
+    first, *rest = cast(tuple[Layer, ...], check_theta(theta))
     W, b = first.W, first.b
     for layer in rest:
         W, b = layer.W @ W, layer.b + layer.W @ b

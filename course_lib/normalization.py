@@ -10,6 +10,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .arguments import as_number, check_batch, on_device
 
@@ -21,7 +22,7 @@ class Statistics(NamedTuple):
     std: jax.Array
 
 
-def statistics(X, floor=1e-2):
+def statistics(X: ArrayLike, floor: ArrayLike = 1e-2) -> Statistics:
     """Statistics of the training set X (T, D). A dimension that is constant there has σ = 0: it is divided by `floor`.
 
     The floor has the unit of X. ValueError for a floor that is not positive: 0/0 would be NaN.
@@ -35,20 +36,20 @@ def statistics(X, floor=1e-2):
     return Statistics(X.mean(0), jnp.maximum(X.std(0), floor))
 
 
-def standardize(X, known):
+def standardize(X: np.ndarray | jax.Array, known: Statistics) -> np.ndarray | jax.Array:
     """(x - μ)/σ for x (D,) or X (T, D), with the Statistics of the TRAINING set, whatever set X is."""
     check_batch(X, known.mean.shape[0])
     return (X - known.mean) / known.std
 
 
-def second_moment(X, bias=False):
+def second_moment(X: ArrayLike, bias: bool = False) -> jax.Array:
     """1/T Σ x xᵀ (D, D): the Hessian of a linear unit's squared error, l = ½ (f(x) - y)². `bias`: with x_0 = 1 added."""
     X = on_device(X)
     X = jnp.concatenate([jnp.ones((X.shape[0], 1), X.dtype), X], 1) if bias else X
     return X.T @ X / X.shape[0]
 
 
-def condition_number(hessian):
+def condition_number(hessian: ArrayLike) -> float:
     """κ = largest over smallest eigenvalue of a symmetric matrix, a float; inf where the smallest is 0 or negative."""
     curvature = np.linalg.eigvalsh(np.asarray(hessian, float))
     return float(curvature[-1] / curvature[0]) if curvature[0] > 0 else float("inf")

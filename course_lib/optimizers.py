@@ -7,17 +7,20 @@ never retraces a compiled run. `optax.adam(1e-3)` drops into our loop, and ours 
 import math
 from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import jax
 import jax.numpy as jnp
+from numpy.typing import ArrayLike
 
-from .arguments import as_number, check_between, on_device
+from .arguments import PyTree, as_number, check_between, on_device
+
+Update = Callable[..., tuple[PyTree, PyTree]]  # (∇, state, theta) -> (Δ, state)
 
 
 class GradientTransformation(NamedTuple):
-    init: Callable
-    update: Callable
+    init: Callable[[PyTree], PyTree]
+    update: Update
 
 
 class Sgd(NamedTuple):
@@ -27,20 +30,20 @@ class Sgd(NamedTuple):
 class Momentum(NamedTuple):
     alpha: jax.Array
     beta: jax.Array
-    nabla: Any
+    nabla: PyTree
 
 
 class Adagrad(NamedTuple):
     alpha: jax.Array
     eps: jax.Array
-    gamma: Any
+    gamma: PyTree
 
 
 class RmsProp(NamedTuple):
     alpha: jax.Array
     beta: jax.Array
     eps: jax.Array
-    gamma: Any
+    gamma: PyTree
 
 
 class Adam(NamedTuple):
@@ -49,21 +52,22 @@ class Adam(NamedTuple):
     beta2: jax.Array
     eps: jax.Array
     t: jax.Array
-    nabla: Any
-    gamma: Any
+    nabla: PyTree
+    gamma: PyTree
 
 
-def hyper(value, name):
+def hyper(value: ArrayLike, name: str) -> jax.Array:
     """A hyper-parameter as a float32 array. ValueError unless it is one finite number >= 0, and β <= 1."""
     return check_between(as_number(value, name), 0, 1 if name.startswith("beta") else math.inf, name)
 
 
-def zeros_like(theta):
+def zeros_like(theta: PyTree) -> PyTree:
     return jax.tree.map(jnp.zeros_like, theta)
 
 
-def map_arrays(rule, *trees):
+def map_arrays(rule: Callable[..., Any], *trees: PyTree) -> Any:
     """Apply a rule written for ONE array to every array of the trees; a rule that returns a pair gives two trees."""
+    shape: Any  # a PyTreeDef
     leaves, shape = jax.tree.flatten(trees[0])
     out = [rule(*arrays) for arrays in zip(leaves, *(shape.flatten_up_to(tree) for tree in trees[1:]), strict=True)]
     if isinstance(out[0], tuple):
@@ -71,17 +75,17 @@ def map_arrays(rule, *trees):
     return shape.unflatten(out)
 
 
-def hyper_as(grad, *hyper):
+def hyper_as(grad: jax.Array, *hyper: jax.Array) -> list[jax.Array]:
     """Hyper-parameters in the gradient's own precision (strict promotion never mixes them)."""
     return [h.astype(grad.dtype) for h in hyper]
 
 
-def sgd(alpha):
+def sgd(alpha: ArrayLike) -> GradientTransformation:
     """Slide S17: θ ← θ - α ∇."""
     return GradientTransformation(lambda theta: Sgd(hyper(alpha, "alpha")), sgd_update)
 
 
-def sgd_update(grads, state, theta=None):
+def sgd_update(grads: PyTree, state: Sgd, theta: PyTree = None) -> tuple[PyTree, Sgd]:
     def rule(grad):
         (alpha,) = hyper_as(grad, state.alpha)
         return -alpha * grad
@@ -89,13 +93,13 @@ def sgd_update(grads, state, theta=None):
     return map_arrays(rule, grads), state
 
 
-def momentum(alpha, beta=0.9):
+def momentum(alpha: ArrayLike, beta: ArrayLike = 0.9) -> GradientTransformation:
     """Slide S29: ∇̄ ← ∇ + β ∇̄,  θ ← θ - α ∇̄. An UNNORMALISED sum: on a constant slope the step grows to α/(1-β)."""
     return GradientTransformation(
         lambda theta: Momentum(hyper(alpha, "alpha"), hyper(beta, "beta"), zeros_like(theta)), momentum_update)
 
 
-def momentum_update(grads, state, theta=None):
+def momentum_update(grads: PyTree, state: Momentum, theta: PyTree = None) -> tuple[PyTree, Momentum]:
     def rule(grad, nabla):
         alpha, beta = hyper_as(grad, state.alpha, state.beta)
         nabla = grad + beta * nabla
@@ -105,13 +109,13 @@ def momentum_update(grads, state, theta=None):
     return updates, state._replace(nabla=nabla)
 
 
-def adagrad(alpha, eps=1e-7):
+def adagrad(alpha: ArrayLike, eps: ArrayLike = 1e-7) -> GradientTransformation:
     """Slide S30: γ ← γ + ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at the start (Duchi et al., 2011)."""
     return GradientTransformation(
         lambda theta: Adagrad(hyper(alpha, "alpha"), hyper(eps, "eps"), zeros_like(theta)), adagrad_update)
 
 
-def adagrad_update(grads, state, theta=None):
+def adagrad_update(grads: PyTree, state: Adagrad, theta: PyTree = None) -> tuple[PyTree, Adagrad]:
     def rule(grad, gamma):
         alpha, eps = hyper_as(grad, state.alpha, state.eps)
         gamma = gamma + grad**2
@@ -121,7 +125,7 @@ def adagrad_update(grads, state, theta=None):
     return updates, state._replace(gamma=gamma)
 
 
-def rmsprop(alpha, beta=0.9, eps=1e-8):
+def rmsprop(alpha: ArrayLike, beta: ArrayLike = 0.9, eps: ArrayLike = 1e-8) -> GradientTransformation:
     """Slide S30: γ ← β γ + (1 - β) ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at the start (Tieleman & Hinton, 2012)."""
     def init(theta):
         return RmsProp(hyper(alpha, "alpha"), hyper(beta, "beta"), hyper(eps, "eps"), zeros_like(theta))
@@ -129,7 +133,7 @@ def rmsprop(alpha, beta=0.9, eps=1e-8):
     return GradientTransformation(init, rmsprop_update)
 
 
-def rmsprop_update(grads, state, theta=None):
+def rmsprop_update(grads: PyTree, state: RmsProp, theta: PyTree = None) -> tuple[PyTree, RmsProp]:
     def rule(grad, gamma):
         alpha, beta, eps = hyper_as(grad, state.alpha, state.beta, state.eps)
         gamma = beta * gamma + (1 - beta) * grad**2
@@ -139,7 +143,8 @@ def rmsprop_update(grads, state, theta=None):
     return updates, state._replace(gamma=gamma)
 
 
-def adam(alpha, beta1=0.9, beta2=0.999, eps=1e-8):
+def adam(alpha: ArrayLike, beta1: ArrayLike = 0.9, beta2: ArrayLike = 0.999,
+         eps: ArrayLike = 1e-8) -> GradientTransformation:
     """Slide S30: RMSProp and momentum together, plus the bias correction of Kingma & Ba (2015), not on the slide:
 
     ∇̄ ← β₁ ∇̄ + (1-β₁) ∇,  γ ← β₂ γ + (1-β₂) ∇²,  θ ← θ - α (∇̄/(1-β₁ᵗ)) / (√(γ/(1-β₂ᵗ)) + ε)
@@ -153,9 +158,8 @@ def adam(alpha, beta1=0.9, beta2=0.999, eps=1e-8):
     return GradientTransformation(init, adam_update)
 
 
-def adam_update(grads, state, theta=None):
+def adam_update(grads: PyTree, state: Adam, theta: PyTree = None) -> tuple[PyTree, Adam]:
     t = state.t + 1
-
     def rule(grad, nabla, gamma):
         alpha, beta1, beta2, eps, time = hyper_as(grad, state.alpha, state.beta1, state.beta2, state.eps, t)
         nabla = beta1 * nabla + (1 - beta1) * grad
@@ -168,10 +172,10 @@ def adam_update(grads, state, theta=None):
 
 
 class Frozen(NamedTuple):
-    active: Any
+    active: PyTree
 
 
-def freeze(active):
+def freeze(active: PyTree) -> GradientTransformation:
     """Let only the parameters move where `active` (shaped like θ, entries 0 or 1) is 1; the others keep their last bit.
 
     Put it LAST in a chain: what comes after it, like a weight decay, would move frozen weights again.
@@ -185,7 +189,7 @@ def freeze(active):
     return GradientTransformation(init, freeze_update)
 
 
-def freeze_update(grads, state, theta=None):
+def freeze_update(grads: PyTree, state: Frozen, theta: PyTree = None) -> tuple[PyTree, Frozen]:
     return map_arrays(lambda grad, on: jnp.where(on.astype(bool), grad, jnp.zeros_like(grad)), grads, state.active), state
 
 
@@ -201,7 +205,7 @@ def _chained(*updates):
     return update
 
 
-def chain(*transformations):
+def chain(*transformations: GradientTransformation) -> GradientTransformation:
     """Several transformations in a row: chain(l2(lam), momentum(alpha)). Equal parts give the same update function."""
     def init(theta):
         return tuple(one.init(theta) for one in transformations)
@@ -209,18 +213,17 @@ def chain(*transformations):
     return GradientTransformation(init, _chained(*(one.update for one in transformations)))
 
 
-def apply_updates(theta, updates):
+def apply_updates(theta: PyTree, updates: PyTree) -> PyTree:
     """θ + Δ."""
     return jax.tree.map(lambda p, u: p + u, theta, updates)
 
 
-def with_hyper(state, **values):
+def with_hyper(state: PyTree, **values: ArrayLike) -> PyTree:
     """The same optimizer state with hyper-parameters replaced, e.g. with_hyper(opt, alpha=0.05); looks inside chains.
 
     ValueError when no part of the state has a hyper-parameter of that name.
     """
     found = set()
-
     def visit(part):
         if hasattr(part, "_fields"):
             mine = {name: hyper(value, name) for name, value in values.items() if _is_hyper(getattr(part, name, None))}
@@ -234,7 +237,7 @@ def with_hyper(state, **values):
     return state
 
 
-def get_hyper(state, name):
+def get_hyper(state: PyTree, name: str) -> jax.Array:
     """The hyper-parameter `name` of an optimizer state, a float32 array; looks inside chains. ValueError if none."""
     for part in jax.tree.leaves(state, is_leaf=lambda part: _is_hyper(getattr(part, name, None))):
         if _is_hyper(value := getattr(part, name, None)):
@@ -242,6 +245,6 @@ def get_hyper(state, name):
     raise ValueError(f"this optimizer has no hyper-parameter {name}")
 
 
-def _is_hyper(value):
+def _is_hyper(value: Any) -> TypeGuard[jax.Array]:
     # an accumulator such as γ is a tree, a step count t is an integer: neither is a hyper-parameter
     return isinstance(value, jax.Array) and jnp.issubdtype(value.dtype, jnp.floating)

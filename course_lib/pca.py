@@ -1,25 +1,27 @@
 """Principal components and the angles between subspaces. Slide S41: a linear autoencoder finds what PCA finds."""
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .arguments import check_count, check_finite
 
 
-def principal_components(X, k):
+def principal_components(X: ArrayLike, k: int) -> tuple[np.ndarray, np.ndarray]:
     """(mean (D,), components (k, D)): orthonormal rows, the directions in which the rows of X (T, D) vary most."""
-    X = check_finite(np.asarray(X, float), "X")
+    X = np.asarray(X, float)
+    check_finite(X, "X")
     if X.ndim != 2 or not 1 <= check_count(k, "k") <= min(X.shape):
         raise ValueError(f"k = {k} components need X (T, D) with T, D >= k, it has shape {X.shape}")
     mean = X.mean(axis=0)
     return mean, np.linalg.svd(X - mean, full_matrices=False)[2][:k]
 
 
-def residual(X, mean, components):
+def residual(X: ArrayLike, mean: np.ndarray, components: np.ndarray) -> float:
     """Mean of ½ ‖x - x̂‖² over the rows of X, with x̂ the nearest point of the mean + the span of the components."""
     Z = np.asarray(X, float) - mean
     return float(((Z - Z @ components.T @ components) ** 2).sum(axis=1).mean() / 2)
 
 
-def principal_angles(A, B):
+def principal_angles(A: ArrayLike, B: ArrayLike) -> np.ndarray:
     """The angles in degrees, the largest first, between the spans of the rows of A (k, D) and of B (l, D).
 
     All 0: one span holds the other. ValueError for another D, or for rows that are linearly dependent.

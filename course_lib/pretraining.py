@@ -6,23 +6,24 @@
 Layer k never sees the parameters below it, only the features they made, computed once: the lower layers cannot move.
 What trains a layer is a LayerTrainer: `autoencoders` here, an RBM, or one of your own (`criterion_of`).
 """
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 import jax
 import numpy as np
 from jax import lax
+from numpy.typing import ArrayLike
 
-from .activations import activation, sigm
-from .arguments import as_real, check_batch, check_count, check_key, check_sizes, is_concrete
+from .activations import ActivationLike, activation, sigm
+from .arguments import PyTree, as_real, check_batch, check_count, check_key, check_sizes, is_concrete
 from .autoencoder import autoencoder
-from .autoencoder_training import reconstruction_objective
+from .autoencoder_training import Corruption, reconstruction_objective
 from .initialization import glorot
-from .loss import sigm_cross_entropy
-from .network import Layer, check_theta
-from .optimizers import adam
-from .training import check_data, epochs, gradient_step, run_steps, start
+from .loss import Loss, sigm_cross_entropy
+from .network import Layer, Theta, check_theta
+from .optimizers import GradientTransformation, adam
+from .training import Objective, State, Step, check_data, epochs, gradient_step, run_steps, start
 
 
 class LayerTrainer(NamedTuple):
@@ -32,10 +33,10 @@ class LayerTrainer(NamedTuple):
     check(X), if given, raises ValueError for features that the criterion cannot learn from.
     """
 
-    start: Callable
-    step: Callable
-    g: Any = sigm
-    check: Callable | None = None
+    start: Callable[[jax.Array, int, int], State]
+    step: Step
+    g: ActivationLike = sigm
+    check: Callable[[Any], None] | None = None
 
 
 class Stage(NamedTuple):
@@ -43,12 +44,13 @@ class Stage(NamedTuple):
 
     k: int
     layer: Layer
-    theta: Any
+    theta: PyTree
     loss: jax.Array
     features: jax.Array
 
 
-def greedy(key, X, hidden, criterion, n_epochs=5, B=100):
+def greedy(key: jax.Array, X: np.ndarray | jax.Array, hidden: Sequence[int],
+           criterion: LayerTrainer | Sequence[LayerTrainer], n_epochs: int = 5, B: int = 100) -> Iterator[Stage]:
     """Slide S42, one layer at a time: an iterator over Stage k = 1 ... L, so that a notebook can wait before each.
 
     X (T, D); hidden = (H_1, ..., H_L); one LayerTrainer for all layers, or one for each. The labels are not needed.
@@ -75,12 +77,13 @@ def _greedy(key, X, nothing, hidden, criteria, n_epochs, B):
         yield Stage(k, layer, state.theta, info.loss, X)
 
 
-def pretrain(key, X, hidden, criterion, n_epochs=5, B=100):
+def pretrain(key: jax.Array, X: np.ndarray | jax.Array, hidden: Sequence[int],
+             criterion: LayerTrainer | Sequence[LayerTrainer], n_epochs: int = 5, B: int = 100) -> tuple[Stage, ...]:
     """All stages of `greedy`: the tuple (Stage 1, ..., Stage L)."""
     return tuple(greedy(key, X, hidden, criterion, n_epochs, B))
 
 
-def features(layer, X, g=sigm, chunk=1000):
+def features(layer: Layer, X: np.ndarray | jax.Array, g: ActivationLike = sigm, chunk: int = 1000) -> jax.Array:
     """h = g(b + W x) for every row of X (T, D), `chunk` rows at a time: (T, H)."""
     check_batch(X, layer.W.shape[1], "X")
     return _features(layer, X, activation(g), check_count(chunk, "chunk"))
@@ -91,18 +94,20 @@ def _features(layer, X, g, chunk):
     return lax.map(lambda x: g.g(layer.b + layer.W @ as_real(x, layer.W.dtype)), X, batch_size=chunk)
 
 
-def add_output(key, layers, C):
+def add_output(key: jax.Array, layers: Iterable[Layer | Stage], C: int) -> Theta:
     """Slide S43: θ for `fprop`: the pre-trained layers, or Stages, and a Glorot output layer of C units.
 
     Fine-tune it with `training.run_steps` and the same g.
     """
-    layers = tuple(one.layer if isinstance(one, Stage) else one for one in layers)
-    if not layers:
+    below = tuple(one.layer if isinstance(one, Stage) else one for one in layers)
+    if not below:
         raise ValueError("there is no pre-trained layer to put an output layer on")
-    return check_theta((*layers, *glorot(key, (layers[-1].W.shape[0], C))))
+    return check_theta((*below, *glorot(key, (below[-1].W.shape[0], C))))
 
 
-def criterion_of(init, objective, optimizer, g=sigm, hyper=(), check=None):
+def criterion_of(init: Callable[[jax.Array, int, int], PyTree], objective: Objective, optimizer: GradientTransformation,
+                 g: ActivationLike = sigm, hyper: PyTree = (),
+                 check: Callable[[Any], None] | None = None) -> LayerTrainer:
     """A LayerTrainer from init(key, D, H) -> θ with W and b, and an objective for `gradient_step`. An RBM by CD-1:
 
     criterion_of(rbm.init, rbm_training.cd(probabilities=True), sgd(0.1), hyper=rbm_training.steps(1))
@@ -115,7 +120,9 @@ def criterion_of(init, objective, optimizer, g=sigm, hyper=(), check=None):
     return LayerTrainer(jax.jit(begin, static_argnums=(1, 2)), gradient_step(objective, optimizer.update), g, check)
 
 
-def autoencoders(g=sigm, loss=sigm_cross_entropy, optimizer=None, tied=True, scale=1.0, corrupt=None, hyper=()):
+def autoencoders(g: ActivationLike = sigm, loss: Loss = sigm_cross_entropy,
+                 optimizer: GradientTransformation | None = None, tied: bool = True, scale: ArrayLike = 1.0,
+                 corrupt: Corruption | None = None, hyper: PyTree = ()) -> LayerTrainer:
     """The LayerTrainer of an autoencoder for each layer; corrupt and hyper: its denoising and sparse EXTENSIONS.
 
     sigm and the cross-entropy fit every layer, since sigm features lie in [0, 1]; other g need `linear_squared`.
@@ -127,7 +134,7 @@ def autoencoders(g=sigm, loss=sigm_cross_entropy, optimizer=None, tied=True, sca
     return criterion_of(init, reconstruction_objective(g, loss, corrupt), optimizer, g, hyper, partial(check_targets, loss=loss))
 
 
-def check_targets(X, loss):
+def check_targets(X: np.ndarray | jax.Array, loss: Loss) -> None:
     """ValueError where the cross-entropy is to reproduce values outside [0, 1]: inside `run_steps` nobody can look."""
     if loss is sigm_cross_entropy and is_concrete(X) and X.dtype != np.uint8:
         low, high = np.asarray(X).min(), np.asarray(X).max()

@@ -6,24 +6,26 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+from numpy.typing import ArrayLike
 
 from .arguments import as_number, is_concrete
+from .network import Theta
 from .optimizers import GradientTransformation, hyper
 
 
-def omega(theta):
+def omega(theta: Theta) -> jax.Array:
     """Slide S24: Ω(θ) = Σ_k ‖W^(k)‖²_F. No ½, no biases."""
-    return sum((layer.W**2).sum() for layer in theta)
+    return sum((layer.W**2).sum() for layer in theta)  # type: ignore[return-value]  # 0 if there is no layer
 
 
-def grad_omega(theta):
+def grad_omega(theta: Theta) -> Theta:
     """∇Ω shaped like θ: 2 W^(k) for the weights, 0 for everything else."""
     return tuple(jax.tree.map(jnp.zeros_like, layer)._replace(W=2 * layer.W) for layer in theta)
 
 
-def omega_l1(theta):
+def omega_l1(theta: Theta) -> jax.Array:
     """Extension: Σ_k Σ_ij |W_ij^(k)|, the Laplace prior's penalty; weights reach exactly 0 only by a proximal step."""
-    return sum(jnp.abs(layer.W).sum() for layer in theta)
+    return sum(jnp.abs(layer.W).sum() for layer in theta)  # type: ignore[return-value]  # 0 if there is no layer
 
 
 class L2(NamedTuple):
@@ -31,7 +33,7 @@ class L2(NamedTuple):
     biases: jax.Array
 
 
-def l2(lam, biases=0.0):
+def l2(lam: ArrayLike, biases: ArrayLike = 0.0) -> GradientTransformation:
     """Add λ ∇Ω = 2 λ W to the gradient: first in a chain, `chain(l2(lam), sgd(alpha))`. λ is a leaf of the state.
 
     biases = 1 adds 2 λ b as well, which the slide does NOT do: there to be seen.
@@ -39,7 +41,7 @@ def l2(lam, biases=0.0):
     return GradientTransformation(lambda theta: L2(hyper(lam, "lam"), hyper(biases, "biases")), l2_update)
 
 
-def l2_update(grads, state, theta):
+def l2_update(grads: Theta, state: L2, theta: Theta) -> tuple[Theta, L2]:
     def rule(g, layer):
         lam, biases = (value.astype(g.W.dtype) for value in state)
         rest = {name: getattr(g, name) + 2 * lam * biases * getattr(layer, name) for name in g._fields if name != "W"}
@@ -52,17 +54,17 @@ class L1(NamedTuple):
     lam: jax.Array
 
 
-def l1(lam):
+def l1(lam: ArrayLike) -> GradientTransformation:
     """Extension: add λ sign(W) to the gradient."""
     return GradientTransformation(lambda theta: L1(hyper(lam, "lam")), l1_update)
 
 
-def l1_update(grads, state, theta):
+def l1_update(grads: Theta, state: L1, theta: Theta) -> tuple[Theta, L1]:
     return tuple(g._replace(W=g.W + state.lam.astype(g.W.dtype) * jnp.sign(layer.W))
                  for g, layer in zip(grads, theta, strict=True)), state
 
 
-def max_norm(theta, c):
+def max_norm(theta: Theta, c: ArrayLike) -> Theta:
     """Extension: θ with each unit's incoming weights scaled back to ‖W_i‖ <= c (Srebro & Shraibman, 2005). c > 0.
 
     A projection, applied after an update; biases are left alone.

@@ -4,7 +4,9 @@ XOR of two inputs is on both sides of every line: the best single unit is right 
 """
 from typing import NamedTuple
 
+import jax
 import numpy as np
+from numpy.typing import ArrayLike
 
 
 class BestLine(NamedTuple):
@@ -22,14 +24,14 @@ GATES = {"OR": np.array([0, 1, 1, 1]), "AND": np.array([0, 0, 0, 1]), "XOR": np.
 """Truth tables over CORNERS."""
 
 
-def accuracy(w, b, X, y):
+def accuracy(w: ArrayLike, b: float, X: ArrayLike, y: np.ndarray | jax.Array) -> float:
     """Fraction of examples with 1[b + w·x > 0] = y. ValueError when there are none."""
     if not len(y):
         raise ValueError("there are no examples: the accuracy of a neuron on nothing is not defined")
     return float(np.mean((np.asarray(X) @ np.asarray(w) + b > 0) == (np.asarray(y) == 1)))
 
 
-def best_single_unit(X, y):
+def best_single_unit(X: ArrayLike, y: ArrayLike) -> BestLine:
     """The best of ALL single units on points X (T, 2), y in {0, 1}: exact, by trying every split a line can make.
 
     Turning a line changes the split only when it passes a pair of points, so T(T-1)/2 directions, each just to either
@@ -45,7 +47,7 @@ def best_single_unit(X, y):
     return BestLine(w, b, accuracy)
 
 
-def directions(X):
+def directions(X: np.ndarray) -> np.ndarray:
     """Unit normals of every line through two points, turned a hair to both sides, and the axes."""
     i, j = np.triu_indices(len(X), 1)
     gap = X[j] - X[i]

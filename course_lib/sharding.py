@@ -7,15 +7,19 @@ Data-parallel training: every device holds θ and the data, and its share of eac
 θ equals the one-device run's up to the order of that sum. In several processes (`jax.distributed`) each process calls
 this with the same values, and `jax.devices()` are the devices of all of them.
 """
+from collections.abc import Iterable, Sequence
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
+from numpy.typing import ArrayLike
 
-from .arguments import is_key
+from .arguments import PyTree, is_key
 
 
-def shard_run(state, X, y, idx, devices=None):
+def shard_run(state: PyTree, X: ArrayLike, y: ArrayLike, idx: ArrayLike,
+              devices: Iterable[jax.Device] | None = None) -> tuple[PyTree, jax.Array, jax.Array, jax.Array]:
     """(state, X, y, idx) for `run_steps`: idx (steps, B) cut along B over the devices, the rest copied to each of them.
 
     ValueError unless B is a multiple of the number of devices. devices: all there are, unless given.
@@ -27,12 +31,12 @@ def shard_run(state, X, y, idx, devices=None):
     return (*replicate((state, X, y), devices), shard(idx, devices, axis=1))
 
 
-def replicate(tree, devices):
+def replicate(tree: PyTree, devices: Sequence[jax.Device]) -> PyTree:
     """Every array of the tree whole on each device."""
     return _place(tree, devices, PartitionSpec())
 
 
-def shard(tree, devices, axis=0):
+def shard(tree: PyTree, devices: Sequence[jax.Device], axis: int = 0) -> PyTree:
     """Every array of the tree cut along `axis`, a piece for each device."""
     return _place(tree, devices, PartitionSpec(*[None] * axis, "device"))
 

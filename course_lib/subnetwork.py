@@ -4,31 +4,35 @@ A hidden layer beyond the depth is the identity (W = I, b = 0, g linear) and fro
 on both sides and is frozen. The function computed and its gradients are those of the small network, exactly, and one
 compiled program serves every size.
 """
+from collections.abc import Sequence
+
 import jax
 import jax.numpy as jnp
 
-from .activations import ACTIVATIONS, linear, select
+from .activations import ACTIVATIONS, Activation, linear, select
+from .network import Theta
 
 LINEAR = ACTIVATIONS.index(linear)
 
 
-def at_depth(theta, depth):
+def at_depth(theta: Theta, depth: int | jax.Array) -> Theta:
     """θ whose hidden layers k > depth are the identity. All hidden layers must have the same width."""
     L = len(theta) - 1
     out = []
     for k, layer in enumerate(theta, start=1):
-        through = jax.tree.map(jnp.zeros_like, layer)._replace(W=jnp.eye(*layer.W.shape, dtype=layer.W.dtype))
+        H, n = layer.W.shape
+        through = jax.tree.map(jnp.zeros_like, layer)._replace(W=jnp.eye(H, n, dtype=layer.W.dtype))
         off = depth < k
         out.append(jax.tree.map(lambda a, b, off=off: jnp.where(off, b, a), layer, through) if 1 < k <= L else layer)
     return tuple(out)
 
 
-def activations_at_depth(index, depth, L):
+def activations_at_depth(index: int | jax.Array, depth: int | jax.Array, L: int) -> tuple[Activation, ...]:
     """(g^(1), ..., g^(L)): ACTIVATIONS[index] up to `depth`, linear beyond it."""
     return tuple(select(jnp.where(depth < k, LINEAR, index)) for k in range(1, L + 1))
 
 
-def active_depth(theta, depth):
+def active_depth(theta: Theta, depth: int | jax.Array) -> Theta:
     """1 for every parameter that learns at this depth, 0 for the identity layers: give it to `optimizers.freeze`."""
     L = len(theta) - 1
     return tuple(
@@ -37,7 +41,7 @@ def active_depth(theta, depth):
     )
 
 
-def active_width(theta, widths):
+def active_width(theta: Theta, widths: Sequence[int | jax.Array]) -> Theta:
     """1 for every parameter of the first widths[k-1] units of hidden layer k, 0 beyond: multiply θ by it, and freeze."""
     live = [jnp.ones(theta[0].W.shape[1])]
     live += [(jnp.arange(layer.W.shape[0]) < H).astype(layer.W.dtype) for layer, H in zip(theta, widths, strict=False)]

@@ -6,7 +6,7 @@ Stochastic, mini-batch and batch gradient descent differ only in the shape of `i
 arguments: another data set of the same shape does not recompile. `hyper` holds what an objective reads and a control
 may move (an activation's index, a dropout probability); α, β, λ live in the optimizer's state.
 """
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -14,26 +14,27 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
+from numpy.typing import ArrayLike
 
-from .activations import tanh
-from .arguments import check_count, check_key, is_concrete
+from .activations import Activations, tanh
+from .arguments import PyTree, as_array, check_count, check_key, is_concrete
 from .backprop import loss_and_grad
 from .evaluation import Scores as Scores
 from .evaluation import check_data as check_data
 from .evaluation import evaluate as evaluate
-from .loss import softmax_nll
+from .loss import Loss, softmax_nll
 from .network import hashable as hashable
-from .optimizers import apply_updates
+from .optimizers import GradientTransformation, Update, apply_updates
 
 
 class State(NamedTuple):
     """θ, the optimizer's state, the run's key, the number of steps done, and the objective's movable parameters."""
 
-    theta: Any
-    opt: Any
+    theta: PyTree
+    opt: PyTree
     key: jax.Array
     t: jax.Array
-    hyper: Any = ()
+    hyper: PyTree = ()
 
 
 class Info(NamedTuple):
@@ -42,12 +43,19 @@ class Info(NamedTuple):
     loss: jax.Array
 
 
-def start(theta, optimizer, key, hyper=()):
+Objective = Callable[[PyTree, jax.Array, jax.Array, jax.Array, PyTree], tuple[jax.Array, PyTree]]
+"""(theta, x, y, key, hyper) -> (mean loss, ∇θ)."""
+
+Step = Callable[[State, jax.Array, jax.Array], tuple[State, Info]]
+"""(state, x, y) -> (State, Info): one update on one mini-batch."""
+
+
+def start(theta: PyTree, optimizer: GradientTransformation, key: jax.Array, hyper: PyTree = ()) -> State:
     """The State before the first step."""
     return State(theta, optimizer.init(theta), check_key(key), jnp.zeros((), jnp.int32), hyper)
 
 
-def supervised_objective(g=tanh, loss=softmax_nll):
+def supervised_objective(g: Activations = tanh, loss: Loss = softmax_nll) -> Objective:
     """The objective (theta, x, y, key, hyper) -> (mean loss, ∇θ) of a plain network, by hand-written backprop.
 
     g is an Activation, its name, or one for each hidden layer. Equal arguments give the same function, so no retrace.
@@ -64,7 +72,7 @@ def _supervised_objective(g, loss):
 
 
 @cache
-def gradient_step(objective: Callable, update: Callable):
+def gradient_step(objective: Objective, update: Update) -> Step:
     """step(state, x, y) -> (State, Info) for one mini-batch; equal arguments give the same function, so no retrace."""
     def step(state, x, y):
         loss, grads = objective(state.theta, x, y, jax.random.fold_in(state.key, state.t), state.hyper)
@@ -74,7 +82,7 @@ def gradient_step(objective: Callable, update: Callable):
     return step
 
 
-def scan_steps(step, state, X, y, idx):
+def scan_steps(step: Step, state: State, X: ArrayLike, y: ArrayLike, idx: ArrayLike) -> tuple[State, Info]:
     """`run_steps` without its `jit`, to be used inside a compiled function of your own."""
     X, y, idx = jnp.asarray(X), jnp.asarray(y), jnp.asarray(idx)
     return lax.scan(lambda s, i: step(s, X[i], y[i]), state, idx)
@@ -85,7 +93,7 @@ def _run_steps(step, state, X, y, idx):
     return scan_steps(step, state, X, y, idx)
 
 
-def run_steps(step, state, X, y, idx):
+def run_steps(step: Step, state: State, X: ArrayLike, y: ArrayLike, idx: ArrayLike) -> tuple[State, Info]:
     """Run `step` over the rows of idx: Int (steps, B), indices into X (T, D) and y (T,) -> (State, Info of (steps,)).
 
     Many seeds or many α at once: jit(vmap(...)) of a function that calls `run_steps`. Several devices: `sharding.shard_run`.
@@ -94,7 +102,8 @@ def run_steps(step, state, X, y, idx):
     return _run_steps(step, state, *check_run(state, X, y, idx))
 
 
-def trajectory(step, state, X, y, idx, record):
+def trajectory(step: Step, state: State, X: ArrayLike, y: ArrayLike, idx: ArrayLike,
+               record: Callable[[State], PyTree]) -> tuple[State, PyTree, jax.Array]:
     """A run one can scrub: idx (frames, steps, B) -> (State, record(state) at the start and after each frame, losses).
 
     For use inside `jit`, with X, y, idx among its arguments: a watched and an unwatched run are then bit-identical.
@@ -108,7 +117,8 @@ def trajectory(step, state, X, y, idx, record):
     return state, jax.tree.map(lambda a, b: jnp.concatenate([a[None], b]), first, rest), losses
 
 
-def snapshots(step, state, X, y, idx, every, record=None):
+def snapshots(step: Step, state: State, X: ArrayLike, y: ArrayLike, idx: ArrayLike, every: int,
+              record: Callable[[State], Any] | None = None) -> Iterator[tuple[Any, Info]]:
     """Iterate over (State, Info) every `every` steps; the next chunk already runs while the caller draws this one.
 
     With `record`, gives (record(state), Info) instead. The last chunk may be shorter. Errors as for `run_steps`.
@@ -127,12 +137,12 @@ def _snapshots(step, state, X, y, chunks, record):
         yield record(now[0]) if record else now[0], now[1]
 
 
-def minibatches(key, T, B):
+def minibatches(key: jax.Array, T: int, B: int) -> jax.Array:
     """One epoch: a random order of the T examples cut into rows of B, Int (T // B, B); the remainder is left out."""
     return epochs(key, T, B, 1)
 
 
-def epochs(key, T, B, n):
+def epochs(key: jax.Array, T: int, B: int, n: int) -> jax.Array:
     """n epochs of mini-batches, each in a new order: Int (n · (T // B), B). B = 1: stochastic; B = T: batch.
 
     A longer run begins as the shorter one does. ValueError unless 1 <= B <= T and n >= 1.
@@ -150,10 +160,11 @@ def _orders(key, T, B, n):
     return order[:, : T // B * B].reshape(-1, B)
 
 
-def check_run(state, X, y, idx):
+def check_run(state: State, X: ArrayLike, y: ArrayLike,
+              idx: ArrayLike) -> tuple[np.ndarray | jax.Array, np.ndarray | jax.Array, np.ndarray | jax.Array]:
     """(X, y, idx) as arrays, once they are data that `state` can be trained on; else ValueError / TypeError."""
-    X, y, idx = (one if hasattr(one, "dtype") else np.asarray(one) for one in (X, y, idx))
-    last = state.theta[-1] if isinstance(state.theta, tuple) and state.theta else None
+    X, y, idx = as_array(X), as_array(y), as_array(idx)
+    last: Any = state.theta[-1] if isinstance(state.theta, tuple) and state.theta else None
     labels = y.ndim == 1 and jnp.issubdtype(y.dtype, jnp.integer) and hasattr(last, "W")
     check_data(X, y, last.W.shape[0] if labels else None)
     if idx.ndim != 2 or not idx.size:

@@ -11,7 +11,7 @@ WHERE = {name: row.module(module) for row in DECK for name, module in row.pictur
 __all__ = tuple(sorted(WHERE))
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> type:
     """The widget class of that name, from its lesson."""
     if name not in WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -19,7 +19,7 @@ def __getattr__(name):
     return found
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted({*globals(), *WHERE})
 
 

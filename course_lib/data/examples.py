@@ -22,7 +22,7 @@ class Splits(NamedTuple):
     test: Data
 
 
-def subset(key, data, n, balanced=False):
+def subset(key: jax.Array, data: Data, n: int, balanced: bool = False) -> Data:
     """`n` random examples of `data`, without replacement, in random order; with `balanced`, equally many of each class.
 
     With one key a smaller subset is the beginning of a larger one, so a learning curve in n grows the same set.
@@ -41,7 +41,7 @@ def subset(key, data, n, balanced=False):
     return Data(data.X[rows], data.y[rows])
 
 
-def deal(order, labels, n):
+def deal(order: np.ndarray, labels: np.ndarray, n: int) -> np.ndarray:
     """`order` rearranged so that the classes of `labels` take turns, each keeping its own order.
 
     Raises ValueError where a class runs out of examples before the n-th row.

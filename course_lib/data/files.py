@@ -23,7 +23,7 @@ class DataFile(NamedTuple):
     sha256: str
 
 
-def read_verified(folder, file):
+def read_verified(folder: str | Path, file: DataFile) -> bytes:
     """The bytes of the DataFile `file` in `folder`. Raises DataError unless length and SHA-256 are as expected."""
     path = Path(folder) / file.name
     try:
@@ -42,6 +42,6 @@ def read_verified(folder, file):
     return content
 
 
-def remedy(path):
+def remedy(path: Path) -> str:
     """What a reader can do about a bad file, as a sentence."""
     return f"Put it back with `git checkout -- {shlex.quote(str(path))}`, or install course_lib again."

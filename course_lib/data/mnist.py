@@ -31,7 +31,7 @@ TEST_Y = DataFile(
 VALID = 10_000
 
 
-def mnist(folder=FOLDER):
+def mnist(folder: str | Path = FOLDER) -> Splits:
     """MNIST as Splits of Data: X uint8 (50,000 | 10,000 | 10,000, 784), y int32 (50,000 | 10,000 | 10,000,).
 
     Read, verified (SHA-256) and decompressed once per process: every call returns the same arrays, which are therefore
@@ -63,7 +63,7 @@ def _gunzip(content):
     return zlib.decompress(content, wbits=31, bufsize=int.from_bytes(content[-4:], "little"))
 
 
-def read_idx(content, ndim, name):
+def read_idx(content: bytes, ndim: int, name: str) -> np.ndarray:
     """The array of unsigned bytes, with `ndim` dimensions, in the bytes of an IDX file: a read-only view, no copy.
 
     Header: 0, 0, type (8 = unsigned byte), number of dimensions, then each dimension as a big-endian 32-bit integer.

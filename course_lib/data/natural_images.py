@@ -11,6 +11,7 @@ from pathlib import Path
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course_lib.arguments import as_real, check_finite, check_key, on_device
 
@@ -22,7 +23,7 @@ PHOTOGRAPHS = DataFile("photographs.npz", 917_646, "516b2a78d7bb1c14556794b66084
 NAMES = ("aitzgorri", "life", "picosdeeuropa", "seeding", "sunset")
 
 
-def natural_images(folder=FOLDER):
+def natural_images(folder: str | Path = FOLDER) -> np.ndarray:
     """The five photographs, uint8 (5, 512, 512), 0 (black) to 255 (white), in the order of NAMES.
 
     Read and verified (SHA-256) once per process, and read-only. Raises DataError if the file is missing or altered.
@@ -38,7 +39,7 @@ def _load(folder):
     return images
 
 
-def whiten(images):
+def whiten(images: ArrayLike) -> jax.Array:
     """`images` (k, N, N) filtered by |f| exp(-(f / 0.4 N)^4), float32 (k, N, N), unit standard deviation over the set.
 
     f is in cycles per image. Amplitudes in natural images fall like 1/|f|: the factor |f| gives all frequencies up to
@@ -56,7 +57,7 @@ def whiten(images):
     return on_device(_unit_std(filtered, f"{len(images)} images"))
 
 
-def patches(key, images, n, size=12, border=8):
+def patches(key: jax.Array, images: ArrayLike, n: int, size: int = 12, border: int = 8) -> jax.Array:
     """`n` random patches of `images` (k, N, N), float32 (n, size²), each row a patch read row by row.
 
     Photograph and position are uniform, at least `border` pixels from each edge, where whitening is not to be trusted.

@@ -4,10 +4,12 @@
 """
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .files import EMBEDDED, DataError, remedy
 
@@ -15,7 +17,7 @@ FOLDER = EMBEDDED / "recorded"
 LARGEST = 200_000  # bytes of one file: what a notebook needs, not every number that was computed
 
 
-def recorded(name, folder=FOLDER):
+def recorded(name: str, folder: str | Path = FOLDER) -> Mapping[str, np.ndarray]:
     """The named arrays of one experiment, read-only. `seconds` () says how long it took where it was recorded.
 
     ValueError names the experiments that are recorded; DataError for a file that cannot be read.
@@ -35,7 +37,7 @@ def recorded(name, folder=FOLDER):
     return MappingProxyType(arrays)
 
 
-def write(name, arrays, folder=FOLDER):
+def write(name: str, arrays: Mapping[str, ArrayLike], folder: str | Path = FOLDER) -> int:
     """Store the named arrays (numbers only, floats as float32) of one experiment; its size in bytes.
 
     The bytes depend on the numbers alone, not on the time of day. ValueError when there are too many of them.

@@ -3,6 +3,8 @@
 MNIST's digits were fitted into a box of 20 x 20 pixels with their aspect ratio kept, and then centred by their centre of
 mass in 28 x 28 (LeCun, Bottou, Bengio & Haffner, 1998). A stroke is an (n, 2) array of points (x right, y up), any unit.
 """
+from collections.abc import Sequence
+
 import numpy as np
 
 SIDE, BOX, RADIUS = 28, 20, 1.15    # pixels; RADIUS: half the width of MNIST's strokes, where they are dark
@@ -10,7 +12,7 @@ GRID = 35                           # a point in the text of a drawing: two char
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def drawing(strokes):
+def drawing(strokes: Sequence[np.ndarray]) -> np.ndarray:
     """The image of the strokes, float32 (784,), 0 paper to 1 ink, row by row from the top; all 0 without a stroke.
 
     ValueError unless every stroke is a finite (n, 2) array.
@@ -29,7 +31,7 @@ def drawing(strokes):
     return ink(fitted, -mass).astype(np.float32).ravel()
 
 
-def ink(strokes, shift):
+def ink(strokes: Sequence[np.ndarray], shift: np.ndarray) -> np.ndarray:
     """The image (28, 28) of strokes in pixels from the middle, moved by `shift`: dark within RADIUS, an edge of 1 pixel."""
     at = np.arange(SIDE) - (SIDE - 1) / 2
     x, y = at[None, :, None], -at[:, None, None]
@@ -45,13 +47,13 @@ def ink(strokes, shift):
     return np.clip(RADIUS + 0.5 - near, 0, 1)
 
 
-def centre(image):
+def centre(image: np.ndarray) -> tuple[float, float]:
     """Centre of mass (x, y) of an image (28, 28), in pixels from the middle, y up; (0, 0) of an empty one."""
     at, total = np.arange(SIDE) - (SIDE - 1) / 2, image.sum()
     return (0.0, 0.0) if total == 0 else (float(image.sum(0) @ at / total), float(-(image.sum(1) @ at) / total))
 
 
-def to_text(strokes):
+def to_text(strokes: Sequence[np.ndarray]) -> str:
     """The strokes, with points in [0, 1]², as short text: two characters a point, a dot between strokes."""
     def code(stroke):
         cells = np.clip(np.round(np.asarray(stroke, float) * GRID), 0, GRID).astype(int)
@@ -61,7 +63,7 @@ def to_text(strokes):
     return ".".join(code(s) for s in strokes if len(s))
 
 
-def from_text(text):
+def from_text(text: str) -> list[np.ndarray]:
     """The strokes that `to_text` wrote, points rounded to a grid of 36 x 36. ValueError for other text."""
     parts = text.split(".") if text else []
     if any(len(p) % 2 or not p or set(p) - set(DIGITS) for p in parts):

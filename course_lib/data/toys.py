@@ -12,33 +12,34 @@ import math
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course_lib.arguments import check_count, check_key, is_concrete, on_device
 
 from .examples import Data
 
 
-def two_moons(key, n, noise=0.15):
+def two_moons(key: jax.Array, n: int, noise: ArrayLike = 0.15) -> Data:
     """Two interleaved half circles of radius 1.5: class 0 above, class 1 below. Not linearly separable."""
     return _draw(key, n, noise, _moon, 2)
 
 
-def circles(key, n, noise=0.15):
+def circles(key: jax.Array, n: int, noise: ArrayLike = 0.15) -> Data:
     """Two concentric circles: class 0 of radius 2 around class 1 of radius 1. One closed boundary parts them."""
     return _draw(key, n, noise, _circle, 2)
 
 
-def xor(key, n, noise=0.3):
+def xor(key: jax.Array, n: int, noise: ArrayLike = 0.3) -> Data:
     """Four clouds around the corners of {-1, 1}²; class 1 where exactly one coordinate is positive (slide S06)."""
     return _draw(key, n, noise, _corner, 4)
 
 
-def spirals(key, n, noise=0.1, classes=2):
+def spirals(key: jax.Array, n: int, noise: ArrayLike = 0.1, classes: int = 2) -> Data:
     """`classes` intertwined spiral arms of 1.25 turns, from radius 0.3 to 2.5, evenly filled along the arm."""
     return _draw(key, n, noise, _arm, check_count(classes, "classes", 2))
 
 
-def gaussians(key, n, noise=0.5, classes=3):
+def gaussians(key: jax.Array, n: int, noise: ArrayLike = 0.5, classes: int = 3) -> Data:
     """`classes` round clouds of standard deviation `noise`, centres evenly spaced on the circle of radius 1.75."""
     return _draw(key, n, noise, _centre, check_count(classes, "classes", 2))
 

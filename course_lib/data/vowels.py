@@ -3,6 +3,7 @@
 NOT speech. A voice is a row of harmonics of its pitch; the mouth has two resonances, whose places say which of five vowels
 it is, and whose scale is the speaker's (a long vocal tract has low ones). x is the log power in BANDS bands, with noise.
 """
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ class Spoken(NamedTuple):
     speaker: np.ndarray
 
 
-def vowels(seed, speakers, each, noise=1.0):
+def vowels(seed: int, speakers: Iterable[int], each: int, noise: float = 1.0) -> Spoken:
     """`each` recordings of every vowel by every one of `speakers` (a range of numbers: a speaker is the same each time)."""
     rng = np.random.default_rng(seed)
     X, y, who = [], [], []
@@ -29,17 +30,17 @@ def vowels(seed, speakers, each, noise=1.0):
             X += [spectrum(pitch * rng.normal(1, 0.03), scale * np.array(resonances), rng, noise) for _ in range(each)]
             y += [c] * each
             who += [speaker] * each
-    return Spoken(np.float32(X), np.int32(y), np.int32(who))
+    return Spoken(np.array(X, np.float32), np.array(y, np.int32), np.array(who, np.int32))
 
 
-def voice(speaker):
+def voice(speaker: int) -> tuple[float, float]:
     """(pitch in Hz, scale of the resonances) of a speaker: high voices have, mostly, short vocal tracts."""
     rng = np.random.default_rng((1, speaker))
     height = rng.uniform()
     return 90 + 190 * height, 0.85 + 0.35 * height + rng.normal(0, 0.04)
 
 
-def spectrum(pitch, resonances, rng, noise):
+def spectrum(pitch: float, resonances: np.ndarray, rng: np.random.Generator, noise: float) -> np.ndarray:
     """Log power in each band, its mean over the bands taken out (loudness says nothing)."""
     f = pitch * np.arange(1, int(TOP / pitch) + 1)
     power = sum(1 / (1 + ((f - r) / WIDTH) ** 2) for r in resonances) * (pitch / f)

@@ -6,6 +6,7 @@ The thresholds are rules of thumb, calibrated so that small healthy networks pas
 """
 import math
 
+import jax
 import numpy as np
 
 from course_lib.arguments import as_real
@@ -27,7 +28,7 @@ START = 5.0           # nats above ln C at which the first loss is suspicious
 BOUNCE = 1.0          # rise, and fall, of the loss from one epoch to the next, in units of ln C
 
 
-def examine_inputs(run):
+def examine_inputs(run: Run) -> list[Finding]:
     """Finding "unnormalised inputs": the largest feature's root mean square is far from 1."""
     X = np.asarray(as_real(run.X), np.float64)
     rms = np.sqrt((X**2).mean(axis=0))
@@ -39,7 +40,7 @@ def examine_inputs(run):
                     "subtract the mean of each feature and divide by its standard deviation")]
 
 
-def examine_symmetry(run):
+def examine_symmetry(run: Run) -> list[Finding]:
     """Finding "symmetric units": units of a layer with equal incoming AND outgoing weights, so equal for ever."""
     found = []
     for k in range(1, len(run.theta) if is_finite(run.theta) else 0):
@@ -52,20 +53,20 @@ def examine_symmetry(run):
     return found
 
 
-def count_distinct(rows):
+def count_distinct(rows: np.ndarray) -> int:
     """How many rows differ by more than rounding: copies are neighbours once the rows are sorted along a direction."""
     rows = rows[np.argsort(rows @ np.cos(np.arange(rows.shape[1])))]
     return 1 + int((np.abs(np.diff(rows, axis=0)).max(axis=1) > COPY * np.abs(rows).max()).sum())
 
 
-def examine_birth(run):
+def examine_birth(run: Run) -> list[Finding]:
     """Findings "saturated at birth" and "dead reclin at birth": before the first update."""
     return _units(run, run.theta0, BORN, "at birth",
                   "before the first update: scale down W({k}), or normalise the inputs",
                   "before the first update: start b({k}) at 0, W({k}) around 0")
 
 
-def examine_units(run):
+def examine_units(run: Run) -> list[Finding]:
     """Findings "saturated by training" and "dead reclin by training": now, but not before the first update."""
     before = {finding.where for finding in examine_birth(run)}
     now = _units(run, run.theta, TRAINED, "by training", "after training, but were not at the start: decrease α",
@@ -98,7 +99,7 @@ def _hidden(run, theta):
     return [(k, gs[k], seen.a[k], seen.slope[k]) for k in range(1, len(theta))]
 
 
-def examine_layers(run):
+def examine_layers(run: Run) -> list[Finding]:
     """Findings "vanishing gradient" and "exploding gradient": ∇a(1) against ∇a(L+1) before the first update."""
     L = len(run.theta0) - 1
     size = [float(np.sqrt((grad**2).mean())) for grad in look(run, run.theta0).grad_a[1:]]
@@ -111,7 +112,7 @@ def examine_layers(run):
                     f"a factor {ratio:.1g} from top to bottom; choose the initial weights for each layer's size")]
 
 
-def examine_start(run):
+def examine_start(run: Run) -> list[Finding]:
     """Finding "loss at the start": the mean NLL before the first update is far above ln C, that of a uniform guess."""
     C = run.theta0[-1].W.shape[0]
     loss = float(look(run, run.theta0).nll)
@@ -121,7 +122,7 @@ def examine_start(run):
                     f"it should be about ln {C} = {math.log(C):.3g}: the initial weights are too large")]
 
 
-def examine_curve(run):
+def examine_curve(run: Run) -> list[Finding]:
     """Findings "bouncing" (large jumps up and down) and "diverging" (NaN, or a loss that ends above its start)."""
     losses, chance = run.losses, math.log(run.theta[-1].W.shape[0])
     if not (np.isfinite(losses).all() and is_finite(run.theta)):
@@ -138,14 +139,14 @@ def examine_curve(run):
     return []
 
 
-def epoch_means(losses, T, B):
+def epoch_means(losses: np.ndarray | jax.Array, T: int, B: int | None) -> np.ndarray | jax.Array:
     """The mean loss of each whole epoch: one mini-batch differs from the next even where nothing is wrong."""
     steps = max(T // (B or T), 1)
     whole = len(losses) // steps * steps
     return losses[:whole].reshape(-1, steps).mean(axis=1) if whole else losses
 
 
-def examine_fit(run):
+def examine_fit(run: Run) -> list[Finding]:
     """Finding "does not overfit": some of the few training examples are still wrong."""
     wrong = count_wrong(run)
     if not wrong:
@@ -159,7 +160,7 @@ EXAMINATIONS = (examine_inputs, examine_gradient, examine_symmetry, examine_birt
 """Causes before consequences."""
 
 
-def diagnose(run):
+def diagnose(run: Run) -> list[Finding]:
     """All findings about a Run, causes before consequences; [] for a healthy network. Not inside `jit`.
 
     ValueError / TypeError in slide notation when the run's θ, X, y, losses or m do not fit each other.

@@ -4,17 +4,19 @@
 The objective's own loss, at the first θ and with the run's key (so the same dropout masks), is compared with its own
 gradient by finite differences. Well-known slips are recognised by computing the wrong gradient they would give.
 """
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
+from course_lib.arguments import PyTree
 from course_lib.backprop import backprop
-from course_lib.gradcheck import gradcheck, reclin_inputs, relative_error
-from course_lib.network import BatchNormLayer, fprop, per_layer, sizes
+from course_lib.gradcheck import Check, gradcheck, reclin_inputs, relative_error
+from course_lib.network import BatchNormLayer, Theta, fprop, per_layer, sizes
 
-from .run import Finding, count_wrong, look
+from .run import Finding, Run, count_wrong, look
 
 WRONG = 0.01
 """Relative error of a tensor's gradient that is reported: far above rounding and above a kink that was overlooked."""
@@ -23,7 +25,7 @@ ENTRIES = 30
 """How many entries of each tensor are compared."""
 
 
-def examine_gradient(run):
+def examine_gradient(run: Run) -> list[Finding]:
     """One finding if the gradient of the run's objective is wrong: "wrong sign", "deleted gradient", "forgotten mask",
     "missing transpose", "forgotten g′", or else "wrong gradient". Nothing is looked for without an objective."""
     if run.objective is None:
@@ -39,7 +41,7 @@ def examine_gradient(run):
     return [Finding(name, where, value, f"∇ is wrong at {where}, relative error up to {value:.2g}: {words}{yet}")]
 
 
-def recognise(run, wrong, checks):
+def recognise(run: Run, wrong: Sequence[Check], checks: Sequence[Check]) -> tuple[str, str]:
     """(name, words) of the slip behind the wrong gradients."""
     pairs = [compared(check) for check in wrong]
     if all(np.vdot(mine, true) < -0.9 * np.linalg.norm(mine) * np.linalg.norm(true) for mine, true in pairs):
@@ -57,7 +59,7 @@ def recognise(run, wrong, checks):
     return "wrong gradient", f"it is right at {right or 'no tensor'}; compare entry by entry with gradcheck"
 
 
-def hypotheses(run):
+def hypotheses(run: Run) -> Iterator[tuple[str, Theta, str]]:
     """(name, the gradient this slip would give, words) for slips that can be computed without the learner's code."""
     theta, gs = run.theta0, per_layer(run.g, len(run.theta0) - 1)[1:]
     square = [k for k, layer in enumerate(theta, 1) if k > 1 and layer.W.shape[0] == layer.W.shape[1]]
@@ -67,7 +69,7 @@ def hypotheses(run):
         yield ("missing transpose", _bprop(theta, turned, run.X, run.y, gs, gs),
                f"it is what {names} in place of its transpose would give: ∇h(k-1) = W(k)ᵀ ∇a(k)")
     if gs:
-        bare = tuple(g._replace(dg=jnp.ones_like) for g in gs)
+        bare = tuple(g._replace(dg=jnp.ones_like) for g in gs)  # type: ignore[arg-type]  # takes no lists
         yield ("forgotten g′", _bprop(theta, theta, run.X, run.y, gs, bare),
                "it is what leaving out g′(a(k)) would give: ∇a(k) = ∇h(k) ⊙ g′(a(k))")
 
@@ -78,7 +80,7 @@ def _bprop(theta, theta_back, X, y, g, g_back):
     return backprop(theta_back, fprop(theta, X, g), y, g_back).theta
 
 
-def forgotten_mask(run):
+def forgotten_mask(run: Run) -> str | None:
     """Words if, on one example, units without influence on the loss although g′(a) > 0 receive a gradient; else None.
 
     Not looked for with batch normalization, which needs more than one example.
@@ -97,7 +99,7 @@ def forgotten_mask(run):
     return None
 
 
-def compare(run, T, at_most=ENTRIES):
+def compare(run: Run, T: int, at_most: int | None = ENTRIES) -> tuple[Check, ...]:
     """The gradient checks of the run's objective at θ before training, on the first T examples."""
     loss, gradient = _parts(run.objective)
     return gradcheck(loss, run.theta0, gradient, eps=1e-6, data=(run.X[:T], run.y[:T], run.key, run.hyper),
@@ -117,12 +119,12 @@ def _parts(objective):
     return (lambda *arguments: objective(*arguments)[0]), jax.jit(lambda *arguments: objective(*arguments)[1])
 
 
-def compared(check):
+def compared(check: Check) -> tuple[np.ndarray, np.ndarray]:
     """The entries of gradient and difference that were compared, as two vectors."""
     use = ~check.kink & ~np.isnan(check.difference)
     return check.gradient[use], check.difference[use]
 
 
-def flat(theta):
+def flat(theta: PyTree) -> np.ndarray:
     """All numbers of θ, or of its gradient, in one vector."""
     return np.concatenate([np.ravel(leaf) for leaf in jax.tree.leaves(theta)])

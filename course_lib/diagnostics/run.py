@@ -1,15 +1,16 @@
 """What a diagnosis is about and what it consists of. Slide S32 DEBUGGING ON SMALL DATASET."""
-from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import jax
 import numpy as np
 
-from course_lib.arguments import check_finite, check_key, check_labels
+from course_lib.activations import Activations
+from course_lib.arguments import PyTree, check_finite, check_key, check_labels
 from course_lib.backprop import backprop
 from course_lib.loss import softmax_nll, zero_one
-from course_lib.network import check_input, check_masks, check_theta, fprop, per_layer, sizes
+from course_lib.network import Masks, Theta, check_input, check_masks, check_theta, fprop, per_layer, sizes
+from course_lib.training import Objective
 
 
 class Finding(NamedTuple):
@@ -29,20 +30,20 @@ class Run(NamedTuple):
     m                       masks used when the network is examined: the expectation if it was trained with dropout
     """
 
-    theta0: tuple
-    theta: tuple
-    X: Any
-    y: Any
-    losses: Any
-    g: Any
-    objective: Callable | None = None
-    key: Any = None
-    hyper: Any = ()
-    m: Any = None
+    theta0: Theta
+    theta: Theta
+    X: np.ndarray | jax.Array
+    y: np.ndarray | jax.Array
+    losses: np.ndarray | jax.Array
+    g: Activations
+    objective: Objective | None = None
+    key: jax.Array | None = None
+    hyper: PyTree = ()
+    m: Masks | None = None
     B: int | None = None
 
 
-def check_run(run):
+def check_run(run: Run) -> Run:
     """The run with arrays for its fields. ValueError / TypeError in slide notation when they do not fit each other."""
     theta0, theta = check_theta(run.theta0), check_theta(run.theta)
     if sizes(theta0) != sizes(theta):
@@ -65,14 +66,14 @@ def check_run(run):
 class Seen(NamedTuple):
     """What a network does on the small set, NumPy: a[k] and g′(a[k]) (T, H_k), ∇_{a^(k)} l, mean NLL, labels missed."""
 
-    a: tuple
-    slope: tuple
-    grad_a: tuple
-    nll: Any
-    wrong: Any
+    a: tuple[np.ndarray, ...]
+    slope: tuple[np.ndarray, ...]
+    grad_a: tuple[np.ndarray, ...]
+    nll: np.ndarray
+    wrong: np.ndarray
 
 
-def look(run, theta):
+def look(run: Run, theta: Theta) -> Seen:
     """Seen, for the run's examples and θ before or after training."""
     seen = _look(theta, run.X, run.y, run.m, tuple(run.g) if isinstance(run.g, list) else run.g)
     return jax.tree.map(np.asarray, seen)
@@ -86,11 +87,11 @@ def _look(theta, X, y, m, g):
     return Seen(forward.a, slope, backprop(theta, forward, y, g).a, softmax_nll.value(a, y).mean(), zero_one(a, y).sum())
 
 
-def count_wrong(run):
+def count_wrong(run: Run) -> int:
     """How many of the T examples the trained network gets wrong; all of them when θ is no longer finite."""
     return int(look(run, run.theta).wrong) if is_finite(run.theta) else len(run.y)
 
 
-def is_finite(theta):
+def is_finite(theta: PyTree) -> bool:
     """Whether no number of θ is NaN or infinite."""
     return all(np.isfinite(np.asarray(leaf)).all() for leaf in jax.tree.leaves(theta))

@@ -10,8 +10,10 @@ needs none (labels y, a mask). A box of your own is any object with `name`, `par
         def fprop(self, a): return a**2
         def bprop(self, grad, value, a): return (2 * a * grad,)
 """
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import jax
 import jax.numpy as jnp
 
 from course_lib.activations import Activation, softmax, tanh
@@ -26,23 +28,27 @@ class Box:
     """A box with a name and the names of its parents: ("a(1)", ("W(1)", "b(1)", "x")), or just "x" for a single one."""
 
     name: str
-    parents: tuple = ()
+    parents: Sequence[str] = ()
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "parents", (self.parents,) if isinstance(self.parents, str) else tuple(self.parents))
 
-    def fprop(self, *parents):
+    def fprop(self, *parents: jax.Array) -> jax.Array:
         raise NotImplementedError(f"{type(self).__name__} has no fprop method yet")
 
-    def bprop(self, grad, value, *parents):
+    def bprop(self, grad: jax.Array, value: jax.Array, *parents: jax.Array) -> tuple[jax.Array | None, ...]:
         raise NotImplementedError(f"{type(self).__name__} has no bprop method yet")
+
+
+Graph = Sequence[Box]
+"""Parents before children, the loss last."""
 
 
 @dataclass(frozen=True)
 class Input(Box):
     """A box without parents; its value is given and not learned: x, y, λ, a mask. `shape`, if given, is checked."""
 
-    shape: tuple | None = None
+    shape: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,13 +60,13 @@ class Parameter(Input):
 class Linear(Box):
     """z = W h from (W, h).  ∇_W = ∇_z hᵀ (summed over the mini-batch),  ∇_h = Wᵀ ∇_z."""
 
-    def fprop(self, W, h):
+    def fprop(self, W: jax.Array, h: jax.Array) -> jax.Array:
         if W.ndim != 2 or h.shape[-1:] != W.shape[1:]:
             raise ValueError(f"{self.name} = {self.parents[0]} {self.parents[-1]} needs {self.parents[0]} (H, n) and "
                              f"{self.parents[-1]} (n,) or (T, n); their shapes are {W.shape} and {h.shape}")
         return h @ W.T
 
-    def bprop(self, grad, value, W, h):
+    def bprop(self, grad: jax.Array, value: jax.Array, W: jax.Array, h: jax.Array) -> tuple[jax.Array, ...]:
         return outer(grad, h), grad @ W
 
 
@@ -68,13 +74,14 @@ class Linear(Box):
 class Affine(Linear):
     """a = b + W h from (W, b, h).  ∇_W = ∇_a hᵀ,  ∇_b = ∇_a (both summed over the mini-batch),  ∇_h = Wᵀ ∇_a."""
 
-    def fprop(self, W, b, h):
+    def fprop(self, W: jax.Array, b: jax.Array, h: jax.Array) -> jax.Array:
         z = super().fprop(W, h)
         if b.shape != W.shape[:1]:
             raise ValueError(f"{self.parents[1]} must have shape {W.shape[:1]}, it has {b.shape}")
         return b + z
 
-    def bprop(self, grad, value, W, b, h):
+    def bprop(self, grad: jax.Array, value: jax.Array, W: jax.Array, b: jax.Array,
+              h: jax.Array) -> tuple[jax.Array, ...]:
         grad_W, grad_h = super().bprop(grad, value, W, h)
         return grad_W, over_batch(grad), grad_h
 
@@ -85,10 +92,10 @@ class Activate(Box):
 
     g: Activation = tanh
 
-    def fprop(self, a):
+    def fprop(self, a: jax.Array) -> jax.Array:
         return self.g.g(a)
 
-    def bprop(self, grad, value, a):
+    def bprop(self, grad: jax.Array, value: jax.Array, a: jax.Array) -> tuple[jax.Array]:
         return (grad * self.g.dg(a),)
 
 
@@ -98,10 +105,11 @@ class BatchNorm(Box):
 
     eps: float = EPS
 
-    def fprop(self, z, gamma, beta):
+    def fprop(self, z: jax.Array, gamma: jax.Array, beta: jax.Array) -> jax.Array:
         return gamma * normalize(z, eps=self.eps).z_hat + beta
 
-    def bprop(self, grad, value, z, gamma, beta):
+    def bprop(self, grad: jax.Array, value: jax.Array, z: jax.Array, gamma: jax.Array,
+              beta: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
         norm = normalize(z, eps=self.eps)
         return bprop_normalize(grad * gamma, norm, self.eps), over_batch(grad * norm.z_hat), over_batch(grad)
 
@@ -110,10 +118,10 @@ class BatchNorm(Box):
 class DropoutMask(Box):
     """Slides S47-S48: h ⊙ m from (h, m).  ∇_h = ∇ ⊙ m; the mask is drawn, not learned, so it gets no gradient."""
 
-    def fprop(self, h, m):
+    def fprop(self, h: jax.Array, m: jax.Array) -> jax.Array:
         return h * m
 
-    def bprop(self, grad, value, h, m):
+    def bprop(self, grad: jax.Array, value: jax.Array, h: jax.Array, m: jax.Array) -> tuple[jax.Array, None]:
         return grad * m, None
 
 
@@ -121,10 +129,10 @@ class DropoutMask(Box):
 class Softmax(Box):
     """f = softmax(a).  ∇_a = f ⊙ (∇_f - Σ_c ∇_f_c f_c)."""
 
-    def fprop(self, a):
+    def fprop(self, a: jax.Array) -> jax.Array:
         return softmax(a)
 
-    def bprop(self, grad, value, a):
+    def bprop(self, grad: jax.Array, value: jax.Array, a: jax.Array) -> tuple[jax.Array]:
         return (value * (grad - (grad * value).sum(axis=-1, keepdims=True)),)
 
 
@@ -132,11 +140,11 @@ class Softmax(Box):
 class NLL(Box):
     """Slide S18: mean of -log f_y from (f, y).  ∇_f = -e(y) / f_y / T.  Fails where f_y underflows: see SoftmaxNLL."""
 
-    def fprop(self, f, y):
+    def fprop(self, f: jax.Array, y: jax.Array) -> jax.Array:
         y = check_labels(y, f.shape[-1], T=f.shape[:-1])
         return -jnp.log(jnp.take_along_axis(f, y[..., None], axis=-1)).mean()
 
-    def bprop(self, grad, value, f, y):
+    def bprop(self, grad: jax.Array, value: jax.Array, f: jax.Array, y: jax.Array) -> tuple[jax.Array, None]:
         return -grad * onehot(y, f.shape[-1], f.dtype) / f / f[..., 0].size, None
 
 
@@ -146,10 +154,10 @@ class MeanLoss(Box):
 
     loss: Loss = softmax_nll
 
-    def fprop(self, a, y):
+    def fprop(self, a: jax.Array, y: jax.Array) -> jax.Array:
         return self.loss.value(a, y).mean()
 
-    def bprop(self, grad, value, a, y):
+    def bprop(self, grad: jax.Array, value: jax.Array, a: jax.Array, y: jax.Array) -> tuple[jax.Array, None]:
         return grad * self.loss.grad(a, y) / a[..., 0].size, None
 
 
@@ -169,10 +177,10 @@ class SquaredError(MeanLoss):
 class L2(Box):
     """Slide S24: Ω = Σ_k ‖W^(k)‖²_F from (W^(1), W^(2), ...).  ∇_{W^(k)} = 2 W^(k)."""
 
-    def fprop(self, *weights):
-        return sum((W**2).sum() for W in weights)
+    def fprop(self, *weights: jax.Array) -> jax.Array:
+        return sum((W**2).sum() for W in weights)  # type: ignore[return-value]  # 0 if there is no W
 
-    def bprop(self, grad, value, *weights):
+    def bprop(self, grad: jax.Array, value: jax.Array, *weights: jax.Array) -> tuple[jax.Array, ...]:
         return tuple(2 * grad * W for W in weights)
 
 
@@ -180,10 +188,10 @@ class L2(Box):
 class Scale(Box):
     """c v from (c, v), c a number, for instance λ Ω.  ∇_v = c ∇,  ∇_c = Σ ∇ v."""
 
-    def fprop(self, c, v):
+    def fprop(self, c: jax.Array, v: jax.Array) -> jax.Array:
         return c * v
 
-    def bprop(self, grad, value, c, v):
+    def bprop(self, grad: jax.Array, value: jax.Array, c: jax.Array, v: jax.Array) -> tuple[jax.Array, jax.Array]:
         return (grad * v).sum(), c * grad
 
 
@@ -191,10 +199,10 @@ class Scale(Box):
 class Sum(Box):
     """v_1 + v_2 + ... of equal shapes.  Each parent gets ∇ as it is."""
 
-    def fprop(self, *values):
+    def fprop(self, *values: jax.Array) -> jax.Array:
         if len({jnp.shape(v) for v in values}) > 1:
             raise ValueError(f"{self.name} adds values of equal shape, they are {[jnp.shape(v) for v in values]}")
         return sum(values[1:], values[0])
 
-    def bprop(self, grad, value, *values):
+    def bprop(self, grad: jax.Array, value: jax.Array, *values: jax.Array) -> tuple[jax.Array, ...]:
         return (grad,) * len(values)

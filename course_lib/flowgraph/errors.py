@@ -1,7 +1,11 @@
 """What can be wrong with a flow graph, in plain words that name the box. Slides S15, S23 FLOW GRAPH."""
-import jax.numpy as jnp
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from .boxes import Input
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .boxes import Box, Graph, Input
 
 
 class GraphError(ValueError):
@@ -36,7 +40,7 @@ class BoxFailed(GraphError):
     """The fprop or bprop method of a box raised an error, or fprop returned nothing."""
 
 
-def check_graph(graph):
+def check_graph(graph: Iterable[Box]) -> tuple[Box, ...]:
     """`graph` as a tuple. Any order passes. Raises DuplicateName, UnknownBox, Cycle; TypeError for no box."""
     graph = tuple(graph)
     if not graph:
@@ -59,7 +63,7 @@ def check_graph(graph):
     return graph
 
 
-def check_order(graph):
+def check_order(graph: Graph) -> tuple[Box, ...]:
     """`graph` checked, as a tuple. Raises WrongOrder that names the first parent that comes after its child."""
     seen = set()
     for box in (graph := check_graph(graph)):
@@ -70,12 +74,12 @@ def check_order(graph):
     return graph
 
 
-def missing_parent(box, parent):
+def missing_parent(box: Box, parent: str) -> WrongOrder:
     """The error for a box that is reached before one of its parents."""
     return WrongOrder(f"wrong order: {box.name} needs the value of its parent {parent}, which has none yet")
 
 
-def find_cycle(graph):
+def find_cycle(graph: Graph) -> tuple[str, ...]:
     """Names along one cycle, parent to child, first = last; () when the graph has none."""
     waiting = {box.name: set(box.parents) for box in graph}
     while ready := [name for name, parents in waiting.items() if not parents & waiting.keys()]:
@@ -89,13 +93,13 @@ def find_cycle(graph):
     return tuple(reversed(path[path.index(path[-1]) :]))
 
 
-def check_inputs(graph, inputs):
+def check_inputs(graph: Graph, inputs: Mapping[str, ArrayLike]) -> None:
     """Raise WrongInputs unless `inputs` gives every Input and Parameter box, and nothing else, a value of its shape."""
     needed = [box for box in graph if isinstance(box, Input)]
     for box in needed:
         if box.name not in inputs:
             raise WrongInputs(f"no value was given for {box.name}; the graph needs {', '.join(names_of(needed))}")
-        shape = jnp.shape(inputs[box.name])
+        shape = np.shape(inputs[box.name])
         if box.shape is not None and shape != tuple(box.shape):
             raise WrongInputs(f"{box.name} must have shape {tuple(box.shape)}, it has {shape}")
     for name in inputs:
@@ -104,12 +108,12 @@ def check_inputs(graph, inputs):
             raise WrongInputs(f"a value was given for {name}, but {what}; the inputs are {', '.join(names_of(needed))}")
 
 
-def names_of(graph):
+def names_of(graph: Graph) -> tuple[str, ...]:
     """The names of the boxes, in the graph's order."""
     return tuple(box.name for box in graph)
 
 
-def call(box, method, *arguments):
+def call(box: Box, method: str, *arguments: Any) -> Any:
     """box.fprop(...) or box.bprop(...). Raises BoxFailed, naming the box, whatever went wrong inside."""
     what = f"{method} of {box.name} ({type(box).__name__})"
     try:

@@ -2,12 +2,16 @@
 
     x, W(1), b(1) → a(1) → h(1) → ... → a(L+1) → l        W(1), ..., W(L+1) → Ω        l + λ Ω → l + λΩ
 """
-import jax.numpy as jnp
+from collections.abc import Sequence
 
-from course_lib.activations import tanh
+import jax
+import jax.numpy as jnp
+from numpy.typing import ArrayLike
+
+from course_lib.activations import Activation, Activations, tanh
 from course_lib.arguments import as_real, check_sizes
-from course_lib.loss import linear_squared, softmax_nll
-from course_lib.network import check_input, check_masks, check_theta, per_layer
+from course_lib.loss import Loss, linear_squared, softmax_nll
+from course_lib.network import Masks, Theta, check_input, check_masks, check_theta, per_layer
 from course_lib.notation import slide_name
 
 from .boxes import (
@@ -16,6 +20,7 @@ from .boxes import (
     Activate,
     Affine,
     BatchNorm,
+    Box,
     DropoutMask,
     Input,
     Linear,
@@ -28,7 +33,8 @@ from .boxes import (
 )
 
 
-def mlp_graph(sizes, g=tanh, loss=softmax_nll, masks=False, batchnorm=False, separate=False):
+def mlp_graph(sizes: Sequence[int], g: Activations = tanh, loss: Loss = softmax_nll, masks: bool = False,
+              batchnorm: bool = False, separate: bool = False) -> tuple[Box, ...]:
     """The graph of f(x), of the mean loss l and of l + λΩ (the last box) for sizes (D, H_1, ..., H_L, C).
 
     masks      hidden layers are g(a(k)) ⊙ m(k), with m(k) an input
@@ -39,7 +45,8 @@ def mlp_graph(sizes, g=tanh, loss=softmax_nll, masks=False, batchnorm=False, sep
     sizes = check_sizes(sizes)
     L = len(sizes) - 2
     g = per_layer(g, L)
-    boxes, h, weights = [Input("x")], "x", []
+    boxes: list[Box] = [Input("x")]
+    h, weights = "x", []
     for k in range(1, L + 2):
         boxes += preactivation_boxes(k, h, sizes[k], sizes[k - 1], batchnorm and k <= L)
         weights.append(f"W({k})")
@@ -52,7 +59,7 @@ def mlp_graph(sizes, g=tanh, loss=softmax_nll, masks=False, batchnorm=False, sep
     return tuple(boxes)
 
 
-def preactivation_boxes(k, h, H, n, batchnorm):
+def preactivation_boxes(k: int, h: str, H: int, n: int, batchnorm: bool) -> list[Box]:
     """Boxes of a(k): W(k) (H, n) with b(k), or with γ(k) and β(k)."""
     W = Parameter(f"W({k})", shape=(H, n))
     if not batchnorm:
@@ -61,14 +68,14 @@ def preactivation_boxes(k, h, H, n, batchnorm):
             BatchNorm(f"a({k})", (f"z({k})", f"γ({k})", f"β({k})"))]
 
 
-def hidden_boxes(k, g, masks):
+def hidden_boxes(k: int, g: Activation, masks: bool) -> list[Box]:
     """Boxes of h(k) = g(a(k)), or g(a(k)) ⊙ m(k)."""
     if not masks:
         return [Activate(f"h({k})", f"a({k})", g=g)]
     return [Activate(f"g(a({k}))", f"a({k})", g=g), Input(f"m({k})"), DropoutMask(f"h({k})", (f"g(a({k}))", f"m({k})"))]
 
 
-def loss_boxes(a, loss, separate):
+def loss_boxes(a: str, loss: Loss, separate: bool) -> list[Box]:
     """Boxes of y and l, as a function of a = a(L+1)."""
     if loss not in (softmax_nll, linear_squared):
         name = getattr(loss, "name", loss)
@@ -78,7 +85,8 @@ def loss_boxes(a, loss, separate):
     return [Input("y"), (SoftmaxNLL if loss == softmax_nll else SquaredError)("l", (a, "y"))]
 
 
-def inputs_of(theta, x, y, lam=0.0, m=None):
+def inputs_of(theta: Theta, x: ArrayLike, y: ArrayLike, lam: ArrayLike = 0.0,
+              m: Masks | None = None) -> dict[str, jax.Array]:
     """The values {name: array} of `mlp_graph`'s inputs, from θ, one example or a mini-batch, λ and the masks m."""
     theta = check_theta(theta)
     x, dtype = check_input(x, theta), theta[0].W.dtype

@@ -7,15 +7,17 @@
 A graph is a tuple of boxes (see `boxes`), parents before children, the loss last; values are found by the box's name.
 Graphs are hashable: `jax.jit(flowgraph.fprop, static_argnums=0)`.
 """
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course_lib.arguments import check_key
 
-from .boxes import Input, Parameter
+from .boxes import Box, Graph, Input, Parameter
 from .errors import (
     GraphError,
     UnknownBox,
@@ -36,21 +38,21 @@ from .mlp import mlp_graph as mlp_graph
 class Forward(NamedTuple):
     """One step of the forward pass: the box, the values of its parents, its own value."""
 
-    box: Any
-    parents: tuple
-    value: Any
+    box: Box
+    parents: tuple[jax.Array, ...]
+    value: jax.Array
 
 
 class Backward(NamedTuple):
     """One step of the backward pass: the box, ∇ of the loss at it (its children's messages summed), and the messages
     ((parent, gradient), ...) it sends, only to parents through which a wanted box is reached."""
 
-    box: Any
-    grad: Any
-    sent: tuple
+    box: Box
+    grad: jax.Array
+    sent: tuple[tuple[str, jax.Array], ...]
 
 
-def fprop(graph, inputs):
+def fprop(graph: Graph, inputs: Mapping[str, ArrayLike]) -> dict[str, jax.Array]:
     """The values of all boxes {name: value} from `inputs`, the values {name: array} of the Input and Parameter boxes.
 
     Raises in plain words, naming the box: WrongOrder, Cycle, UnknownBox, DuplicateName, WrongInputs, BoxFailed.
@@ -58,7 +60,7 @@ def fprop(graph, inputs):
     return {step.box.name: step.value for step in walk(graph, inputs)}
 
 
-def walk(graph, inputs):
+def walk(graph: Graph, inputs: Mapping[str, ArrayLike]) -> Iterator[Forward]:
     """The forward pass one box at a time: an iterator of Forward(box, parents, value), in the graph's order."""
     graph = check_graph(graph)
     check_inputs(graph, inputs)
@@ -73,7 +75,7 @@ def _walk(graph, inputs):
         yield Forward(box, parents, values[box.name])
 
 
-def parent_values(box, values):
+def parent_values(box: Box, values: Mapping[str, jax.Array]) -> tuple[jax.Array, ...]:
     """The values of the box's parents. Raises WrongOrder that names the first parent without a value."""
     for parent in box.parents:
         if parent not in values:
@@ -81,7 +83,7 @@ def parent_values(box, values):
     return tuple(values[parent] for parent in box.parents)
 
 
-def bprop(graph, values, only=None):
+def bprop(graph: Graph, values: Mapping[str, jax.Array], only: Iterable[str] | None = None) -> dict[str, jax.Array]:
     """{name: ∇ of the last box} at the wanted boxes and at every box between them and the last, from fprop's values.
 
     only    names of the wanted boxes (None: all Parameter boxes). Boxes on no way to one are not visited: `unvisited`.
@@ -90,7 +92,7 @@ def bprop(graph, values, only=None):
     return {step.box.name: step.grad for step in walk_back(graph, values, only)}
 
 
-def walk_back(graph, values, only=None):
+def walk_back(graph: Graph, values: Mapping[str, jax.Array], only: Iterable[str] | None = None) -> Iterator[Backward]:
     """The backward pass one box at a time: an iterator of Backward(box, grad, sent), from the last box down."""
     graph = check_order(graph)
     for name in names_of(graph):
@@ -113,7 +115,8 @@ def _walk_back(graph, values, wanted):
             yield Backward(box, grads[box.name], sent)
 
 
-def messages(box, grad, values, wanted):
+def messages(box: Box, grad: jax.Array, values: Mapping[str, jax.Array],
+             wanted: set[str]) -> tuple[tuple[str, jax.Array], ...]:
     """What the box sends to each of its wanted parents: ((parent, gradient), ...)."""
     parents = parent_values(box, values)
     grads = call(box, "bprop", grad, values[box.name], *parents)
@@ -130,7 +133,7 @@ def messages(box, grad, values, wanted):
     return tuple((name, message) for name, message in zip(box.parents, grads, strict=True) if name in wanted)
 
 
-def visited(graph, only=None):
+def visited(graph: Graph, only: Iterable[str] | None = None) -> set[str]:
     """The names of the boxes that bprop visits: those on a way from a wanted box up to the last box."""
     below = {graph[-1].name}
     for box in reversed(graph):
@@ -150,14 +153,14 @@ def visited(graph, only=None):
     return above & below
 
 
-def unvisited(graph, only=None):
+def unvisited(graph: Graph, only: Iterable[str] | None = None) -> tuple[str, ...]:
     """The names, in the graph's order, of the boxes bprop never visits: x, y, λ, and all that leads to no loss."""
     graph = check_order(graph)
     reached = visited(graph, only)
     return tuple(name for name in names_of(graph) if name not in reached)
 
 
-def orders(graph):
+def orders(graph: Graph) -> Iterator[tuple[Box, ...]]:
     """All topological orders of the boxes, lazily (often millions: see itertools.islice); the loss stays last.
 
     `graph` may come in any order as long as the loss is last. Raises WrongOrder, Cycle, UnknownBox, DuplicateName.
@@ -174,18 +177,18 @@ def _extend(done, rest, last):
             yield from _extend((*done, box), rest[:i] + rest[i + 1 :], last)
 
 
-def random_order(key, graph):
+def random_order(key: jax.Array, graph: Graph) -> tuple[Box, ...]:
     """One topological order: at each step one of the boxes that are ready, at random; the loss stays last."""
     random = np.random.default_rng(np.asarray(jax.random.key_data(check_key(key))))
     *rest, last = check_loss_last(graph)
-    done = []
+    done: list[Box] = []
     while rest:
         ready = [i for i, box in enumerate(rest) if set(names_of(done)).issuperset(box.parents)]
         done.append(rest.pop(ready[random.integers(len(ready))]))
     return (*done, last)
 
 
-def check_loss_last(graph):
+def check_loss_last(graph: Graph) -> tuple[Box, ...]:
     """`graph` checked, as a tuple. Raises WrongOrder when its last box is the parent of another."""
     graph = check_graph(graph)
     for box in graph:

@@ -10,6 +10,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 LENGTHS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 NOISES = (1e-6, 1e-3, 1e-1)
@@ -26,7 +27,7 @@ class Process(NamedTuple):
     scale: float
 
 
-def fit(U, v):
+def fit(U: ArrayLike, v: ArrayLike) -> Process:
     """The Process through the values v (n,) at the points U (n, d): ℓ_i and noise of the highest likelihood.
 
     Coordinate by coordinate over LENGTHS, twice, for each of NOISES. ValueError for values that are NaN or infinite.
@@ -43,7 +44,7 @@ def fit(U, v):
     return Process(U, length, cholesky, weights, mean, scale)
 
 
-def predict(process, u):
+def predict(process: Process, u: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """(v̂, s): mean and standard deviation of the error at the points u (n, d), each (n,), in the units of v."""
     between = kernel(np.asarray(u, float), process.U, process.length)
     explained = np.linalg.solve(process.cholesky, between.T)
@@ -51,7 +52,7 @@ def predict(process, u):
     return process.mean + process.scale * between @ process.weights, process.scale * deviation
 
 
-def expected_improvement(mean, deviation, best):
+def expected_improvement(mean: np.ndarray, deviation: np.ndarray, best: float) -> np.ndarray:
     """E max(0, best - v) for v ~ N(mean, deviation²): how far below `best` one more trial will bring us, on average.
 
     (best - mean) Φ(z) + deviation φ(z),  z = (best - mean)/deviation           (Jones, Schonlau & Welch, 1998)
@@ -61,14 +62,14 @@ def expected_improvement(mean, deviation, best):
     return (best - mean) * below + deviation * np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
 
 
-def kernel(u, U, length):
+def kernel(u: np.ndarray, U: np.ndarray, length: np.ndarray) -> np.ndarray:
     """k(u, U): Array (n, m) from points (n, d) and (m, d); (…, n, m) for many lengths (…, d) at once."""
     gaps = (u[:, None] - U) / np.asarray(length)[..., None, None, :]
     r = np.sqrt(5 * np.einsum("...i,...i->...", gaps, gaps))
     return (1 + r + r**2 / 3) * np.exp(-r)
 
 
-def log_likelihood(U, v, length, noise):
+def log_likelihood(U: np.ndarray, v: np.ndarray, length: np.ndarray, noise: float) -> np.ndarray:
     """log N(v; 0, K), without its constant, for each of the lengths (…, d)."""
     cholesky = _cholesky(U, length, noise)
     standard = np.linalg.solve(cholesky, v[:, None])[..., 0]

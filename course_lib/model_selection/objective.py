@@ -3,27 +3,29 @@
 The width H is searched in the same compiled program as α: the network is built at its largest width, and the units
 beyond H have weights 0 and are frozen (`padding`): it computes and learns exactly what a network of width H does.
 """
+from collections.abc import Sequence
 from functools import cache
 
 import jax
 import jax.numpy as jnp
 
-from course_lib.activations import tanh
+from course_lib.activations import Activations, tanh
 from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll, zero_one
-from course_lib.network import fprop, hashable
+from course_lib.network import Theta, fprop, hashable
 from course_lib.network import sizes as sizes_of
 from course_lib.optimizers import chain, freeze, momentum
 from course_lib.regularization import l2
 from course_lib.subnetwork import active_width
 from course_lib.training import epochs, gradient_step, scan_steps, start, supervised_objective
 
-from .search import Errors
+from .search import Errors, SearchObjective
 
 MEASURES = {"nll": softmax_nll.value, "error": zero_one}
 
 
-def network_objective(sizes, B, n_epochs, g=tanh, measure="nll"):
+def network_objective(sizes: Sequence[int], B: int, n_epochs: int, g: Activations = tanh,
+                      measure: str = "nll") -> SearchObjective:
     """objective(key, config, train, valid) -> Errors, a network of `sizes` trained for `n_epochs` in mini-batches of B.
 
     config: alpha, and beta (0), lam (0), H (the width of every hidden layer, at most that in `sizes`) where given.
@@ -52,7 +54,7 @@ def _network_objective(sizes, B, n_epochs, g, measure):
     return objective
 
 
-def narrow(theta, widths):
+def narrow(theta: Theta, widths: Sequence[int | jax.Array]) -> tuple[Theta, Theta]:
     """(θ of a network with `widths` units in its hidden layers, inside the larger arrays; 1 where active, else 0).
 
     θ comes from `glorot`: its bound is that of the large layers, and is raised to that of the small ones.

@@ -9,11 +9,13 @@ trials run as one compiled `vmap`, on one device or cut over several. Every tria
 first weights and mini-batches: only the configuration differs. There is no argument through which a test set could be
 reached; the winner is measured on it once, afterwards, and by the reader.
 """
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
 import jax
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course_lib.arguments import check_count, check_key, on_device
 from course_lib.data.examples import Data
@@ -21,7 +23,7 @@ from course_lib.evaluation import check_data
 from course_lib.sharding import replicate, shard
 
 from .gaussian_process import expected_improvement, fit, predict
-from .space import check_space, choice, configurations, grid, integer, log_uniform, random, snap, uniform
+from .space import Space, check_space, choice, configurations, grid, integer, log_uniform, random, snap, uniform
 
 __all__ = ["Errors", "Trials", "best", "choice", "grid", "integer", "log_uniform", "random", "search", "sequential",
            "uniform"]
@@ -34,6 +36,10 @@ class Errors(NamedTuple):
     valid: jax.Array
 
 
+SearchObjective = Callable[[jax.Array, Mapping[str, jax.Array], Data, Data], Errors]
+"""(key, config, train, valid) -> Errors of one configuration {name: number}."""
+
+
 class Trials(NamedTuple):
     """A table with one row for each trial, as NumPy columns (n,): the configuration's columns by name, the errors, and
     the order in which they were tried. A run that diverged has NaN errors."""
@@ -44,23 +50,25 @@ class Trials(NamedTuple):
     order: np.ndarray
 
 
-def search(key, objective, config, train, valid, devices=None):
+def search(key: jax.Array, objective: SearchObjective, config: Mapping[str, ArrayLike], train: Data, valid: Data,
+           devices: Iterable[jax.Device] | None = None) -> Trials:
     """Train all configurations, columns {name: (n,)} as `grid` and `random` make them, as one program -> Trials.
 
     devices: spread the trials over these JAX devices. One compilation for each number of trials. ValueError for empty
     or NaN data, columns of unequal length; TypeError for anything but pairs (X, y), such as splits with a test set.
     """
     train, valid = _pair(train, "train"), _pair(valid, "valid")
-    config = {name: np.asarray(column) for name, column in config.items()}
-    n = max((column.size for column in config.values()), default=0)
-    if not n or any(column.shape != (n,) for column in config.values()):
+    columns = {name: np.asarray(column) for name, column in config.items()}
+    n = max((column.size for column in columns.values()), default=0)
+    if not n or any(column.shape != (n,) for column in columns.values()):
         raise ValueError("config must hold columns of one length >= 1, one value for each trial; their shapes are "
-                         + ", ".join(f"{name} {column.shape}" for name, column in config.items()))
-    errors = _run(check_key(key), objective, config, train, valid, devices)
-    return Trials(config, errors.train, errors.valid, np.arange(n))
+                         + ", ".join(f"{name} {column.shape}" for name, column in columns.items()))
+    errors = _run(check_key(key), objective, columns, train, valid, devices)
+    return Trials(columns, errors.train, errors.valid, np.arange(n))
 
 
-def sequential(key, objective, space, n, train, valid, first=8, at_once=1, devices=None):
+def sequential(key: jax.Array, objective: SearchObjective, space: Space, n: int, train: Data, valid: Data,
+               first: int = 8, at_once: int = 1, devices: Iterable[jax.Device] | None = None) -> Trials:
     """Sequential model-based search: each trial is placed where a Gaussian process expects the largest improvement.
 
     The `first` trials are random; then `at_once` at a time, n in all -> Trials. Errors as for `search`.
@@ -77,7 +85,7 @@ def sequential(key, objective, space, n, train, valid, first=8, at_once=1, devic
     return Trials(configurations(space, U[:n]), errors.train[:n], errors.valid[:n], np.arange(n))
 
 
-def propose(draw, space, U, valid, count):
+def propose(draw: np.random.Generator, space: Space, U: np.ndarray, valid: np.ndarray, count: int) -> np.ndarray:
     """`count` new points of the unit cube (count, d), each of the largest expected improvement among 1,000 candidates.
 
     Half of the candidates lie anywhere, half near the best so far. A point proposed counts as measured, with the error
@@ -93,7 +101,7 @@ def propose(draw, space, U, valid, count):
     return points[len(U):]
 
 
-def best(trials):
+def best(trials: Trials) -> Trials:
     """The row of the lowest validation error, as Trials of scalars. NaN never wins; ValueError if all are NaN."""
     if not np.isfinite(trials.valid).any():
         raise ValueError("every trial diverged: search smaller learning rates")

@@ -3,6 +3,7 @@
 A space is {name: axis}; an axis maps u in [0, 1) to a value, so a configuration is a point of the unit cube: a grid is
 evenly spaced there, a random search uniform, and a sequential search measures distances there.
 """
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import jax
@@ -17,35 +18,35 @@ class Uniform(NamedTuple):
     low: float
     high: float
 
-    def at(self, u):
+    def at(self, u: np.ndarray) -> np.ndarray:
         return (self.low + u * (self.high - self.low)).astype(np.float32)
 
-    def snap(self, u):
+    def snap(self, u: np.ndarray) -> np.ndarray:
         return u
 
-    def spaced(self, count):
+    def spaced(self, count: int) -> np.ndarray:
         return np.linspace(0, 1, count) if count > 1 else np.array([0.5])
 
 
 class LogUniform(Uniform):
     """low (high / low)^u: every factor of ten is equally likely. For α, λ: numbers whose order of magnitude matters."""
 
-    def at(self, u):
+    def at(self, u: np.ndarray) -> np.ndarray:
         return (self.low * (self.high / self.low) ** u).astype(np.float32)
 
 
 class Choice(NamedTuple):
     """One of `values`, each equally likely; an int32 or float32 column. Neighbours should be alike, if any are."""
 
-    values: tuple
+    values: tuple[float, ...]
 
-    def at(self, u):
+    def at(self, u: np.ndarray) -> np.ndarray:
         return np.asarray(self.values)[self._index(u)].astype(np.int32 if self._whole() else np.float32)
 
-    def snap(self, u):
+    def snap(self, u: np.ndarray) -> np.ndarray:
         return (self._index(u) + 0.5) / len(self.values)
 
-    def spaced(self, count):
+    def spaced(self, count: int) -> np.ndarray:
         return (np.unique(np.linspace(0, len(self.values) - 1, count).round()) + 0.5) / len(self.values)
 
     def _index(self, u):
@@ -55,12 +56,16 @@ class Choice(NamedTuple):
         return all(isinstance(value, (bool, int, np.integer)) for value in self.values)
 
 
-def uniform(low, high):
+Axis = Uniform | Choice
+Space = Mapping[str, Axis]
+
+
+def uniform(low: float, high: float) -> Uniform:
     """Any number from low to high. ValueError unless low < high, both finite."""
     return Uniform(*_ordered(low, high))
 
 
-def log_uniform(low, high):
+def log_uniform(low: float, high: float) -> LogUniform:
     """Any number from low to high, uniform in its logarithm. ValueError unless 0 < low < high."""
     low, high = _ordered(low, high)
     if low <= 0:
@@ -68,7 +73,7 @@ def log_uniform(low, high):
     return LogUniform(low, high)
 
 
-def choice(values):
+def choice(values: Iterable[float]) -> Choice:
     """One of `values`, numbers. ValueError when there are none."""
     if not len(values := tuple(values)):
         raise ValueError("a choice needs at least one value")
@@ -77,13 +82,13 @@ def choice(values):
     return Choice(values)
 
 
-def integer(low, high):
+def integer(low: int, high: int) -> Choice:
     """A whole number from low to high, both included."""
     low, high = check_count(low, "low", -(2**31)), check_count(high, "high", low)
     return Choice(tuple(range(low, high + 1)))
 
 
-def grid(space, count):
+def grid(space: Space, count: int | dict[str, int]) -> dict[str, np.ndarray]:
     """All combinations of `count` values on each axis, evenly spaced in u: columns {name: (n,)}.
 
     count: an int, or {name: int}; a choice with fewer values gives all of them. The number of trials is the product.
@@ -93,23 +98,23 @@ def grid(space, count):
     return configurations(space, np.stack([part.ravel() for part in np.meshgrid(*axes, indexing="ij")], axis=1))
 
 
-def random(key, space, n):
+def random(key: jax.Array, space: Space, n: int) -> dict[str, np.ndarray]:
     """n independent draws from the axes' distributions: columns {name: (n,)}."""
     U = jax.random.uniform(check_key(key), (check_count(n), len(check_space(space))))
     return configurations(space, np.asarray(U, float))
 
 
-def configurations(space, U):
+def configurations(space: Space, U: np.ndarray) -> dict[str, np.ndarray]:
     """The columns {name: (n,)} at the points U (n, d) of the unit cube."""
     return {name: axis.at(U[:, i]) for i, (name, axis) in enumerate(space.items())}
 
 
-def snap(space, U):
+def snap(space: Space, U: np.ndarray) -> np.ndarray:
     """The points U (n, d) moved to the middle of the values they stand for, where an axis has only a few."""
     return np.stack([axis.snap(U[:, i]) for i, axis in enumerate(space.values())], axis=1)
 
 
-def check_space(space):
+def check_space(space: Space) -> Space:
     """`space`, if it is a non-empty {name: axis}; else TypeError or ValueError."""
     if not isinstance(space, dict) or not all(hasattr(axis, "at") for axis in space.values()):
         raise TypeError("a space is {name: axis}, an axis one of uniform, log_uniform, choice, integer")

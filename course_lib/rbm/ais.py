@@ -13,11 +13,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
+from numpy.typing import ArrayLike
 
 from course_lib.arguments import as_real, check_count, check_finite, check_key, is_concrete
 from course_lib.bernoulli import bernoulli
 
-from .model import check_rbm, logit, softplus, visible_mean
+from .model import RBM, check_rbm, logit, softplus, visible_mean
 
 
 class AIS(NamedTuple):
@@ -33,14 +34,15 @@ class AIS(NamedTuple):
     effective: jax.Array
 
 
-def schedule(n=1000):
+def schedule(n: int = 1000) -> jax.Array:
     """n + 1 inverse temperatures β, denser near 1 as in the paper: 500 : 4000 : 10,000 of them up to 0.5, 0.9, 1."""
     n = check_count(n)
     return jnp.interp(jnp.linspace(0.0, 14_500.0, n + 1), jnp.asarray([0.0, 500.0, 4_500.0, 14_500.0]),
                       jnp.asarray([0.0, 0.5, 0.9, 1.0]))
 
 
-def ais(key, theta, betas=None, M=100, mean=None, z=3.0):
+def ais(key: jax.Array, theta: RBM, betas: ArrayLike | None = None, M: int = 100, mean: ArrayLike | None = None,
+        z: float = 3.0) -> AIS:
     """Estimate log Z with M independent runs through `betas` (default `schedule()`), all at once.
 
     mean  the training set's mean image (D,): base rates c_A = log(m / (1 - m)); None: c_A = c
@@ -56,12 +58,12 @@ def ais(key, theta, betas=None, M=100, mean=None, z=3.0):
     return summary(log_w, base_log_z(theta, base), z)
 
 
-def base_log_z(theta, base):
+def base_log_z(theta: RBM, base: jax.Array) -> jax.Array:
     """log Z_A = H log 2 + Σ_k softplus(c_Ak), of the RBM with W = 0, b = 0, c = c_A."""
     return theta.W.shape[0] * jnp.log(jnp.asarray(2, theta.W.dtype)) + softplus(base).sum()
 
 
-def summary(log_w, log_z_base, z=3.0):
+def summary(log_w: jax.Array, log_z_base: jax.Array, z: float = 3.0) -> AIS:
     """AIS from the log weights (M,): log w̄ and the interval log(w̄ ± z s/√M), computed relative to the largest w."""
     top = log_w.max()
     w = jnp.exp(log_w - top)
@@ -92,9 +94,10 @@ def _runs(key, theta, betas, base):
     return lax.scan(step, (x, jnp.zeros(x.shape[0], dtype)), inputs)[0][1]
 
 
-def check_betas(betas):
+def check_betas(betas: ArrayLike) -> jax.Array:
     """betas as floats; ValueError unless they climb from exactly 0 to exactly 1."""
-    betas = check_finite(as_real(betas, name="betas"), "betas")
+    betas = as_real(betas, name="betas")
+    check_finite(betas, "betas")
     if betas.ndim != 1 or betas.size < 2:
         raise ValueError(f"betas must be a list of at least two inverse temperatures, it has shape {betas.shape}")
     if is_concrete(betas):

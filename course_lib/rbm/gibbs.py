@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
+from numpy.typing import ArrayLike
 
 from course_lib.arguments import check_count, check_key
 from course_lib.arguments import is_concrete as concrete
@@ -27,7 +29,7 @@ class Gibbs(NamedTuple):
     p_h: jax.Array
 
 
-def block(key, theta, x, known=None):
+def block(key: jax.Array, theta: RBM, x: jax.Array, known: jax.Array | None = None) -> Gibbs:
     """One block update of x (D,) or of each row of (M, D), as a Gibbs. Where `known` is true, x stays."""
     key_h, key_x = jax.random.split(key)
     ph = p_h(theta, x)
@@ -38,7 +40,7 @@ def block(key, theta, x, known=None):
     return Gibbs(bernoulli(key_x, px).astype(theta.W.dtype), h, px, ph)
 
 
-def gibbs(key, theta, x, steps, known=None):
+def gibbs(key: jax.Array, theta: RBM, x: ArrayLike, steps: int, known: ArrayLike | None = None) -> Gibbs:
     """The whole history of `steps` block updates of the chains x: a Gibbs of arrays (steps, ..., D or H).
 
     Another number of steps compiles again: under a slider, compute the longest history once, or use `advance`.
@@ -58,7 +60,7 @@ def _gibbs(key, theta, x, steps, known):
     return lax.scan(step, x, jax.random.split(key, steps))[1]
 
 
-def advance(key, theta, x, k, known=None):
+def advance(key: jax.Array, theta: RBM, x: ArrayLike, k: int | jax.Array, known: ArrayLike | None = None) -> jax.Array:
     """The chains x after k block updates, without their history. k may be traced: moving it never compiles again."""
     x = visible(theta, x)
     return _advance(check_key(key), theta, x, check_k(k), check_known(known, x))
@@ -69,13 +71,13 @@ def _advance(key, theta, x, k, known):
     return lax.fori_loop(0, k, lambda i, x: block(jax.random.fold_in(key, i), theta, x, known).x, x)
 
 
-def sample_from_biases(key, theta: RBM, M):
+def sample_from_biases(key: jax.Array, theta: RBM, M: int) -> jax.Array:
     """M chains to start from: each pixel a coin of its visible bias, x_k ~ sigm(c_k). Float (M, D)."""
     p = jnp.broadcast_to(jax.nn.sigmoid(theta.c), (check_count(M, "M"), *theta.c.shape))
     return bernoulli(check_key(key), p).astype(theta.W.dtype)
 
 
-def check_k(k):
+def check_k(k: int | np.integer | jax.Array) -> jax.Array:
     """k as an int32 array: every value meets the same compiled code. ValueError unless a whole number >= 1."""
     if not (hasattr(k, "dtype") or isinstance(k, int)) or not jnp.issubdtype(jnp.asarray(k).dtype, jnp.integer):
         raise ValueError(f"k must be a whole number of Gibbs steps, it is {k!r}")
@@ -84,7 +86,7 @@ def check_k(k):
     return jnp.asarray(k, jnp.int32)
 
 
-def check_known(known, x):
+def check_known(known: ArrayLike | None, x: jax.Array) -> jax.Array | None:
     """The clamping mask as a bool array that fits x, or None; ValueError / TypeError otherwise."""
     if known is None:
         return None

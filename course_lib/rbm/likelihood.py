@@ -13,6 +13,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
+from numpy.typing import ArrayLike
+
+from course_lib.arguments import DType
 
 from .model import RBM, check_rbm, free_energy, softplus, transpose
 
@@ -31,24 +34,24 @@ class Blocks(NamedTuple):
     high_bias: jax.Array
 
 
-def states(n, dtype=np.float32):
+def states(n: int, dtype: DType = np.float32) -> np.ndarray:
     """All 2^n binary vectors (2^n, n), NumPy; row i is i in binary, lowest bit first. ValueError for n > 20."""
     return (np.arange(2 ** check_bits(n, f"n = {n}"))[:, None] >> np.arange(n) & 1).astype(dtype)
 
 
-def log_z(theta):
+def log_z(theta: RBM) -> jax.Array:
     """log Z, exactly, (): enumerates the smaller layer. ValueError when both layers have more than 20 units."""
     check_bits(min(theta.W.shape), "the smaller layer")
     return _log_z(check_rbm(theta))
 
 
-def log_p(theta, x, log_Z=None):
+def log_p(theta: RBM, x: ArrayLike, log_Z: ArrayLike | None = None) -> jax.Array:
     """log p(x) = -F(x) - log Z in nats, () or (T,). `log_Z`: computed elsewhere (AIS), else by enumeration."""
     F = free_energy(theta, x)
     return -F - (log_z(theta) if log_Z is None else jnp.asarray(log_Z, F.dtype))
 
 
-def model_mean(theta, log_Z):
+def model_mean(theta: RBM, log_Z: ArrayLike) -> RBM:
     """The negative phase exactly, given log Z: E_model[h xᵀ], E_model[h], E_model[x], shaped like θ."""
     check_bits(min(check_rbm(theta).W.shape), "the smaller layer")
     return _model_mean(theta, log_Z)
@@ -80,13 +83,13 @@ def _model_mean(theta, log_Z):
     return total if small is theta else transpose(total)
 
 
-def log_weights(blocks, row):
+def log_weights(blocks: Blocks, row: tuple[jax.Array, jax.Array, jax.Array]) -> tuple[jax.Array, jax.Array]:
     """log Σ_x exp(-E(x, h)) for the 2^low vectors h that share one row of high bits, and c + hᵀW as (D, 2^low)."""
     a = row[1][:, None] + blocks.low_input
     return blocks.low_bias + row[2] + softplus(a).sum(0), a
 
 
-def tables(theta):
+def tables(theta: RBM) -> Blocks:
     """The Blocks of the smaller layer. low_input is (D, 2^low): the sum over D then runs along whole vectors of h."""
     W, b, c = smaller_hidden(theta)
     n = W.shape[0]
@@ -95,7 +98,7 @@ def tables(theta):
     return Blocks(low, (low @ W[:cut]).T, low @ b[:cut], high, high @ W[cut:] + c, high @ b[cut:])
 
 
-def smaller_hidden(theta):
+def smaller_hidden(theta: RBM) -> RBM:
     """θ, or its transpose, so that the hidden layer is the one to enumerate."""
     H, D = theta.W.shape
     return theta if H <= D else transpose(theta)
@@ -106,7 +109,7 @@ def _states(n, dtype):
     return ((jnp.arange(2**n)[:, None] >> jnp.arange(n)) & 1).astype(dtype)
 
 
-def check_bits(n, what):
+def check_bits(n: int, what: str) -> int:
     """n; ValueError when 2^n states are too many to enumerate."""
     if n > MAX_BITS:
         raise ValueError(f"{what} has {n} units: enumerating 2^{n} = {float(2**n):.3g} states is out of reach, "

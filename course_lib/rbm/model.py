@@ -11,8 +11,9 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
 
-from course_lib.arguments import as_real, check_batch, check_finite, check_key, check_sizes, is_concrete
+from course_lib.arguments import as_array, as_real, check_batch, check_finite, check_key, check_sizes, is_concrete
 from course_lib.bernoulli import bernoulli
 
 OFF = -1e9                        # the bias of a unit that takes no part: never 1, and adds log 1 to any sum
@@ -29,7 +30,7 @@ class RBM(NamedTuple):
     c: jax.Array
 
 
-def init(key, D, H, sigma=0.01, mean=None):
+def init(key: jax.Array, D: int, H: int, sigma: ArrayLike = 0.01, mean: ArrayLike | None = None) -> RBM:
     """W ~ N(0, σ²), b = 0, c = 0, or c = log(m / (1 - m)) for the data's mean image m (D,), kept inside [0.01, 0.99].
 
     With that c the RBM starts as a model of independent pixels (Hinton, "A practical guide to training RBMs", 2010).
@@ -39,7 +40,7 @@ def init(key, D, H, sigma=0.01, mean=None):
     return RBM(W, jnp.zeros(H), jnp.zeros(D) if mean is None else logit(visible_mean(mean, D)))
 
 
-def energy(theta, x, h):
+def energy(theta: RBM, x: ArrayLike, h: ArrayLike) -> jax.Array:
     """E(x, h) = -hᵀW x - cᵀx - bᵀh, one number for each example. x and h need the same number of rows."""
     x, h = visible(theta, x), hidden(theta, h)
     if x.shape[:-1] != h.shape[:-1]:
@@ -52,7 +53,7 @@ def _energy(theta, x, h):
     return -((h @ theta.W) * x).sum(-1) - x @ theta.c - h @ theta.b
 
 
-def free_energy(theta, x, probabilities=False):
+def free_energy(theta: RBM, x: ArrayLike, probabilities: bool = False) -> jax.Array:
     """F(x) = -log Σ_h exp(-E(x, h)) = -cᵀx - Σ_j softplus(b_j + W_j x), so that p(x) = exp(-F(x)) / Z. () or (T,)."""
     return _free_energy(theta, visible(theta, x, probabilities))
 
@@ -62,17 +63,17 @@ def _free_energy(theta, x):
     return free_energy_from(theta, x, theta.b + x @ theta.W.T)
 
 
-def free_energy_from(theta, x, a):
+def free_energy_from(theta: RBM, x: jax.Array, a: jax.Array) -> jax.Array:
     """F(x) where a = b + W x is already there."""
     return -x @ theta.c - softplus(a).sum(-1)
 
 
-def p_h(theta, x, probabilities=False):
+def p_h(theta: RBM, x: ArrayLike, probabilities: bool = False) -> jax.Array:
     """p(h_j = 1 | x) = sigm(b_j + W_j x) for every hidden unit: given x they are independent. (H,) or (T, H)."""
     return _conditional(visible(theta, x, probabilities), theta.W.T, theta.b)
 
 
-def p_x(theta, h, probabilities=False):
+def p_x(theta: RBM, h: ArrayLike, probabilities: bool = False) -> jax.Array:
     """p(x_k = 1 | h) = sigm(c_k + hᵀW_k) for every visible unit: given h they are independent. (D,) or (T, D)."""
     return _conditional(hidden(theta, h, probabilities), theta.W, theta.c)
 
@@ -82,29 +83,29 @@ def _conditional(units, W, bias):
     return jax.nn.sigmoid(bias + units @ W)
 
 
-def sample_h(key, theta, x):
+def sample_h(key: jax.Array, theta: RBM, x: ArrayLike) -> jax.Array:
     """h ~ p(h|x), 0 or 1 as floats."""
     check_key(key)
     return bernoulli(key, p_h(theta, x)).astype(theta.W.dtype)
 
 
-def sample_x(key, theta, h):
+def sample_x(key: jax.Array, theta: RBM, h: ArrayLike) -> jax.Array:
     """x ~ p(x|h), 0 or 1 as floats."""
     check_key(key)
     return bernoulli(key, p_x(theta, h)).astype(theta.W.dtype)
 
 
-def reconstruct(theta, x, probabilities=False):
+def reconstruct(theta: RBM, x: ArrayLike, probabilities: bool = False) -> jax.Array:
     """x̂ = sigm(c + Wᵀ p(h=1|x)): there and back once without sampling, as in an autoencoder with tied weights."""
     return p_x(theta, p_h(theta, x, probabilities), probabilities=True)
 
 
-def transpose(theta):
+def transpose(theta: RBM) -> RBM:
     """The same RBM with the two layers' roles exchanged: visible h, hidden x. Z does not change."""
     return RBM(theta.W.T, theta.c, theta.b)
 
 
-def part_of(theta, H, D):
+def part_of(theta: RBM, H: int | jax.Array, D: int | jax.Array) -> RBM:
     """θ with only its first H hidden and D visible units taking part; the others are always 0. No shape changes.
 
     H and D may be traced, so that a control moves them without a retrace. Z and F(x) are those of the smaller RBM, and
@@ -115,7 +116,7 @@ def part_of(theta, H, D):
     return RBM(W, jnp.where(rows, theta.b, OFF), jnp.where(columns, theta.c, OFF))
 
 
-def binarize(key, X):
+def binarize(key: jax.Array, X: ArrayLike) -> jax.Array:
     """Binary data drawn from grey levels: each pixel is 1 with probability its level (uint8 / 255). bool."""
     return _binarize(check_key(key), levels(X))
 
@@ -125,26 +126,26 @@ def _binarize(key, X):
     return bernoulli(key, as_real(X))
 
 
-def levels(X):
+def levels(X: ArrayLike) -> jax.Array:
     """X itself, its values checked to lie in [0, 1]; uint8 always does."""
-    X = X if hasattr(X, "dtype") else np.asarray(X)
+    X = as_array(X)
     if X.dtype not in (np.uint8, bool):
         check_values(as_real(X, name="X"), "X", probabilities=True)
     return jnp.asarray(X)
 
 
-def softplus(a):
+def softplus(a: jax.Array) -> jax.Array:
     """log(1 + exp(a)) = max(a, 0) + log(1 + exp(-|a|)): safe for any a; jax.nn.softplus is far slower."""
     return jnp.maximum(a, 0) + jnp.log1p(jnp.exp(jnp.minimum(a, -a)))  # -|a| whose gradient at 0 is 0, not 1
 
 
-def logit(p, low=0.01):
+def logit(p: jax.Array, low: float = 0.01) -> jax.Array:
     """log(p / (1 - p)) with p first moved into [low, 1 - low], so that a pixel that is never on stays finite."""
     p = jnp.clip(p, low, 1 - low)
     return jnp.log(p) - jnp.log1p(-p)
 
 
-def visible_mean(mean, D):
+def visible_mean(mean: ArrayLike, D: int) -> jax.Array:
     """A mean image as float32 (D,); ValueError unless it has D values in [0, 1]."""
     mean = as_real(mean, name="mean")
     if mean.shape != (D,):
@@ -152,7 +153,7 @@ def visible_mean(mean, D):
     return check_values(mean, "mean", probabilities=True)
 
 
-def check_rbm(theta):
+def check_rbm(theta: RBM) -> RBM:
     """ValueError in slide notation unless W (H, D), b (H,) and c (D,) fit each other."""
     if theta.W.ndim != 2 or not math.prod(theta.W.shape):
         raise ValueError(f"W must be a matrix (H, D) with H, D >= 1, it has shape {theta.W.shape}")
@@ -164,12 +165,12 @@ def check_rbm(theta):
     return theta
 
 
-def visible(theta, x, probabilities=False):
+def visible(theta: RBM, x: ArrayLike, probabilities: bool = False) -> jax.Array:
     """x as floats of θ's precision; ValueError unless (D,) or (T, D), and 0 or 1 (in [0, 1] if `probabilities`)."""
     return _units(check_rbm(theta), x, "x", "b + W x", "D", theta.W.shape[1], probabilities)
 
 
-def hidden(theta, h, probabilities=False):
+def hidden(theta: RBM, h: ArrayLike, probabilities: bool = False) -> jax.Array:
     """h as floats of θ's precision, checked like x."""
     return _units(check_rbm(theta), h, "h", "c + h'W", "H", theta.W.shape[0], probabilities)
 
@@ -182,7 +183,7 @@ def _units(theta, value, name, where, what, size, probabilities):
     return check_values(value, name, probabilities)
 
 
-def check_values(x, name, probabilities=False):
+def check_values(x: jax.Array, name: str, probabilities: bool = False) -> jax.Array:
     """x as it is; ValueError unless all values are 0 or 1 (in [0, 1] if `probabilities`). A trace is not looked at."""
     check_finite(x, name)
     if is_concrete(x):

@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 
 from course_lib.bernoulli import bernoulli
-from course_lib.optimizers import apply_updates
-from course_lib.training import Info, State
+from course_lib.optimizers import Update, apply_updates
+from course_lib.training import Info, Objective, State, Step
 
 from .gibbs import check_k, sample_from_biases
 from .likelihood import log_z, model_mean
@@ -44,18 +45,18 @@ class Chains(NamedTuple):
     persistent: jax.Array | None = None
 
 
-def cd_hyper(k=1):
+def cd_hyper(k: int | np.integer | jax.Array = 1) -> CD:
     """The hyper of CD-k. ValueError unless k is a whole number >= 1."""
     return CD(check_k(k))
 
 
-def pcd_hyper(key, theta, M, k=1):
+def pcd_hyper(key: jax.Array, theta: RBM, M: int, k: int | np.integer | jax.Array = 1) -> Chains:
     """The hyper of persistent CD: M chains that start from coins of the visible biases. ValueError for k or M < 1."""
     return Chains(check_k(k), sample_from_biases(key, check_rbm(theta), M))
 
 
 @cache
-def cd_objective(probabilities=False):
+def cd_objective(probabilities: bool = False) -> Objective:
     """The objective (theta, x, y, key, hyper) -> (value, ∇) of CD-k for a mini-batch x (B, D), hyper = cd_hyper(k).
 
     value = mean F(x) - mean F(x̃): with the samples x̃ held fixed, ∇ is exactly its gradient. It is no likelihood.
@@ -68,7 +69,7 @@ def cd_objective(probabilities=False):
 
 
 @cache
-def exact_objective(probabilities=False):
+def exact_objective(probabilities: bool = False) -> Objective:
     """The objective whose value is mean -log p(x) and whose ∇ is exact, for min(D, H) small enough to enumerate."""
     def objective(theta, x, y, key, hyper):
         x, a = data(theta, x, probabilities)
@@ -81,7 +82,7 @@ def exact_objective(probabilities=False):
 
 
 @cache
-def persistent_step(update, probabilities=False):
+def persistent_step(update: Update, probabilities: bool = False) -> Step:
     """step(state, x, y) -> (State, Info) of persistent CD, for `run_steps`: the chains are carried in state.hyper."""
     def step(state, x, y):
         theta, (k, old, persistent) = state.theta, state.hyper
@@ -96,7 +97,8 @@ def persistent_step(update, probabilities=False):
     return step
 
 
-def negative(key, theta, x, a, k):
+def negative(key: jax.Array, theta: RBM, x: jax.Array, a: jax.Array,
+             k: int | jax.Array) -> tuple[jax.Array, jax.Array]:
     """(x̃, b + W x̃) after k block Gibbs steps from the chains x, whose a = b + W x is known. k may be traced."""
     def body(i, chain):
         x, a = chain
@@ -108,19 +110,19 @@ def negative(key, theta, x, a, k):
     return lax.fori_loop(0, k, body, (x, a))
 
 
-def contrast(theta, x, a, x_neg, a_neg):
+def contrast(theta: RBM, x: jax.Array, a: jax.Array, x_neg: jax.Array, a_neg: jax.Array) -> tuple[jax.Array, RBM]:
     """(mean F(x) - mean F(x̃), its gradient with x̃ fixed): the negative phase's moments minus the positive phase's."""
     value = free_energy_from(theta, x, a).mean() - free_energy_from(theta, x_neg, a_neg).mean()
     positive, negative = moments(jax.nn.sigmoid(a), x), moments(jax.nn.sigmoid(a_neg), x_neg)
     return value, jax.tree.map(lambda n, p: n - p, negative, positive)
 
 
-def moments(p, x):
+def moments(p: jax.Array, x: jax.Array) -> RBM:
     """Means over a mini-batch of p xᵀ (H, D), p (H,) and x (D,), as an RBM: shaped like θ. p = p(h=1|x), (B, H)."""
     return RBM(p.T @ x / x.shape[0], p.mean(0), x.mean(0))
 
 
-def data(theta, x, probabilities):
+def data(theta: RBM, x: jax.Array, probabilities: bool) -> tuple[jax.Array, jax.Array]:
     """x (B, D) as floats, with a = b + W x. ValueError unless bool, or levels where `probabilities` allows them.
 
     Values are unknown inside a trace: there the type bool is the proof of 0/1, and a level outside [0, 1] becomes NaN.
