@@ -3,33 +3,37 @@
 Each is a bowl ½ (λ₁ u² + λ₂ v²) in coordinates u, v of θ: turned, bent, or with a brim. All in JAX; λ may be traced.
 """
 from collections.abc import Callable
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .optimizers import GradientTransformation
 from .training import gradient_step, start, trajectory
 
+Pair = Any        # θ or (u, v): two numbers, a tuple or an array (2,)
 
-def bowl(uv: tuple, low, high):
+
+def bowl(uv: Pair, low: ArrayLike, high: ArrayLike) -> jax.Array:
     """½ (low u² + high v²): `low` and `high` are the curvatures along u and v."""
     u, v = uv
     return (low * u**2 + high * v**2) / 2
 
 
-def turned(theta, degrees: float) -> tuple:
+def turned(theta: Pair, degrees: float) -> Pair:
     """Coordinates u, v of θ, turned: no coordinate of θ has a curvature of its own any more."""
     c, s = float(np.cos(np.radians(degrees))), float(np.sin(np.radians(degrees)))
     return c * theta[0] + s * theta[1], c * theta[1] - s * theta[0]
 
 
-def bent(theta, bend: float) -> tuple:
+def bent(theta: Pair, bend: float) -> Pair:
     """Coordinates u = θ₁, v = θ₂ - bend · θ₁²: the valley v = 0 is a parabola, as Rosenbrock's."""
     return theta[0], theta[1] - bend * theta[0] ** 2
 
 
-def hole(theta, width: float = 1.0):
+def hole(theta: Pair, width: float = 1.0) -> jax.Array:
     """1 - exp(-‖θ‖²/width): almost flat beyond a hole around 0 whose curvature is 2/width."""
     return -jnp.expm1(-(theta[0] ** 2 + theta[1] ** 2) / width)
 

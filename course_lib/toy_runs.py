@@ -8,7 +8,7 @@ setting leaves None costs nothing:
     run = run_once(Plan(momentum), setting(hyper=(0.1, 0.9), lam=0.01), train, valid)      run.theta, run.valid, ...
     losses = run_seeds(Plan(momentum), "valid", setting(...), train, valid)                (16, frames + 1)
 """
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,14 +16,15 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from course_lib.data.examples import Data
 from course_lib.data.toys import grid
 
 from . import initialization
 from .activations import place
 from .backprop import backprop
-from .loss import softmax_nll, zero_one
-from .network import fprop
-from .optimizers import chain, freeze, sgd
+from .loss import Loss, softmax_nll, zero_one
+from .network import Theta, fprop
+from .optimizers import GradientTransformation, chain, freeze, sgd
 from .regularization import l2
 from .subnetwork import activations_at_depth, active_depth, at_depth
 from .training import epochs, gradient_step, start, trajectory
@@ -31,6 +32,8 @@ from .training import epochs, gradient_step, start, trajectory
 KINDS = ("zero", "constant", "uniform", "Glorot")
 NAMES = ("sigm", "tanh", "reclin")
 L_MAX, H, C, T, B, STEPS, MAP_N, SEEDS, FRAMES = 5, 8, 2, 200, 32, 20, 121, 16, 60   # frames after the first
+
+Leaf = Any        # a number as an array, traced or not: what a control moves
 
 
 class Plan(NamedTuple):
@@ -41,8 +44,8 @@ class Plan(NamedTuple):
     steps  updates between two frames, of which there are `frames` + 1
     """
 
-    optimizer: Callable = sgd
-    sizes: tuple = (2, *(H,) * L_MAX, C)
+    optimizer: Callable[..., GradientTransformation] = sgd
+    sizes: tuple[int, ...] = (2, *(H,) * L_MAX, C)
     B: int = B
     steps: int = STEPS
     frames: int = FRAMES
@@ -58,23 +61,23 @@ class Setting(NamedTuple):
     own     W^(k) for k = 1 … L+1, drawn by somebody else and used, times the scale, in place of Glorot's; None: Glorot's
     """
 
-    kind: Any
-    scale: Any
-    depth: Any
-    g: Any
-    seed: Any
-    hyper: tuple
-    lam: Any = None
-    biases: Any = None
-    batch: Any = None
-    n: Any = None
-    own: Any = None
+    kind: Leaf
+    scale: Leaf
+    depth: Leaf
+    g: Leaf
+    seed: Leaf
+    hyper: tuple[Leaf, ...]
+    lam: Leaf | None = None
+    biases: Leaf | None = None
+    batch: Leaf | None = None
+    n: Leaf | None = None
+    own: Sequence[jax.Array] | None = None
 
 
 class Recorded(NamedTuple):
     """One run at frames 0 … : θ, mean NLL and 0/1 error, rms of h^(k), ∇W^(k), ∇b^(k) per layer, ‖W^(k)‖, W^(1)."""
 
-    theta: tuple
+    theta: Theta
     train: jax.Array
     valid: jax.Array
     error: jax.Array
@@ -86,8 +89,9 @@ class Recorded(NamedTuple):
     steps: jax.Array
 
 
-def setting(init="Glorot", scale=1.0, depth=2, g="tanh", seed=0, hyper=(0.3,), lam=None, biases=False, batch=None,
-            n=None, own=None):
+def setting(init: str = "Glorot", scale: float = 1.0, depth: int = 2, g: str = "tanh", seed: int = 0,
+            hyper: Sequence[float] = (0.3,), lam: float | None = None, biases: bool = False, batch: int | None = None,
+            n: int | None = None, own: Sequence[jax.Array] | None = None) -> Setting:
     """A Setting from the words and numbers of controls."""
     return Setting(np.int32(KINDS.index(init)), np.float32(scale), np.int32(depth), place(g), np.int32(seed),
                    tuple(np.float32(h) for h in hyper),
@@ -95,7 +99,7 @@ def setting(init="Glorot", scale=1.0, depth=2, g="tanh", seed=0, hyper=(0.3,), l
                    None if batch is None else np.int32(batch), None if n is None else np.int32(n), own)
 
 
-def begin(key, kind, scale, sizes, own=None):
+def begin(key: jax.Array, kind: Leaf, scale: Leaf, sizes: Sequence[int], own: Sequence[jax.Array] | None = None) -> Theta:
     """θ⁰ of the largest network: all zero, all `scale`, U[-scale, scale], or `scale` times Glorot's draw (or `own`)."""
     return jax.lax.switch(kind, (
         lambda: initialization.zeros(sizes),
@@ -105,18 +109,18 @@ def begin(key, kind, scale, sizes, own=None):
         initialization.build(sizes, lambda k, shape: scale * own[k - 1])))
 
 
-def rms(a, axis=None):
+def rms(a: jax.Array, axis: int | None = None) -> jax.Array:
     return jnp.sqrt((a**2).mean(axis))
 
 
-def mean(values, count=None):
+def mean(values: jax.Array, count: Leaf | None = None) -> jax.Array:
     """Mean of the first `count` values, or of all."""
     if count is None:
         return values.mean()
     return jnp.where(jnp.arange(len(values)) < count, values, 0.0).sum() / count.astype(values.dtype)
 
 
-def counted(count, rows, loss=softmax_nll):
+def counted(count: Leaf | None, rows: int, loss: Loss = softmax_nll) -> Loss:
     """`loss` for a mini-batch of `rows` of which the first `count` count: its gradient is that of `mean`."""
     if count is None:
         return loss
@@ -124,7 +128,7 @@ def counted(count, rows, loss=softmax_nll):
     return loss._replace(grad=lambda a, y: weight * loss.grad(a, y))
 
 
-def order(plan, s, key, rows):
+def order(plan: Plan, s: Setting, key: jax.Array, rows: int) -> jax.Array:
     """Int (frames, steps, B): which examples each update sees. With a `batch` m only the first m columns count."""
     updates, shape = plan.frames * plan.steps, (plan.frames, plan.steps, plan.B)
     if s.n is not None:
@@ -137,7 +141,7 @@ def order(plan, s, key, rows):
     return idx[:updates].reshape(shape)
 
 
-def one_run(plan, s, train, valid):
+def one_run(plan: Plan, s: Setting, train: Data, valid: Data) -> Recorded:
     """Train from the chosen start and record: compiled once for a plan, everything in `s`, train, valid is an array."""
     key, L = jax.random.key(s.seed), len(plan.sizes) - 2
     theta, gs = at_depth(begin(key, s.kind, s.scale, plan.sizes, s.own), s.depth), activations_at_depth(s.g, s.depth, L)
@@ -157,7 +161,7 @@ def one_run(plan, s, train, valid):
                         jnp.stack([rms(layer.b) for layer in grads]),
                         jnp.stack([jnp.sqrt((layer.W**2).sum()) for layer in state.theta]), state.theta[0].W, state.t)
 
-    penalty = () if s.lam is None else (l2(s.lam, s.biases),)
+    penalty = () if s.lam is None else (l2(s.lam, False if s.biases is None else s.biases),)
     optimizer = chain(*penalty, plan.optimizer(*s.hyper), freeze(active_depth(theta, s.depth)))
     idx = order(plan, s, key, len(train.y))
     step = gradient_step(objective, optimizer.update)
@@ -168,7 +172,7 @@ run_once = jax.jit(one_run, static_argnums=0)
 
 
 @partial(jax.jit, static_argnums=(0, 1))
-def run_seeds(plan, field, s, train, valid):
+def run_seeds(plan: Plan, field: str, s: Setting, train: Data, valid: Data) -> jax.Array:
     """`field` of the recorded runs from SEEDS seeds, (16, frames + 1): the same data, another start and order.
 
     Where the setting has `own` weights, these are (16, H_k, H_{k-1}): one draw for each seed.
@@ -179,14 +183,14 @@ def run_seeds(plan, field, s, train, valid):
 
 
 @jax.jit
-def map_at(theta, t, g, depth):
+def map_at(theta: Theta, t: Leaf, g: Leaf, depth: Leaf) -> jax.Array:
     """f(x)₁ - f(x)₀ in [-1, 1] over the plane, for θ of frame t."""
     theta = jax.tree.map(lambda leaf: leaf[t], theta)
     f = fprop(theta, grid(MAP_N), activations_at_depth(g, depth, len(theta) - 1)).h[-1]
     return (f[:, 1] - f[:, 0]).reshape(MAP_N, MAP_N)
 
 
-def first_bad(run):
+def first_bad(run: Recorded) -> int | None:
     """The first frame whose loss is not finite, or None."""
     bad = ~np.isfinite(run.train)
     return int(bad.argmax()) if bad.any() else None

@@ -1,4 +1,5 @@
 """What a data set is here: inputs X, row t is x^(t), with labels y, and its three splits (slide S26)."""
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import jax
@@ -60,7 +61,7 @@ def deal(order: np.ndarray, labels: np.ndarray, n: int) -> np.ndarray:
     return order[np.argsort(turn, kind="stable")]
 
 
-def minibatch_order(seed, T, B):
+def minibatch_order(seed: int | Sequence[int], T: int, B: int) -> np.ndarray:
     """One epoch: which examples each update sees, int32 (T // B, B), a permutation of 0 ... T-1 less an incomplete rest.
 
     `seed`: anything np.random.default_rng takes, like (seed, epoch). In NumPy: no program is compiled for it.

@@ -11,6 +11,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .examples import Data, Splits
 from .files import EMBEDDED, DataError, DataFile, read_verified
@@ -84,7 +85,7 @@ def read_idx(content: bytes, ndim: int, name: str) -> np.ndarray:
     return np.frombuffer(content, np.uint8, offset=start).reshape(shape)
 
 
-def shrink(X, side):
+def shrink(X: ArrayLike, side: int) -> np.ndarray:
     """Digits (T, 784) as uint8 -> (T, side²) float32 in [0, 1], each pixel the mean of a square; side divides 28.
 
     ValueError for another shape of X or another side.

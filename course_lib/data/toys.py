@@ -103,14 +103,14 @@ REACH = 3.0     # how far from 0 the pictures of the plane go
 SETS = {"moons": two_moons, "circles": circles, "XOR": xor, "spirals": spirals}
 
 
-def grid(n, reach=REACH):
+def grid(n: int, reach: float = REACH) -> np.ndarray:
     """n × n inputs covering [-reach, reach]², float32 (n·n, 2), row 0 at the bottom: what a map or a surface is made of."""
     line = np.linspace(-reach, reach, n, dtype=np.float32)
     u, v = np.meshgrid(line, line)
     return np.stack([u.ravel(), v.ravel()], axis=1)
 
 
-def draw(name, seed, balance=0.5, rows=200, noise=None):
+def draw(name: str, seed: int | jax.Array, balance: float = 0.5, rows: int = 200, noise: float | None = None) -> Data:
     """`rows` examples of the toy set SETS[name], a fraction `balance` of them class 1. `seed`: a number or a key."""
     key = seed if hasattr(seed, "dtype") and jnp.issubdtype(seed.dtype, jax.dtypes.prng_key) else jax.random.key(seed)
     return _balanced(SETS[name], rows, key, np.float32(balance), *(() if noise is None else (np.float32(noise),)))

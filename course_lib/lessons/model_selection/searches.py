@@ -7,6 +7,7 @@ trains only the sequential search anew, whose trials depend on it.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, NamedTuple
 
 import jax
@@ -18,7 +19,7 @@ from course_lib.data import Data, draw
 from course_lib.initialization import glorot
 from course_lib.loss import zero_one
 from course_lib.model_selection.search import log_uniform, propose
-from course_lib.model_selection.space import configurations
+from course_lib.model_selection.space import LogUniform, configurations
 from course_lib.network import fprop
 from course_lib.optimizers import chain, sgd
 from course_lib.regularization import l2
@@ -29,8 +30,13 @@ NOISE = {"moons": 0.25, "circles": 0.25, "XOR": 0.5}
 T, V_MAX, TESTED, STEPS, FIRST = 40, 400, 1000, 80, 5
 ALPHA, LAM = (-3.0, 2.0), (-6.0, -1.0)          # powers of ten
 COLUMNS, ROWS, MOST = 25, 13, 25                # networks of the map, and the largest number of trials
-SPACE = {"alpha": log_uniform(10.0 ** ALPHA[0], 10.0 ** ALPHA[1]), "lam": log_uniform(10.0 ** LAM[0], 10.0 ** LAM[1])}
 MAP = np.stack(np.meshgrid(np.linspace(0, 1, COLUMNS), np.linspace(0, 1, ROWS)), axis=-1)     # u of each network
+
+
+@cache
+def space() -> dict[str, LogUniform]:
+    """Where α and λ are looked for."""
+    return {"alpha": log_uniform(10.0 ** ALPHA[0], 10.0 ** ALPHA[1]), "lam": log_uniform(10.0 ** LAM[0], 10.0 ** LAM[1])}
 
 
 class TrainedNetworks(NamedTuple):
@@ -96,7 +102,7 @@ def examples_of(data: str, seed: int) -> Data:
 class SearchedNetworks:
     """All networks of one data set and seed: the map at once, those of the searches when they are asked for.
 
-    `sample(U) -> {name: column} or None`: configurations for the random search from U (MOST, 2), instead of SPACE's own.
+    `sample(U) -> {name: column} or None`: configurations for the random search from U (MOST, 2), instead of space()'s own.
     """
 
     def __init__(self, data: str, seed: int, sample: Callable | None = None):
@@ -104,7 +110,7 @@ class SearchedNetworks:
         cuts = (slice(T), slice(T, T + V_MAX), slice(T + V_MAX, None))
         self.seed, self.parts, self.sample = np.int32(seed), tuple(Data(X[cut], y[cut]) for cut in cuts), sample
         with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as side_by_side:    # compiled code lets go of Python's lock
-            self.over = joined(list(side_by_side.map(lambda row: self.train(configurations(SPACE, row)), MAP)))
+            self.over = joined(list(side_by_side.map(lambda row: self.train(configurations(space(), row)), MAP)))
         self.drawn, self.guided = {}, {}
 
     def train(self, config: dict) -> TrainedNetworks:
@@ -115,14 +121,14 @@ class SearchedNetworks:
         """The k × k grid: the networks of the map at its points, α in the outer loop as `grid` has it."""
         rows, columns = (np.linspace(0, last - 1, k).astype(int) for last in (ROWS, COLUMNS))
         at = (rows[None, :] * COLUMNS + columns[:, None]).ravel()
-        return configurations(SPACE, MAP.reshape(-1, 2)[at]), TrainedNetworks(self.over.mistakes[at], self.over.test[at])
+        return configurations(space(), MAP.reshape(-1, 2)[at]), TrainedNetworks(self.over.mistakes[at], self.over.test[at])
 
     def random(self, draw: int) -> tuple[dict, TrainedNetworks]:
         """The random search with this draw: as `random(jax.random.key(draw), …)`, or by `sample`."""
         if draw not in self.drawn:
             U = draw_of(draw)
             config = self.sample(U) if self.sample else None
-            config = configurations(SPACE, U) if config is None else config
+            config = configurations(space(), U) if config is None else config
             self.drawn[draw] = config, self.train(config)
         return self.drawn[draw]
 
@@ -133,15 +139,15 @@ class SearchedNetworks:
         """
         if (draw, V) not in self.guided:
             U = draw_of(draw)
-            runs = self.train(configurations(SPACE, U)) if self.sample else self.random(draw)[1]
+            runs = self.train(configurations(space(), U)) if self.sample else self.random(draw)[1]
             self.guided[draw, V] = np.random.default_rng(draw), U[:FIRST], [jax.tree.map(lambda part: part[:FIRST], runs)]
         rng, U, rows = self.guided[draw, V]
         while len(U) < n:
             valid = np.concatenate([row.valid(V) for row in rows])
-            U = np.concatenate([U, propose(rng, SPACE, U, valid, 1)])
-            rows.append(self.train(configurations(SPACE, U[-1:])))
+            U = np.concatenate([U, propose(rng, space(), U, valid, 1)])
+            rows.append(self.train(configurations(space(), U[-1:])))
         self.guided[draw, V] = rng, U, rows
-        return configurations(SPACE, U), joined(rows)
+        return configurations(space(), U), joined(rows)
 
     def searches(self, draw: int, V: int, k: int) -> dict[str, tuple[dict, TrainedNetworks]]:
         """{search: (configurations, networks)} of all three, with k × k trials at least."""
@@ -150,4 +156,4 @@ class SearchedNetworks:
 
 def draw_of(draw: int) -> np.ndarray:
     """u of the random search's networks, (MOST, 2)."""
-    return np.asarray(jax.random.uniform(jax.random.key(draw), (MOST, len(SPACE))), float)
+    return np.asarray(jax.random.uniform(jax.random.key(draw), (MOST, len(space()))), float)

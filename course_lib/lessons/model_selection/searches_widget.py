@@ -19,12 +19,12 @@ from .searches import (
     NOISE,
     ROWS,
     SEARCHES,
-    SPACE,
     V_MAX,
     SearchedNetworks,
     examples_of,
     first_trials,
     lowest_so_far,
+    space,
 )
 from .searches_view import ModelSelectionView, SearchesPicture
 
@@ -63,7 +63,7 @@ class ModelSelection(Run):
         self.networks_of = None
 
     def ahead(self):
-        yield partial(self.networks.train, configurations(SPACE, MAP[0, :1]))
+        yield partial(self.networks.train, configurations(space(), MAP[0, :1]))
         for name in NOISE:
             yield partial(examples_of, name, 0)
 
@@ -84,7 +84,7 @@ class ModelSelection(Run):
     def _sample(self, U):
         """Configurations by the reader's function, or None."""
         columns = {}
-        for u, (name, axis) in zip(U.T, SPACE.items(), strict=True):
+        for u, (name, axis) in zip(U.T, space().items(), strict=True):
             value = self.own((u, axis.low, axis.high), u.shape, wrong=not_positive)
             if value is None:
                 return None
@@ -115,7 +115,7 @@ class ModelSelection(Run):
         else:
             words = (f"{chosen[0]}, trial {t} of {n}: α = {short(one.config['alpha'][-1])}, "
                      f"λ = {short(one.config['lam'][-1])}, error {error_rate(one.valid[-1])}")
-        counts = [", ".join(str(distinct(self.trials[name].config[axis])) for name in chosen) for axis in SPACE]
+        counts = [", ".join(str(distinct(self.trials[name].config[axis])) for name in chosen) for axis in space()]
         return {"map": words, "race": "lowest validation error so far",
                 "counts": [f"{c} value{'s' if c != '1' else ''} of {axis}"
                            for c, axis in zip(counts, "αλ", strict=True)],

@@ -5,12 +5,12 @@ import pytest
 from course_lib.lessons.model_selection.searches import (
     FIRST,
     MOST,
-    SPACE,
     V_MAX,
     SearchedNetworks,
     draw_of,
     first_trials,
     lowest_so_far,
+    space,
 )
 from course_lib.model_selection.space import configurations
 
@@ -30,9 +30,9 @@ def test_the_grid_is_trained_at_its_own_configurations(networks):
 
 def test_the_random_search_draws_by_the_space_or_by_the_reader(networks):
     config, trained = networks.random(5)
-    want = configurations(SPACE, draw_of(5))
+    want = configurations(space(), draw_of(5))
     assert config["alpha"].tolist() == want["alpha"].tolist() and len(trained.test) == MOST
-    other = SearchedNetworks("moons", 0, lambda U: {name: np.full(MOST, 0.1, np.float32) for name in SPACE})
+    other = SearchedNetworks("moons", 0, lambda U: {name: np.full(MOST, 0.1, np.float32) for name in space()})
     assert np.ptp(other.random(5)[1].test) == 0
     refused = SearchedNetworks("moons", 0, lambda U: None)
     assert refused.random(5)[0]["alpha"].tolist() == want["alpha"].tolist()

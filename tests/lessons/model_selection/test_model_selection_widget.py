@@ -6,7 +6,7 @@ import pytest
 from course_lib.activations import tanh
 from course_lib.backprop import backprop
 from course_lib.initialization import glorot
-from course_lib.lessons.model_selection.searches import SPACE, STEPS
+from course_lib.lessons.model_selection.searches import STEPS, space
 from course_lib.loss import zero_one
 from course_lib.model_selection.search import grid, random
 from course_lib.network import fprop
@@ -28,11 +28,11 @@ def by_hand(alpha, lam, train, valid, seed=0):
 
 @pytest.mark.slow
 def test_the_trials_are_those_of_the_library_and_really_trained(race):
-    ours = random(jax.random.key(0), SPACE, 25)
+    ours = random(jax.random.key(0), space(), 25)
     for k in (2, 3, 4, 5):
         race.set(k=k)
-        for name, want in (("grid", grid(SPACE, k)), ("random", ours)):
-            for axis in SPACE:
+        for name, want in (("grid", grid(space(), k)), ("random", ours)):
+            for axis in space():
                 np.testing.assert_allclose(race.trials[name].config[axis], want[axis][: k * k], rtol=1e-4)
     race.set(V=400)
     train, valid, _ = race.networks.parts
