@@ -4,7 +4,7 @@
 
 2^H terms of D factors, or, the layers exchanged, 2^D terms of H factors, summed a block of 2^10 at a time: c + hᵀW of
 a block is one row (the high bits of h) plus one table (the low bits), so 2^20 · 784 factors take about a second, 10 MB.
-Beyond that: annealed importance sampling (`rbm_ais`), or the pseudo-likelihood below.
+Beyond that: annealed importance sampling (`ais`), or the pseudo-likelihood below.
 """
 from functools import partial
 from typing import NamedTuple

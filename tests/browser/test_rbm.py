@@ -76,7 +76,7 @@ def test_an_image_is_drawn_and_goes_downhill(book):
     settled(image, image.choose, "kind", "blank")
     before = image.frame()
     image.pull(0.16, 0.75, 0.16, 0.3, seconds=0.8)
-    assert image.wait_still() - before >= 4 and kernel.value(book, "int(image.result['x'].sum())") > 15
+    assert image.wait_still() - before >= 4 and kernel.value(book, "int(image.result.x.sum())") > 15
     assert "1 pixel turned over" in settled(image, image.press, "step")
     assert "a local minimum" in settled(image, image.press, "down") and "FreeEnergy kind=blank x=" in image.value("code")
 
