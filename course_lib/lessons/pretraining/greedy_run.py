@@ -13,7 +13,7 @@ from course_lib.data import Data, minibatch_order, mnist
 from course_lib.initialization import glorot
 from course_lib.network import Layer
 from course_lib.optimizers import adam, momentum, sgd, with_hyper
-from course_lib.pretraining import add_output, autoencoders, criterion_of, features
+from course_lib.pretraining import LayerTrainer, add_output, autoencoders, criterion_of, features
 from course_lib.rbm.training import cd_hyper, cd_objective
 from course_lib.training import gradient_step, run_steps, start, supervised_objective
 
@@ -23,14 +23,22 @@ SIZES, L, T, LABELS, HELD_OUT = (784, 100, 100, 100, 10), 3, 5000, 500, 1000
 B, EPOCHS, PIECE = 50, 8, 20                             # pre-training: 100 updates an epoch
 TUNING_B, TUNING = 20, 40                                # fine-tuning: 25 updates an epoch
 AE, RBM = "autoencoder", "RBM"
-CRITERIA = {
-    AE: autoencoders(optimizer=adam(2e-3), corrupt=masking, hyper=autoencoder_hyper()),
-    RBM: criterion_of(rbm.init, cd_objective(probabilities=True), momentum(0.1, 0.5),
-                      hyper=cd_hyper(1)),
-}
 OPTIMIZER = sgd(1.0)
 STEP = gradient_step(supervised_objective("sigm"), OPTIMIZER.update)
-FIRST_STATE = {name: jax.jit(how.start, static_argnums=(1, 2)) for name, how in CRITERIA.items()}
+
+
+@cache
+def layer_trainer(how: str) -> LayerTrainer:
+    """What trains a layer: a denoising autoencoder, or an RBM by CD-1."""
+    if how == AE:
+        return autoencoders(optimizer=adam(2e-3), corrupt=masking, hyper=autoencoder_hyper())
+    return criterion_of(rbm.init, cd_objective(probabilities=True), momentum(0.1, 0.5), hyper=cd_hyper(1))
+
+
+@cache
+def first_state(how: str) -> Callable:
+    """start(key, D, H) of a layer's training, compiled."""
+    return jax.jit(layer_trainer(how).start, static_argnums=(1, 2))
 
 
 @cache
@@ -104,14 +112,14 @@ class GreedyRun:
         """Train layer k: False after some updates, True after each epoch."""
         k, X, nothing = len(self.stack) + 1, self.h[-1], jnp.zeros(T, jnp.int32)
         below = up(self.stack, self.held_out[0])[-1]
-        state = FIRST_STATE[self.how](jax.random.key(self.seed * L + k), X.shape[1], SIZES[k])
+        state = first_state(self.how)(jax.random.key(self.seed * L + k), X.shape[1], SIZES[k])
         if self.how == AE:
             state = state._replace(hyper=autoencoder_hyper(noise=self.noise))
         self._keep(state.theta)
         self.learning.append([loss_per_input(self.now, below)])
         for epoch in range(EPOCHS):
             for idx in minibatch_order((self.seed, k, epoch), T, B).reshape(-1, PIECE, B):
-                state, _ = run_steps(CRITERIA[self.how].step, state, X, nothing, idx)
+                state, _ = run_steps(layer_trainer(self.how).step, state, X, nothing, idx)
                 yield False
             self._keep(state.theta)
             self.learning[-1].append(loss_per_input(self.now, below))
@@ -146,11 +154,11 @@ class GreedyRun:
 
 def trained_layer(h: np.ndarray, H: int, k: int = 1, how: str = AE, seed: int = 0) -> Autoencoder:
     """One layer trained on the features h (T, D) at one go: what a reader's own procedure is given."""
-    state = FIRST_STATE[how](jax.random.key(seed * L + k), h.shape[1], H)
+    state = first_state(how)(jax.random.key(seed * L + k), h.shape[1], H)
     idx = np.concatenate([minibatch_order((seed, k, epoch), T, B) for epoch in range(EPOCHS)])
     h = jax.device_put(np.round(255 * h).astype(np.uint8) if k == 1 else h)      # the types whose programs exist
     for at in range(0, len(idx), PIECE):
-        state, _ = run_steps(CRITERIA[how].step, state, h, jnp.zeros(T, jnp.int32), idx[at : at + PIECE])
+        state, _ = run_steps(layer_trainer(how).step, state, h, jnp.zeros(T, jnp.int32), idx[at : at + PIECE])
     return Autoencoder(*map(np.asarray, (state.theta.W, state.theta.b, state.theta.c)))
 
 
@@ -190,7 +198,7 @@ def greedy_programs() -> Iterator[Callable]:
 
     def one_layer(how, D):
         h = X if D == SIZES[0] else jnp.zeros((T, D))
-        run_steps(CRITERIA[how].step, FIRST_STATE[how](key, D, SIZES[1]), h, jnp.zeros(T, jnp.int32), idx)
+        run_steps(layer_trainer(how).step, first_state(how)(key, D, SIZES[1]), h, jnp.zeros(T, jnp.int32), idx)
         features(Layer(jnp.zeros((SIZES[1], D)), jnp.zeros(SIZES[1])), h)
 
     def tuning():
@@ -198,5 +206,5 @@ def greedy_programs() -> Iterator[Callable]:
         rows = np.zeros((LABELS // TUNING_B, TUNING_B), np.int32)
         run_steps(STEP, start(first_nets(key, layers)[0], OPTIMIZER, key), X[:LABELS], y, rows)
 
-    yield from (partial(one_layer, how, D) for how in CRITERIA for D in SIZES[:2])
+    yield from (partial(one_layer, how, D) for how in (AE, RBM) for D in SIZES[:2])
     yield tuning

@@ -8,7 +8,7 @@ from course_lib.interactive.own_function import OwnFunction
 from course_lib.interactive.words import count, loss, percent
 from course_lib.notation import layer
 
-from .greedy_run import AE, CRITERIA, EPOCHS, LABELS, SIZES, TUNING, Apprentice, GreedyRun, L, greedy_programs
+from .greedy_run import AE, EPOCHS, LABELS, RBM, SIZES, TUNING, Apprentice, GreedyRun, L, greedy_programs
 from .greedy_view import GreedyLayersView, GreedyPicture
 from .stack_images import FILTERS, WALLS, wall_of
 
@@ -22,7 +22,7 @@ class GreedyLayers(Live):
     restart_on = ("how", "noise", "seed")
     controls = (
         Choice("how", "each layer is an", AE, "what each layer is trained as", "what", draw_only=True,
-               options=tuple(CRITERIA)),
+               options=(AE, RBM)),
         Slider("noise", "noise", 0.0, "share of inputs hidden from the autoencoder, an extension: denoising", "what",
                draw_only=True, low=0.0, high=0.6, step=0.05),
         Slider("seed", "seed", 0, "seed of the weights and of the order", "what", draw_only=True, low=0, high=31, step=1),
