@@ -4,7 +4,7 @@
     decoder   â = c + W* h(x)   x̂ = o(â)          tied weights: W* = Wᵀ
 
 The loss pairs o with l(x̂, x): `sigm_cross_entropy` for x in [0, 1], `linear_squared` for real x. x is one example (D,)
-or a mini-batch (T, D). Sparse codes and denoising are extensions: `reconstruction_objectives` has their training.
+or a mini-batch (T, D). Sparse codes and denoising are extensions: `autoencoder_training` has their training.
 """
 from typing import Any, NamedTuple
 

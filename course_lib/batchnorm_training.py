@@ -1,6 +1,6 @@
 """Training with batch normalization, and the global statistics for test time. Slides S50-S51 (Ioffe & Szegedy, 2015).
 
-In training each layer uses its mini-batch's own μ and σ: `supervised` does so for any θ with a BatchNormLayer. At test
+In training each layer uses its mini-batch's own μ and σ: `supervised_objective` does so for any θ with a BatchNormLayer. At test
 time μ and σ are global, so that f(x) does not depend on which other examples are in the mini-batch:
 
     global_stats        exact over a training set, layer by layer

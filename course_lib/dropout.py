@@ -24,7 +24,7 @@ from .training import Objective, hashable
 
 
 class Dropout(NamedTuple):
-    """What `with_dropout` reads from `State.hyper`: p () or (L,), float32."""
+    """What `dropout_objective` reads from `State.hyper`: p () or (L,), float32."""
 
     p: jax.Array
 

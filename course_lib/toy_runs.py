@@ -1,7 +1,7 @@
 """A whole training run of a small network on a toy set, recorded frame by frame: one compiled program for every run.
 
 A `Plan` says what is compiled (sizes, optimizer, length); a `Setting` holds every number that a control moves, all
-traced. Depth, mini-batch size and the number of training examples are masks over the largest (`padding`), and what a
+traced. Depth, mini-batch size and the number of training examples are masks over the largest (`subnetwork`), and what a
 setting leaves None costs nothing:
 
     train, valid = draw("moons", 100), draw("moons", 101)

@@ -1,7 +1,7 @@
 """The objective most searches need: train one network, return its errors. Slide S26, over `model_selection`.
 
 The width H is searched in the same compiled program as α: the network is built at its largest width, and the units
-beyond H have weights 0 and are frozen (`padding`): it computes and learns exactly what a network of width H does.
+beyond H have weights 0 and are frozen (`subnetwork`): it computes and learns exactly what a network of width H does.
 """
 from collections.abc import Sequence
 from functools import cache
