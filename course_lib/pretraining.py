@@ -110,7 +110,7 @@ def criterion_of(init: Callable[[jax.Array, int, int], PyTree], objective: Objec
                  check: Callable[[Any], None] | None = None) -> LayerTrainer:
     """A LayerTrainer from init(key, D, H) -> θ with W and b, and an objective for `gradient_step`. An RBM by CD-1:
 
-    criterion_of(rbm.init, rbm_training.cd(probabilities=True), sgd(0.1), hyper=rbm_training.steps(1))
+    criterion_of(rbm.init, cd_objective(probabilities=True), sgd(0.1), hyper=cd_hyper(1))
     """
     def begin(key, D, H):
         theta_key, run_key = jax.random.split(key)
