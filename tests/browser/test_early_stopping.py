@@ -46,7 +46,7 @@ def test_train_drag_pause_step_stop_and_the_same_weights(book, live):
     at = epoch(live)
     wait_epoch(live, at + 2)
     assert kernel.value(book, "len(live.record)") > at and live.value("alpha") < 0.1
-    assert kernel.value(book, "float(live.state.opt.alpha)") == pytest.approx(live.value("alpha"), rel=1e-3)
+    assert kernel.value(book, "float(live.training.state.opt.alpha)") == pytest.approx(live.value("alpha"), rel=1e-3)
     pressed(live, "play", "Paused at epoch")
     live.wait_still()
     at = epoch(live)
