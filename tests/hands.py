@@ -49,9 +49,66 @@ def tell(widget, kind, seq=0, **rest):
     widget.picture._hear(None, {"kind": kind, "seq": seq, **rest}, [])
 
 
+def spot(widget, x, y):
+    """Pixels of the picture, from its lower left corner -> the fractions of it that a front end sends."""
+    canvas = widget.view.canvas
+    return dict(x=x / canvas.width, y=y / canvas.height)
+
+
+def at(widget, ax, x, y):
+    """Data coordinates of `ax` -> the fractions of the picture that a front end sends."""
+    return spot(widget, *widget.view.canvas.pixels(ax, x, y))
+
+
+def click(widget, ax, x, y, **rest):
+    """Press and let go at (x, y) of `ax`."""
+    for kind in ("down", "up"):
+        tell(widget, kind, **at(widget, ax, x, y), **rest)
+
+
+def drag(widget, ax, start, *path):
+    """Press at `start` of `ax`, move along `path`, let go at its end."""
+    tell(widget, "down", **at(widget, ax, *start))
+    for point in path:
+        tell(widget, "move", **at(widget, ax, *point))
+    tell(widget, "up", **at(widget, ax, *(start, *path)[-1]))
+
+
+def step(widget, n=1):
+    """n steps of a widget that trains, each waited for."""
+    for _ in range(n):
+        widget.press("step")
+        settle(widget)
+
+
 def pixels(data):
     """Encoded picture -> float array (rows, columns, 3)."""
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(float)
+
+
+def kept(widget_class, **start):
+    """A fixture: one widget for all tests of a file, as each of them leaves it to the next."""
+    @pytest.fixture(scope="module")
+    def made():
+        widget = widget_class(**start)
+        yield widget
+        widget.close()
+
+    return made
+
+
+def fresh(widget_class, **start):
+    """A fixture: one widget for all tests of a file, at its start in each of them."""
+    made = []
+
+    @pytest.fixture
+    def widget(request):
+        if not made:
+            made.append(widget_class(**start))
+            request.node.getparent(pytest.Module).addfinalizer(lambda: made.pop().close())
+        return made[0].reset()
+
+    return widget
 
 
 @pytest.fixture(autouse=True)

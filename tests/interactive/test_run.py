@@ -8,14 +8,9 @@ from course_lib.diagnostics.examinations import count_distinct
 from course_lib.interactive.run import FRAMES
 from course_lib.toy_runs import SEEDS, H
 from course_lib.widgets import Initialization
-from tests.hands import background, drawn, gone, no_thread_left, settle, tell, wait_for  # noqa: F401
+from tests.hands import background, drawn, gone, kept, no_thread_left, settle, tell, wait_for  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def made():
-    widget = Initialization()
-    yield widget
-    widget.close()
+made = kept(Initialization)
 
 
 @pytest.fixture

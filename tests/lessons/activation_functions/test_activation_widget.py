@@ -3,45 +3,18 @@ import math
 
 import numpy as np
 import pytest
-from jax import monitoring
 
 from course_lib.lessons.activation_functions.curves_widget import intervals
 from course_lib.lessons.activation_functions.exercises import activations, derivatives, softmax
 from course_lib.lessons.activation_functions.softmax_view import places
 from course_lib.lessons.activation_functions.sparsity_widget import UNITS
 from course_lib.widgets import ActivationCurves, SoftmaxBars, Sparsity
-from tests.hands import no_thread_left, tell  # noqa: F401
+from tests.hands import at, click, drag, fresh, no_thread_left, tell  # noqa: F401
 
-COMPILED = []
-monitoring.register_event_duration_secs_listener(
-    lambda name, seconds, **_: COMPILED.append(name) if name.endswith("backend_compile_duration") else None)
 SIGM = {"sigm": lambda a: 1 / (1 + math.exp(-a)), "tanh": math.tanh, "reclin": lambda a: max(a, 0), "linear": float}
 
 
-@pytest.fixture(scope="module")
-def made():
-    return {cls: cls() for cls in (ActivationCurves, Sparsity, SoftmaxBars)}
-
-
-@pytest.fixture
-def curves(made):
-    return made[ActivationCurves].reset()
-
-
-@pytest.fixture
-def wall(made):
-    return made[Sparsity].reset()
-
-
-@pytest.fixture
-def bars(made):
-    return made[SoftmaxBars].reset()
-
-
-def at(widget, ax, x, y):
-    box = widget.view.canvas.fig.bbox
-    px, py = ax.transData.transform((x, y))
-    return dict(x=px / box.width, y=py / box.height)
+curves, wall, bars = fresh(ActivationCurves), fresh(Sparsity), fresh(SoftmaxBars)
 
 
 def minus(x, digits):
@@ -124,13 +97,10 @@ def test_silent_units_are_counted(wall):
 
 
 def test_pulling_the_bias_and_pointing_at_the_wall(wall):
-    tell(wall, "down", **at(wall, wall.view.hist, 0, 0.03))
-    tell(wall, "move", **at(wall, wall.view.hist, -1, 0.03))
-    tell(wall, "up", **at(wall, wall.view.hist, -1, 0.03))
+    drag(wall, wall.view.hist, (0, 0.03), (-1, 0.03))
     assert wall.values["b"] == pytest.approx(-1, abs=0.02)
-    tell(wall, "down", **at(wall, wall.view.wall, 12.5, 7.5))
+    click(wall, wall.view.wall, 12.5, 7.5)
     assert wall.mark == (7, 12) and "Unit 8, example 13" in wall.status
-    tell(wall, "up", **at(wall, wall.view.wall, 12.5, 7.5))
     for key, shift in (("ArrowUp", False), ("ArrowLeft", False), ("ArrowRight", True)):
         tell(wall, "key", key=key, shift=shift)
     assert wall.mark == (8, 11) and wall.values["b"] == pytest.approx(-0.9, abs=0.02)
@@ -185,15 +155,3 @@ def test_the_learners_softmax():
     naive = SoftmaxBars(f=lambda a: np.exp(a) / np.exp(a).sum(axis=1, keepdims=True))
     assert "agrees" in naive.status and "Your softmax gives (nan" in naive.set(s=1000).status
 
-
-# --- compilations ----------------------------------------------------------------------------------------------------
-
-@pytest.mark.parametrize("cls", [ActivationCurves, Sparsity, SoftmaxBars])
-def test_no_control_compiles_anything_after_the_first_picture(cls):
-    widget = cls()
-    COMPILED.clear()
-    for control in widget.controls:
-        for value in control.options if control.kind == "choice" else np.linspace(control.low, control.high, 7):
-            widget.set(**{control.name: value})
-        widget.set(**{control.name: widget.start[control.name]})
-    assert COMPILED == []

@@ -21,26 +21,9 @@ from course_lib.lessons.adaptive_optimizers.landscape_race import (
 from course_lib.lessons.adaptive_optimizers.mnist_race import GRID
 from course_lib.lessons.adaptive_optimizers.mnist_race_widget import alpha_of
 from course_lib.widgets import MnistRace, Race
-from tests.hands import no_thread_left, settle, tell  # noqa: F401
+from tests.hands import at, drag, fresh, kept, no_thread_left, settle, tell  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def made():
-    widget = Race()
-    yield widget
-    widget.close()
-
-
-@pytest.fixture
-def run(made):
-    return made.reset()
-
-
-@pytest.fixture(scope="module")
-def digits():
-    widget = MnistRace()
-    yield widget
-    widget.close()
+run, digits = fresh(Race), kept(MnistRace)
 
 
 def along(name):
@@ -164,18 +147,11 @@ def test_one_rate_for_each_coordinate_does_not_help_in_the_turned_bowl(run):
 # --- the hand ------------------------------------------------------------------------------------------------------------
 
 def test_the_ring_is_pulled(run):
-    canvas, plane = run.view.canvas, run.view.plane
-
-    def at(x, y):
-        px, py = plane.ax.transData.transform((x, y))
-        return dict(x=px / canvas.fig.bbox.width, y=py / canvas.fig.bbox.height)
-
-    tell(run, "down", **at(-2.7, 0.8))
-    tell(run, "move", **at(1.0, -2.0))
-    tell(run, "up", **at(1.0, -2.0))
+    ax = run.view.plane.ax
+    drag(run, ax, (-2.7, 0.8), (1.0, -2.0))
     assert (run.values["u"], run.values["v"]) == (1.0, -2.0)
     np.testing.assert_allclose(run.result[0][0, 3], (1, -2), atol=1e-6)
-    tell(run, "move", **at(0, 0))
+    tell(run, "move", **at(run, ax, 0, 0))
     assert run.values["u"] == 1.0, "let go"
 
 

@@ -6,37 +6,9 @@ from course_lib.drawing.style import TRIANGLE
 from course_lib.lessons.artificial_neuron.neuron_widget import LIMIT
 from course_lib.separability import accuracy
 from course_lib.widgets import Neuron
-from tests.hands import no_thread_left, tell  # noqa: F401
+from tests.hands import at, click, drag, fresh, no_thread_left, tell  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def made():
-    return Neuron()
-
-
-@pytest.fixture
-def neuron(made):
-    return made.reset()
-
-
-def at(widget, x, y):
-    """Where the data point (x, y) of the map lies, in fractions of the picture."""
-    box = widget.view.canvas.fig.bbox
-    px, py = widget.view.plane.ax.transData.transform((x, y))
-    return dict(x=px / box.width, y=py / box.height)
-
-
-def pull(widget, start, *path):
-    """Press at `start`, move along `path`, let go at its end."""
-    tell(widget, "down", **at(widget, *start))
-    for point in path:
-        tell(widget, "move", **at(widget, *point))
-    tell(widget, "up", **at(widget, *path[-1]))
-
-
-def click(widget, x, y, shift=False):
-    tell(widget, "down", **at(widget, x, y))
-    tell(widget, "up", **at(widget, x, y), shift=shift)
+neuron = fresh(Neuron)
 
 
 def weights(widget):
@@ -46,34 +18,34 @@ def weights(widget):
 # --- the hand --------------------------------------------------------------------------------------------------------
 
 def test_the_tip_of_the_arrow_follows(neuron):
-    pull(neuron, (1.6, 1.1), (1.0, 1.5), (-1.0, 2.0))
+    drag(neuron, neuron.view.plane.ax, (1.6, 1.1), (1.0, 1.5), (-1.0, 2.0))
     assert weights(neuron) == pytest.approx((-1.0, 2.0, -0.6), abs=0.01)
     assert "w turned by +" in neuron.status
-    pull(neuron, (-1.0, 2.0), (-1.4, 2.8))
+    drag(neuron, neuron.view.plane.ax, (-1.0, 2.0), (-1.4, 2.8))
     assert "w only changed length: same direction." in neuron.status
 
 
 def test_the_line_follows_and_only_b_moves(neuron):
     neuron.set(w1=1, w2=0, b=-1)                       # the line x₁ = 1
-    pull(neuron, (1.0, 2.0), (0.0, 2.0), (-2.0, 1.0))
+    drag(neuron, neuron.view.plane.ax, (1.0, 2.0), (0.0, 2.0), (-2.0, 1.0))
     assert weights(neuron) == pytest.approx((1, 0, 2), abs=0.01)
     assert "Only the position changed: w and its direction are the same." in neuron.status
 
 
 def test_the_arrow_stays_in_its_range_and_goes_on_outside_the_map(neuron):
-    tell(neuron, "down", **at(neuron, 1.6, 1.1))
-    tell(neuron, "move", **at(neuron, 2.9, -3.8))
+    tell(neuron, "down", **at(neuron, neuron.view.plane.ax, 1.6, 1.1))
+    tell(neuron, "move", **at(neuron, neuron.view.plane.ax, 2.9, -3.8))
     assert weights(neuron)[:2] == pytest.approx((2.9, -3.0), abs=0.01), "a hand that leaves the map still holds the arrow"
-    tell(neuron, "move", **at(neuron, -1.0, 0.5))
+    tell(neuron, "move", **at(neuron, neuron.view.plane.ax, -1.0, 0.5))
     assert weights(neuron)[:2] == pytest.approx((-1.0, 0.5), abs=0.01)
     tell(neuron, "up", x=0.0, y=0.0)
-    tell(neuron, "move", **at(neuron, 2.0, 2.0))
+    tell(neuron, "move", **at(neuron, neuron.view.plane.ax, 2.0, 2.0))
     assert weights(neuron)[:2] == pytest.approx((-1.0, 0.5), abs=0.01), "let go"
 
 
 def test_pulling_nothing_or_the_surface_moves_nothing(neuron):
     before = weights(neuron)
-    pull(neuron, (-2.5, -2.5), (0.0, 0.0))
+    drag(neuron, neuron.view.plane.ax, (-2.5, -2.5), (0.0, 0.0))
     tell(neuron, "down", x=0.2, y=0.5)
     tell(neuron, "move", x=0.3, y=0.6)
     tell(neuron, "up", x=0.3, y=0.6)
@@ -92,24 +64,24 @@ def test_arrow_keys_move_w(neuron):
 # --- points ----------------------------------------------------------------------------------------------------------
 
 def test_clicks_add_points_and_erase_them(neuron):
-    click(neuron, -2, 1)
-    click(neuron, 2, 2, shift=True)
+    click(neuron, neuron.view.plane.ax, -2, 1)
+    click(neuron, neuron.view.plane.ax, 2, 2, shift=True)
     neuron.set(pen=TRIANGLE)
-    click(neuron, 0.5, -2)
+    click(neuron, neuron.view.plane.ax, 0.5, -2)
     assert neuron.values["data"] == "own" and neuron.mine == [
         (pytest.approx(-2, abs=0.02), pytest.approx(1, abs=0.02), 0), (pytest.approx(2, abs=0.02), pytest.approx(2, abs=0.02), 1),
         (pytest.approx(0.5, abs=0.02), pytest.approx(-2, abs=0.02), 1)]
     assert "of 3 points" in neuron.status
     neuron.set(pen="erase")
-    click(neuron, -2, 1)
-    click(neuron, 0, 0)
+    click(neuron, neuron.view.plane.ax, -2, 1)
+    click(neuron, neuron.view.plane.ax, 0, 0)
     assert len(neuron.mine) == 2 and "of 2 points" in neuron.status
     assert [len(cloud.get_xdata()) for cloud in neuron.view.plane.clouds] == [0, 2]
 
 
 def test_a_click_on_a_gate_starts_from_its_corners(neuron):
     neuron.set(data="XOR")
-    click(neuron, 0, 2.5)
+    click(neuron, neuron.view.plane.ax, 0, 2.5)
     assert len(neuron.mine) == 5 and neuron.values["data"] == "own"
     again = Neuron().restore(neuron.code)
     assert again.mine == neuron.mine and again.status.endswith(neuron.status[-40:])
@@ -118,7 +90,7 @@ def test_a_click_on_a_gate_starts_from_its_corners(neuron):
 def test_there_is_room_for_so_many_points(neuron):
     neuron.restore("Neuron data=own points=" + ";".join(f"{x / 20 - 2:g},1,0" for x in range(LIMIT + 5)))
     assert len(neuron.mine) == LIMIT
-    click(neuron, -2.5, -2.5)
+    click(neuron, neuron.view.plane.ax, -2.5, -2.5)
     assert f"there are {LIMIT} points already" in neuron.status and neuron.picture.failed
     tell(neuron, "press", name="best")
     assert not neuron.picture.failed
@@ -126,7 +98,7 @@ def test_there_is_room_for_so_many_points(neuron):
 
 @pytest.mark.parametrize("points", ["1,2", "a,b,0", "1;2;3", "1,nan,0", "1,2,7"])
 def test_points_that_are_none_are_refused(neuron, points):
-    click(neuron, -2, 1)
+    click(neuron, neuron.view.plane.ax, -2, 1)
     with pytest.raises(ValueError, match="points must be"):
         neuron.restore(f"Neuron data=own points={points}")
     assert len(neuron.mine) == 1, "those of before are still there"

@@ -16,58 +16,33 @@ from course_lib.lessons.autoencoder.linear import cloud
 from course_lib.lessons.autoencoder.random_images import KINDS
 from course_lib.lessons.autoencoder.three_models import MODELS, UPDATES
 from course_lib.widgets import Characters, CodePlane, DigitAutoencoder, LinearAutoencoder
-from tests.hands import no_thread_left, settle, tell  # noqa: F401
+from tests.hands import at, drag, fresh, kept, no_thread_left, settle, tell  # noqa: F401
 
 STROKE = [(0.3, 0.8), (0.7, 0.8), (0.45, 0.2)]
 
 
-@pytest.fixture(scope="module")
-def cast():
-    """One widget of each class."""
-    made = {c.__name__: c() for c in (Characters, DigitAutoencoder, CodePlane, LinearAutoencoder)}
-    yield made
-    for widget in made.values():
-        widget.close()
+letters, linear = fresh(Characters), fresh(LinearAutoencoder)
+trainer, codes = kept(DigitAutoencoder), kept(CodePlane)
 
 
 @pytest.fixture
-def letters(cast):
-    return cast["Characters"].reset()
-
-
-@pytest.fixture
-def net(cast, monkeypatch):
+def net(trainer, monkeypatch):
     monkeypatch.setattr(digit_training, "EPOCHS", 2)
-    widget = cast["DigitAutoencoder"]
-    yield widget.reset()
-    widget.press("stop")
-    settle(widget)
+    yield trainer.reset()
+    trainer.press("stop")
+    settle(trainer)
 
 
 @pytest.fixture
-def plane(cast, monkeypatch):
+def plane(codes, monkeypatch):
     monkeypatch.setattr(code_plane, "EPOCHS", 1)
-    widget = cast["CodePlane"]
-    yield widget.reset()
-    widget.press("stop")
-    settle(widget)
-
-
-@pytest.fixture
-def linear(cast):
-    return cast["LinearAutoencoder"].reset()
-
-
-def at(widget, ax, x, y):
-    """Where data point (x, y) of `ax` is, in the fractions that the front end sends."""
-    px, py = widget.view.canvas.pixels(ax, x, y)
-    return dict(x=px / widget.view.canvas.width, y=py / widget.view.canvas.height)
+    yield codes.reset()
+    codes.press("stop")
+    settle(codes)
 
 
 def draw(widget, points=STROKE):
-    for kind, point in zip(("down", *["move"] * (len(points) - 1)), points, strict=True):
-        tell(widget, kind, **at(widget, widget.view.pad.ax, *point))
-    tell(widget, "up", **at(widget, widget.view.pad.ax, *points[-1]))
+    drag(widget, widget.view.pad.ax, *points)
     assert not widget.picture.failed, widget.status
 
 
@@ -261,10 +236,7 @@ def test_the_line_is_that_of_pca(linear, weights):
 def test_a_dragged_point_turns_both_lines(linear):
     before = linear.result["pca"].component
     x, y = linear.points[4]
-    tell(linear, "down", **at(linear, linear.view.ax, x, y))
-    for target in ((2.0, -2.0), (3.0, -3.1)):
-        tell(linear, "move", **at(linear, linear.view.ax, *target))
-    tell(linear, "up", **at(linear, linear.view.ax, 3.0, -3.1))
+    drag(linear, linear.view.ax, (x, y), (2.0, -2.0), (3.0, -3.1))
     r = linear.result
     assert abs(before @ r["pca"].component) < 0.99 and "moved=4:3:-3.1" in linear.code
     assert linear.set(alpha=0.1).result["angles"][0][-1] < 1

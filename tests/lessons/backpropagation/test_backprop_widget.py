@@ -12,7 +12,7 @@ from course_lib.lessons.backpropagation.vanishing_view import apart
 from course_lib.lessons.backpropagation.vanishing_widget import power
 from course_lib.loss import softmax_nll
 from course_lib.widgets import Backprop, Vanishing
-from tests.hands import no_thread_left, tell  # noqa: F401
+from tests.hands import at, fresh, no_thread_left, spot, tell  # noqa: F401
 
 G = {f.name: f.g for f in ACTIVATIONS}
 TENSORS = ("W1", "b1", "W2", "b2", "a1", "h1", "a2")
@@ -22,20 +22,7 @@ def number(name):
     return 1 + ORDER.index(name)
 
 
-@pytest.fixture(scope="module")
-def net():
-    return Backprop()
-
-
-@pytest.fixture(scope="module")
-def chain():
-    return Vanishing()
-
-
-@pytest.fixture(autouse=True)
-def fresh(net, chain):
-    net.reset()
-    chain.reset()
+net, chain = fresh(Backprop), fresh(Vanishing)
 
 
 def by_jax(widget):
@@ -59,10 +46,6 @@ def agrees(widget):
 def on_screen(widget):
     """{cell: the text it shows}."""
     return dict(zip(widget.view.cells, widget.view.numbers.words, strict=True))
-
-
-def place(widget, x, y):
-    return dict(x=x / widget.view.canvas.width, y=y / widget.view.canvas.height)
 
 
 def middle(cell):
@@ -158,13 +141,13 @@ def test_buttons_and_keys_step_to_the_ends_and_stay(net):
 
 def test_an_input_is_dragged_and_all_gradients_follow(net):
     x, y = middle(("x", (0,)))
-    tell(net, "down", **place(net, x, y))
-    tell(net, "move", **place(net, x, y + 60))
+    tell(net, "down", **spot(net, x, y))
+    tell(net, "move", **spot(net, x, y + 60))
     assert net.values["x1"] == 2.0
-    tell(net, "move", **place(net, x, y + 600))
+    tell(net, "move", **spot(net, x, y + 600))
     assert net.values["x1"] == 3.0
-    tell(net, "up", **place(net, x, y))
-    tell(net, "move", **place(net, x, y - 60))
+    tell(net, "up", **spot(net, x, y))
+    tell(net, "move", **spot(net, x, y - 60))
     assert net.values["x1"] == 3.0
     agrees(net)
 
@@ -173,11 +156,11 @@ def test_an_input_is_dragged_and_all_gradients_follow(net):
 def test_a_parameter_is_chosen_and_dragged_in_its_cell(net, cell, name):
     start = float(net.theta[cell[0]][cell[1]])
     x, y = middle(cell)
-    tell(net, "down", **place(net, x, y))
+    tell(net, "down", **spot(net, x, y))
     assert net.values["which"] == number(name) and net.values["w"] == pytest.approx(start)
-    tell(net, "move", **place(net, x, y - 30))
+    tell(net, "move", **spot(net, x, y - 30))
     assert net.values["w"] == pytest.approx(start - 0.5, abs=0.03) == net.result[cell[0]][cell[1]]
-    tell(net, "up", **place(net, x, y - 30))
+    tell(net, "up", **spot(net, x, y - 30))
     tell(net, "key", key="ArrowUp")
     assert net.values["w"] == pytest.approx(start - 0.45, abs=0.03)
     agrees(net)
@@ -185,17 +168,17 @@ def test_a_parameter_is_chosen_and_dragged_in_its_cell(net, cell, name):
 
 def test_a_weight_is_chosen_on_its_line(net):
     (x0, y0), (x1, y1) = ends(1, 2, 0)
-    tell(net, "down", **place(net, 0.8 * x0 + 0.2 * x1, 0.8 * y0 + 0.2 * y1))
+    tell(net, "down", **spot(net, 0.8 * x0 + 0.2 * x1, 0.8 * y0 + 0.2 * y1))
     assert net.values["which"] == number("W₃₁⁽¹⁾") and "W₃₁⁽¹⁾ = 1.00" in net.status
     tell(net, "up", x=0.5, y=0.5)
-    tell(net, "down", **place(net, 20, 300))
+    tell(net, "down", **spot(net, 20, 300))
     assert net.values["which"] == number("W₃₁⁽¹⁾") and not net.picture.failed
 
 
 @pytest.mark.parametrize("name", list(STEP_OF))
 def test_a_click_on_a_gradient_goes_to_its_equation(net, name):
     cell = next(key for key in cells() if key[0] == name)
-    tell(net, "down", **place(net, *middle(cell)))
+    tell(net, "down", **spot(net, *middle(cell)))
     assert net.values["step"] == STEP_OF[name]
 
 
@@ -275,12 +258,9 @@ def test_the_chain_says_what_vanished_and_what_exploded(chain):
 
 
 def test_cross_hair_and_keys_of_the_chain(chain):
-    box, ax = chain.view.canvas.fig.bbox, chain.view.slope
-    px, py = ax.transData.transform((-2.0, 0.5))
-    tell(chain, "hover", x=px / box.width, y=py / box.height)
+    tell(chain, "hover", **at(chain, chain.view.slope, -2.0, 0.5))
     assert chain.values["a"] == pytest.approx(-2, abs=0.03)
-    px, py = chain.view.deep.transData.transform((5, 1))
-    tell(chain, "hover", x=px / box.width, y=py / box.height)
+    tell(chain, "hover", **at(chain, chain.view.deep, 5, 1))
     tell(chain, "key", key="ArrowRight")
     tell(chain, "key", key="ArrowUp")
     assert chain.values["a"] == pytest.approx(-1.8, abs=0.03) and chain.values["L"] == 11

@@ -19,18 +19,11 @@ from course_lib.lessons.batch_normalization.small_digits import BATCHES, B, aver
 from course_lib.lessons.batch_normalization.statistics_widget import companies
 from course_lib.network import fprop
 from course_lib.widgets import BatchNormBackward, BatchNormGrid, BatchNormSteps, BatchStatistics, Drift
-from tests.hands import no_thread_left, settle, tell  # noqa: F401
+from tests.hands import at, drag, fresh, no_thread_left, settle, tell  # noqa: F401
 
 RANDOM = np.random.default_rng(0)
 NUMBERS, ABOVE = RANDOM.normal(0, 3, MOST).astype(np.float32), RANDOM.normal(size=MOST).astype(np.float32)
 SCALE, SHIFT, EPS = np.float32(1.7), np.float32(-0.4), np.float32(0.05)
-
-
-def place(widget, ax, x, y):
-    """Where a data point is in the picture, in fractions of it."""
-    box = widget.view.canvas.fig.bbox
-    px, py = ax.transData.transform((x, y))
-    return dict(x=px / box.width, y=py / box.height)
 
 
 # --- one unit, a few numbers ------------------------------------------------------------------------------------------
@@ -73,13 +66,10 @@ def test_the_loss_curve_is_the_loss():
 
 # --- the four lines ---------------------------------------------------------------------------------------------------
 
-@pytest.fixture(scope="module")
-def lines():
-    return BatchNormSteps()
+lines = fresh(BatchNormSteps)
 
 
 def test_each_line_shows_what_it_computes_and_no_more(lines):
-    lines.reset()
     view = lines.view
     for step in range(5):
         lines.set(step=step)
@@ -93,19 +83,16 @@ def test_each_line_shows_what_it_computes_and_no_more(lines):
 
 
 def test_pulling_one_number_moves_every_x_hat(lines):
-    lines.reset().set(step=4)
+    lines.set(step=4)
     before = lines.result[1].x_hat.copy()
-    tell(lines, "down", **place(lines, lines.view.lanes, lines.values["x4"], 2.0))
-    tell(lines, "move", **place(lines, lines.view.lanes, 4.0, 2.0))
-    tell(lines, "up", **place(lines, lines.view.lanes, 4.0, 2.0))
+    drag(lines, lines.view.lanes, (lines.values["x4"], 2.0), (4.0, 2.0))
     assert lines.values["x4"] == 4.0 and (np.abs(lines.result[1].x_hat - before) > 0.01).all()
     assert "You moved x₄ alone, and all 5 of x̂ moved" in lines.status
-    tell(lines, "move", **place(lines, lines.view.lanes, -4.0, 2.0))
+    tell(lines, "move", **at(lines, lines.view.lanes, -4.0, 2.0))
     assert lines.values["x4"] == 4.0
 
 
 def test_lines_are_chosen_by_hand_and_keys(lines):
-    lines.reset()
     tell(lines, "down", x=0.7, y=1 - 50 / 500)
     assert lines.values["step"] == 1
     for key, step in (("ArrowRight", 2), ("ArrowRight", 3), ("ArrowLeft", 2)):
@@ -115,7 +102,7 @@ def test_lines_are_chosen_by_hand_and_keys(lines):
 
 
 def test_gamma_and_beta_can_undo_the_normalization(lines):
-    lines.reset().set(x1=3.3, x5=-2.2)
+    lines.set(x1=3.3, x5=-2.2)
     tell(lines, "press", name="undo")
     x, result, _, _ = lines.result
     np.testing.assert_allclose(result.y, x, atol=0.02)
@@ -152,13 +139,9 @@ def test_the_blue_line_touches_the_curve_and_the_orange_one_does_not():
 def test_bars_and_numbers_are_pulled():
     back = BatchNormBackward()
     bars = back.view.above[0]
-    tell(back, "down", **place(back, bars, 3.0, 0.5))
-    tell(back, "move", **place(back, bars, 3.0, -1.5))
-    tell(back, "up", **place(back, bars, 3.0, -1.5))
+    drag(back, bars, (3.0, 0.5), (3.0, -1.5))
     assert back.values["d3"] == -1.5
-    tell(back, "down", **place(back, back.view.lane, back.values["x2"], 0))
-    tell(back, "move", **place(back, back.view.lane, 3.0, 0))
-    tell(back, "up", **place(back, back.view.lane, 3.0, 0))
+    drag(back, back.view.lane, (back.values["x2"], 0), (3.0, 0))
     assert back.values["x2"] == 3.0 and back.values["i"] == 2 and "Slope of l at x₂" in back.status
     for key in ("ArrowUp", "ArrowRight"):
         tell(back, "key", key=key)
@@ -235,8 +218,8 @@ def test_running_averages_are_the_cores(runs):
 def test_groups_are_normalized_like_mini_batches(runs):
     theta, valid = jax.tree.map(lambda leaf: leaf[-1], runs[1].theta), digits()[1]
     got = grouped(theta, valid.X, np.int32(20))
-    for at in (0, 20, 460):
-        np.testing.assert_allclose(got[at : at + 20], fprop(theta, valid.X[at : at + 20], sigm).a[-1], atol=2e-3)
+    for i in (0, 20, 460):
+        np.testing.assert_allclose(got[i : i + 20], fprop(theta, valid.X[i : i + 20], sigm).a[-1], atol=2e-3)
 
 
 def test_drift_follows_the_hand():
@@ -294,7 +277,7 @@ def test_both_networks_begin_alike_and_a_cell_comes_out_as_recorded():
 
 def test_cells_are_chosen_and_trained_again():
     grid = BatchNormGrid()
-    tell(grid, "down", **place(grid, grid.view.maps[1][0], 5.5, 3.5))
+    tell(grid, "down", **at(grid, grid.view.maps[1][0], 5.5, 3.5))
     assert (grid.values["scale"], grid.values["alpha"]) == ("3", "3") and grid.cell() == (3, 5)
     tell(grid, "key", key="ArrowLeft")
     tell(grid, "key", key="ArrowDown")

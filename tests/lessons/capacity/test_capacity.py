@@ -4,7 +4,6 @@ import math
 import jax
 import numpy as np
 import pytest
-from jax import monitoring
 from scipy import ndimage
 
 from course_lib.activations import sigm
@@ -22,50 +21,9 @@ from course_lib.lessons.capacity.xor_net_widget import total
 from course_lib.network import Layer
 from course_lib.separability import best_single_unit
 from course_lib.widgets import Bump, Regions, Universal, XorNet
-from tests.hands import no_thread_left, tell  # noqa: F401
+from tests.hands import drag, fresh, no_thread_left, tell  # noqa: F401
 
-COMPILED = []
-monitoring.register_event_duration_secs_listener(
-    lambda name, seconds, **_: COMPILED.append(name) if name.endswith("backend_compile_duration") else None)
-CLASSES = (XorNet, Bump, Regions, Universal)
-
-
-@pytest.fixture(scope="module")
-def made():
-    return {cls: cls() for cls in CLASSES}
-
-
-@pytest.fixture
-def net(made):
-    return made[XorNet].reset()
-
-
-@pytest.fixture
-def steps(made):
-    return made[Bump].reset()
-
-
-@pytest.fixture
-def paint(made):
-    return made[Regions].reset()
-
-
-@pytest.fixture
-def curve(made):
-    return made[Universal].reset()
-
-
-def at(widget, ax, x, y):
-    box = widget.view.canvas.fig.bbox
-    px, py = ax.transData.transform((x, y))
-    return dict(x=px / box.width, y=py / box.height)
-
-
-def drag(widget, ax, *places):
-    tell(widget, "down", **at(widget, ax, *places[0]))
-    for place in places[1:]:
-        tell(widget, "move", **at(widget, ax, *place))
-    tell(widget, "up", **at(widget, ax, *places[-1]))
+net, steps, paint, curve = fresh(XorNet), fresh(Bump), fresh(Regions), fresh(Universal)
 
 
 # --- S06 --------------------------------------------------------------------------------------------------------------
@@ -78,9 +36,6 @@ def test_xor_net_says_the_truth_table_and_names_it(net):
     net.reset().set(g="tanh", s=1)
     want = math.tanh(0.7 * math.tanh(0.5) - 0.4 * math.tanh(-1.5) - 1)
     assert f"(−1, 1) → {want:+.2f}".replace("-", "−") in net.status and "2 of 4" in net.status
-    for control in net.controls[:9]:
-        for end in (control.low, 0, control.high):
-            net.set(**{control.name: end})
     assert total([1, -0.5, 0], "ab") + total([0, 0, 0], "ab") == total([1, -0.5, 0], "ab") + "0" == "a − 0.5 b0"
     assert total([-1.2, 0, -3], ("x", "y")) == "−1.2 x − 3"
 
@@ -261,12 +216,6 @@ def test_regions_keys_frames_and_A(paint):
     assert paint.values["t"] == 59
     paint.press("keep")
     assert "A (H = 9) ended at" in paint.set(H=1).status
-    for control in paint.controls:
-        if control.kind == "slider":
-            for end in (control.low, control.high):
-                paint.set(**{control.name: end})
-        for option in getattr(control, "options", ()):
-            paint.set(**{control.name: option})
 
 
 # --- S09 --------------------------------------------------------------------------------------------------------------
@@ -343,7 +292,7 @@ def test_universal_draws_the_learners_staircase():
     assert "off by" in Universal(own=lambda x, t, c, s: np.full(x.shape, np.nan)).status
 
 
-# --- exercises, compilations ------------------------------------------------------------------------------------------
+# --- exercises --------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("weights", [
     lambda: ([[1, -1], [-1, 1]], [-1, -1], [1, 1], 1),
@@ -363,22 +312,3 @@ def test_wrong_weights_are_told_the_corner_or_the_form():
     one_corner = check("xor", lambda: ([[1, 0], [1, 0]], [0.5, 0.5], [1, 1], -1))
     assert "At x = (−1, +1) your network gives z = −1, XOR is +1. 2 of 4 corners" in one_corner.lines[0]
     assert (run(xor())[1] == [-1, 1, 1, -1]).all()
-
-
-@pytest.mark.parametrize("cls", CLASSES)
-def test_no_control_compiles_anything_after_the_first_picture(cls):
-    widget = cls()
-    COMPILED.clear()
-    for control in widget.controls:
-        values = ()
-        if control.kind == "choice":
-            values = control.options
-        elif control.kind == "slider":
-            values = (control.low, (control.low + control.high) / 2, control.high)
-        elif control.name == "towers":
-            values = (True, False)
-        for value in values:
-            widget.set(**{control.name: value})
-        if values:
-            widget.set(**{control.name: widget.start[control.name]})
-    assert COMPILED == []

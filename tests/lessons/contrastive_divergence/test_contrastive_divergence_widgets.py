@@ -5,27 +5,9 @@ import pytest
 from course_lib.rbm.likelihood import log_p
 from course_lib.rbm.model import RBM, init
 from course_lib.widgets import CdBias, Complete, GibbsChain, RbmDigits
-from tests.hands import no_thread_left, settle, tell  # noqa: F401
+from tests.hands import fresh, no_thread_left, settle, tell  # noqa: F401
 
-
-def kept(widget_class, **start):
-    """A module-wide fixture of one widget."""
-    @pytest.fixture(scope="module")
-    def made():
-        widget = widget_class(**start)
-        yield widget
-        widget.close()
-
-    return made
-
-
-chain, bias, live, complete = kept(GibbsChain), kept(CdBias), kept(RbmDigits, epochs=2, H="8"), kept(Complete)
-
-
-@pytest.fixture(autouse=True)
-def at_the_start(request):
-    for name in {"chain", "bias", "live", "complete"} & set(request.fixturenames):
-        request.getfixturevalue(name).reset()
+chain, bias, live, complete = fresh(GibbsChain), fresh(CdBias), fresh(RbmDigits, epochs=2, H="8"), fresh(Complete)
 
 
 # --- GibbsChain ------------------------------------------------------------------------------------------------------

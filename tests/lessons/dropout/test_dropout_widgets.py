@@ -16,19 +16,9 @@ from course_lib.lessons.dropout.small_net import UPDATES, at_frame, one_example
 from course_lib.lessons.dropout.small_net_widget import TEST, TRAINING
 from course_lib.network import fprop
 from course_lib.widgets import Coadaptation, DropoutAverage, DropoutDigits, DropoutNet
-from tests.hands import no_thread_left, settle, tell  # noqa: F401
+from tests.hands import at, fresh, no_thread_left, settle, spot, tell  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def nets():
-    made = DropoutNet()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def net(nets):
-    return nets.reset()
+net = fresh(DropoutNet)
 
 
 # --- one network, update by update -----------------------------------------------------------------------------------
@@ -65,10 +55,9 @@ def test_dropped_units_get_gradient_zero_and_without_the_mask_they_do_not(net):
 def test_a_click_drops_a_unit_for_this_update_alone(net):
     net.set(t=10, p=0.0)
     assert not net.dropped and "whole network" in net.status
-    x, y = net.view.at[1][2]
     for seen in ({(1, 2)}, set()):
         for kind in ("down", "up"):
-            tell(net, kind, x=x / 960, y=y / 580)
+            tell(net, kind, **spot(net, *net.view.at[1][2]))
         assert net.dropped == seen
     net.flip(2, 5)
     h = net.seen.forward.h[2]
@@ -136,9 +125,7 @@ def test_equal_with_one_masked_layer_below_the_output_and_not_with_two():
 
 def test_drag_x_sample_and_own_test_time():
     widget = DropoutAverage(f=dropout_test, p=0.3)
-    ax = widget.view.plane.ax
-    px, py = widget.view.canvas.pixels(ax, -1.0, 2.0)
-    tell(widget, "down", x=px / 960, y=py / 490)
+    tell(widget, "down", **at(widget, widget.view.plane.ax, -1.0, 2.0))
     assert (widget.values["x1"], widget.values["x2"]) == (pytest.approx(-1, abs=0.05), pytest.approx(2, abs=0.05))
     assert "YOUR f(x)₁" in widget.status and "0 from the geometric mean" in widget.status
     before = widget.path.copy()
@@ -225,9 +212,7 @@ def test_units_are_removed_by_slider_click_and_key():
     code, out = widget.code, widget.out
     assert widget.reset().restore(code).out == out
     widget.reset()
-    ax = widget.view.walls[1]
-    px, py = widget.view.canvas.pixels(ax, 3.5, 2.5)
-    tell(widget, "down", x=px / 960, y=py / 400)
+    tell(widget, "down", **at(widget, widget.view.walls[1], 3.5, 2.5))
     assert widget.out == (set(), {23}) and "99 of 100 units" in widget.status
     assert widget.code == "Coadaptation clicked_with=23" and Coadaptation().restore(widget.code).out == (set(), {23})
     tell(widget, "key", key="ArrowRight")

@@ -1,21 +1,13 @@
 """Backpropagation as messages under the hand: order, sums over children, boxes never visited. Slide S23."""
 import numpy as np
-import pytest
 
 from course_lib.flowgraph import propagation as flowgraph
 from course_lib.widgets import FlowGraphBprop
+from tests.hands import fresh
 
 from .test_flowgraph_widget import click
 
-
-@pytest.fixture(scope="module")
-def widget():
-    return FlowGraphBprop(upto="l + λΩ")
-
-
-@pytest.fixture(autouse=True)
-def fresh(widget):
-    widget.reset()
+widget = fresh(FlowGraphBprop, upto="l + λΩ")
 
 
 def forward(widget):

@@ -1,7 +1,6 @@
 """The flow graph under the hand: valid orders, a refused one, undo, the reader's own boxes. Slide S15."""
 import jax.numpy as jnp
 import numpy as np
-import pytest
 
 from course_lib.flowgraph import propagation as flowgraph
 from course_lib.flowgraph.boxes import Box
@@ -9,22 +8,14 @@ from course_lib.lessons.flow_graph.flowgraph_view import layout
 from course_lib.lessons.flow_graph.fprop_widget import default_graph
 from course_lib.network import Layer, fprop
 from course_lib.widgets import FlowGraph
+from tests.hands import fresh, spot, tell
 
 
 def click(widget, name):
-    x, y = widget.view.at[name]
-    canvas = widget.view.canvas
-    widget.hear(dict(kind="down", x=x / canvas.width, y=y / canvas.height))
+    tell(widget, "down", **spot(widget, *widget.view.at[name]))
 
 
-@pytest.fixture(scope="module")
-def widget():
-    return FlowGraph()
-
-
-@pytest.fixture(autouse=True)
-def fresh(widget):
-    widget.reset()
+widget = fresh(FlowGraph)
 
 
 def test_next_calls_the_boxes_until_all_have_their_value(widget):

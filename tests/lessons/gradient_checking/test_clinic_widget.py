@@ -4,21 +4,12 @@ import pytest
 
 from course_lib.lessons.gradient_checking.faulty_networks import FAULTY_NETWORKS, FIXES, ExaminedNetwork, T
 from course_lib.widgets import Clinic
-from tests.hands import no_thread_left, tell  # noqa: F401
+from tests.hands import fresh, no_thread_left, tell  # noqa: F401
 
 FOR = {disease: treatment for treatment, disease in FIXES.items()}
 
 
-@pytest.fixture(scope="module")
-def made():
-    widget = Clinic()
-    yield widget
-    widget.close()
-
-
-@pytest.fixture
-def clinic(made):
-    return made.reset()
+clinic = fresh(Clinic)
 
 
 def find(clinic, disease):

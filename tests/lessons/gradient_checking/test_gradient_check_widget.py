@@ -13,19 +13,9 @@ from course_lib.lessons.gradient_checking.gradient_check_view import narrow
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
 from course_lib.widgets import GradientCheck
-from tests.hands import no_thread_left, tell  # noqa: F401
+from tests.hands import at, fresh, no_thread_left, tell  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def made():
-    widget = GradientCheck()
-    yield widget
-    widget.close()
-
-
-@pytest.fixture
-def run(made):
-    return made.reset()
+run = fresh(GradientCheck)
 
 
 def loss_with(g):
@@ -103,8 +93,7 @@ def test_the_cells_are_the_errors_of_the_entries(run):
 
 
 def test_eps_is_pulled_in_the_picture_and_moved_by_keys(run):
-    x, y = run.view.canvas.pixels(run.view.ax, 1e-3, 1e-6)
-    tell(run, "down", x=x / 960, y=y / 470)
+    tell(run, "down", **at(run, run.view.ax, 1e-3, 1e-6))
     assert run.values["eps"] == pytest.approx(1e-3, rel=0.02)
     tell(run, "key", key="ArrowLeft")
     assert run.values["eps"] == pytest.approx(1e-3 * 10**-0.25, rel=0.03)

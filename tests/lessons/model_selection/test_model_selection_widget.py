@@ -11,19 +11,9 @@ from course_lib.loss import zero_one
 from course_lib.model_selection.search import grid, random
 from course_lib.network import fprop
 from course_lib.widgets import ModelSelection
-from tests.hands import no_thread_left, settle, tell  # noqa: F401
+from tests.hands import fresh, no_thread_left, settle, tell  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def made():
-    widget = ModelSelection()
-    yield widget
-    widget.close()
-
-
-@pytest.fixture
-def race(made):
-    return made.reset()
+race = fresh(ModelSelection)
 
 
 def by_hand(alpha, lam, train, valid, seed=0):

@@ -4,7 +4,6 @@ import math
 import jax
 import numpy as np
 import pytest
-from jax import monitoring
 
 from course_lib.initialization import glorot
 from course_lib.lessons.multilayer_network.exercises import count, fprop
@@ -14,45 +13,9 @@ from course_lib.loss import linear_squared
 from course_lib.network import Layer, merge_linear
 from course_lib.network import fprop as course_fprop
 from course_lib.widgets import Architecture, Warp
-from tests.hands import no_thread_left, settle, tell  # noqa: F401
+from tests.hands import at, click, drag, fresh, no_thread_left, settle, tell  # noqa: F401
 
-COMPILED = []
-monitoring.register_event_duration_secs_listener(
-    lambda name, seconds, **_: COMPILED.append(name) if name.endswith("backend_compile_duration") else None)
-
-
-@pytest.fixture(scope="module")
-def builder():
-    return Architecture()
-
-
-@pytest.fixture(scope="module")
-def plane():
-    return Warp()
-
-
-@pytest.fixture(autouse=True)
-def fresh(builder, plane):
-    builder.reset()
-    plane.reset()
-
-
-def at(widget, ax, x, y):
-    box = widget.view.canvas.fig.bbox
-    px, py = ax.transData.transform((x, y))
-    return dict(x=px / box.width, y=py / box.height)
-
-
-def sweep(widget):
-    """Every control through its range, one after the other."""
-    for control in widget.controls:
-        if control.kind == "slider":
-            for value in np.linspace(control.low, control.high, 7):
-                widget.set(**{control.name: value})
-        elif control.kind == "choice":
-            for option in control.options:
-                widget.set(**{control.name: option})
-        widget.set(**{control.name: widget.start[control.name]})
+builder, plane = fresh(Architecture), fresh(Warp)
 
 
 # --- the builder -----------------------------------------------------------------------------------------------------
@@ -89,8 +52,7 @@ def test_weights_stay_when_a_layer_grows(builder):
 
 def test_a_click_chooses_a_unit_and_arrow_keys_walk(builder):
     x, y = builder.view.place(builder.sizes)[2][1]
-    tell(builder, "down", **at(builder, builder.view.ax, x, y))
-    tell(builder, "up", **at(builder, builder.view.ax, x, y))
+    click(builder, builder.view.ax, x, y)
     assert builder.chosen == (2, 1) and "a₂⁽²⁾" in builder.status
     for key, chosen in (("ArrowUp", (3, 1)), ("ArrowUp", (3, 1)), ("ArrowLeft", (3, 0)), ("ArrowDown", (2, 0)),
                         ("ArrowRight", (2, 1))):
@@ -102,9 +64,7 @@ def test_a_click_chooses_a_unit_and_arrow_keys_walk(builder):
 
 def test_an_input_is_dragged_and_moved_by_keys(builder):
     x, y = builder.view.place(builder.sizes)[0][0]
-    tell(builder, "down", **at(builder, builder.view.ax, x, y))
-    tell(builder, "move", **at(builder, builder.view.ax, x, y + 40))
-    tell(builder, "up", **at(builder, builder.view.ax, x, y + 40))
+    drag(builder, builder.view.ax, (x, y), (x, y + 40))
     assert builder.x[0] == 2.0 and builder.result[3][0][0] == 2 and "x₁ = 2.00" in builder.status
     tell(builder, "key", key="ArrowDown", shift=True)
     assert builder.x[0] == 1.9
@@ -180,9 +140,7 @@ def test_tanh_bends(plane):
 
 
 def test_the_cross_follows_the_hand_and_the_keys(plane):
-    tell(plane, "down", **at(plane, plane.view.plane.ax, 1, -1))
-    tell(plane, "move", **at(plane, plane.view.plane.ax, 2, 0.5))
-    tell(plane, "up", **at(plane, plane.view.plane.ax, 2, 0.5))
+    drag(plane, plane.view.plane.ax, (1, -1), (2, 0.5))
     assert plane.probe == pytest.approx((2, 0.5), abs=0.02) and "The cross, x = (" in plane.status
     tell(plane, "key", key="ArrowUp", shift=True)
     assert plane.probe[1] == pytest.approx(0.6, abs=0.02)
@@ -215,7 +173,7 @@ def test_boundary_of_a_tilted_plane():
     assert len(boundary(places, np.ones((N, N)))) == 0
 
 
-# --- collapse, and compilations --------------------------------------------------------------------------------------
+# --- collapse --------------------------------------------------------------------------------------------------------
 
 def test_collapse_is_the_linear_network():
     theta = tuple(Layer(layer.W, layer.b + 0.3) for layer in glorot(jax.random.key(0), (5, 4, 6, 3)))
@@ -223,12 +181,3 @@ def test_collapse_is_the_linear_network():
     np.testing.assert_allclose(one.b + x @ one.W.T, course_fprop(theta, x, "linear", linear_squared).h[-1], atol=1e-5)
     with pytest.raises(ValueError, match=r"a\(2\) = b\(2\) \+ W\(2\) h\(1\) needs"):
         merge_linear((theta[0], theta[0]))
-
-
-@pytest.mark.parametrize("cls", [Architecture, Warp])
-def test_no_control_compiles_anything_after_the_first_picture(cls):
-    widget = cls()
-    COMPILED.clear()
-    sweep(widget)
-    settle(widget)
-    assert COMPILED == []

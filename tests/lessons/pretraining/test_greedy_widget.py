@@ -7,14 +7,9 @@ from course_lib.lessons.pretraining import greedy_run
 from course_lib.lessons.pretraining.stack_images import FAVOURITES, FILTERS, REBUILT, wall_of
 from course_lib.lessons.pretraining.stack_measures import fingerprint, misread, up
 from course_lib.widgets import GreedyLayers
-from tests.hands import background, no_thread_left, settle, tell  # noqa: F401
+from tests.hands import background, kept, no_thread_left, settle, step, tell  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def made():
-    widget = GreedyLayers()
-    yield widget
-    widget.close()
+made = kept(GreedyLayers)
 
 
 @pytest.fixture
@@ -26,12 +21,6 @@ def live(made, monkeypatch):
     yield made.reset()
     made.trainer.stop()
     settle(made)
-
-
-def step(widget, n=1):
-    for _ in range(n):
-        widget.press("step")
-        settle(widget)
 
 
 def bits(widget):

@@ -6,23 +6,10 @@ from course_lib.lessons.rbm.partition_widget import AT_ONCE, ORDER
 from course_lib.rbm.likelihood import log_z
 from course_lib.rbm.model import RBM, free_energy
 from course_lib.widgets import FreeEnergy, Partition
-from tests.hands import no_thread_left, tell  # noqa: F401
+from tests.hands import drag, fresh, no_thread_left, tell  # noqa: F401
 from tests.rbm.oracle import on_device
 
-
-@pytest.fixture(scope="module")
-def made():
-    return Partition(), FreeEnergy()
-
-
-@pytest.fixture
-def price(made):
-    return made[0].reset()
-
-
-@pytest.fixture
-def image(made):
-    return made[1].reset()
+price, image = fresh(Partition), fresh(FreeEnergy)
 
 
 # --- Z term by term --------------------------------------------------------------------------------------------------
@@ -54,10 +41,7 @@ def test_a_long_sum_waits_for_the_button(price):
 
 
 def test_the_left_picture_is_dragged_and_keys_move(price):
-    box = price.view.canvas.fig.bbox
-    for kind, H in (("down", 5), ("move", 9.4), ("up", 9.4)):
-        px, py = price.view.cost.transData.transform((H, 3))
-        tell(price, kind, x=px / box.width, y=py / box.height)
+    drag(price, price.view.cost, (5, 3), (9.4, 3))
     assert price.values["H"] == 9
     tell(price, "key", key="ArrowRight")
     tell(price, "key", key="ArrowDown", shift=True)
@@ -103,21 +87,14 @@ def test_other_images_to_begin_with(image, kind):
 
 
 def test_ink_and_eraser(image):
-    def stroke(*points):
-        for kind, (x, y) in zip(("down", *["move"] * (len(points) - 1)), points, strict=True):
-            px, py = image.view.image.transData.transform((x, y))
-            box = image.view.canvas.fig.bbox
-            tell(image, kind, x=px / box.width, y=py / box.height)
-        tell(image, "up", x=0.01, y=0.01)
-
     image.set(kind="blank")
-    stroke((14, 5), (14, 22))
+    drag(image, image.view.image, (14, 5), (14, 22))
     drawn = image.result["x"].reshape(28, 28)
     assert drawn[6:21, 13:15].all() and drawn[:, [11, 16]].sum() == 0
     assert "x=" in image.code and image.result["log_p"] > -150, "a stroke as long as a 1"
     image.set(pen="erase")
     assert image.result["x"].any(), "another pen leaves the drawing"
-    stroke((14, 3), (14, 24))
+    drag(image, image.view.image, (14, 3), (14, 24))
     assert not image.result["x"].any()
     image.set(n=4, kind="digit")
     assert image.drawn is None and "x=" not in image.code

@@ -6,26 +6,14 @@ from course_lib.lessons.rbm.exercises import free_energy as own_F
 from course_lib.lessons.rbm.exercises import hidden_given_visible as own_p
 from course_lib.lessons.rbm.exercises import rbm_energy as own_E
 from course_lib.lessons.rbm.tiny import GOALS, HS, NAMES, X
-from course_lib.lessons.rbm.tiny_view import BAR_LONG, CELL, HEIGHT, PLACE_H, PLACE_X, SCALES, TABLE, WIDTH, edge, row_y
+from course_lib.lessons.rbm.tiny_view import BAR_LONG, CELL, PLACE_H, PLACE_X, SCALES, TABLE, edge, row_y
 from course_lib.lessons.rbm.tiny_widget import GIVEN, SUMS
 from course_lib.rbm.model import RBM
 from course_lib.widgets import TinyRbm
-from tests.hands import no_thread_left, tell  # noqa: F401
+from tests.hands import fresh, no_thread_left, spot, tell  # noqa: F401
 from tests.rbm.oracle import bits, joint
 
-
-@pytest.fixture(scope="module")
-def made():
-    return TinyRbm()
-
-
-@pytest.fixture
-def tiny(made):
-    return made.reset()
-
-
-def at(x, y):
-    return dict(x=x / WIDTH, y=y / HEIGHT)
+tiny = fresh(TinyRbm)
 
 
 def number(name):
@@ -65,13 +53,13 @@ def test_the_bars_are_as_long_as_the_probabilities(tiny):
 def test_a_click_turns_a_unit_over_and_a_click_on_the_table_goes_there(tiny):
     assert (tiny.values["row"], tiny.values["column"]) == (12, 16)
     for place in (PLACE_X[3], PLACE_X[0], PLACE_H[4]):
-        tell(tiny, "down", **at(*place))
-        tell(tiny, "up", **at(*place))
+        tell(tiny, "down", **spot(tiny, *place))
+        tell(tiny, "up", **spot(tiny, *place))
     assert (tiny.values["row"], tiny.values["column"]) == (0b0101, 0b10001)
     assert tiny.status.startswith("x = 0101, h = 10001: E = ")
-    tell(tiny, "down", **at(TABLE[0] + 6.5 * CELL[0], float(row_y(3))))
+    tell(tiny, "down", **spot(tiny, TABLE[0] + 6.5 * CELL[0], float(row_y(3))))
     assert (tiny.values["row"], tiny.values["column"]) == (3, 6)
-    tell(tiny, "down", **at(TABLE[0] - 20, float(row_y(15))))
+    tell(tiny, "down", **spot(tiny, TABLE[0] - 20, float(row_y(15))))
     assert (tiny.values["row"], tiny.values["column"]) == (15, 6)
 
 
@@ -92,16 +80,16 @@ def test_a_line_or_a_bias_is_dragged(tiny, name, grip):
         (x0, y0), (x1, y1) = edge(*index)
         grip = 0.85 * x0 + 0.15 * x1, 0.85 * y0 + 0.15 * y1
     before, others = float(tiny.theta[tensor][index]), tiny.result["p"].sum(1)
-    tell(tiny, "down", **at(*grip))
-    tell(tiny, "move", **at(grip[0], grip[1] - 20))
-    tell(tiny, "move", **at(grip[0] + 900, grip[1] + 60))
+    tell(tiny, "down", **spot(tiny, *grip))
+    tell(tiny, "move", **spot(tiny, grip[0], grip[1] - 20))
+    tell(tiny, "move", **spot(tiny, grip[0] + 900, grip[1] + 60))
     assert tiny.values["which"] == number(name) and tiny.theta[tensor][index] == pytest.approx(before + 1.5, abs=0.03)
-    tell(tiny, "up", **at(*grip))
-    tell(tiny, "move", **at(*grip))
+    tell(tiny, "up", **spot(tiny, *grip))
+    tell(tiny, "move", **spot(tiny, *grip))
     assert tiny.values["w"] == pytest.approx(before + 1.5, abs=0.03), "let go"
     assert np.abs(tiny.result["p"].sum(1) - others).min() > 0 and "p(x) rose most for " in tiny.status
-    tell(tiny, "down", **at(*grip))
-    tell(tiny, "move", **at(grip[0], grip[1] + 2000))
+    tell(tiny, "down", **spot(tiny, *grip))
+    tell(tiny, "move", **spot(tiny, grip[0], grip[1] + 2000))
     assert tiny.values["w"] == 8 and not tiny.picture.failed
 
 

@@ -5,19 +5,9 @@ import pytest
 from course_lib.lessons.regularization.regularization import LAMS
 from course_lib.toy_runs import SEEDS
 from course_lib.widgets import Regularization
-from tests.hands import no_thread_left, tell  # noqa: F401
+from tests.hands import fresh, no_thread_left, tell  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def made():
-    widget = Regularization()
-    yield widget
-    widget.close()
-
-
-@pytest.fixture
-def run(made):
-    return made.reset()
+run = fresh(Regularization)
 
 
 def test_a_larger_lambda_means_smaller_weights_and_a_larger_training_loss(run):

@@ -9,43 +9,9 @@ from course_lib.lessons.risk_and_sgd.exercises import nll, sgd_update
 from course_lib.lessons.risk_and_sgd.sgd import LOSSES, N
 from course_lib.lessons.risk_and_sgd.surrogate import SETS, SURROGATE_LOSSES, T
 from course_lib.widgets import Sgd, Surrogate
-from tests.hands import no_thread_left, tell  # noqa: F401
+from tests.hands import drag, fresh, no_thread_left, tell  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def lines():
-    widget = Surrogate()
-    yield widget
-    widget.close()
-
-
-@pytest.fixture(scope="module")
-def descents():
-    widget = Sgd()
-    yield widget
-    widget.close()
-
-
-@pytest.fixture
-def line(lines):
-    return lines.reset()
-
-
-@pytest.fixture
-def descent(descents):
-    return descents.reset()
-
-
-def place(widget, ax, x, y):
-    """Fractions of the picture for a data point: what the front end sends."""
-    px, py = widget.view.canvas.pixels(ax, x, y)
-    return dict(x=px / widget.view.canvas.width, y=py / widget.view.canvas.height)
-
-
-def pull(widget, ax, start, end):
-    tell(widget, "down", **place(widget, ax, *start))
-    tell(widget, "move", **place(widget, ax, *end))
-    tell(widget, "up", **place(widget, ax, *end))
+line, descent = fresh(Surrogate), fresh(Sgd)
 
 
 # --- slide S16 -------------------------------------------------------------------------------------------------------
@@ -88,14 +54,14 @@ def test_downhill_lowers_the_surrogate(line):
 def test_the_line_is_pulled_by_its_three_handles_and_by_keys(line):
     weights = line.view.weights.ax
     start, d, here = line.line()
-    pull(line, weights, here, start + 2 * d)
+    drag(line, weights, here, start + 2 * d)
     assert line.values["s"] == pytest.approx(2, abs=0.02)
-    pull(line, weights, start, (1.0, -1.0))
+    drag(line, weights, start, (1.0, -1.0))
     assert (line.values["w1"], line.values["w2"]) == pytest.approx((1, -1), abs=0.02)
     start, d, _ = line.line()
-    pull(line, weights, start + 1.3 * d, start + [0, 1.3])
+    drag(line, weights, start + 1.3 * d, start + [0, 1.3])
     assert line.values["angle"] == 90
-    pull(line, line.view.along, (0, 1), (-3, 1))
+    drag(line, line.view.along, (0, 1), (-3, 1))
     assert line.values["s"] == pytest.approx(-3, abs=0.03)
     line.key("ArrowRight", False), line.key("ArrowDown", False)
     assert line.values["s"] == pytest.approx(-2.95, abs=0.03) and line.values["angle"] == 85
@@ -157,7 +123,7 @@ def test_the_minimum_has_no_gradient(descent):
 
 
 def test_the_start_is_pulled_by_mouse_and_keys(descent):
-    pull(descent, descent.view.plane.ax, (-1.8, 2.2), (1.5, -2.0))
+    drag(descent, descent.view.plane.ax, (-1.8, 2.2), (1.5, -2.0))
     assert descent.result.theta[0] == pytest.approx([1.5, -2.0], abs=0.02)
     descent.key("ArrowUp", False), descent.key("ArrowLeft", True)
     assert descent.result.theta[0] == pytest.approx([1.4, -1.9], abs=0.03)

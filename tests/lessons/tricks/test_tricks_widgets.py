@@ -13,7 +13,7 @@ from course_lib.lessons.tricks.momentum import best_rates, loss_on, shrinkage
 from course_lib.normalization import condition_number
 from course_lib.toy_runs import SEEDS, order, setting
 from course_lib.widgets import MiniBatch, Momentum, Normalization
-from tests.hands import no_thread_left, tell  # noqa: F401
+from tests.hands import drag, fresh, no_thread_left, tell  # noqa: F401
 
 
 @jax.jit
@@ -21,33 +21,7 @@ def gradient(theta, x, y):
     return loss_and_grad(theta, x, y, tanh)[1]
 
 
-@pytest.fixture(scope="module")
-def made():
-    widgets = {}
-
-    def get(kind):
-        if kind not in widgets:
-            widgets[kind] = kind()
-        return widgets[kind]
-
-    yield get
-    for widget in widgets.values():
-        widget.close()
-
-
-@pytest.fixture
-def tidy(made):
-    return made(Normalization).reset()
-
-
-@pytest.fixture
-def ball(made):
-    return made(Momentum).reset()
-
-
-@pytest.fixture
-def batch(made):
-    return made(MiniBatch).reset()
+tidy, ball, batch = fresh(Normalization), fresh(Momentum), fresh(MiniBatch)
 
 
 # --- normalization ---------------------------------------------------------------------------------------------------
@@ -91,18 +65,11 @@ def test_beyond_two_over_L_both_diverge_and_it_says_so(tidy):
 
 
 def test_the_start_and_the_mean_can_be_pulled(tidy):
-    canvas = tidy.view.canvas
-
-    def pull(ax, old, new):
-        for kind, point in (("down", old), ("move", new), ("up", new)):
-            x, y = canvas.pixels(ax, *point)
-            tell(tidy, kind, x=x / canvas.width, y=y / canvas.height)
-
-    pull(tidy.view.data[0].axes, (tidy.values["m1"], tidy.values["m2"]), (-2, 1))
+    drag(tidy, tidy.view.data[0].axes, (tidy.values["m1"], tidy.values["m2"]), (-2, 1))
     assert (tidy.values["m1"], tidy.values["m2"]) == pytest.approx((-2, 1), abs=0.11)
-    pull(tidy.view.planes[1].ax, (tidy.values["x"], tidy.values["y"]), (-1, -1))
+    drag(tidy, tidy.view.planes[1].ax, (tidy.values["x"], tidy.values["y"]), (-1, -1))
     assert (tidy.values["x"], tidy.values["y"]) == pytest.approx((-1, -1), abs=0.02)
-    pull(tidy.view.planes[0].ax, (2.5, -2.5), (0, 0))
+    drag(tidy, tidy.view.planes[0].ax, (2.5, -2.5), (0, 0))
     assert tidy.values["x"] == pytest.approx(-1, abs=0.02), "only the ring can be taken"
 
 
@@ -152,10 +119,7 @@ def test_momentum_crosses_the_plateau_first(ball):
 
 
 def test_the_start_can_be_pulled_and_keys_move_it(ball):
-    canvas, ax = ball.view.canvas, ball.view.plane.ax
-    for kind, point in (("down", (-2.6, -1.1)), ("move", (1, 2)), ("up", (1, 2))):
-        x, y = canvas.pixels(ax, *point)
-        tell(ball, kind, x=x / canvas.width, y=y / canvas.height)
+    drag(ball, ball.view.plane.ax, (-2.6, -1.1), (1, 2))
     assert (ball.values["x"], ball.values["y"]) == pytest.approx((1, 2), abs=0.02)
     tell(ball, "key", key="ArrowUp")
     assert ball.values["y"] == pytest.approx(2.1, abs=0.02)

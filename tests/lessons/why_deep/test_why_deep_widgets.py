@@ -18,22 +18,12 @@ from course_lib.lessons.why_deep.sawtooth import kinks, linear_pieces, one_layer
 from course_lib.lessons.why_deep.sawtooth_widget import first_units, folded
 from course_lib.network import fprop
 from course_lib.widgets import Edges, Features, Parity, Sawtooth
-from tests.hands import no_thread_left, settle, tell  # noqa: F401
+from tests.hands import at, click, fresh, no_thread_left, settle, tell  # noqa: F401
 
-
-def touch(widget, ax, x, y, kind="down"):
-    """A pointer event at a data point of `ax`."""
-    px, py = ax.transData.transform((x, y))
-    width, height = widget.view.canvas.fig.bbox.size
-    tell(widget, kind, x=px / width, y=py / height)
+parity, saw, features = fresh(Parity), fresh(Sawtooth), fresh(Features)
 
 
 # --- parity ------------------------------------------------------------------------------------------------------------
-
-@pytest.fixture(scope="module")
-def parity():
-    return Parity()
-
 
 @pytest.mark.parametrize("n", range(2, 9))
 def test_all_three_answer_with_the_parity_on_every_input(parity, n):
@@ -67,23 +57,21 @@ def test_the_pictures_wires_carry_these_values(parity):
 
 
 def test_inputs_and_gates_are_clicked(parity):
-    parity.reset()
     ax = parity.view.ax
     for panel in range(3):
         before = parity.values["x2"]
-        touch(parity, ax, *parity.view.inputs[panel][1])
+        click(parity, ax, *parity.view.inputs[panel][1])
         assert parity.values["x2"] != before and parity.chosen == 1
     for gate in (0, 5):
-        touch(parity, ax, *parity.view.gates[gate])
+        click(parity, ax, *parity.view.gates[gate])
         rows, _, values, _ = parity.result
         np.testing.assert_array_equal(values[0][:4], rows[gate])
         assert values[0][12 + gate] and "exactly one of them on" in parity.status
-    touch(parity, ax, 330, 340)
+    click(parity, ax, 330, 340)
     assert "exactly one" in parity.status
 
 
 def test_parity_keys(parity):
-    parity.reset()
     tell(parity, "key", key="ArrowRight")
     tell(parity, "key", key="Enter")
     assert parity.values["x2"] and "x = 1111 has 4 ones: parity 0" in parity.status
@@ -117,11 +105,6 @@ def test_levels_and_rows_of_the_layout():
 
 # --- the folded line ---------------------------------------------------------------------------------------------------
 
-@pytest.fixture(scope="module")
-def saw():
-    return Sawtooth()
-
-
 def test_pieces_and_what_one_layer_can_do(saw):
     for L, H, slope in itertools.product((1, 3, 6), (1, 4, 17, 64), (2.0, 1.6, 0.9)):
         (x, f), pieces, (points, values, flat), path = saw.set(L=L, H=H, slope=slope, x=0.37).result
@@ -142,12 +125,11 @@ def test_the_sentence_says_where_one_layer_leaves(saw):
 
 
 def test_the_line_is_dragged_and_keys(saw):
-    saw.reset()
-    touch(saw, saw.view.f, 0.625, 0.4)
+    tell(saw, "down", **at(saw, saw.view.f, 0.625, 0.4))
     assert saw.values["x"] == pytest.approx(0.625) and "x = 0.625 → 0.750 → 0.500 → 1.000" in saw.status
-    touch(saw, saw.view.f, 1.4, 0.4, "move")
+    tell(saw, "move", **at(saw, saw.view.f, 1.4, 0.4))
     assert saw.values["x"] == 1
-    touch(saw, saw.view.fold, 0.5, 0.5)
+    click(saw, saw.view.fold, 0.5, 0.5)
     tell(saw, "key", key="ArrowLeft")
     tell(saw, "key", key="ArrowUp")
     assert saw.values["x"] == pytest.approx(0.98) and saw.values["L"] == 4
@@ -162,11 +144,6 @@ def test_a_sawtooth_of_the_readers_own():
 
 
 # --- features of the layers --------------------------------------------------------------------------------------------
-
-@pytest.fixture(scope="module")
-def features():
-    return Features()
-
 
 def test_stimuli_beat_every_digit_and_layer_one_is_its_weights(features):
     theta, a, shares = seen("trained")
@@ -185,8 +162,7 @@ def test_stimuli_beat_every_digit_and_layer_one_is_its_weights(features):
 
 
 def test_units_are_chosen_by_click_slider_and_keys(features):
-    features.reset()
-    touch(features, features.view.wall.ax, 3.5, 2.5)
+    click(features, features.view.wall.ax, 3.5, 2.5)
     assert features.values["j"] == 20 and "Unit 20 of layer 1" in features.status
     tell(features, "key", key="ArrowDown")
     assert features.values["j"] == 28
@@ -194,7 +170,7 @@ def test_units_are_chosen_by_click_slider_and_keys(features):
     assert features.values["k"] == "2"
     features.set(k="3", j=40)
     assert "Unit 10 of layer 3" in features.status and len(features.result[1]) == 10
-    touch(features, features.view.wall.ax, 5.5, 5.5)
+    click(features, features.view.wall.ax, 5.5, 5.5)
     assert features.values["j"] == 40, "there is no unit there"
     unit, _, value, of_digits, best = features.result
     assert value == pytest.approx(float(responses(seen("trained")[0], features.result[1])[2][9, 9]), rel=1e-4)
@@ -267,7 +243,7 @@ def test_other_patches_or_seeds_are_another_run(live):
 
 def test_a_filter_is_clicked_and_walked_to(live):
     wall = live.view.walls[1].ax
-    touch(live, wall, 4.5, 2.5)
+    click(live, wall, 4.5, 2.5)
     assert live.chosen == (1, 24) and "filter=right25" in live.code
     for key, want in (("ArrowLeft", (1, 23)), ("ArrowUp", (1, 13)), ("ArrowUp", (1, 3)), ("ArrowUp", (1, 3))):
         tell(live, "key", key=key)

@@ -9,45 +9,15 @@ from course_lib.lessons.why_training_is_hard.gradient_flow import layer_factor
 from course_lib.lessons.why_training_is_hard.gradient_flow_view import arrow_width
 from course_lib.lessons.why_training_is_hard.remedy_runs import FRAMES
 from course_lib.widgets import BiasVariance, Diagnosis, GradientFlow
-from tests.hands import drawn, no_thread_left, settle, tell  # noqa: F401
+from tests.hands import at, drawn, fresh, gone, no_thread_left, settle, tell  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def flow_made():
-    return GradientFlow()
-
-
-@pytest.fixture(scope="module")
-def many_made():
-    return BiasVariance()
-
-
-@pytest.fixture(scope="module")
-def clinic_made():
-    widget = Diagnosis()
-    yield widget
-    widget.close()
+flow, many, diagnosis = fresh(GradientFlow), fresh(BiasVariance), fresh(Diagnosis)
 
 
 @pytest.fixture
-def flow(flow_made):
-    return flow_made.reset()
-
-
-@pytest.fixture
-def many(many_made):
-    return many_made.reset()
-
-
-@pytest.fixture
-def clinic(clinic_made):
-    clinic_made.picture.drawn = 0
-    return clinic_made.reset()
-
-
-def at(widget, ax, x, y):
-    px, py = widget.view.canvas.pixels(ax, x, y)
-    return dict(x=px / widget.view.canvas.width, y=py / widget.view.canvas.height)
+def clinic(diagnosis):
+    gone(diagnosis)
+    return diagnosis
 
 
 # --- S37 ---------------------------------------------------------------------------------------------------------------

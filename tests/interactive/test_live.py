@@ -1,22 +1,15 @@
-"""Live training under the hand, on the widget of slide S27 and real digits: every control acts, and no thread stays."""
+"""Live training under the hand, on the widget of slide S27 and real digits: every button acts, and no thread stays."""
 import threading
 
 import numpy as np
 import pytest
 
-from course_lib.data import mnist
-from course_lib.early_stopping import stop
 from course_lib.interactive import notebook_cells as cells
 from course_lib.lessons.early_stopping import live as early_stopping
 from course_lib.widgets import EarlyStopping
-from tests.hands import background, drawn, gone, no_thread_left, settle, tell, wait_for  # noqa: F401
+from tests.hands import background, drawn, gone, kept, no_thread_left, settle, step, tell, wait_for  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def made():
-    widget = EarlyStopping()
-    yield widget
-    widget.close()
+made = kept(EarlyStopping)
 
 
 @pytest.fixture
@@ -36,19 +29,6 @@ def record(widget):
     return [kept.train["loss"], kept.train["error"], kept.valid["loss"], kept.valid["error"], np.array(kept.predictions).tolist()]
 
 
-def epochs(widget, n):
-    """Take n steps of one epoch each."""
-    for _ in range(n):
-        widget.press("step")
-        settle(widget)
-
-
-def test_before_training(live):
-    assert "500 training images, 4 epochs of 10 updates. Press Train" in live.status
-    assert len(live.record) == 0 and live.stopped is None and not background(live)
-    assert {c.get_text() for c in live.view.wall.captions} <= set("0123456789")
-
-
 def test_training_runs_to_its_end(live):
     live.set(play=True)
     settle(live)
@@ -56,12 +36,6 @@ def test_training_runs_to_its_end(live):
     assert live.status.startswith("Ended at epoch 4.") and live.picture.values == live.values
     loss = live.record.train["loss"]
     assert 1.5 < loss[0] < 4 and loss[4] < 0.7 and live.record.valid["error"][4] < 0.25
-    wrong = live.record.predictions[live.stopped.best] != mnist().valid.y
-    assert wrong.mean() == pytest.approx(live.record.valid["error"][live.stopped.best])
-    assert (
-        live.view.wall.captions[0].get_text()
-        == f"{mnist().valid.y[wrong][0]} → {live.record.predictions[live.stopped.best][wrong][0]}"
-    )
 
 
 def test_the_end_is_the_end(live):
@@ -73,7 +47,7 @@ def test_the_end_is_the_end(live):
 
 
 def test_step_is_one_epoch_and_pause_keeps_the_record(live):
-    epochs(live, 2)
+    step(live, 2)
     assert len(live.record) == 3 and live.status.startswith("Paused at epoch 2.") and not live.values["play"]
     live.set(play=True).set(play=False)
     settle(live)
@@ -84,7 +58,7 @@ def test_step_is_one_epoch_and_pause_keeps_the_record(live):
 
 
 def test_stop_ends_the_run_and_keeps_its_record(live):
-    epochs(live, 1)
+    step(live)
     live.set(play=True).press("stop")
     settle(live)
     assert live.ended and 2 <= len(live.record) <= 3 and live.status.startswith("Ended at epoch")
@@ -105,30 +79,18 @@ def test_the_same_weights_give_the_same_run_to_the_bit(live):
 def test_alpha_in_the_middle_of_a_run_keeps_the_record(live):
     calm = record(live.run_to_end())
     live.press("again")
-    epochs(live, 2)
+    step(live, 2)
     before = record(live)
     live.set(alpha=0.01)
     assert record(live) == before
-    epochs(live, 2)
+    step(live, 2)
     assert [part[:3] for part in record(live)] == [part[:3] for part in calm] and record(live)[0][3:] != calm[0][3:]
     assert abs(live.record.train["loss"][4] - live.record.train["loss"][3]) < abs(calm[0][4] - calm[0][3]), "α is smaller"
 
 
-def test_look_ahead_and_measure_replay_the_record(live):
-    live.run_to_end()
-    live.record.valid["loss"][:] = [2.0, 1.0, 1.2, 1.1, 0.9]
-    live.record.valid["error"][:] = [0.5, 0.4, 0.3, 0.2, 0.1]
-    for look, (best, at, stopped) in {1: (1, 2, True), 2: (1, 3, True), 3: (4, 4, False)}.items():
-        live.set(look=look)
-        assert live.stopped == (best, at, stopped) == stop([2.0, 1.0, 1.2, 1.1, 0.9], look)
-        assert (f"stops at epoch {at} and keeps epoch {best}" in live.status) == stopped
-    live.set(measure="error", look=1)
-    assert live.stopped.best == 4 and "Best validation error 0.1000 at epoch 4" in live.status
-
-
 @pytest.mark.parametrize("change", [dict(n="2000"), dict(seed=7)])
 def test_another_set_or_seed_is_another_run(live, change):
-    epochs(live, 1)
+    step(live)
     live.set(play=True)
     live.set(**change)
     settle(live)
@@ -152,32 +114,15 @@ def test_a_diverged_run_says_so(live):
 def test_a_is_kept_as_a_ghost(live):
     tell(live, "press", name="keep")
     assert "there is no run to keep yet" in live.status
-    epochs(live, 2)
+    step(live, 2)
     live.press("keep")
     live.press("again")
-    epochs(live, 1)
+    step(live)
     assert len(live.kept) == 3 and len(live.view.curves.ghosts[0].get_xdata()) == 3
     live.set(n="2000")
     assert len(live.kept) == 3, "A stays while another run is made"
     live.reset()
     assert live.kept is None
-
-
-def test_the_test_set_is_looked_at_on_demand_only(live, monkeypatch):
-    seen = []
-    parts = early_stopping.scores_in_parts
-    monkeypatch.setattr(early_stopping, "scores_in_parts", lambda theta, data: (seen.append(data), parts(theta, data))[1])
-    tell(live, "press", name="test")
-    assert "no weights to test yet" in live.status
-    epochs(live, 2)
-    live.set(look=3).press("keep")
-    assert seen and all(data is mnist().valid for data in seen) and not live.tested
-    live.press("test")
-    assert seen[-1] is mnist().test and "Test error of epoch" in live.status
-    guess = np.concatenate([p.predictions for p in parts(live.record.theta[live.stopped.best], mnist().test)])
-    assert f"{100 * (guess != mnist().test.y).mean():.2f} %" in live.tested
-    live.press("again")
-    assert live.tested is None
 
 
 def test_progress_and_time_left(live):
@@ -204,7 +149,7 @@ def test_a_slow_front_end_does_not_hold_training_up(live):
 
 
 def test_an_exception_in_the_worker_becomes_a_sentence(live, monkeypatch):
-    epochs(live, 1)
+    step(live)
 
     def broken(*args):
         raise MemoryError("the disk is full of digits")
@@ -216,7 +161,7 @@ def test_an_exception_in_the_worker_becomes_a_sentence(live, monkeypatch):
     assert not live.values["play"] and not live.picture.values["play"] and live.ended
     monkeypatch.undo()
     live.press("again")
-    epochs(live, 1)
+    step(live)
     assert len(live.record) == 2 and not live.picture.failed
 
 
@@ -235,7 +180,7 @@ def test_an_interrupted_cell_leaves_it_usable(live, monkeypatch):
     tell(live, "set", name="play", value=True)
     assert "this run has ended" in live.status
     live.press("again")
-    epochs(live, 1)
+    step(live)
     assert len(live.record) == 2
 
 

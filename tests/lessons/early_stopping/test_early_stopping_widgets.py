@@ -1,0 +1,61 @@
+"""Slide S27 under the hand, on real digits: the rule replays the record, and the test set is looked at on demand only."""
+import numpy as np
+import pytest
+
+from course_lib.data import mnist
+from course_lib.early_stopping import stop
+from course_lib.lessons.early_stopping import live as early_stopping
+from course_lib.widgets import EarlyStopping
+from tests.hands import background, kept, no_thread_left, step, tell  # noqa: F401
+
+made = kept(EarlyStopping)
+
+
+@pytest.fixture
+def live(made, monkeypatch):
+    """The widget at its start, whose runs are short."""
+    monkeypatch.setattr(early_stopping, "EPOCHS", {500: 4})
+    return made.reset()
+
+
+def test_before_training(live):
+    assert "500 training images, 4 epochs of 10 updates. Press Train" in live.status
+    assert len(live.record) == 0 and live.stopped is None and not background(live)
+    assert {c.get_text() for c in live.view.wall.captions} <= set("0123456789")
+
+
+def test_the_wall_shows_what_the_kept_epoch_gets_wrong(live):
+    live.run_to_end()
+    predictions, y = live.record.predictions[live.stopped.best], mnist().valid.y
+    wrong = predictions != y
+    assert wrong.mean() == pytest.approx(live.record.valid["error"][live.stopped.best])
+    assert live.view.wall.captions[0].get_text() == f"{y[wrong][0]} → {predictions[wrong][0]}"
+
+
+def test_look_ahead_and_measure_replay_the_record(live):
+    live.run_to_end()
+    live.record.valid["loss"][:] = [2.0, 1.0, 1.2, 1.1, 0.9]
+    live.record.valid["error"][:] = [0.5, 0.4, 0.3, 0.2, 0.1]
+    for look, (best, at, stopped) in {1: (1, 2, True), 2: (1, 3, True), 3: (4, 4, False)}.items():
+        live.set(look=look)
+        assert live.stopped == (best, at, stopped) == stop([2.0, 1.0, 1.2, 1.1, 0.9], look)
+        assert (f"stops at epoch {at} and keeps epoch {best}" in live.status) == stopped
+    live.set(measure="error", look=1)
+    assert live.stopped.best == 4 and "Best validation error 0.1000 at epoch 4" in live.status
+
+
+def test_the_test_set_is_looked_at_on_demand_only(live, monkeypatch):
+    seen = []
+    parts = early_stopping.scores_in_parts
+    monkeypatch.setattr(early_stopping, "scores_in_parts", lambda theta, data: (seen.append(data), parts(theta, data))[1])
+    tell(live, "press", name="test")
+    assert "no weights to test yet" in live.status
+    step(live, 2)
+    live.set(look=3).press("keep")
+    assert seen and all(data is mnist().valid for data in seen) and not live.tested
+    live.press("test")
+    assert seen[-1] is mnist().test and "Test error of epoch" in live.status
+    guess = np.concatenate([p.predictions for p in parts(live.record.theta[live.stopped.best], mnist().test)])
+    assert f"{100 * (guess != mnist().test.y).mean():.2f} %" in live.tested
+    live.press("again")
+    assert live.tested is None
