@@ -61,7 +61,7 @@ def test_train_drag_pause_step_stop_and_the_same_weights(book, live):
     hold(book, at + MANY)
     live.wait_reached("at epoch", at + 2)
     assert kernel.value(book, "len(live.record)") > at and live.value("alpha") < 0.1
-    assert kernel.value(book, "float(live.state.opt.alpha)") == pytest.approx(live.value("alpha"), rel=1e-3)
+    assert kernel.value(book, "float(live.training.state.opt.alpha)") == pytest.approx(live.value("alpha"), rel=1e-3)
     pressed(live, "play", "Paused at epoch")
     kernel.go_on(book)
     at = epoch(live)

@@ -60,7 +60,7 @@ def test_beyond_two_over_L_it_diverges_and_says_so(descent):
     assert "The run diverged: after update" in settled(descent, descent.type_number, "alpha", 1.5)
     assert "bounces instead of exploding" in settled(descent, lambda: (
         descent.choose("loss", "NLL"), descent.type_number("alpha", 8)))
-    assert "Over 16 orders" in settled(descent, descent.press, "seeds")
+    assert "Over 16 seeds of the order" in settled(descent, descent.press, "seeds")
 
 
 @pytest.mark.parametrize("name", ["line", "descent"])

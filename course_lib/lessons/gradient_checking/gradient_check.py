@@ -140,8 +140,12 @@ def check_gradient(seed: int, delta: float, g: str, bug: str, eps: float, differ
         data = x, np.asarray(y), place(g)
         found = all_quotients(theta, *data, np.int32(BUGS.index(bug)), np.append(EPS, eps))
         found = jax.tree.map(np.asarray, found)
-        flat = np.concatenate([np.ravel(leaf) for leaf in jax.tree.leaves(theta)])
-        yours = difference and difference(lambda at: float(flat_loss(at, theta, *data)), flat, eps)
+
+    def f(flat):
+        with jax.enable_x64(True):                 # for the thread in which the reader's function runs
+            return float(flat_loss(flat, theta, *data))
+
+    yours = difference and difference(f, np.concatenate([np.ravel(leaf) for leaf in jax.tree.leaves(theta)]), eps)
     test = CheckedGradient(found, tensor_names(theta), [leaf.shape for leaf in jax.tree.leaves(theta)],
                         relative_errors(found.right, found.quotients[:, :, :-1]),
                         relative_errors(found.tested, found.quotients[:, :, :-1]), found.kinks[1, :, :-1])

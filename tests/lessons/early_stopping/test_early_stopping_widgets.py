@@ -14,7 +14,7 @@ made = kept(EarlyStopping)
 @pytest.fixture
 def live(made, monkeypatch):
     """The widget at its start, whose runs are short."""
-    monkeypatch.setattr(early_stopping, "EPOCHS", {"500": 4})
+    monkeypatch.setattr(early_stopping, "EPOCHS", {500: 4})
     return made.reset()
 
 

@@ -59,7 +59,7 @@ def test_a_planted_bug_has_its_address(run, bug, wrong, error):
 
 def test_a_wrong_gradient_has_a_floor_at_every_eps(run):
     run.set(bug="W(2) for W(2)ᵀ")
-    assert run.tested[1].min() > 0.1 and run.view.tested_label.get_visible()
+    assert run.result.tested[1].min() > 0.1 and run.view.tested_label.get_visible()
     run.set(bug="none")
     assert not run.view.tested_label.get_visible() and len(run.view.tested.get_xdata()) == 0
 

@@ -1,4 +1,6 @@
 """The check at every ε and the nine faulty networks of slides S31 and S32, without a picture."""
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,11 @@ def test_a_kink_is_crossed_by_an_eps_beyond_it():
 
 def test_the_readers_difference_is_measured_against_the_right_gradient():
     assert check_gradient(0, 1e-3, "tanh", "no 1/T", 1e-5, central_difference)[1] < 1e-8
+    with ThreadPoolExecutor(1) as beside:                # where jax.enable_x64 of this thread does not reach
+        def in_a_thread(*args):
+            return beside.submit(central_difference, *args).result()
+
+        assert check_gradient(0, 1e-3, "tanh", "none", 1e-5, in_a_thread)[1] < 1e-8
     assert check_gradient(0, 1e-3, "tanh", "none", 1e-5, lambda f, x, eps: None)[1] is None
     assert check_gradient(0, 1e-3, "tanh", "none", 1e-5, lambda f, x, eps: np.zeros(len(x)))[1] == 1
 

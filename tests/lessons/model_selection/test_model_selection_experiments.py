@@ -25,7 +25,7 @@ def test_the_grid_is_trained_at_its_own_configurations(networks):
     assert len(np.unique(config["alpha"])) == len(np.unique(config["lam"])) == 3
     again = networks.train(config)
     assert np.abs(trained.valid(V_MAX) - again.valid(V_MAX))[:6].max() < 0.02, "the largest α is chaotic"
-    assert trained.valid(10).tolist() == (trained.mistakes[:, 9] / 10).tolist()
+    assert trained.valid(10)[:8].tolist() == (trained.mistakes[:8, 9] / 10).tolist() and np.isnan(trained.valid(10)[8])
 
 
 def test_the_random_search_draws_by_the_space_or_by_the_reader(networks):

@@ -52,7 +52,7 @@ def test_three_distinct_values_or_nine(race):
 
 
 def test_alpha_matters_and_lambda_hardly(race):
-    over = race.result["over"].reshape(13, 25)[:7]                      # λ up to 3e-4
+    over = race.result.reshape(13, 25)[:7]                      # λ up to 3e-4
     assert np.ptp(over.mean(axis=0)) > 0.5 and np.ptp(over.mean(axis=1)) < 0.1
 
 
@@ -100,9 +100,9 @@ def test_the_winner_is_the_lowest_validation_error_and_never_a_run_that_diverged
 
 
 def test_v_counts_the_first_examples_and_trains_nothing_anew(race):
-    over, errors = race.over, race.result["random"][1]
+    over, errors = race.networks.over, race.networks.random(0)[1]
     race.set(V=10)
-    assert race.networks.over is over and race.result["random"][1] is errors
+    assert race.networks.over is over and race.networks.random(0)[1] is errors
     valid = race.trials["random"].valid
     finite = np.isfinite(valid)
     np.testing.assert_allclose(valid[finite], errors.mistakes[:9, 9][finite] / 10)
