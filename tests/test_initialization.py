@@ -70,3 +70,11 @@ def test_bad_keys_and_numbers():
         init.gaussian(KEY, SIZES, math.nan)
     with pytest.raises(ValueError, match=r"value must be one number, it has shape \(2,\)"):
         init.constant(SIZES, [1, 2])
+
+
+def test_the_draw_in_numpy_is_glorots():
+    W = init.glorot_drawn(np.random.default_rng(0), 60, 50)
+    bound = init.glorot_bound(60, 50)
+    assert W.shape == (60, 50) and W.dtype == np.float32 and 0.99 * bound < np.abs(W).max() <= np.float32(bound)
+    assert W.var() == pytest.approx(2 / 110, rel=0.05)
+    np.testing.assert_allclose(init.glorot_drawn(np.random.default_rng(0), 60, 50, 4.0), 4 * W, rtol=1e-5)
