@@ -30,7 +30,7 @@ def text(canvas, s="epoch 12 of 40", **style):
     return canvas.live(canvas.fig.text(0.5, 0.5, s, **style))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(sorted(case)) + "".join(str(case.get(k, "")) for k in ("ha", "va")))
+@pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join([*sorted(case), case.get("ha", ""), case.get("va", "")]))
 def test_the_ink_is_where_matplotlib_puts_it(case):
     canvas = Canvas(400, 160)
     artist = text(canvas, **case)
