@@ -73,7 +73,7 @@ class Surface:
         shade = np.asarray(colour)[::-1]
         corners = self.floor.copy()
         corners[..., 1] += lift
-        self.quads._coordinates = corners  # type: ignore[attr-defined]  # QuadMesh has no public way to move its corners
+        self.quads._coordinates = corners  # type: ignore[attr-defined]  # QuadMesh has no public way to move them
         middle = (shade[:-1, :-1] + shade[1:, 1:] + shade[:-1, 1:] + shade[1:, :-1]) / 4
         self.quads.set_facecolor(self.cmap(middle).reshape(-1, 4))
 
