@@ -5,12 +5,17 @@ drawn on top: 3-10 ms where a full redraw takes 60. Never pyplot. Any thread may
 lock for all canvases.
 """
 import textwrap
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from matplotlib import colormaps
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgba
+from matplotlib.colors import Colormap, to_rgba
 from matplotlib.figure import Figure
+from matplotlib.typing import ColorType
+from numpy.typing import ArrayLike
 
 from .sprites import Sprites
 from .style import INK, NEG, WARNING, styled
@@ -18,20 +23,25 @@ from .style import INK, NEG, WARNING, styled
 CSS_DPI = 100
 NOTE_LINE, NOTE_LETTER = 20, 7.6      # height of a line of a note, width of its letters, in CSS pixels
 
+Moving = TypeVar("Moving", bound=Artist)
+
 
 class Canvas:
     """A figure of `width` × `height` CSS pixels, drawn at `scale` device pixels for each of them."""
 
-    def __init__(self, width, height, scale=1.0):
+    def __init__(self, width: int, height: int, scale: float = 1.0) -> None:
         self.width, self.height = width, height
         with styled():
             self.fig = Figure(figsize=(width / CSS_DPI, height / CSS_DPI), dpi=CSS_DPI * scale)
         self.agg = FigureCanvasAgg(self.fig)
-        self.fields, self.artists, self.background = [], [], None
+        self.fields: list[Field] = []
+        self.artists: list[Artist] = []
+        self.background: Any = None                # Agg's own copy of its pixels
         self.sprites = Sprites(self.fig)
-        self.words, self.strip = "", None
+        self.words = ""
+        self.strip: np.ndarray | None = None
 
-    def axes(self, left, bottom, width, height, **settings):
+    def axes(self, left: float, bottom: float, width: float, height: float, **settings: Any) -> Axes:
         """Axes at a place given in CSS pixels from the lower left corner."""
         box = (left / self.width, bottom / self.height, width / self.width, height / self.height)
         with styled():
@@ -40,39 +50,46 @@ class Canvas:
         return ax
 
     @property
-    def scale(self):
+    def scale(self) -> float:
+        """Device pixels for each CSS pixel."""
         return self.fig.dpi / CSS_DPI
 
     @scale.setter
-    def scale(self, value):
+    def scale(self, value: float) -> None:
         if abs(value - self.scale) > 1e-6:
             self.fig.set_dpi(CSS_DPI * value + 1e-6)      # Agg cuts 847.99999 pixels down to 847
             self.agg = FigureCanvasAgg(self.fig)
             self.strip, self.sprites = None, Sprites(self.fig)
             self.stale()
 
-    def note(self, words):
+    def note(self, words: str) -> None:
         """Words in a strip below the picture, until they are "" again: what is drawn is not what was asked for."""
         if words != self.words:
             self.words, self.strip = words, None
 
-    def live(self, *artists):
+    @overload
+    def live(self, artist: Moving, /) -> Moving: ...
+
+    @overload
+    def live(self, *artists: Artist) -> tuple[Artist, ...]: ...
+
+    def live(self, *artists: Artist) -> Artist | tuple[Artist, ...]:
         """Artists that are drawn anew in every frame, in this order, above everything still."""
         for artist in artists:
             artist.set_animated(True)
         self.artists += artists
         return artists[0] if len(artists) == 1 else artists
 
-    def field(self, ax, cmap, low, high):
+    def field(self, ax: Axes, cmap: str | Colormap, low: float, high: float) -> "Field":
         """A 2-D array painted over the whole of `ax`: call .set(z) with z (rows, columns), row 0 at the bottom."""
         self.fields.append(Field(self, ax, cmap, low, high))
         return self.fields[-1]
 
-    def stale(self):
+    def stale(self) -> None:
         """Something still has changed (a tick label, a limit): redraw the background before the next frame."""
         self.background = None
 
-    def render(self):
+    def render(self) -> np.ndarray:
         """The picture as uint8 (rows, columns, 4). The buffer is reused by the next call."""
         if self.background is None:
             self._freeze()
@@ -106,7 +123,7 @@ class Canvas:
         for field in self.fields:
             field.place()
 
-    def locate(self, x, y, held=None):
+    def locate(self, x: float, y: float, held: Axes | None = None) -> tuple[Axes | None, float, float]:
         """(axes, data x, data y) under a point given in fractions of the picture from the lower left; axes may be None.
 
         With `held` the answer is in those axes, even beyond their edge.
@@ -115,16 +132,17 @@ class Canvas:
         point = (x * self.fig.bbox.width, y * (self.fig.bbox.height + below) - below)
         for ax in [held] if held else self.fig.axes:
             if ax is held or ax.bbox.contains(*point):
-                return (ax, *(float(v) for v in ax.transData.inverted().transform(point)))
+                across, up = ax.transData.inverted().transform(point)
+                return ax, float(across), float(up)
         return None, float("nan"), float("nan")
 
-    def pixels(self, ax, x, y):
+    def pixels(self, ax: Axes, x: float, y: float) -> tuple[float, float]:
         """CSS pixel position of a data point: what "near" means to a hand."""
         px, py = ax.transData.transform((x, y))
         return px / self.scale, py / self.scale
 
 
-def to_bytes(colour):
+def to_bytes(colour: ColorType) -> np.ndarray:
     """A colour as four bytes."""
     return np.round(np.array(to_rgba(colour)) * 255).astype(np.uint8)
 
@@ -132,24 +150,28 @@ def to_bytes(colour):
 class Field:
     """Array -> colours -> the pixels of one axes, by two table look-ups."""
 
-    def __init__(self, canvas, ax, cmap, low, high):
+    def __init__(self, canvas: Canvas, ax: Axes, cmap: str | Colormap, low: float, high: float) -> None:
         self.canvas, self.ax = canvas, ax
         self.range(low, high)
         cmap = colormaps[cmap] if isinstance(cmap, str) else cmap
         self.table = np.round(cmap(np.arange(256)) * 255).astype(np.uint8).view(np.uint32)[:, 0]     # a colour in one number
-        self.index, self.shape, self.at, self.painted = None, None, None, None
+        self.index: np.ndarray | None = None                # z as rows of the table
+        self.shape: tuple[int, ...] | None = None
+        self.at: tuple[slice, slice] | None = None          # where in the picture the axes are
+        self.painted: np.ndarray | None = None
 
-    def range(self, low, high):
+    def range(self, low: float, high: float) -> None:
         """Values `low` and `high` take the first and the last colour; beyond them the colour stays."""
         self.low, self.gain = low, 255.999 / (high - low)
 
-    def set(self, z):
+    def set(self, z: ArrayLike) -> None:
+        """Show z (rows, columns) from the next frame on."""
         z = np.asarray(z)
         self.index, self.painted = np.clip((z - self.low) * self.gain, 0, 255).astype(np.uint8), None
         if z.shape != self.shape:
             self.shape, self.at = z.shape, None
 
-    def place(self):
+    def place(self) -> None:
         """Which array entry each pixel of the axes shows (nearest neighbour); the spines are left alone."""
         self.at, self.painted = None, None
         if self.shape is None:
@@ -162,7 +184,8 @@ class Field:
         self.rows = (n - 1 - ((np.arange(rows) + 0.5) * n / rows).astype(int)).clip(0)
         self.columns = ((np.arange(columns) + 0.5) * m / columns).astype(int)
 
-    def paint(self, pixels):
+    def paint(self, pixels: np.ndarray) -> None:
+        """Put the field into the picture, pixels (rows, columns, 4)."""
         if self.index is None or not self.ax.get_visible():
             return
         if self.at is None:

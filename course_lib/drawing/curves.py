@@ -1,15 +1,26 @@
 """Curves over time with their names at their ends, a cursor that can be scrubbed, ghosts of another run."""
-import numpy as np
-from matplotlib.collections import LineCollection
+from collections.abc import Sequence
 
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.text import Text
+from matplotlib.typing import ColorType
+from numpy.typing import ArrayLike
+
+from .canvas import Canvas
 from .style import DASHES, GREY, INK, styled
+
+Row = Sequence[float] | np.ndarray
+"""Numbers in a row, (T,)."""
 
 
 class Curves:
     """Curves over x in `ax`: `names` label their ends, `ghosts` hold another run, `bundle` many faint ones."""
 
     @styled()
-    def __init__(self, canvas, ax, names, colours, log=False, cursor=True):
+    def __init__(self, canvas: Canvas, ax: Axes, names: Sequence[str], colours: Sequence[ColorType], log: bool = False,
+                 cursor: bool = True) -> None:
         self.canvas, self.ax, self.log = canvas, ax, log
         if log:
             ax.set_yscale("log")
@@ -25,10 +36,9 @@ class Curves:
         self.cursor = canvas.live(ax.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2)), visible=cursor))
         self.title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom", color=INK))
 
-    def set(self, x, curves, at=None, title=""):
+    def set(self, x: Row, curves: Sequence[ArrayLike], at: float | None = None, title: str = "") -> None:
         """Show `curves` (one array each) over x; `at` places the cursor."""
-        curves = [self._safe(c) for c in curves]
-        for line, label, y in zip(self.lines, self.labels, curves, strict=True):
+        for line, label, y in zip(self.lines, self.labels, [self._safe(c) for c in curves], strict=True):
             line.set_data(x[: len(y)], y)
             label.set_visible(len(y) > 0 and np.isfinite(y[-1:]).all())
             if label.get_visible():
@@ -38,15 +48,15 @@ class Curves:
             self.cursor.set_xdata([at, at])
         self.title.set_text(title)
 
-    def set_ghosts(self, x, curves):
+    def set_ghosts(self, x: Row, curves: Sequence[Row] | None) -> None:
         """The same curves of another run (A), or none."""
         for ghost, y in zip(self.ghosts, curves if curves is not None else [()] * len(self.ghosts), strict=True):
             ghost.set_data(x[: len(y)], self._safe(y))
         self.ghost_label.set_visible(curves is not None and len(curves[0]) > 0)
-        if self.ghost_label.get_visible():
+        if curves is not None and self.ghost_label.get_visible():
             self.ghost_label.set_position((x[len(curves[-1]) - 1], self._safe(curves[-1])[-1]))
 
-    def set_bundle(self, x, curves):
+    def set_bundle(self, x: Row, curves: Sequence[ArrayLike] | np.ndarray | None) -> None:
         """Many faint curves (n, len(x)), or none."""
         self.bundle.set_segments([np.stack([x, self._safe(c)], 1) for c in curves] if curves is not None else [])
 
@@ -56,7 +66,7 @@ class Curves:
         return np.clip(np.nan_to_num(y, nan=high * 2, posinf=high * 2), low if self.log else -np.inf, high * 2)
 
 
-def separate_labels(canvas, ax, labels, apart=15):
+def separate_labels(canvas: Canvas, ax: Axes, labels: Sequence[Text], apart: float = 15) -> None:
     """Keep live end labels `apart` CSS pixels from each other and inside the axes."""
     shown = sorted((label for label in labels if label.get_visible()), key=lambda one: one.get_position()[1])
     places = [ax.transData.transform(label.get_position()) for label in shown]
@@ -67,7 +77,8 @@ def separate_labels(canvas, ax, labels, apart=15):
     if heights and heights[-1] > high + apart:
         heights = [h - (heights[-1] - high) for h in heights]
     for label, (x, _), y in zip(shown, places, heights, strict=True):
-        label.set_position(ax.transData.inverted().transform((x, y)))
+        across, up = ax.transData.inverted().transform((x, y))
+        label.set_position((across, up))
 
 
 class Layers:
@@ -76,7 +87,8 @@ class Layers:
     FLOOR = 1e-6
 
     @styled()
-    def __init__(self, canvas, ax, names, colours, ticks, high=1e2):
+    def __init__(self, canvas: Canvas, ax: Axes, names: Sequence[str], colours: Sequence[ColorType],
+                 ticks: Sequence[str], high: float = 1e2) -> None:
         self.canvas, self.ax = canvas, ax
         ax.set_yscale("log")
         low = self.FLOOR / 8
@@ -91,7 +103,7 @@ class Layers:
                        for n, c in zip(names, colours, strict=True)]
         self.title = canvas.live(ax.text(0, 1.07, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
-    def set(self, series, title=""):
+    def set(self, series: Sequence[ArrayLike], title: str = "") -> None:
         """`series`: for each name an array over k = 1, 2, …, out; NaN where there is nothing. `out` stands apart."""
         for line, label, values in zip(self.lines, self.labels, series, strict=True):
             values = np.asarray(values, float)

@@ -1,7 +1,10 @@
 """A wall of filters: the weights of many units as small square pictures, positive blue, negative orange, 0 paper white."""
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.colors import Colormap
+from numpy.typing import ArrayLike
 
+from .canvas import Canvas
 from .style import INK, SIGNED, styled
 
 
@@ -13,7 +16,8 @@ class FilterWall:
     """
 
     @styled()
-    def __init__(self, canvas, left, bottom, width, height, rows, columns, side, gap=2, cmap=SIGNED, low=-1.0):
+    def __init__(self, canvas: Canvas, left: float, bottom: float, width: float, height: float, rows: int, columns: int,
+                 side: int, gap: int = 2, cmap: str | Colormap = SIGNED, low: float = -1.0) -> None:
         self.rows, self.columns, self.side, self.gap = rows, columns, side, gap
         self.ax = canvas.axes(left, bottom, width, height, xlim=(0, columns), ylim=(rows, 0))
         self.ax.set_axis_off()
@@ -26,7 +30,8 @@ class FilterWall:
         self.pixels = np.zeros((rows * (side + gap), columns * (side + gap)), np.float32)
         self.count = 0
 
-    def set(self, images, title="", scale=None):
+    def set(self, images: ArrayLike, title: str = "", scale: float | None = None) -> None:
+        """Show `images` (n, side²)."""
         images = np.asarray(images, np.float32)
         self.count = len(images)
         largest = np.abs(images).max(axis=1, keepdims=True) if scale is None else scale
@@ -39,25 +44,26 @@ class FilterWall:
         self.field.set(self.pixels[::-1])
         self.title.set_text(title)
 
-    def ring(self, i):
+    def ring(self, i: int | None) -> None:
         """A frame around picture i, or none."""
-        if i is None:
-            return self.frame.set_segments([])
-        r, c = divmod(i, self.columns)
-        self.frame.set_segments([[(c, r), (c + 1, r), (c + 1, r + 1), (c, r + 1), (c, r)]])
+        corners = []
+        if i is not None:
+            r, c = divmod(i, self.columns)
+            corners.append([(c, r), (c + 1, r), (c + 1, r + 1), (c, r + 1), (c, r)])
+        self.frame.set_segments(corners)
 
-    def mark(self, chosen):
+    def mark(self, chosen: ArrayLike) -> None:
         """A dot at the lower right corner of each picture i with chosen[i]."""
         r, c = np.divmod(np.flatnonzero(chosen), self.columns)
         self.marks.set_data(c + 0.88, r + 0.86)
 
-    def at(self, x, y):
+    def at(self, x: float, y: float) -> int | None:
         """Which picture is under the data point (x, y) of `ax`, or None."""
         inside = 0 <= x < self.columns and 0 <= y < self.rows
         i = int(y) * self.columns + int(x) if inside else self.count
         return i if i < self.count else None
 
-    def step(self, i, key):
+    def step(self, i: int, key: str) -> int:
         """The picture one arrow key away from i, staying on the wall."""
         by = {"ArrowLeft": -1, "ArrowRight": 1, "ArrowUp": -self.columns, "ArrowDown": self.columns}[key]
         return i + by if 0 <= i + by < self.count else i

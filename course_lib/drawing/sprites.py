@@ -6,11 +6,14 @@ its words side by side, so a title in which one number changes draws one number.
 kept whole; an angle counts in whole degrees. Uses matplotlib's public drawing only, and knows nothing of fonts itself.
 """
 from collections import OrderedDict
+from collections.abc import Hashable
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
@@ -31,11 +34,13 @@ class Sprite(NamedTuple):
 class Sprites:
     """The words of one figure at one scale; `draw(artist, pixels)` does for a Text what its own draw would do."""
 
-    def __init__(self, figure):
+    def __init__(self, figure: Figure) -> None:
         self.figure, self.dpi = figure, figure.dpi
-        self.words, self.lifts, self.patches = OrderedDict(), {}, {}
+        self.words: OrderedDict[Hashable, Sprite] = OrderedDict()
+        self.lifts: dict[Hashable, float] = {}
+        self.patches: dict[Patch, Sprite] = {}
 
-    def draw(self, artist, pixels):
+    def draw(self, artist: Artist, pixels: np.ndarray) -> bool:
         """Blend `artist` into pixels (rows, columns, 4). False for one that only matplotlib itself can draw."""
         if isinstance(artist, Text):
             return self._text(artist, pixels)
@@ -145,13 +150,13 @@ class Sprites:
         return sprite(np.asarray(renderer.buffer_rgba()), left, low, box.width)
 
 
-def sprite(rgba, x, y, advance=0.0):
+def sprite(rgba: np.ndarray, x: int, y: int, advance: float = 0.0) -> Sprite:
     """A Sprite of the pixels rgba (rows, columns, 4) uint8."""
     rgba = rgba.astype(np.uint32)
     return Sprite(rgba[..., :3] * rgba[..., 3:], 255 - rgba[..., 3:], x, y, advance)
 
 
-def blend(pixels, sprite, x, y):
+def blend(pixels: np.ndarray, sprite: Sprite, x: float, y: float) -> None:
     """Put a sprite into pixels (rows, columns, 4) with its anchor at (x, y) from the lower left, cut off at the edges."""
     rows, columns = sprite.keep.shape[:2]
     left = int(round(x)) + sprite.x

@@ -4,6 +4,8 @@ Orange is below the threshold (class 0, negative weights), paper white at it, bl
 Colour never stands alone: classes have their own markers, curves their own dashes and a label at their end.
 """
 import contextlib
+from collections.abc import Iterator
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.colors import LinearSegmentedColormap
@@ -14,11 +16,11 @@ TRAIN, VALID, TEST, GRAD = "#1b1f24", "#1769aa", "#2e8b57", "#8e3b8a"
 SERIES = ["#1769aa", "#d9730d", "#2e8b57", "#8e3b8a", "#b8860b", "#4c5866"]
 DASHES = ["-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)), (0, (8, 3))]
 SIGNED = LinearSegmentedColormap.from_list("signed", [NEG, "#f3b27a", ZERO, "#7fb3dd", POS])
-CLASSES = [dict(marker="o", color=NEG), dict(marker="^", color=POS),
+CLASSES: list[dict[str, Any]] = [dict(marker="o", color=NEG), dict(marker="^", color=POS),
            dict(marker="s", color="#2e8b57"), dict(marker="D", color="#8e3b8a")]
 DOT, TRIANGLE = "○", "△"
 
-RC = {
+RC: Any = {   # matplotlib has a type for the names of its settings, and not in every version the same
     "font.family": "DejaVu Sans", "font.size": 11, "axes.titlesize": 12, "axes.titleweight": "regular",
     "axes.titlelocation": "left", "axes.labelsize": 11, "axes.edgecolor": GREY, "axes.labelcolor": INK,
     "text.color": INK, "xtick.color": GREY, "ytick.color": GREY, "xtick.labelsize": 10, "ytick.labelsize": 10,
@@ -29,7 +31,7 @@ RC = {
 
 
 @contextlib.contextmanager
-def styled():
+def styled() -> Iterator[None]:
     """Context in which figures of the course are made. The reader's matplotlib settings neither show in them nor change.
 
     The settings are one for the whole process: to be used under the lock that all pictures share.

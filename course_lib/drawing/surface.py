@@ -3,18 +3,28 @@
 matplotlib's own 3-D axes rebuild and sort everything on each frame; a height field seen from a fixed angle never
 changes its back-to-front order, so a plain 2-D QuadMesh is enough and several times faster.
 """
+from collections.abc import Sequence
+from typing import TypeVar
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, QuadMesh
+from matplotlib.colors import Colormap
+from matplotlib.text import Text
+from numpy.typing import ArrayLike
 
-from .style import GREY, INK, PALE
+from .canvas import Canvas
+from .style import GREY, INK, PALE, SIGNED
 
+Coordinate = TypeVar("Coordinate", float, np.ndarray)   # of one point or, in an array, of many
 TURN, TILT, TALL = np.radians(-62.0), np.radians(26.0), 1.15
 
 
 class Surface:
     """z over the square [-reach, reach]² on an n × n grid, heights from `low` to `high`, in `ax` (which it takes over)."""
 
-    def __init__(self, canvas, ax, n=41, reach=3.0, low=-1.0, high=1.0, cmap=None):
+    def __init__(self, canvas: Canvas, ax: Axes, n: int = 41, reach: float = 3.0, low: float = -1.0, high: float = 1.0,
+                 cmap: Colormap = SIGNED) -> None:
         self.canvas, self.ax, self.n, self.reach, self.cmap = canvas, ax, n, reach, cmap
         ax.set_axis_off()
         line = np.linspace(-1, 1, n)
@@ -23,10 +33,11 @@ class Surface:
         self.quads = QuadMesh(self.floor.copy(), antialiased=True, linewidth=0.4, edgecolors=(1, 1, 1, 0.5))
         ax.add_collection(self.quads)
         canvas.live(self.quads)
-        self.texts, self.frame = [], None
+        self.texts: list[Text] = []
+        self.frame: LineCollection | None = None
         self.range(low, high)
 
-    def range(self, low, high, ticks=None):
+    def range(self, low: float, high: float, ticks: Sequence[float] | None = None) -> None:
         """Set the heights shown and redraw the box around them."""
         self.low, self.high = low, high
         for text in self.texts:
@@ -56,18 +67,18 @@ class Surface:
         px, py = project(x, y, z)
         self.texts.append(self.ax.text(px, py, words.replace("-", "−"), color=colour, fontsize=size, ha=ha, va=va))
 
-    def set(self, z, colour):
+    def set(self, z: ArrayLike, colour: ArrayLike) -> None:
         """Heights z (n, n), row 0 at x₂ = -reach, and the numbers in [0, 1] that pick each vertex's colour."""
         lift = np.clip((np.asarray(z)[::-1] - self.low) / (self.high - self.low), -0.05, 1.05) * TALL * np.cos(TILT)
         shade = np.asarray(colour)[::-1]
         corners = self.floor.copy()
         corners[..., 1] += lift
-        self.quads._coordinates = corners              # QuadMesh has no public way to move its corners
+        self.quads._coordinates = corners  # type: ignore[attr-defined]  # QuadMesh has no public way to move them
         middle = (shade[:-1, :-1] + shade[1:, 1:] + shade[:-1, 1:] + shade[1:, :-1]) / 4
         self.quads.set_facecolor(self.cmap(middle).reshape(-1, 4))
 
 
-def project(x, y, z):
+def project(x: Coordinate, y: Coordinate, z: float) -> tuple[Coordinate, Coordinate]:
     """Orthographic view from azimuth TURN and elevation TILT: x, y in [-1, 1], z in [0, 1] -> the picture plane."""
     across = np.cos(TURN) * y - np.sin(TURN) * x
     depth = np.cos(TURN) * x + np.sin(TURN) * y

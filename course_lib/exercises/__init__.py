@@ -4,7 +4,8 @@ Each has a reference solution, hints in steps, and a catalogue of wrong answers 
 A lesson's exercises are imported when one of them is first asked for.
 """
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from course_lib.lessons import DECK
 
@@ -16,24 +17,24 @@ from .report import Report as Report
 WHERE = {name: row.module(module) for row in DECK for module, names in row.exercises.items() for name in names}
 
 
-class _Lazy(Mapping):
+class _Lazy(Mapping[str, Exercise]):
     """All exercises by name, in the order of the slides; looking one up imports its lesson and no other."""
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> Exercise:
         found = {exercise.name: exercise for exercise in importlib.import_module(WHERE[name]).EXERCISES}
         return found[name]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(WHERE)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(WHERE)
 
 
 EXERCISES = _Lazy()
 
 
-def check(name, fn):
+def check(name: str, fn: Any) -> Report:
     """Check the learner's function against exercise `name`: a Report that says PASSED, NOT ATTEMPTED or what is wrong."""
     if name not in WHERE:
         raise ValueError(f"there is no exercise {name!r}: there are {', '.join(WHERE)}")

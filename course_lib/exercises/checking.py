@@ -4,17 +4,19 @@
 """
 import time
 import warnings
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import jax
 import numpy as np
 
 from .comparison import difference, equal
-from .counterexample import smallest
+from .counterexample import Again, smallest
 from .diagnosis import diagnose
+from .question import Args, Fn, Question
 from .report import NOT_ATTEMPTED, PASSED, WRONG, Report
 from .sandbox import Call, call, unfinished
-from .values import kind, plain
+from .values import Plain, kind, plain
 
 SECONDS = 20.0       # for all calls of one check together; a single one that takes longer is stopped
 LATE = "Your function did not come back and was stopped. Is there a loop that never ends?"
@@ -26,11 +28,11 @@ NOTHING = "Your function returned nothing (None). Is there a `return`, and is it
 class Tried(NamedTuple):
     """The learner's plain results so far, one for each case, or the Report that ended the tries."""
 
-    results: list
+    results: list[Plain]
     report: Report | None
 
 
-def examine(exercise, fn: Any) -> Report:
+def examine(exercise: Question, fn: Any) -> Report:
     """A Report on `fn`: first with NumPy inputs; with JAX arrays only where it needs their `.at` or another attribute."""
     if not callable(fn):
         words = f"check(\"{exercise.name}\", …) needs your function, not {kind(plain(fn))}."
@@ -47,9 +49,9 @@ def examine(exercise, fn: Any) -> Report:
     return told_wrong(exercise, lambda args: call(fn, convert(args, array), left(end)), cases, tried.results, lines)
 
 
-def attempt(exercise, fn, cases, array, end) -> Tried:
+def attempt(exercise: Question, fn: Fn, cases: Sequence[Args], array: Fn, end: float) -> Tried:
     """Call `fn` on every case; the first that gives nothing to compare ends it."""
-    results = []
+    results: list[Plain] = []
     for args in cases:
         made = convert(args, array)
         result = call(fn, made, left(end))
@@ -66,7 +68,7 @@ class Mislaid(NamedTuple):
     words: str
 
 
-def laid(exercise, value):
+def laid(exercise: Question, value: Plain) -> Plain:
     """The parts of a plain result that are compared, or Mislaid."""
     if exercise.lay_out is None:
         return value
@@ -80,7 +82,7 @@ def left(end: float) -> float:
     return max(0.5, end - time.monotonic())
 
 
-def trouble(result: Call, fn) -> tuple[str, ...]:
+def trouble(result: Call, fn: Fn) -> tuple[str, ...]:
     """The words for a call that gave nothing to compare."""
     if result.stopped:
         return (STOPPED,)
@@ -107,7 +109,7 @@ def needs_jax(report: Report) -> bool:
     return any("'numpy.ndarray' object has no attribute" in line for line in report.lines)
 
 
-def wrong_with(exercise, got, args) -> str | None:
+def wrong_with(exercise: Question, got: Plain, args: Args) -> str | None:
     """What is wrong with the result of one case, in words, or None."""
     if isinstance(got, Mislaid):
         return got.words
@@ -126,19 +128,20 @@ def wrong_with(exercise, got, args) -> str | None:
     return difference(exercise, got, want)
 
 
-def want_of(exercise, args):
+def want_of(exercise: Question, args: Args) -> Any:
     """The right result, by the oracle where there is one."""
     return (exercise.oracle or exercise.solution)(*convert(args, np.array))
 
 
-def told_wrong(exercise, again, cases, results, lines) -> Report:
+def told_wrong(exercise: Question, again: Again, cases: list[Args], results: list[Plain],
+               lines: list[str | None]) -> Report:
     """The report on an answer that is wrong on at least one case."""
-    first = next(i for i, line in enumerate(lines) if line)
+    first, line = next((i, line) for i, line in enumerate(lines) if line)
     once_more = again(cases[first])
     if once_more.error is None and not once_more.late and changed(results[first], laid(exercise, once_more.value)):
         return Report(exercise.name, WRONG, (
             "Called twice with the same input, your function gives two different results: does it keep or draw something?",))
-    lines_told = [counterexample(exercise, again, cases, lines) or lines[first]]
+    lines_told = [counterexample(exercise, again, cases, lines) or line]
     if slip := known_slip(exercise, cases, results) or found_slip(exercise, again, results):
         lines_told.append(slip)
     right = sum(line is None for line in lines)
@@ -147,7 +150,7 @@ def told_wrong(exercise, again, cases, results, lines) -> Report:
     return Report(exercise.name, WRONG, tuple(lines_told) + printed(once_more))
 
 
-def counterexample(exercise, again, cases, lines) -> str:
+def counterexample(exercise: Question, again: Again, cases: list[Args], lines: list[str | None]) -> str:
     """The smallest input on which the answer is wrong, in words, or ""."""
     try:
         return smallest(exercise, again, cases, lines)
@@ -155,7 +158,7 @@ def counterexample(exercise, again, cases, lines) -> str:
         return ""
 
 
-def changed(a, b) -> bool:
+def changed(a: Plain, b: Plain) -> bool:
     """Whether two results of the same input are different numbers; False where that cannot be told."""
     try:
         return equal(a, a) and not equal(a, b)
@@ -163,7 +166,7 @@ def changed(a, b) -> bool:
         return False
 
 
-def agree(a, b) -> bool:
+def agree(a: Plain, b: Plain) -> bool:
     """Whether two plain results are equal; False where that cannot be told."""
     try:
         return equal(a, b)
@@ -171,7 +174,7 @@ def agree(a, b) -> bool:
         return False
 
 
-def known_slip(exercise, cases, results) -> str | None:
+def known_slip(exercise: Question, cases: list[Args], results: list[Plain]) -> str | None:
     """The words for the wrong answer of the catalogue whose results these are, on every case."""
     try:
         if exercise.slip is not None and (words := exercise.slip(results, cases)):
@@ -190,7 +193,7 @@ def known_slip(exercise, cases, results) -> str | None:
     return None
 
 
-def found_slip(exercise, again, results) -> str:
+def found_slip(exercise: Question, again: Again, results: list[Plain]) -> str:
     """The sentence that the search for a mistake finds, or ""."""
     if exercise.judge is not None or exercise.lay_out is not None:
         return ""
@@ -204,12 +207,12 @@ def found_slip(exercise, again, results) -> str:
     return f"What you return: {words}." if words else ""
 
 
-def praise(exercise, n: int) -> str:
+def praise(exercise: Question, n: int) -> str:
     what = "an independent oracle" if exercise.oracle else "the reference"
     return exercise.praise or f"Agrees with {what} on {n} inputs."
 
 
-def convert(value: Any, array) -> Any:
+def convert(value: Any, array: Fn) -> Any:
     """`value` with every NumPy array handed to `array`; unlike jax.tree.map this keeps the order of a dict."""
     if isinstance(value, np.ndarray):
         return array(value)
@@ -221,7 +224,7 @@ def convert(value: Any, array) -> Any:
     return value
 
 
-def line_of(error, fn) -> str:
+def line_of(error: BaseException, fn: Fn) -> str:
     """" in line n" of the learner's own cell, from the traceback."""
     file = getattr(getattr(fn, "__code__", None), "co_filename", None)
     numbers, trace = [], error.__traceback__

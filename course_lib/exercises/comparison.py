@@ -3,12 +3,13 @@ from typing import Any
 
 import numpy as np
 
-from .values import find_odd, kind, numbers
+from .question import Question
+from .values import Plain, find_odd, kind, numbers
 
 TOLERANCE = 2e-4   # float32 answers pass; every wrong answer of every catalogue is at least ten times further away
 
 
-def difference(exercise, got: Any, want: Any) -> str | None:
+def difference(exercise: Question, got: Plain, want: Any) -> str | None:
     """Why the plain value `got` is not `want`, part by part, or None."""
     names = exercise.returns
     if len(names) == 1:
@@ -24,7 +25,7 @@ def difference(exercise, got: Any, want: Any) -> str | None:
     return None
 
 
-def compare(name: str, got: Any, want: Any) -> str | None:
+def compare(name: str, got: Plain, want: Any) -> str | None:
     """Why `got` is not `want`: not a number, shape, NaN, or the largest difference with its place; None if it is."""
     if odd := find_odd(got):
         return f"{name} should be numbers, yours is {odd.words}."
@@ -53,7 +54,7 @@ def close(g: np.ndarray, w: np.ndarray) -> bool:
         return bool(np.all((np.abs(g - w) <= TOLERANCE * scale) & np.isfinite(w) | (g == w) | np.isnan(g) & np.isnan(w)))
 
 
-def equal(a: Any, b: Any) -> bool:
+def equal(a: Plain, b: Plain) -> bool:
     """Whether two plain results are the same numbers (or words) in the same structure."""
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)) and any(isinstance(part, str) for part in b):
         return list(a) == list(b)

@@ -3,17 +3,23 @@
 Starting from the exercise's cases, sizes are cut (every axis of the same length at once, so that what belongs together
 stays together) and numbers made round, as long as the solution still takes the input and the answer is still wrong.
 """
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from .comparison import compare, difference
-from .values import plain
+from .question import Args, Question
+from .sandbox import Call
+from .values import Plain, plain
+
+Again = Callable[[Args], Call]
+"""The learner's function, called once more on some arguments."""
 
 LONGEST, TRIES = 110, 40       # characters of the call that is printed; inputs that are tried
 
 
-def smallest(exercise, again, cases, lines) -> str:
+def smallest(exercise: Question, again: Again, cases: Sequence[Args], lines: Sequence[str | None]) -> str:
     """"my_nll(np.array([0.5, 0.5]), 0) gives 1, it should be 0.693", or "" where no input is short enough to print."""
     if exercise.judge is not None or exercise.accept is not None or exercise.lay_out is not None:
         return ""
@@ -35,7 +41,7 @@ def smallest(exercise, again, cases, lines) -> str:
     return line_for(exercise, again, best, LONGEST) or ""
 
 
-def line_for(exercise, again, args, longest=10**6) -> str | None:
+def line_for(exercise: Question, again: Again, args: Args, longest: int = 10**6) -> str | None:
     """The sentence for one input, or None if the answer is right there, gives nothing, or the solution does not take it."""
     try:
         with np.errstate(all="ignore"):
@@ -53,7 +59,8 @@ def line_for(exercise, again, args, longest=10**6) -> str | None:
     return worded(exercise, args, got, want, longest)
 
 
-def worded(exercise, args, got, want, longest) -> str | None:
+def worded(exercise: Question, args: Args, got: Plain, want: Any, longest: int) -> str | None:
+    """The sentence for one input, or None if the call is too long to print."""
     what = f"{exercise.stub_name}({', '.join(written(arg) for arg in args)})"
     if len(what) > longest:
         return None
@@ -71,11 +78,12 @@ def worded(exercise, args, got, want, longest) -> str | None:
 
 
 def printable(arg: Any) -> bool:
+    """Whether it is a number or an array of numbers."""
     return isinstance(arg, (bool, int, float, np.integer, np.floating)) or (
         isinstance(arg, np.ndarray) and arg.dtype.kind in "fiub")
 
 
-def weight(args) -> tuple:
+def weight(args: Args) -> tuple[int, int]:
     """How much there is to read: numbers, then digits."""
     size = sum(np.size(arg) for arg in args)
     return size, sum(len(written(arg)) for arg in args)
@@ -89,6 +97,7 @@ def written(arg: Any) -> str:
 
 
 def listed(value: Any) -> str:
+    """A number or a list of them as Python."""
     if isinstance(value, list):
         return f"[{', '.join(map(listed, value))}]"
     if isinstance(value, (bool, np.bool_, int, np.integer)):
@@ -98,7 +107,7 @@ def listed(value: Any) -> str:
     return f"{float(value):.1f}" if float(value).is_integer() and abs(value) < 1e6 else f"{float(value):.4g}"
 
 
-def short(value: Any) -> str:
+def short(value: Plain) -> str:
     """A result of at most six numbers as it is written, or ""."""
     value = plain(value)
     try:
@@ -110,7 +119,7 @@ def short(value: Any) -> str:
     return np.array2string(array, precision=4, separator=", ", suppress_small=False) if array.ndim else f"{float(array):.4g}"
 
 
-def smaller(args):
+def smaller(args: Args) -> Iterator[Args]:
     """Inputs with less to read than this one: every axis of one length cut to 1 or 2, numbers rounded or made 0 and 1."""
     lengths = sorted({n for arg in args if isinstance(arg, np.ndarray) for n in arg.shape if n > 1}, reverse=True)
     for n in lengths:
@@ -125,13 +134,15 @@ def smaller(args):
                 yield (*args[:i], rounded(arg, digits), *args[i + 1:])
 
 
-def shortened(arg, n, cut):
+def shortened(arg: Any, n: int, cut: int) -> Any:
+    """An array with every axis of length n cut."""
     if not isinstance(arg, np.ndarray):
         return arg
     return arg[tuple(slice(cut) if size == n else slice(None) for size in arg.shape)].copy()
 
 
-def rounded(arg, step):
+def rounded(arg: Any, step: float) -> Any:
+    """Its floats as multiples of `step`."""
     if isinstance(arg, np.ndarray) and arg.dtype.kind == "f":
         return np.round(arg / step) * step + 0.0
     if isinstance(arg, float) and arg != (new := round(arg / step) * step) and new not in (0.0, 1.0):

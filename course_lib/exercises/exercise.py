@@ -6,17 +6,19 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .checking import examine
+from .question import Args, Fn
 from .report import Report
+from .values import Plain
 
 
 class Wrong(NamedTuple):
     """A slip people make: `fn` makes it, `words` say what it is and where to look."""
 
     name: str
-    fn: Callable
+    fn: Fn
     words: str
 
 
@@ -45,19 +47,19 @@ class Exercise(NamedTuple):
     title: str
     asks: str
     stub: str
-    solution: Callable
-    cases: Callable
-    wrong: tuple
-    hints: tuple
-    returns: tuple
-    oracle: Callable | None = None
-    accept: Callable | None = None
-    judge: Callable | None = None
-    lay_out: Callable | None = None
-    slip: Callable | None = None
+    solution: Fn
+    cases: Callable[[], list[Args]]
+    wrong: tuple[Wrong, ...]
+    hints: tuple[str, ...]
+    returns: tuple[str, ...]
+    oracle: Fn | None = None
+    accept: Callable[[Plain, Any, Args], bool] | None = None
+    judge: Callable[[Plain, Args], str | None] | None = None
+    lay_out: Callable[[Plain], Plain] | None = None
+    slip: Callable[[list[Plain], list[Args]], str | None] | None = None
     praise: str = ""
 
-    def check(self, fn: Callable) -> Report:
+    def check(self, fn: Any) -> Report:
         """A Report on the learner's `fn`. Never raises."""
         return examine(self, fn)
 
@@ -69,4 +71,6 @@ class Exercise(NamedTuple):
     @property
     def stub_name(self) -> str:
         """Name of the function the stub defines."""
-        return re.search(r"^def (\w+)\(", self.stub, re.MULTILINE)[1]
+        found = re.search(r"^def (\w+)\(", self.stub, re.MULTILINE)
+        assert found is not None, f"the stub of {self.name} defines no function"
+        return found[1]

@@ -12,13 +12,14 @@ class Report(NamedTuple):
 
     name: str
     status: str
-    lines: tuple = ()
+    lines: tuple[str, ...] = ()
 
     @property
-    def passed(self):
+    def passed(self) -> bool:
+        """Whether the answer is right."""
         return self.status == PASSED
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "\n".join([f"{MARK[self.status]} {self.name}: {self.status}", *(f"  {line}" for line in self.lines)])
 
     def _repr_html_(self):

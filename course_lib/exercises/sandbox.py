@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import jax
 import numpy as np
 
-from .values import plain
+from .values import Plain, plain
 
 SECONDS, NAME = 20.0, "exercise"
 ONE_AT_A_TIME = threading.Lock()     # a call borrows what is the process's own: two at once could not both give it back
@@ -29,7 +29,7 @@ class Call(NamedTuple):
     stopped  somebody pressed ■;  asked  it called input() or breakpoint()
     """
 
-    value: Any = None
+    value: Plain = None
     error: BaseException | None = None
     late: bool = False
     printed: str = ""
@@ -46,7 +46,7 @@ class Asked(Exception):
     """The function asked the keyboard for something."""
 
 
-def call(fn: Callable, args: Sequence, seconds: float = SECONDS) -> Call:
+def call(fn: Callable[..., Any], args: Sequence[Any], seconds: float = SECONDS) -> Call:
     """fn(*args), as a plain value (see `values`), with copies of the arguments, caught printing and limited time."""
     if threading.current_thread().name == NAME:
         raise RuntimeError("check was called inside the function that it checks: call it in a cell of its own")
@@ -171,7 +171,7 @@ def same(a: Any, b: Any) -> bool:
         return True
 
 
-def unfinished(value: Any) -> bool:
+def unfinished(value: Plain) -> bool:
     """`...` or NotImplemented, alone or as a part: the stub has not been filled in."""
     parts = value if isinstance(value, (tuple, list)) else [value]
     return any(part is Ellipsis or part is NotImplemented for part in parts)

@@ -10,6 +10,9 @@ import jax
 import numpy as np
 
 DEEPEST, LARGEST = 30, 200_000     # lists in lists, and numbers in all, that are looked at
+Plain = Any
+"""What `plain` makes of a value: numbers, text and NumPy arrays, in lists, tuples and dicts, or an Odd."""
+
 PLAIN = (str, bytes, bool, int, float, complex, type(None), type(...), type(NotImplemented))
 
 
@@ -31,7 +34,7 @@ class _Budget:
             raise OverflowError
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> Plain:
     """`value` without surprises, or an Odd. Never raises an Exception."""
     try:
         return _plain(value, 0, _Budget())
@@ -88,7 +91,7 @@ def _array(value, budget):
     return array
 
 
-def find_odd(value: Any) -> Odd | None:
+def find_odd(value: Plain) -> Odd | None:
     """The first Odd anywhere in a plain value."""
     if isinstance(value, Odd):
         return value
@@ -96,7 +99,7 @@ def find_odd(value: Any) -> Odd | None:
     return next((odd for odd in map(find_odd, parts) if odd), None)
 
 
-def numbers(value: Any) -> np.ndarray | str:
+def numbers(value: Plain) -> np.ndarray | str:
     """A plain value as one float array, or the words for why it is none: "text", "complex numbers", "rows of …"."""
     try:
         array = np.asarray(value)
@@ -113,7 +116,7 @@ def numbers(value: Any) -> np.ndarray | str:
     return array.astype(float)
 
 
-def kind(value: Any) -> str:
+def kind(value: Plain) -> str:
     """What a value is, in a word or two: "an array of shape (3,)", "2 things", "text", "nothing (None)"."""
     if value is None:
         return "nothing (None)"

@@ -1,5 +1,7 @@
 """A thread that does a little at a time and lets go of the lock in between, so that every control answers at once."""
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 
 class Background:
@@ -10,22 +12,25 @@ class Background:
     soon as the main thread has.
     """
 
-    def __init__(self, lock, name):
+    def __init__(self, lock: AbstractContextManager[bool], name: str) -> None:
         self.lock, self.name = lock, name
-        self.quit, self.thread = threading.Event(), None
+        self.quit = threading.Event()
+        self.thread: threading.Thread | None = None
 
     @property
-    def running(self):
+    def running(self) -> bool:
+        """Whether it still ticks."""
         return self.thread is not None and self.thread.is_alive() and not self.quit.is_set()
 
-    def start(self, tick, pause=0.003, failed=None):
+    def start(self, tick: Callable[[], bool | None], pause: float = 0.003,
+              failed: Callable[[Exception], None] | None = None) -> None:
         """Begin ticking every `pause` seconds; `failed(error)` is called under the lock if a tick raises."""
         self.stop()
         self.quit = quit_ = threading.Event()
         self.thread = threading.Thread(target=self._loop, args=(tick, pause, failed, quit_), name=self.name)
         self.thread.start()
 
-    def stop(self, wait=None):
+    def stop(self, wait: float | None = None) -> None:
         """No tick begins after this returns when called under the lock. `wait`: also join, for so many seconds."""
         self.quit.set()
         if wait and self.thread is not None and self.thread is not threading.current_thread():

@@ -4,6 +4,8 @@ The calls of a class run once in a process, one after the other, in a thread of 
 nothing but JAX's cache. A control moved before its program is ready compiles it by itself, as it would have anyway.
 """
 import threading
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import jax
 
@@ -13,21 +15,21 @@ _STARTED: dict[type, threading.Thread] = {}
 _FAILED: list[Exception] = []
 
 
-def compile_ahead(owner, calls):
+def compile_ahead(owner: type, calls: Iterable[Callable[[], Any]]) -> None:
     """Begin the `calls` (an iterable of functions without arguments) of the class `owner`, unless that was done before."""
     if owner not in _STARTED:
         _STARTED[owner] = threading.Thread(target=_work, args=(list(calls),), name=f"{owner.__name__} compiles ahead")
         _STARTED[owner].start()
 
 
-def wait():
+def wait() -> tuple[Exception, ...]:
     """Return when everything begun so far is compiled, with the errors met: for tests and measurements."""
     for thread in list(_STARTED.values()):
         thread.join()
     return tuple(_FAILED)
 
 
-def forget():
+def forget() -> None:
     """Forget every compiled program, and what was begun: as in a new process."""
     wait()
     _STARTED.clear()

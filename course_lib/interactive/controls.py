@@ -3,6 +3,12 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+Value = Any
+"""What a control stands at: a number, a word, on or off; None where it has no value."""
+
+Values = dict[str, Value]
+"""The value of each control, by its name."""
+
 
 @dataclass(frozen=True)
 class Control:
@@ -10,22 +16,26 @@ class Control:
 
     name: str
     label: str
-    start: Any = None
+    start: Value = None
     says: str = ""
     group: str = ""
     draw_only: bool = False
     kind: ClassVar[str] = ""
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
+        """What the front end must know to build it."""
         return dict(kind=self.kind, name=self.name, label=self.label, aria=self.says or self.label, group=self.group)
 
-    def clean(self, value):
+    def clean(self, value: Value) -> Value:
+        """`value` as it is kept. ValueError in the label's own name if the control cannot stand there."""
         return value
 
-    def text(self, value):
+    def text(self, value: Value) -> str:
+        """`value` in an experiment code."""
         return str(value)
 
-    def parse(self, text):
+    def parse(self, text: str) -> Value:
+        """The value that `text` wrote."""
         return self.clean(text)
 
 
@@ -39,14 +49,15 @@ class Slider(Control):
     log: bool = False
     kind: ClassVar[str] = "slider"
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         return super().spec() | dict(min=self.low, max=self.high, step=self.step, log=self.log)
 
     @property
-    def whole(self):
+    def whole(self) -> bool:
+        """Whether it moves through whole numbers only."""
         return isinstance(self.step, int)
 
-    def clean(self, value):
+    def clean(self, value: Value) -> Value:
         """`value` on the slider's grid. ValueError in the label's own name if it is not a number in the range."""
         try:
             number = float(value)
@@ -60,7 +71,7 @@ class Slider(Control):
         number = min(self.high, self.low + round((number - self.low) / self.step) * self.step)
         return int(round(number)) if self.whole else round(float(number), 6)
 
-    def text(self, value):
+    def text(self, value: Value) -> str:
         return f"{value:g}"
 
 
@@ -68,21 +79,21 @@ class Slider(Control):
 class Choice(Control):
     """One of a few words."""
 
-    options: tuple = ()
+    options: tuple[str, ...] = ()
     kind: ClassVar[str] = "choice"
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         return super().spec() | dict(options=list(self.options))
 
-    def clean(self, value):
+    def clean(self, value: Value) -> Value:
         if value not in self.options:
             raise ValueError(f"{self.label} must be one of {', '.join(self.options)}, not {value!r}")
         return value
 
-    def text(self, value):
+    def text(self, value: Value) -> str:
         return value.replace(" ", "_")         # an experiment code is split at its spaces
 
-    def parse(self, text):
+    def parse(self, text: str) -> Value:
         return self.clean(next((option for option in self.options if self.text(option) == text), text))
 
 
@@ -93,17 +104,17 @@ class Toggle(Control):
     on: str = ""
     kind: ClassVar[str] = "toggle"
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         return super().spec() | dict(on=self.on)
 
-    def clean(self, value):
+    def clean(self, value: Value) -> Value:
         if value in (True, "on", "1"):
             return True
         if value in (False, "off", "0"):
             return False
         raise ValueError(f"{self.label} is on or off, not {value!r}")
 
-    def text(self, value):
+    def text(self, value: Value) -> str:
         return "on" if value else "off"
 
 

@@ -1,12 +1,28 @@
 """The experiment code: a starting position in one line, like "Neuron w1=1.5 g=sigm", that a lecturer hands out."""
-from .controls import Progress
+from collections.abc import Set
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Self
+
+from .controls import Control, Progress, Values
 
 
 class Restorable:
     """What an Explorer needs to say its position and to go back to one."""
 
+    if TYPE_CHECKING:          # what the Explorer brings
+        title: str
+        by_name: dict[str, Control]
+        start: Values
+        values: Values
+        lock: AbstractContextManager[bool]
+
+        def _control(self, name: str) -> Control: ...
+        def _movable(self, name: str) -> Control: ...
+        def setup(self) -> None: ...
+        def refresh(self, old: Values, compute: bool = True, say: str | None = None) -> None: ...
+
     @property
-    def code(self):
+    def code(self) -> str:
         """Where it differs from a new one, e.g. "Neuron w1=1.5 g=sigm": a lecturer hands it out, `.restore(code)` takes it.
 
         New as the class makes it, whatever this one was started with: the code means the same in every notebook.
@@ -18,11 +34,11 @@ class Restorable:
         }
         return " ".join([type(self).__name__, *(f"{n}={v}" for n, v in (moved | self.extra()).items())])
 
-    def transient(self, name):
+    def transient(self, name: str) -> bool:
         """Controls that are not part of an experiment (play buttons, positions in time)."""
         return False
 
-    def restore(self, code):
+    def restore(self, code: str) -> Self:
         """Go to the position `code` describes. ValueError says what in it is not understood; nothing moves then."""
         head, *words = code.split() or [""]
         if head != type(self).__name__:
@@ -45,12 +61,13 @@ class Restorable:
                 raise
         return self
 
-    def extra_names(self):
+    def extra_names(self) -> Set[str]:
+        """Every name that `extra` may ever use."""
         return set()
 
-    def extra(self):
+    def extra(self) -> dict[str, str]:
         """State beside the controls, as {name: short string without spaces}, for the experiment code."""
         return {}
 
-    def restore_extra(self, extra):
+    def restore_extra(self, extra: dict[str, str]) -> None:
         """Take back what `extra` wrote; names that are missing stay at their start."""

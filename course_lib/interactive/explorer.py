@@ -10,26 +10,39 @@ A topic is a subclass that names its controls, its compute, its view and its sen
         def show(self, result, **values): ...       hands arrays to the view
         def sentence(self, old, new, result): ...   what changed, in numbers
 """
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Self, cast
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from course_lib.drawing.view import View
+
 from . import notebook_cells as cells
 from .compile_ahead import compile_ahead
-from .controls import Button, Progress, Slider
+from .controls import Button, Control, Progress, Slider, Value, Values
 from .experiment_code import Restorable
-from .picture import LOCK, Picture, static_png
+from .picture import LOCK, Event, Picture, static_png
+
+if TYPE_CHECKING:
+    from .own_function import OwnFunction
 
 
 class Explorer(Restorable):
     """A picture with controls. `.set(w1=2.0)` does what a hand would do; `.values`, `.status`, `.code` can be read."""
 
     title = "explorer"
-    controls = ()
+    controls: tuple[Control, ...] = ()
     hover = False
-    own = None          # an OwnFunction, where the reader may hand one in: the picture says when it cannot be drawn
+    own: "OwnFunction | None" = None   # where the reader may hand one in: the picture says when it cannot be drawn
 
-    def __init__(self, **start):
+    def __init__(self, **start: Value) -> None:
         self.by_name = {c.name: c for c in self.controls}
         self.start = {c.name: c.start for c in self.controls if not isinstance(c, Button)}
         self.start |= {name: self._control(name).clean(value) for name, value in start.items()}
-        self.values, self.result, self.held = dict(self.start), None, None
+        self.values: Values = dict(self.start)
+        self.result: Any = None                # of compute
+        self.held: Axes | None = None          # where the hand pressed, until it lets go
         with LOCK:
             self.view = self.make_view()
         self.picture = Picture(self.hear, title=self.title, width=self.view.canvas.width, hover=self.hover,
@@ -41,36 +54,40 @@ class Explorer(Restorable):
             self.refresh({})
         compile_ahead(type(self), self.ahead())
 
-    def ahead(self):
+    def ahead(self) -> Iterable[Callable[[], Any]]:
         """Functions to be called in the background: each compiles what a control needs beyond the first picture."""
         return ()
 
-    def setup(self):
+    def setup(self) -> None:
         """State beside the controls (points, recorded runs); called again by reset."""
 
-    def make_view(self):
+    def make_view(self) -> View:
+        """The picture, without anything computed in it."""
         raise NotImplementedError
 
-    def compute(self, **values):
+    def compute(self, **values: Value) -> Any:
+        """What the values of the controls lead to, those that are `draw_only` left out."""
         return None
 
-    def show(self, result, **values):
+    def show(self, result: Any, **values: Value) -> None:
+        """Hand to the view what it shows of a result."""
         raise NotImplementedError
 
-    def sentence(self, old, new, result):
+    def sentence(self, old: Values, new: Values, result: Any) -> str:
+        """What changed, in numbers; `old` is empty at the first picture."""
         return ""
 
-    def note(self):
+    def note(self) -> str:
         """What stands in a strip below the picture: why the reader's own function is not what is drawn; else ""."""
         return self.own.message if self.own else ""
 
-    def alt(self):
+    def alt(self) -> str:
         """What a blind reader hears of the picture: the title and the sentence."""
         return f"{self.title}. {self.picture.status}"
 
     # --- moving things -------------------------------------------------------------------------------------------
 
-    def set(self, **values):
+    def set(self, **values: Value) -> Self:
         """Move controls. ValueError names a control that does not exist or a value outside its range; nothing moves then."""
         new = {name: self._movable(name).clean(value) for name, value in values.items()}
         with self.lock:
@@ -83,12 +100,12 @@ class Explorer(Restorable):
                 raise
         return self
 
-    def changed(self, old):
+    def changed(self, old: Values) -> None:
         """Called under the lock after controls moved; recomputes what depends on them and draws."""
         moved = {name for name, value in self.values.items() if old.get(name) != value}
         self.refresh(old, compute=any(not self._control(name).draw_only for name in moved))
 
-    def press(self, name):
+    def press(self, name: str) -> Any:
         """Press a button: calls the method of that name with `on_` before it."""
         with self.lock:
             if name == "reset":
@@ -97,7 +114,7 @@ class Explorer(Restorable):
                 raise ValueError(f"{name} is not a button")
             return getattr(self, f"on_{name}")()
 
-    def reset(self):
+    def reset(self) -> Self:
         """Everything back to its start."""
         with self.lock:
             old, self.values = self.values, dict(self.start)
@@ -105,20 +122,20 @@ class Explorer(Restorable):
             self.refresh(old)
         return self
 
-    def _control(self, name):
+    def _control(self, name: str) -> Control:
         try:
             return self.by_name[name]
         except KeyError:
             names = ", ".join(n for n, c in self.by_name.items() if not isinstance(c, Progress))
             raise ValueError(f"{self.title} has no control {name!r}: it has {names}") from None
 
-    def _movable(self, name):
+    def _movable(self, name: str) -> Control:
         control = self._control(name)
         if isinstance(control, Button | Progress):
             raise ValueError(f"{name} is a {control.kind}: it has no value to set")
         return control
 
-    def refresh(self, old, compute=True, say=None):
+    def refresh(self, old: Values, compute: bool = True, say: str | None = None) -> None:
         """Compute (if asked), draw, and send picture, sentence, values and code together."""
         with self.lock, self.picture.hold_sync():
             if compute:
@@ -130,17 +147,19 @@ class Explorer(Restorable):
             self.picture.code = self.code
             self.picture.offer(self.view.canvas.render())
 
-    def say(self, words, failed=False):
+    def say(self, words: str, failed: bool = False) -> None:
+        """Put a sentence below the picture."""
         self.picture.failed, self.picture.status = failed, words
         self.picture.alt = self.alt()
 
     @property
-    def status(self):
+    def status(self) -> str:
+        """The sentence below the picture."""
         return self.picture.status
 
     # --- what the front end tells --------------------------------------------------------------------------------
 
-    def hear(self, event):
+    def hear(self, event: Event) -> None:
         """Work off one event. Anything wrong becomes a sentence below the picture, never a lost traceback."""
         with self.lock, self.picture.hold_sync():
             try:
@@ -169,29 +188,29 @@ class Explorer(Restorable):
                 self.view.canvas.scale = min(2.5, max(0.4, event["pixels"] / self.view.canvas.width))
                 self.picture.offer(self.view.canvas.render())
 
-    def pointer(self, kind, ax, x, y, event):
+    def pointer(self, kind: str, ax: Axes | None, x: float, y: float, event: Event) -> None:
         """A pointer event on the picture: kind down, move, up or hover, the axes under it, data coordinates.
 
         From down to up the axes are those of the press, so a hand that leaves them has not let go.
         """
 
-    def key(self, key, shift):
+    def key(self, key: str, shift: bool) -> None:
         """A key pressed while the picture has the focus."""
 
-    def nudge(self, name, steps):
+    def nudge(self, name: str, steps: int) -> None:
         """Move a slider by so many of its steps, staying in its range: what arrow keys do."""
-        control: Slider = self._control(name)
+        control = cast(Slider, self._control(name))
         value = self.values[name] + steps * control.step
         self.set(**{name: min(control.high, max(control.low, value))})
 
-    def near(self, ax, x, y, px, py, pixels=16):
+    def near(self, ax: Axes, x: float, y: float, px: float, py: float, pixels: float = 16) -> bool:
         """Whether data point (px, py) is within `pixels` CSS pixels of (x, y)."""
         a, b = self.view.canvas.pixels(ax, x, y), self.view.canvas.pixels(ax, px, py)
         return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 <= pixels**2
 
     # --- showing -------------------------------------------------------------------------------------------------
 
-    def still(self):
+    def still(self) -> np.ndarray:
         """The current picture as uint8 (rows, columns, 4), a copy, one pixel for one CSS pixel whatever the screen."""
         with self.lock:
             canvas, scale = self.view.canvas, self.view.canvas.scale
@@ -200,11 +219,11 @@ class Explorer(Restorable):
             canvas.scale = scale
             return pixels
 
-    def close(self):
+    def close(self) -> None:
         """Let go of the front end. Called when the cell that made this runs again."""
         self.picture.close()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.title}>"
 
     def _repr_mimebundle_(self, **kw):

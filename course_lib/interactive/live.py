@@ -4,12 +4,13 @@ A topic's `work()` is a generator that trains and records, and yields at least e
 goes, so α may change in the middle of a run without losing it. Interrupting or restarting the kernel leaves no thread.
 """
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from enum import Enum
+from typing import Self
 
 from .background import Background
 from .compile_ahead import wait
-from .controls import Button, Progress, Toggle
+from .controls import Button, Control, Progress, Toggle, Values
 from .explorer import Explorer
 
 
@@ -21,7 +22,7 @@ class Event(Enum):
     EPOCH = "an epoch has been recorded: draw it, and pause if the hand asked for one epoch"
 
 
-def live_controls():
+def live_controls() -> tuple[Control, ...]:
     """The controls every live run has."""
     return (
         Toggle("play", "▶ Train", False, "train, or pause training", "live", draw_only=True, on="❚❚ Pause"),
@@ -40,20 +41,23 @@ class Live(Explorer):
     record       what the run has left behind so far; its length is 0 before the first measurement
     """
 
-    frames_per_second = 12
+    frames_per_second = 12.0
     restart_on: tuple[str, ...] = ()
-    record = ()
+    record: Sized = ()
+    trainer: Background
 
-    def setup(self):
+    def setup(self) -> None:
+        """The start of a run; what trains stops."""
         if hasattr(self, "trainer"):
             self.trainer.stop()
         self.trainer = Background(self.lock, f"{type(self).__name__} trainer")
-        self.worker, self.ended, self.one_epoch, self.drawn_at, self.told_at = None, False, False, 0.0, 0.0
-        self.kept = None
+        self.worker: Iterator[Event] | None = None
+        self.ended, self.one_epoch, self.drawn_at, self.told_at = False, False, 0.0, 0.0
+        self.kept: Sized | None = None
         self.values |= dict(play=False, progress=0.0)
         self.prepare()
 
-    def prepare(self):
+    def prepare(self) -> None:
         """Make the run's start: weights, empty record."""
         raise NotImplementedError
 
@@ -66,14 +70,14 @@ class Live(Explorer):
         """"Ended", "Training" or "Paused", the first word of a sentence."""
         return "Ended" if self.ended else "Training" if self.values["play"] else "Paused"
 
-    def progress(self, share: float):
+    def progress(self, share: float) -> None:
         """How much of the run is done, 0 to 1: the bar shows it with the next event."""
         self.values["progress"] = round(float(share), 3)
 
-    def transient(self, name):
+    def transient(self, name: str) -> bool:
         return name == "play"
 
-    def changed(self, old):
+    def changed(self, old: Values) -> None:
         if any(old.get(name) != self.values[name] for name in self.restart_on):
             self._restart()
         elif self.values["play"] != old.get("play"):
@@ -88,7 +92,7 @@ class Live(Explorer):
         self.values |= dict(play=False, progress=0.0)
         self.prepare()
 
-    def train(self):
+    def train(self) -> None:
         """Start or go on. After the end of a run this says so instead of starting over."""
         if self.ended:
             self.values["play"] = False
@@ -96,7 +100,8 @@ class Live(Explorer):
         self.one_epoch = False
         self._start()
 
-    def pause(self):
+    def pause(self) -> None:
+        """Stop where the run is; `train` goes on."""
         self.trainer.stop()
         self.values["play"] = False
         self._answer()
@@ -107,29 +112,33 @@ class Live(Explorer):
         self.picture.send_state("values")
         self.refresh(dict(self.values), compute=False)
 
-    def on_step(self):
+    def on_step(self) -> None:
+        """Train for one epoch."""
         if self.ended:
             raise ValueError("this run has ended: press ↺ Same weights for another")
         self.one_epoch = True
         self._start()
 
-    def on_stop(self):
+    def on_stop(self) -> None:
+        """End the run; its record stays."""
         self.trainer.stop()
         self.ended = True
         self.values["play"] = False
         self._answer()
 
-    def on_again(self):
+    def on_again(self) -> None:
+        """Back to the start of the run."""
         self._restart()
         self._answer()
 
-    def on_keep(self):
+    def on_keep(self) -> None:
+        """Keep the record so far as A."""
         if not len(self.record):
             raise ValueError("there is no run to keep yet: press Train first")
         self.kept = self.record
         self.refresh(dict(self.values), compute=False)
 
-    def run_to_end(self):
+    def run_to_end(self) -> Self:
         """Train here and now until the run ends: for a notebook without a hand, and for tests."""
         wait()                           # two threads that compile the same program at once take twice the memory
         with self.lock:
@@ -172,7 +181,7 @@ class Live(Explorer):
             self.told_at = now
         return more
 
-    def key(self, key, shift):
+    def key(self, key: str, shift: bool) -> None:
         match key:
             case " " | "p":
                 self.set(play=not self.values["play"])
@@ -181,6 +190,6 @@ class Live(Explorer):
             case "r":
                 self.on_again()
 
-    def close(self):
+    def close(self) -> None:
         self.trainer.stop(wait=2)
         super().close()

@@ -1,11 +1,20 @@
 """Which notebook cell made which widget: running a cell again closes what it made before, threads included."""
 import weakref
+from typing import Protocol
 
-_MADE: dict[str, weakref.WeakSet] = {}
+
+class Closable(Protocol):
+    """What a cell makes: a widget, with its threads."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
+_MADE: dict[str, weakref.WeakSet[Closable]] = {}
 _RUNS: dict[str, int] = {}
 
 
-def current_cell():
+def current_cell() -> tuple[str, int] | None:
     """(cell id, execution count) of the running cell, or None outside a notebook."""
     try:
         from IPython import get_ipython
@@ -18,7 +27,7 @@ def current_cell():
     return (cell, shell.execution_count) if cell else None
 
 
-def adopt(widget):
+def adopt(widget: Closable) -> None:
     """Remember `widget` as made by the running cell, after closing what an earlier run of that cell made."""
     here = current_cell()
     if here is None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.exercises.sandbox import call, unfinished
+from course_lib.exercises.sandbox import Call, call, unfinished
 from course_lib.exercises.values import find_odd
 
 SECONDS = 3.0
@@ -84,7 +84,7 @@ class OwnFunction:
         self.message, self.used = f"{self.name} {words}. So {self.instead}.", False
 
 
-def is_unfinished(result) -> bool:
+def is_unfinished(result: Call) -> bool:
     """Whether a call shows a stub: it returned … or nothing, raised NotImplementedError, or computed with an ellipsis."""
     if result.error is None:
         return result.value is None or unfinished(result.value) or isinstance(result.value, (tuple, list)) and not result.value

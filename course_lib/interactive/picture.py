@@ -10,6 +10,8 @@ import base64
 import io
 import pathlib
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import anywidget
 import numpy as np
@@ -18,7 +20,10 @@ from PIL import Image
 
 LOCK = threading.RLock()   # ONE for all pictures: matplotlib's text parser is not safe in two threads at once
 HERE = pathlib.Path(__file__).parent
-JPEG = dict(format="jpeg", quality=90, subsampling=0)
+JPEG: dict[str, Any] = dict(format="jpeg", quality=90, subsampling=0)
+
+Event = dict[str, Any]
+"""What the front end tells: {kind, ...}."""
 
 
 class Picture(anywidget.AnyWidget):
@@ -38,19 +43,20 @@ class Picture(anywidget.AnyWidget):
     cursor = traitlets.Unicode("default").tag(sync=True)
     hover = traitlets.Bool(False).tag(sync=True)
     heard = traitlets.Int(0).tag(sync=True)
-    spec = traitlets.List().tag(sync=True)
+    spec: "traitlets.List[dict[str, Any]]" = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
-    disabled = traitlets.List().tag(sync=True)
+    disabled: "traitlets.List[str]" = traitlets.List().tag(sync=True)
     code = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, listener=None, **traits):
+    def __init__(self, listener: Callable[[Event], None] | None = None, **traits: Any) -> None:
         super().__init__(**traits)
         self.lock = LOCK
         self.listener = listener
-        self.drawn, self.waiting = 0, None
+        self.drawn = 0
+        self.waiting: np.ndarray | None = None
         self.on_msg(self._hear)
 
-    def offer(self, rgba):
+    def offer(self, rgba: np.ndarray) -> bool:
         """Show `rgba` (rows, columns, 4) uint8 as soon as the front end is free. True if it was sent at once."""
         with self.lock:
             if self.drawn and self.number - self.drawn >= 2:
@@ -60,7 +66,7 @@ class Picture(anywidget.AnyWidget):
             return True
 
     @property
-    def free(self):
+    def free(self) -> bool:
         """Whether a frame offered now would be sent at once: a training thread draws only then."""
         return not (self.drawn and self.number - self.drawn >= 2)
 
@@ -82,23 +88,24 @@ class Picture(anywidget.AnyWidget):
         elif self.listener is not None:
             self.listener(event)
 
-    def acknowledge(self, event):
+    def acknowledge(self, event: Event) -> None:
+        """Tell the front end that `event` has been worked off."""
         self.heard = max(self.heard, whole(event.get("seq")))
 
 
-def whole(number):
+def whole(number: Any) -> int:
     """A count sent by the front end; 0 for anything that is none."""
     return number if isinstance(number, int) else 0
 
 
-def encode(rgba):
+def encode(rgba: np.ndarray) -> bytes:
     """RGBA or RGB uint8 -> JPEG bytes: 2-4 ms at 960 x 400, where PNG takes 20."""
     out = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(rgba[..., :3])).save(out, **JPEG)
     return out.getvalue()
 
 
-def static_png(rgba, colours=128):
+def static_png(rgba: np.ndarray, colours: int = 128) -> str:
     """The picture that stands in the notebook file, base64: a small palette PNG that needs no kernel and no widget."""
     out = io.BytesIO()
     image = Image.fromarray(np.ascontiguousarray(rgba[..., :3])).quantize(colours, dither=Image.Dither.NONE)

@@ -1,5 +1,6 @@
 """Playing: a position that moves by itself, frame after frame, while every control stays under the hand."""
 from .background import Background
+from .controls import Values
 from .explorer import Explorer
 
 
@@ -11,8 +12,9 @@ class Player(Explorer):
     """
 
     frames_per_second = 24.0
+    player: Background
 
-    def setup(self):
+    def setup(self) -> None:
         """Also at reset and at a restored code: what plays stops."""
         if hasattr(self, "player"):
             self.player.stop()
@@ -23,13 +25,13 @@ class Player(Explorer):
         """Move one frame on, draw it, and say whether there is another."""
         raise NotImplementedError
 
-    def rewind(self):
+    def rewind(self) -> None:
         """Before playing: go back to the start if nothing is left to play."""
 
-    def transient(self, name):
+    def transient(self, name: str) -> bool:
         return name == "play"
 
-    def changed(self, old):
+    def changed(self, old: Values) -> None:
         if self.values["play"] != old.get("play"):
             if self.values["play"]:
                 self.rewind()
@@ -46,6 +48,6 @@ class Player(Explorer):
         self.say(str(error), failed=True)
         self.picture.values = dict(self.values)
 
-    def close(self):
+    def close(self) -> None:
         self.player.stop(wait=1)
         super().close()

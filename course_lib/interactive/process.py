@@ -14,15 +14,16 @@ import jax
 MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1      # numbers of mallopt's options, as in malloc.h
 
 
-def prepare_process():
+def prepare_process() -> None:
     """Called where a notebook begins: by `course_lib.widgets`."""
     use_compilation_cache()
     keep_little()
 
 
-def use_compilation_cache():
+def use_compilation_cache() -> None:
     """Turn JAX's persistent compilation cache on, unless the reader's environment has already decided about it."""
-    if jax.config.jax_compilation_cache_dir or "JAX_COMPILATION_CACHE_DIR" in os.environ:
+    chosen = jax.config.jax_compilation_cache_dir  # type: ignore[attr-defined]  # JAX names its options as it starts
+    if chosen or "JAX_COMPILATION_CACHE_DIR" in os.environ:
         return
     home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
     jax.config.update("jax_compilation_cache_dir", str(pathlib.Path(home) / "neural-networks-course" / "jax"))
@@ -30,13 +31,13 @@ def use_compilation_cache():
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
 
-def keep_little():
+def keep_little() -> None:
     """Blocks of 256 kB and more are given back when they are freed: 20 MB less at a notebook's peak."""
     _ask("mallopt", MMAP_THRESHOLD, 256 * 1024)
     _ask("mallopt", TRIM_THRESHOLD, 128 * 1024)
 
 
-def give_back():
+def give_back() -> None:
     """Memory that the compiler took and freed goes back now: glibc keeps 150 MB of it for each large program."""
     _ask("malloc_trim", 0)
 

@@ -8,15 +8,18 @@ likely, is not told. The sentence names what was changed, in the exercise's own 
 """
 from collections.abc import Callable
 
+from course_lib.exercises.question import Args, Question
+from course_lib.exercises.values import Plain
+
 from .arguments import enough
-from .search import Slips
+from .search import Found, Slips
 
 KEPT = 4                    # exercises whose variants are remembered
 CLEARLY = 0.04              # by how much cheaper than any other an explanation must be, unless they say the same
-_SLIPS: dict[str, tuple[Slips, list]] = {}
+_SLIPS: dict[str, tuple[Slips, list[Args]]] = {}
 
 
-def diagnose(exercise, results: list, more: Callable[[list], list | None]) -> str:
+def diagnose(exercise: Question, results: list[Plain], more: Callable[[list[Args]], list[Plain] | None]) -> str:
     """What the learner did, in one sentence, or "". `results`: on exercise.cases(); more(cases): the learner's on others."""
     try:
         slips, fresh = _prepared(exercise)
@@ -29,7 +32,7 @@ def diagnose(exercise, results: list, more: Callable[[list], list | None]) -> st
     return told(found)
 
 
-def told(found: list) -> str:
+def told(found: list[Found]) -> str:
     """The words of the simplest explanation, if it is clearly the simplest."""
     if not found:
         return ""

@@ -1,13 +1,18 @@
 """Other arguments: the solution fed with something else, as a slip that touches every use of an argument does."""
 import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
-from .program import put
+from course_lib.exercises.question import Args, Fn
+
+from .program import Path, put
 from .slips import ENTRYWISE, HELPERS, WHOLE
 
 
-def leaves(value, path=()):
+def leaves(value: Iterable[Any], path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """(path, what lies there) for all in tuples and lists, text and dicts left out."""
     for i, v in enumerate(value):
         if isinstance(v, (tuple, list)):
             yield from leaves(v, (*path, i))
@@ -15,9 +20,9 @@ def leaves(value, path=()):
             yield (*path, i), v
 
 
-def roles(cases, arguments):
+def roles(cases: Sequence[Args], arguments: Sequence[str]) -> dict[str, list[dict[Path, Any]]]:
     """{what it is called: for every case {path: value}} of what belongs together: every matrix of a list, say."""
-    found = {}
+    found: dict[str, list[dict[Path, Any]]] = {}
     for k, args in enumerate(cases):
         for path, value in leaves(args):
             name = f"`{arguments[path[0]]}`"
@@ -29,10 +34,10 @@ def roles(cases, arguments):
     return found
 
 
-def changes(cases, arguments):
+def changes(cases: Sequence[Args], arguments: Sequence[str]) -> Iterator[tuple[float, str, list[Args]]]:
     """(cost, words, cases): the arguments changed in one way, the same on every case."""
     found = roles(cases, arguments)
-    one = {r: [next(iter(f.values()), None) for f in fs] for r, fs in found.items()}
+    one: dict[str, list[Any]] = {r: [next(iter(f.values()), None) for f in fs] for r, fs in found.items()}
 
     def changed(r, function):
         return [put(args, {p: function(v) for p, v in f.items()}) for args, f in zip(cases, found[r], strict=True)]
@@ -60,7 +65,7 @@ def changes(cases, arguments):
             if r < s:
                 both = [{**o, **b} for o, b in zip(over, back, strict=True)]
                 yield 1.05, f"{r} and {s} are exchanged", list(map(put, cases, both))
-    lengths = {}
+    lengths: dict[tuple[int, ...], list[str]] = {}
     for r, values in one.items():
         if all(np.ndim(v) for v in values):
             lengths.setdefault(tuple(map(len, values)), []).append(r)
@@ -71,7 +76,7 @@ def changes(cases, arguments):
                 put(c, {p: v[cut] for r in group for p, v in found[r][k].items()}) for k, c in enumerate(cases)]
 
 
-def enough(solution, cases, numbers=30, seed=0):
+def enough(solution: Fn, cases: Sequence[Args], numbers: int = 30, seed: int = 0) -> list[Args]:
     """The cases and others like them, floats made up to a fifth smaller, until the results are so many numbers."""
     rng, more, count = np.random.default_rng(seed), list(cases), 0
 

@@ -1,11 +1,16 @@
 """One edit of a solution's source: what may stand at the place of an expression or a statement, with the words for it."""
 import ast
 import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, cast
 
-from .slips import CALLS, EDITS, ENTRYWISE, FACTORS, HELPERS, WHOLE
+from .slips import CALLS, EDITS, ENTRYWISE, FACTORS, HELPERS, WHOLE, Rewrite
+
+Edit = tuple[float, str, ast.expr]
+"""(cost, words, what stands there then)"""
 
 
-def expression(code, **parts):
+def expression(code: str, **parts: ast.expr) -> ast.expr:
     """The syntax tree of `code`, names in `parts` replaced by trees."""
     class Fill(ast.NodeTransformer):
         def visit_Name(self, node):
@@ -14,17 +19,19 @@ def expression(code, **parts):
     return Fill().visit(ast.parse(code, mode="eval").body)
 
 
-def shown(node):
+def shown(node: ast.AST) -> str:
+    """A place of the source as the learner may read it."""
     text = re.sub(r"\bnp\.|\b_few\b|\b_(?=\w)", "", ast.unparse(node))
     return f"`{text}`" if len(text) < 50 else "a long term"
 
 
-def filled(rows, **parts):
+def filled(rows: Iterable[Rewrite], **parts: ast.expr) -> Iterator[Edit]:
+    """The rows with `parts` at the place of their capital letters."""
     for cost, words, code in rows:
         yield cost, words.format(**{k: shown(v) for k, v in parts.items()}), expression(code, **parts)
 
 
-def options(node, names, sizes):
+def options(node: ast.expr, names: Iterable[str], sizes: Iterable[str]) -> Iterator[Edit]:
     """(cost, words, tree): what may stand at the place of an expression."""
     if isinstance(node, ast.BinOp):
         left, right = node.left, node.right
@@ -43,8 +50,9 @@ def options(node, names, sizes):
         for op, sign in ((ast.Lt, "<"), (ast.LtE, "<="), (ast.Gt, ">"), (ast.GtE, ">=")):
             yield 1.1, f"{sign} stands in {shown(node)}", ast.Compare(node.left, [op()], node.comparators)
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        for new in {v: 0 for v in (node.value + 1, node.value - 1, -node.value, 0, 1, 2 * node.value)}:
-            yield 1.4, f"{new} stands for {node.value}", ast.Constant(new)
+        number: Any = node.value
+        for other in {v: 0 for v in (number + 1, number - 1, -number, 0, 1, 2 * number)}:
+            yield 1.4, f"{other} stands for {number}", ast.Constant(other)
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield 1, f"{shown(node.value)} is not transposed", node.value
     if isinstance(node, ast.Call):
@@ -65,11 +73,11 @@ def options(node, names, sizes):
             yield from filled(FACTORS[:3] if size[-1] in ")]" else FACTORS, X=node, S=expression(size))
 
 
-def calls(node):
+def calls(node: ast.Call) -> Iterator[Edit]:
     """The same for a call: another function, its argument alone, the function twice, another axis, other brackets."""
     method = isinstance(node.func, ast.Attribute) and not ast.unparse(node.func).startswith("np.")
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "").lstrip("_")
-    inside = ([node.func.value] if method else []) + node.args
+    inside = ([cast(ast.Attribute, node.func).value] if method else []) + node.args
     if name == "few" or not inside:
         return
     yield from filled(EDITS.get(name, ()), X=inside[0])
@@ -86,7 +94,7 @@ def calls(node):
         rest = node.keywords[:k] + node.keywords[k + 1:]
         yield 1.15, f"`{ast.unparse(word)}` is left out of `{name}`", ast.Call(node.func, node.args, rest)
         if word.arg == "axis" and isinstance(word.value, ast.Constant):
-            rest = [*rest, ast.keyword("axis", ast.Constant(1 - word.value.value))]
+            rest = [*rest, ast.keyword("axis", ast.Constant(1 - cast(int, word.value.value)))]
             yield 1, f"`{name}` goes along the other axis", ast.Call(node.func, node.args, rest)
             rest = [*rest, ast.keyword("keepdims", ast.Constant(True))]
             yield 1.01, f"`{name}` goes along the other axis", ast.Call(node.func, node.args, rest)
@@ -106,7 +114,7 @@ def calls(node):
             yield 1.2, f"`{name}` is taken before {shown(part.func)}", inner
 
 
-def statements(node, arguments):
+def statements(node: ast.stmt, arguments: Collection[str]) -> Iterator[tuple[float, str, ast.stmt | list[ast.stmt]]]:
     """The same for a statement."""
     if isinstance(node, ast.AugAssign) or isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in arguments:
         yield 1.2, f"`{ast.unparse(node)}` is left out", ast.Pass()

@@ -1,14 +1,16 @@
 """Short formulas in the symbols of an exercise: every symbol, its functions, and what two of them give."""
 import itertools
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .slips import ENTRYWISE, WHOLE
 
 
-def sizes(numbers):
+def sizes(numbers: Mapping[str, Sequence[np.ndarray]]) -> dict[str, tuple[int, ...]]:
     """{how it is written: its values} of every size of an array; of equal ones the first."""
-    found = {}
+    found: dict[str, tuple[int, ...]] = {}
     for name, values in numbers.items():
         for axis in range(min(map(np.ndim, values))):
             size = tuple(np.shape(v)[axis] for v in values)
@@ -17,9 +19,10 @@ def sizes(numbers):
     return found
 
 
-def formulas(atoms):
+def formulas(atoms: Mapping[str, Sequence[ArrayLike]]) -> list[tuple[float, str, list[np.ndarray]]]:
     """(cost, words, values): every symbol, its functions, and what two of them give."""
-    found, atoms = [], {n: [np.asarray(v, float) for v in values] for n, values in atoms.items()}
+    found: list[tuple[float, str, list[np.ndarray]]] = []
+    arrays = {n: [np.asarray(v, float) for v in values] for n, values in atoms.items()}
 
     def tried(cost, words, function, *values):
         try:
@@ -27,11 +30,11 @@ def formulas(atoms):
         except (ValueError, TypeError, IndexError):
             pass   # the shapes do not fit
 
-    for name, values in atoms.items():
+    for name, values in arrays.items():
         tried(1.1, name, np.asarray, values)
         for cost, words, function in ENTRYWISE + WHOLE:
             tried(1.2 + cost, words.format(name), function, values)
-    for (a, x), (b, y) in itertools.product(atoms.items(), repeat=2):
+    for (a, x), (b, y) in itertools.product(arrays.items(), repeat=2):
         tried(1.7, f"{a} @ {b}", np.matmul, x, y)
         tried(1.7, f"{a}.T @ {b}", lambda v, w: v.T @ w, x, y)
         tried(1.7, f"{a} / {b}", np.divide, x, y)

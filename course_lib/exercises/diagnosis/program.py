@@ -8,17 +8,25 @@ import itertools
 import re
 import textwrap
 import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
+from course_lib.exercises.question import Args, Fn
+
 from .edits import expression, options, shown, statements
 from .slips import ENTRYWISE, FORMS, HELPERS, ROUNDS, WHOLE
+
+Path = tuple[int, ...]
+"""Where something lies in the arguments: the first argument's second part is (0, 1)."""
 
 
 class Reform(ast.NodeTransformer):
     """Writes 1 / (1 + np.exp(-a)) as sigm(a) and so on: a whole function is then exchanged by one edit."""
 
-    def generic_visit(self, node):
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """`node` with the short form of all in it, and of itself."""
         node = super().generic_visit(node)
         for code, short in FORMS if isinstance(node, ast.expr) else ():
             for part in ast.walk(node):
@@ -27,7 +35,7 @@ class Reform(ast.NodeTransformer):
         return node
 
 
-def minus(node):
+def minus(node: ast.expr) -> ast.expr:
     """-node, or node without its minus."""
     if isinstance(node, ast.UnaryOp):
         return node.operand
@@ -36,7 +44,7 @@ def minus(node):
     return ast.UnaryOp(ast.USub(), node)
 
 
-def put(args, new=()):
+def put(args: Args, new: Mapping[Path, Any] | tuple[()] = ()) -> Args:
     """A copy of the arguments, with what lies at each path of `new` exchanged."""
     def walk(value, path):
         if path in new:
@@ -53,7 +61,7 @@ def put(args, new=()):
 class Program:
     """The source of a solution, run on all cases with one place changed."""
 
-    def __init__(self, solution, cases):
+    def __init__(self, solution: Fn, cases: Sequence[Args]) -> None:
         functions = {f"_{k}": f for k, (_, _, f) in enumerate(ENTRYWISE + WHOLE)}
         few = {"np": np, "_few": lambda values: itertools.islice(values, ROUNDS)}
         self.cases, self.space = cases, {**solution.__globals__, **HELPERS, **functions, **few}
@@ -73,15 +81,16 @@ class Program:
         self.at_hand = self._at_hand()
         self.lists = {n for n in self.names if isinstance(self.at_hand[0].get(n), (list, dict))}
 
-    def run(self, **more):
+    def run(self, **more: Any) -> list[Any]:
         """The results on all cases; raises what the changed program raises."""
         space = {**self.space, **more, "_rounds": iter(range(ROUNDS, 0, -1))}
         exec(compile(self.module, "<changed>", "exec"), space)
         return [space[self.function.name](*put(args)) for args in self.cases]
 
-    def edits(self, sizes, seconds):
+    def edits(self, sizes: Iterable[str], seconds: float) -> Iterator[tuple[float, str, list[Any]]]:
         """(cost, words, results) of every edit that runs, the cheapest first: in one place, or in all it fits."""
-        until, alone, alike = time.monotonic() + seconds, [], {}
+        until, alone = time.monotonic() + seconds, []
+        alike: dict[tuple[float, str], list[tuple[Any, Any]]] = {}   # by what is said: (place, what stands there)
         for cost, words, place, new in self._places(sizes):
             alone.append((cost, words, [(place, new)]))
             alike.setdefault((cost + 0.4, re.sub(r" in one place| in `[^`]*`$", "", words)), []).append((place, new))
@@ -130,7 +139,7 @@ class Program:
         found, last.value = self.run(), value
         return [case if isinstance(case, dict) else {} for case in found]
 
-    def given(self, p, values):
+    def given(self, p: int, values: Iterable[Any]) -> list[Any] | None:
         """The results when the name that is returned as part p gets these values; None if that part has no name."""
         body = self.function.body
         name = dict(enumerate(getattr(e, "id", "") for e in getattr(body[-1].value, "elts", ()))).get(p)

@@ -1,17 +1,26 @@
 """Results of all cases as rows of numbers: what is equal, and how near is near enough."""
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
+
+Arrays = Sequence[np.ndarray]
+"""One for each case."""
 
 TOLERANCE = 2e-4   # of the largest entry of an array
 
 
-def number(value):
+def number(value: Any) -> bool:
+    """Whether it is a number or an array of some."""
     try:
         return np.asarray(value).dtype != object and np.asarray(value, float).size > 0
     except (TypeError, ValueError):
         return False
 
 
-def array(value):
+def array(value: Any) -> np.ndarray:
+    """A result as an array, a ragged one laid out in one row. TypeError or ValueError if it is not numbers."""
     try:
         return np.asarray(value, float)
     except ValueError:
@@ -20,19 +29,22 @@ def array(value):
         return np.concatenate([array(v).ravel() for v in value])
 
 
-def flat(arrays):
+def flat(arrays: Sequence[ArrayLike]) -> np.ndarray:
+    """All numbers of all cases in one row."""
     return np.concatenate([np.ravel(a) for a in arrays])
 
 
-def shapes(arrays):
+def shapes(arrays: Sequence[ArrayLike]) -> tuple[tuple[int, ...], ...]:
+    """The shape on each case."""
     return tuple(np.shape(a) for a in arrays)
 
 
-def slacks(arrays):
+def slacks(arrays: Sequence[ArrayLike]) -> np.ndarray:
+    """How far each number of `flat(arrays)` may be off."""
     return np.concatenate([np.full(np.size(a), TOLERANCE * max(np.max(np.abs(a), initial=0), 1e-6)) for a in arrays])
 
 
-def same(a, b):
+def same(a: Sequence[ArrayLike], b: Sequence[ArrayLike]) -> bool:
     """Whether two lists of arrays are equal, case by case."""
     if shapes(a) != shapes(b):
         return False
@@ -40,7 +52,7 @@ def same(a, b):
     return bool(np.all((np.abs(x - y) <= slacks(b)) | (x == y) | (np.isnan(x) & np.isnan(y))))
 
 
-def alike(function, a, b):
+def alike(function: Callable[..., Any], a: Sequence[Any], b: Sequence[ArrayLike]) -> bool:
     """Whether function(a) is b on every case."""
     try:
         return same([np.asarray(function(x), float) for x in a], b)

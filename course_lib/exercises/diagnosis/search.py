@@ -11,14 +11,17 @@ answer is looked up in matrices of their results. Every change has a cost, and t
 """
 import itertools
 import warnings
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from course_lib.exercises.question import Args, Fn
 
 from .arguments import changes
 from .formulas import formulas, sizes
 from .program import Program
-from .results import alike, array, flat, number, same, shapes, slacks
+from .results import Arrays, alike, array, flat, number, same, shapes, slacks
 from .slips import ENTRYWISE, WHOLE
 
 HIGHEST = 2.9      # cost from which an explanation is not believed
@@ -35,7 +38,7 @@ class Variant(NamedTuple):
     cost: float
     words: str
     idea: str
-    parts: list
+    parts: list[Arrays]
 
 
 class Found(NamedTuple):
@@ -43,7 +46,7 @@ class Found(NamedTuple):
 
     cost: float
     words: str
-    ideas: tuple
+    ideas: tuple[str, ...]
     whole: bool
 
 
@@ -52,7 +55,7 @@ class Found(NamedTuple):
 class Slips:
     """The variants of one solution, run once, and the search for a wrong answer among them."""
 
-    def __init__(self, solution, cases, returns, seconds=1.2):
+    def __init__(self, solution: Fn, cases: Sequence[Args], returns: Sequence[str], seconds: float = 1.2) -> None:
         self.returns, self.n = returns, len(returns)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -66,7 +69,7 @@ class Slips:
             self.atoms = {f"`{a}`": v for a, v in {**numbers, **between}.items()}
             right = {f"the right {n}": v for n, v in zip(returns, self.want, strict=True) if self.n > 1}
             self.terms = formulas({**self.atoms, **right})
-            self.scales = [(0, n, [c] * len(cases)) for n, c in FACTORS.items()]
+            self.scales: list[tuple[float, str, Any]] = [(0, n, [c] * len(cases)) for n, c in FACTORS.items()]
             for n, v in {**size, **scalars}.items():
                 v = np.asarray(v, float)
                 self.scales += [
@@ -160,7 +163,7 @@ class Slips:
                     elif want.size == target.size and np.all(np.abs(function(want, t) - target) <= slack):
                         yield cost + extra, words + name, [0]
 
-    def explain(self, results):
+    def explain(self, results: Sequence[Any]) -> list[Found]:
         """Explanations of these results, the cheapest first; [] if they are right or nothing explains them."""
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -169,7 +172,7 @@ class Slips:
             except (TypeError, ValueError):
                 return self._lacking(results)
             wrong = [p for p in range(self.n) if not same(got[p], self.want[p])]
-            return wrong and self._explain(got, wrong)
+            return self._explain(got, wrong) if wrong else []
 
     def _lacking(self, results):
         """The results are not the parts that are asked for: are they some of them?"""

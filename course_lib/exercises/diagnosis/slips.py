@@ -3,6 +3,8 @@
 The cost says how unlikely a slip is: 1 is the commonest. Words in which {} stands name the thing it was done to.
 """
 import ast
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -11,14 +13,20 @@ from course_lib.exercises.oracles import sigm, softmax
 ROUNDS = 3000   # turns of a loop, after which it ends: no change can hang
 
 
+Function = tuple[float, str, Callable[..., Any]]
+"""(extra cost, words, function)"""
+
+Rewrite = tuple[float, str, str]
+"""(cost, words, code)"""
+
 # By these names in changed programs. The underscore keeps them apart from the solution's own names and is not shown.
-HELPERS = {"_sigm": sigm, "_softmax": softmax, "_dtanh": lambda a: 1 - np.tanh(a) ** 2,
+HELPERS: dict[str, Callable[..., Any]] = {"_sigm": sigm, "_softmax": softmax, "_dtanh": lambda a: 1 - np.tanh(a) ** 2,
            "_dsigm": lambda a: sigm(a) * sigm(-a), "_step": lambda a: 1.0 * (a > 0),
            "_reclin": lambda a: np.maximum(0, a), "_norm": lambda v: np.sqrt(np.sum(v * v))}
 
 # Functions that a learner puts where none belongs: around a value in the source, an argument, a symbol, the result.
 # (extra cost, words, function), first those that go entry by entry
-ENTRYWISE = (
+ENTRYWISE: tuple[Function, ...] = (
     (0, "−{}", lambda a: -a), (0.2, "twice {}", lambda a: 2 * a), (0.2, "half of {}", lambda a: a / 2),
     (0.2, "|{}|", np.abs), (0.2, "the square of {}", np.square), (0.2, "the root of {}", np.sqrt),
     (0.2, "1 − {}", lambda a: 1 - a), (0.2, "1/{}", lambda a: 1 / a), (0.2, "tanh({})", np.tanh),
@@ -29,7 +37,7 @@ ENTRYWISE = (
     (0.3, "{0} (1 − {0})", lambda a: a * (1 - a)), (0.3, "1 − sigm({})", lambda a: sigm(-a)),
     (0.3, "2 {} − 1", lambda a: 2 * a - 1), (0.3, "{} + 1", lambda a: a + 1), (0.3, "{} − 1", lambda a: a - 1),
     (0.3, "{} rounded", np.round), (0.25, "0", lambda a: 0 * a), (0.3, "1", lambda a: 0 * a + 1))
-WHOLE = (
+WHOLE: tuple[Function, ...] = (
     (0.2, "{} transposed", np.transpose), (0.2, "the sum of {}", np.sum), (0.2, "the mean of {}", np.mean),
     (0.2, "the largest of {}", np.max), (0.3, "the sum over axis 0 of {}", lambda a: np.sum(a, axis=0)),
     (0.3, "the mean over axis 0 of {}", lambda a: np.mean(a, axis=0)),
@@ -44,7 +52,7 @@ WHOLE = (
     (0.2, "{} in another shape", np.squeeze))
 
 # What stands in the source: (cost, words, code in its place). L and R are the sides of an operator, X an argument.
-EDITS = {
+EDITS: dict[type[ast.operator] | str, tuple[Rewrite, ...]] = {
     ast.Add: (
         (1, "{R} is left out", "L"), (1, "{L} is left out", "R"), (1, "{R} is subtracted, not added", "L - R"),
         (1.05, "{L} is subtracted, not added", "R - L"), (1.3, "{L} and {R} are multiplied, not added", "L * R"),
