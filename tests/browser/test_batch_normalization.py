@@ -67,7 +67,7 @@ def test_a_cell_is_clicked_and_trained_again(book):
     settled(grid, grid.pull, *at, *at)
     assert grid.value("scale") == "3" and grid.value("alpha") == "1"
     grid.press("step")
-    kernel.until(book, "len(grid.now['with'][0]) > 1 and not grid.values['play']")
+    kernel.until(book, "len(grid.record) > 1 and not grid.values['play']")
     grid.wait_still()
     assert "Computed just now, seed 0, after 60 updates" in grid.status()
 

@@ -12,7 +12,7 @@ from course_lib.data import mnist
 from course_lib.optimizers import sgd, with_hyper
 from course_lib.rbm.ais import ais, schedule
 from course_lib.rbm.likelihood import log_p
-from course_lib.rbm.model import binarize, init
+from course_lib.rbm.model import RBM, binarize, init
 from course_lib.rbm.training import pcd_hyper, persistent_step
 from course_lib.training import epochs, run_steps, start
 
@@ -23,7 +23,7 @@ NAME = "digits_rbm"
 H, B, EPOCHS, ALPHA, K = 150, 100, 30, 0.06, 1
 
 
-def trained():
+def trained_on_mnist() -> RBM:
     """θ after EPOCHS epochs, α falling in equal steps, the digits made binary anew for each epoch."""
     (X, y), key = mnist().train, jax.random.key(0)
     theta = init(key, X.shape[1], H, mean=jnp.asarray(X.mean(0) / 255, jnp.float32))
@@ -37,8 +37,8 @@ def trained():
     return state.theta
 
 
-def run():
-    theta, key = trained(), jax.random.key(0)
+def run() -> dict[str, np.ndarray]:
+    theta, key = trained_on_mnist(), jax.random.key(0)
     W = np.asarray(theta.W)
     scale = np.abs(W).max(1, keepdims=True) / 127
     kept = {"W": np.round(W / scale).astype(np.int8), "scale": scale, "b": np.asarray(theta.b), "c": np.asarray(theta.c)}
