@@ -3,6 +3,7 @@
 A topic's `work()` is a generator that trains and records, and yields at least every 40 ms; it reads `self.values` as it
 goes, so α may change in the middle of a run without losing it. Interrupting or restarting the kernel leaves no thread.
 """
+import copy
 import time
 from collections.abc import Iterator, Sized
 from enum import Enum
@@ -135,7 +136,7 @@ class Live(Explorer):
         """Keep the record so far as A."""
         if not len(self.record):
             raise ValueError("there is no run to keep yet: press Train first")
-        self.kept = self.record
+        self.kept = copy.deepcopy(self.record)       # training may go on: A stays as it was
         self.refresh(dict(self.values), compute=False)
 
     def run_to_end(self) -> Self:

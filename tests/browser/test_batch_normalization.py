@@ -66,7 +66,7 @@ def test_a_cell_is_clicked_and_trained_again(book):
     grid.press("step")
     grid.wait_value("play", "v === false")
     grid.wait_says("Computed just now, seed 0, after 60 updates")
-    assert kernel.value(book, "len(grid.now['with'][0]) > 1")
+    assert kernel.value(book, "len(grid.record) > 1")
 
 
 @pytest.mark.parametrize("name", ["lines", "back"])

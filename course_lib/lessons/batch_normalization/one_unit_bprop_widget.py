@@ -88,7 +88,7 @@ class BatchNormBackward(Explorer):
             words.append("With this large an ε the part along x̂ is not quite 0: σ² + ε is not the variance.")
         if new["gamma"] == 0:
             words.append("γ = 0: nothing passes.")
-        words.append("Blue is YOUR gradient. " + compared(back, result.ours) if self.own.used else self.own.message)
+        words.append("Blue is YOUR gradient. " + gradients_compared(back, result.ours) if self.own.used else self.own.message)
         return " ".join(words).strip()
 
     def pointer(self, kind, ax, x, y, event):
@@ -125,7 +125,7 @@ class BatchNormBackward(Explorer):
             self.nudge(NAMES[self.result.i], (10 if shift else 2) * (1 if key == "ArrowRight" else -1))
 
 
-def compared(grads, ours):
+def gradients_compared(grads, ours):
     """Whether these gradients are the course's, in words."""
     for name in ("x", "gamma", "beta"):
         a, b = getattr(grads, name), getattr(ours, name)

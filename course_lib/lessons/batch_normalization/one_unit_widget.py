@@ -85,7 +85,7 @@ class BatchNormSteps(Explorer):
 
     def _whose(self, result):
         """Whether the lines are the reader's, and the course's; "" without a function."""
-        return "These are YOUR four lines. " + compared(result.lines, result.ours) if self.own.used else self.own.message
+        return "These are YOUR four lines. " + lines_compared(result.lines, result.ours) if self.own.used else self.own.message
 
     def _line(self, step, x, lines, new):
         m = len(x)
@@ -141,7 +141,7 @@ class BatchNormSteps(Explorer):
             self.on_back()
 
 
-def compared(lines, ours):
+def lines_compared(lines, ours):
     """Whether these μ, σ², x̂, y are the course's, in words."""
     for name, a, b in zip(("μ_B", "σ²_B", "x̂", "y"), lines, ours, strict=True):
         far = np.abs(a - b).max()

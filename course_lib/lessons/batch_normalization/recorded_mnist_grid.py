@@ -23,7 +23,7 @@ NAME = "batchnorm_mnist"
 LONG = 6000
 
 
-def run_long(net, scale, alpha, seed):
+def run_long(net: str, scale: float, alpha: float, seed: int) -> tuple[list[float], float]:
     """(validation errors on the way, test error at the end) of one run of LONG updates."""
     errors = []
     for point in measured_points(net, scale, alpha, seed, LONG):
@@ -33,7 +33,7 @@ def run_long(net, scale, alpha, seed):
     return errors, float(evaluate(theta, *mnist().test, sigm, stats=stats).error)
 
 
-def run_grid():
+def run_grid() -> np.ndarray:
     """(error, loss), each (net, scale, alpha, seed, t)."""
     shape = (2, len(NETS), len(SCALES), len(ALPHAS), SEEDS, STEPS // EVERY + 1)
     out = np.zeros(shape, np.float32)
@@ -43,7 +43,7 @@ def run_grid():
     return out
 
 
-def run():
+def run() -> dict[str, np.ndarray]:
     error, loss = run_grid()
     last = error[..., -1].mean(-1)
     best = np.array([np.unravel_index(np.nanargmin(one), one.shape) for one in last], np.int32)

@@ -30,7 +30,7 @@ OPTIMIZER = sgd(0.1)
 
 
 class SmallDigitsRun(NamedTuple):
-    """One run at frames 0 ... 30. `seen` holds the statistics of every mini-batch (updates, ...), None when plain.
+    """One run at frames 0 ... 30. `batches` holds the statistics of every mini-batch (updates, ...), None when plain.
 
     z, a    W h^(k-1), and what goes into g, of PROBES training digits: (frames + 1, layer, digit, unit)
     known   the exact global statistics over the training set, (None, Stats^(1), ...), None when plain
@@ -41,14 +41,14 @@ class SmallDigitsRun(NamedTuple):
     z: jax.Array
     a: jax.Array
     known: Any
-    seen: Any
+    batches: Any
     loss: jax.Array
     error: jax.Array
     train: jax.Array
 
 
 @cache
-def small_digits() -> tuple[Data, Data]:
+def digits_of_49() -> tuple[Data, Data]:
     """(TRAIN training digits, VALID validation digits) with 49 inputs in [0, 1], float32."""
     return tuple(Data(shrink(data.X[:n], SIDE), np.asarray(data.y[:n]))
                  for data, n in ((mnist().train, TRAIN), (mnist().valid, VALID)))
@@ -66,7 +66,7 @@ def repeated_order(seed: int, m: int = B) -> np.ndarray:
 def small_run(net: str, seed: int = 0, scale: float = 1.0, alpha: float = 1.0, g: str = "sigm", m: int = B) -> SmallDigitsRun:
     """The run of one of NETS from W that is `scale` times Glorot's, with mini-batches of m and learning rate α."""
     args = np.int32(seed), np.float32(scale), np.float32(alpha), place(g), repeated_order(seed, m)
-    return _small_run(net, *args, *small_digits())
+    return _small_run(net, *args, *digits_of_49())
 
 
 def both_runs(seed: int = 0, scale: float = 1.0, alpha: float = 1.0, g: str = "sigm") -> tuple[SmallDigitsRun, SmallDigitsRun]:
@@ -85,13 +85,13 @@ def _small_run(net, seed, scale, alpha, g, idx, train, valid):
 
     def frame(state, rows):
         before = _measured(net, state.theta, g, train, valid)     # before the updates, so that it is compiled once
-        state, (seen, losses) = lax.scan(update, state, rows)
-        return state, before._replace(seen=seen, train=losses)
+        state, (batches, losses) = lax.scan(update, state, rows)
+        return state, before._replace(batches=batches, train=losses)
 
     state = state._replace(opt=with_hyper(state.opt, alpha=alpha))
     run = lax.scan(frame, state, jnp.concatenate([idx, idx[:1]]))[1]
-    seen, losses = jax.tree.map(lambda leaf: leaf[:-1].reshape(-1, *leaf.shape[2:]), (run.seen, run.train))
-    return run._replace(seen=seen, train=losses)
+    batches, losses = jax.tree.map(lambda leaf: leaf[:-1].reshape(-1, *leaf.shape[2:]), (run.batches, run.train))
+    return run._replace(batches=batches, train=losses)
 
 
 def _first_state(net: str, key, scale, X, g) -> tuple[State, Any]:

@@ -17,7 +17,7 @@ from course_lib.data import Data
 from course_lib.loss import zero_one
 from course_lib.network import fprop
 
-from .small_digits import UPDATES, VALID, B, L, SmallDigitsRun, small_digits
+from .small_digits import UPDATES, VALID, B, L, SmallDigitsRun, digits_of_49
 
 STATISTICS = ("global", "running", "own mini-batch")
 COMPANIES, DIGITS = 100, 40                     # mini-batches that a digit is put into; digits to choose from
@@ -34,23 +34,23 @@ class FollowedRun(NamedTuple):
 
 def followed(run: SmallDigitsRun, m: int, rate: float) -> FollowedRun:
     """The run with an average of rate `rate`; m is the size of a mini-batch at test time, too."""
-    running = running_averages(run.seen, np.float32(rate))
+    running = running_averages(run.batches, np.float32(rate))
     frames = tuple(None if s is None else type(s)(*(np.asarray(part)[AT] for part in s)) for s in running)
-    errors = errors_at_test_time(run.theta, frames, np.int32(m), small_digits()[1])
+    errors = errors_at_test_time(run.theta, frames, np.int32(m), digits_of_49()[1])
     return FollowedRun(run, running, np.stack([np.asarray(one) for one in (run.error, *errors)]))
 
 
 @jax.jit
-def running_averages(seen: tuple, rate: jax.Array) -> tuple:
-    """The running average of the statistics in `seen` after each update, weight max(rate, 1/t) for update t."""
+def running_averages(batches: tuple, rate: jax.Array) -> tuple:
+    """The running average of the statistics in `batches` after each update, weight max(rate, 1/t) for update t."""
     def follow_one(now, one):
         t, batch = one
         now = follow(now, [None if b is None else Normalized(None, b) for b in batch], jnp.maximum(rate, 1 / t))
         return now, now
 
-    updates = len(jax.tree.leaves(seen)[0])
-    first = jax.tree.map(lambda leaf: leaf[0], seen)
-    return lax.scan(follow_one, first, (jnp.arange(1.0, updates + 1), seen))[1]
+    updates = len(jax.tree.leaves(batches)[0])
+    first = jax.tree.map(lambda leaf: leaf[0], batches)
+    return lax.scan(follow_one, first, (jnp.arange(1.0, updates + 1), batches))[1]
 
 
 @jax.jit
@@ -78,7 +78,7 @@ def outputs_by_group(theta: tuple, X: jax.Array, m: jax.Array) -> jax.Array:
     return theta[-1].b + h @ theta[-1].W.T
 
 
-def mean_of_group(z, group, m):
+def mean_of_group(z: jax.Array, group: jax.Array, m: jax.Array) -> jax.Array:
     """The mean of the m rows of z in each group, for each row."""
     return jax.ops.segment_sum(z, group, len(z))[group] / m.astype(z.dtype)
 
@@ -94,7 +94,7 @@ class InCompany(NamedTuple):
 
 def in_company(run: SmallDigitsRun, m: int, t: int, digit: int) -> InCompany:
     """Validation digit `digit` (from 0) in COMPANIES random mini-batches of m, at frame t."""
-    X, y = small_digits()[1]
+    X, y = digits_of_49()[1]
     at, label = np.int32(t), np.int32(y[digit])
     chances = _in_company(run.theta, at, X, label, companies(digit, m))
     return InCompany(np.asarray(chances), float(_alone(run.theta, at, run.known, X[digit], label)))

@@ -5,7 +5,7 @@ from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.run import Run, run_controls
 from course_lib.interactive.words import percent
 
-from .small_digits import BATCHES, FRAMES, SIDE, SIZES, UPDATES, VALID, L, small_digits, small_run
+from .small_digits import BATCHES, FRAMES, SIDE, SIZES, UPDATES, VALID, L, digits_of_49, small_run
 from .statistics import COMPANIES, DIGITS, STATISTICS, followed, in_company
 from .statistics_view import BatchStatisticsPicture, BatchStatisticsView, StatisticPicture
 
@@ -43,9 +43,9 @@ class BatchStatistics(Run):
     def show(self, result, t, m, k, unit, digit, **values):
         run, running, errors = result
         self.company = in_company(run, int(m), t, digit - 1)
-        three = [[np.asarray(part)[:, unit - 1] for part in stats] for stats in (run.seen[k], running[k], run.known[k])]
+        three = [[np.asarray(part)[:, unit - 1] for part in stats] for stats in (run.batches[k], running[k], run.known[k])]
         mu, var = zip(*three, strict=True)
-        X, y = small_digits()[1]
+        X, y = digits_of_49()[1]
         said = ", ".join(f"{word} {percent(error, 0)}" for word, error in zip(("global", "running", "own"), errors[:, t],
                                                                               strict=True))
         self.view.update(BatchStatisticsPicture(

@@ -8,7 +8,7 @@ from course_lib.data import recorded
 from course_lib.rbm import RBM
 
 from .bars_and_stripes import HIDDEN, METHODS, N, bars_and_stripes
-from .exact_chain import Tiny, as_theta, cd_bias, chain_noise, empirical, exact_gradient, slowest, tiny
+from .exact_chain import Tiny, as_theta, cd_bias, chain_noise, empirical, exact_rbm_gradient, slowest, tiny
 
 KS = np.unique(np.round(np.geomspace(1, 1000, 31))).astype(int)
 NAMES = tuple(METHODS)
@@ -43,7 +43,7 @@ def written_out(method: str, t: int) -> WrittenOut:
     """The RBM of the run by `method` at frame t: 2 MB."""
     paths, i = recorded("cd_bars"), NAMES.index(method)
     one, p0 = tiny(RBM(*(paths[name][i, t] for name in "Wbc"))), empirical(bars_and_stripes(), N * N)
-    return WrittenOut(one, p0, exact_gradient(one, p0), np.linalg.norm(cd_bias(one, p0, KS), axis=1),
+    return WrittenOut(one, p0, exact_rbm_gradient(one, p0), np.linalg.norm(cd_bias(one, p0, KS), axis=1),
                       chain_noise(one, p0, KS), slowest(one))
 
 

@@ -66,8 +66,8 @@ class ChainsRun(NamedTuple):
 
     def half_step(self, t: int) -> HalfStep:
         """Half step t = 0 … 2 STEPS: an odd one samples h, an even one x."""
-        (W, b, c), made, (s, half) = self.theta, self.history, divmod(t, 2)
-        x, h = made.x[s, 0], made.h[max(s - 1 + half, 0), 0] if t else np.zeros(H)
+        (W, b, c), (xs, hs), (s, half) = self.theta, self.history, divmod(t, 2)
+        x, h = xs[s, 0], hs[max(s - 1 + half, 0), 0] if t else np.zeros(H)
         chance = sigm(b + W @ x) if half else sigm(c + h @ W)
         return HalfStep(x, h, "h" if half else "x" if s else "", chance, self.u.h[s, 0] if half else self.u.x[max(s - 1, 0), 0])
 
@@ -84,9 +84,9 @@ def chains_run(scale: float, seed: int, x0: np.ndarray, history: Callable | None
     """The run of M chains from x0 (D,). history(theta, x0, u): a ChainHistory to use in place of the library's, or None."""
     theta, key = tiny_rbm(scale), jax.random.key(seed)
     one, u = tiny(theta), jax.tree.map(np.asarray, uniform_numbers(key, STEPS, M))
-    made = history and history(theta, x0, u)
+    own = history and history(theta, x0, u)
     exact = total_variation(distribution_after(one, np.eye(2**D)[state_number(x0)], np.arange(1, STEPS + 1)), one.p)
-    return ChainsRun(theta, one.p, made or library_history(key, theta, x0, STEPS, M), u, exact)
+    return ChainsRun(theta, one.p, own or library_history(key, theta, x0, STEPS, M), u, exact)
 
 
 def tiny_rbm(scale: float) -> RBM:
@@ -108,8 +108,8 @@ def uniform_numbers(key: jax.Array, steps: int, M: int) -> UniformNumbers:
 def library_history(key: jax.Array, theta: RBM, x0: np.ndarray, steps: int, M: int) -> ChainHistory:
     """The ChainHistory of M chains from the state x0 (D,)."""
     x = jnp.broadcast_to(jnp.asarray(x0, jnp.float32), (M, D))
-    made = gibbs(key, RBM(*map(on_device, theta)), x, steps)
-    return ChainHistory(np.concatenate([np.asarray(x)[None], np.asarray(made.x)]), np.asarray(made.h))
+    after = gibbs(key, RBM(*map(on_device, theta)), x, steps)
+    return ChainHistory(np.concatenate([np.asarray(x)[None], np.asarray(after.x)]), np.asarray(after.h))
 
 
 def own_history(step: Callable, theta: RBM, x0: np.ndarray, u: UniformNumbers) -> ChainHistory:

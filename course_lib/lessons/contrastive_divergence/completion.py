@@ -49,7 +49,7 @@ def complete(theta: RBM, x: np.ndarray, clamp: str, seed: int) -> Completion:
 
 
 @cache
-def validation_digits() -> np.ndarray:
+def digits_to_complete() -> np.ndarray:
     """The first DIGITS validation digits cut at half grey, bool (DIGITS, 784)."""
     return mnist().valid.X[:DIGITS] > 127
 
@@ -91,12 +91,12 @@ def completions(key: jax.Array, theta: RBM, x: jax.Array, known: jax.Array, M: i
 
     def step(x, i):
         new = block(jax.random.fold_in(key, i), theta, x, known)
-        return new.x, to_bytes(new.p_x)
+        return new.x, as_bytes(new.p_x)
 
-    return jnp.concatenate([to_bytes(first)[None], lax.scan(step, first, jnp.arange(steps))[1]])
+    return jnp.concatenate([as_bytes(first)[None], lax.scan(step, first, jnp.arange(steps))[1]])
 
 
-def to_bytes(p):
+def as_bytes(p: jax.Array) -> jax.Array:
     return jnp.round(255 * p).astype(jnp.uint8)
 
 

@@ -14,9 +14,9 @@ from .completion import (
     STEPS,
     complete,
     cost,
+    digits_to_complete,
     mean_image,
     recorded_rbm,
-    validation_digits,
 )
 from .completion_view import CompletePicture, CompleteView
 
@@ -51,7 +51,7 @@ class Complete(Drawing, Run):
         Drawing.setup(self)
 
     def compute(self, known, n, seed):
-        return complete(self.theta, self.digit > 0.5 if self.strokes else validation_digits()[n], known, seed)
+        return complete(self.theta, self.digit > 0.5 if self.strokes else digits_to_complete()[n], known, seed)
 
     def show(self, result, t, known, **values):
         self.guess = result.mean(t)

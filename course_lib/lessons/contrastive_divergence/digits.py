@@ -56,7 +56,8 @@ def first_theta(key: jax.Array, H: int, mean: np.ndarray, sigma: float = 0.01) -
 
 
 @partial(jax.jit, static_argnums=(4, 5))
-def first_states(seed, H, mean, hyper, B, M):
+def first_state_and_fantasies(seed: jax.Array, H: jax.Array, mean: jax.Array, hyper: tuple, B: int,
+                              M: int) -> tuple[State, jax.Array]:
     """(State, M fantasy chains) of a run from `first_theta`, B chains that start from coins. hyper = (k, persistent)."""
     key, (k, persistent) = jax.random.key(seed), hyper
     theta = first_theta(key, H, mean)
@@ -137,7 +138,7 @@ class DigitsRun:
         self.H, self.seed, self.epochs, self.digits = H, seed, epochs, binary_digits()
         self.labels, self.shown = jnp.zeros(T, jnp.int32), np.asarray(self.digits.valid)[:SHOWN].astype(np.float32)
         self.few = on_device(np.asarray(self.digits.train)[:VALID])             # to be measured on
-        self.state, self.chains = first_states(np.int32(seed), np.int32(H), self.digits.mean,
+        self.state, self.chains = first_state_and_fantasies(np.int32(seed), np.int32(H), self.digits.mean,
                                                (np.int32(k), np.bool_(persistent)), B, FANTASIES)
         self.record, self.diverged, self.log_z = NatsRecord(), None, None
         self._draw(0)

@@ -62,7 +62,7 @@ def cd_bias(one: Tiny, p0: np.ndarray, ks: Sequence[int]) -> np.ndarray:
     return (distribution_after(one, p0, ks) - one.p) @ one.stats
 
 
-def exact_gradient(one: Tiny, p0: np.ndarray) -> np.ndarray:
+def exact_rbm_gradient(one: Tiny, p0: np.ndarray) -> np.ndarray:
     """The exact ∇ of mean -log p(x), flattened: what the model believes minus what the data say."""
     return (one.p - p0) @ one.stats
 

@@ -13,7 +13,7 @@ NAME = "cd_bars"
 SEEDS = 16
 
 
-def run():
+def run() -> dict[str, np.ndarray]:
     runs = [jax.vmap(lambda seed, m=m: bars_path(*m, FRAMES, seed))(np.arange(SEEDS)) for m in METHODS.values()]
     theta = {name: np.stack([np.asarray(getattr(one.theta, name)[0], np.float32) for one in runs]) for name in "Wbc"}
     return {"log_p": np.stack([np.asarray(one.log_p) for one in runs])} | theta

@@ -59,7 +59,7 @@ def training_moons(seed: int) -> tuple[np.ndarray, np.ndarray]:
     return tuple(map(np.asarray, draw("moons", seed, 0.5, ROWS, NOISE)))
 
 
-def trained(layers: int, H: int, p: Sequence[float], seed: int, X: np.ndarray, y: np.ndarray) -> tuple:
+def trained_with_masks(layers: int, H: int, p: Sequence[float], seed: int, X: np.ndarray, y: np.ndarray) -> tuple:
     """θ after 400 updates of SGD with dropout p (L,), of H hidden units in one or two layers; the rest has weights 0.
 
     Weights, masks and order come from NumPy: a program without JAX's random bits is compiled in a third of the time.
@@ -85,7 +85,7 @@ def _train(theta, live, m, X, y, idx):
     return lax.scan(update, jax.tree.map(jnp.multiply, theta, active), (idx, m))[0]
 
 
-def at_test_time(theta: tuple, x: np.ndarray, p: np.ndarray, scale: float) -> tuple[tuple, AtTestTime]:
+def outputs_at_test_time(theta: tuple, x: np.ndarray, p: np.ndarray, scale: float) -> tuple[tuple, AtTestTime]:
     """(θ times `scale`, what it computes at test time): over the plane, and at x (2,); p (L,)."""
     theta, over, gap, f, average = _at_test_time(theta, x, p, np.float32(scale))
     numbers = (float(v) for v in (f[1], average.geometric[1], average.arithmetic[1], average.total))

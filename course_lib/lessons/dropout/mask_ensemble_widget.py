@@ -11,11 +11,11 @@ from course_lib.notation import signed
 from .mask_ensemble import (
     MOST,
     SAMPLES,
-    at_test_time,
     masked_networks,
+    outputs_at_test_time,
     sampled_outputs,
     shared_widths,
-    trained,
+    trained_with_masks,
     training_moons,
 )
 from .mask_ensemble_view import DropoutAveragePicture, DropoutAverageView
@@ -52,14 +52,14 @@ class DropoutAverage(Explorer):
 
     def ahead(self):
         x, p = np.zeros(2, np.float32), np.full(2, 0.5, np.float32)
-        yield lambda: masked_networks(at_test_time(self._theta(2, 8, p, 0), x, p, 1.0)[0], x, (4, 4), p)
+        yield lambda: masked_networks(outputs_at_test_time(self._theta(2, 8, p, 0), x, p, 1.0)[0], x, (4, 4), p)
 
     def _theta(self, layers, H, p, seed):
         """The trained network, remembered while x or the scale moves."""
         key = (layers, H, tuple(p), seed)
         if key not in self.trained:
             points = training_moons(seed)
-            self.trained = {key: (trained(layers, H, p, seed, *points), points)}
+            self.trained = {key: (trained_with_masks(layers, H, p, seed, *points), points)}
         theta, self.points = self.trained[key]
         return theta
 
@@ -67,7 +67,7 @@ class DropoutAverage(Explorer):
         L = 1 if layers == ONE else 2
         p = np.array({ONE: (p,), TWO: (p, p), LAST: (0, p)}[layers], np.float32)
         x, self.live = np.array([x1, x2], np.float32), shared_widths(L, H)
-        theta, result = at_test_time(self._theta(L, H, p, seed), x, p, scale)
+        theta, result = outputs_at_test_time(self._theta(L, H, p, seed), x, p, scale)
         self.group, self.theta = masked_networks(theta, x, self.live, p), jax.tree.map(np.asarray, theta)
         self.path = self._sample()
         return result

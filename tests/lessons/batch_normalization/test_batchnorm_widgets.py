@@ -18,8 +18,8 @@ from course_lib.lessons.batch_normalization.small_digits import (
     VALID,
     B,
     both_runs,
+    digits_of_49,
     repeated_order,
-    small_digits,
     small_run,
 )
 from course_lib.lessons.batch_normalization.statistics import (
@@ -194,7 +194,7 @@ def runs():
 
 @pytest.mark.slow
 def test_a_recorded_run_says_what_its_network_computes(runs):
-    train, valid = small_digits()
+    train, valid = digits_of_49()
     for one in runs:
         theta, stats = (jax.tree.map(lambda leaf: leaf[12], tree) for tree in (one.theta, one.known))
         forward = fprop(theta, train.X[:200], sigm, stats=stats)
@@ -205,7 +205,7 @@ def test_a_recorded_run_says_what_its_network_computes(runs):
     np.testing.assert_allclose(runs[1].known[1].mu[12], z.mean(0), atol=1e-4)
     np.testing.assert_allclose(runs[1].known[1].var[12], z.var(0), rtol=1e-3)
     first = train.X[repeated_order(0)[0, 0]] @ np.asarray(runs[1].theta[0].W[0]).T
-    np.testing.assert_allclose(runs[1].seen[1].var[0], first.var(0), rtol=1e-3)
+    np.testing.assert_allclose(runs[1].batches[1].var[0], first.var(0), rtol=1e-3)
 
 
 def test_normalization_makes_the_layers_wide_and_the_loss_low(runs):
@@ -221,16 +221,16 @@ def test_a_mini_batch_of_one_teaches_the_hidden_layers_nothing():
 
 
 def test_running_averages_are_the_cores(runs):
-    running = running_averages(runs[1].seen, np.float32(0.1))[2]
-    now = jax.tree.map(lambda leaf: leaf[0], runs[1].seen[2])
+    running = running_averages(runs[1].batches, np.float32(0.1))[2]
+    now = jax.tree.map(lambda leaf: leaf[0], runs[1].batches[2])
     for t in range(1, 40):
-        now = running_stats(now, jax.tree.map(lambda leaf, t=t: leaf[t], runs[1].seen[2]), max(0.1, 1 / (t + 1)))
+        now = running_stats(now, jax.tree.map(lambda leaf, t=t: leaf[t], runs[1].batches[2]), max(0.1, 1 / (t + 1)))
     np.testing.assert_allclose(running.mu[39], now.mu, atol=1e-5)
     np.testing.assert_allclose(running.var[39], now.var, rtol=1e-4)
 
 
 def test_groups_are_normalized_like_mini_batches(runs):
-    theta, valid = jax.tree.map(lambda leaf: leaf[-1], runs[1].theta), small_digits()[1]
+    theta, valid = jax.tree.map(lambda leaf: leaf[-1], runs[1].theta), digits_of_49()[1]
     got = outputs_by_group(theta, valid.X, np.int32(20))
     for i in (0, 20, 460):
         np.testing.assert_allclose(got[i : i + 20], fprop(theta, valid.X[i : i + 20], sigm).a[-1], atol=2e-3)
@@ -256,7 +256,7 @@ def test_statistics_of_a_digit_in_company():
     widget = BatchStatistics(m="5")
     rows = companies(3, 5)
     assert rows.shape == (100, B) and (rows[:, 0] == 3).all() and all(len(set(row[:5])) == 5 for row in rows)
-    theta, valid = jax.tree.map(lambda leaf: leaf[-1], widget.result.run.theta), small_digits()[1]
+    theta, valid = jax.tree.map(lambda leaf: leaf[-1], widget.result.run.theta), digits_of_49()[1]
     chances, alone = in_company(widget.result.run, 5, 30, 3)
     for row, chance in zip(rows[:4], chances, strict=False):
         assert chance == pytest.approx(float(fprop(theta, valid.X[row[:5]], sigm).h[-1][0, valid.y[3]]), abs=1e-3)
@@ -333,7 +333,7 @@ def test_cells_are_chosen_and_trained_again():
 
 
 def test_the_digits_are_means_over_blocks():
-    train, valid = small_digits()
+    train, valid = digits_of_49()
     from course_lib.data import mnist
     image = mnist().train.X[5].reshape(28, 28) / 255
     assert train.X[5].reshape(7, 7)[3, 2] == pytest.approx(image[12:16, 8:12].mean(), rel=1e-5)

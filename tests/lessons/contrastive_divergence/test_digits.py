@@ -13,8 +13,8 @@ from course_lib.lessons.contrastive_divergence.completion import (
     complete,
     completions,
     cost,
+    digits_to_complete,
     recorded_rbm,
-    validation_digits,
 )
 from course_lib.lessons.contrastive_divergence.digits import (
     OPTIMIZER,
@@ -136,7 +136,7 @@ def test_known_pixels_stay_and_the_others_move(name):
 
 
 def test_a_completion_and_its_mean_need_no_widget():
-    x = validation_digits()[3]
+    x = digits_to_complete()[3]
     done = complete(recorded_rbm(), x, "left half", 0)
     assert done.p.shape == (101, 8, 784) and (done.known == clamped("left half", x)).all()
     np.testing.assert_allclose(done.mean(100), done.p[50:].mean((0, 1)) / 255)

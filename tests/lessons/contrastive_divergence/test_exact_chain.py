@@ -25,7 +25,7 @@ from course_lib.lessons.contrastive_divergence.exact_chain import (
     chain_noise,
     distribution_after,
     empirical,
-    exact_gradient,
+    exact_rbm_gradient,
     slowest,
     state_number,
     tiny,
@@ -70,7 +70,7 @@ def test_gradient_and_bias_are_those_of_the_library_and_of_many_chains():
     raw = random_rbm(3, 3, 4, scale=1.2, dtype=np.float32)
     one, p0 = tiny(raw), empirical(DATA, 4)
     true = jax.jit(exact_objective())(on_device(raw), DATA, None, jax.random.key(0), ())[1]
-    mine = as_theta(exact_gradient(one, p0), 3, 4)
+    mine = as_theta(exact_rbm_gradient(one, p0), 3, 4)
     for a, b in zip(mine, true, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-5)
     many, k = np.tile(DATA, (20_000, 1)), 2

@@ -27,7 +27,13 @@ from course_lib.lessons.dropout.digits import (
 )
 from course_lib.lessons.dropout.exercises_masks import dropout_bprop
 from course_lib.lessons.dropout.exercises_test_time import dropout_test
-from course_lib.lessons.dropout.mask_ensemble import SIZES, masked_networks, sampled_outputs, shared_widths, trained
+from course_lib.lessons.dropout.mask_ensemble import (
+    SIZES,
+    masked_networks,
+    sampled_outputs,
+    shared_widths,
+    trained_with_masks,
+)
 from course_lib.lessons.dropout.mask_ensemble_widget import LAST, ONE, TWO
 from course_lib.lessons.dropout.small_net import UPDATES, at_frame, one_example
 from course_lib.lessons.dropout.small_net_widget import TEST, TRAINING
@@ -121,7 +127,7 @@ def test_members_are_the_networks_of_all_masks_with_their_probabilities():
     rng = np.random.default_rng(0)
     X, y = rng.normal(size=(100, 2)).astype(np.float32), rng.integers(0, 2, 100).astype(np.int32)
     for layers, H_, p in ((1, 7, (0.3,)), (2, 5, (0.3, 0.6)), (2, 10, (0.0, 0.5))):
-        theta = jax.tree.map(np.asarray, trained(layers, H_, p, 0, X, y))
+        theta = jax.tree.map(np.asarray, trained_with_masks(layers, H_, p, 0, X, y))
         group, x = masked_networks(theta, X[0], shared_widths(layers, H_), p), X[0]
         free = sum(n for n, q in zip(shared_widths(layers, H_), p, strict=True) if q > 0)
         assert len(group.P) == 2**free and group.P.sum() == pytest.approx(1, abs=1e-6)
