@@ -37,6 +37,7 @@ def make(tied=True, D=6, H=4, dtype=jnp.float64):
     return jax.tree.map(lambda v: v.astype(dtype), theta)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tied", [True, False], ids=["tied", "untied"])
 @pytest.mark.parametrize("g", ACTIVATIONS, ids=lambda g: g.name)
 def test_gradients_equal_jax_grad_and_finite_differences(tied, g):
@@ -60,6 +61,7 @@ def test_gradients_equal_jax_grad_and_finite_differences(tied, g):
             np.testing.assert_allclose(ways @ mine, differences, rtol=1e-7)
 
 
+@pytest.mark.slow
 def test_tied_gradient_is_the_sum_of_the_encoder_and_the_decoder_term_and_untied_keeps_them_apart():
     with jax.enable_x64(True):
         tied = make()
@@ -85,6 +87,7 @@ def test_an_autoencoder_is_a_two_layer_network_that_reproduces_its_input():
         np.testing.assert_allclose(mine.a_hat, (forward.x_hat - x) / 9, rtol=1e-13)
 
 
+@pytest.mark.slow
 def test_one_example_is_a_row_of_the_batch():
     theta = make(dtype=jnp.float32)
     batch, one = reconstruct(theta, X), reconstruct(theta, X[2])
@@ -96,6 +99,7 @@ def test_one_example_is_a_row_of_the_batch():
     np.testing.assert_allclose(bprop_reconstruction(theta, batch).theta.W, mean, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_denoising_corrupts_the_input_and_not_the_target():
     theta, x = make(dtype=jnp.float32), jnp.asarray(X, jnp.float32)
     value, grads = reconstruction_objective(corrupt=masking)(theta, x, None, KEY, autoencoder_hyper(noise=0.4))
@@ -148,6 +152,7 @@ def test_pixels_are_scaled_and_dtypes_follow_theta():
     assert reconstruct(theta, np.eye(6, dtype=int)).x_hat.dtype == jnp.float32
 
 
+@pytest.mark.slow
 def test_bad_input():
     theta = make(dtype=jnp.float32)
     with pytest.raises(ValueError, match=r"a = b \+ W x needs D = 6, x has 5"):

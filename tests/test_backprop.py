@@ -34,6 +34,7 @@ def relative_error(mine, theirs):
     return np.linalg.norm(mine - theirs) / np.linalg.norm(theirs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("normalised, m, g, loss, y", [
     *[((), None, f, softmax_nll, LABELS) for f in ACTIVATIONS],
     ((), None, (tanh, reclin), linear_squared, TARGETS),
@@ -51,6 +52,7 @@ def test_equal_to_jax_grad(normalised, m, g, loss, y):
         np.testing.assert_allclose(mine[0], theirs[0], rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_in_float32_the_error_is_rounding():
     theta, args = make((2,), jnp.float32), (jnp.asarray(X, jnp.float32), LABELS, tanh, softmax_nll)
     mine, theirs = jax.jit(lambda theta: (loss_and_grad(theta, *args), by_jax(theta, *args)))(theta)
@@ -72,6 +74,7 @@ def test_the_mean_over_examples_is_the_mean_of_their_gradients():
     assert relative_error(jax.tree.map(lambda leaf: leaf.mean(axis=0), each), gradient(theta, x, LABELS)) < 1e-5
 
 
+@pytest.mark.slow
 def test_every_intermediate_gradient_has_its_slide_name():
     """∇_{a^(k)} and ∇_{h^(k)} equal jax.grad with respect to a perturbation added at that place."""
     with jax.enable_x64(True):
@@ -101,6 +104,7 @@ def test_what_a_mask_drops_gets_no_gradient():
     assert np.any(grads.theta[0].W[0])
 
 
+@pytest.mark.slow
 def test_bad_input():
     theta = make(dtype=jnp.float32)
     with pytest.raises(ValueError, match="theta has 2 layers and the forward pass 3"):

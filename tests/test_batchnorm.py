@@ -17,6 +17,7 @@ def test_forward_is_numpy_with_variance_one_over_m():
     np.testing.assert_allclose(norm.z_hat, (Z - Z.mean(axis=0)) / np.sqrt(Z.var(axis=0) + 1e-5), rtol=1e-4, atol=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("eps", [1e-5, 0.1])
 def test_backward_equals_jax_grad_in_float64(eps):
     with jax.enable_x64(True):
@@ -76,6 +77,7 @@ def test_too_few_examples(z):
         normalize(z)
 
 
+@pytest.mark.slow
 def test_bad_input():
     stats = batch_stats(Z)
     with pytest.raises(ValueError, match="mini-batches"):

@@ -33,6 +33,7 @@ def test_normalized_keeps_the_weights_and_the_output_layer():
     assert jax.tree.all(jax.tree.map(lambda a, b: (a == b).all(), normalized(THETA), THETA))
 
 
+@pytest.mark.slow
 def test_global_statistics_are_exact_layer_by_layer_whatever_the_chunk():
     h, stats = X.astype(np.float64), global_stats(THETA, X)
     for k in (1, 2):
@@ -45,10 +46,12 @@ def test_global_statistics_are_exact_layer_by_layer_whatever_the_chunk():
     jax.tree.map(lambda a, b: np.testing.assert_allclose(a, b, atol=1e-5), stats, in_chunks)
 
 
+@pytest.mark.slow
 def test_over_the_whole_set_as_one_mini_batch_global_and_batch_statistics_are_the_same_function():
     np.testing.assert_allclose(fprop(THETA, X, stats=global_stats(THETA, X)).h[-1], fprop(THETA, X).h[-1], atol=1e-5)
 
 
+@pytest.mark.slow
 def test_global_statistics_of_pixels_and_with_the_masks_of_dropout():
     pixels = RANDOM.integers(0, 256, size=(50, 5)).astype(np.uint8)
     stats = global_stats(THETA, pixels, m=expectation(THETA, 0.5), chunk=20)
@@ -56,6 +59,7 @@ def test_global_statistics_of_pixels_and_with_the_masks_of_dropout():
     np.testing.assert_allclose(stats[2].mu, half.norm[2].stats.mu, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_watching_the_statistics_does_not_touch_theta():
     watched, info = train(running(THETA))
     unwatched, other = train((), gradient_step(supervised_objective(), sgd(0.1).update))
@@ -63,6 +67,7 @@ def test_watching_the_statistics_does_not_touch_theta():
     np.testing.assert_allclose(info.loss, other.loss, rtol=1e-6)
 
 
+@pytest.mark.slow
 def test_rate_zero_is_the_mean_over_all_steps_and_the_first_step_sets_the_averages():
     hyper = running(THETA, rate=0.0)
     frozen = normalized_step(sgd(0.0).update)
@@ -74,6 +79,7 @@ def test_rate_zero_is_the_mean_over_all_steps_and_the_first_step_sets_the_averag
     np.testing.assert_allclose(first.hyper.stats[1].mu, each[0].mu, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_running_statistics_come_near_the_global_ones_and_serve_at_test_time():
     state, _ = run_steps(normalized_step(sgd(0.01).update), start(THETA, sgd(0.01), KEY, running(THETA, 0.05)), X, Y,
                      epochs(KEY, 103, 50, 100))
@@ -119,6 +125,7 @@ def test_whole_network_equals_pytorch():
         np.testing.assert_allclose(norm.stats.var, var * 102 / 103, rtol=1e-10)  # PyTorch keeps 1/(m-1), the slide 1/m
 
 
+@pytest.mark.slow
 def test_bad_input():
     with pytest.raises(ValueError, match="rate must be between 0 and 1, it is 1.5"):
         running(THETA, 1.5)

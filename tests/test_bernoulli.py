@@ -7,6 +7,7 @@ import pytest
 from course_lib.bernoulli import bernoulli, threefry
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [(), (5,), (100, 784), (3, 4, 5), (0, 3)])
 def test_the_same_coins_as_jax(shape):
     key, p = jax.random.key(7), jax.random.uniform(jax.random.key(1), shape)

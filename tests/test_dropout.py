@@ -43,6 +43,7 @@ def test_masks_have_the_shapes_of_h_and_each_unit_is_zero_with_probability_p():
     assert np.abs(correlation).max() < 5 / np.sqrt(4000)
 
 
+@pytest.mark.slow
 def test_p_zero_keeps_all_and_p_may_differ_between_layers():
     assert all((one == 1).all() for one in masks(KEY, THETA, 50, 0.0)[1:])
     first, second = masks(KEY, THETA, 2000, (0.1, 0.8))[1:]
@@ -57,6 +58,7 @@ def test_masks_depend_on_the_key_alone_and_one_example_has_one_row():
     assert masks(KEY, THETA[:1], 5) == (None,)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("g", [tanh, sigm, reclin], ids=lambda g: g.name)
 def test_gradient_with_masks_equals_jax_grad_and_finite_differences(g):
     with jax.enable_x64(True):
@@ -72,6 +74,7 @@ def test_gradient_with_masks_equals_jax_grad_and_finite_differences(g):
             np.testing.assert_allclose(mine @ way, difference, rtol=1e-7)
 
 
+@pytest.mark.slow
 def test_the_gradient_without_masks_is_wrong_below_the_output_and_right_at_it():
     m = masks(KEY, THETA, len(X), 0.5)
     forward = fprop(THETA, X, m=m)
@@ -98,6 +101,7 @@ def test_backward_equals_pytorch():
             np.testing.assert_allclose(grad, leaf.grad.numpy(), rtol=1e-10, atol=1e-14)
 
 
+@pytest.mark.slow
 def test_objective_draws_new_masks_at_each_step_and_moving_p_never_retraces(nothing_compiled):
     theta = glorot(KEY, (4, 16, 3))
     step, idx = gradient_step(dropout_objective(tanh), sgd(0.1).update), epochs(KEY, 30, 10, 20)
@@ -132,6 +136,7 @@ def test_p_outside_zero_and_one(p):
             call(p)
 
 
+@pytest.mark.slow
 def test_bad_input():
     with pytest.raises(ValueError, match=r"one for each of the L = 2 hidden layers, it has shape \(3,\)"):
         masks(KEY, THETA, 5, (0.1, 0.2, 0.3))

@@ -45,6 +45,7 @@ def by_hand(theta, x, p, g):
     return np.exp(logs), values
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("p", [0.5, 0.2])
 def test_equal_to_the_means_taken_one_mask_after_the_other(p):
     theta, x = make((4, 3, 2))
@@ -54,6 +55,7 @@ def test_equal_to_the_means_taken_one_mask_after_the_other(p):
     np.testing.assert_allclose(average.geometric, geometric / geometric.sum(axis=1, keepdims=True), rtol=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("g", ["tanh", reclin])
 def test_one_hidden_layer_expectation_is_the_renormalised_geometric_mean(g):
     theta, x = make((4, 8, 2))
@@ -69,6 +71,7 @@ def test_but_not_the_geometric_mean_before_renormalising_nor_the_arithmetic_mean
     np.testing.assert_allclose(average.arithmetic.sum(axis=1), 1, rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_two_masked_hidden_layers_differ_and_masks_on_the_last_hidden_layer_alone_do_not():
     theta, x = make((4, 5, 5, 2))
     assert expectation_error(theta, x, 0.5) > 0.01
@@ -76,6 +79,7 @@ def test_two_masked_hidden_layers_differ_and_masks_on_the_last_hidden_layer_alon
     assert expectation_error(theta, x, (0.5, 0.0)) > 0.01
 
 
+@pytest.mark.slow
 def test_masks_on_the_input_of_a_nonlinearity_are_not_exact_either():
     theta, x = make((4, 5, 3))
     inputs = jnp.asarray(list(itertools.product((0.0, 1.0), repeat=4)))
@@ -102,11 +106,13 @@ def test_one_example_is_a_row_of_the_batch_and_p_is_traced():
         np.testing.assert_allclose(moved(p), fprop(theta, x, m=expectation(theta, p)).h[-1], rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_sixteen_units_in_chunks():
     theta, x = make((4, 16, 3))
     assert expectation_error(theta, x[0]) < 1e-13
 
 
+@pytest.mark.slow
 def test_bad_input():
     theta, x = make((4, 17, 3))
     with pytest.raises(ValueError, match=r"17 hidden units have 2\^17 masks: at most 2\^16"):

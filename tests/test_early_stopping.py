@@ -36,6 +36,7 @@ def test_regret_is_what_the_rule_loses_on_the_test_set():
         regret([3, 1, 2], [3.0], 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("errors, look_ahead, message", [
     ([], 1, r"one validation error an epoch, it has shape \(0,\)"),
     ([[1, 2]], 1, r"it has shape \(1, 2\)"),

@@ -13,6 +13,7 @@ RANDOM = np.random.default_rng(0)
 X, Y = RANDOM.integers(0, 256, (23, 4), dtype=np.uint8), RANDOM.integers(0, 3, 23)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", [1, 7, 23, 1000])
 def test_scores_are_scikit_learns_whatever_the_chunk(chunk):
     scores, f = evaluate(THETA, X, Y, chunk=chunk), np.asarray(fprop(THETA, X).h[-1], float)

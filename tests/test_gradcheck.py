@@ -95,6 +95,7 @@ def reclin_gradient(theta, x, y):
     return loss_and_grad(theta, x, y, reclin)[1]
 
 
+@pytest.mark.slow
 def test_kinks_of_reclin_are_reported_and_left_out():
     # b(1)_2 is chosen so that a(1)_2 of example 0 is 2e-7, inside the ε = 1e-5 of the difference
     b = THETA[0].b.at[1].set(2e-7 - THETA[0].W[1] @ X[0])
@@ -128,6 +129,7 @@ def test_batch_norm_gradient_is_right_and_the_constant_statistics_are_caught():
     assert all(c.error < 1e-7 for c in gradcheck(loss, theta, gradient, data=(X, Y)))
 
 
+@pytest.mark.slow
 def test_v_curve_has_the_slopes_of_the_theory():
     eps = np.array([1e-1, 1e-2, 1e-3])
     two, one = v_curve(loss, THETA, eps, data=(X, Y)), v_curve(loss, THETA, eps, data=(X, Y), one_sided=True)
@@ -144,6 +146,7 @@ def test_v_curve_of_a_wrong_gradient_has_a_floor():
     assert v_curve(loss, THETA, 10.0 ** -np.arange(1, 9), grads=wrong, data=(X, Y)).min() > 0.1
 
 
+@pytest.mark.slow
 def test_moving_theta_data_and_eps_does_not_retrace():
     count = []
 
@@ -168,6 +171,7 @@ def test_relative_error():
     assert relative_error(np.array([1.0]), np.array([-1.0])) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind, words, call", [
     (ValueError, "ε must be one finite number > 0", lambda: check(GRADS, eps=0.0)),
     (ValueError, "ε must be one finite number > 0", lambda: check(GRADS, eps=jnp.array([1e-5, 1e-4]))),

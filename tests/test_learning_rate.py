@@ -41,6 +41,7 @@ def test_it_finds_alpha_in_a_chain_and_compiles_once():
     assert len(traces) == 1
 
 
+@pytest.mark.slow
 def test_bad_input():
     with pytest.raises(ValueError, match="the validation error must be finite, it is nan"):
         rates([np.nan])

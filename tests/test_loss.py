@@ -23,6 +23,7 @@ def test_values_are_scipys_even_at_ten_thousand():
     np.testing.assert_allclose(sigm_cross_entropy.value(A[2], X[2]), math.log(2), rtol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss, y", [(softmax_nll, Y), (linear_squared, X), (sigm_cross_entropy, X)],
                          ids=lambda one: getattr(one, "name", ""))
 def test_the_gradient_is_jax_grad_in_float64(loss, y):

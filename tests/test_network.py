@@ -32,6 +32,7 @@ def by_hand(theta, x, g):
     return h
 
 
+@pytest.mark.slow
 def test_batched_equals_looped_equals_by_hand(theta, X):
     batch = fprop(theta, X, (tanh, sigm))
     for t, x in enumerate(X):
@@ -43,6 +44,7 @@ def test_batched_equals_looped_equals_by_hand(theta, X):
     assert [h.shape for h in batch.h] == [(7, 3), (7, 4), (7, 5), (7, 2)]
 
 
+@pytest.mark.slow
 def test_any_number_of_layers_and_output_activations(X):
     for shape in ((3, 2), (3, 4, 2), (3, 2, 2, 2, 2, 2)):
         assert fprop(glorot(KEY, shape), X).h[-1].shape == (7, 2)

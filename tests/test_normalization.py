@@ -45,6 +45,7 @@ def test_shapes_are_refused_in_words():
         standardize(X[:, :2], statistics(X))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bias", [False, True])
 def test_the_second_moment_is_the_hessian_of_a_linear_unit(bias):
     y = RNG.normal(size=(50, 1)).astype(np.float32)

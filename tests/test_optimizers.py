@@ -40,6 +40,7 @@ def follow(optimizer):
         return jax.jit(lambda: jax.lax.scan(step, (THETA, optimizer.init(THETA)), NOISE)[1])()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAIRS)
 def test_one_hundred_steps_are_optaxs(name):
     mine, theirs = (np.asarray(follow(optimizer)) for optimizer in PAIRS[name])
@@ -80,6 +81,7 @@ def test_the_slides_sums_written_out():
     np.testing.assert_allclose(bare(ours.adagrad(0.1, eps=3), g), by_hand, rtol=1e-6)
 
 
+@pytest.mark.slow
 def test_optax_runs_in_our_loop_and_ours_in_its_chain():
     X, y = jax.random.normal(KEY, (8, 3)), jnp.arange(8) % 2
     idx = epochs(KEY, 8, 4, 5)

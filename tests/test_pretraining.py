@@ -25,6 +25,7 @@ HOW = {"autoencoders": AUTOENCODERS, "RBMs": RBMS, "one of each": (RBMS, AUTOENC
        "sparse denoising": autoencoders(corrupt=masking, hyper=autoencoder_hyper(0.1, 0.3), tied=False)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", HOW)
 def test_lower_layers_are_fixed_and_stages_fit_each_other(how):
     kept = []
@@ -37,6 +38,7 @@ def test_lower_layers_are_fixed_and_stages_fit_each_other(how):
     assert [stage.features.shape for stage, _, _ in kept] == [(120, 8), (120, 5)]
 
 
+@pytest.mark.slow
 def test_cached_features_are_those_of_the_network():
     stages = pretrain(KEY, X, (8, 5), AUTOENCODERS, n_epochs=2, B=20)
     forward = fprop(add_output(KEY, stages, 3), X, sigm)
@@ -51,6 +53,7 @@ def test_layers_learn():
     assert second.loss[-20:].mean() < second.loss[:20].mean()
 
 
+@pytest.mark.slow
 def test_fine_tuning_is_the_ordinary_loop_and_moves_every_layer():
     theta = add_output(KEY, pretrain(KEY, X, (8, 5), RBMS, n_epochs=5, B=20), 3)
     step = gradient_step(supervised_objective(sigm), adam(0.02).update)
@@ -59,6 +62,7 @@ def test_fine_tuning_is_the_ordinary_loop_and_moves_every_layer():
     assert evaluate(state.theta, X, LABELS, sigm).error < 0.1
 
 
+@pytest.mark.slow
 def test_pixels_and_many_seeds_at_once():
     pixels = (255 * X).astype(np.uint8)
     assert all(
@@ -71,6 +75,7 @@ def test_pixels_and_many_seeds_at_once():
     assert not np.allclose(W[0], W[1])
 
 
+@pytest.mark.slow
 def test_bad_input():
     with pytest.raises(ValueError, match="2 hidden layers need one criterion, or one each: 3 were given"):
         greedy(KEY, X, (8, 5), (RBMS,) * 3)

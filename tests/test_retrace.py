@@ -1,6 +1,7 @@
 """What compiles is heard, and an experiment code that is restored compiles nothing. Every widget: `test_every_widget`."""
 import jax
 import numpy as np
+import pytest
 
 from course_lib.interactive import compile_ahead as ahead
 from course_lib.widgets import Initialization
@@ -17,6 +18,7 @@ def test_the_ear_hears():
         assert bool(names) == heard
 
 
+@pytest.mark.slow
 def test_a_restored_code_compiles_nothing():
     as_in_a_new_process()
     widget = Initialization()

@@ -93,6 +93,7 @@ def test_the_fast_ones_of_a_lesson_open_no_browser_and_run_no_notebook():
     assert "tests/lessons/regularization/" in lines and ".ipynb" not in lines and "tests/browser" not in lines
 
 
+@pytest.mark.slow
 def test_a_lesson_that_is_not_there_is_refused_with_the_list():
     done = collected("--lesson", "droput")
     assert done.returncode == 4 and "no lesson droput: choose from artificial_neuron, capacity, " in done.stderr

@@ -23,6 +23,7 @@ OPTIMIZER = adam(0.01)
 STEP = gradient_step(supervised_objective(), OPTIMIZER.update)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("normalised", [False, True], ids=["plain", "batch norm"])
 def test_four_devices_give_the_theta_of_one(normalised):
     theta = glorot(KEY, (3, 8, 2))
@@ -73,6 +74,7 @@ print(json.dumps([len(jax.devices()), len(jax.local_devices()), error]))
 """
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_theta_of_one():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -62,6 +62,7 @@ def test_watched_and_unwatched_runs_have_the_same_bits(whole):
     np.testing.assert_allclose(losses, whole[1].loss.reshape(4, 3).mean(axis=1), rtol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("every", [1, 5, 12, 100])
 def test_pieces_of_any_length_give_the_same_bits(whole, every):
     seen = list(snapshots(STEP, STATE, X, Y, IDX, every))

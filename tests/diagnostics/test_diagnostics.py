@@ -192,6 +192,7 @@ def test_without_an_objective_gradients_are_not_examined():
     assert found(run._replace(objective=None, key=None)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind, words, change", [
     (ValueError, "needs D = 2, x has 3", {"X": jnp.ones((50, 3))}),
     (ValueError, "X must be .T, D.", {"X": jnp.ones(2)}),

@@ -29,6 +29,7 @@ def record(widget):
     return [kept.train["loss"], kept.train["error"], kept.valid["loss"], kept.valid["error"], np.array(kept.predictions).tolist()]
 
 
+@pytest.mark.slow
 def test_training_runs_to_its_end(live):
     live.set(play=True)
     settle(live)
@@ -131,6 +132,7 @@ def test_a_is_kept_as_a_ghost(live):
     assert live.kept is None
 
 
+@pytest.mark.slow
 def test_progress_and_time_left(live):
     bar, words = [], []
     live.picture.observe(lambda change: bar.append(change["new"]["progress"]), "values")
@@ -154,6 +156,7 @@ def test_a_slow_front_end_does_not_hold_training_up(live):
     assert live.picture.waiting is None
 
 
+@pytest.mark.slow
 def test_an_exception_in_the_worker_becomes_a_sentence(live, monkeypatch):
     step(live)
 
@@ -190,6 +193,7 @@ def test_an_interrupted_cell_leaves_it_usable(live, monkeypatch):
     assert len(live.record) == 2
 
 
+@pytest.mark.slow
 def test_keys(live):
     tell(live, "key", key="s")
     settle(live)
@@ -211,6 +215,7 @@ def test_closing_ends_the_training():
     assert threads and not any(thread.is_alive() for thread in threads)
 
 
+@pytest.mark.slow
 def test_running_a_cell_again_closes_what_it_made(monkeypatch):
     here = ("cell-1", 1)
     monkeypatch.setattr(cells, "current_cell", lambda: here)

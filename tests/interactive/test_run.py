@@ -41,6 +41,7 @@ def test_zero_weights_with_sigm_do_have_gradients(run):
     assert run.result.grad_W[0, -1] > 0 and "exactly 0" not in run.status
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("init", "units"), [("zero", 1), ("constant", 1), ("Glorot", H)])
 def test_how_many_different_units_there_are(run, init, units):
     run.set(init=init, scale=0.5)
@@ -49,6 +50,7 @@ def test_how_many_different_units_there_are(run, init, units):
     assert ("1 different unit in 8 places: equal units get equal gradients" in run.status) == (units == 1 and init != "zero")
 
 
+@pytest.mark.slow
 def test_a_run_is_a_value(run):
     first = run.result.valid
     run.set(alpha=0.01, seed=5, data="XOR")

@@ -45,6 +45,7 @@ def test_degenerate_records():
     assert np.isfinite(predict(fit(np.repeat(U, 3, axis=0), np.repeat(V, 3)), AT)[0]).all()
 
 
+@pytest.mark.slow
 def test_bad_input():
     with pytest.raises(ValueError, match="finite values v"):
         fit(U, np.where(V > 5, np.nan, V))

@@ -18,6 +18,7 @@ KEY = jax.random.key(0)
 TRAIN, VALID = two_moons(KEY, 40), two_moons(jax.random.key(1), 40)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("g", [tanh, sigm], ids=lambda g: g.name)
 def test_a_padded_network_learns_exactly_what_the_narrow_one_does(g):
     wide, active = narrow(glorot(KEY, (2, 8, 8, 2)), (3, 5))
@@ -34,6 +35,7 @@ def test_a_padded_network_learns_exactly_what_the_narrow_one_does(g):
     np.testing.assert_allclose(after[1][1], after[0][1], rtol=1e-5)
 
 
+@pytest.mark.slow
 def test_the_narrow_network_starts_with_the_bound_of_its_own_size():
     theta, active = narrow(glorot(KEY, (2, 64, 2)), (4,))
     for layer, on, bound in zip(theta, active, np.sqrt([6 / 6, 6 / 6]), strict=True):
@@ -41,6 +43,7 @@ def test_the_narrow_network_starts_with_the_bound_of_its_own_size():
         assert live.shape == (8,) and 0.5 * bound < np.abs(live).max() <= bound
 
 
+@pytest.mark.slow
 def test_width_and_learning_rate_are_searched_in_one_program():
     objective = network_objective((2, 16, 2), 8, 10)
     assert objective is network_objective([2, 16, 2], 8, 10)
@@ -53,6 +56,7 @@ def test_width_and_learning_rate_are_searched_in_one_program():
     np.testing.assert_allclose(narrowest.valid, trials.valid[:1], rtol=1e-4)
 
 
+@pytest.mark.slow
 def test_measures_and_bad_configurations():
     trials = search(KEY, network_objective((2, 4, 2), 8, 2, measure="error"), {"alpha": jnp.array([0.1])}, TRAIN, VALID)
     assert trials.valid[0] * 40 == pytest.approx(round(trials.valid[0] * 40), abs=1e-4)

@@ -64,6 +64,7 @@ def test_all_trials_are_one_program_that_other_configurations_and_data_do_not_co
     assert len(TRACES) == 1
 
 
+@pytest.mark.slow
 def test_trials_are_what_the_objective_gives_alone_and_on_several_devices():
     config = {"alpha": np.array([0.01, 0.1, 1.0, 2.0, 5.0], np.float32)}
     trials = search(KEY, linear_classifier, config, TRAIN, VALID)
@@ -130,6 +131,7 @@ def test_runs_that_diverge_lose_and_do_not_stop_the_search():
         best(search(KEY, fragile, {"alpha": np.full(3, 10.0)}, TRAIN, VALID))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("config, train, error, message", [
     ({}, TRAIN, ValueError, "columns of one length >= 1"),
     ({"x": np.ones(2), "y": np.ones(3)}, TRAIN, ValueError, r"their shapes are x \(2,\), y \(3,\)"),

@@ -43,6 +43,7 @@ def test_snapping_changes_no_configuration():
     assert configurations(SPACE, np.ones((1, 4)))["H"] == 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make, error, message", [
     (lambda: uniform(1, 1), ValueError, "an axis needs low < high, they are 1 and 1"),
     (lambda: uniform(0, np.inf), ValueError, "high must be finite"),

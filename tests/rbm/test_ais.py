@@ -15,6 +15,7 @@ KEY = jax.random.key(0)
 THETA = on_device(random_rbm(0, 10, 15, scale=0.7, dtype=np.float32))
 
 
+@pytest.mark.slow
 def test_intervals_cover_the_exact_log_z():
     exact = float(log_z(THETA))
     runs = [ais(jax.random.key(seed), THETA, schedule(500), M=100) for seed in range(20)]
@@ -25,11 +26,13 @@ def test_intervals_cover_the_exact_log_z():
     assert min(float(run.effective) for run in runs) > 30
 
 
+@pytest.mark.slow
 def test_the_mean_weight_is_unbiased_even_with_few_temperatures():
     run = ais(KEY, THETA, schedule(5), M=20_000, z=4.0)
     assert run.low < log_z(THETA) < run.high
 
 
+@pytest.mark.slow
 def test_more_temperatures_mean_less_spread():
     spread = [float(ais(KEY, THETA, schedule(n), M=200).log_w.std()) for n in (10, 100, 500)]
     assert spread[0] > 2 * spread[1] > 4 * spread[2]
@@ -40,6 +43,7 @@ def test_base_rates_from_the_data_change_the_path_not_the_answer():
     assert run.low < log_z(THETA) < run.high
 
 
+@pytest.mark.slow
 def test_without_weights_the_answer_is_exact_with_no_error():
     theta = THETA._replace(W=jnp.zeros((10, 15)), b=jnp.zeros(10))
     run = ais(KEY, theta, schedule(10), M=10)
@@ -62,6 +66,7 @@ def test_schedule_climbs_and_crowds_towards_one():
     np.testing.assert_allclose(betas[[50, 450]], [0.5, 0.9], rtol=1e-6)
 
 
+@pytest.mark.slow
 def test_moving_temperatures_theta_and_base_does_not_compile_again(nothing_compiled):
     other = jax.random.key(1), THETA._replace(b=THETA.b + 1), jnp.linspace(0, 1, 21)
     ais(KEY, THETA, schedule(20), M=10), ais(KEY, THETA, schedule(20), M=10, mean=np.full(15, 0.4))

@@ -24,6 +24,7 @@ def total_variation(p, q):
     return np.abs(p - q).sum() / 2
 
 
+@pytest.mark.slow
 def test_history_holds_the_states_and_the_probabilities_they_were_drawn_with():
     x0 = sample_from_biases(KEY, THETA, 5)
     run = gibbs(KEY, THETA, x0, 7)
@@ -54,6 +55,7 @@ def test_one_step_has_the_exact_transition_probabilities():
     assert total_variation(frequencies(x), exact) < 0.015
 
 
+@pytest.mark.slow
 def test_clamped_chains_sample_the_conditional_by_enumeration():
     p, _ = joint(RAW)
     known, x = np.array([True, False, True, False]), np.array([1.0, 0.0, 0.0, 1.0])
@@ -67,6 +69,7 @@ def test_clamped_chains_sample_the_conditional_by_enumeration():
     assert (np.asarray(history.x)[..., known] == x[known]).all()
 
 
+@pytest.mark.slow
 def test_probabilities_vary_less_than_samples():
     run = gibbs(KEY, THETA, sample_from_biases(KEY, THETA, 2000), 30)
     assert (run.p_x.mean(0).var(0) < 0.95 * run.x.mean(0).var(0)).all()
@@ -88,6 +91,7 @@ def test_a_traced_k_is_taken():
     np.testing.assert_array_equal(jax.jit(lambda k: advance(KEY, THETA, x, k))(4), advance(KEY, THETA, x, 4))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("impl", ["threefry2x32", "rbg"])
 def test_the_same_key_gives_the_same_chains(impl):
     key = jax.random.key(5, impl=impl)

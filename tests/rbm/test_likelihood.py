@@ -18,6 +18,7 @@ from .oracle import bits, joint, on_device, random_rbm
 KEY = jax.random.key(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("H, D", [(3, 4), (4, 3), (1, 1), (1, 6), (3, 1)])
 def test_log_z_and_p_of_x_equal_brute_force(H, D):
     raw = random_rbm(H, H, D)
@@ -41,6 +42,7 @@ def test_model_means_equal_brute_force_whichever_layer_is_smaller():
         np.testing.assert_allclose(mean.c, p.sum(1) @ bits(D), atol=1e-10)
 
 
+@pytest.mark.slow
 def test_the_blocks_of_a_larger_layer_add_up():
     # 12 hidden units are 4 blocks of 2^10; with W = 0 everything is known in closed form
     theta = init(KEY, 30, 12, sigma=0.0)._replace(b=jnp.linspace(-1.0, 1.0, 12), c=jnp.linspace(-2.0, 1.0, 30))

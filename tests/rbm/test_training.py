@@ -43,6 +43,7 @@ def expected_cd(raw, X, k):
     return [change @ np.einsum("xh,xd->xhd", h_given, states).reshape(2**D, -1), change @ h_given, change @ states]
 
 
+@pytest.mark.slow
 def test_exact_gradient_is_jax_grad_of_the_mean_of_minus_log_p():
     with jax.enable_x64(True):
         theta = on_device(random_rbm(1, 5, 4))
@@ -78,6 +79,7 @@ def test_cd_k_tends_to_the_exact_gradient():
     assert bias[0] > 1.5 * bias[1] > 3 * bias[2] and bias[2] < 0.01
 
 
+@pytest.mark.slow
 def test_persistent_chains_carry_on_and_give_the_exact_gradient_when_theta_rests():
     raw = random_rbm(4, H, D, dtype=np.float32)
     theta, true = on_device(raw), jax.jit(exact_objective())(on_device(raw), DATA, Y, KEY, ())[1]
@@ -91,6 +93,7 @@ def test_persistent_chains_carry_on_and_give_the_exact_gradient_when_theta_rests
     assert gap([n - p for n, p in zip(negative, positive, strict=True)], true) < 0.02
 
 
+@pytest.mark.slow
 def test_k_steps_of_persistent_cd_move_the_chains_k_times():
     theta, optimizer = on_device(random_rbm(4, H, D, dtype=np.float32)), sgd(0.0)
     far = jnp.zeros((20_000, D))
@@ -99,6 +102,7 @@ def test_k_steps_of_persistent_cd_move_the_chains_k_times():
     np.testing.assert_allclose(*means, atol=0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["exact", "cd", "persistent"])
 def test_training_raises_the_exact_likelihood_towards_the_entropy(method):
     theta, optimizer = init(KEY, D, 6, sigma=0.1), momentum(0.05, 0.5)
@@ -128,6 +132,7 @@ def test_moving_k_alpha_and_chains_does_not_compile_again(nothing_compiled):
     assert cd_objective() is cd_objective() and persistent_step(optimizer.update) is persistent_step(sgd(9.0).update)
 
 
+@pytest.mark.slow
 def test_many_k_at_once_under_vmap():
     theta, optimizer, idx = init(KEY, D, H), sgd(0.1), jnp.zeros((5, 2), jnp.int32)
     step = gradient_step(cd_objective(), optimizer.update)
@@ -140,6 +145,7 @@ def test_many_k_at_once_under_vmap():
         assert gap(jax.tree.map(lambda part, i=i: part[i], together), run(k)) < 1e-5
 
 
+@pytest.mark.slow
 def test_grey_levels_are_taken_only_with_probabilities():
     theta, levels = init(KEY, D, H), np.array([[0, 51, 255, 10]], np.uint8)
     for objective in (cd_objective, exact_objective):

@@ -24,6 +24,7 @@ def test_S11_tanh_is_a_stretched_sigm():
     np.testing.assert_allclose(tanh.g(a), 2 * sigm.g(2 * a) - 1, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_S13_half_of_the_reclin_units_are_silent_at_a_symmetric_start():
     h = fprop(init.glorot(KEY, (50, 400, 2)), RANDOM.normal(size=(100, 50)), reclin).h[1]
     assert (np.asarray(h) == 0).mean() == pytest.approx(0.5, abs=0.02) and np.min(h) >= 0

@@ -59,6 +59,7 @@ def test_pointer_and_keys_move_one_cross_hair(curves):
     assert curves.values["g"] == "linear"
 
 
+@pytest.mark.slow
 def test_the_learners_functions_are_drawn():
     def my_activations(a):
         sigm = ...

@@ -168,6 +168,7 @@ def test_seeds_keep_and_time(run):
     assert np.isfinite(run.still()).all()
 
 
+@pytest.mark.slow
 def test_bad_input_becomes_a_sentence(run):
     tell(run, "set", name="eps", value=-1)
     assert run.picture.failed and "ε must lie" in run.status
@@ -194,6 +195,7 @@ def test_a_right_rule_runs_beside_its_model(fn, name):
     assert run.view.loss.labels[5].get_visible()
 
 
+@pytest.mark.slow
 def test_a_wrong_or_new_rule_is_shown_as_it_is():
     def uphill(theta, grad, gamma, alpha, eps):
         return theta + alpha * grad, gamma
@@ -206,6 +208,7 @@ def test_a_wrong_or_new_rule_is_shown_as_it_is():
     assert run.like is None and "The sixth path is YOUR rule. Below 1 %" in run.status and "YOUR rule from update" in run.status
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fn", "words"), [
     (lambda theta, grad, alpha: ..., "is not finished yet"), (lambda theta, slope: theta, "has an argument slope"),
     (lambda theta, grad: theta[0], "returned shape ()"), (lambda theta, grad: 1 / 0, "raised ZeroDivisionError"),

@@ -36,6 +36,7 @@ def angle(a, b):
     return float((a * b).sum() / jnp.linalg.norm(a) / jnp.linalg.norm(b))
 
 
+@pytest.mark.slow
 def test_S40_an_autoencoder_tells_a_character_from_a_random_image(digits):
     step = gradient_step(reconstruction_objective(), adam(0.003).update)
     theta = run_steps(step, start(autoencoder(KEY, 784, 50), adam(0.003), KEY), *digits, IDX)[0].theta
@@ -44,6 +45,7 @@ def test_S40_an_autoencoder_tells_a_character_from_a_random_image(digits):
     assert auc(*(sigm_cross_entropy.value(reconstruct(theta, x).a_hat, x) for x in (new, shuffled))) > 0.99
 
 
+@pytest.mark.slow
 def test_S40_free_energy_separates_characters_from_random_images_once_trained():
     data = mnist()
     X, digits = binarize(KEY, data.train.X[:10_000]), np.asarray(binarize(KEY, data.test.X[:1000]))
@@ -65,6 +67,7 @@ def test_S41_with_tied_weights_the_gradient_of_W_is_the_sum_of_its_two_uses():
     assert angle(grads.theta.W, apart.W) < 0.999  # neither use alone
 
 
+@pytest.mark.slow
 def test_S41_a_linear_autoencoder_spans_the_subspace_of_PCA_but_its_units_are_not_the_components():
     data = (RANDOM.normal(size=(200, 6)) * [3, 2, 1.5, 0.5, 0.3, 0.2]).astype(np.float32)
     step = gradient_step(reconstruction_objective(linear, linear_squared), adam(0.01).update)

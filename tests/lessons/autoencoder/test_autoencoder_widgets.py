@@ -67,6 +67,7 @@ def test_half_way_half_of_the_pixels_are_replaced_and_the_score_rises(letters):
     assert ((x == digit) | (x == other)).all() and abs((x == other).mean() - 0.5) < 0.01
 
 
+@pytest.mark.slow
 def test_what_a_model_without_joints_cannot_see(letters):
     found = {m: letters.set(model=m, random="pixels of other digits").result.auc for m in MODELS}
     assert found["autoencoder"] > 0.99 and found["RBM"] > 0.97 and found["mean image"] < 0.65
@@ -111,6 +112,7 @@ def test_the_learners_forward_gives_the_scores(letters, monkeypatch):
 
 # --- S41: digits --------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_training_lowers_the_loss_and_the_terms_add_up(net):
     net.run_to_end()
     record = net.record
@@ -175,6 +177,7 @@ def test_the_hand_chooses_a_filter_and_a_digit(net):
     assert net.values["digit"] == 2 and net.values["unit"] == 3
 
 
+@pytest.mark.slow
 def test_a_learning_rate_that_is_too_large_is_named(net):
     net.set(alpha=10, weights="untied", H="1024").run_to_end()
     assert net.run.lost and "α = 10 is too large" in net.status or "worse than the mean digit" in net.status

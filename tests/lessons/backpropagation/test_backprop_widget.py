@@ -214,6 +214,7 @@ def test_the_code_brings_everything_back(net):
         net.restore("Backprop W₉₉⁽¹⁾=1")
 
 
+@pytest.mark.slow
 def test_a_chosen_parameter_at_the_start():
     one = Backprop(which=number("b₁⁽²⁾"))
     assert one.values["w"] == 0.2 and one.theta["b2"][0] == pytest.approx(0.2) and "b₁⁽²⁾=" not in one.code

@@ -26,6 +26,7 @@ def test_S19_the_output_gradient_and_the_chain_rule_of_the_slide():
     np.testing.assert_allclose(grads.theta[0].b, grads.a[1], rtol=1e-6)
 
 
+@pytest.mark.slow
 def test_S19_all_gradients_cost_two_to_four_forward_passes():
     theta, x, y = init.glorot(KEY, (64, 64, 64, 10)), jnp.zeros((100, 64)), jnp.zeros(100, jnp.int32)
     both = jax.jit(loss_and_grad).lower(theta, x, y).cost_analysis()["flops"]

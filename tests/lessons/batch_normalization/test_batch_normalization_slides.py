@@ -16,6 +16,7 @@ KEY = jax.random.key(0)
 RANDOM = np.random.default_rng(0)
 
 
+@pytest.mark.slow
 def test_S50_each_pre_activation_is_normalised_per_mini_batch():
     theta = normalized(glorot(KEY, (4, 6, 3)))
     a = fprop(theta, RANDOM.normal(3, 5, size=(32, 4)).astype(np.float32)).a[1]
@@ -23,6 +24,7 @@ def test_S50_each_pre_activation_is_normalised_per_mini_batch():
     np.testing.assert_allclose(a.std(axis=0), 1, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_S50_with_the_mini_batchs_own_statistics_an_example_depends_on_its_company_and_with_global_ones_not():
     theta, x = normalized(glorot(KEY, (4, 6, 3))), RANDOM.normal(size=(32, 4)).astype(np.float32)
     stats = global_stats(theta, x)
@@ -44,6 +46,7 @@ def test_S50_item8_scaling_W_changes_nothing_for_eps_0_and_a_positive_scale(a, e
             "different": difference > 0.1, "almost": 1e-7 < difference < 1e-4}[same]
 
 
+@pytest.mark.slow
 def test_S50_item8_b_of_a_normalised_layer_is_redundant():
     with jax.enable_x64(True):
         z, c = jnp.asarray(RANDOM.normal(size=(2, 20, 3)))
@@ -71,6 +74,7 @@ def test_S51_gamma_sigma_and_beta_mu_give_the_identity_back():
     np.testing.assert_allclose(fprop(undone, x).a[1], fprop(plain, x).a[1], atol=1e-5)
 
 
+@pytest.mark.slow
 def test_S51_gamma_and_beta_are_learned():
     theta, x = normalized(glorot(KEY, (4, 6, 3))), RANDOM.normal(size=(30, 4)).astype(np.float32)
     step = gradient_step(supervised_objective(tanh), sgd(0.1).update)

@@ -208,6 +208,7 @@ def test_a_recorded_run_says_what_its_network_computes(runs):
     np.testing.assert_allclose(runs[1].batches[1].var[0], first.var(0), rtol=1e-3)
 
 
+@pytest.mark.slow
 def test_normalization_makes_the_layers_wide_and_the_loss_low(runs):
     plain_run, normed = runs
     assert np.asarray(plain_run.a)[0, 2].std(0).max() < 0.1 and np.asarray(normed.a)[0, 2].std(0).min() > 0.8

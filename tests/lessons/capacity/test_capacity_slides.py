@@ -68,6 +68,7 @@ def test_S09_a_staircase_of_steps_approximates_as_one_over_H():
     assert log_log_slope(H, errors) == pytest.approx(-1, abs=0.06)
 
 
+@pytest.mark.slow
 def test_S09_the_theorem_promises_no_algorithm():
     x, fine = np.linspace(0, 3, 64, dtype=np.float32)[:, None], np.linspace(0, 3, 4001)
     by_hand = sup_error(staircase(fine, *construct(np.sin, 64, low=0, high=3)), np.sin(fine))

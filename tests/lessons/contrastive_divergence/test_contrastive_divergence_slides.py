@@ -2,6 +2,7 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pytest
 
 from course_lib.rbm.gibbs import gibbs
 from course_lib.rbm.likelihood import log_p, states
@@ -21,6 +22,7 @@ def test_S52_extension_gibbs_sampling_reaches_p_of_x():
     assert distance[0] > 0.1 and distance[0] > distance[1] > distance[2] and distance[2] < 0.015
 
 
+@pytest.mark.slow
 def test_S52_extension_the_bias_of_cd_k_falls_with_k():
     theta = on_device(random_rbm(0, H, D, scale=1.5, dtype=np.float32))
     data = np.tile(bits(D)[[3, 12, 11, 3]] > 0, (25_000, 1))

@@ -77,6 +77,7 @@ def test_a_readers_step_makes_the_chains_or_says_why_not(chain, step, words):
 
 # --- CdBias ----------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_bias_falls_as_k_grows_and_cd_turns_towards_the_gradient(bias):
     off, cosine = zip(*[(bias.at.norm, bias.at.cosine) for k in (1, 3, 10, 100, 1000) if bias.set(k=k)], strict=True)
     assert list(off) == sorted(off, reverse=True) and list(cosine) == sorted(cosine)
@@ -149,6 +150,7 @@ def test_a_run_that_got_worse_says_when_it_was_best(live):
     assert "best at epoch 1, 170.0; since then the reconstruction has become 10.0 nats better" in live.status
 
 
+@pytest.mark.slow
 def test_a_diverged_run_says_so(live, monkeypatch):
     monkeypatch.setattr("course_lib.lessons.contrastive_divergence.digits.DIVERGED", 150.0)
     live.run_to_end()

@@ -115,6 +115,7 @@ def test_a_learners_bprop_is_drawn_or_named():
     assert "differ from the course's" in made[2].status and "gradient all the same" in made[2].status
 
 
+@pytest.mark.slow
 def test_a_diverged_run_says_so(net):
     net.set(alpha=1.0, p=0.0)
     assert np.isfinite(net.still()).all() and ("diverged" in net.status or "Update" in net.status)
@@ -150,6 +151,7 @@ def test_equal_with_one_masked_layer_below_the_output_and_not_with_two():
     assert len(widget.group.P) == 8 and "8 masks" in widget.status
 
 
+@pytest.mark.slow
 def test_drag_x_sample_and_own_test_time():
     widget = DropoutAverage(f=dropout_test, p=0.3)
     tell(widget, "down", **at(widget, widget.view.plane.ax, -1.0, 2.0))

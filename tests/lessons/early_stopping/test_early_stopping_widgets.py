@@ -32,6 +32,7 @@ def test_the_wall_shows_what_the_kept_epoch_gets_wrong(live):
     assert live.view.wall.captions[0].get_text() == f"{y[wrong][0]} → {predictions[wrong][0]}"
 
 
+@pytest.mark.slow
 def test_look_ahead_and_measure_replay_the_record(live):
     live.run_to_end()
     live.record.valid["loss"][:] = [2.0, 1.0, 1.2, 1.1, 0.9]
@@ -44,6 +45,7 @@ def test_look_ahead_and_measure_replay_the_record(live):
     assert live.stopped.best == 4 and "Best validation error 0.1000 at epoch 4" in live.status
 
 
+@pytest.mark.slow
 def test_the_test_set_is_looked_at_on_demand_only(live, monkeypatch):
     seen = []
     parts = early_stopping.scores_in_parts

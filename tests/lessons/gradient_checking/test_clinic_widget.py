@@ -55,6 +55,7 @@ def test_wrong_ones_are_answered_with_what_was_measured(clinic):
     assert "a symptom here, not the cause: 100% of the values" in clinic.status and "Cured" in clinic.status
 
 
+@pytest.mark.slow
 def test_a_new_patient_forgets_the_old_verdict(clinic):
     clinic.set(patient="2", disease="symmetric", treatment="random W", check=True)
     clinic.press("treat")

@@ -34,6 +34,7 @@ def test_the_curves_are_those_of_v_curve(run):
     assert near > 0.9, "float32 is mostly noise, of the same size"
 
 
+@pytest.mark.slow
 def test_the_v_in_float64_and_in_float32(run):
     double, single = run.result.curves[1, 0], run.result.curves[0, 0]
     assert 1e-6 < EPS[double.argmin()] < 1e-4 and double.min() < 1e-9
@@ -101,6 +102,7 @@ def test_eps_is_pulled_in_the_picture_and_moved_by_keys(run):
     assert run.values["eps"] == pytest.approx(1e-3 * 10**-0.25, rel=0.03)
 
 
+@pytest.mark.slow
 def test_a_readers_difference_is_measured_or_named(no_thread_left):  # noqa: F811
     def mine(f, x, eps):
         return np.array([(f(x + eps * d) - f(x - eps * d)) / (2 * eps) for d in np.eye(len(x))])
@@ -128,6 +130,7 @@ def test_numbers_as_on_paper_and_bad_input():
     assert [narrow(x) for x in (0.0, 3e-11, 0.0123, 2.0, 14755.9, 0.0005)] == ["0", "3e-11", "0.012", "2", "14,756", "5e-4"]
 
 
+@pytest.mark.slow
 def test_bad_input_becomes_a_sentence(run):
     tell(run, "set", name="eps", value=0)
     assert run.picture.failed and "ε must lie between" in run.status

@@ -66,6 +66,7 @@ def test_a_fix_puts_its_own_fault_right_and_nothing_else():
             assert {field: np.float32(value) for field, value in right.items()} == want
 
 
+@pytest.mark.slow
 def test_one_program_trains_them_all():
     train_setup(np.int32(1), setup_of("symmetric"))
     with compilations() as programs:

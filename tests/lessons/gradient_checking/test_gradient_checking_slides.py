@@ -52,6 +52,7 @@ def test_S31_a_planted_bug_is_caught():
     assert wrong["b(1)"] > 5e-3 and max(wrong["W(1)"], wrong["W(2)"], wrong["b(2)"]) < 1e-5
 
 
+@pytest.mark.slow
 def test_S32_fifty_digits_are_learned_to_100_percent():
     digits = subset(KEY, mnist().train, 50, balanced=True)
     x = digits.X.astype(np.float32) / 255
@@ -71,6 +72,7 @@ def test_S32_inputs_100_times_too_large_saturate_the_units_before_the_first_upda
     assert share[0] < 0.02 and share[1] > 0.9
 
 
+@pytest.mark.slow
 def test_S32_a_network_with_deleted_gradients_still_overfits():
     network = ExaminedNetwork(11, "deleted gradient")
     assert network.wrong == 0, "all 50 examples are learned"

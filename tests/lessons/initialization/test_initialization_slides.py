@@ -54,6 +54,7 @@ def hessian_of_weights(sizes):
         return np.asarray(jax.jit(jax.hessian(loss))(flat))
 
 
+@pytest.mark.slow
 def test_S25_item1_it_is_a_strict_saddle_with_one_hidden_layer_and_flatter_with_two():
     eigenvalues = np.linalg.eigvalsh(hessian_of_weights((4, 3, 3)))
     assert eigenvalues[-1] > 0.01
@@ -74,6 +75,7 @@ def test_S25_item2_equal_weights_in_and_out_keep_the_units_equal():
     assert spread_of_units((equal[0], equal[1]._replace(W=jnp.array([[1.0], [0.0], [-1.0]]) * jnp.ones(3)))) < 1e-6
 
 
+@pytest.mark.slow
 def test_S25_item2_unequal_outgoing_weights_or_dropout_part_them():
     equal = init.constant((4, 3, 3), 0.5)
     assert spread_of_units((equal[0], equal[1]._replace(W=equal[1].W.at[0, 0].add(0.1)))) > 1e-3
@@ -82,6 +84,7 @@ def test_S25_item2_unequal_outgoing_weights_or_dropout_part_them():
     assert spread_of_units(init.glorot(KEY, (4, 3, 3))) > 1e-2
 
 
+@pytest.mark.slow
 def test_S25_the_variance_and_the_singular_values_that_the_recipe_aims_at():
     W = np.asarray(init.glorot(KEY, (300, 300))[0].W)
     assert W.var() == pytest.approx(2 / 600, rel=0.02)

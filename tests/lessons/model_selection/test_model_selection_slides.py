@@ -23,6 +23,7 @@ def test_S26_the_best_of_sixty_random_trials_is_in_the_top_five_percent():
     assert found == pytest.approx(1 - 0.95**60, abs=0.03), "95.4 %, whatever the function and the number of axes"
 
 
+@pytest.mark.slow
 def test_S26_the_winners_validation_error_is_too_good_to_be_true():
     """Labels without any rule: every network errs half of the time, yet the best of 200 seems to do clearly better."""
     def guess(key, config, train, valid):

@@ -142,6 +142,7 @@ def test_a_readers_distribution_is_used_or_named():
     assert "not finished" in ModelSelection(sample=lambda u, low, high: ...).status
 
 
+@pytest.mark.slow
 def test_bad_input_becomes_a_sentence(race):
     tell(race, "set", name="V", value="many")
     assert race.picture.failed and "V must be a number" in race.status

@@ -1,6 +1,7 @@
 """What slide S10 claims of several layers, one test each."""
 import jax
 import numpy as np
+import pytest
 
 from course_lib import initialization as init
 from course_lib import network
@@ -11,6 +12,7 @@ fprop = jax.jit(network.fprop, static_argnums=(2, 3))
 RANDOM = np.random.default_rng(0)
 
 
+@pytest.mark.slow
 def test_S10_linear_layers_are_one_matrix_and_tanh_layers_are_not():
     theta, x = init.glorot(KEY, (3, 5, 4, 2)), RANDOM.normal(size=(6, 3)).astype(np.float32)
     product = theta[2].W @ theta[1].W @ theta[0].W

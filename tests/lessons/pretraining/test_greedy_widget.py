@@ -118,6 +118,7 @@ def test_alpha_acts_in_the_middle(live):
     assert live.run.moved[0] < 0.05
 
 
+@pytest.mark.slow
 def test_the_walls(live):
     step(live, 2)
     layers, held = live.run.stack, live.run.held_out[0]
@@ -146,6 +147,7 @@ def test_the_hand_and_the_keys_choose_a_layer(live):
     assert len(live.run.stack) == 1
 
 
+@pytest.mark.slow
 def test_the_readers_own_procedure(live):
     solution = EXERCISES["greedy"].solution
     mine = GreedyLayers(greedy=solution)

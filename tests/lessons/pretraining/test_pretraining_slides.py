@@ -28,6 +28,7 @@ def stages(digits):
             for stage in greedy(KEY, digits[0], (20, 10), autoencoders(), n_epochs=10)]
 
 
+@pytest.mark.slow
 def test_S42_lower_layers_are_bit_identical_while_an_upper_one_trains(digits, stages):
     for stage, W, b in stages:
         assert (W == np.asarray(stage.layer.W)).all() and (b == np.asarray(stage.layer.b)).all()
@@ -38,6 +39,7 @@ def test_S42_lower_layers_are_bit_identical_while_an_upper_one_trains(digits, st
     assert (stages[0][1] == alone[0].layer.W).all()  # whether a second layer follows makes no difference to the first
 
 
+@pytest.mark.slow
 def test_S43_fine_tuning_adjusts_all_parameters_and_fits_better_than_the_output_layer_alone(digits, stages):
     theta = add_output(KEY, [stage for stage, _, _ in stages], 10)
     only_top = tuple(jax.tree.map(lambda p, k=k: jnp.full_like(p, k == 2), layer) for k, layer in enumerate(theta))

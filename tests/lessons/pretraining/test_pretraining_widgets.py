@@ -67,6 +67,7 @@ def test_a_click_on_a_dot_chooses_its_network(boxes):
     assert (boxes.values["start"], boxes.values["L"]) == ("pre-trained", 2)
 
 
+@pytest.mark.slow
 def test_a_recorded_network_is_made_again():
     record, data = recorded("pretraining_depth"), jax.device_put(small_digits(2000))
     valid, error = depth_cell(2, 1, True, record["alpha"][1, 0], data)
@@ -104,6 +105,7 @@ def test_the_map_of_an_epoch_is_its_principal_plane():
     assert places[:24, 0].mean() < places[24:, 0].mean(), "random starts to the left"
 
 
+@pytest.mark.slow
 def test_scrubbing_maps_and_following():
     space, record = FunctionSpace(), recorded("pretraining_functions")
     space.set(t=4, seed=3, start="pre-trained")

@@ -36,6 +36,7 @@ def test_a_fingerprint_sees_the_last_bit_and_only_the_bits():
     assert len(fingerprint(W, b)) == 8
 
 
+@pytest.mark.slow
 def test_codes_and_losses_are_those_of_the_library():
     for theta, h in zip(STACK, up(STACK, X), strict=False):
         forward = jax.jit(reconstruct)(theta, h)
@@ -101,6 +102,7 @@ def test_half_digits():
     assert (len(train.y), len(valid.y), len(test.y)) == (50, 1000, 10_000)
 
 
+@pytest.mark.slow
 def test_a_run_keeps_its_best_measurement():
     train, valid, _ = small_digits(200)
     key = jax.random.key(0)

@@ -17,6 +17,7 @@ def terms(theta):
     return h @ theta.b + np.logaddexp(0, theta.c + h @ theta.W).sum(1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("H, D", [(4, 5), (3, 3), (1, 2)])
 def test_partial_sums_and_largest_terms_equal_brute_force(H, D):
     raw = random_rbm(H, H, D)
@@ -46,6 +47,7 @@ def test_the_terms_of_several_blocks_add_up_and_no_number_of_them_compiles_anew(
         np.testing.assert_allclose(log_Z, whole[np.minimum(np.arange(13), n)], rtol=1e-5)
 
 
+@pytest.mark.slow
 def test_a_part_is_the_smaller_rbm():
     raw = random_rbm(5, 5, 7)
     with jax.enable_x64(True):
@@ -78,6 +80,7 @@ def test_both_layers_give_the_same_sum():
     assert float(partial_sums(theta, 6).log_Z[-1]) == pytest.approx(float(partial_sums(transpose(theta), 6).log_Z[-1]), rel=1e-5)
 
 
+@pytest.mark.slow
 def test_the_rbm_of_digits_knows_more_than_each_pixel_on_its_own():
     digits, log_Z = small_rbm(), small_rbm_log_z()
     assert log_Z == pytest.approx(float(partial_sums(digits.theta, 20).log_Z[-1]), abs=1e-3)

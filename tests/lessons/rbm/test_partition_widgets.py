@@ -24,6 +24,7 @@ def whole(widget):
     return float(log_z(on_device(RBM(W[:H, :D], b[:H], c[:D]))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("H, D", [(9, 784), (1, 784), (18, 7), (12, 12), (20, 1)])
 def test_the_sum_is_z_of_the_part_whichever_layer_is_summed(price, H, D):
     r = price.set(H=H, D=D).result
@@ -34,6 +35,7 @@ def test_the_sum_is_z_of_the_part_whichever_layer_is_summed(price, H, D):
     assert not r.images[:, ORDER[D:]].any(), "pixels that take no part are never 1"
 
 
+@pytest.mark.slow
 def test_a_long_sum_waits_for_the_button(price):
     r = price.set(H=AT_ONCE + 1).result
     assert r.n == AT_ONCE < r.needed and "Press Sum all terms" in price.status

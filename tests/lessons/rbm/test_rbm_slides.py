@@ -53,6 +53,7 @@ def test_S52_free_energy_sums_the_hidden_units_out(joint):
         np.testing.assert_allclose(np.exp(-free_energy(theta, bits(D)) - log_z(theta)), joint.sum(1), atol=1e-10)
 
 
+@pytest.mark.slow
 def test_S52_the_intractable_partition_function_is_tractable_up_to_20_bits_of_the_smaller_layer():
     theta = on_device(random_rbm(0, 20, 784, dtype=np.float32))
     theta = theta._replace(W=0.1 * theta.W)

@@ -29,6 +29,7 @@ def move(widget, seed):
 
 # --- the tiny RBM ----------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, 1])
 def test_every_probability_is_that_of_brute_force_and_the_formulas_agree(tiny, seed):
     move(tiny, seed)
@@ -128,6 +129,7 @@ def test_nothing_to_aim_for_is_said(tiny):
     assert tiny.picture.failed and "choose a distribution first" in tiny.status
 
 
+@pytest.mark.slow
 def test_keys(tiny):
     for key in ("ArrowRight", "ArrowUp", "ArrowUp", "ArrowLeft", "ArrowLeft", "ArrowDown"):
         tell(tiny, "key", key=key)

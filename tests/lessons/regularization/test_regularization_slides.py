@@ -2,6 +2,7 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pytest
 
 from course_lib import initialization as init
 from course_lib import optimizers as opt
@@ -20,6 +21,7 @@ def test_S24_from_loss_0_one_step_scales_W_by_one_minus_two_alpha_lambda():
     np.testing.assert_array_equal(after[0].b, theta[0].b)
 
 
+@pytest.mark.slow
 def test_S24_weight_decay_is_a_gaussian_prior_of_variance_one_over_two_lambda_T():
     theta, T, lam = init.uniform(KEY, (3, 2), 1.0), 50, 0.1
     minus_log_prior = jax.grad(lambda theta: -jax.scipy.stats.norm.logpdf(theta[0].W, 0, (2 * lam * T) ** -0.5).sum())

@@ -10,6 +10,7 @@ from tests.hands import fresh, no_thread_left, tell  # noqa: F401
 run = fresh(Regularization)
 
 
+@pytest.mark.slow
 def test_a_larger_lambda_means_smaller_weights_and_a_larger_training_loss(run):
     runs = [run.set(lam=lam).result for lam in (1e-6, 1e-3, 3e-2, 0.5)]
     norms, train = [r.norm[-1].max() for r in runs], [r.train[-1] for r in runs]
@@ -18,6 +19,7 @@ def test_a_larger_lambda_means_smaller_weights_and_a_larger_training_loss(run):
     assert valid[2] < valid[0] and valid[2] < valid[3], "the validation loss has its minimum in between"
 
 
+@pytest.mark.slow
 def test_the_curve_over_lambda_is_made_of_whole_runs(run):
     swept = run.curve
     run.set(lam=float(LAMS[4]))
@@ -62,6 +64,7 @@ def test_seeds_keep_and_scrub(run):
     assert "at step 600" in run.status
 
 
+@pytest.mark.slow
 def test_a_readers_variance_is_drawn_or_named(run):
     own = Regularization(variance=lambda lam, T: 4.0)
     assert own.sigma == 2 and "YOUR prior, σ = 2" in own.view.prior_title.get_text()
@@ -69,6 +72,7 @@ def test_a_readers_variance_is_drawn_or_named(run):
     assert "no variance" in Regularization(variance=lambda lam, T: -1.0).status
 
 
+@pytest.mark.slow
 def test_bad_input_becomes_a_sentence(run):
     tell(run, "set", name="lam", value="much")
     assert run.picture.failed and "λ must be a number" in run.status

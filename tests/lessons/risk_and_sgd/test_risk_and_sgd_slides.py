@@ -20,6 +20,7 @@ fprop = jax.jit(network.fprop, static_argnums=(2, 3))
 RANDOM = np.random.default_rng(0)
 
 
+@pytest.mark.slow
 def test_S16_the_zero_one_loss_has_no_slope_and_nll_bounds_it():
     theta, x, y = init.glorot(KEY, (2, 4, 2)), RANDOM.normal(size=(50, 2)), RANDOM.integers(0, 2, 50)
     along = jax.tree.map(lambda p: jnp.asarray(RANDOM.normal(size=p.shape), jnp.float32), theta)
@@ -52,6 +53,7 @@ def test_S18_nll_is_the_cross_entropy_with_e_y():
     np.testing.assert_allclose(softmax_nll.value(a, y), -(onehot(y, 3) * jnp.log(softmax(a))).sum(axis=1), rtol=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scale, near", [(1.0, True), (0.01, True), (30.0, False)])
 def test_S18_item13_the_loss_starts_at_the_natural_logarithm_of_C_if_the_weights_are_small(scale, near):
     x, y = RANDOM.uniform(-1, 1, size=(500, 20)), RANDOM.integers(0, 10, 500)

@@ -16,6 +16,7 @@ line, descent = fresh(Surrogate), fresh(Sgd)
 
 # --- slide S16 -------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", SETS)
 def test_the_curves_are_the_losses_and_the_bound_holds(line, data):
     line.set(data=data, s=-1.3, angle=75, b=-0.4)
@@ -87,6 +88,7 @@ def by_hand(widget, order, alpha, squared):
     return theta
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize(("batch", "m"), [("one example", 1), ("mini-batch of 5", 5), ("all 20", 20)])
 def test_the_path_is_that_of_a_plain_loop(descent, loss, batch, m):
@@ -114,6 +116,7 @@ def test_the_threshold_is_two_over_the_largest_curvature(descent):
     assert "bounces instead" in descent.status and np.isfinite(descent.result.risk).all()
 
 
+@pytest.mark.slow
 def test_the_minimum_has_no_gradient(descent):
     for name, (_, best) in descent.landscapes.items():
         def risk(theta, loss=LOSSES[name], data=descent.sets[name]):
@@ -140,6 +143,7 @@ def test_sixteen_orders_and_a_kept_run(descent):
     assert "A ended" not in descent.status, "risks of two losses cannot be compared"
 
 
+@pytest.mark.slow
 def test_a_readers_update_moves_the_point(descent):
     ours = descent.set(loss="NLL", alpha=1.0).result.theta
     mine = Sgd(update=sgd_update, loss="NLL", alpha=1.0)
@@ -149,6 +153,7 @@ def test_a_readers_update_moves_the_point(descent):
     assert "not finished" in Sgd(update=lambda *a: ..., loss="NLL").status
 
 
+@pytest.mark.slow
 def test_bad_input_becomes_a_sentence(descent):
     tell(descent, "set", name="alpha", value=0)
     assert descent.picture.failed and "α must lie between" in descent.status

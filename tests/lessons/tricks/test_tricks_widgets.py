@@ -26,6 +26,7 @@ tidy, ball, batch = fresh(Normalization), fresh(Momentum), fresh(MiniBatch)
 
 # --- normalization ---------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_kappa_is_what_the_mean_the_ratio_and_the_correlation_make_it(tidy):
     def kappas(**values):
         tidy.set(**dict(m1=0, m2=0, ratio=1, rho=0, center=True, scale=True) | values)
@@ -39,6 +40,7 @@ def test_kappa_is_what_the_mean_the_ratio_and_the_correlation_make_it(tidy):
     assert kappas(m1=3, ratio=10, scale=False) == pytest.approx([109, 100], rel=1e-2)
 
 
+@pytest.mark.slow
 def test_the_descent_is_that_of_a_quadratic(tidy):
     tidy.set(m1=1, ratio=2, rho=0.3, part=0.4)
     for path, H, ratios in zip(tidy.result.paths, tidy.result.hessians, tidy.result.ratios, strict=True):
@@ -75,6 +77,7 @@ def test_the_start_and_the_mean_can_be_pulled(tidy):
 
 # --- momentum --------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", ["bowl", "curved valley", "plateau"])
 def test_both_descents_are_those_of_optax(ball, shape):
     ball.set(shape=shape, x=0.9, y=0.5, alpha=0.02, beta=0.7, kappa=30)
@@ -88,6 +91,7 @@ def test_both_descents_are_those_of_optax(ball, shape):
         assert path[5] == pytest.approx(np.asarray(theta), abs=1e-4)
 
 
+@pytest.mark.slow
 def test_kappa_is_that_of_the_hessian_at_the_minimum(ball):
     for shape in ("bowl", "curved valley"):
         values = ball.set(shape=shape, kappa=50).surface.curvatures
@@ -142,6 +146,7 @@ def test_a_readers_momentum_is_used_or_named(ball):
 
 # --- mini-batches ----------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_gradients_of_the_examples_average_to_the_gradient(batch):
     theta = jax.tree.map(lambda leaf: leaf[3], batch.result.theta)
     whole = gradient(theta, batch.train.X, batch.train.y)
@@ -179,6 +184,7 @@ def test_halving_ends_the_shaking(batch):
     assert halved.train[-20:].std() < constant.train[-20:].std() / 5 and halved.train[-1] < constant.train[-1]
 
 
+@pytest.mark.slow
 def test_time_is_updates_or_examples(batch):
     batch.set(m=10, axis="examples")
     assert batch.view.loss_ax.get_xlim() == (0, 12_000) and "12,000 examples seen" in batch.status
@@ -189,6 +195,7 @@ def test_time_is_updates_or_examples(batch):
     assert batch.view.loss_ax.get_xlim() == (0, 1200) and batch.bundle.shape == (SEEDS, 61)
 
 
+@pytest.mark.slow
 def test_a_constant_alpha_run_is_plain_sgd(batch):
     batch.set(m=100, alpha=0.3)
     idx = order(PLAN, setting()._replace(batch=np.int32(100)), jax.random.key(0), 200).reshape(-1, 100)

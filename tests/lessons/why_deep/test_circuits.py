@@ -97,6 +97,7 @@ def answers(theta, n, g):
     return np.asarray(fprop(theta, all_inputs(n).astype(np.float32), g).a[-1][:, 0] > 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", (1, 2, 3, 4, 8))
 def test_deck_0_5_the_exponential_bound_does_not_hold_for_threshold_or_sigm_units(n):
     for scale, g in ((1.0, STEP), (10.0, sigm), (30.0, sigm)):
@@ -105,6 +106,7 @@ def test_deck_0_5_the_exponential_bound_does_not_hold_for_threshold_or_sigm_unit
         np.testing.assert_array_equal(answers(theta, n, g), parity_table(n))
 
 
+@pytest.mark.slow
 def test_deck_0_5_nor_for_reclin_units():
     """reclin(s), -2 reclin(s - 1), +2 reclin(s - 2), ... of s = Σ x_i is a zigzag through parity: n units again."""
     n = 6
@@ -122,6 +124,7 @@ def test_evaluate_one_row_and_batches_and_depth_of_not():
     assert evaluate(circuit, jnp.array([[0, 1], [1, 1]])).tolist() == [True, False]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words, call", [
     ("n = 17 inputs have 2.17 rows", lambda: all_inputs(17)),
     ("n must be at least 1", lambda: all_inputs(0)),

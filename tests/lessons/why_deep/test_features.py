@@ -24,6 +24,7 @@ def test_the_first_layer_likes_its_own_weights():
     assert [x.shape for x in X] == [(8, 12), (6, 12), (3, 12)]
 
 
+@pytest.mark.slow
 def test_higher_layers_are_beaten_by_no_random_inputs_nearby():
     rng, X = np.random.default_rng(0), optimal_stimuli(THETA, FIRST, length=3.0, g=tanh)
     for k in (2, 3):

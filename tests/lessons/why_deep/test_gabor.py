@@ -39,6 +39,7 @@ def test_noise_is_no_gabor_function_and_scale_and_sign_do_not_matter():
     np.testing.assert_allclose(FIT.r2[12:], FIT.r2[:4], atol=1e-4)
 
 
+@pytest.mark.slow
 def test_a_filter_without_contrast_has_r2_zero():
     W = np.zeros((16, 144))
     W[1:8] = 2.0
@@ -47,6 +48,7 @@ def test_a_filter_without_contrast_has_r2_zero():
     assert (r2[:8] == 0).all() and (r2[8:] > 0.99).all()
 
 
+@pytest.mark.slow
 def test_the_pair_is_even_and_odd_around_the_centre():
     even, odd = gabor_pair(Gabor(*map(jnp.float32, (4, 4, 0.7, 0.2, 2, 2))), 9)
     np.testing.assert_allclose(even, even[::-1], atol=1e-6)

@@ -35,6 +35,7 @@ def random_net(seed, shape):
                  for n, H in zip(shape[:-1], shape[1:], strict=True))
 
 
+@pytest.mark.slow
 def test_S34_a_sawtooth_of_2_units_a_layer_doubles_its_pieces_where_one_layer_only_adds():
     assert [linear_pieces(sawtooth(L)) for L in range(1, 13)] == [2**L for L in range(1, 13)]
     assert sizes(sawtooth(5)) == (1, 2, 2, 2, 2, 2, 1) and linear_pieces(sawtooth(1), 0.0, 0.5) == 1
@@ -42,6 +43,7 @@ def test_S34_a_sawtooth_of_2_units_a_layer_doubles_its_pieces_where_one_layer_on
     assert max(counts) == 9, "H + 1, which a random layer reaches and none exceeds"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [(1, 6, 1), (1, 4, 4, 1), (1, 3, 3, 3, 2)])
 def test_kinks_are_all_of_them_and_f_is_linear_between(shape):
     for seed in range(3):
@@ -62,6 +64,7 @@ def test_constant_and_dead_networks():
     assert linear_pieces(dead) == 1 and linear_pieces(dead[:0] + (Layer(jnp.ones((1, 1)), jnp.ones(1)),)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words, call", [
     ("D must be 1", lambda: linear_pieces(glorot(jax.random.key(0), (2, 3, 1)))),
     ("low < high", lambda: linear_pieces(sawtooth(2), 1.0, 0.0)),

@@ -37,6 +37,7 @@ def gabor_share(theta):
     return float((fit_gabor(theta.W).r2 > 0.5).mean())
 
 
+@pytest.mark.slow
 def test_sparse_units_are_gabor_functions_and_those_of_the_plain_autoencoder_are_not(X):
     shares = {}
     for lam in (1.0, 0.0):
@@ -47,6 +48,7 @@ def test_sparse_units_are_gabor_functions_and_those_of_the_plain_autoencoder_are
     assert shares[1.0] > 0.5 and shares[0.0] < 0.15, shares
 
 
+@pytest.mark.slow
 def test_denoising_finds_them_without_a_penalty(X):
     assert gabor_share(trained(X, 0.0, 1500, noise=2.0)[0]) > 0.5
 
@@ -62,6 +64,7 @@ def test_moving_lambda_or_alpha_never_retraces(X, nothing_compiled):
     assert len(losses) == 3 and traces == [True, False, False]
 
 
+@pytest.mark.slow
 def test_bad_input():
     with pytest.raises(ValueError, match="lam must be at least 0, it is -1"):
         sparse_start(KEY, 144, lam=-1)

@@ -21,6 +21,7 @@ parity, saw, features = fresh(Parity), fresh(Sawtooth), fresh(Features)
 
 # --- parity ------------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", range(2, 9))
 def test_all_three_answer_with_the_parity_on_every_input(n):
     """Without a widget: the wires of the wall, of the tree and of the threshold units, held against the circuits."""
@@ -89,6 +90,7 @@ def test_parity_keys(parity):
     assert parity.chosen == 1 and "Tree: 3 gates in 2 levels" in parity.status
 
 
+@pytest.mark.slow
 def test_a_tree_of_the_readers_own(parity):
     good = Parity(tree=XOR_TREE.solution)
     assert "The tree is yours, 3 XORs in 2 levels: it computes 4-parity." in good.status
@@ -118,6 +120,7 @@ def one_layer_through(x, f, H):
     return Layer(np.ones((len(W), 1)), -x[:-1][:H]), Layer(W[None], f[:1])
 
 
+@pytest.mark.slow
 def test_pieces_and_what_one_layer_can_do(saw):
     for L, H, slope in itertools.product((1, 3, 6), (1, 4, 17, 64), (2.0, 1.6, 0.9)):
         (x, f), pieces, (points, values), flat, way = saw.set(L=L, H=H, slope=slope, x=0.37).result
@@ -159,6 +162,7 @@ def test_a_sawtooth_of_the_readers_own():
 
 # --- features of the layers --------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_stimuli_beat_every_digit_and_layer_one_is_its_weights():
     theta, a, shares = digit_responses("trained")
     X = stimuli("trained", "any")
@@ -175,6 +179,7 @@ def test_stimuli_beat_every_digit_and_layer_one_is_its_weights():
     assert min(x.min() for x in boxed) >= 0 and max(x.max() for x in boxed) <= 1
 
 
+@pytest.mark.slow
 def test_units_are_chosen_by_click_slider_and_keys(features):
     click(features, features.view.wall.ax, 3.5, 2.5)
     assert features.values["j"] == 20 and "Unit 20 of layer 1" in features.status
@@ -212,6 +217,7 @@ def live(made, monkeypatch):
     settle(made)
 
 
+@pytest.mark.slow
 def test_a_run_is_measured_and_the_fit_is_gabors(live):
     assert "Press Train" in live.status and live.twins.measured == []
     live.set(alpha=0.02).run_to_end()
@@ -233,6 +239,7 @@ def test_twins_need_no_widget(monkeypatch):
     assert len(seen) == 2 * (4 + 1) + 2 * 2, "four parts of the fit and one look a measurement, two parts a piece"
 
 
+@pytest.mark.slow
 def test_without_a_penalty_both_are_the_same_to_the_bit(live):
     live.set(lam=0).press("step")
     settle(live)
@@ -243,6 +250,7 @@ def test_without_a_penalty_both_are_the_same_to_the_bit(live):
     assert (live.twins.W[0] != live.twins.W[1]).any()
 
 
+@pytest.mark.slow
 def test_noise_is_for_the_left_one_only(live):
     live.press("step")
     settle(live)
@@ -254,6 +262,7 @@ def test_noise_is_for_the_left_one_only(live):
     assert "λ = 1, noise 1" in live.status
 
 
+@pytest.mark.slow
 def test_other_patches_or_seeds_are_another_run(live):
     live.press("step")
     settle(live)
@@ -264,6 +273,7 @@ def test_other_patches_or_seeds_are_another_run(live):
     assert live.twins.data[0].shape == (10_000, 144) and abs(float(live.twins.data[0].std()) - 1) < 1e-3
 
 
+@pytest.mark.slow
 def test_a_filter_is_clicked_and_walked_to(live):
     wall = live.view.walls[1].ax
     click(live, wall, 4.5, 2.5)
@@ -280,6 +290,7 @@ def test_a_filter_is_clicked_and_walked_to(live):
         live.restore("Edges filter=left0")
 
 
+@pytest.mark.slow
 def test_a_diverged_run_says_so_and_a_is_kept(live, monkeypatch):
     tell(live, "press", name="keep")
     assert "there is no run to keep yet" in live.status

@@ -77,6 +77,7 @@ def flow(g="tanh", kind="Glorot", scale=1.0, L=5, seed=0, same=False):
 
 # --- S37 ---------------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("g, L", [("sigm", 1), ("tanh", 2), ("reclin", 6)])
 def test_the_sizes_are_those_of_backprop_on_the_small_network(g, L):
     X, y = hundred_digits()
@@ -105,6 +106,7 @@ def test_a_deep_run_needs_no_widget():
         run.train(0.1)
 
 
+@pytest.mark.slow
 def test_training_moves_the_layers_that_are_there_and_only_those():
     X, y = hundred_digits()
     theta, seen = flow(L=3)
@@ -178,6 +180,7 @@ def made(seed=0, T=24, sigma=0.4, lam=1e-5, which=0, H=(1, 2, 3, 4, 6, 8, 10)):
     return jax.tree.map(np.asarray, out), np.asarray(target(GRID, np.int32(which)))
 
 
+@pytest.mark.slow
 def test_the_jacobian_is_jaxs():
     p = jax.random.normal(jax.random.key(0), (3 * H_MAX + 1,))
     f, J = jacobian(p, jnp.asarray(GRID[::9]))
@@ -185,6 +188,7 @@ def test_the_jacobian_is_jaxs():
     np.testing.assert_allclose(f, net(p, jnp.asarray(GRID[::9])), rtol=1e-5)
 
 
+@pytest.mark.slow
 def test_a_fit_is_at_rest_and_masked_units_and_examples_do_not_exist():
     rng = np.random.default_rng(0)
     x = jnp.asarray(rng.uniform(-1, 1, 40), jnp.float32)
@@ -203,6 +207,7 @@ def test_a_fit_is_at_rest_and_masked_units_and_examples_do_not_exist():
     assert float(jnp.linalg.norm(mask * slope(p))) < 0.01 * float(jnp.linalg.norm(mask * slope(start)))
 
 
+@pytest.mark.slow
 def test_bias_and_variance_make_the_distance_exactly_and_the_error_on_new_examples_in_the_mean():
     over = []
     for seed in range(4):
@@ -284,6 +289,7 @@ def test_the_margin_is_that_of_luck():
     assert 0.93 < np.mean(inside) < 0.97
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("patient, goal, want", [("small", 0.1, UNDER), ("few examples", 0.1, OVER), ("wrong labels", 0.2, OVER),
                                                  ("deep", 0.1, UNDER)])
 def test_every_patient_has_its_illness_on_seeds_and_the_remedies_of_its_family_help(patient, goal, want):
@@ -309,6 +315,7 @@ def test_every_remedy_changes_the_case_and_they_combine():
     assert (both.p, both.updates, both.T) == (0.5, 2400, 100)
 
 
+@pytest.mark.slow
 def test_units_that_do_not_live_stay_at_zero_in_training_and_pretraining():
     theta = drawn_live(treated("deep", ()), 0)
     assert all(not layer.W[50:].any() for layer in theta[:-1]) and not theta[1].W[:, 50:].any()

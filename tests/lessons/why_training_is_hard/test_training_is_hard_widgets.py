@@ -48,6 +48,7 @@ def test_a_click_chooses_a_layer_and_keys_move(flow):
     assert flow.values["L"] == 9 and "Output layer" in flow.status
 
 
+@pytest.mark.slow
 def test_training_goes_on_until_a_control_moves_and_its_code_brings_it_back(flow):
     flow.set(g="tanh", L=6)
     tell(flow, "press", name="train")
@@ -61,6 +62,7 @@ def test_training_goes_on_until_a_control_moves_and_its_code_brings_it_back(flow
     assert len(flow.run.losses) == 201, "neither the layer looked at nor α is another start"
 
 
+@pytest.mark.slow
 def test_sigm_layers_do_not_learn_and_a_full_picture_says_so(flow):
     flow.restore("GradientFlow updates=1000")
     assert "no better than guessing" in flow.status
@@ -68,6 +70,7 @@ def test_sigm_layers_do_not_learn_and_a_full_picture_says_so(flow):
     assert flow.picture.failed and "full" in flow.status
 
 
+@pytest.mark.slow
 def test_a_readers_factor_is_the_dashed_line(flow):
     own = GradientFlow(factor=lambda W, dg: 0.5)
     np.testing.assert_allclose(np.diff(np.log2(own.view.guess.get_xdata())), 1.0, atol=1e-9)
@@ -121,6 +124,7 @@ def test_a_point_of_the_cloud_is_a_set(many):
     assert many.values["lam"] == 0.01
 
 
+@pytest.mark.slow
 def test_a_readers_parts(many):
     own = BiasVariance(parts=lambda f, f_star, sigma: (0.1, 0.2, 0.4))
     assert own.view.bar_title.get_text() == "YOUR bias² + variance + σ² = 0.400"
@@ -132,6 +136,7 @@ def test_a_readers_parts(many):
 
 # --- S39 ---------------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_a_remedy_trains_anew_and_the_dot_travels(clinic):
     assert clinic.verdict == UNDER and len(clinic.record) == FRAMES + 1
     before = clinic.outcome
@@ -145,6 +150,7 @@ def test_a_remedy_trains_anew_and_the_dot_travels(clinic):
     assert clinic.before is None and clinic.verdict == OVER
 
 
+@pytest.mark.slow
 def test_a_run_is_remembered(clinic):
     clinic.set(longer=True)
     kept = len(clinic.done)
@@ -153,6 +159,7 @@ def test_a_run_is_remembered(clinic):
     assert clinic.record is frames and len(clinic.done) == kept
 
 
+@pytest.mark.slow
 def test_with_a_page_it_trains_in_the_background_and_a_second_press_takes_over(clinic):
     drawn(clinic)
     clinic.set(seed=7)
@@ -168,6 +175,7 @@ def test_with_a_page_it_trains_in_the_background_and_a_second_press_takes_over(c
     assert ("small", ("dropout",), 7) in clinic.done and "Training," not in clinic.status
 
 
+@pytest.mark.slow
 def test_the_map_is_the_rule_and_the_goal_is_dragged(clinic):
     def colour(train_error, new_error):
         i, j = (int(np.sqrt(e) * 61) for e in (new_error, train_error))
@@ -181,6 +189,7 @@ def test_the_map_is_the_rule_and_the_goal_is_dragged(clinic):
     assert clinic.values["goal"] == 31 and clinic.before is None
 
 
+@pytest.mark.slow
 def test_early_stopping_keeps_an_earlier_frame(clinic):
     clinic.set(patient="wrong labels", goal=20)
     last = clinic.outcome
@@ -197,6 +206,7 @@ def test_the_code_brings_patient_and_remedies_back(clinic):
     assert clinic.restore(code).outcome == outcome
 
 
+@pytest.mark.slow
 def test_a_readers_rule_colours_the_map(clinic):
     own = Diagnosis(shares=lambda t, v, g, n: (1.0, 0.0, 0.1))
     assert "YOUR rule: underfitting" in own.view.title.get_text() and (own.cells == 0).all()
