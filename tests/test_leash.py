@@ -92,7 +92,11 @@ def test_what_is_on_a_leash_ends_with_its_holder(run, tmp_path, how):
     folder = tmp_path / "own"
     folder.mkdir()
     one = run("-c", HOLD.format(first="", then="time.sleep(1000)"), folder, stdout=subprocess.PIPE, text=True)
-    assert one.process.stdout.readline() == "up\n" and len(one.alive()) == 4
+    assert one.process.stdout.readline() == "up\n"
+    end = time.monotonic() + 60
+    while len(one.alive()) != 4:                  # the last of them may not be there yet
+        assert time.monotonic() < end, one.alive()
+        time.sleep(0.02)
     one.process.send_signal(how)
     one.wait_gone()
     assert not folder.exists()

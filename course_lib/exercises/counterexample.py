@@ -11,7 +11,7 @@ import numpy as np
 from .comparison import compare, difference
 from .question import Args, Question
 from .sandbox import Call
-from .values import Plain, plain
+from .values import Plain, numbers, plain
 
 Again = Callable[[Args], Call]
 """The learner's function, called once more on some arguments."""
@@ -109,12 +109,8 @@ def listed(value: Any) -> str:
 
 def short(value: Plain) -> str:
     """A result of at most six numbers as it is written, or ""."""
-    value = plain(value)
-    try:
-        array = np.asarray(value, float)
-    except (TypeError, ValueError):
-        return ""
-    if array.size > 6:
+    array = numbers(plain(value))
+    if isinstance(array, str) or array.size > 6:
         return ""
     return np.array2string(array, precision=4, separator=", ", suppress_small=False) if array.ndim else f"{float(array):.4g}"
 

@@ -63,7 +63,8 @@ def _plain(value, depth, budget):
         for part in value:
             budget.spend(1)
             parts.append(_plain(part, depth + 1, budget))
-        return tuple(parts) if isinstance(value, tuple) else parts
+        named = hasattr(value, "_fields")
+        return type(value)(*parts) if named else tuple(parts) if isinstance(value, tuple) else parts
     if isinstance(value, (set, frozenset, range, Iterator)) or type(value).__name__ in ("dict_keys", "dict_values"):
         parts = []
         for part in value:
@@ -78,7 +79,7 @@ def _array(value, budget):
     if callable(value) and not hasattr(value, "__array__"):
         return Odd(f"a function, {getattr(value, '__name__', 'without a name')}: call it to get its value")
     size = getattr(value, "size", 0)
-    budget.spend(size if isinstance(size, int) else 0)
+    budget.spend(size // 100 if isinstance(size, int) else 0)          # an array is read at once, a list one by one
     if hasattr(value, "detach") and hasattr(value, "numpy"):          # PyTorch, also where a gradient is kept
         value = value.detach().cpu().numpy()
     elif hasattr(value, "to_numpy"):

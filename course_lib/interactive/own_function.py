@@ -87,8 +87,15 @@ class OwnFunction:
 def is_unfinished(result: Call) -> bool:
     """Whether a call shows a stub: it returned … or nothing, raised NotImplementedError, or computed with an ellipsis."""
     if result.error is None:
-        return result.value is None or unfinished(result.value) or isinstance(result.value, (tuple, list)) and not result.value
+        return is_stub(result.value) or isinstance(result.value, (tuple, list)) and not result.value
     return isinstance(result.error, NotImplementedError) or "ellipsis" in str(result.error).lower()
+
+
+def is_stub(value: Any) -> bool:
+    """None, … or NotImplemented, or a part of them in a list of lists: an input for which nothing was computed."""
+    if isinstance(value, (tuple, list)):
+        return any(map(is_stub, value))
+    return value is None or value is Ellipsis or value is NotImplemented
 
 
 def not_finite(*arrays: np.ndarray) -> str:

@@ -203,8 +203,12 @@ class Slips:
             if list(order) != sorted(order) and all(same(got[p], self.want[q]) for p, q in enumerate(order)):
                 told = "the parts are in another order: " + ", ".join(self.returns[q] for q in order)
                 found.append(Found(0.9, told, ("order",), True))
-        for i in set.intersection(*(set(hits[p]) for p in range(self.n) if p in own or p not in wrong)):   # for all
+        for_all = set.intersection(*(set(hits[p]) for p in range(self.n) if p in own or p not in wrong))
+        for i in for_all:
             found.append(self._found(sum(c for c, _ in {hits[p][i] for p in own}), own, i, hits))
+        if len(own) == 1:   # the slip is made in this part alone
+            alone = [(c, i) for i, (c, _) in hits[own[0]].items() if i not in for_all]
+            found.extend(self._found(c + 0.3, own, i, hits) for c, i in alone)
         if len(own) > 1:
             best = {p: min((self.variants[i].cost + c, i) for i, (c, _) in hits[p].items()) for p in own if hits[p]}
             if len(best) == len(own):   # every part has its own slip
