@@ -51,14 +51,14 @@ def test_the_cloud_of_fits_and_a_readers_numbers(book):
 
 def test_a_remedy_trains_in_the_page_and_the_goal_is_dragged(book):
     clinic = kernel.widget(book, "clinic = Diagnosis()")
-    kernel.hold(book, "clinic", "len(clinic.frames) >= 4")              # the dot is seen on its way
+    kernel.hold(book, "clinic", "len(clinic.record) >= 4")              # the dot is seen on its way
     clinic.press("larger")
-    kernel.until(book, "len(clinic.frames) == 4 and clinic.picture.free")
-    clinic.wait_reached("Training,", kernel.value(book, "clinic.frames[-1].updates"))
+    kernel.until(book, "len(clinic.record) == 4 and clinic.picture.free")
+    clinic.wait_reached("Training,", kernel.value(book, "clinic.record[-1].updates"))
     before = clinic.answered()
-    kernel.hold(book, "clinic", "len(clinic.frames) >= 12")
-    kernel.until(book, "len(clinic.frames) == 12")
-    clinic.wait_reached("Training,", kernel.value(book, "clinic.frames[-1].updates"))
+    kernel.hold(book, "clinic", "len(clinic.record) >= 12")
+    kernel.until(book, "len(clinic.record) == 12")
+    clinic.wait_reached("Training,", kernel.value(book, "clinic.record[-1].updates"))
     assert clinic.frame() - before >= 2, "one picture is drawn by the held training, another before that"
     kernel.go_on(book)
     clinic.wait_value("progress", "v === 1")
