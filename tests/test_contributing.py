@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
 
 
-def test_the_lesson_in_forty_lines_works():
+def test_the_small_lesson_works():
     blocks = [block for block in re.findall(r"```python\n(.*?)```", TEXT, re.S) if "Neuron" not in block]
     assert len(blocks) == 3 and len([line for line in "".join(blocks).splitlines() if line.strip()]) <= 70
     names = {}
