@@ -99,7 +99,7 @@ def setting(init: str = "Glorot", scale: float = 1.0, depth: int = 2, g: str = "
                    None if batch is None else np.int32(batch), None if n is None else np.int32(n), own)
 
 
-def begin(key: jax.Array, kind: Leaf, scale: Leaf, sizes: Sequence[int], own: Sequence[jax.Array] | None = None) -> Theta:
+def first_theta(key: jax.Array, kind: Leaf, scale: Leaf, sizes: Sequence[int], own: Sequence[jax.Array] | None = None) -> Theta:
     """θ⁰ of the largest network: all zero, all `scale`, U[-scale, scale], or `scale` times Glorot's draw (or `own`)."""
     return jax.lax.switch(kind, (
         lambda: initialization.zeros(sizes),
@@ -128,7 +128,7 @@ def counted(count: Leaf | None, rows: int, loss: Loss = softmax_nll) -> Loss:
     return loss._replace(grad=lambda a, y: weight * loss.grad(a, y))
 
 
-def order(plan: Plan, s: Setting, key: jax.Array, rows: int) -> jax.Array:
+def run_order(plan: Plan, s: Setting, key: jax.Array, rows: int) -> jax.Array:
     """Int (frames, steps, B): which examples each update sees. With a `batch` m only the first m columns count."""
     updates, shape = plan.frames * plan.steps, (plan.frames, plan.steps, plan.B)
     if s.n is not None:
@@ -144,7 +144,7 @@ def order(plan: Plan, s: Setting, key: jax.Array, rows: int) -> jax.Array:
 def one_run(plan: Plan, s: Setting, train: Data, valid: Data) -> Recorded:
     """Train from the chosen start and record: compiled once for a plan, everything in `s`, train, valid is an array."""
     key, L = jax.random.key(s.seed), len(plan.sizes) - 2
-    theta, gs = at_depth(begin(key, s.kind, s.scale, plan.sizes, s.own), s.depth), activations_at_depth(s.g, s.depth, L)
+    theta, gs = at_depth(first_theta(key, s.kind, s.scale, plan.sizes, s.own), s.depth), activations_at_depth(s.g, s.depth, L)
     batch = s.batch if s.n is None else s.n
 
     def objective(theta, x, y, key, hyper):
@@ -163,7 +163,7 @@ def one_run(plan: Plan, s: Setting, train: Data, valid: Data) -> Recorded:
 
     penalty = () if s.lam is None else (l2(s.lam, False if s.biases is None else s.biases),)
     optimizer = chain(*penalty, plan.optimizer(*s.hyper), freeze(active_depth(theta, s.depth)))
-    idx = order(plan, s, key, len(train.y))
+    idx = run_order(plan, s, key, len(train.y))
     step = gradient_step(objective, optimizer.update)
     return trajectory(step, start(theta, optimizer, key), train.X, train.y, idx, record)[1]
 

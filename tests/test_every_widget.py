@@ -13,7 +13,7 @@ import pytest
 
 from course_lib.interactive import compile_ahead as ahead
 from course_lib.interactive.controls import Button, Choice, Control, Progress, Slider
-from course_lib.interactive.live import Live
+from course_lib.interactive.live import LiveRun
 from tests.compilations import as_in_a_new_process, compilations
 from tests.hands import CLASSES, no_thread_left, pixels, settle, tell  # noqa: F401
 
@@ -45,7 +45,7 @@ def press(widget, name):
     """Press the button in each state it may meet: as things are, and after an epoch of training."""
     tell(widget, "press", name=name)
     settle(widget)
-    if isinstance(widget, Live):
+    if isinstance(widget, LiveRun):
         for before in ("again", "step"):
             tell(widget, "press", name=before)
             settle(widget)

@@ -24,7 +24,7 @@ def plan(optimizer=sgd, B=8):
 
 def by_hand(optimizer, idx, n=None, lam=0.0, biases=0.0):
     """Mean NLL after all updates, from optax and jax.grad, on mini-batches idx (updates, m)."""
-    theta = toy.begin(jax.random.key(0), 3, jnp.float32(1), SIZES)
+    theta = toy.first_theta(jax.random.key(0), 3, jnp.float32(1), SIZES)
 
     def objective(theta, rows):
         a = fprop(theta, TRAIN.X[rows], tanh).a[-1]
@@ -46,7 +46,7 @@ def by_hand(optimizer, idx, n=None, lam=0.0, biases=0.0):
     (sgd, (0.3,), optax.sgd(0.3)), (momentum, (0.1, 0.8), optax.sgd(0.1, 0.8)), (adam, (0.05,), optax.adam(0.05))])
 def test_any_optimizer_with_the_slides_mini_batches(ours, hyper, theirs):
     s = setting(depth=1, hyper=hyper)
-    idx = toy.order(plan(ours), s, jax.random.key(0), ROWS).reshape(20, 8)
+    idx = toy.run_order(plan(ours), s, jax.random.key(0), ROWS).reshape(20, 8)
     run = run_once(plan(ours), s, TRAIN, VALID)
     assert run.train[-1] == pytest.approx(by_hand(theirs, idx)[1], rel=1e-4)
     assert run.steps.tolist() == [0, 4, 8, 12, 16, 20]
@@ -67,12 +67,12 @@ def test_the_penalty_and_whether_the_biases_pay_it(biases):
 @pytest.mark.parametrize("m", [1, 8, 24])
 def test_a_mini_batch_size_that_is_a_number(m):
     p, s = plan(B=ROWS), setting(depth=1, batch=m)
-    idx = toy.order(p, s, jax.random.key(0), ROWS).reshape(20, ROWS)[:, :m]
+    idx = toy.run_order(p, s, jax.random.key(0), ROWS).reshape(20, ROWS)[:, :m]
     each = ROWS // m
     for epoch in range(20 // each):
         assert sorted(idx[epoch * each : (epoch + 1) * each].ravel().tolist()) == list(range(ROWS))
     assert run_once(p, s, TRAIN, VALID).train[-1] == pytest.approx(by_hand(optax.sgd(0.3), idx)[1], rel=1e-4)
-    fixed = toy.order(plan(B=m), setting(depth=1), jax.random.key(0), ROWS).reshape(20, m)
+    fixed = toy.run_order(plan(B=m), setting(depth=1), jax.random.key(0), ROWS).reshape(20, m)
     np.testing.assert_array_equal(idx, fixed)
 
 

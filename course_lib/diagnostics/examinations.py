@@ -13,8 +13,7 @@ from course_lib.arguments import as_real
 from course_lib.network import per_layer
 
 from .gradient import examine_gradient
-from .run import Finding, check_run, count_wrong, is_finite, look
-from .run import Run as Run
+from .run import Finding, TrainedRun, activations_of, check_run, count_wrong, is_finite
 
 STEEPEST = {"sigm": 0.25, "tanh": 1.0}  # g′(0), its largest value
 SATURATED = 0.05      # a unit is saturated on an example where g′(a) is below this share of g′(0)
@@ -28,7 +27,7 @@ START = 5.0           # nats above ln C at which the first loss is suspicious
 BOUNCE = 1.0          # rise, and fall, of the loss from one epoch to the next, in units of ln C
 
 
-def examine_inputs(run: Run) -> list[Finding]:
+def examine_inputs(run: TrainedRun) -> list[Finding]:
     """Finding "unnormalised inputs": the largest feature's root mean square is far from 1."""
     X = np.asarray(as_real(run.X), np.float64)
     rms = np.sqrt((X**2).mean(axis=0))
@@ -40,7 +39,7 @@ def examine_inputs(run: Run) -> list[Finding]:
                     "subtract the mean of each feature and divide by its standard deviation")]
 
 
-def examine_symmetry(run: Run) -> list[Finding]:
+def examine_symmetry(run: TrainedRun) -> list[Finding]:
     """Finding "symmetric units": units of a layer with equal incoming AND outgoing weights, so equal for ever."""
     found = []
     for k in range(1, len(run.theta) if is_finite(run.theta) else 0):
@@ -59,14 +58,14 @@ def count_distinct(rows: np.ndarray) -> int:
     return 1 + int((np.abs(np.diff(rows, axis=0)).max(axis=1) > COPY * np.abs(rows).max()).sum())
 
 
-def examine_birth(run: Run) -> list[Finding]:
+def examine_birth(run: TrainedRun) -> list[Finding]:
     """Findings "saturated at birth" and "dead reclin at birth": before the first update."""
     return _units(run, run.theta0, BORN, "at birth",
                   "before the first update: scale down W({k}), or normalise the inputs",
                   "before the first update: start b({k}) at 0, W({k}) around 0")
 
 
-def examine_units(run: Run) -> list[Finding]:
+def examine_units(run: TrainedRun) -> list[Finding]:
     """Findings "saturated by training" and "dead reclin by training": now, but not before the first update."""
     before = {finding.where for finding in examine_birth(run)}
     now = _units(run, run.theta, TRAINED, "by training", "after training, but were not at the start: decrease α",
@@ -95,14 +94,14 @@ def _hidden(run, theta):
     """(k, g, a^(k), g′(a^(k))) of each hidden layer; nothing when θ is no longer finite."""
     if not is_finite(theta):
         return []
-    seen, gs = look(run, theta), per_layer(run.g, len(theta) - 1)
+    seen, gs = activations_of(run, theta), per_layer(run.g, len(theta) - 1)
     return [(k, gs[k], seen.a[k], seen.slope[k]) for k in range(1, len(theta))]
 
 
-def examine_layers(run: Run) -> list[Finding]:
+def examine_layers(run: TrainedRun) -> list[Finding]:
     """Findings "vanishing gradient" and "exploding gradient": ∇a(1) against ∇a(L+1) before the first update."""
     L = len(run.theta0) - 1
-    size = [float(np.sqrt((grad**2).mean())) for grad in look(run, run.theta0).grad_a[1:]]
+    size = [float(np.sqrt((grad**2).mean())) for grad in activations_of(run, run.theta0).grad_a[1:]]
     ratio = size[0] / size[-1] if size[-1] else 1.0
     if VANISHING <= ratio <= EXPLODING:
         return []
@@ -112,17 +111,17 @@ def examine_layers(run: Run) -> list[Finding]:
                     f"a factor {ratio:.1g} from top to bottom; choose the initial weights for each layer's size")]
 
 
-def examine_start(run: Run) -> list[Finding]:
+def examine_start(run: TrainedRun) -> list[Finding]:
     """Finding "loss at the start": the mean NLL before the first update is far above ln C, that of a uniform guess."""
     C = run.theta0[-1].W.shape[0]
-    loss = float(look(run, run.theta0).nll)
+    loss = float(activations_of(run, run.theta0).nll)
     if loss <= math.log(C) + START:
         return []
     return [Finding("loss at the start", "f(x)", loss, f"the loss starts at {loss:.3g}; before anything is learned "
                     f"it should be about ln {C} = {math.log(C):.3g}: the initial weights are too large")]
 
 
-def examine_curve(run: Run) -> list[Finding]:
+def examine_curve(run: TrainedRun) -> list[Finding]:
     """Findings "bouncing" (large jumps up and down) and "diverging" (NaN, or a loss that ends above its start)."""
     losses, chance = run.losses, math.log(run.theta[-1].W.shape[0])
     if not (np.isfinite(losses).all() and is_finite(run.theta)):
@@ -146,7 +145,7 @@ def epoch_means(losses: np.ndarray | jax.Array, T: int, B: int | None) -> np.nda
     return losses[:whole].reshape(-1, steps).mean(axis=1) if whole else losses
 
 
-def examine_fit(run: Run) -> list[Finding]:
+def examine_fit(run: TrainedRun) -> list[Finding]:
     """Finding "does not overfit": some of the few training examples are still wrong."""
     wrong = count_wrong(run)
     if not wrong:
@@ -160,8 +159,8 @@ EXAMINATIONS = (examine_inputs, examine_gradient, examine_symmetry, examine_birt
 """Causes before consequences."""
 
 
-def diagnose(run: Run) -> list[Finding]:
-    """All findings about a Run, causes before consequences; [] for a healthy network. Not inside `jit`.
+def diagnose(run: TrainedRun) -> list[Finding]:
+    """All findings about a TrainedRun, causes before consequences; [] for a healthy network. Not inside `jit`.
 
     ValueError / TypeError in slide notation when the run's θ, X, y, losses or m do not fit each other.
     """

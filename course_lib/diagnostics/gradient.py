@@ -16,7 +16,7 @@ from course_lib.backprop import backprop
 from course_lib.gradcheck import Check, gradcheck, reclin_inputs, relative_error
 from course_lib.network import BatchNormLayer, Theta, fprop, per_layer, sizes
 
-from .run import Finding, Run, count_wrong, look
+from .run import Finding, TrainedRun, activations_of, count_wrong
 
 WRONG = 0.01
 """Relative error of a tensor's gradient that is reported: far above rounding and above a kink that was overlooked."""
@@ -25,7 +25,7 @@ ENTRIES = 30
 """How many entries of each tensor are compared."""
 
 
-def examine_gradient(run: Run) -> list[Finding]:
+def examine_gradient(run: TrainedRun) -> list[Finding]:
     """One finding if the gradient of the run's objective is wrong: "wrong sign", "deleted gradient", "forgotten mask",
     "missing transpose", "forgotten g′", or else "wrong gradient". Nothing is looked for without an objective."""
     if run.objective is None:
@@ -41,7 +41,7 @@ def examine_gradient(run: Run) -> list[Finding]:
     return [Finding(name, where, value, f"∇ is wrong at {where}, relative error up to {value:.2g}: {words}{yet}")]
 
 
-def recognise(run: Run, wrong: Sequence[Check], checks: Sequence[Check]) -> tuple[str, str]:
+def recognise(run: TrainedRun, wrong: Sequence[Check], checks: Sequence[Check]) -> tuple[str, str]:
     """(name, words) of the slip behind the wrong gradients."""
     pairs = [compared(check) for check in wrong]
     if all(np.vdot(mine, true) < -0.9 * np.linalg.norm(mine) * np.linalg.norm(true) for mine, true in pairs):
@@ -59,7 +59,7 @@ def recognise(run: Run, wrong: Sequence[Check], checks: Sequence[Check]) -> tupl
     return "wrong gradient", f"it is right at {right or 'no tensor'}; compare entry by entry with gradcheck"
 
 
-def hypotheses(run: Run) -> Iterator[tuple[str, Theta, str]]:
+def hypotheses(run: TrainedRun) -> Iterator[tuple[str, Theta, str]]:
     """(name, the gradient this slip would give, words) for slips that can be computed without the learner's code."""
     theta, gs = run.theta0, per_layer(run.g, len(run.theta0) - 1)[1:]
     square = [k for k, layer in enumerate(theta, 1) if k > 1 and layer.W.shape[0] == layer.W.shape[1]]
@@ -80,7 +80,7 @@ def _bprop(theta, theta_back, X, y, g, g_back):
     return backprop(theta_back, fprop(theta, X, g), y, g_back).theta
 
 
-def forgotten_mask(run: Run) -> str | None:
+def forgotten_mask(run: TrainedRun) -> str | None:
     """Words if, on one example, units without influence on the loss although g′(a) > 0 receive a gradient; else None.
 
     Not looked for with batch normalization, which needs more than one example.
@@ -88,7 +88,7 @@ def forgotten_mask(run: Run) -> str | None:
     if any(isinstance(layer, BatchNormLayer) for layer in run.theta0):
         return None
     checks = {check.name: check for check in compare(run, 1, max(sizes(run.theta0)))}
-    slope = look(run._replace(X=run.X[:1], y=run.y[:1], m=None), run.theta0).slope
+    slope = activations_of(run._replace(X=run.X[:1], y=run.y[:1], m=None), run.theta0).slope
     for k in range(len(run.theta0) - 1, 0, -1):
         bias = checks[f"b({k})"]
         silent = (np.abs(bias.difference) < 1e-8) & (slope[k][0] > 0)
@@ -99,7 +99,7 @@ def forgotten_mask(run: Run) -> str | None:
     return None
 
 
-def compare(run: Run, T: int, at_most: int | None = ENTRIES) -> tuple[Check, ...]:
+def compare(run: TrainedRun, T: int, at_most: int | None = ENTRIES) -> tuple[Check, ...]:
     """The gradient checks of the run's objective at θ before training, on the first T examples."""
     loss, gradient = _parts(run.objective)
     return gradcheck(loss, run.theta0, gradient, eps=1e-6, data=(run.X[:T], run.y[:T], run.key, run.hyper),

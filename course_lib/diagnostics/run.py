@@ -22,7 +22,7 @@ class Finding(NamedTuple):
     words: str
 
 
-class Run(NamedTuple):
+class TrainedRun(NamedTuple):
     """A network, before and after training on the small set X (T, D), y (T,), with its mini-batch losses (steps,).
 
     B                       the mini-batch size; None: all T examples at each update
@@ -43,7 +43,7 @@ class Run(NamedTuple):
     B: int | None = None
 
 
-def check_run(run: Run) -> Run:
+def check_run(run: TrainedRun) -> TrainedRun:
     """The run with arrays for its fields. ValueError / TypeError in slide notation when they do not fit each other."""
     theta0, theta = check_theta(run.theta0), check_theta(run.theta)
     if sizes(theta0) != sizes(theta):
@@ -63,7 +63,7 @@ def check_run(run: Run) -> Run:
     return run._replace(theta0=theta0, theta=theta, X=X, y=y, losses=losses, m=check_masks(run.m, theta, X))
 
 
-class Seen(NamedTuple):
+class LayerValues(NamedTuple):
     """What a network does on the small set, NumPy: a[k] and g′(a[k]) (T, H_k), ∇_{a^(k)} l, mean NLL, labels missed."""
 
     a: tuple[np.ndarray, ...]
@@ -73,7 +73,7 @@ class Seen(NamedTuple):
     wrong: np.ndarray
 
 
-def look(run: Run, theta: Theta) -> Seen:
+def activations_of(run: TrainedRun, theta: Theta) -> LayerValues:
     """Seen, for the run's examples and θ before or after training."""
     seen = _look(theta, run.X, run.y, run.m, tuple(run.g) if isinstance(run.g, list) else run.g)
     return jax.tree.map(np.asarray, seen)
@@ -84,12 +84,12 @@ def _look(theta, X, y, m, g):
     forward = fprop(theta, X, g, m=m)
     a = forward.a[-1]
     slope = tuple(one and one.dg(a_k) for one, a_k in zip(per_layer(g, len(theta) - 1), forward.a, strict=False))
-    return Seen(forward.a, slope, backprop(theta, forward, y, g).a, softmax_nll.value(a, y).mean(), zero_one(a, y).sum())
+    return LayerValues(forward.a, slope, backprop(theta, forward, y, g).a, softmax_nll.value(a, y).mean(), zero_one(a, y).sum())
 
 
-def count_wrong(run: Run) -> int:
+def count_wrong(run: TrainedRun) -> int:
     """How many of the T examples the trained network gets wrong; all of them when θ is no longer finite."""
-    return int(look(run, run.theta).wrong) if is_finite(run.theta) else len(run.y)
+    return int(activations_of(run, run.theta).wrong) if is_finite(run.theta) else len(run.y)
 
 
 def is_finite(theta: PyTree) -> bool:

@@ -35,7 +35,7 @@ def live_controls() -> tuple[Control, ...]:
     )
 
 
-class Live(Explorer):
+class LiveRun(Explorer):
     """States: ready, training, paused, ended. `self.worker` is the generator of the run in progress.
 
     restart_on   names of controls that make another run: what trains stops, and `prepare` is called

@@ -24,7 +24,7 @@ def run_controls(frames: int = FRAMES, seeds: bool = True) -> tuple[Control, ...
     )
 
 
-class Run(Player):
+class RecordedRun(Player):
     """An explorer whose result is a recorded run with frames 0 … `frames`."""
 
     frames = FRAMES

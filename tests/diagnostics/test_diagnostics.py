@@ -11,8 +11,8 @@ import pytest
 from course_lib.activations import linear, reclin, sigm, tanh
 from course_lib.backprop import backprop
 from course_lib.data import mnist, subset, two_moons, xor
-from course_lib.diagnostics.examinations import Run, diagnose
-from course_lib.diagnostics.run import count_wrong
+from course_lib.diagnostics.examinations import diagnose
+from course_lib.diagnostics.run import TrainedRun, count_wrong
 from course_lib.initialization import build, gaussian, glorot, zeros
 from course_lib.lessons.gradient_checking.faulty_networks import FAULTY_NETWORKS, setup_of, train_faulty
 from course_lib.loss import softmax_nll
@@ -45,7 +45,7 @@ def train(key, small):
     optimizer = sgd(small.alpha)
     step, idx = gradient_step(small.objective, optimizer.update), jnp.tile(jnp.arange(50, dtype=jnp.int32), (1000, 1))
     state, info = run_steps(step, start(small.theta, optimizer, key), small.X, small.y, idx)
-    return Run(small.theta, state.theta, small.X, small.y, info.loss, small.g, small.objective, key)
+    return TrainedRun(small.theta, state.theta, small.X, small.y, info.loss, small.g, small.objective, key)
 
 
 def found(run):
@@ -72,7 +72,7 @@ def small_run(seed, hidden, g, weights, optimizer, B, steps, digits=False):
     idx = epochs(key, 50, B, steps * B // 50)
     step = gradient_step(supervised_objective(g), optimizer.update)
     state, info = run_steps(step, start(theta, optimizer, key), X, data.y, idx)
-    return Run(theta, state.theta, X, data.y, info.loss, g, supervised_objective(g), key, B=B)
+    return TrainedRun(theta, state.theta, X, data.y, info.loss, g, supervised_objective(g), key, B=B)
 
 
 def glorot_for_sigm(key, sizes):
@@ -146,9 +146,9 @@ def test_vanishing_and_exploding_gradients():
     deep = (2, 10, 10, 10, 2)
     small, large = gaussian(key, deep, 0.1), gaussian(key, deep, 3.0)
     X, y, *_ = healthy(key)[1:]
-    vanishing = [f for f in diagnose(Run(small, small, X, y, [0.7], sigm)) if f.name == "vanishing gradient"]
+    vanishing = [f for f in diagnose(TrainedRun(small, small, X, y, [0.7], sigm)) if f.name == "vanishing gradient"]
     assert len(vanishing) == 1 and vanishing[0].value < 1e-3 and vanishing[0].where == "a(1)"
-    assert "exploding gradient" in found(Run(large, large, X, y, [0.7], linear))
+    assert "exploding gradient" in found(TrainedRun(large, large, X, y, [0.7], linear))
 
 
 def test_diverging_dead_by_training_and_too_small_networks():

@@ -3,7 +3,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.own_function import OwnFunction, no_nan
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.landscapes import arrival
 
 from .landscape_race import (
@@ -24,7 +24,7 @@ from .own_update import argument_names, own_path, rule_like, unknown_argument, w
 SAME, BEST = "the same for all", "each rule's best"
 
 
-class Race(Run):
+class Race(RecordedRun):
     """Pull the ring to another start; the five rules set out again, with the same noise."""
 
     title = "Five update rules from one start"

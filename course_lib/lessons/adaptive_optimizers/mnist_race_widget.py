@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.interactive.background import Background
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import loss, percent
 
 from .landscape_race import RULES
@@ -23,7 +23,7 @@ def alpha_of(rule):
     return f"alpha_{rule.lower()}"
 
 
-class MnistRace(Run):
+class MnistRace(RecordedRun):
     """A 784-32-10 tanh network, 2,000 digits, mini-batches of 50, six epochs; validated on 1,000 other digits."""
 
     title = "Five update rules on MNIST"

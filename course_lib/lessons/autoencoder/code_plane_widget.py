@@ -3,7 +3,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Button, Slider, Toggle
 from course_lib.interactive.drawing_pad import Drawing
-from course_lib.interactive.live import Event, Live, live_controls
+from course_lib.interactive.live import Event, LiveRun, live_controls
 from course_lib.interactive.words import percent
 from course_lib.notation import vector
 
@@ -25,7 +25,7 @@ from .code_plane_view import CodePlanePicture, CodePlaneView
 from .deep import bottleneck_losses, codes, decoded
 
 
-class CodePlane(Live, Drawing):
+class CodePlane(LiveRun, Drawing):
     """784-128-64-2-64-128-784, tanh, Adam on 5,000 digits; the codes of 500 test digits, and what any code decodes to."""
 
     title = "A code of two units"
@@ -48,7 +48,7 @@ class CodePlane(Live, Drawing):
 
     def setup(self):
         Drawing.setup(self)
-        Live.setup(self)
+        LiveRun.setup(self)
 
     def ahead(self):
         yield lambda: train_plane(self.run.state, np.zeros((PIECE, B), np.int32), 0.003)

@@ -4,7 +4,7 @@ import numpy as np
 from course_lib.data import mnist
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.drawing_pad import Drawing
-from course_lib.interactive.live import Event, Live, live_controls
+from course_lib.interactive.live import Event, LiveRun, live_controls
 from course_lib.interactive.own_function import OwnFunction
 from course_lib.interactive.words import percent
 
@@ -30,7 +30,7 @@ SIZES = (16, 64, 1024)
 SHOWN = 6      # digits beside the one on its way through
 
 
-class DigitAutoencoder(Live, Drawing):
+class DigitAutoencoder(LiveRun, Drawing):
     """h = sigm(b + W x), x̂ = sigm(c + W* h), SGD on 5,000 digits. `gradient`: the learner's own for tied weights."""
 
     title = "An autoencoder learns digits"
@@ -64,7 +64,7 @@ class DigitAutoencoder(Live, Drawing):
 
     def setup(self):
         Drawing.setup(self)
-        Live.setup(self)
+        LiveRun.setup(self)
 
     def ahead(self):
         idx = np.zeros((PIECE, B), np.int32)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import loss, percent
 
 from .linear import FRAMES, REACH, STEPS, LinearRun, PcaLine, T, angles, cloud, pca_line, train_linear
@@ -22,7 +22,7 @@ class BesidePca(NamedTuple):
     angles: list[np.ndarray]
 
 
-class LinearAutoencoder(Run):
+class LinearAutoencoder(RecordedRun):
     """One linear unit, 24 points of the plane, gradient descent on ½ ‖x̂ − x‖²; the run is computed anew at each move."""
 
     title = "A linear autoencoder and PCA"

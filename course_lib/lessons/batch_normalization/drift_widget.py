@@ -2,7 +2,7 @@
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import loss, percent
 from course_lib.notation import signed
 
@@ -13,7 +13,7 @@ from .small_digits import FRAMES, NETS, SIZES, UPDATES, L
 INTO, BEFORE = "into g", "W h"
 
 
-class Drift(Run):
+class Drift(RecordedRun):
     """The same weights twice, 49-20-20-20-10, 600 small digits; ↑ ↓ another unit, ← → through the run."""
 
     title = "Pre-activations during training"

@@ -5,7 +5,7 @@ import numpy as np
 
 from course_lib.data import recorded
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.live import Event, Live, live_controls
+from course_lib.interactive.live import Event, LiveRun, live_controls
 from course_lib.interactive.words import percent
 
 from .mnist_grid import (
@@ -28,7 +28,7 @@ from .small_digits import NETS
 LIMIT = 0.1                                     # "learned": an error below 10 %
 
 
-class BatchNormGrid(Live):
+class BatchNormGrid(LiveRun):
     """Click a cell of a map, or move through them with the arrow keys; Train computes that cell again, both networks."""
 
     title = "MNIST over starts and learning rates"

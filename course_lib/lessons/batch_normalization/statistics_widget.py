@@ -2,7 +2,7 @@
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import percent
 
 from .small_digits import BATCHES, FRAMES, SIDE, SIZES, UPDATES, VALID, L, digits_of_49, small_run
@@ -10,7 +10,7 @@ from .statistics import COMPANIES, DIGITS, STATISTICS, followed, in_company
 from .statistics_view import BatchStatisticsPicture, BatchStatisticsView, StatisticPicture
 
 
-class BatchStatistics(Run):
+class BatchStatistics(RecordedRun):
     """A 49-20-20-20-10 sigm network with batch normalization on 600 small digits, 480 updates with mini-batches of m."""
 
     title = "Statistics: of the mini-batch, running, global"

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.data.toys import REACH
 from course_lib.interactive.controls import Button, Choice, Slider
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import count, percent
 
 from .region_fit import CELLS, FRAMES, PRESETS, STEPS, SURFACE_N, WIDEST, cell_orders, fit_region, preset, region_frame
@@ -12,7 +12,7 @@ from .regions import best_line, components
 from .regions_view import RegionsPicture, RegionsView
 
 
-class Regions(Run):
+class Regions(RecordedRun):
     """Brush cells on and off on the left-hand picture; drag H; scrub the run with t."""
 
     title = "Paint a region and fit it"

@@ -5,7 +5,7 @@ import numpy as np
 
 from course_lib.data import recorded
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.notation import signed
 
 from .bars_and_stripes import FRAMES, UPDATES, N, bars_and_stripes
@@ -13,7 +13,7 @@ from .bias import KS, NAMES, bias_at, norm, written_out
 from .bias_view import CdBiasPicture, CdBiasView
 
 
-class CdBias(Run):
+class CdBias(RecordedRun):
     """Scrub through a run on 3 x 3 bars and stripes; drag k, or click its axis: the bias falls as fast as the chain mixes."""
 
     title = "The bias of CD-k"

@@ -5,7 +5,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.own_function import OwnFunction
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import count
 from course_lib.notation import sub
 from course_lib.rbm import RBM
@@ -18,7 +18,7 @@ PLACE = np.argsort(ORDER)                            # where a state stands amon
 VISITS, NOW = "all visits so far", "the chains now"
 
 
-class GibbsChain(Run):
+class GibbsChain(RecordedRun):
     """▸ or → samples one layer: h from x, then x from h. Click a unit of x to start over with that pixel turned."""
 
     title = "Block Gibbs chains"

@@ -3,7 +3,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.drawing_pad import Drawing
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 
 from .completion import (
     CHAINS,
@@ -21,7 +21,7 @@ from .completion import (
 from .completion_view import CompletePicture, CompleteView
 
 
-class Complete(Drawing, Run):
+class Complete(Drawing, RecordedRun):
     """Eight chains fill in what is not clamped. Draw on the left; play, or drag t, to see them go there step by step."""
 
     title = "An RBM completes digits"
@@ -47,7 +47,7 @@ class Complete(Drawing, Run):
         return CompleteView(CHAINS)
 
     def setup(self):
-        Run.setup(self)
+        RecordedRun.setup(self)
         Drawing.setup(self)
 
     def compute(self, known, n, seed):

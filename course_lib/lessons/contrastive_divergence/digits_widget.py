@@ -2,14 +2,14 @@
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.live import Event, Live, live_controls
+from course_lib.interactive.live import Event, LiveRun, live_controls
 from course_lib.interactive.words import loss
 
 from .digits import EPOCHS, FANTASIES, METHODS, SHOWN, B, DigitsRun, T
 from .digits_view import RbmDigitsPicture, RbmDigitsView
 
 
-class RbmDigits(Live):
+class RbmDigits(LiveRun):
     """A 784-H RBM on 10,000 binarized digits, mini-batches of 100; after every epoch log Z is summed over all 2^H."""
 
     title = "An RBM learns digits"

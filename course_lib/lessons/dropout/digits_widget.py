@@ -2,7 +2,7 @@
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.live import Event, Live, live_controls
+from course_lib.interactive.live import Event, LiveRun, live_controls
 from course_lib.interactive.words import loss
 from course_lib.notation import signed
 
@@ -22,7 +22,7 @@ from .digits_view import DropoutDigitsPicture, DropoutDigitsView
 SCORES = {"loss": ("valid", "", 1, 3), "error": ("error", " %", 100, 1)}     # of the record: its name, unit, factor, decimals
 
 
-class DropoutDigits(Live):
+class DropoutDigits(LiveRun):
     """Each pair: the same images, the same first weights, the same order; only the masks make the difference."""
 
     title = "Dropout on a few digits"

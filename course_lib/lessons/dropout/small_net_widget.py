@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.drawing.style import DOT, TRIANGLE
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
 from course_lib.interactive.own_function import OwnFunction, not_finite
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import beside_a, loss
 from course_lib.notation import layer, signed, sub
 
@@ -15,7 +15,7 @@ from .small_net_view import DropoutNetPicture, DropoutNetView
 TRAINING, TEST = "training: m", "test: expectation"
 
 
-class DropoutNet(Run):
+class DropoutNet(RecordedRun):
     """Click a unit to drop it or to bring it back; ← → go to the update before or after, m draws another mask."""
 
     title = "Dropout, update by update"

@@ -6,7 +6,7 @@ import numpy as np
 from course_lib.data import mnist
 from course_lib.early_stopping import Stop, stop
 from course_lib.interactive.controls import Button, Choice, Slider
-from course_lib.interactive.live import Event, Live, live_controls
+from course_lib.interactive.live import Event, LiveRun, live_controls
 from course_lib.interactive.own_function import OwnFunction
 from course_lib.interactive.words import loss, percent
 
@@ -14,7 +14,7 @@ from .live import DIVERGED, EPOCHS, MEASURES, B, ValidatedRun
 from .live_view import WALL, EarlyStoppingPicture, EarlyStoppingView
 
 
-class EarlyStopping(Live):
+class EarlyStopping(LiveRun):
     """A 784-200-10 tanh network on MNIST, SGD with mini-batches of 50, validated on 10,000 images after every epoch."""
 
     title = "Early stopping on MNIST"

@@ -17,9 +17,9 @@ import numpy as np
 from course_lib.activations import ACTIVATIONS, place, select, tanh
 from course_lib.backprop import backprop
 from course_lib.data import two_moons
-from course_lib.diagnostics.examinations import SATURATED, STEEPEST, Run, count_distinct, diagnose
+from course_lib.diagnostics.examinations import SATURATED, STEEPEST, count_distinct, diagnose
 from course_lib.diagnostics.gradient import compare
-from course_lib.diagnostics.run import count_wrong, look
+from course_lib.diagnostics.run import TrainedRun, activations_of, count_wrong
 from course_lib.dropout import expectation
 from course_lib.gradcheck import TOLERANCE
 from course_lib.initialization import constant, glorot, uniform
@@ -163,11 +163,11 @@ def train_setup(seed, setup):
     return FaultyRun(theta0, state.theta, X, y, info.loss, h[1:3], rms)
 
 
-def train_faulty(seed: int, setup: TrainingSetup) -> tuple[FaultyRun, Run]:
+def train_faulty(seed: int, setup: TrainingSetup) -> tuple[FaultyRun, TrainedRun]:
     """(FaultyRun, the Run that `diagnose` takes)."""
     run = jax.tree.map(np.asarray, train_setup(np.int32(seed), setup))
     g, m = ACTIVATIONS[int(setup.g)], expectation(run.theta0, setup.p)
-    return run, Run(run.theta0, run.theta, run.X, run.y, run.losses, g, faulty_objective, jax.random.key(seed), setup, m)
+    return run, TrainedRun(run.theta0, run.theta, run.X, run.y, run.losses, g, faulty_objective, jax.random.key(seed), setup, m)
 
 
 class ExaminedNetwork:
@@ -198,7 +198,7 @@ class ExaminedNetwork:
     @property
     def flat(self) -> list[float]:
         """Share of the values of h^(1), h^(2) with g′(a) ≈ 0 before the first update."""
-        slopes, steepest = look(self.trained, self.run.theta0).slope[1:3], STEEPEST.get(self.trained.g.name, 1.0)
+        slopes, steepest = activations_of(self.trained, self.run.theta0).slope[1:3], STEEPEST.get(self.trained.g.name, 1.0)
         return [float((slope < SATURATED * steepest).mean()) for slope in slopes]
 
     @property

@@ -8,7 +8,7 @@ from course_lib.data.toys import SETS
 from course_lib.diagnostics.examinations import count_distinct
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.own_function import OwnFunction
-from course_lib.interactive.run import FRAMES, Run, run_controls
+from course_lib.interactive.run import FRAMES, RecordedRun, run_controls
 from course_lib.interactive.words import beside_a, count, loss, over_seeds, percent
 from course_lib.toy_runs import KINDS, L_MAX, NAMES, STEPS, H, first_bad, map_at, setting
 
@@ -16,7 +16,7 @@ from .initialization import run_from, two_sets, validation_losses, weights_by
 from .initialization_view import InitializationPicture, InitializationView
 
 
-class Initialization(Run):
+class Initialization(RecordedRun):
     """Zero, constant, uniform or Glorot start; scale, depth, g, α: the whole run follows the hand."""
 
     title = "The start decides the run"

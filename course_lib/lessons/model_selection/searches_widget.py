@@ -5,7 +5,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.own_function import OwnFunction
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import count, percent
 from course_lib.model_selection.space import configurations
 from course_lib.toy_runs import SEEDS
@@ -29,7 +29,7 @@ from .searches import (
 from .searches_view import ModelSelectionView, SearchesPicture
 
 
-class ModelSelection(Run):
+class ModelSelection(RecordedRun):
     """Three searches with equally many trials race; the map that they do not know lies behind them."""
 
     title = "Three searches"

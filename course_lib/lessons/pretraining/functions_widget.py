@@ -3,7 +3,7 @@ import numpy as np
 
 from course_lib.data import recorded
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
-from course_lib.interactive.run import Run
+from course_lib.interactive.run import RecordedRun
 from course_lib.interactive.words import percent
 
 from .functions_view import FunctionSpaceView, FunctionsPicture
@@ -14,7 +14,7 @@ TSNE, PCA, EPOCH = "t-SNE", "PCA", "PCA of this epoch"
 FRAMES = len(TIMES) - 1
 
 
-class FunctionSpace(Run):
+class FunctionSpace(RecordedRun):
     """Recorded: each network is the list of its outputs on 500 test digits, at 15 times. Click a point to follow it."""
 
     title = "The way through function space"

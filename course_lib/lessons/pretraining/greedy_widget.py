@@ -3,7 +3,7 @@ import numpy as np
 
 from course_lib.autoencoder import Autoencoder
 from course_lib.interactive.controls import Button, Choice, Progress, Slider, Toggle
-from course_lib.interactive.live import Event, Live
+from course_lib.interactive.live import Event, LiveRun
 from course_lib.interactive.own_function import OwnFunction
 from course_lib.interactive.words import count, loss, percent
 from course_lib.notation import layer
@@ -15,7 +15,7 @@ from .stack_images import FILTERS, WALLS, wall_of
 PATIENCE = 60      # seconds that a reader's procedure may take: it trains three layers
 
 
-class GreedyLayers(Live):
+class GreedyLayers(LiveRun):
     """784-100-100-100-10 sigm units, 5,000 digits without labels, then 500 with. Click a box to look at its units."""
 
     title = "Layer by layer"

@@ -7,7 +7,7 @@ from course_lib.activations import place
 from course_lib.data.toys import SETS
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.own_function import OwnFunction
-from course_lib.interactive.run import FRAMES, Run, run_controls
+from course_lib.interactive.run import FRAMES, RecordedRun, run_controls
 from course_lib.interactive.words import beside_a, loss, over_seeds, percent
 from course_lib.notation import signed
 from course_lib.toy_runs import first_bad, map_at
@@ -16,7 +16,7 @@ from .regularization import LAMS, ROWS, STEPS, decayed_setting, few_points, prio
 from .regularization_view import RegularizationPicture, RegularizationView
 
 
-class Regularization(Run):
+class Regularization(RecordedRun):
     """Few noisy points, a network with room to learn them by heart, and λ."""
 
     title = "λ over whole runs"

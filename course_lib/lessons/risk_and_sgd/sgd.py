@@ -18,7 +18,7 @@ from course_lib.data import Data, grid
 from course_lib.loss import Loss, linear_squared, risk, sigm_cross_entropy
 from course_lib.network import Layer, fprop
 from course_lib.optimizers import sgd
-from course_lib.toy_runs import SEEDS, Plan, counted, mean, order, setting
+from course_lib.toy_runs import SEEDS, Plan, counted, mean, run_order, setting
 from course_lib.training import gradient_step, start, trajectory
 
 N, MAP_N = 20, 181
@@ -76,7 +76,7 @@ def one_descent(loss: Loss, begin, alpha, batch, seed, X, y) -> RiskDescent:
         return RiskDescent(theta, value, grad, ())
 
     key, optimizer = jax.random.key(seed), sgd(alpha)
-    idx = order(PLAN, setting()._replace(batch=batch), key, N)
+    idx = run_order(PLAN, setting()._replace(batch=batch), key, N)
     step = gradient_step(objective, optimizer.update)
     recorded = trajectory(step, start(as_network(begin), optimizer, key), X, y, idx, record)[1]
     return recorded._replace(idx=idx[:, 0, :])

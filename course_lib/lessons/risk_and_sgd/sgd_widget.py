@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.own_function import OwnFunction, no_nan
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import beside_a, loss, over_seeds
 from course_lib.notation import signed
 
@@ -25,7 +25,7 @@ from .sgd import (
 from .sgd_view import SgdPicture, SgdView
 
 
-class Sgd(Run):
+class Sgd(RecordedRun):
     """Pull the ring to another start; one arrow is one update."""
 
     title = "Gradient descent, one update at a time"

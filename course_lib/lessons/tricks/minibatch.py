@@ -20,7 +20,7 @@ from course_lib.learning_rate import Plateau, halve_on_plateau, unseen
 from course_lib.loss import softmax_nll, zero_one
 from course_lib.network import fprop
 from course_lib.optimizers import get_hyper, sgd, with_hyper
-from course_lib.toy_runs import SEEDS, Plan, counted, mean, order, setting
+from course_lib.toy_runs import SEEDS, Plan, counted, mean, run_order, setting
 from course_lib.training import gradient_step, scan_steps, start
 
 BATCH_SIZES = (1, 2, 5, 10, 20, 50, 100)       # where the width of the cloud is measured
@@ -83,7 +83,7 @@ def one_halved(seed, alpha, batch, halve, look_ahead, train, valid) -> HalvedRun
     optimizer = sgd(alpha)
     step = gradient_step(objective, optimizer.update)
     state = start(glorot(key, PLAN.sizes), optimizer, key)
-    idx = order(PLAN, setting()._replace(batch=batch), key, ROWS)
+    idx = run_order(PLAN, setting()._replace(batch=batch), key, ROWS)
     first = record(state)
     rest = lax.scan(frame, (state, unseen()), idx)[1]
     return jax.tree.map(lambda a, b: jnp.concatenate([a[None], b]), first, rest)

@@ -5,7 +5,7 @@ import jax
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider, Toggle
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import beside_a, loss, over_seeds
 from course_lib.toy_runs import first_bad
 
@@ -15,7 +15,7 @@ from .minibatch_view import MiniBatchPicture, MiniBatchView
 AXES = {"updates": 1, "examples": None}
 
 
-class MiniBatch(Run):
+class MiniBatch(RecordedRun):
     """One network, 1,200 updates: m examples in each, α constant or halved when validation stalls."""
 
     title = "Mini-batches, and a halved learning rate"

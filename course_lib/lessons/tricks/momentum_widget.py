@@ -5,7 +5,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.own_function import OwnFunction, no_nan
-from course_lib.interactive.run import Run, run_controls
+from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import count, loss, over_seeds
 from course_lib.landscapes import arrival
 
@@ -29,7 +29,7 @@ RATES = ("the same α", "its best α")
 FRAMES = 100
 
 
-class Momentum(Run):
+class Momentum(RecordedRun):
     """Pull the ring to another start: orange is sgd, blue is momentum."""
 
     frames = FRAMES

@@ -4,7 +4,7 @@ from functools import partial
 import numpy as np
 
 from course_lib.interactive.controls import Slider, Toggle
-from course_lib.interactive.run import FRAMES, Run, run_controls
+from course_lib.interactive.run import FRAMES, RecordedRun, run_controls
 from course_lib.interactive.words import loss, over_seeds
 from course_lib.landscapes import arrival
 from course_lib.normalization import condition_number
@@ -16,7 +16,7 @@ from .normalization_view import NormalizationPicture, NormalizationView
 REACH = 5.0
 
 
-class Normalization(Run):
+class Normalization(RecordedRun):
     """Pull the start of the descent, or the ring in the cloud of the inputs: their mean."""
 
     title = "Raw inputs, and normalized ones"

@@ -5,7 +5,7 @@ Beside it, from the same start and on the same patches, the plain one (λ = 0, n
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.live import Event, Live, live_controls
+from course_lib.interactive.live import Event, LiveRun, live_controls
 from course_lib.interactive.words import percent
 
 from .edge_training import LIKE_GABOR, ROUND, UPDATES, H, Twins
@@ -16,7 +16,7 @@ from .patches import SIDE, SOURCES, T
 WALLS, START = ("left", "right"), (0, 31)
 
 
-class Edges(Live):
+class Edges(LiveRun):
     """100 reclin units learn to rebuild 12 × 12 patches. Click a filter, or walk with the arrow keys, to see its fit."""
 
     title = "Edges learned from photographs"

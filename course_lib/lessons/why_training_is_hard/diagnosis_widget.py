@@ -2,7 +2,7 @@
 import numpy as np
 
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
-from course_lib.interactive.live import Event, Live, live_controls
+from course_lib.interactive.live import Event, LiveRun, live_controls
 from course_lib.interactive.own_function import OwnFunction
 
 from .diagnosis_view import DiagnosisPicture, DiagnosisView
@@ -23,7 +23,7 @@ ADVICE = {UNDER: "Better optimize: Adam, batch norm, longer training (or GPUs), 
           FINE: "Nothing to cure, as far as this many digits can tell."}
 
 
-class Diagnosis(Live):
+class Diagnosis(LiveRun):
     """Press a remedy: the network is trained anew, at once. Drag the green line: the goal. ↑ ↓ move it by 1 %."""
 
     title = "Underfitting or overfitting?"

@@ -11,7 +11,7 @@ from course_lib.landscapes import arrival
 from course_lib.lessons.tricks.minibatch import PLAN, deviation, single_gradients
 from course_lib.lessons.tricks.momentum import best_rates, loss_on, shrinkage
 from course_lib.normalization import condition_number
-from course_lib.toy_runs import SEEDS, order, setting
+from course_lib.toy_runs import SEEDS, run_order, setting
 from course_lib.widgets import MiniBatch, Momentum, Normalization
 from tests.hands import drag, fresh, no_thread_left, tell  # noqa: F401
 
@@ -198,7 +198,7 @@ def test_time_is_updates_or_examples(batch):
 @pytest.mark.slow
 def test_a_constant_alpha_run_is_plain_sgd(batch):
     batch.set(m=100, alpha=0.3)
-    idx = order(PLAN, setting()._replace(batch=np.int32(100)), jax.random.key(0), 200).reshape(-1, 100)
+    idx = run_order(PLAN, setting()._replace(batch=np.int32(100)), jax.random.key(0), 200).reshape(-1, 100)
     theta = jax.tree.map(lambda leaf: jnp.asarray(leaf[0]), batch.result.theta)
     for rows in idx[:40]:
         grads = gradient(theta, batch.train.X[rows], batch.train.y[rows])
