@@ -47,7 +47,8 @@ WHOLE: tuple[Function, ...] = (
     (0.3, "{} without its first", lambda a: a[1:]), (0.3, "{} without its last", lambda a: a[:-1]),
     (0.3, "{} with 0 for its last", lambda a: np.r_[a[:-1], 0 * a[-1:]]),
     (0.3, "{} with 0 for its first", lambda a: np.r_[0 * a[:1], a[1:]]),
-    (0.3, "{} turned round", lambda a: a[::-1]), (0.3, "{} shifted by one", lambda a: np.roll(a, 1, 0)),
+    (0.3, "{} turned round", lambda a: a[::-1] if np.ndim(a) else a),
+    (0.3, "{} shifted by one", lambda a: np.roll(a, 1, 0) if np.ndim(a) else a),
     (0.3, "the running sum of {}", lambda a: np.cumsum(a, axis=0)), (0.3, "softmax({})", softmax),
     (0.2, "{} in another shape", np.squeeze))
 
