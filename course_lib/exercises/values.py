@@ -107,7 +107,8 @@ def numbers(value: Plain) -> np.ndarray | str:
     except (ValueError, OverflowError):
         return "rows of different lengths" if isinstance(value, (tuple, list)) else kind(value)
     if array.dtype == object:
-        return "rows of different lengths" if isinstance(value, (tuple, list)) and len(value) else kind(value)
+        odd = next((part for part in array.ravel() if not isinstance(part, (tuple, list))), None)
+        return kind(odd) if isinstance(value, (tuple, list)) and len(value) else kind(value)
     if array.dtype.kind in "US":
         return "text"
     if array.dtype.kind == "c":
