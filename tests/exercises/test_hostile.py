@@ -14,6 +14,7 @@ from course_lib.exercises.report import NOT_ATTEMPTED, PASSED, WRONG
 from course_lib.exercises.values import LARGEST, Odd, numbers, plain
 
 EXP, LEN = np.exp, builtins.len
+pytestmark = pytest.mark.slow        # most of them wait for a limit of time
 
 
 @pytest.fixture(autouse=True)
