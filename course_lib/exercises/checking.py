@@ -15,7 +15,7 @@ from .counterexample import Again, smallest
 from .diagnosis import diagnose
 from .question import Args, Fn, Question
 from .report import NOT_ATTEMPTED, PASSED, WRONG, Report
-from .sandbox import Call, call, unfinished
+from .sandbox import Call, call, raised_by_stub, unfinished
 from .values import Plain, kind, plain
 
 SECONDS = 20.0       # for all calls of one check together; a single one that takes longer is stopped
@@ -91,7 +91,7 @@ def trouble(result: Call, fn: Fn) -> tuple[str, ...]:
     if result.asked:
         return (f"Your function calls {result.asked}: it gets everything it needs as arguments, and returns its result.",)
     error = result.error
-    if isinstance(error, NotImplementedError) or error is not None and "ellipsis" in str(error).lower():
+    if raised_by_stub(error):
         return (FILL_IN,)
     if error is not None:
         said = (str(error).strip().splitlines() or [""])[0][:200]

@@ -171,6 +171,11 @@ def same(a: Any, b: Any) -> bool:
         return True
 
 
+def raised_by_stub(error: BaseException | None) -> bool:
+    """Whether an error shows a stub: NotImplementedError, or somebody computed with `...`."""
+    return isinstance(error, NotImplementedError) or error is not None and "ellipsis" in str(error).lower()
+
+
 def unfinished(value: Plain) -> bool:
     """`...` or NotImplemented, alone or as a part: the stub has not been filled in."""
     parts = value if isinstance(value, (tuple, list)) else [value]

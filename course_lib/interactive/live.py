@@ -5,7 +5,7 @@ goes, so α may change in the middle of a run without losing it. Interrupting or
 """
 import copy
 import time
-from collections.abc import Iterator, Sized
+from collections.abc import Iterable, Iterator, Sized
 from enum import Enum
 from typing import Self
 
@@ -46,17 +46,16 @@ class LiveRun(Explorer):
     restart_on: tuple[str, ...] = ()
     record: Sized = ()
     trainer: Background
+    worker: Iterator[Event] | None
 
     def setup(self) -> None:
         """The start of a run; what trains stops."""
         if hasattr(self, "trainer"):
             self.trainer.stop()
         self.trainer = Background(self.lock, f"{type(self).__name__} trainer")
-        self.worker: Iterator[Event] | None = None
-        self.ended, self.one_epoch, self.drawn_at, self.told_at = False, False, 0.0, 0.0
+        self.one_epoch, self.drawn_at, self.told_at = False, 0.0, 0.0
         self.kept: Sized | None = None
-        self.values |= dict(play=False, progress=0.0)
-        self.prepare()
+        self._restart()
 
     def prepare(self) -> None:
         """Make the run's start: weights, empty record."""
@@ -65,6 +64,20 @@ class LiveRun(Explorer):
     def work(self) -> Iterator[Event]:
         """Train and record; yield an Event at least every 40 ms; return at the end."""
         raise NotImplementedError
+
+    def events(self, shares: Iterable[float]) -> Iterator[Event]:
+        """What `work` yields for a run that yields the share of it done, and adds to `record` whenever it has measured.
+
+        The first measurement is of the start: something to draw, no epoch yet.
+        """
+        measured = 0
+        for share in shares:
+            self.progress(share)
+            if len(self.record) == measured:
+                yield Event.PIECE
+            else:
+                measured = len(self.record)
+                yield Event.EPOCH if measured > 1 else Event.LOOK
 
     @property
     def phase(self) -> str:

@@ -5,11 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course_lib.exercises.comparison import TOLERANCE
+
 Arrays = Sequence[np.ndarray]
 """One for each case."""
-
-TOLERANCE = 2e-4   # of the largest entry of an array
-
 
 def number(value: Any) -> bool:
     """Whether it is a number or an array of some."""

@@ -5,7 +5,7 @@ import numpy as np
 
 from course_lib.data import recorded
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.live import Event, LiveRun, live_controls
+from course_lib.interactive.live import LiveRun, live_controls
 from course_lib.interactive.words import percent
 
 from .mnist_grid import (
@@ -62,14 +62,7 @@ class BatchNormGrid(LiveRun):
         return self.training.updates
 
     def work(self):
-        measured = 0
-        for done in self.training.train():
-            self.progress(done)
-            if len(self.record) == measured:
-                yield Event.PIECE
-            else:
-                measured = len(self.record)
-                yield Event.EPOCH if measured > 1 else Event.LOOK
+        return self.events(self.training.train())
 
     # --- what is seen -------------------------------------------------------------------------------------------------
 

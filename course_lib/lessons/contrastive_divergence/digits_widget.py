@@ -2,7 +2,7 @@
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.live import Event, LiveRun, live_controls
+from course_lib.interactive.live import LiveRun, live_controls
 from course_lib.interactive.words import loss
 
 from .digits import EPOCHS, FANTASIES, METHODS, SHOWN, B, DigitsRun, T
@@ -54,14 +54,7 @@ class RbmDigits(LiveRun):
         return self.values["k"], METHODS[self.values["method"]], self.values["alpha"]
 
     def work(self):
-        measured = 0
-        for done in self.training.train(self._how):
-            self.progress(done)
-            if len(self.record) == measured:
-                yield Event.PIECE
-            else:
-                measured = len(self.record)
-                yield Event.EPOCH if measured > 1 else Event.LOOK
+        return self.events(self.training.train(self._how))
 
     # --- what is seen ----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.live import Event, LiveRun, live_controls
+from course_lib.interactive.live import LiveRun, live_controls
 from course_lib.interactive.words import loss
 from course_lib.notation import signed
 
@@ -56,14 +56,7 @@ class DropoutDigits(LiveRun):
         return self.training.record
 
     def work(self):
-        measured = 0
-        for done in self.training.train():
-            self.progress(done)
-            if len(self.record) == measured:
-                yield Event.PIECE
-            else:
-                measured = len(self.record)
-                yield Event.EPOCH if measured > 1 else Event.LOOK
+        return self.events(self.training.train())
 
     # --- what is seen ----------------------------------------------------------------------------------------------
 

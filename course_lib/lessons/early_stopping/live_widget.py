@@ -6,7 +6,7 @@ import numpy as np
 from course_lib.data import mnist
 from course_lib.early_stopping import Stop, stop
 from course_lib.interactive.controls import Button, Choice, Slider
-from course_lib.interactive.live import Event, LiveRun, live_controls
+from course_lib.interactive.live import LiveRun, live_controls
 from course_lib.interactive.own_function import OwnFunction
 from course_lib.interactive.words import loss, percent
 
@@ -50,15 +50,12 @@ class EarlyStopping(LiveRun):
         return self.training.record
 
     def work(self):
-        recorded = 0
-        for done in self.training.train(lambda: self.values["alpha"]):
-            self.began = self.began or (time.perf_counter(), done)
-            self.progress(done / self.training.epochs)
-            if len(self.record) == recorded:
-                yield Event.PIECE
-            else:
-                recorded = len(self.record)
-                yield Event.EPOCH if recorded > 1 else Event.LOOK
+        return self.events(map(self._share, self.training.train(lambda: self.values["alpha"])))
+
+    def _share(self, done):
+        """So many epochs as a share of all; the first one heard of starts the clock."""
+        self.began = self.began or (time.perf_counter(), done)
+        return done / self.training.epochs
 
     # --- what is seen ----------------------------------------------------------------------------------------------
 
