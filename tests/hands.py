@@ -1,4 +1,4 @@
-"""What the headless widget tests share: every widget of the course, a pretended front end, and an eye on threads."""
+"""What the headless widget tests share: a pretended front end, and an eye on threads."""
 import io
 import threading
 import time
@@ -7,10 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-import course_lib.widgets
 from course_lib.interactive import compile_ahead as ahead
-
-CLASSES = [getattr(course_lib.widgets, name) for name in course_lib.widgets.__all__]
 
 
 def wait_for(condition, seconds=60):

@@ -11,11 +11,12 @@ import warnings
 import numpy as np
 import pytest
 
+import course_lib.widgets
 from course_lib.interactive import compile_ahead as ahead
 from course_lib.interactive.controls import Button, Choice, Control, Progress, Slider
 from course_lib.interactive.live import LiveRun
 from tests.compilations import as_in_a_new_process, compilations
-from tests.hands import CLASSES, no_thread_left, pixels, settle, tell  # noqa: F401
+from tests.hands import no_thread_left, pixels, settle, tell  # noqa: F401
 
 pytestmark = pytest.mark.slow    # each of them builds its widget as in a new process
 
@@ -202,4 +203,5 @@ class EveryWidget:
         assert widget.title and widget.picture.alt.startswith(widget.title)
 
 
+CLASSES = [getattr(course_lib.widgets, name) for name in course_lib.widgets.__all__]
 globals().update((f"Test{c.__name__}", type(f"Test{c.__name__}", (EveryWidget,), {"widget_class": c})) for c in CLASSES)

@@ -14,7 +14,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.style import styled
 from course_lib.interactive.picture import LOCK
 from course_lib.lessons.artificial_neuron.neuron_view import NeuronPicture, NeuronView
-from tests.hands import CLASSES, no_thread_left, settle  # noqa: F401
+from tests.hands import no_thread_left, settle  # noqa: F401
 
 ROOT = pathlib.Path(course_lib.__file__).parent
 SCALES = (0.5, 1.0, 2.0)

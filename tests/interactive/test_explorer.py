@@ -8,7 +8,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.interactive.controls import Button, Choice, Progress, Slider, Toggle
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.picture import Picture
-from tests.hands import CLASSES, drawn, no_thread_left, pixels, tell  # noqa: F401
+from tests.hands import drawn, no_thread_left, pixels, tell  # noqa: F401
 
 X = Slider("x", "x₁", 0.0, "input x 1", "numbers", low=-1, high=1, step=0.1)
 N = Slider("n", "n", 2, low=0, high=9, step=1)
