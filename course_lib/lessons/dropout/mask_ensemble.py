@@ -16,6 +16,7 @@ from course_lib.backprop import loss_and_grad
 from course_lib.data import draw, grid
 from course_lib.dropout import expectation
 from course_lib.dropout_average import exact_average
+from course_lib.initialization import glorot_drawn
 from course_lib.network import Layer, fprop
 from course_lib.rbm.likelihood import states
 from course_lib.subnetwork import active_width
@@ -65,9 +66,8 @@ def trained_with_masks(layers: int, H: int, p: Sequence[float], seed: int, X: np
     Weights, masks and order come from NumPy: a program without JAX's random bits is compiled in a third of the time.
     """
     rng, sizes = np.random.default_rng(seed), SIZES[layers]
-    bounds = [np.sqrt(6 / (m + n)) for m, n in zip(sizes[:-1], sizes[1:], strict=True)]
-    theta = tuple(Layer(rng.uniform(-b, b, (n, m)).astype(np.float32), np.zeros(n, np.float32))
-                  for b, m, n in zip(bounds, sizes[:-1], sizes[1:], strict=True))
+    theta = tuple(Layer(glorot_drawn(rng, n, m), np.zeros(n, np.float32))
+                  for m, n in zip(sizes[:-1], sizes[1:], strict=True))
     m = tuple((rng.random((UPDATES, B, n)) >= q).astype(np.float32) for n, q in zip(sizes[1:-1], p, strict=True))
     idx = np.concatenate([rng.permutation(len(y)) for _ in range(UPDATES * B // len(y))]).reshape(UPDATES, B)
     return _train(theta, tuple(np.int32(n) for n in shared_widths(layers, H)), m, X, y, idx.astype(np.int32))
