@@ -8,7 +8,6 @@ Callbacks may run on any thread (ipykernel 7 subshells, a training thread): hold
 """
 import base64
 import io
-import pathlib
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -18,8 +17,9 @@ import numpy as np
 import traitlets
 from PIL import Image
 
+from . import front_end
+
 LOCK = threading.RLock()   # ONE for all pictures: matplotlib's text parser is not safe in two threads at once
-HERE = pathlib.Path(__file__).parent
 JPEG: dict[str, Any] = dict(format="jpeg", quality=90, subsampling=0)
 
 Event = dict[str, Any]
@@ -29,8 +29,8 @@ Event = dict[str, Any]
 class Picture(anywidget.AnyWidget):
     """Controls (`spec`, `values`), frames, a sentence (`status`) and an accessible name (`alt`), kept in step."""
 
-    _esm = HERE / "picture.js"
-    _css = HERE / "picture.css"
+    _esm = front_end.script()
+    _css = front_end.style()
     title = traitlets.Unicode("picture").tag(sync=True)
     frame = traitlets.Bytes(b"").tag(sync=True)
     number = traitlets.Int(0).tag(sync=True)

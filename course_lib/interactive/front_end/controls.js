@@ -1,0 +1,110 @@
+// Native inputs, so every control has a name, a keyboard and a typed value.
+
+function make(tag, attributes = {}, parent = null) {
+  const e = document.createElement(tag);
+  for (const [k, v] of Object.entries(attributes)) k === "text" ? (e.textContent = v) : e.setAttribute(k, v);
+  if (parent) parent.appendChild(e);
+  return e;
+}
+
+const shown = (x) => Number.isFinite(x) ? String(Number(x.toPrecision(4))) : "";
+
+function slider(c, wire, parent) {               // label, range and a number box that say the same
+  const box = make("div", { class: "course-slider" }, parent);
+  const name = { "data-name": c.name, "aria-label": c.aria };
+  make("span", { class: "course-label", text: c.label, title: c.aria }, box);
+  const to = (v) => c.log ? Math.log10(v) : v, from = (v) => c.log ? 10 ** v : v;
+  const range = make("input", { type: "range", min: to(c.min), max: to(c.max), step: c.log ? "any" : c.step, ...name }, box);
+  const number = make("input", { type: "number", min: c.min, max: c.max, step: c.log ? "any" : c.step, ...name }, box);
+  let held = false, typing = false;
+  const snap = (v) => c.log ? Number(v.toPrecision(3)) : v;
+  range.addEventListener("pointerdown", () => (held = true));
+  for (const e of ["pointerup", "pointercancel", "blur"]) range.addEventListener(e, () => (held = false));
+  range.addEventListener("keydown", (e) => {     // a log slider has no native step
+    if (!c.log || !/^Arrow/.test(e.key)) return;
+    e.preventDefault();
+    const up = e.key === "ArrowRight" || e.key === "ArrowUp";
+    range.value = Number(range.value) + (up ? 0.05 : -0.05);
+    range.dispatchEvent(new Event("input"));
+  });
+  range.addEventListener("input", () => {
+    const value = snap(from(Number(range.value)));
+    number.value = shown(value);
+    range.setAttribute("aria-valuetext", shown(value));
+    wire.stream(c.name, { kind: "set", name: c.name, value });
+  });
+  number.addEventListener("input", () => (typing = true));
+  number.addEventListener("blur", () => (typing = false));
+  number.addEventListener("change", () => {
+    typing = false;
+    if (number.value === "") return void (number.value = shown(from(Number(range.value))));
+    wire.stream(c.name, { kind: "set", name: c.name, value: Number(number.value) });
+  });
+  return { box, show: (v) => {
+    if (!held) range.value = to(v);
+    if (!typing) number.value = shown(v);
+    range.setAttribute("aria-valuetext", shown(v));
+  } };
+}
+
+function choice(c, wire, parent) {
+  const box = make("div", { class: "course-choice", role: "radiogroup", "aria-label": c.aria, "data-name": c.name }, parent);
+  make("span", { class: "course-label", text: c.label }, box);
+  const group = "g" + Math.random().toString(36).slice(2);
+  const inputs = c.options.map((option) => {
+    const label = make("label", { text: "" }, box);
+    const input = make("input", { type: "radio", name: group, value: option, "data-option": option }, label);
+    make("span", { text: option }, label);
+    input.addEventListener("change", () => wire.say({ kind: "set", name: c.name, value: option }));
+    return input;
+  });
+  return { box, show: (v) => inputs.forEach((i) => (i.checked = i.value === v)) };
+}
+
+function button(c, wire, parent) {
+  const b = make("button", { type: "button", class: "course-button", "data-name": c.name, "aria-label": c.aria, title: c.aria,
+                             text: c.label }, parent);
+  if (c.kind === "toggle") b.setAttribute("aria-pressed", "false");
+  b.addEventListener("click", () => wire.say(c.kind === "toggle"
+    ? { kind: "set", name: c.name, value: b.getAttribute("aria-pressed") !== "true" } : { kind: "press", name: c.name }));
+  return { box: b, show: (v) => {
+    if (c.kind !== "toggle") return;
+    b.setAttribute("aria-pressed", String(v));
+    if (c.on) b.textContent = v ? c.on : c.label;
+  } };
+}
+
+function progress(c, wire, parent) {
+  const box = make("div", { class: "course-progress" }, parent);
+  make("span", { class: "course-label", text: c.label }, box);
+  const bar = make("progress", { max: 1, value: 0, "data-name": c.name, "aria-label": c.aria }, box);
+  return { box, show: (v) => (bar.value = v) };
+}
+
+const KINDS = { slider, choice, button, toggle: button, progress };
+
+function controls(model, wire, parent) {
+  const made = {};
+  const build = () => {
+    parent.replaceChildren();
+    for (const key of Object.keys(made)) delete made[key];
+    let row = null, group = null;
+    for (const c of model.get("spec")) {
+      if (c.group !== group || !row) row = make("div", { class: "course-row" }, parent), group = c.group;
+      made[c.name] = KINDS[c.kind](c, wire, row);
+    }
+    show();
+  };
+  const show = () => {
+    const values = model.get("values"), off = new Set(model.get("disabled"));
+    for (const [name, control] of Object.entries(made)) {
+      if (name in values && !wire.waiting.has(name)) control.show(values[name]);
+      for (const e of [control.box, ...control.box.querySelectorAll("input")])
+        if ("disabled" in e) e.disabled = off.has(name);
+      control.box.classList.toggle("course-off", off.has(name));
+    }
+  };
+  model.on("change:spec", build);
+  model.on("change:values change:disabled change:heard", show);   // heard: a refused value springs back
+  build();
+}

@@ -1,0 +1,28 @@
+// One element: controls, a picture made of encoded frames, and a sentence.
+
+function render({ model, el }) {
+  const root = make("div", { class: "course-widget", "data-title": model.get("title"), role: "group",
+                             "aria-label": model.get("title"), "data-lm-suppress-shortcuts": "true" }, el);
+  root.addEventListener("keydown", (e) => e.stopPropagation());
+  let waiting = () => {};
+  const wire = new Wire(model, root, (words) => waiting(words));
+  const panel = make("div", { class: "course-controls" }, root);
+  controls(model, wire, panel);
+  const release = picture(model, wire, root);
+  waiting = foot(model, wire, root);
+  model.on("change:heard", () => wire.acknowledged());
+  let told = 0;
+  const hello = () => {                          // one picture pixel for one screen pixel, at any width
+    const width = Math.min(root.clientWidth, model.get("width")) * (window.devicePixelRatio || 1);
+    if (width > 0 && width !== told) wire.post({ kind: "hello", pixels: (told = width) });
+  };
+  let timer = null;
+  const watcher = new ResizeObserver(() => { clearTimeout(timer); timer = setTimeout(hello, told ? 150 : 0); });
+  watcher.observe(root);
+  const gone = new AbortController();            // a window moved to another screen keeps its size in CSS pixels
+  const otherScreen = () => window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener(
+    "change", () => { hello(); otherScreen(); }, { once: true, signal: gone.signal });
+  otherScreen();
+  return () => { watcher.disconnect(); gone.abort(); clearTimeout(timer); release(); };
+}
+export default { render };
