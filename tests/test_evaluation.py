@@ -2,9 +2,10 @@
 import jax
 import numpy as np
 import pytest
+from scipy.stats import ttest_rel
 from sklearn.metrics import log_loss, zero_one_loss
 
-from course_lib.evaluation import evaluate
+from course_lib.evaluation import evaluate, paired_difference
 from course_lib.initialization import glorot
 from course_lib.network import fprop
 
@@ -40,3 +41,11 @@ def test_masks_are_passed_on():
 def test_bad_data(x, y, error, message):
     with pytest.raises(error, match=message):
         evaluate(THETA, x, y)
+
+
+@pytest.mark.parametrize("n", [8, 12, 16])
+def test_the_interval_of_a_paired_difference_is_scipys(n):
+    a, b = RANDOM.normal(size=(2, 3, n))
+    mean, half = paired_difference(a, b)
+    interval = ttest_rel(a, b, axis=-1).confidence_interval(0.95)
+    np.testing.assert_allclose([mean - half, mean + half], interval, atol=1e-3)

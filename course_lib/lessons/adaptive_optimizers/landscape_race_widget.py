@@ -3,7 +3,8 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.own_function import OwnFunction, no_nan
-from course_lib.interactive.run import RecordedRun, run_controls
+from course_lib.interactive.pulled_start import PulledStart
+from course_lib.interactive.run import run_controls
 from course_lib.landscapes import arrival
 
 from .landscape_race import (
@@ -24,9 +25,11 @@ from .own_update import argument_names, own_path, rule_like, unknown_argument, w
 SAME, BEST = "the same for all", "each rule's best"
 
 
-class Race(RecordedRun):
+class Race(PulledStart):
     """Pull the ring to another start; the five rules set out again, with the same noise."""
 
+    begins = ("u", "v")
+    stride = 2
     title = "Five update rules from one start"
     frames = UPDATES
     frames_per_second = 30
@@ -59,10 +62,6 @@ class Race(RecordedRun):
 
     def make_view(self):
         return RaceView((*RULES, "YOURS"), ALPHAS, UPDATES)
-
-    def setup(self):
-        super().setup()
-        self.grabbed = False
 
     def ahead(self):
         yield lambda: race_seeds(race_setting(), np.full(5, 0.1, np.float32)).block_until_ready()
@@ -134,26 +133,6 @@ class Race(RecordedRun):
             return f"The sixth path is YOUR rule: the same path as {self.like}."
         far = f"up to {gap:.2f} away" if gap < 1000 else "far away"
         return f"The sixth path is YOUR rule: {far} from that of {self.like}, which takes the same arguments."
-
-    # --- the hand on the picture ------------------------------------------------------------------------------------
-
-    def pointer(self, kind, ax, x, y, event):
-        if kind == "down":
-            begin = self.values["u"], self.values["v"]
-            self.grabbed = ax is self.view.plane.ax and self.near(ax, x, y, *begin, pixels=20)
-        elif kind == "up":
-            self.grabbed = False
-        elif kind == "move" and self.grabbed and ax is self.view.plane.ax:
-            self.set(u=float(np.clip(x, -3, 3)), v=float(np.clip(y, -3, 3)))
-
-    def key(self, key, shift):
-        """Shift and an arrow moves the start; arrows alone go through the race, as everywhere."""
-        if shift and key in ("ArrowLeft", "ArrowRight"):
-            self.nudge("u", 2 if key == "ArrowRight" else -2)
-        elif key in ("ArrowUp", "ArrowDown"):
-            self.nudge("v", 2 if key == "ArrowUp" else -2)
-        else:
-            super().key(key, shift)
 
 
 def diverged(loss):

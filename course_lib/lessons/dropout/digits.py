@@ -26,7 +26,6 @@ from course_lib.training import State, gradient_step, scan_steps, start
 SIZES, B, BETA, SEEDS, PIECE = (784, 100, 10), 50, 0.9, 8, 2
 MOST, VALID, SEEN = 1000, 1000, 200        # training images at most, validation images, images of the training loss
 EPOCHS = {200: 60, 500: 40, 1000: 20}      # of a run that is watched, for each number of training images
-T95 = {8: 2.365, 16: 2.131}                # pairs: 97.5 % point of Student's t with one degree of freedom less
 STEP = gradient_step(dropout_objective("reclin"), momentum(0.05, BETA).update)
 
 
@@ -113,12 +112,6 @@ def trained_networks(p: float) -> tuple[list, SeedScores]:
     states, scores = train_seeds(p)
     theta = jax.tree.map(np.asarray, states.theta)
     return [jax.tree.map(lambda leaf, i=i: leaf[i], theta) for i in range(SEEDS)], scores
-
-
-def paired_difference(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
-    """(mean of a - b over 8 or 16 pairs, half width of its 95 % interval)."""
-    d = np.asarray(a, float) - np.asarray(b, float)
-    return d.mean(), T95[len(d)] * d.std(ddof=1) / np.sqrt(len(d))
 
 
 def first_at_most(losses: np.ndarray, target: float) -> np.ndarray:

@@ -1,6 +1,7 @@
 """With and without dropout on a few digits, eight pairs at once, live. Slide S49: does it beat, and how much slower is it?"""
 import numpy as np
 
+from course_lib.evaluation import paired_difference
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.live import LiveRun, live_controls
 from course_lib.interactive.words import loss
@@ -13,7 +14,6 @@ from .digits import (
     digits_of_seeds,
     epoch_in_pieces,
     first_states,
-    paired_difference,
     scores_of,
     train_piece,
 )

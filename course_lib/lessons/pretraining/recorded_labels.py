@@ -10,6 +10,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from course_lib.evaluation import paired_difference
+
 from .study import small_digits, train_side_by_side, tune_and_train, weights_of_seeds
 
 NAME = "pretraining_labels"
@@ -17,7 +19,6 @@ NAME = "pretraining_labels"
 WAYS = {"random": (1.0, 4.0), "autoencoder": ("autoencoder", "denoising autoencoder"), "RBM": ("RBM", "RBM, larger steps")}
 LABELS, ALPHAS, SEEDS, TUNING = (100, 300, 1000, 3000, 10_000), (0.3, 1.0, 3.0), 12, 2
 N, L, FRAMES, STEPS, PRETRAINING = 10_000, 2, 50, 100, 10
-T95 = 2.201                                           # of Student's distribution with SEEDS - 1 degrees of freedom
 
 
 def run():
@@ -45,5 +46,4 @@ def gains_over_random(test: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     test: (starts, labels, SEEDS), shares misread; both (starts - 1, labels).
     """
-    pairs = 100 * (test[0] - test[1:])
-    return pairs.mean(axis=-1), T95 * pairs.std(axis=-1, ddof=1) / np.sqrt(pairs.shape[-1])
+    return paired_difference(100 * test[0], 100 * test[1:])

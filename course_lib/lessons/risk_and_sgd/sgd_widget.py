@@ -6,7 +6,8 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.own_function import OwnFunction, no_nan
-from course_lib.interactive.run import RecordedRun, run_controls
+from course_lib.interactive.pulled_start import PulledStart
+from course_lib.interactive.run import run_controls
 from course_lib.interactive.words import beside_a, loss, over_seeds
 from course_lib.notation import signed
 
@@ -25,9 +26,10 @@ from .sgd import (
 from .sgd_view import SgdPicture, SgdView
 
 
-class Sgd(RecordedRun):
+class Sgd(PulledStart):
     """Pull the ring to another start; one arrow is one update."""
 
+    begins = ("w", "b")
     title = "Gradient descent, one update at a time"
     controls = (
         Slider("alpha", "α", 0.2, "learning rate alpha", "how", low=0.005, high=20.0, log=True),
@@ -49,10 +51,6 @@ class Sgd(RecordedRun):
         self.sets = {name: noisy_line(name) for name in LOSSES}
         self.landscapes = {name: jax.tree.map(np.asarray, risk_landscape(LOSSES[name], *self.sets[name])) for name in LOSSES}
         return SgdView(N, UPDATES)
-
-    def setup(self):
-        super().setup()
-        self.grabbed = False
 
     def ahead(self):
         point, alpha, batch = np.zeros(2, np.float32), np.float32(0.1), np.int32(1)
@@ -120,23 +118,3 @@ class Sgd(RecordedRun):
             return f"α is beyond 2/L: {where} {factor} in each update, further away each time."
         return (f"α is beyond 2/L: {where} {factor}; but the slope of the NLL is bounded, so it bounces instead of "
                 "exploding.")
-
-    # --- the hand on the picture ----------------------------------------------------------------------------------
-
-    def pointer(self, kind, ax, x, y, event):
-        if kind == "down":
-            begin = self.values["w"], self.values["b"]
-            self.grabbed = ax is self.view.plane.ax and self.near(ax, x, y, *begin, pixels=20)
-        elif kind == "up":
-            self.grabbed = False
-        elif kind == "move" and self.grabbed and ax is self.view.plane.ax:
-            self.set(w=float(np.clip(x, -3, 3)), b=float(np.clip(y, -3, 3)))
-
-    def key(self, key, shift):
-        """Shift and an arrow moves the start; arrows alone go through the run, as everywhere."""
-        if shift and key in ("ArrowLeft", "ArrowRight"):
-            self.nudge("w", 10 if key == "ArrowRight" else -10)
-        elif key in ("ArrowUp", "ArrowDown"):
-            self.nudge("b", 10 if key == "ArrowUp" else -10)
-        else:
-            super().key(key, shift)

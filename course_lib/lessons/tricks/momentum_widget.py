@@ -5,7 +5,8 @@ import numpy as np
 
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.own_function import OwnFunction, no_nan
-from course_lib.interactive.run import RecordedRun, run_controls
+from course_lib.interactive.pulled_start import PulledStart
+from course_lib.interactive.run import run_controls
 from course_lib.interactive.words import count, loss, over_seeds
 from course_lib.landscapes import arrival
 
@@ -29,7 +30,7 @@ RATES = ("the same α", "its best α")
 FRAMES = 100
 
 
-class Momentum(RecordedRun):
+class Momentum(PulledStart):
     """Pull the ring to another start: orange is sgd, blue is momentum."""
 
     frames = FRAMES
@@ -59,7 +60,7 @@ class Momentum(RecordedRun):
 
     def setup(self):
         super().setup()
-        self.grabbed, self.trained, self.surface_of = False, (None, None), None
+        self.trained, self.surface_of = (None, None), None
 
     def ahead(self):
         yield partial(network_seeds, 0.1, 0.9, self.train, self.valid)
@@ -127,26 +128,6 @@ class Momentum(RecordedRun):
     def on_best(self):
         alpha, beta = best_rates(self.values["kappa"])[1]
         self.set(alpha=float(alpha), beta=min(0.99, float(beta)))
-
-    # --- the hand on the picture ----------------------------------------------------------------------------------
-
-    def pointer(self, kind, ax, x, y, event):
-        if kind == "down":
-            begin = self.values["x"], self.values["y"]
-            self.grabbed = ax is self.view.plane.ax and self.near(ax, x, y, *begin, pixels=20)
-        elif kind == "up":
-            self.grabbed = False
-        elif kind == "move" and self.grabbed and ax is self.view.plane.ax:
-            self.set(x=float(np.clip(x, -3, 3)), y=float(np.clip(y, -3, 3)))
-
-    def key(self, key, shift):
-        """Shift and an arrow moves the start; arrows alone go through the run, as everywhere."""
-        if shift and key in ("ArrowLeft", "ArrowRight"):
-            self.nudge("x", 10 if key == "ArrowRight" else -10)
-        elif key in ("ArrowUp", "ArrowDown"):
-            self.nudge("y", 10 if key == "ArrowUp" else -10)
-        else:
-            super().key(key, shift)
 
 
 def after(steps):

@@ -4,7 +4,8 @@ from functools import partial
 import numpy as np
 
 from course_lib.interactive.controls import Slider, Toggle
-from course_lib.interactive.run import FRAMES, RecordedRun, run_controls
+from course_lib.interactive.pulled_start import PulledStart
+from course_lib.interactive.run import FRAMES, run_controls
 from course_lib.interactive.words import loss, over_seeds
 from course_lib.landscapes import arrival
 from course_lib.normalization import condition_number
@@ -16,7 +17,7 @@ from .normalization_view import NormalizationPicture, NormalizationView
 REACH = 5.0
 
 
-class Normalization(RecordedRun):
+class Normalization(PulledStart):
     """Pull the start of the descent, or the ring in the cloud of the inputs: their mean."""
 
     title = "Raw inputs, and normalized ones"
@@ -40,7 +41,7 @@ class Normalization(RecordedRun):
 
     def setup(self):
         super().setup()
-        self.grabbed, self.trained = None, (None, None)
+        self.trained = None, None
 
     def ahead(self):
         yield partial(prepared_seeds, Inputs((0, 0), 4, 0, False, False))
@@ -92,25 +93,6 @@ class Normalization(RecordedRun):
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
     def places(self):
-        """What can be pulled: (axes, the two controls, reach)."""
-        return [(plane.ax, ("x", "y"), 3.0) for plane in self.view.planes] + [
-            (self.view.data[0].axes, ("m1", "m2"), REACH)]
-
-    def pointer(self, kind, ax, x, y, event):
-        if kind == "down":
-            self.grabbed = next((place for place in self.places() if place[0] is ax and self.near(
-                ax, x, y, *(self.values[name] for name in place[1]), pixels=20)), None)
-        elif kind == "up":
-            self.grabbed = None
-        elif kind == "move" and self.grabbed:
-            (a, b), reach = self.grabbed[1:]
-            self.set(**{a: float(np.clip(x, -reach, reach)), b: float(np.clip(y, -reach, reach))})
-
-    def key(self, key, shift):
-        """Shift and an arrow moves the start; arrows alone go through the run, as everywhere."""
-        if shift and key in ("ArrowLeft", "ArrowRight"):
-            self.nudge("x", 10 if key == "ArrowRight" else -10)
-        elif key in ("ArrowUp", "ArrowDown"):
-            self.nudge("y", 10 if key == "ArrowUp" else -10)
-        else:
-            super().key(key, shift)
+        """What can be pulled: (axes, the two controls)."""
+        return [(plane.ax, ("x", "y")) for plane in self.view.planes] + [
+            (self.view.data[0].axes, ("m1", "m2"))]

@@ -7,7 +7,7 @@ from scipy import stats
 from course_lib.data import recorded
 from course_lib.lessons.pretraining.functions_widget import EPOCH, PCA, TSNE
 from course_lib.lessons.pretraining.recorded_functions import pca_of_time
-from course_lib.lessons.pretraining.recorded_labels import T95, gains_over_random
+from course_lib.lessons.pretraining.recorded_labels import gains_over_random
 from course_lib.lessons.pretraining.study import depth_cell, small_digits
 from course_lib.widgets import DepthBoxes, FunctionSpace, LabelCurve
 from tests.hands import no_thread_left, settle, tell  # noqa: F401
@@ -77,7 +77,6 @@ def test_a_recorded_network_is_made_again():
 # --- labels -------------------------------------------------------------------------------------------------------------
 
 def test_gains_are_those_of_pairs_with_students_interval():
-    assert T95 == pytest.approx(stats.t.ppf(0.975, 11), abs=1e-3)
     widget, test = LabelCurve(n="300"), 100 * recorded("pretraining_labels")["test"]
     pairs = test[0, 1] - test[2, 1]
     low, high = stats.t.interval(0.95, 11, pairs.mean(), stats.sem(pairs))
