@@ -5,6 +5,8 @@ import io
 import numpy as np
 from PIL import Image
 
+from course_lib.drawing.palette_png import palette_png
+
 WIDEST = 1000  # pixels: twice the 500 CSS pixels of a picture
 COLOURS = (128, 64, 32, 16)
 LARGEST = 80_000  # bytes of one PNG; fewer colours are tried until it fits
@@ -33,17 +35,10 @@ def small(text):
     if picture.width > WIDEST:
         picture = picture.resize((WIDEST, round(picture.height * WIDEST / picture.width)), Image.Resampling.LANCZOS)
     for colours in COLOURS:
-        data = _write(picture, colours)
+        data = palette_png(picture, colours)
         if len(data) <= LARGEST:
             break
     return base64.b64encode(data).decode()
-
-
-def _write(picture, colours):
-    """No dither: grain would not compress and would differ from one recording to the next."""
-    out = io.BytesIO()
-    picture.quantize(colours, dither=Image.Dither.NONE).save(out, "png", optimize=True)
-    return out.getvalue()
 
 
 def alike(one, other):

@@ -17,6 +17,8 @@ import numpy as np
 import traitlets
 from PIL import Image
 
+from course_lib.drawing.palette_png import palette_png
+
 from . import front_end
 
 LOCK = threading.RLock()   # ONE for all pictures: matplotlib's text parser is not safe in two threads at once
@@ -105,9 +107,6 @@ def encode(rgba: np.ndarray) -> bytes:
     return out.getvalue()
 
 
-def static_png(rgba: np.ndarray, colours: int = 128) -> str:
+def static_png(rgba: np.ndarray) -> str:
     """The picture that stands in the notebook file, base64: a small palette PNG that needs no kernel and no widget."""
-    out = io.BytesIO()
-    image = Image.fromarray(np.ascontiguousarray(rgba[..., :3])).quantize(colours, dither=Image.Dither.NONE)
-    image.save(out, "png", optimize=True)
-    return base64.b64encode(out.getvalue()).decode()
+    return base64.b64encode(palette_png(Image.fromarray(np.ascontiguousarray(rgba[..., :3])))).decode()
