@@ -142,12 +142,13 @@ def told_wrong(exercise: Question, again: Again, cases: list[Args], results: lis
         return Report(exercise.name, WRONG, (
             "Called twice with the same input, your function gives two different results: does it keep or draw something?",))
     lines_told = [counterexample(exercise, again, cases, lines) or line]
-    if slip := known_slip(exercise, cases, results) or found_slip(exercise, again, results):
+    slip = known_slip(exercise, cases, results) or found_slip(exercise, again, results) or ""
+    if slip:
         lines_told.append(slip)
     right = sum(line is None for line in lines)
     if len(cases) > 1:
         lines_told.append(f"Right on {right} of {len(cases)} inputs.")
-    return Report(exercise.name, WRONG, tuple(lines_told) + printed(once_more))
+    return Report(exercise.name, WRONG, tuple(lines_told) + printed(once_more), slip)
 
 
 def counterexample(exercise: Question, again: Again, cases: list[Args], lines: list[str | None]) -> str:
