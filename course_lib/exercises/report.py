@@ -11,12 +11,14 @@ class Report(NamedTuple):
     """`status`, the exercise's name, and the lines to read; shown as a coloured box in a notebook, as text elsewhere.
 
     diagnosis  the one of the lines that names the mistake, or ""
+    pointer    the one that says where to look, where no mistake is named, or ""
     """
 
     name: str
     status: str
     lines: tuple[str, ...] = ()
     diagnosis: str = ""
+    pointer: str = ""
 
     @property
     def passed(self) -> bool:
