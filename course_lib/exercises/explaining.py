@@ -40,10 +40,10 @@ def known_slip(exercise: Question, cases: list[Args], results: list[Plain]) -> s
 
 def found_slip(exercise: Question, again: Again, cases: list[Args], results: list[Plain]) -> str:
     """The sentence that the search for a mistake finds, or ""."""
-    if any(isinstance(result, Mislaid) for result in results):
+    if any(isinstance(result, Mislaid) for result in results) or exercise.judge is not None and exercise.oracle is None:
         return ""
     words = diagnose(exercise, cases, results, lambda fresh: _more(exercise, again, fresh))
-    return f"What you return: {words}." if words else ""
+    return f"{words[0].upper() if words.startswith('the parts') else words[0]}{words[1:]}." if words else ""
 
 
 def pointer(exercise: Question, again: Again, cases: list[Args], results: list[Plain], lines: list[str | None]) -> str:

@@ -27,6 +27,9 @@ def diagnose(exercise: Question, cases: list[Args], results: list[Plain], more: 
         if extra is None:
             return ""
         found = slips.explain([*results, *extra])
+        if not told(found) and not slips.deep:
+            slips.deepen()
+            found = slips.explain([*results, *extra])
     except Exception:       # a solution that cannot be taken apart: nothing is said
         return ""
     return told(found)

@@ -54,6 +54,8 @@ def _words(part, states, discrete):
             return f"When {name} changes, {part} goes the other way than it should{good}."
         return f"{part} changes {factor:.3g} times as much with {name} as it should{good}."
     bad = [*factors, *of[OTHER]]
+    if len(bad) > 2:
+        return ""
     if not bad and of[SAME]:
         return f"{part} changes with {_and(of[SAME])} as it should: what is wrong is the same for all inputs."
     return f"Look at how {_and(bad)} enter{'s' * (len(bad) == 1)} {part}{good}." if good else ""
@@ -68,18 +70,18 @@ def _slices(exercise, part, args, more, names):
     (mine, right), *rest = told
     if not right.ndim or np.array_equal(right, np.round(right)):
         return ""
-    for (what, k, _), (m, r) in zip(tries, rest, strict=True):
+    for (what, _), (m, r) in zip(tries, rest, strict=True):
         for axis in range(right.ndim):
             did, should = (_moved_slices(new - old, old, axis) for new, old in ((m, mine), (r, right)))
             kind = "entry" if right.ndim == 1 else ("row", "column")[axis] if right.ndim == 2 else "slice"
             if more_ := sorted(did - should):
-                return f"The {kind} {more_[0]} of {part.name} changes when {what} {k} does: it should not."
+                return f"{kind.capitalize()} {more_[0]} of {part.name} changes when {what} does: it should not."
             if less := sorted(should - did):
-                return f"The {kind} {less[0]} of {part.name} does not change when {what} {k} does."
+                return f"{kind.capitalize()} {less[0]} of {part.name} does not change when {what} does."
     return ""
 
 
-def _cuts(args: Args, names: Sequence[str]) -> Iterator[tuple[str, int, Args]]:
+def _cuts(args: Args, names: Sequence[str]) -> Iterator[tuple[str, Args]]:
     for i, arg in enumerate(args):
         if isinstance(arg, np.ndarray) and arg.ndim and _smooth(arg) and arg.size <= 200:
             for axis in range(arg.ndim):
@@ -88,7 +90,7 @@ def _cuts(args: Args, names: Sequence[str]) -> Iterator[tuple[str, int, Args]]:
                     new = np.array(arg)
                     at = (slice(None),) * axis + (k,)
                     new[at] = _moved(new[at])
-                    yield f"{kind} of `{names[i]}`,", k, put(args, {(i,): new})
+                    yield f"{kind} {k} of `{names[i]}`", put(args, {(i,): new})
 
 
 def _moved_slices(change, old, axis):
