@@ -65,3 +65,11 @@ def equal(a: Plain, b: Plain) -> bool:
         return compare("", a, b) is None
     except (TypeError, ValueError):
         return a == b if isinstance(b, (dict, str)) else False
+
+
+def agree(a: Plain, b: Plain) -> bool:
+    """Whether two plain results are equal; False where that cannot be told."""
+    try:
+        return equal(a, b)
+    except Exception:
+        return False

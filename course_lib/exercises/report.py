@@ -8,11 +8,17 @@ COLOUR = {PASSED: "#2e8b57", NOT_ATTEMPTED: "#6b7280", WRONG: "#b3261e"}
 
 
 class Report(NamedTuple):
-    """`status`, the exercise's name, and the lines to read; shown as a coloured box in a notebook, as text elsewhere."""
+    """`status`, the exercise's name, and the lines to read; shown as a coloured box in a notebook, as text elsewhere.
+
+    diagnosis  the one of the lines that names the mistake, or ""
+    pointer    the one that says where to look, where no mistake is named, or ""
+    """
 
     name: str
     status: str
     lines: tuple[str, ...] = ()
+    diagnosis: str = ""
+    pointer: str = ""
 
     @property
     def passed(self) -> bool:

@@ -6,12 +6,12 @@ results up among them, on the exercise's cases and on fresh ones, and says the s
 It says nothing rather than something wrong: an explanation that costs too much, or one of several that are equally
 likely, is not told. The sentence names what was changed, in the exercise's own symbols, and never the solution's line.
 """
-from collections.abc import Callable
-
 from course_lib.exercises.question import Args, Question
 from course_lib.exercises.values import Plain
 
 from .arguments import enough
+from .pointing import More as More
+from .pointing import point as point
 from .search import Found, Slips
 
 KEPT = 4                    # exercises whose variants are remembered
@@ -19,14 +19,17 @@ CLEARLY = 0.04              # by how much cheaper than any other an explanation 
 _SLIPS: dict[str, tuple[Slips, list[Args]]] = {}
 
 
-def diagnose(exercise: Question, results: list[Plain], more: Callable[[list[Args]], list[Plain] | None]) -> str:
-    """What the learner did, in one sentence, or "". `results`: on exercise.cases(); more(cases): the learner's on others."""
+def diagnose(exercise: Question, cases: list[Args], results: list[Plain], more: More) -> str:
+    """What the learner did, in one sentence, or "". `results`: those on `cases`; more(others): the learner's on others."""
     try:
-        slips, fresh = _prepared(exercise)
+        slips, fresh = _prepared(exercise, cases)
         extra = more(fresh) if fresh else []
         if extra is None:
             return ""
         found = slips.explain([*results, *extra])
+        if not told(found) and not slips.deep:
+            slips.deepen()
+            found = slips.explain([*results, *extra])
     except Exception:       # a solution that cannot be taken apart: nothing is said
         return ""
     return told(found)
@@ -41,13 +44,13 @@ def told(found: list[Found]) -> str:
     return "" if len(rivals) > 2 else best.words
 
 
-def _prepared(exercise):
-    """(Slips, the fresh cases) of an exercise, made at its first wrong answer."""
-    if exercise.name not in _SLIPS:
-        cases = exercise.cases()
+def _prepared(exercise, cases):
+    """(Slips, the fresh cases) of an exercise on these cases, made at its first wrong answer."""
+    key = f"{exercise.name} {len(cases)} {cases!r:.2000}"
+    if key not in _SLIPS:
         every = enough(exercise.solution, cases)
         made = Slips(exercise.solution, every, exercise.returns), every[len(cases):]
         while len(_SLIPS) >= KEPT:
             _SLIPS.pop(next(iter(_SLIPS)))
-        _SLIPS[exercise.name] = made
-    return _SLIPS[exercise.name]
+        _SLIPS[key] = made
+    return _SLIPS[key]

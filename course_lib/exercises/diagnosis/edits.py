@@ -59,7 +59,9 @@ def options(node: ast.expr, names: Iterable[str], sizes: Iterable[str]) -> Itera
         yield from calls(node)
     if isinstance(node, ast.Name):
         for other in names:
-            yield 1.35, f"`{other}` stands for `{node.id}` in one place", ast.Name(other, ast.Load())
+            old = other.removeprefix("old_")
+            told = f"the old `{old}`" if old != other else f"`{other}`"
+            yield 1.35 - 0.15 * (node.id == old), f"{told} stands for `{node.id}` in one place", ast.Name(other, ast.Load())
     if isinstance(node, ast.Subscript):
         for k, (cost, words, _) in enumerate(WHOLE, len(ENTRYWISE)):
             new = ast.Call(ast.Name(f"_{k}", ast.Load()), [node.value], [])

@@ -22,6 +22,12 @@ Path = tuple[int, ...]
 """Where something lies in the arguments: the first argument's second part is (0, 1)."""
 
 
+Change = tuple[float, str, list[tuple[Any, Any]]]
+"""(cost, words, [(place, what stands there)])"""
+
+QUOTED = re.compile(r"`[^`]*`")
+
+
 class Reform(ast.NodeTransformer):
     """Writes 1 / (1 + np.exp(-a)) as sigm(a) and so on: a whole function is then exchanged by one edit."""
 
@@ -42,6 +48,22 @@ def minus(node: ast.expr) -> ast.expr:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.UnaryOp):
         return ast.BinOp(node.left.operand, node.op, node.right)
     return ast.UnaryOp(ast.USub(), node)
+
+
+def likewise(alone: Iterable[Change]) -> list[Change]:
+    """The same kind of edit in two places: β₁ t for β₁ᵗ and β₂ t for β₂ᵗ, two old values for the new ones."""
+    kinds: dict[str, list[Change]] = {}
+    for change in alone:
+        words = change[1]
+        name = re.fullmatch(r"(?:the old )?`\w+` stands for `\w+` in one place", words)
+        kind = "old" if words.startswith("the old `") else words if name else QUOTED.sub("~", words)
+        kinds.setdefault(kind, []).append(change)
+    found = []
+    for many in kinds.values():
+        for (c, said, one), (d, told, other) in itertools.combinations(many[:9], 2):
+            if said != told and one[0][0] != other[0][0]:
+                found.append((max(c, d) + 0.5, f"{said}, and {told}", one + other))
+    return found
 
 
 def put(args: Args, new: Mapping[Path, Any] | tuple[()] = ()) -> Args:
@@ -89,13 +111,27 @@ class Program:
 
     def edits(self, sizes: Iterable[str], seconds: float) -> Iterator[tuple[float, str, list[Any]]]:
         """(cost, words, results) of every edit that runs, the cheapest first: in one place, or in all it fits."""
-        until, alone = time.monotonic() + seconds, []
+        alone: list[Change] = []
         alike: dict[tuple[float, str], list[tuple[Any, Any]]] = {}   # by what is said: (place, what stands there)
         for cost, words, place, new in self._places(sizes):
             alone.append((cost, words, [(place, new)]))
             alike.setdefault((cost + 0.4, re.sub(r" in one place| in `[^`]*`$", "", words)), []).append((place, new))
         everywhere = [(cost, words + ", everywhere", all_) for (cost, words), all_ in alike.items() if len(all_) > 1]
-        for cost, words, changed in sorted(alone + everywhere, key=lambda edit: edit[0]):
+        self.changes = sorted(alone + everywhere + likewise(alone), key=lambda edit: edit[0])
+        yield from self._runs(self.changes, seconds)
+
+    def two_edits(self, telling: Sequence[int], seconds: float) -> Iterator[tuple[float, str, list[Any]]]:
+        """The same for two of the edits at once, those with these numbers: of two places."""
+        pairs = []
+        for (c, said, one), (d, told, other) in itertools.combinations([self.changes[i] for i in telling], 2):
+            if {(id(place[0]), *place[1:]) for place, _ in one}.isdisjoint((id(place[0]), *place[1:]) for place, _ in other):
+                pairs.append((c + d + 0.3, f"{said}, and {told}", [*one, *other]))
+        yield from self._runs(sorted(pairs, key=lambda edit: edit[0]), seconds)
+
+    def _runs(self, changes, seconds):
+        """Of the time of this thread, so that a machine that is busy with something else finds the same."""
+        until = time.thread_time() + seconds
+        for cost, words, changed in changes:
             undo = []
             for (parent, field, index), new in changed:
                 old = getattr(parent, field)
@@ -109,7 +145,7 @@ class Program:
             finally:
                 for parent, field, old in reversed(undo):
                     setattr(parent, field, old)
-            if time.monotonic() > until:
+            if time.thread_time() > until:
                 return
 
     def _places(self, sizes):

@@ -77,6 +77,20 @@ class Slips:
                     (0.2, f"the root of `{n}`", v**0.5), (0.2, f"`{n}`/(`{n}` − 1)", v / (v - 1))]
             self._index([*self._made("edit", self.program.edits([*size, *scalars], seconds)),
                          *self._made("argument", self._called(solution, changes(cases, named))), *self._formulas()])
+        self.deep = False
+
+    def deepen(self, seconds: float = 0.8, most: int = 45) -> None:
+        """Two edits at once join the variants: of the likeliest that change the result, each with each."""
+        said = {v.words for v in self.variants[1:] if v.idea == "edit" and v.cost < 1.5}
+        telling, seen = [], set()
+        for i, (cost, words, places) in enumerate(self.program.changes):
+            if words in said and words not in seen and len(places) == 1:
+                telling.append(i)
+                seen.add(words)
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            self._index([*self.variants[1:], *self._made("edits", self.program.two_edits(telling[:most], seconds))])
+        self.deep = True
 
     def _called(self, solution, changed):
         for cost, words, cases in changed:
@@ -192,7 +206,7 @@ class Slips:
             own = [q for q in own if q <= p or not after or not same(got[q], after[q])]
         hits = [{} for _ in got]   # for every part {variant: (cost, words) of the cheapest view}
         for p in range(self.n):
-            limit = FEW if np.array_equal(flat(got[p]), np.round(flat(got[p]))) else HIGHEST
+            limit = FEW if little(got[p]) else HIGHEST
             for cost, words, which in self._views(p, got[p]) if p in own else [(0, "{}", self._find(p, got[p]))]:
                 for i in which:
                     total = cost + self.variants[i].cost
@@ -228,4 +242,16 @@ class Slips:
         for p, (_, words) in views.items():
             comma = "," if i and words.startswith("{} ") else ""
             together.setdefault(words.format(base + comma), []).append(self.returns[p])
-        return Found(v.cost + extra, "; ".join(f"{' and '.join(n)}: {w}" for w, n in together.items()), ideas, True)
+        return Found(v.cost + extra, "; ".join(f"{listed(n)} {w}" for w, n in together.items()), ideas, True)
+
+
+def little(arrays: Arrays) -> bool:
+    """Whether the numbers say too little to believe much: whole ones, or nearly all the same."""
+    numbers = flat(arrays)
+    return np.array_equal(numbers, np.round(numbers)) or len(np.unique(np.round(numbers, 3))) < 5
+
+
+def listed(names: Sequence[str]) -> str:
+    """"W is", "W and b are": the beginning of a sentence."""
+    told = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"{told} {'is' if len(names) == 1 else 'are'}"

@@ -24,7 +24,8 @@ def softmax(a):
 
 
 def _cases():
-    return [(np.array([-2.0, -0.7, 0.0, 0.4, 1.5, 3.0]),), (np.array([0.9, -3.1, 0.2]),)]
+    return [(np.array([-2.0, -0.7, 0.0, 0.4, 1.5, 3.0]),), (np.array([0.9, -3.1, 0.2]),), (np.array([-1.3]),),
+            (np.array([1.1, 1.1, -0.2, 2.4, -0.9, -0.4, 0.6]),), (np.array([0.0, 0.0]),)]
 
 
 def _reclin(a):
@@ -111,12 +112,13 @@ $\\mathrm{sigm}'(a)$, $\\tanh'(a)$, $\\mathrm{reclin}'(a)$. The slide has $\\mat
 
 OVERFLOW = ("Right for small numbers, but exp(1000) is inf and inf/inf is nan (exp(−1000) is 0, and 0/0 too). "
             "softmax(a) = softmax(a − s) for any s: subtract the largest a_c of each row first.")
-ORDINARY = 2   # the first cases are harmless, the last ones overflow
+ORDINARY = 5   # the first cases are harmless, the last ones overflow
 
 
 def _softmax_cases():
     rng = np.random.default_rng(14)
-    return [(rng.normal(size=(4, 3)),), (2 * rng.normal(size=(3, 3)),),
+    return [(rng.normal(size=(4, 3)),), (2 * rng.normal(size=(3, 3)),), (rng.normal(size=(1, 4)),), (3 * rng.normal(size=(5, 2)),),
+            (np.array([[0.5, 0.5, 2.0, -1.0], [0.0, 0.0, 0.0, 0.0]]),), (np.array([[1000.0, 0.0, -1000.0]]),),
             (np.array([[1000.0, 999.0, 998.0], [0.0, 1.0, 2.0], [-1000.0, -1001.0, -1002.0]]),)]
 
 

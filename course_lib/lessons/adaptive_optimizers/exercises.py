@@ -25,34 +25,36 @@ def adam(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
     return theta, nabla, gamma
 
 
-def _arrays(seed):
-    """θ, ∇, ∇̄ and γ of four parameters; γ is large enough that the slips below stay numbers."""
+def _arrays(seed, n=4):
+    """θ, ∇, ∇̄ and γ of n parameters; γ is large enough that the slips below stay numbers."""
     rng = np.random.default_rng(seed)
-    grad = rng.normal(0, 0.6, 4)
-    return rng.normal(size=4), grad, rng.normal(size=4), np.abs(grad) + rng.uniform(0.1, 1, 4)
+    grad = rng.normal(0, 0.6, n)
+    return rng.normal(size=n), grad, rng.normal(size=n), np.abs(grad) + rng.uniform(0.1, 1, n)
 
 
 def _adagrad_cases():
     out = []
-    for seed, alpha, eps in ((1, 0.3, 0.05), (2, 0.7, 0.2), (3, 0.1, 0.01)):
-        theta, grad, _, gamma = _arrays(seed)
+    for seed, n, alpha, eps in ((1, 4, 0.3, 0.05), (2, 4, 0.7, 0.2), (3, 3, 0.1, 0.01), (10, 1, 1.3, 0.1), (11, 6, 0.5, 0.3)):
+        theta, grad, _, gamma = _arrays(seed, n)
         out.append((theta, grad, gamma, alpha, eps))
     return out
 
 
 def _rmsprop_cases():
     out = []
-    for seed, alpha, beta, eps in ((4, 0.3, 0.8, 0.05), (5, 0.7, 0.6, 0.2), (6, 0.2, 0.9, 0.02)):
-        theta, grad, _, gamma = _arrays(seed)
+    for seed, n, alpha, beta, eps in ((4, 4, 0.3, 0.8, 0.05), (5, 4, 0.7, 0.6, 0.2), (6, 3, 0.2, 0.9, 0.02), (12, 1, 1.1, 0.7, 0.1),
+                                      (13, 6, 0.5, 0.95, 0.3)):
+        theta, grad, _, gamma = _arrays(seed, n)
         out.append((theta, grad, gamma, alpha, beta, eps))
     return out
 
 
 def _adam_cases():
     out = []
-    for seed, t, alpha, beta1, beta2, eps in ((7, 1, 0.3, 0.8, 0.95, 0.05), (8, 3, 0.7, 0.6, 0.9, 0.1),
-                                              (9, 6, 0.2, 0.9, 0.97, 0.02)):
-        theta, grad, nabla, gamma = _arrays(seed)
+    for seed, n, t, alpha, beta1, beta2, eps in ((7, 4, 1, 0.3, 0.8, 0.95, 0.05), (8, 4, 3, 0.7, 0.6, 0.9, 0.1),
+                                                 (9, 3, 6, 0.2, 0.9, 0.97, 0.02), (14, 1, 2, 0.5, 0.7, 0.8, 0.2),
+                                                 (15, 5, 1, 0.9, 0.5, 0.85, 0.3)):
+        theta, grad, nabla, gamma = _arrays(seed, n)
         out.append((theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps))
     return out
 

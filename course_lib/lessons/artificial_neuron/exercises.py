@@ -17,11 +17,13 @@ def line(w, b):
 
 def _neuron_cases():
     rng = np.random.default_rng(4)
-    return [(rng.normal(size=3), rng.normal(size=3), 0.7), (rng.normal(size=(4, 3)), rng.normal(size=3), -1.2)]
+    return [(rng.normal(size=shape), rng.normal(size=shape[-1]), b) for shape, b in (
+        ((3,), 0.7), ((4, 3), -1.2), ((5, 2), 0.3), ((3, 3), 0.9), ((1, 4), -0.4), ((1,), 0.5), ((2, 5), 0.0))]
 
 
 def _line_cases():
-    return [(np.array([3.0, 4.0]), 2.0), (np.array([-1.0, 0.5]), 0.3), (np.array([0.2, -2.0]), -1.5)]
+    return [(np.array([3.0, 4.0]), 2.0), (np.array([-1.0, 0.5]), 0.3), (np.array([0.2, -2.0]), -1.5),
+            (np.array([1.0, -2.0, 2.0]), 6.0), (np.array([-0.5, 1.5, 0.0, -1.0]), -0.7), (np.array([1.0, 0.0]), 0.0)]
 
 
 NEURON = Exercise(

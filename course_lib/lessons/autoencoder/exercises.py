@@ -24,8 +24,8 @@ def tied_gradient(x, W, b, c):
 def _cases():
     """H = D, so that a W that should have been transposed still fits; â stays in (0, 1), so that a log never fails."""
     rng = np.random.default_rng(41)
-    return [(rng.uniform(0.1, 0.9, D), rng.uniform(-0.25, 0.25, (D, D)) / D, rng.uniform(0.1, 0.4, D),
-             rng.uniform(0.4, 0.6, D)) for D in (3, 4, 6)]
+    return [(rng.uniform(0.1, 0.9, D), rng.uniform(-0.25, 0.25, (H, D)) / D, rng.uniform(0.1, 0.4, H),
+             rng.uniform(0.4, 0.6, D)) for H, D in ((3, 3), (4, 4), (6, 6), (2, 4), (5, 2))]
 
 
 # --- forward ------------------------------------------------------------------------------------------------------------

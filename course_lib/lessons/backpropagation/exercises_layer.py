@@ -20,7 +20,8 @@ def layer_below(grad_a, W, a):
 
 def _layer_cases():
     rng = np.random.default_rng(19)
-    return [(rng.normal(size=(T, H)), rng.normal(size=(T, D))) for T, H, D in ((5, 3, 3), (4, 2, 3), (1, 3, 2))]
+    return [(rng.normal(size=(T, H)), rng.normal(size=(T, D))) for T, H, D in (
+        (5, 3, 3), (4, 2, 3), (1, 3, 2), (3, 3, 3), (2, 4, 5), (6, 1, 2))]
 
 
 def _layer_oracle(grad_a, h):
@@ -71,7 +72,8 @@ $\\mathbf{W}^{(k)}$, `(H, D)`, and $\\nabla_{\\mathbf{b}^{(k)}}$, `(H,)`.""",
 def _below_cases():
     """W is square in two cases so that a transposed one can be told by its numbers, not only by an error."""
     rng = np.random.default_rng(20)
-    return [(rng.normal(size=n), rng.normal(size=(n, n)), rng.normal(size=n)) for n in (3, 4, 2)]
+    return [(rng.normal(size=m), rng.normal(size=(m, n)), rng.normal(size=n))
+            for m, n in ((3, 3), (4, 4), (2, 2), (2, 4), (3, 1), (1, 3))]
 
 
 def _below_oracle(grad_a, W, a):

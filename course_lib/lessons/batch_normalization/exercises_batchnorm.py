@@ -27,7 +27,7 @@ def batchnorm_bprop(grad_y, x, gamma, eps):
 def _batches():
     rng = np.random.default_rng(7)
     return [(rng.normal(size=(m, H)) * rng.uniform(0.3, 3, H) + 2 * rng.normal(size=H), rng.uniform(0.5, 2, H),
-             rng.normal(size=H), eps) for m, H, eps in ((5, 4, 0.3), (3, 2, 0.05), (4, 4, 0.2))]
+             rng.normal(size=H), eps) for m, H, eps in ((5, 4, 0.3), (3, 2, 0.05), (4, 4, 0.2), (2, 3, 0.1), (6, 1, 0.5))]
 
 
 def _loops(x, gamma, beta, eps):

@@ -129,7 +129,8 @@ def _sum(x, r, s, signs=(-1, 1, -1, 1)):
 def _bump_cases():
     rng = np.random.default_rng(7)
     edges = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, -1.0], [1.4, 1.4], [2.5, 0.1], [-2.5, 2.5]])
-    return [(np.concatenate([edges, rng.uniform(-3, 3, (6, 2))]), 1.0, 4.0), (rng.uniform(-2, 2, (8, 2)), 1.5, 3.0)]
+    return [(np.concatenate([edges, rng.uniform(-3, 3, (6, 2))]), 1.0, 4.0), (rng.uniform(-2, 2, (8, 2)), 1.5, 3.0),
+            (rng.uniform(-2, 2, (7, 2)), 0.8, 1.3), (rng.uniform(-1, 1, (2, 2)), 1.2, 2.0), (np.array([[0.4, -0.9]]), 1.0, 2.5)]
 
 
 BUMP = Exercise(
@@ -180,7 +181,9 @@ def _staircase_cases():
     rng = np.random.default_rng(9)
     x = np.linspace(-1, 1, 9)
     return [(x, np.array([-0.5, 0.0, 0.5]), rng.normal(size=4), 20.0),
-            (x, np.array([0.25]), np.array([1.0, -0.5]), 6.0)]
+            (x, np.array([0.25]), np.array([1.0, -0.5]), 6.0),
+            (rng.uniform(-2, 2, 4), np.array([-1.2, -0.7, 0.1, 0.9]), rng.normal(size=5), 3.0),
+            (np.array([0.3]), np.array([-0.4, 0.2]), rng.normal(size=3), 5.0)]
 
 
 STAIRCASE = Exercise(

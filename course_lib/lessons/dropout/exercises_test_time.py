@@ -17,7 +17,7 @@ def _networks():
         return (rng.normal(size=D), rng.normal(size=(H, D)), rng.normal(size=H), 2 * rng.normal(size=(C, H)),
                 rng.normal(size=C), p)
 
-    return [one(5, 3, 4, 3, 0.2), one(6, 2, 5, 2, 0.7)]
+    return [one(5, 3, 4, 3, 0.2), one(6, 2, 5, 2, 0.7), one(7, 3, 3, 3, 0.5), one(8, 1, 2, 4, 0.0), one(9, 4, 1, 3, 0.35)]
 
 
 def _over_masks(x, W1, b1, W2, b2, p, arithmetic=False, renormalised=True):

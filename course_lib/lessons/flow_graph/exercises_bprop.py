@@ -11,8 +11,8 @@ def affine_bprop(grad, W, b, h):
 
 def _affine_cases():
     rng = np.random.default_rng(23)
-    return [(rng.normal(size=3), rng.normal(size=(3, 2)), rng.normal(size=3), rng.normal(size=2)),
-            (rng.normal(size=2), rng.normal(size=(2, 2)), rng.normal(size=2), rng.normal(size=2))]
+    return [(rng.normal(size=m), rng.normal(size=(m, n)), rng.normal(size=m), rng.normal(size=n))
+            for m, n in ((3, 2), (2, 2), (3, 3), (4, 1), (1, 3), (2, 5))]
 
 
 def _affine_oracle(grad, W, b, h):
@@ -65,8 +65,10 @@ def collect(children, messages):
 
 def _messages():
     rng = np.random.default_rng(7)
-    kids = {"W": ("a", "Ω"), "h": ("a",), "x": ("u", "v", "w")}
-    return [(kids, {(kid, box): rng.normal(size=2) for box, group in kids.items() for kid in group})]
+    graphs = ({"W": ("a", "Ω"), "h": ("a",), "x": ("u", "v", "w")}, {"b": ("a",)}, {"v": ("a", "b", "c", "d"), "a": ("l", "b")},
+              {"z": ("q", "p"), "c": ("p",), "b": ("z", "c", "q")})
+    return [(kids, {(kid, box): rng.normal(size=2 + n) for box, group in kids.items() for kid in reversed(group)})
+            for n, kids in enumerate(graphs)]
 
 
 def _by(rule):

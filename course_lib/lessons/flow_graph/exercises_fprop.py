@@ -32,13 +32,21 @@ def _judge_order(got, args):
     return None
 
 
+def _graphs():
+    chain = {f"a{k}": (f"a{k - 1}",) if k else () for k in range(5, -1, -1)}
+    alone = {"W": (), "b": ()}
+    crossed = {"f": ("g", "h"), "g": ("h", "x"), "x": (), "h": ("x", "y"), "y": (), "l": ("f", "y")}
+    given = [dict(NET), dict(SHARED), {"b": ("a",), "a": ()}, chain, alone, crossed, {"x": ()}]
+    return [(parents,) for parents in given]
+
+
 ORDER = Exercise(
     name="order", slide="S15", title="The right order",
     asks="""`parents` is a flow graph: a dict from the name of each box to the names of its parents, `()` for the given ones.
 Return a list of all names in an order in which `fprop` may be called. Any valid order will do.""",
     stub="""def my_order(parents):
     return ...""",
-    solution=order, cases=lambda: [(dict(NET),), (dict(SHARED),), ({"b": ("a",), "a": ()},)], returns=("the order",),
+    solution=order, cases=_graphs, returns=("the order",),
     judge=_judge_order,
     hints=("A box may be called when all its parents are done. Which boxes are those at the very beginning?",
            "Keep a list `done`. Go through the boxes again and again, and add those whose parents are all in it.",
@@ -63,7 +71,9 @@ def softplus(a, grad):
 
 def _softplus_cases():
     rng = np.random.default_rng(15)
-    return [(rng.normal(size=4), rng.normal(size=4)), (3 * rng.normal(size=(2, 3)), rng.normal(size=(2, 3)))]
+    return [(rng.normal(size=4), rng.normal(size=4)), (3 * rng.normal(size=(2, 3)), rng.normal(size=(2, 3))),
+            (rng.normal(size=1), rng.normal(size=1)), (np.array([0.0, 1.0, -0.5]), np.array([1.0, 0.0, -2.0])),
+            (rng.normal(size=(3, 3)), rng.normal(size=(3, 3)))]
 
 
 def _softplus_oracle(a, grad, eps=1e-5):
@@ -113,7 +123,10 @@ def _fprop_cases():
     rng = np.random.default_rng(23)
     given = {"W": rng.normal(size=(3, 2)), "b": rng.normal(size=3), "x": rng.normal(size=2)}
     net = [("a", ("W", "b", "x"), _affine), ("h", ("a",), np.tanh), ("s", ("h", "a"), _subtract)]
-    return [(net, given), ([("u", ("x",), np.exp), ("v", ("u", "x"), _subtract)], {"x": np.array([0.3, -2.0])})]
+    twice = [("z", ("y", "y"), _subtract), ("a", ("z", "y"), _subtract), ("q", ("a", "a"), np.multiply)]
+    return [(net, given), ([("u", ("x",), np.exp), ("v", ("u", "x"), _subtract)], {"x": np.array([0.3, -2.0])}),
+            (twice, {"y": np.array([1.5, -0.4, 2.0]), "unused": np.array([7.0])}), ([("s", ("x",), np.tanh)], {"x": np.array([0.6])}),
+            ([("b", ("x", "a"), _subtract), ("c", ("x", "b"), np.divide)], {"a": np.array([0.5, 0.1]), "x": np.array([2.0, -1.0])})]
 
 
 def _affine(W, b, x):

@@ -26,7 +26,8 @@ def _wave(x):
 
 def _points():
     return [(_cubic, np.array([0.7, -1.2, 0.5]), 0.1), (_wave, np.array([0.4, 0.9]), 0.2),
-            (_cubic, np.array([-0.3, 0.8, 1.1, -0.6]), 0.05)]
+            (_cubic, np.array([-0.3, 0.8, 1.1, -0.6]), 0.05), (_wave, np.array([2.5, -1.0]), 0.3),
+            (_cubic, np.array([0.1, -0.9, 0.0]), 0.4), (_wave, np.array([-0.7, 0.2]), 0.01)]
 
 
 def _by_formula(f, x, eps):
@@ -106,7 +107,9 @@ def relative_error(u, v):
 def _gradients():
     rng = np.random.default_rng(31)
     u, w = rng.normal(size=(3, 2)), rng.normal(size=(4,)) * 1e-3
-    return [(u, u + 0.1 * rng.normal(size=(3, 2))), (w, -w), (w, 1.5 * w), (2.5 * u, 0 * u)]
+    more = [(rng.normal(size=shape), scale * rng.normal(size=shape))
+            for shape, scale in (((3, 2), 0.5), ((5,), 2.0), ((2, 2), 0.1), ((2, 3, 2), 3.0), ((1,), 1.5), ((4, 1), 0.7))]
+    return [(u, u + 0.1 * rng.normal(size=(3, 2))), (w, -w), (w, 1.5 * w), (2.5 * u, 0 * u), *more]
 
 
 def _by_sums(u, v):
@@ -157,8 +160,8 @@ def repair(W1, b1, W2, b2, x, y):
 
 def _nets():
     rng = np.random.default_rng(3)
-    return [(rng.normal(size=(3, 2)), rng.normal(size=3), rng.normal(size=(3, 3)), rng.normal(size=3),
-             rng.normal(size=2), y) for y in (2, 0)]
+    return [(rng.normal(size=(H, D)), rng.normal(size=H), rng.normal(size=(C, H)), rng.normal(size=C), rng.normal(size=D), y)
+            for D, H, C, y in ((2, 3, 3, 2), (2, 3, 3, 0), (3, 4, 4, 1), (3, 4, 2, 1), (1, 2, 5, 4))]
 
 
 def _by_differences(W1, b1, W2, b2, x, y):

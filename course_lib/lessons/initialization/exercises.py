@@ -17,7 +17,7 @@ def _scaled(U, b):
 
 def _uniforms():
     rng = np.random.default_rng(25)
-    return [(rng.uniform(size=(3, 5)),), (rng.uniform(size=(10, 2)),), (rng.uniform(size=(1, 1)),)]
+    return [(rng.uniform(size=shape),) for shape in ((3, 5), (10, 2), (1, 1), (4, 4), (2, 7), (1, 6))]
 
 
 GLOROT = Exercise(
@@ -75,7 +75,8 @@ def output_bias(y, C):
 
 
 def _labels():
-    return [(np.array([0, 0, 0, 1]), 2), (np.array([2, 0, 1, 2, 2, 1, 2]), 3), (np.array([0, 1, 2, 3]), 4)]
+    return [(np.array(y), C) for y, C in (([0, 0, 0, 1], 2), ([2, 0, 1, 2, 2, 1, 2], 3), ([0, 1, 2, 3], 4), ([1, 1, 3], 5),
+                                          ([2], 3), ([0, 0, 2, 0, 2], 4), ([1, 1, 1, 0, 1], 2))]
 
 
 def _output_bias_oracle(y, C):

@@ -20,16 +20,22 @@ def winner(train, valid, test):
 
 def _scale_cases():
     rng = np.random.default_rng(26)
-    return [(rng.random(6), low, high) for low, high in ((1e-3, 10.0), (1e-6, 1e-2), (2.0, 50.0))]
+    return [*((rng.random(n), low, high) for n, low, high in ((6, 1e-3, 10.0), (6, 1e-6, 1e-2), (5, 2.0, 50.0), (1, 0.1, 3.0))),
+            (np.array([0.0, 0.5, 0.25]), 0.01, 4.0)]
 
 
 def _needed_cases():
-    return [(0.05, 0.95), (0.1, 0.9), (0.01, 0.99), (0.25, 0.9)]
+    return [(0.05, 0.95), (0.1, 0.9), (0.01, 0.99), (0.25, 0.9), (0.5, 0.75), (0.5, 0.5), (0.4, 0.2), (0.02, 0.6), (0.3, 0.8),
+            (0.07, 0.97), (0.75, 0.9375)]
 
 
 def _winner_cases():
-    nan = np.nan
-    return [(np.array([0.01, nan, 0.10, 0.02, 0.05]), np.array([0.20, nan, 0.08, 0.10, 0.17]),
+    nan, rng = np.nan, np.random.default_rng(27)
+    drawn = [tuple(rng.uniform(0.05, 0.5, size=(3, n))) for n in (4, 6, 9, 1, 5, 7)]
+    for errors in drawn[:3]:
+        for part in errors:
+            part[1] = nan
+    return [*drawn, (np.array([0.01, nan, 0.10, 0.02, 0.05]), np.array([0.20, nan, 0.08, 0.10, 0.17]),
              np.array([0.18, nan, 0.16, 0.12, 0.07])),
             (np.array([nan, 0.12, 0.03, 0.07, nan, 0.09]), np.array([nan, 0.16, 0.19, 0.30, nan, 0.12]),
              np.array([nan, 0.10, 0.21, 0.28, nan, 0.15]))]

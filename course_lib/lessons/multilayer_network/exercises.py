@@ -22,10 +22,11 @@ def count(sizes):
 
 
 def _fprop_cases():
-    """L = 1, 2, 3. Every W is square so that a transposed one can be told by its numbers, not only by an error."""
+    """L = 0 to 3. Every W of the first cases is square so that a transposed one can be told by its numbers, not only by an error."""
     rng = np.random.default_rng(10)
-    return [([rng.normal(size=(3, 3)) for _ in range(L + 1)], [rng.normal(size=3) for _ in range(L + 1)],
-             rng.normal(size=3)) for L in (2, 1, 3)]
+    sizes = ((3, 3, 3, 3), (3, 3, 3), (3, 3, 3, 3, 3), (2, 4, 3), (5, 2, 3, 4), (3, 1, 2))
+    return [([rng.normal(size=(m, n)) for n, m in _pairs(layers)], [rng.normal(size=m) for m in layers[1:]],
+             rng.normal(size=layers[0])) for layers in sizes]
 
 
 def _network(W, b, x, g=np.tanh, o=softmax, a=lambda W, b, h: b + W @ h, hidden=slice(None, -1)):
@@ -97,7 +98,8 @@ $\\mathbf{f}(\\mathbf{x})$.""",
 
 
 def _count_cases():
-    return [((3, 4, 2),), ((2, 2, 1),), ((5, 3),), ((784, 100, 50, 10),), ((4, 4, 4, 4, 4),)]
+    return [((3, 4, 2),), ((2, 2, 1),), ((5, 3),), ((784, 100, 50, 10),), ((4, 4, 4, 4, 4),), ((1, 1),), ((2, 7, 3, 5),),
+            ((9, 2),), ((6, 1, 8),)]
 
 
 def _pairs(sizes):

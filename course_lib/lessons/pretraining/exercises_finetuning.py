@@ -18,11 +18,12 @@ def finetune_start(stages, V, d, X):
 def _networks():
     rng = np.random.default_rng(44)
 
-    def case(T):
-        stages = [(rng.normal(size=(4, 4)), rng.normal(size=4), rng.normal(size=4)) for _ in range(3)]
-        return stages, rng.normal(size=(3, 4)), rng.normal(size=3), rng.uniform(size=(T, 4))
+    def case(T, *sizes):
+        pairs = zip(sizes[:-2], sizes[1:-1], strict=True)
+        stages = [(rng.normal(size=(m, n)), rng.normal(size=m), rng.normal(size=n)) for n, m in pairs]
+        return stages, rng.normal(size=sizes[:-3:-1]), rng.normal(size=sizes[-1]), rng.uniform(size=(T, sizes[0]))
 
-    return [case(5), case(3)]
+    return [case(5, 4, 4, 4, 4, 3), case(3, 4, 4, 4, 4, 3), case(4, 3, 3, 3, 2), case(2, 5, 2, 4, 3), case(1, 2, 3, 4)]
 
 
 def _network(stages, V, d, X, layer=lambda W, b, c, h: sigm(b + h @ W.T), o=softmax):

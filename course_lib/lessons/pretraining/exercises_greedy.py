@@ -38,7 +38,8 @@ def _train_layer(h, H):
 
 def _data():
     rng = np.random.default_rng(42)
-    return [(rng.uniform(size=(6, 4)), (4, 4), _train_layer), (rng.uniform(size=(5, 3)), (3, 3), _train_layer)]
+    return [(rng.uniform(size=(T, D)), hidden, _train_layer)
+            for T, D, hidden in ((6, 4, (4, 4)), (5, 3, (3, 3)), (7, 5, (3, 2)), (4, 2, (3, 5)))]
 
 
 def _greedily(X, hidden, train_layer, feature=lambda W, b, h: sigm(b + h @ W.T), inputs=lambda X, h: h):
@@ -123,11 +124,12 @@ def _gradient(W, b, h):
 def _stacks():
     rng = np.random.default_rng(43)
 
-    def case(k, T):
-        parameters = tuple(part for _ in range(3) for part in (rng.normal(size=(4, 4)), rng.normal(size=4)))
-        return parameters, k, rng.uniform(size=(T, 4)), _gradient, 0.5
+    def case(k, T, sizes=(4, 4, 4, 4), alpha=0.5):
+        pairs = zip(sizes, sizes[1:], strict=False)
+        parameters = tuple(part for n, m in pairs for part in (rng.normal(size=(m, n)), rng.normal(size=m)))
+        return parameters, k, rng.uniform(size=(T, sizes[0])), _gradient, alpha
 
-    return [case(2, 5), case(3, 6), case(1, 4)]
+    return [case(2, 5), case(3, 6), case(1, 4), case(2, 3, (5, 3, 4, 2), 0.2), case(3, 1, (2, 3, 1, 4), 1.3)]
 
 
 def _step(parameters, k, X, gradient, alpha, layers=None, inputs=None, sign=-1, biases=True):

@@ -31,7 +31,7 @@ def partition_function(W, b, c):
 def _machines(hidden):
     """RBMs with H = D, so that what is exchanged changes numbers, not shapes; with x, and with h if asked for."""
     out = []
-    for seed, n in ((1, 3), (2, 4), (3, 4)):
+    for seed, n in ((1, 3), (2, 4), (3, 4), (4, 2), (5, 1)):
         rng = np.random.default_rng(seed)
         W, b, c = rng.normal(size=(n, n)), rng.normal(size=n), rng.normal(size=n)
         x, h = np.array([1.0, 0, 1, 1])[:n], np.roll(np.array([1.0, 1, 0, 1])[:n], seed)

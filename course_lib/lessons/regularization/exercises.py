@@ -26,12 +26,13 @@ def _weights(seed, *shapes):
 
 
 def _penalty_cases():
-    return [tuple(_weights(1, (3, 2), (2, 3))), tuple(_weights(2, (4, 3), (2, 4)))]
+    return [tuple(_weights(seed, *shapes)) for seed, shapes in enumerate(
+        (((3, 2), (2, 3)), ((4, 3), (2, 4)), ((1, 3), (2, 1)), ((3, 3), (3, 3)), ((1, 1), (4, 1))), start=1)]
 
 
 def _update_cases():
-    return [(*_weights(seed, (3, 2), (3,), (3, 2), (3,)), alpha, lam)
-            for seed, alpha, lam in ((3, 0.3, 0.2), (4, 0.6, 0.05), (5, 0.1, 0.7))]
+    return [(*_weights(seed, (m, n), (m,), (m, n), (m,)), alpha, lam) for seed, alpha, lam, m, n in (
+        (3, 0.3, 0.2, 3, 2), (4, 0.6, 0.05, 3, 2), (5, 0.1, 0.7, 3, 3), (6, 0.5, 0.4, 1, 4), (7, 1.5, 0.1, 2, 5))]
 
 
 def _penalty_by_differences(W1, W2):
@@ -129,7 +130,7 @@ Return the variance
 $\\sigma^2$ for which both have the same minimum.""",
     stub='''def my_prior_variance(lam, T):
     return ...''',
-    solution=prior_variance, cases=lambda: [(0.01, 20), (0.3, 7), (1e-4, 1000)],
+    solution=prior_variance, cases=lambda: [(0.01, 20), (0.3, 7), (1e-4, 1000), (0.5, 1), (1.0, 3), (2.5, 4)],
     returns=("σ²",), oracle=_prior_by_curvature,
     hints=("Two functions have the same minimum when one is the other times a constant.",
            "Multiply the risk by $T$: $\\sum_t l + T\\lambda\\sum w^2$.",

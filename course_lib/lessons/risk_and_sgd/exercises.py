@@ -24,18 +24,21 @@ def sgd_update(w, b, x, y, alpha):
 
 def _nll_cases():
     rng = np.random.default_rng(18)
-    return [(softmax(rng.normal(size=(T, C))), rng.integers(0, C, T)) for T, C in ((4, 3), (6, 10), (5, 2))]
+    drawn = [(softmax(rng.normal(size=(T, C))), rng.integers(0, C, T)) for T, C in ((4, 3), (6, 10), (5, 2), (3, 3), (1, 4))]
+    return [*drawn, (softmax(rng.normal(size=(3, 4))), np.array([1, 0, 1])), (np.array([[0.5, 0.5], [0.25, 0.75]]), np.array([1, 0])),
+            (softmax(2 * rng.normal(size=(7, 3))), np.array([2, 2, 2, 2, 2, 2, 2]))]
 
 
 def _gradient_cases():
     rng = np.random.default_rng(19)
-    return [(softmax(rng.normal(size=C)), y) for C, y in ((3, 1), (5, 0), (2, 1))]
+    return [*((softmax(rng.normal(size=C)), y) for C, y in ((3, 1), (5, 0), (2, 1), (4, 3), (6, 2), (2, 0))),
+            (np.array([0.25, 0.25, 0.5]), 1)]
 
 
 def _update_cases():
     rng = np.random.default_rng(17)
     return [(rng.normal(size=D), 0.4, rng.normal(size=D), y, alpha)
-            for D, y, alpha in ((2, 1, 0.5), (3, 0, 0.2), (4, 1, 1.3))]
+            for D, y, alpha in ((2, 1, 0.5), (3, 0, 0.2), (4, 1, 1.3), (1, 0, 0.7), (5, 0, 1.0))]
 
 
 def _nll_slowly(f, y):

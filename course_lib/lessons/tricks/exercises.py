@@ -71,6 +71,13 @@ def _rates(errors, alpha, stalled, factor=0.5):
     return np.array(rates)
 
 
+def _records():
+    rng = np.random.default_rng(29)
+    drawn = [(np.round(rng.uniform(1, 4, n) - 0.15 * np.arange(n), 1), alpha) for n, alpha in ((9, 0.3), (12, 0.8), (6, 2.0))]
+    return [(np.array([5.0, 4, 4, 3, 3.5, 3.2, 2.9]), 0.1), (np.array([9.0, 8, 9, 7, 7.5, 6]), 1.0), *drawn,
+            (np.array([0.4]), 0.5), (np.array([0.3, 0.3, 0.2, 0.25, 0.1, 0.1]), 0.7)]
+
+
 def _by_count(errors, alpha):
     """α divided by 2 to the number of epochs so far that were no record."""
     errors = np.asarray(errors, float)
@@ -80,7 +87,8 @@ def _by_count(errors, alpha):
 
 def _steps():
     rng = np.random.default_rng(5)
-    return [(*rng.normal(size=(3, 4)), 0.1, 0.9), (*rng.normal(size=(3, 2)), 0.5, 0.5), (*rng.normal(size=(3, 3)), 0.3, 0.7)]
+    return [(*rng.normal(size=(3, *shape)), alpha, beta) for shape, alpha, beta in (
+        ((4,), 0.1, 0.9), ((2,), 0.5, 0.5), ((3,), 0.3, 0.7), ((1,), 1.2, 0.8), ((2, 3), 0.2, 0.95))]
 
 
 def _unrolled(theta, grad, velocity, alpha, beta):
@@ -96,7 +104,7 @@ divide by less than `floor`: a pixel that is the same in (almost) every training
     Z_train = ...
     Z_test = ...
     return Z_train, Z_test''',
-    solution=standardize, cases=lambda: [_sets(1, 12, 5, 0.1), _sets(2, 8, 6, 0.01)],
+    solution=standardize, cases=lambda: [_sets(1, 12, 5, 0.1), _sets(2, 8, 6, 0.01), _sets(3, 4, 4, 0.5), _sets(4, 7, 1, 1e-3)],
     returns=("normalized X_train", "normalized X_test"), oracle=_two_loops,
     hints=("One mean for each dimension: average over the rows, `axis=0`.",
            "The test set is not looked at: it is treated with the numbers of the training set.",
@@ -133,7 +141,7 @@ have **after** each epoch. (Look-ahead 1. The first epoch is always an improveme
     stub='''def my_halve(errors, alpha):
     rates = ...
     return rates''',
-    solution=halve, cases=lambda: [(np.array([5.0, 4, 4, 3, 3.5, 3.2, 2.9]), 0.1), (np.array([9.0, 8, 9, 7, 7.5, 6]), 1.0)],
+    solution=halve, cases=_records,
     returns=("α",), oracle=_by_count,
     hints=("Keep `best`, the lowest error so far.",
            "An error that is equal to `best` is no improvement.",

@@ -100,7 +100,7 @@ $n \\ge 2$. Example: `my_xor_tree(4)` may be `[(0, 1), (2, 3), (4, 5)]`.""",
     stub='''def my_xor_tree(n):
     gates = ...
     return gates''',
-    solution=xor_tree, cases=lambda: [(n,) for n in (4, 8, 2, 3, 5, 6, 7)],
+    solution=xor_tree, cases=lambda: [(n,) for n in (4, 8, 2, 3, 5, 6, 7, 9)],
     returns=("the list of gates",), judge=_judge,
     hints=("Begin with `gates, level = [], list(range(n))`: `level` holds the wires whose XOR is still to be taken. Pair them "
            "up: `zip(level[::2], level[1::2])`.",
@@ -141,7 +141,8 @@ Return $f(x) = t(t(\\cdots t(x)))$ with $L$ folds, for an array `x`. Write recli
     for _ in range(L):
         h = ...
     return h''',
-    solution=sawtooth, cases=lambda: [(np.linspace(0, 1, 33), 1), (np.linspace(0, 1, 129), 3), (np.linspace(0.03, 0.93, 41), 5)],
+    solution=sawtooth, cases=lambda: [(np.linspace(0, 1, 33), 1), (np.linspace(0, 1, 129), 3), (np.linspace(0.03, 0.93, 41), 5),
+                                        (np.array([0.9, 0.05, 0.33, 0.62]), 2), (np.array([0.21]), 4)],
     returns=("f(x)",), oracle=_triangle,
     hints=("The output of one layer is the input of the next: assign to `h`.",
            "Both units of a layer see the same h; one begins at 0, the other at ½.",

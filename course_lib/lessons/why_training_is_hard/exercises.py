@@ -25,7 +25,8 @@ def shares(train_error, new_error, goal, n):
 
 def _layers():
     rng = np.random.default_rng(0)
-    return [(rng.normal(size=(4, 3)), rng.uniform(0, 0.25, (5, 3))), (rng.normal(size=(2, 6)) + 0.3, rng.uniform(0, 1, (4, 6)))]
+    return [(rng.normal(size=(4, 3)), rng.uniform(0, 0.25, (5, 3))), (rng.normal(size=(2, 6)) + 0.3, rng.uniform(0, 1, (4, 6))),
+            *((rng.normal(size=(m, n)), rng.uniform(0.1, 1, (T, n))) for m, n, T in ((3, 3, 3), (5, 2, 1), (1, 4, 2), (4, 1, 6)))]
 
 
 def _by_units(W, dg):
@@ -36,7 +37,8 @@ def _by_units(W, dg):
 
 def _fits():
     rng, x = np.random.default_rng(1), np.linspace(-1, 1, 9)
-    return [(rng.normal(size=(5, 9)) * 0.4 + 0.5 * x, np.sin(3 * x), 0.3), (rng.normal(size=(3, 9)) + 0.2, x**2, 0.1)]
+    return [(rng.normal(size=(5, 9)) * 0.4 + 0.5 * x, np.sin(3 * x), 0.3), (rng.normal(size=(3, 9)) + 0.2, x**2, 0.1),
+            *((rng.normal(size=(S, P)) + 0.5, rng.normal(size=P), sigma) for S, P, sigma in ((4, 4, 0.7), (2, 3, 1.3), (6, 1, 0.5)))]
 
 
 def _one_by_one(f, f_star, sigma):
@@ -53,7 +55,8 @@ def _total(bias2, variance, sigma):
 
 def _runs():
     return [(0.4, 0.45, 0.1, 2000), (0.0, 0.25, 0.1, 500), (0.15, 0.3, 0.05, 2000), (0.02, 0.06, 0.1, 1000),
-            (0.2, 0.18, 0.05, 800)]
+            (0.2, 0.18, 0.05, 800), (0.3, 0.5, 0.4, 100), (0.1, 0.08, 0.2, 50), (0.25, 0.25, 0.25, 400), (0.35, 0.3, 0.32, 900),
+            (0.07, 0.41, 0.0, 60)]
 
 
 def _cut(train_error, new_error, goal, n):

@@ -1,0 +1,75 @@
+"""On which inputs is the answer wrong? A property that all wrong ones have and no right one: one example, ties, a 0 …"""
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.exercises.question import Args
+
+
+def which_inputs(cases: Sequence[Args], lines: Sequence[str | None], names: Sequence[str]) -> str:
+    """A sentence, if one property of the inputs tells the wrong ones from the right ones, or ""."""
+    bad = [bool(line) for line in lines]
+    if all(bad) or bad.count(False) < 1 or len(bad) < 3:
+        return ""
+    sided = bad.count(True)
+    for words, holds in _properties(cases, names):
+        if holds == bad:
+            return f"Wrong only on inputs where {words}."
+    for words, holds in _properties(cases, names):
+        if [not h for h in holds] == bad and sided > 1:
+            return f"Right only on inputs where {words}."
+    return ""
+
+
+def _properties(cases: Sequence[Args], names: Sequence[str]) -> Iterator[tuple[str, list[bool]]]:
+    for words, test in _all_tests(cases, names):
+        try:
+            yield words, [bool(test(args)) for args in cases]
+        except Exception:
+            continue
+
+
+def _all_tests(cases: Sequence[Args], names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """(words, test of the arguments), the plainest first."""
+    def of(i, test):
+        return lambda args: test(args[i])
+
+    for i, name in enumerate(names):
+        n = f"`{name}`"
+        for words, test in (
+                (f"{n} is one example", lambda v: isinstance(v, np.ndarray) and v.ndim == 1 and _dims(cases, i) > 1),
+                (f"{n} has one row", lambda v: v.ndim == 2 and v.shape[0] == 1),
+                (f"{n} has one column", lambda v: v.ndim == 2 and v.shape[1] == 1),
+                (f"{n} has one entry", lambda v: len(v) == 1), (f"{n} is empty", lambda v: len(v) == 0),
+                (f"{n} has two entries", lambda v: len(v) == 2),
+                (f"{n} has equal entries", lambda v: np.ndim(v) == 1 and len(set(np.ravel(v).tolist())) < len(v)),
+                (f"the lowest of {n} occurs twice", lambda v: np.sum(v == np.nanmin(v)) > 1),
+                (f"{n} has a NaN", lambda v: np.isnan(v).any()), (f"{n} has a 0", lambda v: np.any(np.asarray(v) == 0)),
+                (f"{n} has a negative number", lambda v: np.any(np.asarray(v) < 0)),
+                (f"{n} is 0", lambda v: np.ndim(v) == 0 and v == 0), (f"{n} is 1", lambda v: np.ndim(v) == 0 and v == 1),
+                (f"{n} is a power of 2", lambda v: isinstance(v, int) and v & (v - 1) == 0),
+                (f"{n} is odd", lambda v: isinstance(v, int) and v % 2),
+                (f"{n} is square", lambda v: v.ndim == 2 and v.shape[0] == v.shape[1]),
+                (f"{n} has large numbers", lambda v: np.max(np.abs(v)) > 500)):
+            yield words, of(i, test)
+    for i, j in itertools.permutations(range(len(names)), 2):
+        a, b = f"`{names[i]}`", f"`{names[j]}`"
+        yield f"{a} is less than {b}", lambda args, i=i, j=j: _number(args[i]) < _number(args[j])
+        if i < j:
+            yield f"{a} is {b}", lambda args, i=i, j=j: _number(args[i]) == _number(args[j])
+            yield f"{a} has equal numbers in {b}", lambda args, i=i, j=j: (
+                args[i].shape == args[j].shape and np.any(args[i] == args[j]))
+        yield f"a class below {b} does not occur in {a}", lambda args, i=i, j=j: (
+            set(range(_number(args[j]))) > set(np.asarray(args[i]).tolist()))
+
+
+def _dims(cases, i):
+    return len({np.ndim(args[i]) for args in cases})
+
+
+def _number(value):
+    if np.ndim(value):
+        raise TypeError
+    return value

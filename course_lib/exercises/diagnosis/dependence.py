@@ -1,0 +1,143 @@
+"""With which input does the result not change as it should? Each input is moved a little, the learner's change compared.
+
+What is said is true of the function, whatever was written: "θ does not change when `eps` does".
+"""
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.exercises.question import Args, Question
+from course_lib.exercises.values import numbers
+
+from .arguments import leaves, roles
+from .program import put
+
+NOTHING, MISSING, SURPLUS, SAME, OTHER = "nothing", "missing", "surplus", "same", "other"
+MANY = 60        # calls in all
+
+
+def which_argument(exercise: Question, part: Any, cases: Sequence[Args], lines: Sequence[str | None], more: Any,
+                   names: Sequence[str]) -> str:
+    """A sentence on one wrong part, or ""."""
+    wrong = [args for args, line in zip(cases, lines, strict=True) if line]
+    args = max(wrong, key=lambda args: (size := sum(np.size(v) for _, v in leaves(args))) * (size < 200))
+    return _whole(exercise, part, args, more, names) or _slices(exercise, part, args, more, names)
+
+
+def _whole(exercise, part, args, more, names):
+    """Every input moved as a whole."""
+    moved = {name: put(args, {path: _moved(v) for path, v in found[0].items()})
+             for name, found in roles([args], names).items() if all(map(_smooth, found[0].values()))}
+    told = _told(exercise, part, [args, *moved.values()], more)
+    if told is None or not moved:
+        return ""
+    (mine, right), *rest = told
+    states = {name: _state(m - mine, r - right, mine) for name, (m, r) in zip(moved, rest, strict=True)}
+    discrete = np.array_equal(right, np.round(right))
+    return _words(part.name, states, discrete)
+
+
+def _words(part, states, discrete):
+    of = {state: [name for name, s in states.items() if s == state] for state in (MISSING, SURPLUS, SAME, OTHER)}
+    factors = {name: s for name, s in states.items() if isinstance(s, float)}
+    if of[MISSING]:
+        return f"{part} does not change when {_or(of[MISSING])} does."
+    if discrete:
+        return ""
+    if of[SURPLUS]:
+        return f"{part} changes when {_or(of[SURPLUS])} does: it should not."
+    good = f"; with {_and(of[SAME])} it changes as it should" if of[SAME] else ""
+    if len(factors) == 1 and not of[OTHER]:
+        (name, factor), = factors.items()
+        if abs(factor + 1) < 0.01:
+            return f"When {name} changes, {part} goes the other way than it should{good}."
+        return f"{part} changes {factor:.3g} times as much with {name} as it should{good}."
+    bad = [*factors, *of[OTHER]]
+    if len(bad) > 2:
+        return ""
+    if not bad and of[SAME]:
+        return f"{part} changes with {_and(of[SAME])} as it should: what is wrong is the same for all inputs."
+    return f"Look at how {_and(bad)} enter{'s' * (len(bad) == 1)} {part}{good}." if good else ""
+
+
+def _slices(exercise, part, args, more, names):
+    """One row, column or entry of an input moved: which rows, columns or entries of the result change?"""
+    tries = list(_cuts(args, names))[:MANY]
+    told = _told(exercise, part, [args, *(changed for *_, changed in tries)], more) if tries else None
+    if told is None:
+        return ""
+    (mine, right), *rest = told
+    if not right.ndim or np.array_equal(right, np.round(right)):
+        return ""
+    for (what, _), (m, r) in zip(tries, rest, strict=True):
+        for axis in range(right.ndim):
+            did, should = (_moved_slices(new - old, old, axis) for new, old in ((m, mine), (r, right)))
+            kind = "entry" if right.ndim == 1 else ("row", "column")[axis] if right.ndim == 2 else "slice"
+            if more_ := sorted(did - should):
+                return f"{kind.capitalize()} {more_[0]} of {part.name} changes when {what} does: it should not."
+            if less := sorted(should - did):
+                return f"{kind.capitalize()} {less[0]} of {part.name} does not change when {what} does."
+    return ""
+
+
+def _cuts(args: Args, names: Sequence[str]) -> Iterator[tuple[str, Args]]:
+    for i, arg in enumerate(args):
+        if isinstance(arg, np.ndarray) and arg.ndim and _smooth(arg) and arg.size <= 200:
+            for axis in range(arg.ndim):
+                kind = "entry" if arg.ndim == 1 else ("row", "column")[axis] if arg.ndim == 2 else "slice"
+                for k in range(min(arg.shape[axis], 4)):
+                    new = np.array(arg)
+                    at = (slice(None),) * axis + (k,)
+                    new[at] = _moved(new[at])
+                    yield f"{kind} {k} of `{names[i]}`", put(args, {(i,): new})
+
+
+def _moved_slices(change, old, axis):
+    moved = np.abs(change) > 1e-5 * max(float(np.max(np.abs(old), initial=0)), 1e-9)
+    others = tuple(a for a in range(moved.ndim) if a != axis)
+    return {int(i) for i in np.flatnonzero(moved.any(axis=others))}
+
+
+def _told(exercise, part, inputs, more):
+    """[(the learner's part, the right one)] on these inputs, or None."""
+    results = more(inputs)
+    if results is None:
+        return None
+    n, found = len(exercise.returns), []
+    for args, result in zip(inputs, results, strict=True):
+        pair = [numbers(r[part.index] if n > 1 else r) for r in (result, exercise.solution(*put(args)))]
+        if any(isinstance(value, str) for value in pair) or pair[0].shape != pair[1].shape or not np.isfinite(pair).all():
+            return None
+        found.append(tuple(pair))
+    return found
+
+
+def _smooth(value):
+    """Whether it may be moved a little: floats, not labels, masks or functions."""
+    return not callable(value) and np.asarray(value).dtype.kind == "f" and not np.isin(value, (0, 1)).all()
+
+
+def _moved(value):
+    shape = np.shape(value)
+    return value * (0.75 + 0.1 * np.cos(np.arange(np.prod(shape, dtype=int)))).reshape(shape)
+
+
+def _state(mine, right, base):
+    small = 1e-5 * max(float(np.max(np.abs(base), initial=0)), 1e-6)
+    moved, should = np.max(np.abs(mine), initial=0) > small, np.max(np.abs(right), initial=0) > small
+    if not moved or not should:
+        return MISSING if should else SURPLUS if moved else NOTHING
+    scale = np.max(np.abs(right))
+    if np.all(np.abs(mine - right) < 2e-3 * scale):
+        return SAME
+    factor = float(np.sum(mine * right) / np.sum(right * right))
+    return factor if np.all(np.abs(mine - factor * right) < 2e-3 * abs(factor) * scale) and right.size > 1 else OTHER
+
+
+def _and(names):
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _or(names):
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,63 @@
+"""Why an answer is wrong: the sentence of the catalogue, that of the search, or where to look."""
+import warnings
+
+import numpy as np
+
+from .comparison import agree
+from .counterexample import Again
+from .diagnosis import diagnose, point
+from .question import Args, Question
+from .trying import Mislaid, convert, laid
+from .values import Plain, plain
+
+
+def explanation(exercise: Question, again: Again, cases: list[Args], results: list[Plain],
+                lines: list[str | None]) -> tuple[str, str]:
+    """(the name of the mistake, or where to look); "" for what cannot be said. `lines`: what is wrong with each result."""
+    if words := known_slip(exercise, cases, results) or found_slip(exercise, again, cases, results):
+        return words, ""
+    return "", pointer(exercise, again, cases, results, lines)
+
+
+def known_slip(exercise: Question, cases: list[Args], results: list[Plain]) -> str:
+    """The words for the wrong answer of the catalogue whose results these are, on every case."""
+    try:
+        if exercise.slip is not None and (words := exercise.slip(results, cases)):
+            return words
+    except Exception:
+        pass                       # results of a form that the exercise does not know
+    for wrong in exercise.wrong:
+        try:
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                if all(agree(got, laid(exercise, plain(wrong.fn(*convert(args, np.array)))))
+                       for got, args in zip(results, cases, strict=True)):
+                    return wrong.words
+        except Exception:
+            continue
+    return ""
+
+
+def found_slip(exercise: Question, again: Again, cases: list[Args], results: list[Plain]) -> str:
+    """The sentence that the search for a mistake finds, or ""."""
+    if any(isinstance(result, Mislaid) for result in results) or exercise.judge is not None and exercise.oracle is None:
+        return ""
+    words = diagnose(exercise, cases, results, lambda fresh: _more(exercise, again, fresh))
+    return f"{words[0].upper() if words.startswith('the parts') else words[0]}{words[1:]}." if words else ""
+
+
+def pointer(exercise: Question, again: Again, cases: list[Args], results: list[Plain], lines: list[str | None]) -> str:
+    """What is true of the result and says where to look, or ""."""
+    if any(isinstance(result, Mislaid) for result in results):
+        return ""
+    try:
+        return point(exercise, cases, results, lines, lambda fresh: _more(exercise, again, fresh))
+    except Exception:
+        return ""
+
+
+def _more(exercise, again, cases):
+    """The learner's results on other cases, or None where one gave nothing to compare."""
+    calls = [again(args) for args in cases]
+    good = all(c.error is None and not c.late and not c.stopped for c in calls)
+    return [laid(exercise, c.value) for c in calls] if good else None
