@@ -37,6 +37,8 @@ class Canvas:
         self.fields: list[Field] = []
         self.artists: list[Artist] = []
         self.background: Any = None                # Agg's own copy of its pixels
+        self.still: Any = None                     # the same without the axes that go stale by themselves
+        self.restless: list[Axes] = []
         self.sprites = Sprites(self.fig)
         self.words = ""
         self.strip: np.ndarray | None = None
@@ -85,9 +87,18 @@ class Canvas:
         self.fields.append(Field(self, ax, cmap, low, high))
         return self.fields[-1]
 
-    def stale(self) -> None:
-        """Something still has changed (a tick label, a limit): redraw the background before the next frame."""
+    def stale(self, *axes: Axes) -> None:
+        """Something still has changed (a tick label, a limit): redraw the background, or these axes, before the next frame.
+
+        Axes named here once are drawn after everything else that is still, and from then on without it.
+        """
         self.background = None
+        fresh = [ax for ax in axes if ax not in self.restless]
+        for ax in fresh:
+            ax.set_animated(True)
+        self.restless += fresh
+        if fresh or not axes:
+            self.still = None
 
     def render(self) -> np.ndarray:
         """The picture as uint8 (rows, columns, 4). The buffer is reused by the next call."""
@@ -118,8 +129,13 @@ class Canvas:
 
     @styled()
     def _freeze(self):
-        self.agg.draw()
-        self.background = self.agg.copy_from_bbox(self.fig.bbox)
+        if self.still is None:
+            self.agg.draw()
+            self.still = self.agg.copy_from_bbox(self.fig.bbox)
+        self.agg.restore_region(self.still)
+        for ax in self.restless:
+            self.fig.draw_artist(ax)
+        self.background = self.agg.copy_from_bbox(self.fig.bbox) if self.restless else self.still
         for field in self.fields:
             field.place()
 

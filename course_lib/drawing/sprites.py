@@ -19,6 +19,7 @@ from matplotlib.transforms import IdentityTransform
 
 MOST = 3000       # sprites that are kept; the least recently used goes first
 MARGIN = 6        # pixels round a sprite: outlines, and what hangs over
+DRAWING = ("_stale", "_original", "_dpi_cor")      # attributes of a patch that change when it is drawn, not how it looks
 
 
 class Sprite(NamedTuple):
@@ -36,9 +37,9 @@ class Sprites:
 
     def __init__(self, figure: Figure) -> None:
         self.figure, self.dpi = figure, figure.dpi
-        self.words: OrderedDict[Hashable, Sprite] = OrderedDict()
+        self.words: OrderedDict[Hashable, Sprite | None] = OrderedDict()
         self.lifts: dict[Hashable, float] = {}
-        self.patches: dict[Patch, Sprite] = {}
+        self.looks: dict[Patch, Hashable] = {}
 
     def draw(self, artist: Artist, pixels: np.ndarray) -> bool:
         """Blend `artist` into pixels (rows, columns, 4). False for one that only matplotlib itself can draw."""
@@ -49,11 +50,17 @@ class Sprites:
         return False
 
     def _patch(self, patch, pixels):
-        """An arrow or a box: drawn anew only after something about it was set."""
-        if patch.stale or patch not in self.patches:
+        """An arrow or a box. A look that is new is drawn by matplotlib; what comes again is kept and copied."""
+        if patch.stale or patch not in self.looks:
+            self.looks[patch], patch.stale = look(patch), False
+        key = patch, self.looks[patch]
+        if key not in self.words:
+            self._kept(key, lambda: None)
+            return False
+        if self.words[key] is None:
             box = patch.get_window_extent(RendererAgg(8, 8, self.dpi))
-            self.patches[patch] = self._image(box, pixels.shape, patch.draw)
-        blend(pixels, self.patches[patch], 0, 0)
+            self.words[key] = self._image(box, pixels.shape, patch.draw)
+        blend(pixels, self._kept(key, lambda: None), 0, 0)
         return True
 
     def _image(self, box, shape, draw):
@@ -112,14 +119,13 @@ class Sprites:
         return self._kept((words, style, place), make)
 
     def _kept(self, key, make):
-        found = self.words.get(key)
-        if found is None:
-            found = self.words[key] = make()
+        if key not in self.words:
+            self.words[key] = make()
             if len(self.words) > MOST:
                 self.words.popitem(last=False)
         else:
             self.words.move_to_end(key)
-        return found
+        return self.words[key]
 
     def _lift(self, text, style):
         """How far the baseline of a line is above its anchor, for the text's vertical alignment: measured once."""
@@ -148,6 +154,24 @@ class Sprites:
         copy.set_position((-left, -low))
         copy.draw(renderer)
         return sprite(np.asarray(renderer.buffer_rgba()), left, low, box.width)
+
+
+def look(patch: Patch) -> Hashable:
+    """Everything that was set about a patch: two equal looks are drawn alike."""
+    return tuple([_part(value) for name, value in vars(patch).items() if not name.startswith(DRAWING)])
+
+
+def _part(value):
+    """One attribute as something to compare; of a box that an arrow ends at only the shape counts."""
+    if isinstance(value, (list, tuple)):
+        return tuple([_part(one) for one in value])
+    if isinstance(value, np.ndarray):
+        return value.tobytes()
+    if isinstance(value, FancyBboxPatch):
+        return value.get_bbox().bounds, _part(value.get_boxstyle())
+    if type(value).__module__ == "matplotlib.patches":            # a style: of an arrow, of its way, of a box
+        return type(value), *map(_part, vars(value).values())
+    return value if isinstance(value, (str, int, float)) or value is None else id(value)
 
 
 def sprite(rgba: np.ndarray, x: int, y: int, advance: float = 0.0) -> Sprite:

@@ -61,7 +61,7 @@ class Surface:
             self._write(-1.06, -1.0, (value - low) / (high - low), f"{value:g}", GREY, ha="right", va="bottom")
         xy = np.array([project(x, y, z) for x in (-1.3, 1.3) for y in (-1.3, 1.3) for z in (0, 1.0)])
         ax.set(xlim=(xy[:, 0].min() - 0.02, xy[:, 0].max() + 0.02), ylim=(xy[:, 1].min() - 0.05, xy[:, 1].max() + 0.05))
-        self.canvas.stale()
+        self.canvas.stale(self.ax)
 
     def _write(self, x, y, z, words, colour, size=10, ha="center", va="center"):
         px, py = project(x, y, z)

@@ -8,6 +8,7 @@ import threading
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 
 import course_lib
 from course_lib.drawing.canvas import Canvas
@@ -42,6 +43,29 @@ def test_field_values_stand_at_their_pixels(scale, shape):
         assert shown.view(np.uint32)[0] == colour
         checked += 1
     assert checked > 50 or shape == (121, 121)
+
+
+def test_axes_that_go_stale_alone_are_drawn_alone(monkeypatch):
+    canvas = Canvas(400, 200)
+    ax, other = canvas.axes(40, 30, 150, 150), canvas.axes(240, 30, 150, 150)
+    drawn = []
+    monkeypatch.setattr(Axes, "draw", lambda self, renderer, draw=Axes.draw: (drawn.append(self), draw(self, renderer)))
+    before = canvas.render().copy()
+    ax.set_ylim(0, 7)
+    canvas.stale(ax)
+    changed = (canvas.render() != before).any(-1)
+    assert changed[:, :200].any() and not changed[:, 200:].any()
+    assert set(drawn) == {ax, other}, "the first time the background is drawn without it"
+    drawn.clear()
+    ax.set_ylim(0, 1)
+    canvas.stale(ax)
+    assert (canvas.render() == before).all() and drawn == [ax]
+    drawn.clear()
+    other.set_ylim(0, 7)
+    canvas.stale()
+    canvas.render()
+    canvas.render()
+    assert sorted(map(id, drawn)) == sorted([id(ax), id(other)]), "each once, and nothing in a frame without change"
 
 
 def test_field_keeps_to_its_axes_and_hides_with_them():

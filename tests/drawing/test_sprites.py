@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.patches import FancyArrowPatch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.patheffects import withStroke
 
 from course_lib.drawing.canvas import Canvas
@@ -79,16 +79,47 @@ def test_a_text_beyond_the_edge_is_cut_and_one_without_a_place_is_left_out():
     assert sprites.draw(artist, before) and (before == page).all()
 
 
-def test_an_arrow_is_drawn_anew_only_when_it_was_changed():
+def arrow_with_a_box():
+    """(canvas, box, arrow that ends at the box)"""
     canvas = Canvas(200, 100)
-    arrow = FancyArrowPatch((0.1, 0.2), (0.8, 0.7), mutation_scale=12, color="black")
-    canvas.fig.add_artist(arrow)
-    canvas.live(arrow)
-    first = canvas.render().copy()
-    kept = canvas.sprites.patches[arrow]
-    assert (canvas.render() == first).all() and canvas.sprites.patches[arrow] is kept
-    arrow.set_color("red")
-    assert (canvas.render() != first).any() and canvas.sprites.patches[arrow] is not kept
+    ax = canvas.axes(0, 0, 200, 100, xlim=(0, 200), ylim=(0, 100))
+    box = ax.add_patch(FancyBboxPatch((130, 40), 40, 30, boxstyle="round,pad=0,rounding_size=9", fc="white"))
+    arrow = ax.add_patch(FancyArrowPatch((20, 20), (150, 55), arrowstyle="-|>", mutation_scale=12, color="black", patchB=box))
+    canvas.live(box, arrow)
+    return canvas, box, arrow
+
+
+def test_an_arrow_is_drawn_by_matplotlib_once_for_each_look(monkeypatch):
+    canvas, box, arrow = arrow_with_a_box()
+    drawn = []
+    monkeypatch.setattr(FancyArrowPatch, "draw", lambda self, renderer, draw=FancyArrowPatch.draw: (
+        drawn.append(self), draw(self, renderer)))
+    first = canvas.render().astype(int)
+    assert len(drawn) == 1
+    again = [canvas.render().astype(int) for _ in range(3)]
+    assert len(drawn) == 2, "the second time it is drawn to be kept"
+    assert all(abs(one - first).max() <= 1 for one in again), "blending rounds once more"
+    arrow.set_color("black")
+    arrow.set_arrowstyle("-|>")
+    box.set_facecolor("orange")
+    canvas.render()
+    assert len(drawn) == 2, "set to what it was, or at a box of another colour: the same look"
+    for colour in ("red", "black", "red", "black"):
+        arrow.set_color(colour)
+        seen = canvas.render().astype(int)
+        assert (abs(seen - first)[:, :110].max() > 100) == (colour == "red")
+    assert len(drawn) == 4, "red twice: drawn, and kept; black was known"
+    arrow.set_positions((20, 20), (150, 60))
+    canvas.render()
+    assert len(drawn) == 5, "moved: a new look"
+
+
+def test_a_new_look_is_seen_at_once():
+    canvas, _, arrow = arrow_with_a_box()
+    for colour in ("blue", "red", "blue", "red", "red", "blue"):
+        arrow.set_color(colour)
+        red, _, blue = canvas.render()[60:90, 10:60, :3].astype(int).sum((0, 1))
+        assert (blue > red) == (colour == "blue")
 
 
 def test_another_scale_has_its_own_sprites():

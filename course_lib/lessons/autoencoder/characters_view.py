@@ -90,7 +90,7 @@ class CharactersView:
         if (low, high) != self.range:
             self.range = (low, high)
             self.hist.set_xlim(low, high)
-            self.canvas.stale()
+            self.canvas.stale(self.hist)
 
 
 def limits(good, bad):

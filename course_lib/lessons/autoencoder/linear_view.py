@@ -80,4 +80,4 @@ class LinearAutoencoderView:
         if top != self.top:
             self.top = top
             self.loss.set_ylim(0, top)
-            self.canvas.stale()
+            self.canvas.stale(self.loss)

@@ -74,7 +74,7 @@ class DriftView:
             for fan, hist in zip(self.fans, self.hists, strict=True):
                 fan.ax.set(ylim=(-reach, reach))
                 hist.ax.set(xlim=(-reach, reach))
-            self.canvas.stale()
+            self.canvas.stale(*(part.ax for part in (*self.fans, *self.hists)))
 
 
 class Fan:

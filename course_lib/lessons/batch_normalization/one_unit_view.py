@@ -121,7 +121,7 @@ class BatchNormStepsView:
         limits = (-0.8, 6.4) if g_name == "reclin" else (-1.25, 1.25)
         if self.curve.get_ylim() != limits:
             self.curve.set_ylim(limits)
-            self.canvas.stale()
+            self.canvas.stale(self.curve)
 
     def _spreads(self, shown, step):
         for k, (mean, spread, values) in enumerate(zip(self.means, self.spread, shown, strict=True)):

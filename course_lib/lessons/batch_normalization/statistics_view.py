@@ -99,4 +99,4 @@ class Statistic:
         if limits != self.limits:
             self.limits = limits
             self.ax.set_ylim(*limits)
-            self.canvas.stale()
+            self.canvas.stale(self.ax)

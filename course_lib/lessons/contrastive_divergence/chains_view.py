@@ -138,7 +138,7 @@ class GibbsChainView:
         top = next(t for t in (0.15, 0.3, 0.6, 1.0) if t >= min(max(want.max() * 1.1, bars.max() * 0.7), 1.0))
         if top != self.bars_ax.get_ylim()[1]:
             self.bars_ax.set_ylim(0, top)
-            self.canvas.stale()
+            self.canvas.stale(self.bars_ax)
         self.visited.set_verts([[(i - 0.36, 0), (i + 0.36, 0), (i + 0.36, v), (i - 0.36, v)] for i, v in enumerate(bars)])
         self.want.set_segments([[(i - 0.42, v), (i + 0.42, v)] for i, v in enumerate(want)])
         self.here.set_data([seen.here], [-0.024])

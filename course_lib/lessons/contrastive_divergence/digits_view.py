@@ -66,4 +66,4 @@ class RbmDigitsView:
         high = 20 * np.ceil(min(max([*values, 200]), 600) / 20)
         if (last, low, high) != (self.ax.get_xlim()[1], *self.ax.get_ylim()):
             self.ax.set(xlim=(0, last), ylim=(low, high))
-            self.canvas.stale()
+            self.canvas.stale(self.ax)

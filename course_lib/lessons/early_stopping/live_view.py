@@ -78,4 +78,4 @@ class EarlyStoppingView:
         if (right, high, measure) != (self.ax.get_xlim()[1], self.ax.get_ylim()[1], self.measure):
             self.ax.set(xlim=(0, right), ylim=(0, high), ylabel=measure)
             self.measure = measure
-            self.canvas.stale()
+            self.canvas.stale(self.ax)

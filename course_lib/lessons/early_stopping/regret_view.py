@@ -50,7 +50,7 @@ class RegretView:
         self.band.remove()
         low, high = np.quantile(regrets, [0.25, 0.75], axis=1)
         self.band = self.ax.fill_between(self.looks, low, high, color=TEST, alpha=0.18, lw=0)
-        self.canvas.stale()
+        self.canvas.stale(self.ax)
 
     def update(self, seen: RegretPicture) -> None:
         """Show a RegretPicture."""

@@ -52,8 +52,7 @@ class ArchitectureView:
         self.ring = canvas.live(ax.plot([], [], "o", ms=36, mfc="none", mec=INK, mew=2.6)[0])
         self.values = [canvas.live(ax.text(0, 0, "", ha="center", va="center", fontsize=9.5, color=INK))
                        for _ in range(most * layers)]
-        self.names = [ax.text(22, 0, "", va="center", fontsize=12.5, color=INK) for _ in range(layers)]
-        self.sizes = None
+        self.names = [canvas.live(ax.text(22, 0, "", va="center", fontsize=12.5, color=INK)) for _ in range(layers)]
         self._table()
         self._band()
 
@@ -62,9 +61,10 @@ class ArchitectureView:
         for x, word in zip((TABLE, TABLE + 60, TABLE + 145, TABLE + 205), ("", "shape", "", "parameters"), strict=True):
             ax.text(x, y, word, color=GREY, fontsize=10.5, va="center")
         columns = ((TABLE, "left"), (TABLE + 60, "left"), (TABLE + 302, "right"))
-        self.cells = [[ax.text(x, 0, "", va="center", ha=ha, fontsize=12, color=INK) for x, ha in columns]
+        live = self.canvas.live
+        self.cells = [[live(ax.text(x, 0, "", va="center", ha=ha, fontsize=12, color=INK)) for x, ha in columns]
                       for _ in range(self.layers)]
-        self.total = ax.text(TABLE + 302, BAND + 22, "", va="center", ha="right", fontsize=13, color=INK, weight="bold")
+        self.total = live(ax.text(TABLE + 302, BAND + 22, "", va="center", ha="right", fontsize=13, color=INK, weight="bold"))
 
     def _band(self):
         text = lambda x, y, **kw: self.canvas.live(self.ax.text(x, y, "", va="center", **kw))  # noqa: E731
@@ -92,11 +92,8 @@ class ArchitectureView:
         for label, where, word in _cover(self.values, np.concatenate(at), words):
             label.set_position(where)
             label.set_text(word)
-        if seen.sizes != self.sizes:                   # names and shapes stand still while numbers move
-            self.sizes = seen.sizes
-            self._name_rows(at, seen.rows)
-            self.total.set_text(seen.total)
-            self.canvas.stale()
+        self._name_rows(at, seen.rows)
+        self.total.set_text(seen.total)
         self._sum(seen.sum)
 
     def _draw_edges(self, at, weights, chosen):

@@ -99,4 +99,4 @@ class FunctionSpaceView:
         low, high = extent.reshape(-1, 2).min(axis=0), extent.reshape(-1, 2).max(axis=0)
         room = 0.07 * (high - low)
         self.ax.set(xlim=(low[0] - room[0], high[0] + room[0]), ylim=(low[1] - room[1], high[1] + room[1]))
-        self.canvas.stale()
+        self.canvas.stale(self.ax)

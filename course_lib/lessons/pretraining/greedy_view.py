@@ -99,7 +99,7 @@ class GreedyLayersView:
         high = np.ceil(high * 10) / 10
         if ax.get_ylim()[1] != high:
             ax.set_ylim(0, high)
-            self.canvas.stale()
+            self.canvas.stale(ax)
 
     def _wall(self, seen):
         for ax, signed in zip(self.walls, (True, False), strict=True):

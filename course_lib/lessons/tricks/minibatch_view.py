@@ -82,7 +82,7 @@ class MiniBatchView:
                 ax.set_xlim(0, last)
                 ax.xaxis.get_major_locator().set_params(nbins=5)
             self.alpha_ax.set_xlabel(label)
-            self.canvas.stale()
+            self.canvas.stale(self.loss_ax, self.alpha_ax)
 
     def update(self, seen: MiniBatchPicture) -> None:
         """Show a MiniBatchPicture."""

@@ -117,7 +117,7 @@ class BiasVarianceView:
             self.labels = labels
             self.over.set_xticklabels(labels)
             self.word.set_text(word)
-            self.canvas.stale()
+            self.canvas.stale(self.over)
 
     def update(self, seen: FitsPicture):
         clipped = np.clip(seen.f, -9, 9)

@@ -86,7 +86,7 @@ class DiagnosisView:
     def _limits(self, updates):
         if self.curves.ax.get_xlim()[1] != updates:
             self.curves.ax.set(xlim=(0, updates), xticks=(0, updates // 2, updates))
-            self.canvas.stale()
+            self.canvas.stale(self.curves.ax)
 
     def update(self, seen: DiagnosisPicture):
         self._limits(seen.last)
