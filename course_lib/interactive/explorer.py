@@ -95,7 +95,7 @@ class Explorer(Restorable):
             self.values |= new
             try:
                 self.changed(old)
-            except Exception:
+            except BaseException:                      # an interrupt, too
                 self.values, self.result = old, result
                 raise
         return self
@@ -167,7 +167,10 @@ class Explorer(Restorable):
             except Exception as error:
                 kind = "" if isinstance(error, (ValueError, TypeError)) else f"{type(error).__name__}: "
                 self.say(f"{kind}{error}", failed=True)
-            self.picture.acknowledge(event)
+            except KeyboardInterrupt:                  # of the kernel: the reader has asked for just this
+                self.say("Interrupted: the picture shows what was there before.", failed=True)
+            finally:
+                self.picture.acknowledge(event)
 
     def _dispatch(self, event):
         match event.get("kind"):

@@ -1,7 +1,8 @@
 """The one front-end element of the course: controls, a picture, a sentence. It knows nothing about neural networks.
 
 Frames: encoded from an RGBA buffer and sent only when the front end has drawn the last but one; a newer frame replaces
-one that waits, so no link is ever flooded. Before a front end has answered (as under nbval) frames are set at once.
+one that waits, so no link is ever flooded. Before a front end has answered (as under nbval) frames are set at once, and
+one that has been silent for LOST seconds is sent a frame again: what it said may be lost, as when a laptop sleeps.
 `newest` is the number that the last frame offered has, or will have as soon as it is sent.
 Events: plain dicts {kind, ...} handed to `listener`; `acknowledge` tells the front end which one has been worked off.
 Callbacks may run on any thread (ipykernel 7 subshells, a training thread): hold `lock` around state and drawing.
@@ -10,6 +11,7 @@ import base64
 import io
 import threading
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import anywidget
@@ -23,6 +25,7 @@ from . import front_end
 
 LOCK = threading.RLock()   # ONE for all pictures: matplotlib's text parser is not safe in two threads at once
 JPEG: dict[str, Any] = dict(format="jpeg", quality=90, subsampling=0)
+LOST = 5.0                 # s
 
 Event = dict[str, Any]
 """What the front end tells: {kind, ...}."""
@@ -55,13 +58,14 @@ class Picture(anywidget.AnyWidget):
         self.lock = LOCK
         self.listener = listener
         self.drawn = 0
+        self.sent_at = 0.0
         self.waiting: np.ndarray | None = None
         self.on_msg(self._hear)
 
     def offer(self, rgba: np.ndarray) -> bool:
         """Show `rgba` (rows, columns, 4) uint8 as soon as the front end is free. True if it was sent at once."""
         with self.lock:
-            if self.drawn and self.number - self.drawn >= 2:
+            if not self.free:
                 self.waiting, self.newest = np.array(rgba[..., :3]), self.number + 1
                 return False
             self._put(rgba)
@@ -70,10 +74,10 @@ class Picture(anywidget.AnyWidget):
     @property
     def free(self) -> bool:
         """Whether a frame offered now would be sent at once: a training thread draws only then."""
-        return not (self.drawn and self.number - self.drawn >= 2)
+        return not self.drawn or self.number - self.drawn < 2 or monotonic() - self.sent_at > LOST
 
     def _put(self, rgba):
-        self.waiting = None
+        self.waiting, self.sent_at = None, monotonic()
         with self.hold_sync():
             self.number += 1
             self.newest = self.number

@@ -1,8 +1,10 @@
 // The picture: it shows the newest frame, and reports what the hand does on it.
 
+const LOST = 5500;                               // ms: a little more than the kernel waits before it sends a frame again
+
 function picture(model, wire, parent) {
   const img = make("img", { class: "course-picture", role: "img", tabindex: "0", draggable: "false" }, parent);
-  let url = null, down = false;
+  let url = null, down = false, overdue = null;
   const show = async () => {
     const bytes = model.get("frame"), n = model.get("number");
     if (!bytes || !bytes.byteLength) return;
@@ -19,6 +21,13 @@ function picture(model, wire, parent) {
     img.style.cursor = model.get("cursor");
     img.setAttribute("aria-label", model.get("alt"));
     img.dataset.newest = model.get("newest");
+    clearTimeout(overdue);
+    overdue = setTimeout(remind, LOST);
+  };
+  const remind = () => {                         // a frame that was offered is not here: it, or the last answer, is lost
+    if (model.get("newest") <= Number(img.dataset.frame ?? 0)) return;
+    wire.post({ kind: "drawn", number: Number(img.dataset.frame ?? 0) });
+    overdue = setTimeout(remind, LOST);
   };
   const event = (kind, e) => {
     const r = img.getBoundingClientRect();
@@ -44,5 +53,5 @@ function picture(model, wire, parent) {
   model.on("change:number", show);                // not change:frame: a picture equal to the last one counts too
   model.on("change:alt change:width change:cursor change:newest", dress);
   dress(); show();
-  return () => url && URL.revokeObjectURL(url);
+  return () => { clearTimeout(overdue); if (url) URL.revokeObjectURL(url); };
 }

@@ -5,12 +5,13 @@
 // To be seen from outside: `data-kept` messages wait here, `data-sent` is the number of the last one sent, `data-heard` of
 // the last one answered; the picture shows frame `data-frame`, and the kernel's state of now is frame `data-newest`.
 
+const PATIENCE = 2000;                           // ms: what is not answered by then may be lost, so the hand is let through
 const BUSY = "Waiting for the kernel: it is busy, or gone. If this stays, run the cell again.";
 const GONE = "The kernel that drew this has ended: nothing can be moved. Run the cells again.";
 
 class Wire {                                     // orders and thins out what is sent to the kernel
   constructor(model, root, onWaiting) {
-    this.model = model; this.root = root; this.waiting = new Map(); this.inFlight = 0; this.timer = null;
+    this.model = model; this.root = root; this.waiting = new Map(); this.inFlight = 0; this.given = 0; this.timer = null;
     this.frame = null; this.onWaiting = onWaiting; this.tell();
   }
   get heard() { return this.model.get("heard"); }
@@ -29,10 +30,17 @@ class Wire {                                     // orders and thins out what is
     this.frame ??= requestAnimationFrame(() => { this.frame = null; this.flush(false); });
   }
   put(message) {
-    const seq = (this.inFlight = this.next());
+    const seq = this.next(), before = this.inFlight;
     clearTimeout(this.timer);
-    if (!this.post({ ...message, seq })) return;
-    this.timer = setTimeout(() => { if (this.inFlight === seq && this.heard < seq) this.onWaiting(BUSY); }, 2000);
+    this.inFlight = seq;
+    if (!this.post({ ...message, seq })) return void (this.inFlight = before);
+    this.timer = setTimeout(() => this.late(), PATIENCE);
+  }
+  late() {                                       // at most one value goes off in each such time: a kernel may just be busy
+    if (this.heard >= this.inFlight) return;
+    this.onWaiting(BUSY);
+    this.given = this.inFlight;
+    this.flush(false);
   }
   post(message) {                                // whether it went off: a kernel that has restarted knows no widget
     this.tell();
@@ -40,7 +48,7 @@ class Wire {                                     // orders and thins out what is
     return true;
   }
   flush(force) {
-    const messages = force || this.heard >= this.inFlight ? [...this.waiting.values()] : [];
+    const messages = force || Math.max(this.heard, this.given) >= this.inFlight ? [...this.waiting.values()] : [];
     if (messages.length) this.waiting.clear();
     messages.forEach((message) => this.put(message));
   }

@@ -1,0 +1,68 @@
+"""What the page sends, in which order and how much at once: the real `Wire`, a simulated clock and a simulated kernel."""
+import json
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+from course_lib.interactive import front_end
+from tests.browser import chromium
+
+WIRE = (front_end.HERE / "wire.js").read_text("utf-8")
+PAGE = pathlib.Path(__file__).with_name("simulation.js").read_text("utf-8")
+
+
+def evaluated(script):
+    """The value of a JavaScript expression: by node, or by Chromium where there is no node."""
+    if node := shutil.which("node"):
+        run = subprocess.run([node, "-"], input=f"console.log(JSON.stringify({script}))", capture_output=True, text=True)
+        assert run.returncode == 0, run.stderr
+        return json.loads(run.stdout)
+    if not chromium.find():
+        pytest.skip("neither node nor Chromium is here")
+    browser = chromium.Chromium.launch()
+    try:
+        return browser.page().js(script)
+    finally:
+        browser.close()
+
+
+def simulate(body):
+    """What the body of a JavaScript function returns that lives in the simulated page."""
+    return evaluated(f"(() => {{ {PAGE}\n{WIRE}\n{body} }})()")
+
+
+def test_near_a_kernel_one_value_is_on_its_way_and_the_newest_wins():
+    got = simulate("""const k = new Kernel({ took: 50 }); k.move(330); pass(500);
+                      return [k.got.map((m) => m.value), k.root.dataset]""")
+    values, told = got
+    assert values[0] == 0 and values[-1] == 297 and len(values) < 9 and values == sorted(values)
+    assert told["kept"] == 0 and told["sent"] == told["heard"] == len(values)
+
+
+def test_an_event_takes_the_values_that_wait_before_it_along():
+    got = simulate("""const k = new Kernel({ took: 50 });
+                      for (const value of [1, 2, 3]) k.wire.stream("x", { kind: "set", value });
+                      k.wire.stream("y", { kind: "set", value: 4 });
+                      k.wire.say({ kind: "up" }); k.wire.stream("x", { kind: "set", value: 5 }); pass(1000);
+                      return k.got.map((m) => m.value ?? m.kind)""")
+    assert got == [1, 3, 4, "up", 5]
+
+
+def test_what_is_never_answered_holds_nothing_back_for_ever():
+    said, sent = simulate("""const k = new Kernel({ deaf: true }); k.move(990); const before = [...k.said]; pass(2000);
+                             k.deaf = false; k.move(4000); pass(1000);
+                             return [[before, k.said], k.got.map((m) => m.value)]""")
+    assert said[0] == [] and said[1][0].startswith("Waiting for the kernel") and said[1][-1] == ""
+    assert len(sent) > 50 and sent[-1] > 3900
+
+
+def test_a_kernel_that_is_only_busy_is_not_flooded():
+    waiting = simulate("""const k = new Kernel({ took: 10500 }); k.move(10000); return k.root.dataset.sent""")
+    assert waiting <= 6, "one value in two seconds"
+
+
+def test_a_kernel_that_is_gone_is_said_at_once_and_nothing_waits():
+    said, kept = simulate("""const k = new Kernel(); k.gone = true; k.move(66); return [k.said, k.root.dataset.kept]""")
+    assert said[0].startswith("The kernel that drew this has ended") and kept == 0
