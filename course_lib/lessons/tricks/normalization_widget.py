@@ -34,6 +34,7 @@ class Normalization(RecordedRun):
         Slider("seed", "seed", 0, "seed of the network's run", "how", low=0, high=31, step=1),
         *run_controls(),
     )
+    more = ("m2", "rho", "x", "y", "seed", "seeds")
 
     def make_view(self):
         return NormalizationView(UPDATES, FRAMES, ALPHAS)
