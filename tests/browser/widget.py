@@ -1,10 +1,10 @@
 """One interactive picture with its controls, worked by mouse and keys alone.
 
 The page's contract: `<img class="course-picture" role="img" aria-label data-frame data-newest>` counts the frames it has
-drawn and says which one shows the kernel's state of now (its role is `application` if it has keys); `.course-widget` counts in `data-kept` what the hand did and
-waits in the page, and names the last message sent and the last one answered (`data-sent`, `data-heard`); controls are
-native inputs with `data-name` in `.course-controls`, some folded behind `.course-more`; `.course-status` says the numbers
-in words.
+drawn and says which one shows the kernel's state of now (its role is `application` where it has keys of its own);
+`.course-widget` counts in `data-kept` what the hand did and waits in the page, and names the last message sent and the last
+one answered (`data-sent`, `data-heard`); controls are native inputs with `data-name` in `.course-controls`, some folded
+behind `.course-more`; `.course-status` says the numbers in words.
 Every method acts through Chromium's input pipeline, so Lab's shortcuts and the widget's own handlers are in play, and
 returns when the kernel has answered it and the picture of that answer is on the screen, however long that takes: nothing
 here waits for time to pass or takes a page at rest for an answer.
@@ -13,7 +13,8 @@ import json
 
 from .chromium import PATIENCE
 
-NAMED = ("slider", "spinbutton", "radio", "checkbox", "combobox", "button", "image", "application")  # roles a screen reader calls by name
+# Roles that a screen reader calls by name.
+NAMED = ("slider", "spinbutton", "radio", "checkbox", "combobox", "button", "image", "application")
 THUMB = 16.0  # CSS pixels: width of the handle of a range input in Chromium
 STANDS = """(img => (({ kept, sent, heard }, { frame, newest }) => Object.fromEntries(Object.entries(
     { kept, sent, heard, frame, newest }).map(([k, v]) => [k, Number(v ?? 0)])))
@@ -58,8 +59,13 @@ class Widget:
         """Expression for the control of this name, out of its fold; `kind` is e.g. `[type=range]`."""
         control = self.element(f"[data-name={json.dumps(name)}]{kind}")
         if self.page.js(f"!!({control[1:]})?.closest('.course-fold[hidden]')"):
-            self.page.click(self.element(".course-more"))
+            self.unfold()
         return control
+
+    def unfold(self, yes=True):
+        """Open "More", or close it."""
+        if self._js(self.element(".course-fold"), ".hidden") is yes:
+            self.page.click(self.element(".course-more"))
 
     def _js(self, element, rest):
         if not self.page.js(f"!!({element[1:]})"):

@@ -3,7 +3,7 @@
 function make(tag, attributes = {}, parent = null) {
   const e = document.createElement(tag);
   for (const [k, v] of Object.entries(attributes)) k === "text" ? (e.textContent = v) : e.setAttribute(k, v);
-  if (parent) parent.appendChild(e);
+  parent?.appendChild(e);
   return e;
 }
 

@@ -16,7 +16,8 @@ function screen(model, root, img, parent) {      // a button for the whole scree
   model.on("change:width change:height", size);
   size();
   if (!document.fullscreenEnabled) return fit;
-  const button = make("button", { type: "button", class: "course-button course-full" }, parent);
+  const button = make("button", { type: "button", class: "course-button course-full" });
+  parent.insertBefore(button, parent.lastElementChild);
   const name = () => {
     button.textContent = full() ? "Leave full screen" : "Full screen";
     button.setAttribute("aria-label", full() ? "leave the full screen" : "show the picture on the full screen");
