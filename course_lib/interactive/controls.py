@@ -1,5 +1,6 @@
 """What a hand can move: each control has a name for code, a label for the eye and a description for the ear."""
 import math
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -8,6 +9,8 @@ Value = Any
 
 Values = dict[str, Value]
 """The value of each control, by its name."""
+
+WRITTEN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,16 @@ class Control:
         return self.clean(text)
 
 
+def read(number: Value) -> float:
+    """A number, or one as a hand writes it: 0.5 and 0,5 and −.5 and 1e-3. ValueError for any other words, TypeError else."""
+    if isinstance(number, str):
+        number = number.strip().replace("−", "-")
+        if not WRITTEN.fullmatch(number):
+            raise ValueError(f"{number!r} is no number")
+        number = number.replace(",", ".")
+    return float(number)
+
+
 @dataclass(frozen=True)
 class Slider(Control):
     """A number from low to high in steps of `step`; with log=True the handle moves through powers of ten."""
@@ -60,9 +73,11 @@ class Slider(Control):
     def clean(self, value: Value) -> Value:
         """`value` on the slider's grid. ValueError in the label's own name if it is not a number in the range."""
         try:
-            number = float(value)
+            number = read(value)
         except (TypeError, ValueError):
             raise ValueError(f"{self.label} must be a number, not {value!r}") from None
+        if self.whole and isinstance(value, str) and number % 1:
+            raise ValueError(f"{self.label} must be a whole number, not {value!r}")
         slack = 1e-9 * (self.low if self.log else 1)          # low may be far below 1e-9 itself
         if not math.isfinite(number) or not self.low - slack <= number <= self.high + 1e-9:
             raise ValueError(f"{self.label} must lie between {self.low:g} and {self.high:g}, {number:g} does not")

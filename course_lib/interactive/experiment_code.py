@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Self
 
 from .controls import Control, Progress, Values
+from .picture import Picture
 
 
 class Restorable:
@@ -11,6 +12,8 @@ class Restorable:
 
     if TYPE_CHECKING:          # what the Explorer brings
         title: str
+        more: tuple[str, ...]
+        picture: Picture
         by_name: dict[str, Control]
         start: Values
         values: Values
@@ -59,7 +62,12 @@ class Restorable:
             except Exception:
                 vars(self).update(before)
                 raise
+            self.unfold()
         return self
+
+    def unfold(self) -> None:
+        """Open "More" if a control there has left its start: not while a hand pulls at the picture, it would jump away."""
+        self.picture.unfolded |= any(self.values.get(name) != self.start.get(name) for name in self.more)
 
     def extra_names(self) -> Set[str]:
         """Every name that `extra` may ever use."""

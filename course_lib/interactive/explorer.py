@@ -22,10 +22,12 @@ from . import notebook_cells as cells
 from .compile_ahead import compile_ahead
 from .controls import Button, Control, Progress, Slider, Value, Values
 from .experiment_code import Restorable
-from .picture import LOCK, Event, Picture, static_png
+from .picture import LOCK, Event, Picture, Pulls, static_png
 
 if TYPE_CHECKING:
     from .own_function import OwnFunction
+
+SHARPEST = 3.2   # a picture grows to 1.6 of its width, on a screen with two pixels for each CSS pixel
 
 
 class Explorer(Restorable):
@@ -33,7 +35,9 @@ class Explorer(Restorable):
 
     title = "explorer"
     controls: tuple[Control, ...] = ()
+    more: tuple[str, ...] = ()         # controls that fold behind the button "More": what a reader does not move first
     hover = False
+    pulls: Pulls = "free"              # which way a finger pulls on the picture; the other ways it scrolls the page
     own: "OwnFunction | None" = None   # where the reader may hand one in: the picture says when it cannot be drawn
 
     def __init__(self, **start: Value) -> None:
@@ -43,10 +47,14 @@ class Explorer(Restorable):
         self.values: Values = dict(self.start)
         self.result: Any = None                # of compute
         self.held: Axes | None = None          # where the hand pressed, until it lets go
+        self.by_hand, self.reach = False, 1.0  # whether an event is worked off, and how far the hand of the last one reaches
         with LOCK:
             self.view = self.make_view()
-        self.picture = Picture(self.hear, title=self.title, width=self.view.canvas.width, hover=self.hover,
-                               spec=[c.spec() for c in self.controls], values=self.values)
+        kind = type(self)
+        self.picture = Picture(
+            self.hear, title=self.title, width=self.view.canvas.width, height=self.view.canvas.height, hover=self.hover,
+            takes_keys=kind.key is not Explorer.key, pulls=self.pulls if kind.pointer is not Explorer.pointer else "",
+            spec=[c.spec() | dict(more=c.name in self.more) for c in self.controls], values=self.values)
         self.lock = self.picture.lock
         cells.adopt(self)
         with self.lock:
@@ -98,6 +106,8 @@ class Explorer(Restorable):
             except BaseException:                      # an interrupt, too
                 self.values, self.result = old, result
                 raise
+            if not self.by_hand:
+                self.unfold()
         return self
 
     def changed(self, old: Values) -> None:
@@ -162,6 +172,7 @@ class Explorer(Restorable):
     def hear(self, event: Event) -> None:
         """Work off one event. Anything wrong becomes a sentence below the picture, never a lost traceback."""
         with self.lock, self.picture.hold_sync():
+            self.by_hand = True
             try:
                 self._dispatch(event)
             except Exception as error:
@@ -170,6 +181,7 @@ class Explorer(Restorable):
             except KeyboardInterrupt:                  # of the kernel: the reader has asked for just this
                 self.say("Interrupted: the picture shows what was there before.", failed=True)
             finally:
+                self.by_hand = False
                 self.picture.acknowledge(event)
 
     def _dispatch(self, event):
@@ -182,13 +194,16 @@ class Explorer(Restorable):
                 self.restore(event["text"])
             case "key":
                 self.key(event["key"], event.get("shift", False))
+            case "fold":
+                self.picture.unfolded = False
             case "down" | "move" | "up" | "hover" as kind:
+                self.reach = min(8.0, max(1.0, float(event.get("reach", 1))))
                 ax, x, y = self.view.canvas.locate(float(event["x"]), float(event["y"]),
                                                    self.held if kind in ("move", "up") else None)
                 self.held = ax if kind in ("down", "move") else None
                 self.pointer(kind, ax, x, y, event)
             case "hello":
-                self.view.canvas.scale = min(2.5, max(0.4, event["pixels"] / self.view.canvas.width))
+                self.view.canvas.scale = min(SHARPEST, max(0.4, event["pixels"] / self.view.canvas.width))
                 self.picture.offer(self.view.canvas.render())
 
     def pointer(self, kind: str, ax: Axes | None, x: float, y: float, event: Event) -> None:
@@ -207,9 +222,9 @@ class Explorer(Restorable):
         self.set(**{name: min(control.high, max(control.low, value))})
 
     def near(self, ax: Axes, x: float, y: float, px: float, py: float, pixels: float = 16) -> bool:
-        """Whether data point (px, py) is within `pixels` CSS pixels of (x, y)."""
+        """Whether data point (px, py) is within `pixels` CSS pixels of (x, y); farther for a finger or on a small picture."""
         a, b = self.view.canvas.pixels(ax, x, y), self.view.canvas.pixels(ax, px, py)
-        return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 <= pixels**2
+        return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 <= (pixels * self.reach) ** 2
 
     # --- showing -------------------------------------------------------------------------------------------------
 

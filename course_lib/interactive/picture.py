@@ -12,7 +12,7 @@ import io
 import threading
 from collections.abc import Callable
 from time import monotonic
-from typing import Any
+from typing import Any, Literal
 
 import anywidget
 import numpy as np
@@ -30,6 +30,9 @@ LOST = 5.0                 # s
 Event = dict[str, Any]
 """What the front end tells: {kind, ...}."""
 
+Pulls = Literal["", "across", "free"]
+"""Which way a finger can pull on a picture: not at all, to the left and right, or any way."""
+
 
 class Picture(anywidget.AnyWidget):
     """Controls (`spec`, `values`), frames, a sentence (`status`) and an accessible name (`alt`), kept in step."""
@@ -42,11 +45,15 @@ class Picture(anywidget.AnyWidget):
     newest = traitlets.Int(0).tag(sync=True)
     format = traitlets.Enum(["jpeg", "png"], "jpeg").tag(sync=True)
     width = traitlets.Int(960).tag(sync=True)
+    height = traitlets.Int(400).tag(sync=True)
     alt = traitlets.Unicode("").tag(sync=True)
     status = traitlets.Unicode("").tag(sync=True)
     failed = traitlets.Bool(False).tag(sync=True)
     cursor = traitlets.Unicode("default").tag(sync=True)
     hover = traitlets.Bool(False).tag(sync=True)
+    pulls = traitlets.Enum(["", "across", "free"], "").tag(sync=True)
+    takes_keys = traitlets.Bool(False).tag(sync=True)
+    unfolded = traitlets.Bool(False).tag(sync=True)
     heard = traitlets.Int(0).tag(sync=True)
     spec: "traitlets.List[dict[str, Any]]" = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)

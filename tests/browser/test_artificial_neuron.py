@@ -51,7 +51,7 @@ def test_numbers_are_typed_and_a_wrong_one_springs_back(book, neuron):
     neuron.type_number("w1", 7)
     assert neuron.failed() and "w₁ must lie between -3 and 3, 7 does not" in neuron.status()
     assert neuron.value("w1") == -2.5 and weights(book)[0] == -2.5
-    neuron.page.click(neuron.control("w1", "[type=number]"))
+    neuron.page.click(neuron.control("w1", ".course-number"))
     neuron.key("a", "Control")
     neuron.key("Delete")
     neuron.key("Tab")
@@ -94,12 +94,15 @@ def test_g_is_chosen(book, neuron):
 
 def test_the_keyboard_reaches_and_moves_everything(book, neuron):
     page, seen = neuron.page, []
+    neuron.unfold(False)
     neuron.focus("w1", "[type=range]")
     for _ in range(13):
         tag, name, label = page.focused()
-        seen.append(name or page.js("document.activeElement.closest('[data-name]')?.dataset.name") or tag)
+        seen.append(name or page.js("document.activeElement.closest('[data-name]')?.dataset.name") or
+                    (tag if tag == "img" else label))
         page.key("Tab")
-    assert list(dict.fromkeys(seen)) == ["w1", "w2", "b", "g", "data", "pen", "best", "img", "reset", "code"]
+    assert list(dict.fromkeys(seen)) == [
+        "w1", "w2", "b", "g", "data", "more controls", "img", "reset", "show the picture on the full screen", "code"]
     neuron.focus("w1", "[type=range]")
     neuron.key("ArrowRight", times=3)
     assert kernel.value(book, "one.values['w1']") == pytest.approx(1.63)
@@ -117,20 +120,23 @@ def test_every_control_set_from_python_shows_on_the_page(book, neuron):
 
 
 def test_a_screen_reader_hears_names_and_numbers(neuron):
+    neuron.unfold()
     spoken = neuron.ax()
     for role, names in {
         "slider": {"weight w 1", "weight w 2", "bias b"}, "spinbutton": {"weight w 1", "weight w 2", "bias b"},
         "radiogroup": {"activation function g", "which labelled points", "what a click on the map does"},
         "radio": {"sigm", "tanh", "reclin", "linear", "none", "OR", "AND", "XOR", "own", "○", "△", "erase"},
-        "button": {"find the best single unit for these points", "reset everything to its start"},
+        "button": {"find the best single unit for these points", "reset everything to its start", "fewer controls",
+                   "show the picture on the full screen"},
     }.items():
         assert {node["name"] for node in spoken if node["role"] == role} == names
-    assert all(node["name"] for node in spoken if node["role"] in ("slider", "spinbutton", "radio", "button", "textbox", "image"))
-    [image] = neuron.ax("image")
+    roles = ("slider", "spinbutton", "radio", "button", "textbox", "application")
+    assert all(node["name"] for node in spoken if node["role"] in roles)
+    [image] = neuron.ax("application")
     assert image["name"].startswith("One neuron, its surface and its line. ") and "w points at 35°" in image["name"]
     assert len(neuron.ax("status")) == 1
     neuron.drag_slider("b", 0.9)
-    assert neuron.ax("image")[0]["name"] != image["name"]
+    assert neuron.ax("application")[0]["name"] != image["name"]
 
 
 def test_an_experiment_code_is_pasted(book, neuron):

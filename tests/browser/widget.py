@@ -1,9 +1,10 @@
 """One interactive picture with its controls, worked by mouse and keys alone.
 
 The page's contract: `<img class="course-picture" role="img" aria-label data-frame data-newest>` counts the frames it has
-drawn and says which one shows the kernel's state of now; `.course-widget` counts in `data-kept` what the hand did and
-waits in the page, and names the last message sent and the last one answered (`data-sent`, `data-heard`); controls are
-native inputs with `data-name` in `.course-controls`; `.course-status` says the numbers in words.
+drawn and says which one shows the kernel's state of now (its role is `application` where it has keys of its own);
+`.course-widget` counts in `data-kept` what the hand did and waits in the page, and names the last message sent and the last
+one answered (`data-sent`, `data-heard`); controls are native inputs with `data-name` in `.course-controls`, some folded
+behind `.course-more`; `.course-status` says the numbers in words.
 Every method acts through Chromium's input pipeline, so Lab's shortcuts and the widget's own handlers are in play, and
 returns when the kernel has answered it and the picture of that answer is on the screen, however long that takes: nothing
 here waits for time to pass or takes a page at rest for an answer.
@@ -12,7 +13,8 @@ import json
 
 from .chromium import PATIENCE
 
-NAMED = ("slider", "spinbutton", "radio", "checkbox", "combobox", "button", "image")  # roles a screen reader calls by name
+# Roles that a screen reader calls by name.
+NAMED = ("slider", "spinbutton", "radio", "checkbox", "combobox", "button", "image", "application")
 THUMB = 16.0  # CSS pixels: width of the handle of a range input in Chromium
 STANDS = """(img => (({ kept, sent, heard }, { frame, newest }) => Object.fromEntries(Object.entries(
     { kept, sent, heard, frame, newest }).map(([k, v]) => [k, Number(v ?? 0)])))
@@ -54,8 +56,16 @@ class Widget:
         return f"={self.root}.querySelectorAll({json.dumps(selector)})[{index}]"
 
     def control(self, name, kind=""):
-        """Expression for the control of this name; `kind` is e.g. `[type=range]`."""
-        return self.element(f"[data-name={json.dumps(name)}]{kind}")
+        """Expression for the control of this name, out of its fold; `kind` is e.g. `[type=range]`."""
+        control = self.element(f"[data-name={json.dumps(name)}]{kind}")
+        if self.page.js(f"!!({control[1:]})?.closest('.course-fold[hidden]')"):
+            self.unfold()
+        return control
+
+    def unfold(self, yes=True):
+        """Open "More", or close it."""
+        if self._js(self.element(".course-fold"), ".hidden") is yes:
+            self.page.click(self.element(".course-more"))
 
     def _js(self, element, rest):
         if not self.page.js(f"!!({element[1:]})"):
@@ -78,6 +88,7 @@ class Widget:
             if (inner) return inner.value;
             if (one.tagName === 'BUTTON') return one.getAttribute('aria-pressed') === 'true';
             if (one.type === 'checkbox') return one.checked;
+            if (one.matches('.course-number')) return Number(one.value);
             return ['range', 'number'].includes(one.type) ? one.valueAsNumber : one.value;
             }})([...{self.root}.querySelectorAll({json.dumps(f"[data-name={json.dumps(name)}]")})])"""
 
@@ -100,7 +111,7 @@ class Widget:
 
     def type_number(self, name, value):
         """Replace the number in the box beside the slider and leave the box with Tab."""
-        box = self.control(name, "[type=number]")
+        box = self.control(name, ":is([type=number], .course-number)")
         self.page.click(box)
         self.page.key("a", "Control")
         self.page.type(f"{value:g}" if isinstance(value, float) else str(value))

@@ -3,21 +3,24 @@
 function make(tag, attributes = {}, parent = null) {
   const e = document.createElement(tag);
   for (const [k, v] of Object.entries(attributes)) k === "text" ? (e.textContent = v) : e.setAttribute(k, v);
-  if (parent) parent.appendChild(e);
+  parent?.appendChild(e);
   return e;
 }
 
-const shown = (x) => Number.isFinite(x) ? String(Number(x.toPrecision(4))) : "";
-
 function slider(c, wire, parent) {               // label, range and a number box that say the same
   const box = make("div", { class: "course-slider" }, parent);
-  const name = { "data-name": c.name, "aria-label": c.aria };
   make("span", { class: "course-label", text: c.label, title: c.aria }, box);
   const to = (v) => c.log ? Math.log10(v) : v, from = (v) => c.log ? 10 ** v : v;
-  const range = make("input", { type: "range", min: to(c.min), max: to(c.max), step: c.log ? "any" : c.step, ...name }, box);
-  const number = make("input", { type: "number", min: c.min, max: c.max, step: c.log ? "any" : c.step, ...name }, box);
-  let held = false, typing = false;
+  const range = make("input", { type: "range", min: to(c.min), max: to(c.max), step: c.log ? "any" : c.step,
+                                "data-name": c.name, "aria-label": c.aria }, box);
+  const number = numberBox(c, wire, box);
+  let held = false;
   const snap = (v) => c.log ? Number(v.toPrecision(3)) : v;
+  const say = (v) => {
+    number(v);
+    range.setAttribute("aria-valuetext", shown(v));
+    range.style.setProperty("--filled", (to(v) - to(c.min)) / (to(c.max) - to(c.min)));
+  };
   range.addEventListener("pointerdown", () => (held = true));
   for (const e of ["pointerup", "pointercancel", "blur"]) range.addEventListener(e, () => (held = false));
   range.addEventListener("keydown", (e) => {     // a log slider has no native step
@@ -29,22 +32,10 @@ function slider(c, wire, parent) {               // label, range and a number bo
   });
   range.addEventListener("input", () => {
     const value = snap(from(Number(range.value)));
-    number.value = shown(value);
-    range.setAttribute("aria-valuetext", shown(value));
+    say(value);
     wire.stream(c.name, { kind: "set", name: c.name, value });
   });
-  number.addEventListener("input", () => (typing = true));
-  number.addEventListener("blur", () => (typing = false));
-  number.addEventListener("change", () => {
-    typing = false;
-    if (number.value === "") return void (number.value = shown(from(Number(range.value))));
-    wire.stream(c.name, { kind: "set", name: c.name, value: Number(number.value) });
-  });
-  return { box, show: (v) => {
-    if (!held) range.value = to(v);
-    if (!typing) number.value = shown(v);
-    range.setAttribute("aria-valuetext", shown(v));
-  } };
+  return { box, show: (v) => { if (!held) range.value = to(v); say(v); } };
 }
 
 function choice(c, wire, parent) {
@@ -83,16 +74,32 @@ function progress(c, wire, parent) {
 
 const KINDS = { slider, choice, button, toggle: button, progress };
 
+// A row is a group of controls. Its sliders stand in columns, label under label; what is no slider, and a slider alone
+// among buttons (the position in a run), stands in a line that wraps.
+function row(specs, wire, parent, made) {
+  const box = make("div", { class: "course-row" }, parent), columns = specs.filter((c) => c.kind === "slider").length > 1;
+  let line = null;
+  for (const c of specs) {
+    if (columns && c.kind === "slider") line = null;
+    else line ??= make("div", { class: "course-line" }, box);
+    made[c.name] = KINDS[c.kind](c, wire, line ?? box);
+  }
+}
+
+function rows(specs, wire, parent, made) {
+  for (const group of new Set(specs.map((c) => c.group))) row(specs.filter((c) => c.group === group), wire, parent, made);
+}
+
+const slidersFirst = (specs) => [true, false].flatMap((yes) => specs.filter((c) => (c.kind === "slider") === yes));
+
 function controls(model, wire, parent) {
   const made = {};
   const build = () => {
     parent.replaceChildren();
     for (const key of Object.keys(made)) delete made[key];
-    let row = null, group = null;
-    for (const c of model.get("spec")) {
-      if (c.group !== group || !row) row = make("div", { class: "course-row" }, parent), group = c.group;
-      made[c.name] = KINDS[c.kind](c, wire, row);
-    }
+    const spec = model.get("spec"), more = spec.filter((c) => c.more);
+    rows(spec.filter((c) => !c.more), wire, make("div", { class: "course-rows" }, parent), made);
+    if (more.length) row(slidersFirst(more), wire, fold(model, wire, parent), made);
     show();
   };
   const show = () => {

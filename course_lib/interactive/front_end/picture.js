@@ -3,8 +3,13 @@
 const LOST = 5500;                               // ms: a little more than the kernel waits before it sends a frame again
 
 function picture(model, wire, parent) {
-  const img = make("img", { class: "course-picture", role: "img", tabindex: "0", draggable: "false" }, parent);
-  let url = null, down = false, overdue = null;
+  const img = make("img", { class: "course-picture", role: "img", tabindex: "0", draggable: "false",
+                             width: model.get("width"), height: model.get("height") }, parent);   // its place before it is there
+  if (model.get("takes_keys")) {                       // a reader aloud keeps the keys of an image for itself
+    img.setAttribute("role", "application");
+    img.setAttribute("aria-roledescription", "interactive picture");
+  }
+  let url = null, down = false, overdue = null, pending = null, finger = false;
   const show = async () => {
     const bytes = model.get("frame"), n = model.get("number");
     if (!bytes || !bytes.byteLength) return;
@@ -17,7 +22,7 @@ function picture(model, wire, parent) {
     wire.post({ kind: "drawn", number: n });
   };
   const dress = () => {
-    img.style.width = model.get("width") + "px";
+    img.style.touchAction = model.get("pulls") === "free" ? "pinch-zoom" : "pan-y pinch-zoom";
     img.style.cursor = model.get("cursor");
     img.setAttribute("aria-label", model.get("alt"));
     img.dataset.newest = model.get("newest");
@@ -32,19 +37,32 @@ function picture(model, wire, parent) {
   const event = (kind, e) => {
     const r = img.getBoundingClientRect();
     return { kind, x: (e.clientX - r.left) / r.width, y: 1 - (e.clientY - r.top) / r.height,
-             shift: e.shiftKey, ctrl: e.ctrlKey || e.metaKey };
+             shift: e.shiftKey, ctrl: e.ctrlKey || e.metaKey,
+             reach: Math.max(1, model.get("width") / r.width) * (finger ? 2 : 1) };   // what counts as near
   };
+  // A finger may be about to scroll where it cannot pull every way: it is heard once it lets go, or has moved across.
+  const settle = () => { if (pending) wire.say(event("down", pending)); pending = null; };
+  const across = (e) => Math.abs(e.clientX - pending.clientX) > 6 + Math.abs(e.clientY - pending.clientY);
   img.addEventListener("pointerdown", (e) => {
-    if (e.button) return;
-    down = true; img.setPointerCapture(e.pointerId); img.focus({ preventScroll: true }); wire.say(event("down", e));
+    if (e.button || !e.isPrimary) return;
+    down = true; finger = e.pointerType === "touch"; pending = e;
+    img.setPointerCapture(e.pointerId); img.focus({ preventScroll: true });
+    if (!finger || model.get("pulls") === "free") settle();
   });
   img.addEventListener("pointermove", (e) => {
-    if (!down && !model.get("hover")) return;
-    wire.soon("pointer", event(down ? "move" : "hover", e));
+    if (down ? !e.isPrimary : !model.get("hover")) return;
+    if (pending && model.get("pulls") === "across" && across(e)) settle();
+    if (!pending) wire.soon("pointer", event(down ? "move" : "hover", e));
   });
-  const up = (e) => { if (down) { down = false; wire.say(event("up", e)); } };
+  const up = (e) => {
+    if (!down || !e.isPrimary) return;
+    if (e.type === "pointerup") settle();
+    if (!pending) wire.say(event("up", e));
+    down = false; pending = null;
+  };
   img.addEventListener("pointerup", up);
   img.addEventListener("pointercancel", up);
+  img.addEventListener("contextmenu", (e) => { if (finger) e.preventDefault(); });   // a long press is a hand that waits
   img.addEventListener("keydown", (e) => {
     if (!/^Arrow|^Enter$|^ $|^Delete$|^Backspace$|^[a-z]$/i.test(e.key) || e.ctrlKey || e.metaKey || e.altKey) return;
     e.preventDefault();
@@ -53,5 +71,6 @@ function picture(model, wire, parent) {
   model.on("change:number", show);                // not change:frame: a picture equal to the last one counts too
   model.on("change:alt change:width change:cursor change:newest", dress);
   dress(); show();
-  return () => { clearTimeout(overdue); if (url) URL.revokeObjectURL(url); };
+  const release = () => { clearTimeout(overdue); if (url) URL.revokeObjectURL(url); };
+  return { img, release };
 }

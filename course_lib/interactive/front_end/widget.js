@@ -2,24 +2,26 @@
 
 function render({ model, el }) {
   const root = make("div", { class: "course-widget", "data-title": model.get("title"), role: "group",
-                             "aria-label": model.get("title"), "data-lm-suppress-shortcuts": "true" }, el);
-  root.addEventListener("keydown", (e) => e.stopPropagation());
+                             "aria-label": model.get("title") }, el);
+  const gone = new AbortController();
+  ownKeys(root, gone.signal);
   let waiting = () => {};
   const wire = new Wire(model, root, (words) => waiting(words));
   const panel = make("div", { class: "course-controls" }, root);
   controls(model, wire, panel);
-  const release = picture(model, wire, root);
-  waiting = foot(model, wire, root);
+  const { img, release } = picture(model, wire, root), below = foot(model, wire, root);
+  const fit = screen(model, root, img, below.row);
+  waiting = below.waits;
   model.on("change:heard", () => wire.acknowledged());
   let told = 0;
   const hello = () => {                          // one picture pixel for one screen pixel, at any width
-    const width = Math.min(root.clientWidth, model.get("width")) * (window.devicePixelRatio || 1);
+    const width = img.clientWidth * (window.devicePixelRatio || 1);
     if (width > 0 && width !== told) wire.post({ kind: "hello", pixels: (told = width) });
   };
   let timer = null;
-  const watcher = new ResizeObserver(() => { clearTimeout(timer); timer = setTimeout(hello, told ? 150 : 0); });
-  watcher.observe(root);
-  const gone = new AbortController();            // a window moved to another screen keeps its size in CSS pixels
+  const watcher = new ResizeObserver(() => { fit(); clearTimeout(timer); timer = setTimeout(hello, told ? 150 : 0); });
+  for (const e of [root, panel, img]) watcher.observe(e);
+  // a window moved to another screen keeps its size in CSS pixels
   const otherScreen = () => window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener(
     "change", () => { hello(); otherScreen(); }, { once: true, signal: gone.signal });
   otherScreen();

@@ -22,6 +22,7 @@ class ActivationCurves(Explorer):
         Choice("g", "g", "sigm", "activation function g", "all", options=NAMES),
         Slider("a", "a", 1.0, "pre-activation a", "all", low=-REACH, high=REACH, step=0.01),
     )
+    pulls = "across"
 
     def __init__(self, own_g=None, own_dg=None, **start):
         """own_g(a) -> (sigm, tanh, reclin), own_dg(a) -> their derivatives: the reader's, as in the exercises."""

@@ -50,6 +50,7 @@ class Race(PulledStart):
         Slider("seed", "seed", 0, "seed of the noise", "how", low=0, high=31, step=1),
         *run_controls(UPDATES),
     )
+    more = ("kappa", "noise", "u", "v", "beta", "beta1", "beta2", "eps", "correct", "seed", "seeds")
 
     def __init__(self, update=None, **start):
         """`update`: the reader's own rule, called once for each update with the arguments it names.

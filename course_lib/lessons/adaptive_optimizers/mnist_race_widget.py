@@ -42,6 +42,8 @@ class MnistRace(RecordedRun):
         Slider("seed", "seed", 0, "seed of the weights and the order", "what", low=0, high=31, step=1),
         *run_controls(FRAMES),
     )
+    more = ("alpha_sgd", "alpha_momentum", "alpha_adagrad", "alpha_rmsprop", "alpha_adam", "beta", "beta1", "beta2", "eps",
+            "correct", "seed")
 
     def make_view(self):
         return MnistRaceView(RULES, FRAMES * STEPS, GRID)

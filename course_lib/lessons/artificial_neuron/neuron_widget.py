@@ -34,6 +34,7 @@ class Neuron(Explorer):
                options=(DOT, TRIANGLE, "erase")),
         Button("best", "Best single unit", says="find the best single unit for these points", group="points"),
     )
+    more = ("pen", "best")
 
     def __init__(self, h=None, **start):
         """`h(x, w, b, g)`: a neuron of the reader's own, drawn instead of ours; x is (2,) or (T, 2), g a function."""

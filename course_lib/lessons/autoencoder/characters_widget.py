@@ -43,6 +43,7 @@ class Characters(Explorer):
         Choice("updates", "updates", str(UPDATES[-1]), "how long the model has been trained, in updates", "model",
                options=tuple(map(str, UPDATES))),
     )
+    pulls = "across"
 
     def __init__(self, f=None, **start):
         """`f(x, W, b, c)` -> (h, x̂, loss): the reader's autoencoder, whose losses are drawn instead of ours."""

@@ -40,6 +40,7 @@ class CodePlane(LiveRun, Drawing):
         Button("wipe", "Wipe the pad", says="wipe the drawing", group="how"),
         *(c for c in live_controls() if c.name != "keep"),        # two planes cannot be laid over each other
     )
+    more = ("h1", "h2")
 
     def make_view(self):
         self.X, self.y = shown_digits()

@@ -50,6 +50,7 @@ class DigitAutoencoder(LiveRun, Drawing):
         Button("wipe", "Wipe the pad", says="wipe the drawing", group="look"),
         *live_controls(),
     )
+    more = ("weights", "seed", "unit", "digit", "erase")
 
     def __init__(self, gradient=None, **start):
         """`gradient(x, W, b, c)` -> (∇W, ∇b, ∇c): the reader's own."""

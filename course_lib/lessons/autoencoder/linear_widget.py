@@ -36,6 +36,7 @@ class LinearAutoencoder(RecordedRun):
         Slider("seed", "seed", 0, "seed of the first weights", "how", low=0, high=31, step=1),
         *run_controls(FRAMES, seeds=False),
     )
+    more = ("alpha",)
 
     def setup(self):
         super().setup()

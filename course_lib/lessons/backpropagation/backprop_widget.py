@@ -34,6 +34,7 @@ class Backprop(OneAtATime):
         Slider("w", "its value", START["W1"][0][0], "value of the chosen parameter", "rest", low=-4, high=4, step=0.05),
         Choice("g", "g", "tanh", "activation function g of the hidden units", "rest", options=NAMES),
     )
+    more = ("back", "all", "x2", "which", "w")
 
     def __init__(self, f=None, **start):
         """`f(theta, x, y, g, dg)` -> [(∇W, ∇b), …]: a backpropagation of the reader's own, as in exercise "backprop"."""

@@ -20,6 +20,7 @@ class Vanishing(Explorer):
         Slider("w", "w", 1.0, "weight w between the layers", "all", low=-4, high=4, step=0.05),
         Slider("L", "layers L", 10, "number of layers L", "all", low=1, high=MOST, step=1),
     )
+    pulls = "across"
 
     def make_view(self):
         return VanishingView(GRID, slope_curves(), MOST)

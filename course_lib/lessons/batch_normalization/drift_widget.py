@@ -29,6 +29,7 @@ class Drift(RecordedRun):
         Choice("what", "shown", INTO, "what is shown of the unit", "look", options=(INTO, BEFORE), draw_only=True),
         *run_controls(FRAMES, seeds=False),
     )
+    more = ("seed", "k", "unit")
 
     def make_view(self):
         return DriftView(NETS, UPDATES)

@@ -40,6 +40,7 @@ class BatchNormBackward(Explorer):
         Slider("eps", "ε", 1e-5, "epsilon under the root", "rest", low=1e-5, high=10.0, log=True),
         Slider("i", "curve of xᵢ, i", 4, "number i of the example whose loss curve is drawn", "rest", low=1, high=MOST, step=1),
     )
+    more = ("x1", "x2", "x3", "x4", "x5", "x6", "d1", "d2", "d3", "d4", "d5", "d6")
 
     def __init__(self, f=None, **start):
         """`f(grad_y, x, gamma, eps) -> ∂l/∂x (m, 1), ∂l/∂γ, ∂l/∂β`: the reader's own, drawn instead of ours."""

@@ -41,6 +41,7 @@ class BatchNormSteps(Explorer):
         Slider("eps", "ε", 1e-5, "epsilon under the root", "learned", low=1e-5, high=10.0, log=True),
         Choice("g", "g", "sigm", "activation function that reads y", "learned", options=("sigm", "tanh", "reclin")),
     )
+    more = ("back", "x1", "x2", "x3", "x4", "x5", "x6", "undo", "eps", "g")
 
     def __init__(self, f=None, **start):
         """`f(x, gamma, beta, eps) -> μ, σ², x̂, y` for x (m, 1): the reader's own lines, drawn instead of ours."""

@@ -26,6 +26,7 @@ class BatchStatistics(RecordedRun):
                draw_only=True),
         *run_controls(FRAMES, seeds=False),
     )
+    more = ("seed", "k", "unit")
 
     def make_view(self):
         return BatchStatisticsView(STATISTICS, UPDATES)

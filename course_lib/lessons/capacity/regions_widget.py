@@ -27,6 +27,7 @@ class Regions(RecordedRun):
         *run_controls(FRAMES, seeds=False),
         Button("clear", "Clear", says="begin with an empty painting", group="run"),
     )
+    more = ("size", "alpha", "clear")
 
     def make_view(self):
         return RegionsView(CELLS, SURFACE_N)

@@ -27,6 +27,7 @@ class XorNet(Explorer):
         Choice("g", "g", "sgn", "the step: sharp as on the slide, or a soft tanh", "step", options=("sgn", "tanh")),
         Slider("s", "steepness", 3.0, "steepness of the soft step", "step", low=0.5, high=12, step=0.1),
     )
+    more = ("w11", "w12", "b1", "w21", "w22", "b2")
 
     def __init__(self, weights=None, **start):
         """`weights()` -> W(1) (2, 2), b(1) (2,), w(2) (2,), b(2): the exercise's function, finished or not."""

@@ -25,6 +25,7 @@ class CdBias(RecordedRun):
                high=1e6, log=True),
         *(replace(c, start=8) if c.name == "t" else c for c in run_controls(FRAMES, seeds=False)),
     )
+    pulls = "across"
 
     def make_view(self):
         self.log_p = recorded("cd_bars")["log_p"]                      # (method, seed, frame)

@@ -33,6 +33,8 @@ class GibbsChain(RecordedRun):
         Slider("seed", "seed", 0, "seed of the coins", "start", low=0, high=31, step=1),
         *(replace(c, start=0) if c.name == "t" else c for c in run_controls(2 * STEPS, seeds=False)),
     )
+    more = ("seed",)
+    pulls = ""
 
     def __init__(self, step=None, **start):
         """`step(W, b, c, x, u_h, u_x) -> (h, x)`: a reader's own Gibbs step, which makes the chains instead of ours."""

@@ -24,6 +24,7 @@ class RbmDigits(LiveRun):
         Slider("seed", "seed", 0, "seed of the weights and the order", "how", draw_only=True, low=0, high=31, step=1),
         *live_controls(),
     )
+    more = ("seed",)
 
     def __init__(self, epochs=EPOCHS, **start):
         """`epochs`: how long a run is."""

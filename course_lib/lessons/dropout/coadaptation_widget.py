@@ -20,6 +20,7 @@ class Coadaptation(Explorer):
                high=int(REMOVED[-1]), step=1),
         Button("others", "Other units", says="remove as many other units at random", group="what"),
     )
+    pulls = ""
 
     def make_view(self):
         return CoadaptationView(ARMS, REMOVED)

@@ -39,6 +39,7 @@ class DropoutDigits(LiveRun):
         Slider("target", "target", 0.1, "training loss to be reached", "show", draw_only=True, low=0.005, high=1.5, log=True),
         *live_controls(),
     )
+    more = ("alpha", "first")
 
     def make_view(self):
         return DropoutDigitsView()

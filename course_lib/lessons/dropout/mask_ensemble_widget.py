@@ -38,6 +38,7 @@ class DropoutAverage(Explorer):
         Slider("x2", "x₂", 0.3, "input x 2", "x", low=-REACH, high=REACH, step=0.05),
         Slider("seed", "seed", 0, "seed of weights, masks and examples", "x", low=0, high=31, step=1),
     )
+    more = ("H", "x1", "x2", "seed")
 
     def __init__(self, f=None, **start):
         """`f(x, W1, b1, W2, b2, p)` -> f(x): the reader's own test time, as in exercise "dropout_test"."""

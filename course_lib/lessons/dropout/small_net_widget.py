@@ -30,6 +30,8 @@ class DropoutNet(RecordedRun):
         Slider("seed", "seed", 0, "seed of weights, masks and examples", "how", low=0, high=31, step=1),
         *run_controls(UPDATES, seeds=False),
     )
+    more = ("alpha", "seed")
+    pulls = ""
 
     def __init__(self, f=None, **start):
         """`f(grad_a, h, W, a, m)` -> (∇W^(k), ∇a^(k-1)): the reader's own step of bprop, as in exercise "dropout_bprop"."""

@@ -29,6 +29,7 @@ class EarlyStopping(LiveRun):
         *live_controls(),
         Button("test", "Open test set", says="measure the kept weights on the test set", group="live"),
     )
+    more = ("seed", "test")
 
     def __init__(self, rule=None, **start):
         """`rule(errors, look_ahead) -> (best, end)`: a stopping rule of the reader's own, used instead of ours."""

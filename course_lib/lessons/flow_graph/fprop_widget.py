@@ -29,6 +29,7 @@ class FlowGraph(Player):
         Button("next", "Next box ▸", says="call the next box", group="do"),
         Button("clear", "Clear", says="forget all values", group="do"),
     )
+    pulls = ""
 
     def __init__(self, graph=None, inputs=None, upto="f(x)", **start):
         self.graph, self.inputs = (graph, inputs) if graph is not None else slide_graph(upto)

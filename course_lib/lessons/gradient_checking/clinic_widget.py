@@ -27,6 +27,7 @@ class Clinic(Explorer):
                draw_only=True),
         Button("treat", "Treat", says="apply the treatment and train again", group="treatment"),
     )
+    more = ("seed",)
 
     def make_view(self):
         return ClinicView(T, H, STEPS)

@@ -26,6 +26,8 @@ class GradientCheck(Explorer):
         Choice("bug", "bug", "none", "bug planted in the gradient", "what", options=BUGS),
         Slider("seed", "seed", 0, "seed of weights and examples", "what", low=0, high=31, step=1),
     )
+    more = ("delta", "seed")
+    pulls = "across"
 
     def __init__(self, difference=None, **start):
         """`difference(f, x, eps)`: the reader's own finite difference, drawn at the chosen ε in float64."""

@@ -32,6 +32,7 @@ class Initialization(RecordedRun):
         Slider("ones", "class 1", 0.5, "fraction of the examples in class 1", "how", low=0.1, high=0.9, step=0.05),
         *run_controls(),
     )
+    more = ("data", "alpha", "seed", "ones", "seeds")
 
     def __init__(self, recipe=None, **start):
         """`recipe(U)`: the reader's own W^(k) from uniform numbers U (H_k, H_{k-1}), used in place of Glorot's."""

@@ -45,6 +45,7 @@ class ModelSelection(RecordedRun):
         Slider("draw", "draw", 0, "number of the random draw of configurations", "how", low=0, high=SEEDS - 1, step=1),
         *run_controls(MOST),
     )
+    more = ("data", "seed", "seeds")
 
     def __init__(self, sample=None, **start):
         """`sample(u, low, high)`: the reader's own distribution; the random search draws from it instead of ours."""

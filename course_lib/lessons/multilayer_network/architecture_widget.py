@@ -27,6 +27,7 @@ class Architecture(Explorer):
         Choice("g", "g", "tanh", "activation function g of the hidden units", "rest", options=NAMES),
         Slider("seed", "weights", 0, "seed of the weights", "rest", low=0, high=31, step=1),
     )
+    more = ("H1", "H2", "H3")
 
     def __init__(self, f=None, **start):
         """`f(W, b, x)` -> (a^(L+1)(x), f(x)): a forward pass of the reader's own, as in exercise "fprop"."""

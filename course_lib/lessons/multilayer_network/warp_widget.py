@@ -30,6 +30,7 @@ class Warp(Player):
                low=0, high=FRAMES, step=1),
         Slider("seed", "seed", 4, "seed of the random start", "run", low=0, high=31, step=1),
     )
+    more = ("data", "seed")
 
     def make_view(self):
         return WarpView(N, EVERY)

@@ -29,6 +29,7 @@ class FunctionSpace(RecordedRun):
         Button("back", "◂", says="one step back", group="run"),
         Button("forth", "▸", says="one step forward", group="run"),
     )
+    pulls = "across"
 
     def make_view(self):
         self.record = recorded("pretraining_functions")

@@ -36,6 +36,8 @@ class GreedyLayers(LiveRun):
         Button("again", "↺ From the start", says="start again from the same weights", group="live"),
         Progress("progress", "", 0.0, "progress of the run", "live"),
     )
+    more = ("seed", "k")
+    pulls = ""
 
     def __init__(self, greedy=None, **start):
         """`greedy(X, hidden, train_layer)`: the reader's own procedure (exercise "greedy"), run at once; then fine-tune."""

@@ -22,6 +22,7 @@ class LabelCurve(Explorer):
         Slider("seed", "seed", 0, "the seed that is marked", low=0, high=SEEDS - 1, step=1, draw_only=True),
         *(Toggle(name.lower(), name, True, f"show the {name} start", "starts", draw_only=True) for name in STARTS),
     )
+    pulls = "across"
 
     def make_view(self):
         self.record = recorded("pretraining_labels")

@@ -41,6 +41,7 @@ class Partition(Explorer):
                low=1, high=784, step=1),
         Button("sum", "Sum all terms", says="sum all terms, also when there are more than 16384", group="size"),
     )
+    pulls = "across"
 
     def make_view(self):
         return PartitionView(MOST, DECADES)

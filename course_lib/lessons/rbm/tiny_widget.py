@@ -34,6 +34,7 @@ class TinyRbm(OneAtATime):
         Button("solve", "Show one way", says="set parameters that come near the goal", group="goal"),
         Button("zero", "All 0", says="set every weight and bias to 0", group="goal"),
     )
+    more = ("row", "column", "which", "w")
 
     def __init__(self, energy=None, free_energy=None, hidden=None, **start):
         """Functions of the reader's own, as in the exercises: E(x, h, W, b, c), F(x, W, b, c), p_h(x, W, b, c)."""

@@ -31,6 +31,7 @@ class Regularization(RecordedRun):
         Slider("seed", "seed", 0, "seed of the weights and the training examples", "how", low=0, high=31, step=1),
         *run_controls(),
     )
+    more = ("noise", "data", "alpha", "seed", "seeds")
 
     def __init__(self, variance=None, **start):
         """`variance(lam, T)`: the reader's own σ² of the prior, drawn instead of ours."""

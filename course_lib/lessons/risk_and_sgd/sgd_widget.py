@@ -41,6 +41,7 @@ class Sgd(PulledStart):
         Slider("seed", "order", 0, "seed of the order of the examples", "how", low=0, high=31, step=1),
         *run_controls(),
     )
+    more = ("w", "b", "seed")
 
     def __init__(self, update=None, **start):
         """`update(w, b, x, y, alpha)`: the reader's own update for one example of the NLL, used instead of ours."""

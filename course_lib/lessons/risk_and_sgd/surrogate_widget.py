@@ -37,6 +37,7 @@ class Surrogate(Explorer):
                options=SURROGATE_LOSSES),
         Button("downhill", "Turn downhill", says="turn the line to the steepest descent of the NLL", group="what"),
     )
+    more = ("w1", "w2", "b")
 
     def __init__(self, nll=None, **start):
         """`nll(f, y)`: the reader's own mean NLL, drawn along the line instead of ours; f is (T, 2)."""

@@ -31,6 +31,7 @@ class MiniBatch(RecordedRun):
         Slider("seed", "seed", 0, "seed of the weights and of the order", "data", low=0, high=31, step=1),
         *run_controls(),
     )
+    more = ("look", "noise", "seed", "seeds")
 
     def make_view(self):
         return MiniBatchView(BATCH_SIZES)

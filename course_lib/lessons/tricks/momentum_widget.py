@@ -48,6 +48,7 @@ class Momentum(PulledStart):
         Button("best", "Best α, β", says="the learning rate and momentum that are best for this bowl", group="how"),
         *run_controls(FRAMES),
     )
+    more = ("kappa", "x", "y", "sgd", "seed", "seeds")
 
     def __init__(self, update=None, **start):
         """`update(theta, grad, velocity, alpha, beta)`: the reader's own momentum, used instead of ours on the contour."""

@@ -35,6 +35,7 @@ class Normalization(PulledStart):
         Slider("seed", "seed", 0, "seed of the network's run", "how", low=0, high=31, step=1),
         *run_controls(),
     )
+    more = ("m2", "rho", "x", "y", "seed", "seeds")
 
     def make_view(self):
         return NormalizationView(UPDATES, FRAMES, ALPHAS)

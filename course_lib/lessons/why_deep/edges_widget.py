@@ -32,6 +32,8 @@ class Edges(LiveRun):
         Slider("seed", "seed", 0, "seed of the weights and the order", "set", draw_only=True, low=0, high=31, step=1),
         *live_controls(),
     )
+    more = ("alpha", "seed")
+    pulls = ""
 
     def make_view(self):
         return EdgesView(UPDATES, H, SIDE)

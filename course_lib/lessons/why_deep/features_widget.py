@@ -35,6 +35,7 @@ class Features(Explorer):
         Choice("pixels", "pixels may be", "any", "which inputs are allowed", "what", options=PIXELS),
         Choice("weights", "weights", "trained", "trained weights, or as they were drawn", "what", options=WEIGHTS),
     )
+    pulls = ""
 
     def make_view(self):
         return FeaturesView()

@@ -20,6 +20,7 @@ class Parity(Explorer):
         *(Toggle(f"x{i}", f"x{sub(i)} = 0", i in (1, 3, 4), f"input x {i}", "x", on=f"x{sub(i)} = 1")
           for i in range(1, MOST_DRAWN + 1)),
     )
+    pulls = ""
 
     def __init__(self, tree=None, **start):
         """`tree(n)` -> [(a, b), ...]: the reader's own XORs, wire n + i is the output of number i."""

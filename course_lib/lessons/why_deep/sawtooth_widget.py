@@ -34,6 +34,7 @@ class Sawtooth(Explorer):
         Slider("slope", "slope of the fold", 2.0, "slope of the fold in every layer", "what", low=0.5, high=2.0, step=0.05),
         Slider("x", "x", 0.3, "input x", "what", low=0, high=1, step=0.005),
     )
+    pulls = "across"
 
     def __init__(self, f=None, **start):
         """`f(x, L)` -> the sawtooth at the points x: the reader's own, drawn instead of ours."""

@@ -41,6 +41,8 @@ class BiasVariance(Explorer):
         Slider("seed", "seed", 0, "seed of the training sets", "data", low=0, high=31, step=1),
         Slider("s", "set", 1, "which training set is shown", "see", draw_only=True, low=1, high=S, step=1),
     )
+    more = ("sigma", "seed", "s")
+    pulls = "across"
 
     def __init__(self, parts=None, **start):
         """`parts(f, f_star, sigma) -> (bias2, variance, error)`: the reader's own, drawn in the bar instead of ours."""

@@ -38,6 +38,7 @@ class Diagnosis(LiveRun):
         Button("none", "No remedy", says="take all remedies away", group="run"),
         *(control for control in live_controls() if control.name in ("play", "progress")),
     )
+    more = ("seed", "none")
 
     def __init__(self, shares=None, **start):
         """`shares(train_error, new_error, goal, n)`: the reader's own rule, used instead of ours."""

@@ -33,6 +33,7 @@ class GradientFlow(Explorer):
         Slider("alpha", "α", 0.1, "learning rate alpha of the training", "train", draw_only=True, low=0.001, high=10.0, log=True),
         Button("train", f"Train {UPDATES} updates", says=f"train for {UPDATES} updates on the 100 digits", group="train"),
     )
+    more = ("init", "seed", "k", "alpha")
 
     def __init__(self, factor=None, **start):
         """`factor(W, dg)`: the reader's own factor for one layer, drawn instead of ours."""

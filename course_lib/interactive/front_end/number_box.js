@@ -1,0 +1,37 @@
+// A box for a number that takes a decimal comma, too: what is typed goes to the kernel as it stands, and the kernel
+// understands it or refuses it in words. Nothing but typing and the arrow keys changes a value here.
+
+const shown = (x) => Number.isFinite(x) ? String(Number(x.toPrecision(4))) : "";
+const within = (c, x) => Math.min(c.max, Math.max(c.min, x));
+
+function numberBox(c, wire, parent) {
+  const keys = c.min < 0 ? "text" : "decimal";   // the decimal keys of a telephone have no minus
+  const box = make("input", { type: "text", inputmode: keys, role: "spinbutton", autocomplete: "off", spellcheck: "false",
+    "aria-valuemin": c.min, "aria-valuemax": c.max, "data-name": c.name, "aria-label": c.aria, class: "course-number" }, parent);
+  let value = c.min, typing = false;
+  const show = (v) => {
+    value = v;
+    box.setAttribute("aria-valuenow", v);
+    if (!typing) box.value = shown(v);
+  };
+  const rest = () => { typing = false; box.value = shown(value); };
+  box.addEventListener("input", () => (typing = true));
+  box.addEventListener("blur", rest);
+  box.addEventListener("change", () => {         // Enter, or away from it, with other words in it than before
+    const words = box.value.trim();
+    typing = false;
+    if (words === "" || words === shown(value)) return rest();
+    wire.stream(c.name, { kind: "set", name: c.name, value: words });
+  });
+  box.addEventListener("keydown", (e) => {
+    if (e.key !== "ArrowUp" && e.key !== "ArrowDown") return;
+    e.preventDefault();
+    const typed = Number(box.value.replace(",", ".")), from = typing && Number.isFinite(typed) ? typed : value;
+    const sign = e.key === "ArrowUp" ? 1 : -1;
+    const to = within(c, c.log ? Number((from * 10 ** (0.05 * sign)).toPrecision(3)) : from + sign * c.step);
+    typing = false;
+    show(to);
+    wire.stream(c.name, { kind: "set", name: c.name, value: to });
+  });
+  return show;
+}

@@ -1,0 +1,207 @@
+"""The element for every hand, eye and ear: fingers, a reader aloud, high contrast, the dark theme."""
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.browser import kernel
+
+from .chromium import DESKTOP
+from .test_artificial_neuron import place
+from .test_element import gallery_file, inside, sized  # noqa: F401
+
+TABLET = (820, 1180)
+SCROLLED = "document.querySelector('.jp-WindowedPanel-outer').scrollTop"
+
+
+@pytest.fixture
+def book(notebook, gallery_file):  # noqa: F811
+    return notebook(gallery_file)
+
+
+@pytest.fixture
+def widgets(book):
+    """The one that is pulled, the one without a hand, the one that is tapped or pulled across; each at its start."""
+    return [kernel.widget(book, cell) for cell in ("one = Neuron()", "still = Still()", "tapped = Tapped()")]
+
+
+# --- a finger ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def touch(book):
+    """The page under a finger."""
+    page = book.page
+    page.cmd("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=2)
+    sized(book, *TABLET)
+    yield page
+    page.cmd("Emulation.setTouchEmulationEnabled", enabled=False)
+    sized(book, *DESKTOP)
+
+
+def swipe(widget, x0, y0, x1, y1, steps=10, end="touchEnd"):
+    """A finger put on the picture, moved along it, and lifted; fractions of the picture."""
+    x, y, width, height = widget.page.scroll_to(widget.element(".course-picture"))
+    finger = lambda kind, *at: widget.page.cmd("Input.dispatchTouchEvent", type=kind, touchPoints=[  # noqa: E731
+        {"x": x + u * width, "y": y + (1 - v) * height} for u, v in at])
+    finger("touchStart", (x0, y0))
+    for i in range(1, steps + 1):
+        finger("touchMove", (x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps))
+    finger(end)
+    widget.answered()
+
+
+def test_a_finger_scrolls_where_nothing_is_pulled_and_pulls_where_something_is(book, widgets, touch):
+    neuron, still, tapped = widgets
+    for widget in (still, tapped):
+        touch.scroll_to(widget.element(".course-picture"))
+        before, sent = touch.js(SCROLLED), widget.stands()["sent"]
+        swipe(widget, 0.5, 0.1, 0.5, 0.9)
+        touch.wait(f"{SCROLLED} > {before} + 40", why="the page under the finger", seen=SCROLLED)
+        assert widget.stands()["sent"] == sent, "a finger that scrolls changes no experiment"
+    touch.scroll_to(neuron.element(".course-picture"))
+    before = touch.js(SCROLLED)
+    swipe(neuron, *place(1.6, 1.1), *place(1.0, -2.0))
+    assert touch.js(SCROLLED) == before
+    assert kernel.value(book, "[one.values['w1'], one.values['w2']]") == pytest.approx([1, -2], abs=0.1)
+
+
+def test_a_tap_is_a_click_and_a_finger_pulls_across(book, widgets, touch):
+    *_, tapped = widgets
+    swipe(tapped, 0.5, 0.5, 0.5, 0.5, steps=1)
+    assert kernel.value(book, "tapped.values['n']") == 4 and kernel.value(book, "tapped.values['x']") == 0.5
+    swipe(tapped, 0.2, 0.5, 0.9, 0.52)
+    assert kernel.value(book, "tapped.values['n']") == 5 and kernel.value(book, "tapped.values['x']") == pytest.approx(1.6, abs=0.15)
+
+
+def test_a_long_press_opens_no_menu_and_goes_on_pulling(book, widgets, touch):
+    neuron = widgets[0]
+    touch.js("""void (window.menus = [], window.cancelled = 0,
+        addEventListener('contextmenu', e => menus.push(e.defaultPrevented)),
+        addEventListener('pointercancel', () => cancelled++))""")
+    x, y, width, height = touch.scroll_to(neuron.element(".course-picture"))
+    u, v = place(1.6, 1.1)
+    at = {"x": x + u * width, "y": y + (1 - v) * height}
+    touch.cmd("Input.emulateTouchFromMouseEvent", type="mouseMoved", x=int(at["x"]), y=int(at["y"]), button="none")
+    touch.cmd("Input.synthesizeTapGesture", **at, duration=1200, gestureSourceType="touch")
+    neuron.answered()
+    assert touch.js("menus.every(Boolean)") and touch.js("cancelled") == 0
+    menu = f"{neuron.element('.course-picture')[1:]}.dispatchEvent(new PointerEvent('contextmenu', {{ bubbles: true, cancelable: true }}))"
+    assert touch.js(menu) is False, "the menu of a long press is prevented"
+
+
+def test_handles_are_wide_enough_for_a_finger(book, widgets, touch):
+    neuron = widgets[0]
+    assert touch.js("matchMedia('(pointer: coarse)').matches")
+    _, _, width, _ = touch.scroll_to(neuron.element(".course-picture"))
+    assert touch.js(f"parseFloat(getComputedStyle({neuron.element('.course-number')[1:]}).getPropertyValue('--thumb'))") >= 24
+    for button in ("reset", "w1"):
+        assert touch.box(neuron.control(button))[3] >= 24
+    u, v = place(1.6, 1.1)
+    swipe(neuron, u + 14 / width, v, *place(-1, 2))                 # beside the tip of the arrow, 14 pixels of this screen
+    assert kernel.value(book, "one.values['w1']") < 0
+
+
+# --- a reader aloud -----------------------------------------------------------------------------------------------------
+
+
+def test_the_sentence_is_spoken_at_rest(book, widgets):
+    still = widgets[1]
+    region, shown = still.element("[role=status]")[1:], still.element(".course-status")[1:]
+    watch = """void (window.%s = [], new MutationObserver(() => %s.push([performance.now(), %s.textContent]))
+               .observe(%s, { childList: true, characterData: true, subtree: true }))"""
+    still.page.wait(f"{region}.textContent === {shown}.textContent", why="the sentence of the start")
+    for name, element in (("spoken", region), ("seen", shown)):
+        still.page.js(watch % (name, name, element, element))
+    for fraction in (0.1, 0.9, 0.3):
+        still.drag_slider("x", fraction)
+    still.page.wait(f"{region}.textContent === {shown}.textContent", why="the last sentence", seen=f"{region}.textContent")
+    spoken, seen = still.page.js("spoken"), still.page.js("seen")
+    assert len(seen) >= 6 and len(spoken) < len(seen) and spoken[-1][1] == still.status()
+    assert all(b[0] - a[0] > 995 for a, b in zip(spoken, spoken[1:], strict=False)), "at most once a second"
+    assert inside(still, ".course-status", ".getAttribute('role')") is None
+    assert len(still.ax("status")) == 1
+
+
+def test_roles_let_keys_arrive(widgets):
+    neuron, still, _ = widgets
+    [picture] = neuron.ax("application")
+    assert picture["name"] == neuron.alt() and not neuron.ax("image")
+    assert inside(neuron, ".course-picture", ".getAttribute('aria-roledescription')") == "interactive picture"
+    [picture] = still.ax("image")
+    assert picture["name"] == still.alt() and not still.ax("application")
+    for widget in widgets:
+        widget.unfold() if widget is not widgets[2] else None
+        assert widget.nameless() == []
+    spin = next(node for node in still.ax("spinbutton") if node["name"] == "height")
+    assert float(spin["value"]) == 0.5
+
+
+# --- what the eye can tell apart -----------------------------------------------------------------------------------------
+
+TEXTS = """(() => {
+  const rgb = (c) => { const x = document.createElement('canvas').getContext('2d'); x.fillStyle = c; x.fillRect(0, 0, 1, 1);
+                       return [...x.getImageData(0, 0, 1, 1).data].map((v, i) => i < 3 ? v : v / 255); };
+  const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3])).concat(1);
+  const ground = (e) => { const c = rgb(getComputedStyle(e).backgroundColor);
+                          return c[3] === 1 || !e.parentElement ? c : over(c, ground(e.parentElement)); };
+  const light = (c) => [0.2126, 0.7152, 0.0722].reduce((s, k, i) => s + k * (c[i] / 255 <= 0.04045 ? c[i] / 255 / 12.92
+                       : ((c[i] / 255 + 0.055) / 1.055) ** 2.4), 0);
+  const words = (e) => e.matches('input') ? e.value : [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join('').trim();
+  const found = [...document.querySelectorAll('.course-widget *, .jp-OutputArea [role=status], .jp-OutputArea [role=status] *')]
+    .filter((e) => e.offsetWidth && words(e) && !e.closest('.course-off, .course-spoken, :disabled'));
+  return found.map((e) => { const below = ground(e), ink = over(rgb(getComputedStyle(e).color), below);
+    const [a, b] = [light(ink), light(below)].sort((p, q) => q - p);
+    return [(a + 0.05) / (b + 0.05), words(e).slice(0, 40), e.className || e.tagName]; });
+})()"""
+
+
+def theme(book, name):
+    book.command("apputils:change-theme", theme=name)
+    book.page.wait(f"document.body.dataset.jpThemeName === {name!r}", why=name)
+    book.page.wait(f"getComputedStyle(document.body).getPropertyValue('--jp-layout-color0').trim() === "
+                   f"'{'#111' if 'Dark' in name else 'white'}'", why=f"the colours of {name}")
+
+
+@pytest.mark.parametrize("name", ["JupyterLab Light", "JupyterLab Dark"])
+def test_every_text_can_be_read(book, widgets, name):
+    neuron, still, _ = widgets
+    theme(book, name)
+    try:
+        neuron.unfold()
+        still.unfold()
+        neuron.type_number("w1", 99)                                     # an error's words
+        still.press("on")
+        book.page.js(f"{still.element('.course-status')[1:]}.classList.add('course-waiting')")
+        texts = book.page.js(TEXTS)
+        seen = {words for _, words, _ in texts}
+        assert {"Reset", "experiment", "tanh", "w₁", "Full screen", "Less ▴"} <= seen
+        assert any("PASSED" in words for words in seen) and any("NOT ATTEMPTED" in words for words in seen)
+        assert [text for text in texts if text[0] < 4.5] == []
+        frame = inside(neuron, ".course-picture", ".style") is not None
+        assert frame and "rgb" in book.page.js(f"getComputedStyle({neuron.element('.course-picture')[1:]}).boxShadow")
+    finally:
+        theme(book, "JupyterLab Light")
+        still.press("reset")
+
+
+def test_what_is_chosen_is_seen_in_high_contrast(book, widgets):
+    still = widgets[1]
+    still.press("on")
+    book.page.cmd("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}])
+    try:
+        ground = {option: colour(still, f"[data-option={option}] + span") for option in ("sigm", "tanh", "reclin")}
+        assert ground["sigm"] == ground["reclin"] != ground["tanh"]
+        on = colour(still, ".course-button[data-name=on]")
+        assert on != colour(still, ".course-button[data-name=reset]")
+    finally:
+        book.page.cmd("Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "none"}])
+        still.press("reset")
+
+
+def colour(widget, selector):
+    """The commonest colour of an element on the screen."""
+    image = Image.open(io.BytesIO(widget.page.screenshot(element=widget.element(selector)))).convert("RGB")
+    colours, counts = np.unique(np.asarray(image).reshape(-1, 3), axis=0, return_counts=True)
+    return tuple(colours[counts.argmax()].tolist())
