@@ -1,16 +1,15 @@
 """Every slide has its place: the deck against the notebooks' headings, pictures, exercises and outputs, and the README."""
-import ast
 import itertools
 import json
 import pathlib
 import re
-import symtable
 
 import pytest
 
 import course_lib.widgets
 from course_lib.exercises import EXERCISES, check_cell, statement
 from course_lib.lessons import DECK, table
+from tests.needed_cells import leading_to, needs_and_binds
 from tests.selection import slide_ids
 
 ROOT = pathlib.Path(__file__).parents[1]
@@ -115,59 +114,23 @@ WITH_EXERCISES = [name for name, book in NOTEBOOKS.items()
                   if any(source(cell).startswith("check(") for cell in book["cells"])]
 
 
-def names_in(part):
-    """(names that a statement of a cell needs from before, names that it binds)."""
-    table = symtable.symtable(ast.unparse(part), "cell", "exec")
-    bound = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
-    own = bound if isinstance(part, ast.For | ast.With) else set()
-    added_to = {node.target.id for node in ast.walk(part)
-                if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)}
-
-    def read(scope):
-        here = {s.get_name() for s in scope.get_symbols() if s.is_referenced() and (scope is table or s.is_global())}
-        return here.union(*map(read, scope.get_children()))
-
-    return read(table) - own | added_to, bound
-
-
-def needs_and_binds(text):
-    """The same of a whole cell: what one of its statements has bound, the next ones need not find before it."""
-    needed, bound = set(), set()
-    for part in ast.parse(text).body:
-        read, new = names_in(part)
-        needed |= read - bound
-        bound |= new
-    return needed, bound
-
-
-def touched_by_the_reader(texts):
-    """The cells that speak of the reader's functions, and for each name they read the last cell before that binds it.
-
-    The rest is as in the untouched state, which nbval runs.
-    """
-    kept, wanted = [], set()
-    for text in reversed(texts):
-        read, bound = needs_and_binds(text)
-        if bound & wanted or any(name.startswith("my_") for name in read | bound):
-            kept.append(text)
-            wanted = (wanted - bound) | read
-    return kept[::-1]
-
-
-def test_what_does_not_lead_to_an_exercise_is_left_out():
-    cells = ["import numpy as np", "slow = x = 1", "def f(x):\n    return np.sum(x)", "x = 2", "y = slow",
-             "def my_g():\n    return f(x)", "check('g', my_g)"]
-    assert touched_by_the_reader(cells) == [cells[i] for i in (0, 2, 3, 5, 6)]
+def speaks_of_the_reader(text):
+    return any(name.startswith("my_") for name in set.union(*needs_and_binds(text)))
 
 
 @pytest.mark.notebook
 @pytest.mark.parametrize("name", WITH_EXERCISES)
 def test_with_the_solutions_filled_in_everything_passes(name):
-    """The solved state: each stub replaced by the source shown in the notebook, what depends on it run in one namespace."""
+    """The solved state: each stub replaced by the source shown in the notebook, what depends on it run in one namespace.
+
+    The other cells are as in the untouched state, which nbval runs.
+    """
     by_stub = {e.stub: e.source() for e in EXERCISES.values()}
     texts = [source(cell) for cell in NOTEBOOKS[name]["cells"] if cell["cell_type"] == "code"]
     space, passed = {}, []
-    for text in touched_by_the_reader([by_stub.get(text, text) for text in texts]):
+    texts = [by_stub.get(text, text) for text in texts]
+    for at in leading_to(texts, speaks_of_the_reader):
+        text = texts[at]
         if text.startswith("check("):
             report = eval(text, space)
             assert report.passed, report

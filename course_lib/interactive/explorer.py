@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 import numpy as np
 from matplotlib.axes import Axes
 
+from course_lib.drawing.caption import captioned
 from course_lib.drawing.view import View
 
 from . import notebook_cells as cells
@@ -247,4 +248,4 @@ class Explorer(Restorable):
     def _repr_mimebundle_(self, **kw):
         bundle = self.picture._repr_mimebundle_(**kw)
         data = dict((bundle[0] if isinstance(bundle, tuple) else bundle) or {})
-        return data | {"text/plain": repr(self), "image/png": static_png(self.still())}
+        return data | {"text/plain": repr(self), "image/png": static_png(captioned(self.still(), self.status))}

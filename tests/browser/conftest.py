@@ -80,13 +80,13 @@ def page(request, chromium):
 
 @pytest.fixture
 def notebook(request, chromium, lab, tabs):
-    """`notebook(path)`: that notebook open, run to its end and free of errors.
+    """`notebook(path)`: that notebook open, run to its end and free of errors; not `whole`: what leads to its widgets.
 
     It stays open while the following tests ask for the same one; another one ends its kernel and closes its tab.
     """
     used = []
 
-    def opened(path, run=True):
+    def opened(path, run=True, whole=True):
         path = pathlib.Path(path)
         if path not in tabs:
             for book in tabs.values():
@@ -94,7 +94,7 @@ def notebook(request, chromium, lab, tabs):
             tabs.clear()
             tab = chromium.page()
             used.append(tab)
-            tabs[path] = lab.open(tab, lab.add(path))
+            tabs[path] = lab.open(tab, lab.add(path, whole))
             if run:
                 tabs[path].run_all()
         used.append(tabs[path].page)
@@ -113,5 +113,5 @@ def notebook(request, chromium, lab, tabs):
 
 @pytest.fixture
 def book(request, notebook):
-    """The notebook FILE of the test's module, open and run."""
-    return notebook(request.module.FILE)
+    """The notebook FILE of the test's module, open; its widgets have run, or all of it where the module says WHOLE."""
+    return notebook(request.module.FILE, whole=getattr(request.module, "WHOLE", False))

@@ -19,6 +19,7 @@ from tests import leash
 
 from .chromium import PATIENCE
 from .notebook import Notebook
+from .trimmed import write_trimmed
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SETTINGS = {
@@ -100,9 +101,12 @@ class Lab:
         """What the server has said so far, its last 4,000 characters."""
         return (self.home / "server.log").read_text(errors="replace")[-4000:]
 
-    def add(self, file):
-        """Copy one more notebook beside the others; its name."""
-        shutil.copy(file, self.root)
+    def add(self, file, whole=True):
+        """Copy one more notebook beside the others, or only what leads to its widgets; its name."""
+        if whole:
+            shutil.copy(file, self.root)
+        else:
+            write_trimmed(file, self.root)
         return pathlib.Path(file).name
 
     def open(self, page, name, timeout=PATIENCE):

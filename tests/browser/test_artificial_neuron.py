@@ -11,6 +11,7 @@ from .lab import ROOT
 from .widget import settled
 
 FILE = ROOT / "notebooks" / "1_01_artificial_neuron.ipynb"
+WHOLE = True
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from tests.browser import kernel
 from .lab import ROOT
 
 FILE = ROOT / "notebooks" / "0_00_start_here.ipynb"
+WHOLE = True
 
 
 @pytest.fixture
