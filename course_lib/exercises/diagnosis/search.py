@@ -26,10 +26,16 @@ from .slips import ENTRYWISE, WHOLE
 
 HIGHEST = 2.9      # cost from which an explanation is not believed
 FEW = 2.0          # the same where all results are whole numbers, which agree by chance
+FEWEST = 1.25      # the same where nearly all are one number
 FACTORS = {"2": 2, "3": 3, "4": 4, "10": 10, "100": 100,
            "ln 2": np.log(2), "ln 10": np.log(10), "the root of 2": 2**0.5}
 BINARY = ((1, "{} times ", np.multiply), (1, "{} divided by ", np.divide),
           (1.1, "{} plus ", np.add), (1.1, "{} minus ", np.subtract))
+
+
+UNDONE = {"{} in another shape": "{} in another shape", "{} without its first": "{} with one too many in front",
+          "{} without its last": "{} with one too many at the end", "the first of {}": "several, the first of which is {}",
+          "the last of {}": "several, the last of which is {}", "the sum of {}": "the single terms, of which {} is the sum"}
 
 
 class Variant(NamedTuple):
@@ -55,7 +61,7 @@ class Found(NamedTuple):
 class Slips:
     """The variants of one solution, run once, and the search for a wrong answer among them."""
 
-    def __init__(self, solution: Fn, cases: Sequence[Args], returns: Sequence[str], seconds: float = 1.2) -> None:
+    def __init__(self, solution: Fn, cases: Sequence[Args], returns: Sequence[str], seconds: float = 0.8) -> None:
         self.returns, self.n = returns, len(returns)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -79,7 +85,7 @@ class Slips:
                          *self._made("argument", self._called(solution, changes(cases, named))), *self._formulas()])
         self.deep = False
 
-    def deepen(self, seconds: float = 0.8, most: int = 45) -> None:
+    def deepen(self, seconds: float = 0.4, most: int = 36) -> None:
         """Two edits at once join the variants: of the likeliest that change the result, each with each."""
         said = {v.words for v in self.variants[1:] if v.idea == "edit" and v.cost < 1.5}
         telling, seen = [], set()
@@ -123,14 +129,17 @@ class Slips:
 
     def _index(self, variants):
         """Of variants with equal results only the cheapest is kept; their results become matrices, part by part."""
-        kept, groups = {}, {}
-        for v in sorted(variants, key=lambda v: v.cost):
-            if not all(map(same, v.parts, self.want)):
-                kept.setdefault(tuple((shapes(p), np.round(flat(p), 6).tobytes()) for p in v.parts), v)
-        self.variants = [Variant(0, "", "", self.want), *kept.values()]
-        for i, v in enumerate(self.variants):
-            for p, arrays in enumerate(v.parts):
-                groups.setdefault((p, shapes(arrays)), []).append((i, flat(arrays)))
+        groups = {}
+        self.variants = []
+        seen = set()
+        for v in [Variant(0, "", "", self.want), *sorted(variants, key=lambda v: v.cost)]:
+            rows = [(shapes(arrays), flat(arrays)) for arrays in v.parts]
+            key = tuple((shape, np.round(row, 6).tobytes()) for shape, row in rows)
+            if key not in seen:
+                seen.add(key)
+                for p, (shape, row) in enumerate(rows):
+                    groups.setdefault((p, shape), []).append((len(self.variants), row))
+                self.variants.append(v)
         self.groups = {k: tuple(np.array(column) for column in zip(*rows, strict=True)) for k, rows in groups.items()}
 
     def _find(self, p, arrays, function=lambda m, at: m):
@@ -162,7 +171,7 @@ class Slips:
             if alike(function, self.want[p], arrays):
                 yield 1.1 + cost, words, [0]
             if not whole and alike(function, arrays, self.want[p]):
-                yield 1.3 + cost, "something of which " + words.format("it") + " is {}", [0]
+                yield 1.3 + cost, UNDONE.get(words, "something of which " + words.format("it") + " is {}"), [0]
         arguments = [(0.1, n, v) for n, v in self.atoms.items() if any(map(np.ndim, v))]
         for terms, all_ in ((self.scales + arguments, True), ([(c - 0.9, n, v) for c, n, v in self.terms], False)):
             for extra, name, values in terms:   # the long list only for the right results themselves
@@ -206,7 +215,7 @@ class Slips:
             own = [q for q in own if q <= p or not after or not same(got[q], after[q])]
         hits = [{} for _ in got]   # for every part {variant: (cost, words) of the cheapest view}
         for p in range(self.n):
-            limit = FEW if little(got[p]) else HIGHEST
+            limit = believable(got[p])
             for cost, words, which in self._views(p, got[p]) if p in own else [(0, "{}", self._find(p, got[p]))]:
                 for i in which:
                     total = cost + self.variants[i].cost
@@ -245,10 +254,11 @@ class Slips:
         return Found(v.cost + extra, "; ".join(f"{listed(n)} {w}" for w, n in together.items()), ideas, True)
 
 
-def little(arrays: Arrays) -> bool:
-    """Whether the numbers say too little to believe much: whole ones, or nearly all the same."""
+def believable(arrays: Arrays) -> float:
+    """The cost from which an explanation is not believed: the lower the less the numbers say."""
     numbers = flat(arrays)
-    return np.array_equal(numbers, np.round(numbers)) or len(np.unique(np.round(numbers, 3))) < 5
+    different = len(np.unique(np.round(numbers, 3)))
+    return FEWEST if different < 4 else FEW if different < 8 or np.array_equal(numbers, np.round(numbers)) else HIGHEST
 
 
 def listed(names: Sequence[str]) -> str:

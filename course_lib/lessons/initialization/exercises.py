@@ -1,6 +1,7 @@
 """Exercises on slide S25: Glorot's bound, and what still moves when all weights are 0."""
 import numpy as np
 
+from course_lib.exercises.comparison import close
 from course_lib.exercises.exercise import Exercise, Wrong
 from course_lib.exercises.oracles import differences
 
@@ -32,6 +33,7 @@ Turn them into weights from $U[-b, b]$ with the slide's $b$.""",
     solution=glorot,
     cases=_uniforms,
     returns=("W",),
+    accept=lambda got, want, args: close(-np.asarray(got, float), want),  # U[-b, b] again: 1 − U is as uniform as U
     hints=(
         "$b = \\sqrt{6} / \\sqrt{H_k + H_{k-1}}$: both sizes count.",
         "$[0, 1)$ has length 1, $[-b, b]$ has length $2b$ and begins at $-b$.",

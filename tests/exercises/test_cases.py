@@ -1,0 +1,51 @@
+"""The inputs of an exercise are enough: every edit of its solution that changes anything else is refused on them."""
+import warnings
+
+import numpy as np
+import pytest
+
+from course_lib.exercises import EXERCISES
+from course_lib.exercises.checking import wrong_with
+from course_lib.exercises.diagnosis.arguments import leaves
+from course_lib.exercises.diagnosis.formulas import sizes
+from course_lib.exercises.diagnosis.program import Program, put
+from course_lib.exercises.diagnosis.results import number
+from course_lib.exercises.trying import laid
+from course_lib.exercises.values import plain
+
+HARMLESS = {}      # exercise: the words of edits that change nothing on any legal input, with the reason
+
+
+def elsewhere(cases, seed=0):
+    """Other inputs of the same sizes: every float between half and one and a half times what it was; labels, masks stay."""
+    rng = np.random.default_rng(seed)
+
+    def moved(value):
+        whole = callable(value) or np.asarray(value).dtype.kind != "f" or np.isin(value, (0, 1)).all()
+        return value if whole else value * rng.uniform(0.5, 1.5, np.shape(value))
+
+    return [put(args, {path: moved(v) for path, v in leaves(args)}) for args in cases]
+
+
+def passing(exercise):
+    """The words of all edits that pass on the exercise's own cases and change something on others."""
+    cases = exercise.cases()
+    other = elsewhere(cases)
+    program = Program(exercise.solution, [*cases, *other])
+    numbers = {a: [c[i] for c in cases] for i, a in enumerate(program.arguments) if all(number(c[i]) for c in cases)}
+    scalars = [name for name, values in numbers.items() if not any(map(np.ndim, values))]
+    found = []
+    for _, words, results in program.edits([*sizes(numbers), *scalars], 60):
+        bad = [wrong_with(exercise, laid(exercise, plain(got)), args)
+               for got, args in zip(results, program.cases, strict=True)]
+        if not any(bad[:len(cases)]) and any(bad):
+            found.append(words)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name, e in EXERCISES.items() if e.cases()[0]])
+def test_every_edit_that_changes_anything_is_refused(name):
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        assert not set(passing(EXERCISES[name])) - set(HARMLESS.get(name, ()))
