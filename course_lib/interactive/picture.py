@@ -1,17 +1,20 @@
 """The one front-end element of the course: controls, a picture, a sentence. It knows nothing about neural networks.
 
-Frames: encoded from an RGBA buffer and sent only when the front end has drawn the last but one; a newer frame replaces
+Frames: encoded from an RGBA buffer and sent only while few are on their way undrawn; a newer frame replaces
 one that waits, so no link is ever flooded. Before a front end has answered (as under nbval) frames are set at once, and
 one that has been silent for LOST seconds is sent a frame again: what it said may be lost, as when a laptop sleeps.
 `newest` is the number that the last frame offered has, or will have as soon as it is sent.
+Quality: what the page tells of its link decides how small a frame is while things move; when they rest, it asks for the
+same frame in full (`rest`), which is no new frame: number and state stay.
 Events: plain dicts {kind, ...} handed to `listener`; `acknowledge` tells the front end which one has been worked off.
 Callbacks may run on any thread (ipykernel 7 subshells, a training thread): hold `lock` around state and drawing.
 """
 import base64
 import io
+import math
 import threading
 from collections.abc import Callable
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import Any, Literal
 
 import anywidget
@@ -24,11 +27,17 @@ from course_lib.drawing.palette_png import palette_png
 from . import front_end
 
 LOCK = threading.RLock()   # ONE for all pictures: matplotlib's text parser is not safe in two threads at once
-JPEG: dict[str, Any] = dict(format="jpeg", quality=90, subsampling=0)
+FINE: dict[str, Any] = dict(quality=95, subsampling=0)
+JPEG: tuple[tuple[float, dict[str, Any]], ...] = (   # (about its share of the bytes of the first, settings)
+    (1.0, dict(quality=90, subsampling=0)), (0.7, dict(quality=80, subsampling=0)), (0.52, dict(quality=80, subsampling=2)),
+    (0.37, dict(quality=60, subsampling=2)), (0.28, dict(quality=35, subsampling=2)))
+PACE = 30.0                # ms that a frame may take on the line while the hand moves
 LOST = 5.0                 # s
+MOST = 6                   # messages on their way
 
 Event = dict[str, Any]
 """What the front end tells: {kind, ...}."""
+VALUES = {"set": "set", "move": "pointer", "hover": "pointer"}     # what may be left out for something newer
 
 Pulls = Literal["", "across", "free"]
 """Which way a finger can pull on a picture: not at all, to the left and right, or any way."""
@@ -55,6 +64,7 @@ class Picture(anywidget.AnyWidget):
     takes_keys = traitlets.Bool(False).tag(sync=True)
     unfolded = traitlets.Bool(False).tag(sync=True)
     heard = traitlets.Int(0).tag(sync=True)
+    took = traitlets.Float(0.0).tag(sync=True)
     spec: "traitlets.List[dict[str, Any]]" = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     disabled: "traitlets.List[str]" = traitlets.List().tag(sync=True)
@@ -65,6 +75,11 @@ class Picture(anywidget.AnyWidget):
         self.lock = LOCK
         self.listener = listener
         self.drawn = 0
+        self.window, self.rate = 1, math.inf       # of the page's link: messages on their way, bytes per ms
+        self.bytes = 0.0                           # of a frame in the first quality
+        self.came = perf_counter()
+        self.worked: dict[str, int] = {}           # the newest value worked off, by what it belongs to
+        self.pixels: np.ndarray | None = None      # of the last frame sent
         self.sent_at = 0.0
         self.waiting: np.ndarray | None = None
         self.on_msg(self._hear)
@@ -81,28 +96,63 @@ class Picture(anywidget.AnyWidget):
     @property
     def free(self) -> bool:
         """Whether a frame offered now would be sent at once: a training thread draws only then."""
-        return not self.drawn or self.number - self.drawn < 2 or monotonic() - self.sent_at > LOST
+        return not self.drawn or self.number - self.drawn <= self.window or monotonic() - self.sent_at > LOST
 
     def _put(self, rgba):
         self.waiting, self.sent_at = None, monotonic()
         with self.hold_sync():
             self.number += 1
             self.newest = self.number
-            self.frame = encode(rgba)
+            self.pixels = np.ascontiguousarray(rgba[..., :3])
+            share, settings = next((pair for pair in JPEG if pair[0] * self.bytes <= self.rate * PACE), JPEG[-1])
+            self.frame = encode(self.pixels, settings)
+            self.bytes = len(self.frame) / share
 
     def _hear(self, _, event, buffers):
+        came = perf_counter()
         if not isinstance(event, dict):
             return
-        if event.get("kind") == "drawn":
-            with self.lock:
-                self.drawn = max(self.drawn, min(self.number, whole(event.get("number"))))
-                if self.waiting is not None and self.free:
-                    self._put(self.waiting)
-        elif self.listener is not None:
-            self.listener(event)
+        if event.get("kind") == "rest":
+            return self._rest(event)
+        with self.lock:
+            self.came = came
+            if event.get("kind") == "drawn":
+                self._drawn(event)
+            elif self._late(event):
+                self.acknowledge(event)
+            elif self.listener is not None:
+                self.listener(event)
+
+    def _drawn(self, event):
+        rate = event.get("rate")
+        self.rate = rate if isinstance(rate, int | float) and rate > 0 else math.inf
+        self.window = min(MOST, max(1, whole(event.get("window"))))
+        self.drawn = max(self.drawn, min(self.number, whole(event.get("number"))))
+        if self.waiting is not None and self.free:
+            self._put(self.waiting)
+
+    def _rest(self, event):
+        """An empty answer at once, and behind it the frame in full: the page measures the way by one, the line by both."""
+        self.send({"kind": "here"} | {key: event.get(key) for key in ("view", "at")})
+        began = perf_counter()
+        with self.lock:
+            if self.pixels is None or self.waiting is not None or whole(event.get("number")) != self.number:
+                return
+            fine, number = encode(self.pixels, FINE), self.number
+        took = 1000 * (perf_counter() - began)
+        self.send({"kind": "fine", "number": number, "format": "jpeg", "view": event.get("view"), "took": took}, buffers=[fine])
+
+    def _late(self, event):
+        """Whether something newer of the same kind was worked off before: two threads may hear out of order."""
+        seq, what = whole(event.get("seq")), VALUES.get(event.get("kind"), "event")
+        what = f"set {event.get('name')}" if what == "set" else what
+        late = what != "event" and 0 < seq < max(self.worked.get(what, 0), self.worked.get("event", 0))
+        self.worked[what] = max(seq, self.worked.get(what, 0))
+        return late
 
     def acknowledge(self, event: Event) -> None:
-        """Tell the front end that `event` has been worked off."""
+        """Tell the front end that `event` has been worked off, and how long that took."""
+        self.took = round(1000 * (perf_counter() - self.came), 1)
         self.heard = max(self.heard, whole(event.get("seq")))
 
 
@@ -111,10 +161,10 @@ def whole(number: Any) -> int:
     return number if isinstance(number, int) else 0
 
 
-def encode(rgba: np.ndarray) -> bytes:
-    """RGBA or RGB uint8 -> JPEG bytes: 2-4 ms at 960 x 400, where PNG takes 20."""
+def encode(rgb: np.ndarray, settings: dict[str, Any]) -> bytes:
+    """RGB uint8 -> JPEG bytes: 2-4 ms at 960 x 400, where PNG takes 20."""
     out = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(rgba[..., :3])).save(out, **JPEG)
+    Image.fromarray(rgb).save(out, "jpeg", **settings)
     return out.getvalue()
 
 

@@ -1,9 +1,15 @@
 """Kernels that end, hang or come back, links that break: a reader is told at once, and pictures flow again by themselves."""
+import contextlib
+import copy
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from course_lib.commands.bench._link import Link
 from tests.browser import kernel
+
+from .conftest import watch
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
 NEURON = ["from course_lib.widgets import Neuron", "one = Neuron()\none"]
@@ -68,3 +74,82 @@ def test_an_answer_that_is_lost_holds_nothing_back(neuron):
     neuron.key("End")
     assert neuron.value("w1") == kernel.value(book, "one.values['w1']") == 3
     assert "Waiting" not in neuron.status()
+
+
+@pytest.fixture
+def far(request, chromium, lab, neuron_file, tabs):
+    """`far(delay, rate)`: one neuron at the other end of such a link, and the link."""
+    with contextlib.ExitStack() as stack:
+        def opened(**kind):
+            for book in tabs.values():
+                book.close()
+            tabs.clear()
+            stack.callback(lab.end_kernels)
+            link = stack.enter_context(contextlib.closing(Link(int(lab.url.rpartition(":")[2]), **kind)))
+            server = copy.copy(lab)
+            server.url = f"http://127.0.0.1:{link.port}"
+            page = chromium.page()
+            stack.callback(page.close)                     # before the link: it would miss it
+            stack.callback(watch, request, page)
+            book = server.open(page, server.add(neuron_file))
+            book.run_all()
+            return kernel.widget(book, "one = Neuron()"), link
+
+        yield opened
+
+
+def fine(widget):
+    """Wait until the picture of now is shown in full quality."""
+    picture = f"{widget.element('.course-picture')[1:]}.dataset"
+    widget.page.wait(f"(p => p.fine === p.newest && p.frame === p.newest)({picture})", why="the picture in full", seen=picture)
+
+
+def sizes(book):
+    """Bytes of the last frame, and pixels times window as the kernel has them."""
+    return kernel.value(book, "[len(one.picture.frame), one.picture.rate, one.picture.window]")
+
+
+def test_near_by_the_moving_picture_is_as_good_as_ever_and_then_better(neuron):
+    fine(neuron)
+    neuron.drag_slider("w1", 0.8)
+    before = neuron.frame()
+    fine(neuron)
+    assert neuron.frame() == before == neuron.stands()["newest"], "the same picture, no other"
+
+
+def test_far_away_more_is_on_its_way_and_frames_are_smaller(far):
+    there, link = far(delay=0.1, rate=150e3)
+    fine(there)
+    full = len_of(there)
+    there.focus("w1", "[type=range]")
+    for _ in range(3):
+        there.key("ArrowRight")
+        fine(there)
+    there.key("ArrowRight")
+    small, rate, window = sizes(there.notebook)
+    assert small < 0.6 * full and 50 < rate < 300 and window >= 2
+    assert there.value("w1") == pytest.approx(1.64) == kernel.value(there.notebook, "one.values['w1']")
+    fine(there)
+
+
+def len_of(widget):
+    return kernel.value(widget.notebook, "len(one.picture.frame)")
+
+
+def test_a_line_that_was_dead_for_a_while_brings_pictures_again(far):
+    widget, link = far()
+    book = widget.notebook
+    kernel.execute(book, "import threading\nfrom course_lib.interactive.background import Background\n"
+                         "def tick():\n    if one.picture.free: one.refresh(dict(one.values), compute=False)\n"
+                         "play = Background(one.lock, 'demo player'); play.start(tick, pause=0.1)")
+    link.swallows = True
+    widget.page.js("new Promise((done) => setTimeout(done, 1000))")
+    link.swallows = False
+    link.cut()
+    shown = widget.frame()
+    widget.page.wait(f"{widget.element('.course-picture')[1:]}.dataset.frame > {shown} + 5", why="pictures that flow again")
+    widget.page.wait("course.kernel().connectionStatus === 'connected'", why="a connection")
+    kernel.execute(book, "play.stop(wait=5)")
+    widget.page.forget_errors()                     # of the websocket that was cut
+    widget.type_number("w1", 2.5)
+    assert widget.value("w1") == 2.5 == kernel.value(book, "one.values['w1']")

@@ -4,7 +4,7 @@ import pytest
 
 from course_lib.interactive import picture as picture_module
 from course_lib.interactive.picture import Picture
-from tests.hands import drawn, tell
+from tests.hands import drawn, pixels, tell
 from tests.interactive.test_explorer import Toy
 
 BLANK = np.zeros((4, 4, 4), np.uint8)
@@ -79,3 +79,79 @@ def interrupted(**values):
 def drawn_number(picture, number):
     """What a page says that has this frame on its screen."""
     picture._hear(None, {"kind": "drawn", "number": number}, [])
+
+
+def test_frames_ahead_follow_the_window_of_the_page():
+    picture = Picture()
+    picture.offer(BLANK)
+    for window, ahead in ((1, 2), (4, 5), (99, 7), (0, 2), ("many", 2), (None, 2)):
+        picture._hear(None, {"kind": "drawn", "number": picture.number, "window": window}, [])
+        drawn_number(picture, picture.number)
+        picture._hear(None, {"kind": "drawn", "number": picture.number, "window": window}, [])
+        before = picture.number
+        while picture.free:
+            picture.offer(BLANK)
+        assert picture.number - before == ahead
+
+
+@pytest.mark.parametrize(("newer", "late", "ignored"), [
+    (dict(kind="set", name="x", value=0.5), dict(kind="set", name="x", value=-0.5), True),
+    (dict(kind="set", name="n", value=3), dict(kind="set", name="x", value=-0.5), False),
+    (dict(kind="press", name="reset"), dict(kind="set", name="x", value=-0.5), True),
+    (dict(kind="up", x=0.5, y=0.5), dict(kind="move", x=0.5, y=0.5), True),
+    (dict(kind="move", x=0.5, y=0.5), dict(kind="hover", x=0.5, y=0.5), True),
+    (dict(kind="set", name="x", value=0.5), dict(kind="press", name="double"), False),
+])
+def test_nothing_late_is_applied_after_something_newer(newer, late, ignored):
+    toy = Toy()
+    tell(toy, seq=9, **newer)
+    before = dict(toy.values)
+    tell(toy, seq=8, **late)
+    assert (toy.values == before) is ignored and toy.picture.heard == 9 and not toy.picture.failed
+    tell(toy, seq=10, **late)
+    assert toy.values != before, "newer than all of it"
+
+
+def noisy():
+    """A picture that takes many bytes."""
+    return np.random.default_rng(0).integers(0, 256, (200, 300, 4), dtype=np.uint8)
+
+
+def test_a_slow_line_gets_smaller_frames_and_a_fast_one_those_of_always():
+    picture, sizes = Picture(), []
+    picture.offer(noisy())
+    full = len(picture.frame)
+    for rate in (None, 1e6, full / 25, full / 40, full / 500, 1e6):
+        picture._hear(None, {"kind": "drawn", "number": picture.number, "rate": rate}, [])
+        picture.offer(noisy())
+        sizes.append(len(picture.frame))
+    assert sizes[0] == sizes[1] == sizes[2] == sizes[-1] == full
+    assert sizes[2] > sizes[3] > sizes[4] > 0
+
+
+def test_at_rest_the_frame_comes_in_full_and_counts_as_the_same(monkeypatch):
+    picture, sent = Picture(), []
+    monkeypatch.setattr(picture, "send", lambda content, buffers=(): sent.append((content, *buffers)))
+    picture.offer(noisy())
+    picture._hear(None, {"kind": "drawn", "number": 1, "rate": 1e-3}, [])
+    picture.offer(noisy())
+    state = picture.get_state()
+    picture._hear(None, {"kind": "rest", "number": 2, "view": "v", "at": 7}, [])
+    (here,), (fine, data) = sent
+    assert here == {"kind": "here", "view": "v", "at": 7} and fine["kind"] == "fine" and fine["number"] == 2
+    assert picture.get_state() == state and len(data) > 2 * len(picture.frame)
+    assert np.abs(pixels(data) - noisy()[..., :3]).mean() < 4 < 20 < np.abs(pixels(picture.frame) - noisy()[..., :3]).mean()
+
+
+@pytest.mark.parametrize("number", [1, None, "two"])
+def test_a_frame_that_is_no_longer_the_last_is_not_sent_in_full(monkeypatch, number):
+    picture, sent = Picture(), []
+    monkeypatch.setattr(picture, "send", lambda content, buffers=(): sent.append(content["kind"]))
+    picture.offer(BLANK)
+    drawn_number(picture, 1)
+    picture.offer(BLANK)
+    picture._hear(None, {"kind": "rest", "number": number}, [])
+    picture.offer(BLANK)
+    picture.offer(BLANK)
+    picture._hear(None, {"kind": "rest", "number": picture.number}, [])
+    assert picture.waiting is not None and sent == ["here", "here"]

@@ -66,3 +66,46 @@ def test_a_kernel_that_is_only_busy_is_not_flooded():
 def test_a_kernel_that_is_gone_is_said_at_once_and_nothing_waits():
     said, kept = simulate("""const k = new Kernel(); k.gone = true; k.move(66); return [k.said, k.root.dataset.kept]""")
     assert said[0].startswith("The kernel that drew this has ended") and kept == 0
+
+
+MOVED = """const k = new Kernel(%s); k.wire.rest(1); pass(1000); %s k.move(3000); pass(3000);
+           return [k.wire.window, k.got.length, k.lags.sort((a, b) => a - b)[k.lags.length >> 1], k.got.at(-1).value,
+                   k.got.every((m, i) => !i || m.value > k.got[i - 1].value)]"""
+
+
+@pytest.mark.parametrize(("link", "window"), [
+    ("{ took: 40, away: 5 }", 1), ("{ took: 15, away: 12 }", 1), ("{ took: 30, away: 25 }", 2), ("{ took: 30, away: 50 }", 4),
+    ("{ took: 30, away: 75 }", 5), ("{ took: 20, away: 500 }", 6), ("{ took: 300, away: 50 }", 1),
+    ("{ took: 30, away: 25, rate: 600 }", 2), ("{ took: 30, away: 5, rate: 600 }", 1),
+    ("{ took: 30, away: 100, rate: 600 }", 3),
+])
+def test_as_many_are_on_their_way_as_the_link_has_room_for(link, window):
+    found, _, _, last, ordered = simulate(MOVED % (link, ""))
+    assert found == window and last == 2970 and ordered
+
+
+def test_a_window_makes_a_far_kernel_fast_and_adds_little_lag():
+    one = "Object.defineProperty(Wire.prototype, 'window', { get: () => 1 });"
+    alone = simulate(one + MOVED % ("{ took: 30, away: 50 }", ""))
+    ours = simulate(MOVED % ("{ took: 30, away: 50 }", ""))
+    assert ours[1] > 2.5 * alone[1] and ours[2] < alone[2] + 30
+
+
+def test_a_kernel_that_was_busy_when_it_was_measured_is_not_taken_for_a_far_one():
+    found = simulate("""const k = new Kernel({ took: 40, away: 5 }), found = []; k.wire.aways = [5000];
+                        found.push(k.wire.window); k.move(33); pass(500); found.push(k.wire.window); return found""")
+    assert found == [6, 1]
+
+
+def test_order_is_kept_in_the_window():
+    got = simulate("""const k = new Kernel({ took: 30, away: 75 }); k.wire.rest(1); pass(1000);
+        for (let i = 0; i < 40; i++) { k.wire.stream("x", { kind: "set", value: i });
+                                       if (i % 7 === 3) k.wire.say({ kind: "key", value: i + 0.5 }); pass(20); }
+        pass(2000); return k.got.map((m) => m.value)""")
+    assert got == sorted(got) and [value for value in got if value % 1] == [i + 0.5 for i in range(40) if i % 7 == 3]
+
+
+def test_what_the_line_carries_is_measured_by_two_answers():
+    rate, unsure = simulate("""const k = new Kernel({ away: 40, rate: 1250 }); k.wire.rest(1); pass(1000);
+                               return [k.wire.rate, k.wire.unsure]""")
+    assert rate == pytest.approx(1250, rel=0.01) and unsure, "it is measured again: the machine may just have been busy"

@@ -1,5 +1,7 @@
-// The picture: it shows the newest frame, and reports what the hand does on it.
+// The picture: it shows the newest frame, and reports what the hand does on it. Once nothing moves it asks for the frame it
+// shows in full quality: `data-fine` is the number of the last frame that is shown so.
 
+const REST = 250;                                // ms after the last frame: the hand rests
 const LOST = 5500;                               // ms: a little more than the kernel waits before it sends a frame again
 
 function picture(model, wire, parent) {
@@ -9,17 +11,36 @@ function picture(model, wire, parent) {
     img.setAttribute("role", "application");
     img.setAttribute("aria-roledescription", "interactive picture");
   }
-  let url = null, down = false, overdue = null, pending = null, finger = false;
-  const show = async () => {
-    const bytes = model.get("frame"), n = model.get("number");
-    if (!bytes || !bytes.byteLength) return;
-    const next = URL.createObjectURL(new Blob([bytes], { type: "image/" + model.get("format") }));
+  let url = null, down = false, overdue = null, resting = null, pending = null, finger = false;
+  const put = async (bytes, format) => {
+    const next = URL.createObjectURL(new Blob([bytes], { type: "image/" + format }));
     img.src = next;
     try { await img.decode(); } catch (_) { /* a newer frame came while this one was decoded */ }
     if (url) URL.revokeObjectURL(url);
     url = next;
+  };
+  const show = async () => {
+    const bytes = model.get("frame"), n = model.get("number");
+    if (!bytes || !bytes.byteLength) return;
+    clearTimeout(resting);
+    await put(bytes, model.get("format"));
     img.dataset.frame = n;
-    wire.post({ kind: "drawn", number: n });
+    wire.drawn(n);
+    clearTimeout(resting);
+    resting = setTimeout(rest, REST);
+  };
+  const rest = () => {
+    if (wire.quiet) wire.rest(Number(img.dataset.frame));
+    else resting = setTimeout(rest, REST);
+  };
+  const told = async (message, [bytes]) => {
+    if (message.kind === "here") wire.here(message);
+    if (message.kind !== "fine") return;
+    wire.fine(message, bytes.byteLength);
+    if (wire.unsure) resting = setTimeout(rest, REST);
+    if (message.number !== model.get("number")) return;
+    await put(bytes, message.format);
+    img.dataset.fine = message.number;
   };
   const dress = () => {
     img.style.touchAction = model.get("pulls") === "free" ? "pinch-zoom" : "pan-y pinch-zoom";
@@ -31,7 +52,7 @@ function picture(model, wire, parent) {
   };
   const remind = () => {                         // a frame that was offered is not here: it, or the last answer, is lost
     if (model.get("newest") <= Number(img.dataset.frame ?? 0)) return;
-    wire.post({ kind: "drawn", number: Number(img.dataset.frame ?? 0) });
+    wire.drawn(Number(img.dataset.frame ?? 0));
     overdue = setTimeout(remind, LOST);
   };
   const event = (kind, e) => {
@@ -68,9 +89,10 @@ function picture(model, wire, parent) {
     e.preventDefault();
     wire.say({ kind: "key", key: e.key, shift: e.shiftKey });
   });
+  model.on("msg:custom", told);
   model.on("change:number", show);                // not change:frame: a picture equal to the last one counts too
   model.on("change:alt change:width change:cursor change:newest", dress);
   dress(); show();
-  const release = () => { clearTimeout(overdue); if (url) URL.revokeObjectURL(url); };
+  const release = () => { clearTimeout(overdue); clearTimeout(resting); if (url) URL.revokeObjectURL(url); };
   return { img, release };
 }

@@ -1,21 +1,37 @@
 // What is sent to the kernel, in order and thinned out.
 //
-// Flow: at most one `set` or `move` is on its way; a newer one waits and replaces the one that waits. The kernel answers
-// with `heard`, the number of the last message it has worked off, in the same update as the picture that resulted.
+// Flow: of `set` and `move` a few are on their way, as many as the link has room for (`window`); a newer one waits and
+// replaces the one that waits. The kernel answers with `heard`, the number of the last message it has worked off, and
+// `took`, its own milliseconds for it, in the same update as the picture that resulted. How far away it is (`away`) and
+// how much the line carries (`rate`) is measured when the hand rests: an empty answer comes, and a picture behind it.
 // To be seen from outside: `data-kept` messages wait here, `data-sent` is the number of the last one sent, `data-heard` of
 // the last one answered; the picture shows frame `data-frame`, and the kernel's state of now is frame `data-newest`.
 
 const PATIENCE = 2000;                           // ms: what is not answered by then may be lost, so the hand is let through
+const MOST = 6;                                  // messages on their way, however far the kernel is
+const HERE = 20;                                 // ms there and back that page and kernel need on one machine
 const BUSY = "Waiting for the kernel: it is busy, or gone. If this stays, run the cell again.";
 const GONE = "The kernel that drew this has ended: nothing can be moved. Run the cells again.";
 
 class Wire {                                     // orders and thins out what is sent to the kernel
   constructor(model, root, onWaiting) {
-    this.model = model; this.root = root; this.waiting = new Map(); this.inFlight = 0; this.given = 0; this.timer = null;
+    this.model = model; this.root = root; this.waiting = new Map(); this.flying = []; this.sent = 0; this.timer = null;
+    this.took = null; this.aways = []; this.answers = []; this.rates = [];
+    this.view = Math.random().toString(36).slice(2);
     this.frame = null; this.onWaiting = onWaiting; this.tell();
   }
   get heard() { return this.model.get("heard"); }
-  tell() { Object.assign(this.root.dataset, { kept: this.waiting.size, sent: this.inFlight, heard: this.heard }); }
+  get quiet() { return !this.flying.length && !this.waiting.size; }
+  get away() { return this.aways.length ? Math.min(...this.aways, ...this.answers) : 0; }   // ms, there and back
+  get rate() { return this.rates.length ? Math.max(...this.rates) : Infinity; }             // bytes per ms
+  get unsure() { return this.rates.length < 3 && this.bytes > 20 * this.rate; }             // slow, or only busy just then
+  get bytes() { return this.model.get("frame")?.byteLength ?? 0; }
+  get window() {                                 // the way, in units of what takes longest on it: more would only queue
+    const line = this.bytes / this.rate, took = this.took ?? (this.model.get("took") || 30);
+    const way = Math.max(0, this.away - HERE) + Math.min(took, line);
+    return Math.min(MOST, Math.max(1, Math.round(1 + way / Math.max(took, line, 10))));
+  }
+  tell() { Object.assign(this.root.dataset, { kept: this.waiting.size, sent: this.sent, heard: this.heard }); }
   next() { return (window.__courseSequence = Math.max(window.__courseSequence || 0, this.heard) + 1); }
   say(message) {                                 // an event: never dropped, never overtaken by a waiting value
     this.flush(true);
@@ -30,16 +46,18 @@ class Wire {                                     // orders and thins out what is
     this.frame ??= requestAnimationFrame(() => { this.frame = null; this.flush(false); });
   }
   put(message) {
-    const seq = this.next(), before = this.inFlight;
+    const seq = this.next(), before = this.sent;
+    this.sent = seq;
+    if (!this.post({ ...message, seq })) { this.sent = before; this.flying = []; } else this.flying.push({ seq, at: performance.now() });
+    this.watch();
+  }
+  watch() {
     clearTimeout(this.timer);
-    this.inFlight = seq;
-    if (!this.post({ ...message, seq })) return void (this.inFlight = before);
-    this.timer = setTimeout(() => this.late(), PATIENCE);
+    if (this.flying.length) this.timer = setTimeout(() => this.late(), PATIENCE);
   }
   late() {                                       // at most one value goes off in each such time: a kernel may just be busy
-    if (this.heard >= this.inFlight) return;
     this.onWaiting(BUSY);
-    this.given = this.inFlight;
+    this.flying = [];
     this.flush(false);
   }
   post(message) {                                // whether it went off: a kernel that has restarted knows no widget
@@ -48,12 +66,32 @@ class Wire {                                     // orders and thins out what is
     return true;
   }
   flush(force) {
-    const messages = force || Math.max(this.heard, this.given) >= this.inFlight ? [...this.waiting.values()] : [];
+    const messages = force || this.flying.length < this.window ? [...this.waiting.values()] : [];
     if (messages.length) this.waiting.clear();
     messages.forEach((message) => this.put(message));
   }
   acknowledged() {
-    if (this.heard >= this.inFlight) { clearTimeout(this.timer); this.onWaiting(""); this.flush(false); }
+    const took = this.model.get("took"), heard = this.heard;
+    this.took = this.took === null ? took : this.took + 0.3 * (took - this.took);
+    const last = this.flying.findLast(({ seq }) => seq <= heard);
+    if (last) this.answers = [...this.answers.slice(-7), performance.now() - last.at - took];   // no less than the way
+    this.flying = this.flying.filter(({ seq }) => seq > heard);
+    this.watch();
+    this.onWaiting("");
+    this.flush(false);
     this.tell();
+  }
+  drawn(number) {                                // frame `number` is on the screen
+    this.post({ kind: "drawn", number, window: this.window, rate: this.rates.length ? this.rate : null });
+  }
+  rest(number) { this.post({ kind: "rest", number, view: this.view, at: performance.now() }); }
+  here({ view, at }) {                           // the empty answer
+    if (view !== this.view) return;
+    this.came = performance.now();
+    this.aways = [...this.aways.slice(-2), this.came - at];
+  }
+  fine({ view, took }, bytes) {                  // the picture behind it, which the kernel needed `took` ms to write
+    if (view !== this.view) return;
+    this.rates = [...this.rates.slice(-2), bytes / Math.max(1, performance.now() - this.came - took)];
   }
 }
