@@ -30,8 +30,9 @@ class Report(NamedTuple):
 
     def _repr_html_(self):
         colour = COLOUR[self.status]
+        ink = f"color-mix(in srgb, {colour} 55%, currentColor)"     # light on a dark page, dark on a light one
         items = "".join(f"<div>{html.escape(line)}</div>" for line in self.lines)
         return (
             f'<div role="status" style="border-left:5px solid {colour};padding:6px 12px;font-size:15px">'
-            f'<b style="color:{colour};color:color-mix(in srgb,{colour} 55%,currentColor)">{MARK[self.status]} {html.escape(self.name)}: {self.status}</b>{items}</div>'
+            f'<b style="color:{ink}">{MARK[self.status]} {html.escape(self.name)}: {self.status}</b>{items}</div>'
         )

@@ -4,7 +4,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 IMPORTS = """
 from course_lib.drawing.canvas import Canvas
-from course_lib.exercises import check
+from course_lib.exercises.report import MARK, Report
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
 from course_lib.interactive.explorer import Explorer
 from course_lib.widgets import Neuron
@@ -62,8 +62,8 @@ tapped
 '''
 
 REPORTS = """
-for answer in (lambda f, y: 0.0, lambda f, y: ..., lambda f, y: -__import__("jax").numpy.log(f)[y]):
-    display(check("nll", answer))
+for status in MARK:
+    display(Report("nll", status, ("What is said of it.",)))
 """
 
 

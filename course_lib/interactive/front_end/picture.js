@@ -83,7 +83,9 @@ function picture(model, wire, parent) {
   };
   img.addEventListener("pointerup", up);
   img.addEventListener("pointercancel", up);
-  img.addEventListener("contextmenu", (e) => { if (finger) e.preventDefault(); });   // a long press is a hand that waits
+  img.addEventListener("contextmenu", (e) => {    // a long press is a hand that waits: no menu of the browser's or of Lab's
+    if (finger) e.preventDefault(), e.stopPropagation();
+  });
   img.addEventListener("keydown", (e) => {
     if (!/^Arrow|^Enter$|^ $|^Delete$|^Backspace$|^[a-z]$/i.test(e.key) || e.ctrlKey || e.metaKey || e.altKey) return;
     e.preventDefault();
