@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import as_number, check_batch, on_device
+from .arguments import as_array, as_float, as_number, as_real, check_batch
 
 
 class Statistics(NamedTuple):
@@ -22,12 +22,18 @@ class Statistics(NamedTuple):
     std: jax.Array
 
 
+def features(X: ArrayLike) -> jax.Array:
+    """X in its own floating precision; uint8 is read as pixels x / 255, as everywhere, other integers become float32."""
+    X = as_array(X)
+    return as_real(X, name="X") if X.dtype == np.uint8 else as_float(X, "X")
+
+
 def statistics(X: ArrayLike, floor: ArrayLike = 1e-2) -> Statistics:
     """Statistics of the training set X (T, D). A dimension that is constant there has σ = 0: it is divided by `floor`.
 
     The floor has the unit of X. ValueError for a floor that is not positive: 0/0 would be NaN.
     """
-    X = on_device(X)
+    X = features(X)
     floor = as_number(floor, "floor").astype(X.dtype)
     if not float(floor) > 0:
         raise ValueError(f"the floor must be positive, it is {float(floor):g}: a constant dimension has deviation 0")
@@ -36,15 +42,15 @@ def statistics(X: ArrayLike, floor: ArrayLike = 1e-2) -> Statistics:
     return Statistics(X.mean(0), jnp.maximum(X.std(0), floor))
 
 
-def standardize(X: np.ndarray | jax.Array, known: Statistics) -> np.ndarray | jax.Array:
+def standardize(X: np.ndarray | jax.Array, known: Statistics) -> jax.Array:
     """(x - μ)/σ for x (D,) or X (T, D), with the Statistics of the TRAINING set, whatever set X is."""
     check_batch(X, known.mean.shape[0])
-    return (X - known.mean) / known.std
+    return (features(X).astype(known.mean.dtype) - known.mean) / known.std
 
 
 def second_moment(X: ArrayLike, bias: bool = False) -> jax.Array:
     """1/T Σ x xᵀ (D, D): the Hessian of a linear unit's squared error, l = ½ (f(x) - y)². `bias`: with x_0 = 1 added."""
-    X = on_device(X)
+    X = features(X)
     X = jnp.concatenate([jnp.ones((X.shape[0], 1), X.dtype), X], 1) if bias else X
     return X.T @ X / X.shape[0]
 

@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
-from .arguments import PyTree, as_number, check_between, on_device
+from .arguments import PyTree, as_number, check_between, is_concrete, on_device
 
 Update = Callable[..., tuple[PyTree, PyTree]]  # (∇, state, theta) -> (Δ, state)
 
@@ -110,7 +110,10 @@ def momentum_update(grads: PyTree, state: Momentum, theta: PyTree = None) -> tup
 
 
 def adagrad(alpha: ArrayLike, eps: ArrayLike = 1e-7) -> GradientTransformation:
-    """Slide S30: γ ← γ + ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at the start (Duchi et al., 2011)."""
+    """Slide S30: γ ← γ + ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at the start (Duchi et al., 2011).
+
+    With ε = 0 an input that has been 0 so far (the border of the digits) makes its weights NaN: 0/√0.
+    """
     return GradientTransformation(
         lambda theta: Adagrad(hyper(alpha, "alpha"), hyper(eps, "eps"), zeros_like(theta)), adagrad_update)
 
@@ -152,7 +155,10 @@ def adam(alpha: ArrayLike, beta1: ArrayLike = 0.9, beta2: ArrayLike = 0.999,
     given = (("alpha", alpha), ("beta1", beta1), ("beta2", beta2), ("eps", eps))
 
     def init(theta):
-        numbers = (hyper(value, name) for name, value in given)
+        numbers = [hyper(value, name) for name, value in given]
+        for name, beta in zip(("beta1", "beta2"), numbers[1:3], strict=True):
+            if is_concrete(beta) and float(beta) == 1:
+                raise ValueError(f"{name} must be below 1: the bias correction divides by 1 - {name}^t")
         return Adam(*numbers, jnp.zeros((), jnp.int32), zeros_like(theta), zeros_like(theta))
 
     return GradientTransformation(init, adam_update)

@@ -70,3 +70,20 @@ def test_standardizing_lowers_the_condition_number_to_what_the_correlation_leave
 
 def test_a_flat_direction_has_no_finite_condition_number():
     assert condition_number(np.diag([0.0, 2.0])) == float("inf") and condition_number(np.diag([8.0, 2.0])) == 4
+
+
+@pytest.mark.parametrize("dtype", [np.int64, np.bool_, np.float16, np.float64])
+def test_whatever_holds_the_numbers(dtype):
+    X = np.random.default_rng(1).integers(0, 2, (40, 3)).astype(dtype)
+    wanted = statistics(X.astype(np.float32))
+    np.testing.assert_allclose(statistics(X), wanted, rtol=2e-3)
+    np.testing.assert_allclose(standardize(X, wanted), standardize(X.astype(np.float32), wanted), rtol=2e-3, atol=2e-3)
+    np.testing.assert_allclose(second_moment(X), second_moment(X.astype(np.float32)), rtol=2e-3)
+
+
+def test_pixels_are_scaled_and_never_wrap_round():
+    pixels = (np.arange(60).reshape(12, 5) * 4).astype(np.uint8)
+    X = pixels.astype(np.float32) / 255
+    np.testing.assert_allclose(second_moment(pixels), second_moment(X), rtol=1e-5)
+    np.testing.assert_allclose(statistics(pixels), statistics(X), rtol=1e-5)
+    np.testing.assert_allclose(standardize(pixels, statistics(pixels)), standardize(X, statistics(X)), rtol=1e-4, atol=1e-5)

@@ -164,3 +164,14 @@ def test_names_that_are_no_hyper_parameters():
             ours.with_hyper(state, alpha=0.2, **{name: 0.5})
         with pytest.raises(ValueError, match=f"no hyper-parameter {name}"):
             ours.get_hyper(state, name)
+
+
+@pytest.mark.parametrize("name", ["beta1", "beta2"])
+def test_a_beta_of_one_is_refused_where_it_would_divide_by_zero(name):
+    with pytest.raises(ValueError, match=f"{name} must be below 1: the bias correction divides by"):
+        ours.adam(0.1, **{name: 1.0}).init({"w": jnp.ones(2)})
+
+
+def test_without_eps_an_input_that_was_always_zero_makes_its_weight_nan():
+    for optimizer in (ours.adagrad(0.1, eps=0), ours.rmsprop(0.1, eps=0), ours.adam(0.1, eps=0)):
+        assert np.isnan(bare(optimizer, [0.0])[0]) and np.isfinite(bare(optimizer, [1.0])[0])

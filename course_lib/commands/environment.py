@@ -30,6 +30,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 MADE = VENV / ".course-made"
 STAMP = VENV / ".course-stamp"
 OLDEST = (3, 11)
+FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "JUPYTER_PATH")  # would bring other packages or kernels in
+ELSEWHERE = "Open the course on Binder (the link stands in README.md) or on another computer."
 SPACE = 1.5e9  # bytes: the environment (about 1 GB) and what pip unpacks on the way
 
 
@@ -43,6 +45,8 @@ def prepare(extra=""):
     try:
         with locked(ROOT / ".venv.lock"):
             if not is_ready(extra):  # another start may just have finished
+                if words := no_jax():
+                    raise Problem(words)
                 make()
                 install(extra)
     except PermissionError as error:
@@ -50,6 +54,33 @@ def prepare(extra=""):
     except OSError as error:
         raise Problem(f"The environment in {VENV} could not be made: {error}.") from None
     return PYTHON
+
+
+def no_jax():
+    """Why there is no JAX for this computer and what to do, "" if there is one. Asked before anything is downloaded."""
+    system, machine = platform.system(), platform.machine().lower()
+    if sys.maxsize < 2**32:
+        return "This is a 32-bit Python, and JAX needs a 64-bit one: start with another Python."
+    if system == "Darwin" and machine == "x86_64":
+        if is_translated():
+            return "This Python is made for Intel processors, your Mac has Apple's: start with a Python made for it."
+        return f"JAX is no longer made for Macs with an Intel processor. {ELSEWHERE}"
+    if system == "Windows" and machine in ("arm64", "aarch64"):
+        return f"JAX is not made for Windows on ARM. {ELSEWHERE} Inside WSL (Linux) it runs, too."
+    if system == "Linux" and machine not in ("x86_64", "amd64", "aarch64", "arm64"):
+        return f"JAX is not made for {machine} processors. {ELSEWHERE}"
+    if system == "Linux" and not platform.libc_ver()[0]:
+        return f"JAX needs a Linux with glibc, and this one (Alpine?) has none. {ELSEWHERE}"
+    return ""
+
+
+def is_translated():
+    """Whether a Mac with Apple's processor runs this Python as one for Intel (Rosetta)."""
+    try:
+        asked = subprocess.run(["sysctl", "-n", "sysctl.proc_translated"], capture_output=True, text=True)
+    except OSError:
+        return False
+    return asked.stdout.strip() == "1"
 
 
 def is_ready(extra):
@@ -131,28 +162,42 @@ def check_here(extra):
     """This very Python, if it has what pyproject.toml asks for; it is never changed, only told what it lacks."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = project["dependencies"] + project["optional-dependencies"].get(extra, [])
-    missing = [name for name in (re.match(r"[\w.-]+", line)[0] for line in wanted) if not has(name)]
-    if missing:
+    if lacking := list(filter(None, map(lacks, wanted))):
         target = f'"{ROOT}{f"[{extra}]" if extra else ""}"'
-        raise Problem(f'Missing here: {", ".join(missing)}. Run: "{sys.executable}" -m pip install -e {target}')
+        raise Problem(f'Missing here: {", ".join(lacking)}. Run: "{sys.executable}" -m pip install -e {target}')
     return Path(sys.executable)
 
 
-def has(distribution):
+def lacks(requirement):
+    """The name of a requirement that is not here, with both versions where it is too old; "" if all is well."""
+    name, least = re.match(r"([\w.-]+)(?:[^;#]*?>=\s*([\d.]+))?", requirement).groups()
     try:
-        return bool(metadata.version(distribution))
+        have = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return False
+        return name
+    return f"{name} {least} or newer (here is {have})" if least and numbers(have) < numbers(least) else ""
+
+
+def numbers(version):
+    """The release of a version as numbers, trailing zeros left out: "0.10.2rc1" -> (0, 10, 2)."""
+    release = [int(part) for part in re.match(r"\d+(?:\.\d+)*", version)[0].split(".")]
+    while release and not release[-1]:
+        release.pop()
+    return tuple(release)
 
 
 def variables(here=False):
-    """Environment variables for what is started: JAX keeps compiled code, and only the course's packages are seen."""
-    own = {k: v for k, v in os.environ.items() if here or k not in ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET")}
-    if here:
-        own["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), own.get("PYTHONPATH")]))
-    else:
-        own |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    return compilation_cache() | own
+    """Environment variables for what is started: JAX keeps compiled code, and only the course's packages are seen.
+
+    The course's folder stands on the path: the link that pip makes to it is skipped by Python where a cloud folder has
+    hidden it. A kernel of the reader's own named `python3` must not come before that of the environment, and kernels
+    share an accelerator's memory, of which JAX would else take three quarters for the first.
+    """
+    own = {k: v for k, v in os.environ.items() if here or k not in FOREIGN}
+    own["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), own.get("PYTHONPATH")]))
+    if not here:
+        own |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
+    return {"XLA_PYTHON_CLIENT_PREALLOCATE": "false"} | compilation_cache() | own
 
 
 def compilation_cache():

@@ -15,9 +15,13 @@ except ImportError:  # Windows
     fcntl = None
     import msvcrt
 
-HINTS = {
+HINTS = {  # what stands in pip's words: what to do; the first that stands there is said
     "No space left on device": "The disk is full: make room for 1.5 GB and start again.",
     "Permission denied": "A file could not be written: close the programs that use the course's .venv and start again.",
+    "Long Path": "Windows allows only short paths here: move the course to a short folder, like C:\\course.",
+    "for jaxlib": "The package index has no JAX for this Python: start with another one, 3.11 to 3.14.",
+    "ResolutionImpossible": "The packages asked for do not fit together: start again with an empty .venv (remove it); if "
+    "pip is told about packages of your own (PIP_CONSTRAINT, pip.conf), leave those out.",
     "requires a different Python": "This Python is not fit for the course: start with another one.",
     "onnection": "The package index could not be reached: check the network or the proxy, and start again.",
     "No matching distribution": "The package index has no fitting version: check the network or the proxy; or, if this "

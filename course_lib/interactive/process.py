@@ -7,6 +7,7 @@ import contextlib
 import ctypes
 import os
 import pathlib
+import platform
 import sys
 
 import jax
@@ -16,17 +17,28 @@ MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1      # numbers of mallopt's options, as 
 
 def prepare_process() -> None:
     """Called where a notebook begins: by `course_lib.widgets`."""
+    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")     # several kernels share one accelerator
     use_compilation_cache()
     keep_little()
 
 
 def use_compilation_cache() -> None:
-    """Turn JAX's persistent compilation cache on, unless the reader's environment has already decided about it."""
+    """Turn JAX's persistent compilation cache on, unless the reader's environment has already decided about it.
+
+    Without a home, or in one that cannot be written, nothing is kept: JAX would warn in the middle of a notebook.
+    """
     chosen = jax.config.jax_compilation_cache_dir  # type: ignore[attr-defined]  # JAX names its options as it starts
     if chosen or "JAX_COMPILATION_CACHE_DIR" in os.environ:
         return
-    home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
-    jax.config.update("jax_compilation_cache_dir", str(pathlib.Path(home) / "neural-networks-course" / "jax"))
+    try:
+        home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
+        folder = pathlib.Path(home) / "neural-networks-course" / "jax" / (platform.node() or "here")
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):                 # RuntimeError: nobody knows where home is
+        return
+    if not os.access(folder, os.W_OK):
+        return
+    jax.config.update("jax_compilation_cache_dir", str(folder))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 

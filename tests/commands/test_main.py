@@ -14,6 +14,7 @@ import pytest
 
 from course_lib.__main__ import SIDE_BY_SIDE, lab, lessons, parse
 from course_lib.__main__ import tests as command_of_tests
+from course_lib.commands.environment import lacks, numbers
 
 from .launcher import ROOT, Course
 
@@ -130,6 +131,65 @@ def test_two_starts_at_once_install_once(course):
 def test_what_is_missing_is_said_in_words(course, before, words):
     status, output = course.start("test", before=before)
     assert status == 1 and words in output and course.pip_runs() == []
+
+
+MACHINES = "import platform as p; p.system = lambda: {!r}; p.machine = lambda: {!r}; p.libc_ver = lambda: ({!r}, '')"
+ROSETTA = ("; import subprocess as s; run = s.run; "
+           "s.run = lambda a, **k: s.CompletedProcess(a, 0, '1') if 'sysctl' in a else run(a, **k)")
+
+
+@pytest.mark.parametrize("machine, words", [
+    (MACHINES.format("Darwin", "x86_64", ""), "no longer made for Macs with an Intel processor. Open the course on Binder"),
+    (MACHINES.format("Darwin", "x86_64", "") + ROSETTA, "your Mac has Apple's: start with a Python made for it"),
+    (MACHINES.format("Windows", "ARM64", ""), "not made for Windows on ARM. Open the course on Binder"),
+    (MACHINES.format("Linux", "armv7l", "glibc"), "not made for armv7l processors"),
+    (MACHINES.format("Linux", "x86_64", ""), "needs a Linux with glibc"),
+    ("sys.maxsize = 2**31 - 1", "a 32-bit Python"),
+], ids=["Intel Mac", "Rosetta", "Windows on ARM", "32-bit ARM", "Alpine", "32-bit Python"])
+def test_a_computer_without_jax_is_told_before_anything_is_downloaded(course, machine, words):
+    status, output = course.start("lab", before=machine)
+    assert status == 1 and words in output and course.pip_runs() == [] and not course.venv.exists()
+
+
+@pytest.mark.parametrize("machine", [("Darwin", "arm64", ""), ("Windows", "AMD64", ""), ("Linux", "aarch64", "glibc")])
+def test_a_computer_with_jax_starts(course, machine):
+    assert course.start("test", before=MACHINES.format(*machine))[0] == 0
+
+
+@pytest.mark.parametrize("said, words", [
+    ("ERROR: Could not find a version that satisfies the requirement jaxlib<=0.10.2,>=0.10.2 (from jax) (from versions: none)\n"
+     "ERROR: No matching distribution found for jaxlib<=0.10.2,>=0.10.2", "no JAX for this Python"),
+    ("ERROR: Could not install packages due to an OSError: [Errno 2] No such file or directory: 'C:\\\\Users\\\\x'\n"
+     "HINT: This error might have occurred since this system does not have Windows Long Path support enabled.",
+     "move the course to a short folder"),
+    ("ERROR: Cannot install jax==0.10.2 because these package versions have conflicting dependencies.\n"
+     "ERROR: ResolutionImpossible: for help visit the documentation", "do not fit together"),
+    ("ERROR: Could not find a version that satisfies the requirement hatchling (from versions: none)\n"
+     "ERROR: No matching distribution found for hatchling", "check the network or the proxy"),
+    ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "The disk is full"),
+    ("ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: 'x'", "close the programs"),
+    ("ERROR: Package 'x' requires a different Python: 3.11.7 not in '<3.11,>=3.8'", "not fit for the course"),
+], ids=["no jaxlib", "long path", "conflict", "offline", "full", "denied", "other Python"])
+def test_what_pip_says_becomes_what_to_do(course, said, words):
+    status, output = course.start("test", PIP_SAYS=said)
+    assert status == 1 and words in output
+
+
+def test_what_is_started_sees_only_the_course(course):
+    foreign = {name: "/elsewhere" for name in ("PYTHONHOME_OF_ANOTHER", "JUPYTER_PATH", "PIP_TARGET")}
+    status, output = course.start("test", **foreign)
+    assert status == 0 and "'JUPYTER_PATH'" not in output and "'PIP_TARGET'" not in output
+    assert f"'PYTHONPATH': '{course.root}'" in output and "'JUPYTER_PREFER_ENV_PATH': '1'" in output
+    assert "'XLA_PYTHON_CLIENT_PREALLOCATE': 'false'" in output
+
+
+@pytest.mark.parametrize("requirement, words", [
+    ("numpy", ""), ("numpy>=1.0", ""), ("numpy<99,>=1.0", ""), ("no-such-package>=1", "no-such-package"),
+    ("numpy>=99.1,<100", "numpy 99.1 or newer (here is "), ("jax[cuda]>=99 ; python_version > '3'", "jax 99 or newer"),
+])
+def test_a_package_that_is_too_old_is_named_with_both_versions(requirement, words):
+    assert lacks(requirement).startswith(words) and bool(lacks(requirement)) == bool(words)
+    assert numbers("0.10.0") == (0, 10) < numbers("0.10.2rc1") == (0, 10, 2)
 
 
 def test_commands_and_help(course):
