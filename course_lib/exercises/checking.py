@@ -8,7 +8,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from .comparison import agree, difference, equal
+from .comparison import difference, equal
 from .counterexample import Again, smallest
 from .explaining import explanation
 from .question import Args, Question
@@ -99,7 +99,7 @@ def counterexample(exercise: Question, again: Again, cases: list[Args], lines: l
 def changed(a: Plain, b: Plain) -> bool:
     """Whether two results of the same input are different numbers; False where that cannot be told."""
     try:
-        return equal(a, a) and not agree(a, b)
+        return equal(a, a) and not equal(a, b)
     except Exception:
         return False
 

@@ -56,6 +56,8 @@ def close(g: np.ndarray, w: np.ndarray) -> bool:
 
 def equal(a: Plain, b: Plain) -> bool:
     """Whether two plain results are the same numbers (or words) in the same structure."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(equal(a[key], b[key]) for key in a)
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)) and any(isinstance(part, str) for part in b):
         return list(a) == list(b)
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)) and len(a) == len(b) and any(

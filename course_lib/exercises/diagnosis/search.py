@@ -257,7 +257,10 @@ class Slips:
 def believable(arrays: Arrays) -> float:
     """The cost from which an explanation is not believed: the lower the less the numbers say."""
     numbers = flat(arrays)
-    different = len(np.unique(np.round(numbers, 3)))
+    finite = numbers[np.isfinite(numbers)]
+    different = len(np.unique(np.round(finite, 3)))
+    if len(finite) < 0.75 * len(numbers):        # NaN is like NaN, whatever it came of
+        return 1.05
     return FEWEST if different < 4 else FEW if different < 8 or np.array_equal(numbers, np.round(numbers)) else HIGHEST
 
 
