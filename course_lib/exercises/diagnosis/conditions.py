@@ -7,7 +7,6 @@ import numpy as np
 
 from course_lib.exercises.question import Args
 
-
 MOST = 4        # properties that tell the inputs apart: with more of them it may be any
 
 
@@ -40,7 +39,7 @@ def _all_tests(cases: Sequence[Args], names: Sequence[str]) -> Iterator[tuple[st
     for i, name in enumerate(names):
         n = f"`{name}`"
         for words, test in (
-                (f"{n} is one example", lambda v: isinstance(v, np.ndarray) and v.ndim == 1 and _dims(cases, i) > 1),
+                (f"{n} is one example", lambda v, i=i: isinstance(v, np.ndarray) and v.ndim == 1 and _dims(cases, i) > 1),
                 (f"{n} has one row", lambda v: v.ndim == 2 and v.shape[0] == 1),
                 (f"{n} has one column", lambda v: v.ndim == 2 and v.shape[1] == 1),
                 (f"{n} has one entry", lambda v: len(v) == 1), (f"{n} is empty", lambda v: len(v) == 0),

@@ -106,7 +106,7 @@ def _told(exercise, part, inputs, more):
         return None
     n, found = len(exercise.returns), []
     for args, result in zip(inputs, results, strict=True):
-        pair = [numbers(r[part.index] if n > 1 else r) for r in (result, exercise.solution(*put(args)))]
+        pair = [numbers(r[part.place] if n > 1 else r) for r in (result, exercise.solution(*put(args)))]
         if any(isinstance(value, str) for value in pair) or pair[0].shape != pair[1].shape or not np.isfinite(pair).all():
             return None
         found.append(tuple(pair))

@@ -23,7 +23,7 @@ More = Callable[[list[Args]], list[Plain] | None]
 class Part(NamedTuple):
     """One wrong part of the result: what it is called, the learner's numbers and the right ones, case by case."""
 
-    index: int
+    place: int
     name: str
     got: list[np.ndarray]
     want: list[np.ndarray]

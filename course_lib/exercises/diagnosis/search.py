@@ -19,23 +19,16 @@ import numpy as np
 from course_lib.exercises.question import Args, Fn
 
 from .arguments import changes
+from .believing import HIGHEST, UNDONE, believable, listed
 from .formulas import formulas, sizes
 from .program import Program
 from .results import Arrays, alike, array, flat, number, same, shapes, slacks
 from .slips import ENTRYWISE, WHOLE
 
-HIGHEST = 2.9      # cost from which an explanation is not believed
-FEW = 2.0          # the same where all results are whole numbers, which agree by chance
-FEWEST = 1.25      # the same where nearly all are one number
 FACTORS = {"2": 2, "3": 3, "4": 4, "10": 10, "100": 100,
            "ln 2": np.log(2), "ln 10": np.log(10), "the root of 2": 2**0.5}
 BINARY = ((1, "{} times ", np.multiply), (1, "{} divided by ", np.divide),
           (1.1, "{} plus ", np.add), (1.1, "{} minus ", np.subtract))
-
-
-UNDONE = {"{} in another shape": "{} in another shape", "{} without its first": "{} with one too many in front",
-          "{} without its last": "{} with one too many at the end", "the first of {}": "several, the first of which is {}",
-          "the last of {}": "several, the last of which is {}", "the sum of {}": "the single terms, of which {} is the sum"}
 
 
 class Variant(NamedTuple):
@@ -89,7 +82,7 @@ class Slips:
         """Two edits at once join the variants: of the likeliest that change the result, each with each."""
         said = {v.words for v in self.variants[1:] if v.idea == "edit" and v.cost < 1.5}
         telling, seen = [], set()
-        for i, (cost, words, places) in enumerate(self.program.changes):
+        for i, (_, words, places) in enumerate(self.program.changes):
             if words in said and words not in seen and len(places) == 1:
                 telling.append(i)
                 seen.add(words)
@@ -252,19 +245,3 @@ class Slips:
             comma = "," if i and words.startswith("{} ") else ""
             together.setdefault(words.format(base + comma), []).append(self.returns[p])
         return Found(v.cost + extra, "; ".join(f"{listed(n)} {w}" for w, n in together.items()), ideas, True)
-
-
-def believable(arrays: Arrays) -> float:
-    """The cost from which an explanation is not believed: the lower the less the numbers say."""
-    numbers = flat(arrays)
-    finite = numbers[np.isfinite(numbers)]
-    different = len(np.unique(np.round(finite, 3)))
-    if len(finite) < 0.75 * len(numbers):        # NaN is like NaN, whatever it came of
-        return 1.05
-    return FEWEST if different < 4 else FEW if different < 8 or np.array_equal(numbers, np.round(numbers)) else HIGHEST
-
-
-def listed(names: Sequence[str]) -> str:
-    """"W is", "W and b are": the beginning of a sentence."""
-    told = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"{told} {'is' if len(names) == 1 else 'are'}"

@@ -34,13 +34,13 @@ def _dtanh(a):
 
 
 def _network_cases():
-    """L = 0 to 3. Every W of the first cases is square so that a transposed one can be told by its numbers, not only by an error."""
+    """L = 0 to 3. Every W of the first cases is square: a transposed one is told by its numbers, not only by an error."""
     rng = np.random.default_rng(22)
     tanh, sigmoid = (np.tanh, _dtanh), (sigm, _dsigm)
     return [([(rng.normal(size=(m, n)), rng.normal(size=m)) for n, m in zip(sizes, sizes[1:], strict=False)],
              rng.normal(size=sizes[0]), y, *g)
-            for sizes, y, g in (((3, 3, 3, 3), 1, tanh), ((3, 3, 3), 0, sigmoid), ((3, 3, 3, 3, 3), 2, tanh), ((2, 4, 3), 2, tanh),
-                                ((4, 2, 3, 5), 0, sigmoid), ((3, 2), 1, tanh))]
+            for sizes, y, g in (((3, 3, 3, 3), 1, tanh), ((3, 3, 3), 0, sigmoid), ((3, 3, 3, 3, 3), 2, tanh),
+                                ((2, 4, 3), 2, tanh), ((4, 2, 3, 5), 0, sigmoid), ((3, 2), 1, tanh))]
 
 
 def _loss(theta, x, y, g):

@@ -124,9 +124,11 @@ def _fprop_cases():
     given = {"W": rng.normal(size=(3, 2)), "b": rng.normal(size=3), "x": rng.normal(size=2)}
     net = [("a", ("W", "b", "x"), _affine), ("h", ("a",), np.tanh), ("s", ("h", "a"), _subtract)]
     twice = [("z", ("y", "y"), _subtract), ("a", ("z", "y"), _subtract), ("q", ("a", "a"), np.multiply)]
+    late = [("b", ("x", "a"), _subtract), ("c", ("x", "b"), np.divide)]
     return [(net, given), ([("u", ("x",), np.exp), ("v", ("u", "x"), _subtract)], {"x": np.array([0.3, -2.0])}),
-            (twice, {"y": np.array([1.5, -0.4, 2.0]), "unused": np.array([7.0])}), ([("s", ("x",), np.tanh)], {"x": np.array([0.6])}),
-            ([("b", ("x", "a"), _subtract), ("c", ("x", "b"), np.divide)], {"a": np.array([0.5, 0.1]), "x": np.array([2.0, -1.0])})]
+            (twice, {"y": np.array([1.5, -0.4, 2.0]), "unused": np.array([7.0])}),
+            ([("s", ("x",), np.tanh)], {"x": np.array([0.6])}),
+            (late, {"a": np.array([0.5, 0.1]), "x": np.array([2.0, -1.0])})]
 
 
 def _affine(W, b, x):
