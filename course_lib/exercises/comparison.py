@@ -16,7 +16,9 @@ def difference(exercise: Question, got: Plain, want: Any) -> str | None:
         return compare(names[0], got, want)
     parts = tuple(got) if isinstance(got, np.ndarray) and got.ndim else got
     if not isinstance(parts, (tuple, list)) or len(parts) != len(want):
-        return f"Return {len(want)} things, {', '.join(names)}; yours returned {kind(got)}."
+        told = ", ".join(names) if len(names) == len(want) else "as many as there are for this input"
+        return f"Return {len(want)} things, {told}; yours returned {kind(got)}."
+    names = names if len(names) == len(want) else tuple(f"part {k}" for k in range(1, len(want) + 1))
     for name, part, right in zip(names, parts, want, strict=True):
         if line := compare(name, part, right):
             before = names[: names.index(name)]

@@ -162,9 +162,18 @@ The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first g
               "e(y) is missing at the output: −(e(y) − f(x)). Without it the network never hears what was right."),
         Wrong("g' at the output", lambda theta, x, y, g, dg: _output_slope(theta, x, y, g, dg),
               "The output layer has no g: its softmax is already inside −(e(y) − f(x)), do not multiply by g′(a(L+1))."),
+        Wrong("not divided by the sum", lambda theta, x, y, g, dg: _unnormalised(theta, x, y, g, dg),
+              "f(x) is not divided by its sum at the output: softmax is exp(a_c) / Σ exp(a_c)."),
         Wrong("top layer first", _top_first,
               "All numbers are right, but the list begins with the top layer: put W(1) first, as in theta."),
     ))
+
+
+def _unnormalised(theta, x, y, g, dg):
+    h = x
+    for W, b in theta[:-1]:
+        h = g(b + W @ h)
+    return _variant(theta, x, y, g, dg, error=lambda f, e: np.exp(theta[-1][1] + theta[-1][0] @ h) - e)
 
 
 def _output_slope(theta, x, y, g, dg):

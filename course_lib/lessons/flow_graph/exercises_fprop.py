@@ -161,6 +161,8 @@ change the dict you were given.""",
               "You stopped one box too early: the last one has not been called."),
         Wrong("parents reversed", _reversed_parents,
               "The parents' values arrive in the wrong order: u − v is not v − u."),
+        Wrong("parents sorted", lambda boxes, values: fprop([(n, tuple(sorted(p)), f) for n, p, f in boxes], values),
+              "The parents' values arrive sorted by name: they belong in the order in which the box lists its parents."),
         Wrong("all values", lambda boxes, values: list(fprop(boxes[: i + 1], values) for i in range(len(boxes))),
               "You returned the values of all boxes; only the last one is asked for."),
     ))
