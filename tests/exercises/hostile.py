@@ -30,6 +30,11 @@ def right(x, w, b):
     return a, np.tanh(a)
 
 
+def in_jax(x, w, b):
+    a = b + jnp.dot(x, w)
+    return a, jnp.tanh(a)
+
+
 def dressed(make):
     return lambda x, w, b: make(*right(x, w, b))
 
@@ -116,10 +121,6 @@ def waits_for_ever(*args):
     threading.Event().wait(1.6)
 
 
-def sums_for_long(*args):
-    return sum(itertools.islice(itertools.count(), 10**12))
-
-
 def catches_all(*args):
     for _ in range(10**9):
         with contextlib.suppress(BaseException):
@@ -180,7 +181,7 @@ TWO = "Return 2 things"
 MORE = [
     # right answers in strange clothes
     (right, PASS), (Callable(), PASS), (Callable().method, PASS), (functools.partial(right), PASS), (generator, PASS),
-    (defaults, PASS), (jax.jit(right), PASS), (np.vectorize(lambda v: v, otypes=[float]), "raised"),
+    (defaults, PASS), (jax.jit(in_jax), PASS), (np.vectorize(lambda v: v, otypes=[float]), "raised"),
     (dressed(Pair), PASS), (dressed(lambda a, h: collections.deque([a, h])), ""),
     (dressed(lambda a, h: {"a": a, "h": h}), TWO), (dressed(lambda a, h: map(np.asarray, (a, h))), PASS),
     (dressed(lambda a, h: (np.float16(a), np.float16(h))), ""),
@@ -206,10 +207,10 @@ MORE = [
     (lambda *a: (np.timedelta64(1), 1), "should be"), (lambda *a: (np.void(b"1"), 1), "should be"),
     (lambda *a: (np.array(1 + 2j), 1), "complex"), (lambda *a: (None, 1), "nothing"),
     (lambda *a: (1, None), "should be"), (lambda *a: (np.zeros(0), np.zeros(0)), "shape or should be"),
-    (lambda *a: (np.zeros((1,) * 12), 0), "shape or should be"), (lambda *a: (np.empty((0, 3)), 0), "shape"),
+    (lambda *a: (np.zeros((1,) * 12), 0), "shape or should be"), (lambda *a: (np.empty((0, 3)), 0), "should be"),
     (lambda *a: (np.array([1, "a"]), 0), "text"), (lambda *a: (np.dtype(float), 0), "should be"),
     (lambda *a: (np.rec.array([(1, 2)], dtype=[("a", int), ("b", int)]), 0), "should be"),
-    (lambda *a: (slice(3), 0), "should be"), (lambda *a: (Loud((3,)), 0), "shape or should be or compar"),
+    (lambda *a: (slice(3), 0), "should be"), (lambda *a: (np.zeros(3).view(Loud), 0), "shape or should be or compar"),
     (lambda *a: (Liar(), 0), "Liar or more than"),
     # other structures
     (lambda *a: (1, 2, 3), TWO), (lambda *a: (1,), TWO), (lambda *a: [[1, 2]], TWO), (lambda *a: {}, TWO),
@@ -240,7 +241,7 @@ MORE = [
     (lambda x, w, b: __import__("nothing_like_it"), "ModuleNotFoundError"),
     (lambda x, w, b: open("/nonexistent/file"), "FileNotFoundError"), (lambda x, w, b: x.nothing, "AttributeError"),
     # time and state
-    (locks, ""), (waits_for_ever, LATE), (sums_for_long, LATE), (catches_all, LATE), (finally_loops, LATE),
+    (locks, ""), (waits_for_ever, LATE), (catches_all, LATE), (finally_loops, LATE),
     (squares_for_ever, LATE), (closes_out, "nothing (None)"), (prints_much, "It printed"), (seeded, "should be"),
     (Counting(), "two different results or should be"), (lambda x, w, b: (x.sort(), x)[1], "in place"),
     (lambda x, w, b: x.fill(0), "in place"), (lambda x, w, b: (x.resize(1), 0), ""),

@@ -155,7 +155,7 @@ class Slips:
         target, want, slack = flat(arrays), flat(self.want[p]), slacks(arrays)
         if not np.isfinite(target).all():
             return
-        if not target.any():
+        if target.size and not target.any():
             yield 0.9, "0 everywhere", [0]
         for cost, words, function in ENTRYWISE:
             yield 1.1 + cost, words, self._find(p, arrays, lambda m, at, f=function: f(m))

@@ -101,8 +101,8 @@ $[0, 1)$, and a unit is 1 where its $u$ is **less than** its probability. Return
     h = ...
     x_new = ...
     return h, x_new''',
-    solution=gibbs_step, cases=lambda: [*(_machine(*sizes) for sizes in ((1, 6, 4), (2, 8, 5), (5, 1, 3), (6, 3, 3))), _boundary(9, 5, 4)],
-    returns=("h", "x"), oracle=_unit_by_unit,
+    solution=gibbs_step, returns=("h", "x"), oracle=_unit_by_unit,
+    cases=lambda: [*(_machine(*sizes) for sizes in ((1, 6, 4), (2, 8, 5), (5, 1, 3), (6, 3, 3))), _boundary(9, 5, 4)],
     hints=("$p(h_j = 1|\\mathbf{x}) = \\text{sigm}(b_j + \\mathbf{W}_j \\mathbf{x})$, with row $j$ of W; "
            "$p(x_k = 1|\\mathbf{h}) = \\text{sigm}(c_k + \\mathbf{h}^\\top \\mathbf{W}_k)$, with column $k$.",
            "For all chains at once: `b + x @ W.T` is $(M, H)$, `c + h @ W` is $(M, D)$.",
