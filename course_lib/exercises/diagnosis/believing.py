@@ -5,7 +5,7 @@ import numpy as np
 
 from .results import Arrays, flat
 
-HIGHEST = 2.9      # cost from which an explanation is not believed
+HIGHEST = 2.65      # cost from which an explanation is not believed
 FEW = 2.0          # the same where all results are whole numbers, which agree by chance
 FEWEST = 1.25      # the same where nearly all are one number
 UNDONE = {"{} in another shape": "{} in another shape", "{} without its first": "{} with one too many in front",

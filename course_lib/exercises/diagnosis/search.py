@@ -80,7 +80,7 @@ class Slips:
 
     def deepen(self, seconds: float = 0.4, most: int = 36) -> None:
         """Two edits at once join the variants: of the likeliest that change the result, each with each."""
-        said = {v.words for v in self.variants[1:] if v.idea == "edit" and v.cost < 1.5}
+        said = {v.words for v in self.variants[1:] if v.idea == "edit" and v.cost < 1.3}
         telling, seen = [], set()
         for i, (_, words, places) in enumerate(self.program.changes):
             if words in said and words not in seen and len(places) == 1:
@@ -176,7 +176,7 @@ class Slips:
                     if all_:
                         changed = lambda m, at, f=function, t=t: f(m, t[at])  # noqa: E731
                         yield cost + extra, words + name, self._find(p, arrays, changed)
-                    elif want.size == target.size and np.all(np.abs(function(want, t) - target) <= slack):
+                    elif shapes(arrays) == shapes(self.want[p]) and np.all(np.abs(function(want, t) - target) <= slack):
                         yield cost + extra, words + name, [0]
 
     def explain(self, results: Sequence[Any]) -> list[Found]:
