@@ -8,7 +8,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from .comparison import agree, difference, equal
+from .comparison import difference, equal
 from .counterexample import Again, smallest
 from .explaining import explanation
 from .question import Args, Question
@@ -80,7 +80,7 @@ def told_wrong(exercise: Question, again: Again, cases: list[Args], results: lis
     if once_more.error is None and not once_more.late and changed(results[wrong[0]], laid(exercise, once_more.value)):
         return Report(exercise.name, WRONG, (CHANGING,))
     ran = [i for i, result in enumerate(results) if not isinstance(result, Raised)]
-    cases, results, lines = ([row[i] for i in ran] for row in (cases, results, lines))
+    cases, results, lines = [cases[i] for i in ran], [results[i] for i in ran], [lines[i] for i in ran]
     told = [counterexample(exercise, again, cases, lines) or next(line for line in lines if line)]
     named, pointed = explanation(exercise, again, cases, results, lines)
     told += [line for line in (named, pointed) if line]
@@ -99,7 +99,7 @@ def counterexample(exercise: Question, again: Again, cases: list[Args], lines: l
 def changed(a: Plain, b: Plain) -> bool:
     """Whether two results of the same input are different numbers; False where that cannot be told."""
     try:
-        return equal(a, a) and not agree(a, b)
+        return equal(a, a) and not equal(a, b)
     except Exception:
         return False
 

@@ -16,7 +16,9 @@ def difference(exercise: Question, got: Plain, want: Any) -> str | None:
         return compare(names[0], got, want)
     parts = tuple(got) if isinstance(got, np.ndarray) and got.ndim else got
     if not isinstance(parts, (tuple, list)) or len(parts) != len(want):
-        return f"Return {len(want)} things, {', '.join(names)}; yours returned {kind(got)}."
+        told = ", ".join(names) if len(names) == len(want) else "as many as there are for this input"
+        return f"Return {len(want)} things, {told}; yours returned {kind(got)}."
+    names = names if len(names) == len(want) else tuple(f"part {k}" for k in range(1, len(want) + 1))
     for name, part, right in zip(names, parts, want, strict=True):
         if line := compare(name, part, right):
             before = names[: names.index(name)]
@@ -56,6 +58,8 @@ def close(g: np.ndarray, w: np.ndarray) -> bool:
 
 def equal(a: Plain, b: Plain) -> bool:
     """Whether two plain results are the same numbers (or words) in the same structure."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(equal(a[key], b[key]) for key in a)
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)) and any(isinstance(part, str) for part in b):
         return list(a) == list(b)
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)) and len(a) == len(b) and any(

@@ -45,7 +45,10 @@ def line_for(exercise: Question, again: Again, args: Args, longest: int = 10**6)
     """The sentence for one input, or None if the answer is right there, gives nothing, or the solution does not take it."""
     try:
         with np.errstate(all="ignore"):
-            want = (exercise.oracle or exercise.solution)(*[np.array(a) if isinstance(a, np.ndarray) else a for a in args])
+            want, same = (way(*[np.array(a) if isinstance(a, np.ndarray) else a for a in args])
+                          for way in (exercise.oracle or exercise.solution, exercise.solution))
+        if difference(exercise, plain(same), want):
+            return None            # no input for this exercise: only one of the two ways takes it
         if not all(np.isfinite(np.asarray(part, float)).all() for part in (want if len(exercise.returns) > 1 else (want,))):
             return None
     except Exception:
@@ -66,15 +69,23 @@ def worded(exercise: Question, args: Args, got: Plain, want: Any, longest: int) 
         return None
     if len(exercise.returns) == 1:
         said = short(got), short(want)
-        return f"{what} gives {said[0]}, it should be {said[1]}." if all(said) else f"{what}: {difference(exercise, got, want)}"
+        said_shape = shape_words(got, want)
+        return f"{what} gives {said[0]}, it should be {said[1]}{said_shape}." if all(said) else (
+            f"{what}: {difference(exercise, got, want)}")
     if not isinstance(got, (tuple, list)) or len(got) != len(want):
         return f"{what}: {difference(exercise, got, want)}"
     for name, part, right in zip(exercise.returns, got, want, strict=True):
         if compare(name, part, right):
             said = short(part), short(right)
-            return f"{what}: {name} is {said[0]}, it should be {said[1]}." if all(said) else (
+            return f"{what}: {name} is {said[0]}, it should be {said[1]}{shape_words(part, right)}." if all(said) else (
                 f"{what}: {compare(name, part, right)}")
     return None
+
+
+def shape_words(got: Plain, want: Any) -> str:
+    """", of shape (3,), not (2,)" where the shapes differ, or ""."""
+    shape, right = np.shape(numbers(plain(got))), np.shape(want)
+    return f", of shape {right}, not {shape}" if shape != right else ""
 
 
 def printable(arg: Any) -> bool:

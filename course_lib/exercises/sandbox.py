@@ -173,7 +173,15 @@ def same(a: Any, b: Any) -> bool:
 
 def raised_by_stub(error: BaseException | None) -> bool:
     """Whether an error shows a stub: NotImplementedError, or somebody computed with `...`."""
-    return isinstance(error, NotImplementedError) or error is not None and "ellipsis" in str(error).lower()
+    return isinstance(error, NotImplementedError) or error is not None and "ellipsis" in said_by(error).lower()
+
+
+def said_by(error: BaseException) -> str:
+    """The words of an error; "" where it has none that can be read."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def unfinished(value: Plain) -> bool:

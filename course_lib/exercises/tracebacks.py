@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .question import Fn
+from .sandbox import said_by
 
 LONGEST = 200      # characters of the error's own words
 SIGN = {ast.Add: "+", ast.Sub: "−", ast.Mult: "times", ast.Div: "/"}
@@ -16,7 +17,7 @@ SIGN = {ast.Add: "+", ast.Sub: "−", ast.Mult: "times", ast.Div: "/"}
 
 def explained(error: BaseException, fn: Fn) -> str:
     """The error's own first line, or for shapes that do not fit which ones they are."""
-    said = (str(error).strip().splitlines() or [""])[0][:LONGEST]
+    said = (said_by(error).strip().splitlines() or [""])[0][:LONGEST]
     if isinstance(error, (ValueError, TypeError)) and ("mismatch" in said or "broadcast" in said or "aligned" in said
                                                        or "dot_general" in said or "incompatible shapes" in said):
         try:

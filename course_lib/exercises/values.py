@@ -88,8 +88,14 @@ def _array(value, budget):
         return Odd(f"a {type(value).__name__}, not a number")
     array = np.array(value)
     if array.dtype == object:
-        return _plain(array.tolist(), 1, budget) if array.ndim else Odd(f"a {type(value).__name__}, not a number")
+        return _plain(array.tolist(), 1, budget) if array.ndim or type(value) is np.ndarray and number_in(array) else Odd(
+            f"a {type(value).__name__}, not a number")
     return array
+
+
+def number_in(array: np.ndarray) -> bool:
+    """Whether an array of one object holds a number."""
+    return isinstance(array.item(), (int, float, np.number))
 
 
 def find_odd(value: Plain) -> Odd | None:

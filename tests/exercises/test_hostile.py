@@ -126,7 +126,7 @@ def deep():
     return value
 
 
-@pytest.mark.parametrize(("fn", "words"), [
+STRANGE = [
     (endless, "did not come back"), (swallows_everything, "did not come back"), (goes_on, "did not come back"),
     (sleeps, "did not come back"), (breaks_builtins, ""), (asks, "calls input()"), (debugs, "calls breakpoint()"),
     (leaves, "raised SystemExit"), (checks_itself, "raised RuntimeError"), (never_ends_in_itself, "raised RecursionError"),
@@ -143,7 +143,10 @@ def deep():
     (lambda *a: set(), "Return 2 things"), (lambda: 1, "raised TypeError"), (lambda *a: (np.inf, np.inf), "it should be"),
     (lambda *a: (object(), 1), "a object"), (lambda *a: (np.array([None]), 1), "nothing"), (lambda *a: type, "Return 2 things"),
     (lambda *a: (np.datetime64("2020-01-01"), 1), "should be"), (lambda *a: Exception("x"), "Exception"),
-])
+]
+
+
+@pytest.mark.parametrize(("fn", "words"), STRANGE)
 def test_a_strange_answer_gets_its_words(fn, words):
     report = check("neuron", fn)
     assert report.status == WRONG and any(each in repr(report) for each in words.split(" or ")), report

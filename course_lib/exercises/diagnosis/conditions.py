@@ -7,20 +7,20 @@ import numpy as np
 
 from course_lib.exercises.question import Args
 
+MOST = 4        # properties that tell the inputs apart: with more of them it may be any
+
 
 def which_inputs(cases: Sequence[Args], lines: Sequence[str | None], names: Sequence[str]) -> str:
     """A sentence, if one property of the inputs tells the wrong ones from the right ones, or ""."""
     bad = [bool(line) for line in lines]
     if all(bad) or bad.count(False) < 1 or len(bad) < 3:
         return ""
-    sided = bad.count(True)
-    for words, holds in _properties(cases, names):
-        if holds == bad:
-            return f"Wrong only on inputs where {words}."
-    for words, holds in _properties(cases, names):
-        if [not h for h in holds] == bad and sided > 1:
-            return f"Right only on inputs where {words}."
-    return ""
+    found = list(_properties(cases, names))
+    wrong = [words for words, holds in found if holds == bad]
+    right = [words for words, holds in found if [not h for h in holds] == bad and bad.count(True) > 1]
+    if len(wrong) + len(right) > MOST:
+        return ""
+    return f"Wrong only on inputs where {wrong[0]}." if wrong else f"Right only on inputs where {right[0]}." if right else ""
 
 
 def _properties(cases: Sequence[Args], names: Sequence[str]) -> Iterator[tuple[str, list[bool]]]:
@@ -39,15 +39,15 @@ def _all_tests(cases: Sequence[Args], names: Sequence[str]) -> Iterator[tuple[st
     for i, name in enumerate(names):
         n = f"`{name}`"
         for words, test in (
-                (f"{n} is one example", lambda v: isinstance(v, np.ndarray) and v.ndim == 1 and _dims(cases, i) > 1),
+                (f"{n} is one example", lambda v, i=i: isinstance(v, np.ndarray) and v.ndim == 1 and _dims(cases, i) > 1),
                 (f"{n} has one row", lambda v: v.ndim == 2 and v.shape[0] == 1),
                 (f"{n} has one column", lambda v: v.ndim == 2 and v.shape[1] == 1),
                 (f"{n} has one entry", lambda v: len(v) == 1), (f"{n} is empty", lambda v: len(v) == 0),
-                (f"{n} has two entries", lambda v: len(v) == 2),
+                (f"{n} has two entries", lambda v: len(v) == 2), (f"{n} has three entries", lambda v: len(v) == 3),
                 (f"{n} has equal entries", lambda v: np.ndim(v) == 1 and len(set(np.ravel(v).tolist())) < len(v)),
-                (f"the lowest of {n} occurs twice", lambda v: np.sum(v == np.nanmin(v)) > 1),
-                (f"{n} has a NaN", lambda v: np.isnan(v).any()), (f"{n} has a 0", lambda v: np.any(np.asarray(v) == 0)),
-                (f"{n} has a negative number", lambda v: np.any(np.asarray(v) < 0)),
+                (f"the lowest of {n} occurs twice", lambda v: v.ndim == 1 and np.sum(v == np.nanmin(v)) > 1),
+                (f"{n} has a NaN", lambda v: np.isnan(v).any()),
+                (f"{n} has a negative number", lambda v: len(names) < 2 and np.any(np.asarray(v) < 0)),
                 (f"{n} is 0", lambda v: np.ndim(v) == 0 and v == 0), (f"{n} is 1", lambda v: np.ndim(v) == 0 and v == 1),
                 (f"{n} is a power of 2", lambda v: isinstance(v, int) and v & (v - 1) == 0),
                 (f"{n} is odd", lambda v: isinstance(v, int) and v % 2),

@@ -1,6 +1,6 @@
 """With which input does the result not change as it should? Each input is moved a little, the learner's change compared.
 
-What is said is true of the function, whatever was written: "θ does not change when `eps` does".
+What is said is true of the function, whatever was written: "θ stays the same when `eps` is changed".
 """
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -17,10 +17,10 @@ NOTHING, MISSING, SURPLUS, SAME, OTHER = "nothing", "missing", "surplus", "same"
 MANY = 60        # calls in all
 
 
-def which_argument(exercise: Question, part: Any, cases: Sequence[Args], lines: Sequence[str | None], more: Any,
+def which_argument(exercise: Question, part: Any, cases: Sequence[Args], more: Any,
                    names: Sequence[str]) -> str:
     """A sentence on one wrong part, or ""."""
-    wrong = [args for args, line in zip(cases, lines, strict=True) if line]
+    wrong = [args for args, g, w in zip(cases, part.got, part.want, strict=True) if not np.allclose(g, w, 1e-3, 1e-6, True)]
     args = max(wrong, key=lambda args: (size := sum(np.size(v) for _, v in leaves(args))) * (size < 200))
     return _whole(exercise, part, args, more, names) or _slices(exercise, part, args, more, names)
 
@@ -42,11 +42,11 @@ def _words(part, states, discrete):
     of = {state: [name for name, s in states.items() if s == state] for state in (MISSING, SURPLUS, SAME, OTHER)}
     factors = {name: s for name, s in states.items() if isinstance(s, float)}
     if of[MISSING]:
-        return f"{part} does not change when {_or(of[MISSING])} does."
+        return f"{part} stays the same when {_or(of[MISSING])} is changed."
     if discrete:
         return ""
     if of[SURPLUS]:
-        return f"{part} changes when {_or(of[SURPLUS])} does: it should not."
+        return f"{part} changes when {_or(of[SURPLUS])} is changed: it should not."
     good = f"; with {_and(of[SAME])} it changes as it should" if of[SAME] else ""
     if len(factors) == 1 and not of[OTHER]:
         (name, factor), = factors.items()
@@ -75,9 +75,9 @@ def _slices(exercise, part, args, more, names):
             did, should = (_moved_slices(new - old, old, axis) for new, old in ((m, mine), (r, right)))
             kind = "entry" if right.ndim == 1 else ("row", "column")[axis] if right.ndim == 2 else "slice"
             if more_ := sorted(did - should):
-                return f"{kind.capitalize()} {more_[0]} of {part.name} changes when {what} does: it should not."
+                return f"{kind.capitalize()} {more_[0]} of {part.name} changes when {what} is changed: it should not."
             if less := sorted(should - did):
-                return f"{kind.capitalize()} {less[0]} of {part.name} does not change when {what} does."
+                return f"{kind.capitalize()} {less[0]} of {part.name} stays the same when {what} is changed."
     return ""
 
 
@@ -106,7 +106,7 @@ def _told(exercise, part, inputs, more):
         return None
     n, found = len(exercise.returns), []
     for args, result in zip(inputs, results, strict=True):
-        pair = [numbers(r[part.index] if n > 1 else r) for r in (result, exercise.solution(*put(args)))]
+        pair = [numbers(r[part.place] if n > 1 else r) for r in (result, exercise.solution(*put(args)))]
         if any(isinstance(value, str) for value in pair) or pair[0].shape != pair[1].shape or not np.isfinite(pair).all():
             return None
         found.append(tuple(pair))

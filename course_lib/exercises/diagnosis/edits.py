@@ -31,8 +31,8 @@ def filled(rows: Iterable[Rewrite], **parts: ast.expr) -> Iterator[Edit]:
         yield cost, words.format(**{k: shown(v) for k, v in parts.items()}), expression(code, **parts)
 
 
-def options(node: ast.expr, names: Iterable[str], sizes: Iterable[str]) -> Iterator[Edit]:
-    """(cost, words, tree): what may stand at the place of an expression."""
+def options(node: ast.expr, names: Iterable[str], sizes: Iterable[str], plain: bool = False) -> Iterator[Edit]:
+    """(cost, words, tree): what may stand at the place of an expression. `plain`: no exp or tanh belongs in this program."""
     if isinstance(node, ast.BinOp):
         left, right = node.left, node.right
         index = isinstance(right, ast.Constant) and isinstance(node.op, (ast.Add, ast.Sub))   # k - 1: told as a whole
@@ -70,7 +70,8 @@ def options(node: ast.expr, names: Iterable[str], sizes: Iterable[str]) -> Itera
     if value and "_few" not in ast.unparse(node):
         for k, (cost, words, _) in enumerate(ENTRYWISE + WHOLE):
             new = ast.Call(ast.Name(f"_{k}", ast.Load()), [node], [])
-            yield 1.3 + cost, f"{words.format(shown(node))} stands for {shown(node)} in one place", new
+            odd = plain and any(name in words for name in ("tanh", "sigm", "exp(", "log", "softplus", "softmax", "sign of"))
+            yield 1.3 + cost + odd, f"{words.format(shown(node))} stands for {shown(node)} in one place", new
         for size in sizes:
             yield from filled(FACTORS[:3] if size[-1] in ")]" else FACTORS, X=node, S=expression(size))
 

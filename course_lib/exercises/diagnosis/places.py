@@ -44,7 +44,8 @@ def _descriptions(want: list[np.ndarray], cases: list[Args], names: Sequence[str
             for words, test in (("is 0", lambda v: v == 0), ("is 1", lambda v: v == 1), ("is negative", lambda v: v < 0),
                                 ("is positive", lambda v: v > 0), ("is not a number", np.isnan)):
                 try:
-                    yield f"where `{name}` {words}", [np.broadcast_to(test(v), w.shape) for v, w in zip(column, want, strict=True)]
+                    masks = [np.broadcast_to(test(v), w.shape) for v, w in zip(column, want, strict=True)]
+                    yield f"where `{name}` {words}", masks
                 except ValueError:
                     pass
     yield "where it should be 0", [w == 0 for w in want]

@@ -23,7 +23,7 @@ More = Callable[[list[Args]], list[Plain] | None]
 class Part(NamedTuple):
     """One wrong part of the result: what it is called, the learner's numbers and the right ones, case by case."""
 
-    index: int
+    place: int
     name: str
     got: list[np.ndarray]
     want: list[np.ndarray]
@@ -35,7 +35,7 @@ def point(exercise: Question, cases: list[Args], results: list[Plain], lines: Se
     said = []
     if exercise.judge is None and (wrong := wrong_part(exercise, cases, results)):
         with np.errstate(all="ignore"):
-            said.append(which_argument(exercise, wrong, cases, lines, more, names) or which_places(wrong, cases, names))
+            said.append(which_argument(exercise, wrong, cases, more, names) or which_places(wrong, cases, names))
     said.append(which_inputs(cases, lines, names))
     return " ".join(line for line in said if line)
 

@@ -25,6 +25,7 @@ Path = tuple[int, ...]
 Change = tuple[float, str, list[tuple[Any, Any]]]
 """(cost, words, [(place, what stands there)])"""
 
+LIKELY = 1.36      # cost up to which an edit is believed in two places
 QUOTED = re.compile(r"`[^`]*`")
 
 
@@ -55,6 +56,8 @@ def likewise(alone: Iterable[Change]) -> list[Change]:
     kinds: dict[str, list[Change]] = {}
     for change in alone:
         words = change[1]
+        if change[0] > LIKELY:
+            continue
         name = re.fullmatch(r"(?:the old )?`\w+` stands for `\w+` in one place", words)
         kind = "old" if words.startswith("the old `") else words if name else QUOTED.sub("~", words)
         kinds.setdefault(kind, []).append(change)
@@ -101,6 +104,8 @@ class Program:
                 node.test = ast.BoolOp(ast.And(), [expression("next(_rounds, 0)"), node.test])
         ast.fix_missing_locations(self.module)
         self.at_hand = self._at_hand()
+        source = ast.unparse(self.module)
+        self.plain = not any(word in source for word in ("exp", "tanh", "sigm", "log"))
         self.lists = {n for n in self.names if isinstance(self.at_hand[0].get(n), (list, dict))}
 
     def run(self, **more: Any) -> list[Any]:
@@ -158,7 +163,7 @@ class Program:
                     if isinstance(node, ast.Name) and (node.id not in self.names or isinstance(node.ctx, ast.Store)):
                         continue
                     changed = statements(node, self.arguments) if isinstance(node, ast.stmt) else (
-                        options(node, self._alike(node), sizes) if isinstance(node, ast.expr) else ())
+                        options(node, self._alike(node), sizes, self.plain) if isinstance(node, ast.expr) else ())
                     number = isinstance(node, ast.Constant) and isinstance(parent, ast.expr)
                     for cost, words, new in changed:
                         yield cost, words + (f" in {shown(parent)}" if number else ""), (parent, field, index), new

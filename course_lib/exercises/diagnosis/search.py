@@ -19,23 +19,16 @@ import numpy as np
 from course_lib.exercises.question import Args, Fn
 
 from .arguments import changes
+from .believing import HIGHEST, UNDONE, believable, listed
 from .formulas import formulas, sizes
 from .program import Program
 from .results import Arrays, alike, array, flat, number, same, shapes, slacks
 from .slips import ENTRYWISE, WHOLE
 
-HIGHEST = 2.9      # cost from which an explanation is not believed
-FEW = 2.0          # the same where all results are whole numbers, which agree by chance
-FEWEST = 1.25      # the same where nearly all are one number
 FACTORS = {"2": 2, "3": 3, "4": 4, "10": 10, "100": 100,
            "ln 2": np.log(2), "ln 10": np.log(10), "the root of 2": 2**0.5}
 BINARY = ((1, "{} times ", np.multiply), (1, "{} divided by ", np.divide),
           (1.1, "{} plus ", np.add), (1.1, "{} minus ", np.subtract))
-
-
-UNDONE = {"{} in another shape": "{} in another shape", "{} without its first": "{} with one too many in front",
-          "{} without its last": "{} with one too many at the end", "the first of {}": "several, the first of which is {}",
-          "the last of {}": "several, the last of which is {}", "the sum of {}": "the single terms, of which {} is the sum"}
 
 
 class Variant(NamedTuple):
@@ -87,9 +80,9 @@ class Slips:
 
     def deepen(self, seconds: float = 0.4, most: int = 36) -> None:
         """Two edits at once join the variants: of the likeliest that change the result, each with each."""
-        said = {v.words for v in self.variants[1:] if v.idea == "edit" and v.cost < 1.5}
+        said = {v.words for v in self.variants[1:] if v.idea == "edit" and v.cost < 1.3}
         telling, seen = [], set()
-        for i, (cost, words, places) in enumerate(self.program.changes):
+        for i, (_, words, places) in enumerate(self.program.changes):
             if words in said and words not in seen and len(places) == 1:
                 telling.append(i)
                 seen.add(words)
@@ -162,7 +155,7 @@ class Slips:
         target, want, slack = flat(arrays), flat(self.want[p]), slacks(arrays)
         if not np.isfinite(target).all():
             return
-        if not target.any():
+        if target.size and not target.any():
             yield 0.9, "0 everywhere", [0]
         for cost, words, function in ENTRYWISE:
             yield 1.1 + cost, words, self._find(p, arrays, lambda m, at, f=function: f(m))
@@ -183,7 +176,7 @@ class Slips:
                     if all_:
                         changed = lambda m, at, f=function, t=t: f(m, t[at])  # noqa: E731
                         yield cost + extra, words + name, self._find(p, arrays, changed)
-                    elif want.size == target.size and np.all(np.abs(function(want, t) - target) <= slack):
+                    elif shapes(arrays) == shapes(self.want[p]) and np.all(np.abs(function(want, t) - target) <= slack):
                         yield cost + extra, words + name, [0]
 
     def explain(self, results: Sequence[Any]) -> list[Found]:
@@ -252,16 +245,3 @@ class Slips:
             comma = "," if i and words.startswith("{} ") else ""
             together.setdefault(words.format(base + comma), []).append(self.returns[p])
         return Found(v.cost + extra, "; ".join(f"{listed(n)} {w}" for w, n in together.items()), ideas, True)
-
-
-def believable(arrays: Arrays) -> float:
-    """The cost from which an explanation is not believed: the lower the less the numbers say."""
-    numbers = flat(arrays)
-    different = len(np.unique(np.round(numbers, 3)))
-    return FEWEST if different < 4 else FEW if different < 8 or np.array_equal(numbers, np.round(numbers)) else HIGHEST
-
-
-def listed(names: Sequence[str]) -> str:
-    """"W is", "W and b are": the beginning of a sentence."""
-    told = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"{told} {'is' if len(names) == 1 else 'are'}"

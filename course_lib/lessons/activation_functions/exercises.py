@@ -117,7 +117,8 @@ ORDINARY = 5   # the first cases are harmless, the last ones overflow
 
 def _softmax_cases():
     rng = np.random.default_rng(14)
-    return [(rng.normal(size=(4, 3)),), (2 * rng.normal(size=(3, 3)),), (rng.normal(size=(1, 4)),), (3 * rng.normal(size=(5, 2)),),
+    return [(rng.normal(size=(4, 3)),), (2 * rng.normal(size=(3, 3)),), (rng.normal(size=(1, 4)),),
+            (3 * rng.normal(size=(5, 2)),),
             (np.array([[0.5, 0.5, 2.0, -1.0], [0.0, 0.0, 0.0, 0.0]]),), (np.array([[1000.0, 0.0, -1000.0]]),),
             (np.array([[1000.0, 999.0, 998.0], [0.0, 1.0, 2.0], [-1000.0, -1001.0, -1002.0]]),)]
 

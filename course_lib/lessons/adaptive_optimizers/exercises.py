@@ -42,8 +42,8 @@ def _adagrad_cases():
 
 def _rmsprop_cases():
     out = []
-    for seed, n, alpha, beta, eps in ((4, 4, 0.3, 0.8, 0.05), (5, 4, 0.7, 0.6, 0.2), (6, 3, 0.2, 0.9, 0.02), (12, 1, 1.1, 0.7, 0.1),
-                                      (13, 6, 0.5, 0.95, 0.3)):
+    for seed, n, alpha, beta, eps in ((4, 4, 0.3, 0.8, 0.05), (5, 4, 0.7, 0.6, 0.2), (6, 3, 0.2, 0.9, 0.02),
+                                      (12, 1, 1.1, 0.7, 0.1), (13, 6, 0.5, 0.95, 0.3)):
         theta, grad, _, gamma = _arrays(seed, n)
         out.append((theta, grad, gamma, alpha, beta, eps))
     return out

@@ -34,13 +34,13 @@ def _dtanh(a):
 
 
 def _network_cases():
-    """L = 0 to 3. Every W of the first cases is square so that a transposed one can be told by its numbers, not only by an error."""
+    """L = 0 to 3. Every W of the first cases is square: a transposed one is told by its numbers, not only by an error."""
     rng = np.random.default_rng(22)
     tanh, sigmoid = (np.tanh, _dtanh), (sigm, _dsigm)
     return [([(rng.normal(size=(m, n)), rng.normal(size=m)) for n, m in zip(sizes, sizes[1:], strict=False)],
              rng.normal(size=sizes[0]), y, *g)
-            for sizes, y, g in (((3, 3, 3, 3), 1, tanh), ((3, 3, 3), 0, sigmoid), ((3, 3, 3, 3, 3), 2, tanh), ((2, 4, 3), 2, tanh),
-                                ((4, 2, 3, 5), 0, sigmoid), ((3, 2), 1, tanh))]
+            for sizes, y, g in (((3, 3, 3, 3), 1, tanh), ((3, 3, 3), 0, sigmoid), ((3, 3, 3, 3, 3), 2, tanh),
+                                ((2, 4, 3), 2, tanh), ((4, 2, 3, 5), 0, sigmoid), ((3, 2), 1, tanh))]
 
 
 def _loss(theta, x, y, g):
@@ -162,9 +162,18 @@ The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first g
               "e(y) is missing at the output: −(e(y) − f(x)). Without it the network never hears what was right."),
         Wrong("g' at the output", lambda theta, x, y, g, dg: _output_slope(theta, x, y, g, dg),
               "The output layer has no g: its softmax is already inside −(e(y) − f(x)), do not multiply by g′(a(L+1))."),
+        Wrong("not divided by the sum", lambda theta, x, y, g, dg: _unnormalised(theta, x, y, g, dg),
+              "f(x) is not divided by its sum at the output: softmax is exp(a_c) / Σ exp(a_c)."),
         Wrong("top layer first", _top_first,
               "All numbers are right, but the list begins with the top layer: put W(1) first, as in theta."),
     ))
+
+
+def _unnormalised(theta, x, y, g, dg):
+    h = x
+    for W, b in theta[:-1]:
+        h = g(b + W @ h)
+    return _variant(theta, x, y, g, dg, error=lambda f, e: np.exp(theta[-1][1] + theta[-1][0] @ h) - e)
 
 
 def _output_slope(theta, x, y, g, dg):

@@ -16,7 +16,8 @@ def _training_sets():
     sets = [rng.normal(size=(n, m, H)) * rng.uniform(0.5, 2, H) + 1.5 * rng.normal(size=(n, 1, H))
             for n, m, H in ((6, 4, 3), (4, 5, 2), (3, 4, 3), (2, 3, 4), (5, 2, 1))]
     return [(Z.mean(axis=1), Z.var(axis=1), rng.normal(size=(T, Z.shape[2])) * 2, rng.uniform(0.5, 2, Z.shape[2]),
-             rng.normal(size=Z.shape[2]), eps) for Z, T, eps in zip(sets, (3, 3, 4, 1, 5), (0.2, 0.2, 0.05, 0.5, 0.3), strict=True)]
+             rng.normal(size=Z.shape[2]), eps)
+            for Z, T, eps in zip(sets, (3, 3, 4, 1, 5), (0.2, 0.2, 0.05, 0.5, 0.3), strict=True)]
 
 
 def _sums(mus, variances, x, gamma, beta, eps):

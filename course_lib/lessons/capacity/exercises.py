@@ -14,21 +14,21 @@ SHAPES = (("W(1)", (2, 2)), ("b(1)", (2,)), ("w(2)", (2,)), ("b(2)", ()))
 def _same_truth_table(results, cases):
     """The words for the wrong answer with the same truth table: many wrong weights make the same slip."""
     a, z = at_corners(results[0])
-    return _blind(np.sign(a[:, :2])) or next((w.words for w in XOR.wrong if (at_corners(w.fn())[1] == z).all()), None)
+    y, w2 = np.sign(a[:, :2]), np.asarray(results[0][2], float).reshape(2)
+    if not np.abs(a).all():
+        return None
+    if (z == z[0]).all() and not (y @ w2)[WANT > 0].min() > (y @ w2)[WANT < 0].max():
+        return _blind(y) or f"z is {z[0]:+.0f} everywhere, and no other b(2) would help: look at w(2).".replace("-", "−")
+    return _blind(y) or next((w.words for w in XOR.wrong if (at_corners(w.fn())[1] == z).all()), None)
 
 
 def _blind(y):
     """The words for hidden units of which no output unit can make XOR, or None."""
-    if any(not np.abs(row).all() for row in y):
-        return None
     for i, j in ((1, 0), (1, 3), (2, 0), (2, 3)):
         if (y[i] == y[j]).all():
             first, second = (f"({X[k][0]:+.0f}, {X[k][1]:+.0f})".replace("-", "−") for k in (i, j))
             return f"Look at the hidden units: both corners {first} and {second} give them the same y, so z cannot differ there."
-    for v in ((v1, v2, c) for v1 in (-1, 0, 1) for v2 in (-1, 0, 1) for c in (-1.5, -0.5, 0.5, 1.5)):
-        if (np.sign(v[2] + y @ np.array(v[:2])) == WANT).all():
-            return None
-    return "Look at the hidden units: their y at the four corners are XOR again, and no output unit can separate them."
+    return None
 
 
 def judge_weights(got, args):

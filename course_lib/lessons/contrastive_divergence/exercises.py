@@ -84,6 +84,13 @@ def _machine(seed, T, n):
     return W, b, c, (rng.random((T, n)) < 0.5).astype(float), rng.random((T, n)), rng.random((T, n))
 
 
+def _boundary(seed, T, n):
+    """The first unit of each layer hears nothing, so its probability is exactly 1/2, and so is its coin: not less, so 0."""
+    W, b, c, x, u_h, u_x = _machine(seed, T, n)
+    W[0], W[:, 0], b[0], c[0], u_h[:, 0], u_x[:, 0] = 0, 0, 0, 0, 0.5, 0.5
+    return W, b, c, x, u_h, u_x
+
+
 GIBBS_STEP = Exercise(
     name="gibbs_step", slide="extension of S52", title="One step of block Gibbs sampling",
     asks="""`x` is $(M, D)$: the states of $M$ chains, 0 or 1. `W` is $(H, D)$, `b` $(H,)$ and `c` $(D,)$ as on the slide.
@@ -94,7 +101,8 @@ $[0, 1)$, and a unit is 1 where its $u$ is **less than** its probability. Return
     h = ...
     x_new = ...
     return h, x_new''',
-    solution=gibbs_step, cases=lambda: [_machine(1, 6, 4), _machine(2, 8, 5), _machine(5, 1, 3), _machine(6, 3, 3)], returns=("h", "x"), oracle=_unit_by_unit,
+    solution=gibbs_step, returns=("h", "x"), oracle=_unit_by_unit,
+    cases=lambda: [*(_machine(*sizes) for sizes in ((1, 6, 4), (2, 8, 5), (5, 1, 3), (6, 3, 3))), _boundary(9, 5, 4)],
     hints=("$p(h_j = 1|\\mathbf{x}) = \\text{sigm}(b_j + \\mathbf{W}_j \\mathbf{x})$, with row $j$ of W; "
            "$p(x_k = 1|\\mathbf{h}) = \\text{sigm}(c_k + \\mathbf{h}^\\top \\mathbf{W}_k)$, with column $k$.",
            "For all chains at once: `b + x @ W.T` is $(M, H)$, `c + h @ W` is $(M, D)$.",
@@ -137,8 +145,9 @@ $$\\mathbf{W} + \\alpha \\tfrac1T
     b_new = ...
     c_new = ...
     return W_new, b_new, c_new''',
-    solution=cd_update, cases=lambda: [(*_machine(3, 6, 4), 0.1), (*_machine(4, 8, 5), 0.5), (*_machine(7, 1, 3), 1.2), (*_machine(8, 3, 3), 0.3)], returns=("W", "b", "c"),
-    oracle=_one_by_one,
+    solution=cd_update, returns=("W", "b", "c"), oracle=_one_by_one,
+    cases=lambda: [(*_machine(seed, T, n), alpha)
+                   for seed, T, n, alpha in ((3, 6, 4, 0.1), (4, 8, 5, 0.5), (7, 1, 3, 1.2), (8, 3, 3, 0.3))],
     hints=("Three things first: `p` at the data, the samples `h` and `x_neg`, and `p_neg`, which is p at `x_neg`.",
            "The sum over t of the outer products is one matrix product: `p.T @ x` is $(H, D)$.",
            "`W + alpha * (p.T @ x - p_neg.T @ x_neg) / T`; the biases have the same two phases without the other factor."),

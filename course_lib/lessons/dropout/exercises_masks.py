@@ -28,7 +28,8 @@ def _batches():
         u[0, 0] = p                                                    # the boundary: not less than p, so it stays
         return rng.normal(size=(T, D)), rng.normal(size=(H, D)), rng.normal(size=H), u, p, g
 
-    return [one(1, 4, 3, 5, 0.3), one(2, 3, 2, 6, 0.6), one(5, 1, 4, 4, 0.5, np.tanh), one(6, 5, 3, 3, 0.8), one(7, 2, 1, 2, 0.0)]
+    return [one(1, 4, 3, 5, 0.3), one(2, 3, 2, 6, 0.6),
+            one(5, 1, 4, 4, 0.5, np.tanh), one(6, 5, 3, 3, 0.8), one(7, 2, 1, 2, 0.0)]
 
 
 def _one_by_one(x, W, b, u, p, g):
@@ -93,7 +94,8 @@ def _layers():
         a, m = rng.normal(size=n), np.array(m, float)
         return rng.normal(size=above), np.tanh(a) * m, rng.normal(size=(above, n)), a, m
 
-    return [one(3, 4, (1, 0, 1, 0)), one(4, 5, (0, 1, 1, 0, 1)), one(5, 3, (1, 1, 1)), one(6, 3, (1, 0, 1), 2), one(7, 2, (0, 1), 4)]
+    return [one(3, 4, (1, 0, 1, 0)), one(4, 5, (0, 1, 1, 0, 1)), one(5, 3, (1, 1, 1)),
+            one(6, 3, (1, 0, 1), 2), one(7, 2, (0, 1), 4)]
 
 
 def _by_differences(grad_a, h, W, a, m):

@@ -69,7 +69,7 @@ units were set to 0 with probability `p`, and nothing was scaled. `x` is one exa
         Wrong("f scaled", _test(**WHOLE, out=lambda W, b, h, p: (1 - p) * softmax(b + W @ h)),
               "f(x) itself is scaled, so it no longer sums to 1: the expectation takes the place of the mask, on h."),
         Wrong("x scaled", _test(**WHOLE, x=lambda x, p: x * (1 - p)),
-              "x is scaled: x had no mask, the hidden units had."),
+              "x is scaled, or W1, which is the same: x had no mask, the hidden units had."),
         Wrong("arithmetic mean", lambda *args: _over_masks(*args, arithmetic=True),
               "That is the arithmetic mean of all networks. The expectation of the mask gives the geometric one, in a single "
               "pass."),

@@ -124,9 +124,11 @@ def _fprop_cases():
     given = {"W": rng.normal(size=(3, 2)), "b": rng.normal(size=3), "x": rng.normal(size=2)}
     net = [("a", ("W", "b", "x"), _affine), ("h", ("a",), np.tanh), ("s", ("h", "a"), _subtract)]
     twice = [("z", ("y", "y"), _subtract), ("a", ("z", "y"), _subtract), ("q", ("a", "a"), np.multiply)]
+    late = [("b", ("x", "a"), _subtract), ("c", ("x", "b"), np.divide)]
     return [(net, given), ([("u", ("x",), np.exp), ("v", ("u", "x"), _subtract)], {"x": np.array([0.3, -2.0])}),
-            (twice, {"y": np.array([1.5, -0.4, 2.0]), "unused": np.array([7.0])}), ([("s", ("x",), np.tanh)], {"x": np.array([0.6])}),
-            ([("b", ("x", "a"), _subtract), ("c", ("x", "b"), np.divide)], {"a": np.array([0.5, 0.1]), "x": np.array([2.0, -1.0])})]
+            (twice, {"y": np.array([1.5, -0.4, 2.0]), "unused": np.array([7.0])}),
+            ([("s", ("x",), np.tanh)], {"x": np.array([0.6])}),
+            (late, {"a": np.array([0.5, 0.1]), "x": np.array([2.0, -1.0])})]
 
 
 def _affine(W, b, x):
@@ -159,6 +161,8 @@ change the dict you were given.""",
               "You stopped one box too early: the last one has not been called."),
         Wrong("parents reversed", _reversed_parents,
               "The parents' values arrive in the wrong order: u − v is not v − u."),
+        Wrong("parents sorted", lambda boxes, values: fprop([(n, tuple(sorted(p)), f) for n, p, f in boxes], values),
+              "The parents' values arrive sorted by name: they belong in the order in which the box lists its parents."),
         Wrong("all values", lambda boxes, values: list(fprop(boxes[: i + 1], values) for i in range(len(boxes))),
               "You returned the values of all boxes; only the last one is asked for."),
     ))

@@ -22,7 +22,7 @@ def count(sizes):
 
 
 def _fprop_cases():
-    """L = 0 to 3. Every W of the first cases is square so that a transposed one can be told by its numbers, not only by an error."""
+    """L = 1 to 3. Every W of the first cases is square: a transposed one is told by its numbers, not only by an error."""
     rng = np.random.default_rng(10)
     sizes = ((3, 3, 3, 3), (3, 3, 3), (3, 3, 3, 3, 3), (2, 4, 3), (5, 2, 3, 4), (3, 1, 2))
     return [([rng.normal(size=(m, n)) for n, m in _pairs(layers)], [rng.normal(size=m) for m in layers[1:]],

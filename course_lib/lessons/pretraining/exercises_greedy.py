@@ -39,7 +39,7 @@ def _train_layer(h, H):
 def _data():
     rng = np.random.default_rng(42)
     return [(rng.uniform(size=(T, D)), hidden, _train_layer)
-            for T, D, hidden in ((6, 4, (4, 4)), (5, 3, (3, 3)), (7, 5, (3, 2)), (4, 2, (3, 5)))]
+            for T, D, hidden in ((6, 4, (4, 4)), (5, 3, (3, 3)), (7, 5, (3, 2)), (4, 2, (3, 5)), (3, 4, (2,)), (5, 3, (4, 2, 3)))]
 
 
 def _greedily(X, hidden, train_layer, feature=lambda W, b, h: sigm(b + h @ W.T), inputs=lambda X, h: h):
@@ -63,8 +63,9 @@ def _again(X, hidden, train_layer):
 
 
 def _top_first(X, hidden, train_layer):
-    W1, b1, W2, b2, h = greedy(X, hidden, train_layer)
-    return W2, b2, W1, b1, h
+    *parameters, h = greedy(X, hidden, train_layer)
+    pairs = list(zip(parameters[::2], parameters[1::2], strict=True))
+    return (*(part for pair in reversed(pairs) for part in pair), h)
 
 
 def _below(X, hidden, train_layer):

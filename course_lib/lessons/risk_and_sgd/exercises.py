@@ -25,7 +25,8 @@ def sgd_update(w, b, x, y, alpha):
 def _nll_cases():
     rng = np.random.default_rng(18)
     drawn = [(softmax(rng.normal(size=(T, C))), rng.integers(0, C, T)) for T, C in ((4, 3), (6, 10), (5, 2), (3, 3), (1, 4))]
-    return [*drawn, (softmax(rng.normal(size=(3, 4))), np.array([1, 0, 1])), (np.array([[0.5, 0.5], [0.25, 0.75]]), np.array([1, 0])),
+    return [*drawn, (softmax(rng.normal(size=(3, 4))), np.array([1, 0, 1])),
+            (np.array([[0.5, 0.5], [0.25, 0.75]]), np.array([1, 0])),
             (softmax(2 * rng.normal(size=(7, 3))), np.array([2, 2, 2, 2, 2, 2, 2]))]
 
 

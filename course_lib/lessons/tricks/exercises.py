@@ -157,6 +157,12 @@ have **after** each epoch. (Look-ahead 1. The first epoch is always an improveme
               "You halve α while the error improves: it is the other way round."),
         Wrong("never again", lambda e, a: a * np.where(np.cumsum(_by_count(e, 1) < 1) > 0, 0.5, 1.0),
               "You halve once only. Step (iii) of the slide goes back to (ii)."),
+        Wrong("during", lambda e, a: np.r_[a, _by_count(e, a)[:-1]],
+              "Those are the α DURING each epoch. Asked are the ones you have after it, when its error is known."),
+        Wrong("the first halved", lambda e, a: np.where(np.diff(np.r_[a, _by_count(e, a)]) < 0, a / 2, a),
+              "You halve the first α each time. Halve the α that you have, so that halvings add up."),
+        Wrong("the future", lambda e, a: _rates(e, a, lambda now, best, before: now > min(e) or now >= best),
+              "You compare with the lowest error of ALL epochs: the later ones are not known yet."),
         Wrong("divided by 10", lambda e, a: _rates(e, a, lambda now, best, before: now >= best, 0.1),
               "Divided by 10: the slide divides by 2."),
     ))

@@ -38,7 +38,8 @@ def _by_units(W, dg):
 def _fits():
     rng, x = np.random.default_rng(1), np.linspace(-1, 1, 9)
     return [(rng.normal(size=(5, 9)) * 0.4 + 0.5 * x, np.sin(3 * x), 0.3), (rng.normal(size=(3, 9)) + 0.2, x**2, 0.1),
-            *((rng.normal(size=(S, P)) + 0.5, rng.normal(size=P), sigma) for S, P, sigma in ((4, 4, 0.7), (2, 3, 1.3), (6, 1, 0.5)))]
+            *((rng.normal(size=(S, P)) + 0.5, rng.normal(size=P), sigma)
+              for S, P, sigma in ((4, 4, 0.7), (2, 3, 1.3), (6, 1, 0.5)))]
 
 
 def _one_by_one(f, f_star, sigma):

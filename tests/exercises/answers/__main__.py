@@ -20,7 +20,7 @@ COLUMNS = (NAMED, POINTED, GENERIC, UNTOUCHED, RAISED, PASSED)
 
 def gather(folder, names):
     """All outcomes, checked in one process beside this one."""
-    found = [path.stem for path in sorted(Path(folder).glob("*.py")) if path.stem in EXERCISES and (not names or path.stem in names)]
+    found = [path.stem for path in sorted(Path(folder).glob("*.py")) if path.stem in (names or EXERCISES)]
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         for batch in pool.map(some, [folder] * len(found), found):
             yield from batch
@@ -33,7 +33,7 @@ def shown(one):
 
 def table(found):
     """A row for each exercise, and one for all."""
-    rows = ["| exercise | wrong | " + " | ".join(COLUMNS) + " | right refused | slowest wrong | slowest right |", "|---" * 11 + "|"]
+    rows = [f"| exercise | wrong | {' | '.join(COLUMNS)} | right refused | slowest wrong | slowest right |", "|---" * 11 + "|"]
     names = list(dict.fromkeys(one.exercise for one in found))
     for name in [*names, "all"]:
         mine = [one for one in found if name in (one.exercise, "all")]
@@ -41,7 +41,8 @@ def table(found):
         count = Counter(one.verdict for one in wrong)
         refused = sum(one.verdict != PASSED for one in right)
         slow = [f"{max((o.seconds for o in part), default=0):.2f}" for part in (wrong, right)]
-        rows.append(" | ".join(["|", name, str(len(wrong)), *(str(count[c]) for c in COLUMNS), f"{refused}/{len(right)}", *slow, "|"]))
+        cells = [name, len(wrong), *(count[c] for c in COLUMNS), f"{refused}/{len(right)}", *slow]
+        rows.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(rows)
 
 
@@ -55,13 +56,13 @@ def main():
     found, only = [], args.only.split(",") if args.only else COLUMNS
     for one in gather(args.folder, args.names):
         found.append(one)
+        if args.out:
+            Path(args.out).write_text(json.dumps([each._asdict() for each in found], indent=1, ensure_ascii=False))
         if one.right and one.verdict != PASSED or not one.right and one.verdict in only:
             print(shown(one), flush=True)
     print(table(found))
     times = [one.seconds for one in found if not one.right] or [0]
     print(f"median {statistics.median(times):.2f} s, slowest {max(times):.2f} s on wrong answers")
-    if args.out:
-        Path(args.out).write_text(json.dumps([one._asdict() for one in found], indent=1, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,29 @@
+"""How much may be believed of an explanation, given how much the numbers say; and how it is told."""
+from collections.abc import Sequence
+
+import numpy as np
+
+from .results import Arrays, flat
+
+HIGHEST = 2.65      # cost from which an explanation is not believed
+FEW = 2.0          # the same where all results are whole numbers, which agree by chance
+FEWEST = 1.25      # the same where nearly all are one number
+UNDONE = {"{} in another shape": "{} in another shape", "{} without its first": "{} with one too many in front",
+          "{} without its last": "{} with one too many at the end", "the first of {}": "several, the first of which is {}",
+          "the last of {}": "several, the last of which is {}", "the sum of {}": "the single terms, of which {} is the sum"}
+
+
+def believable(arrays: Arrays) -> float:
+    """The cost from which an explanation is not believed: the lower the less the numbers say."""
+    numbers = flat(arrays)
+    finite = numbers[np.isfinite(numbers)]
+    different = len(np.unique(np.round(finite, 3)))
+    if len(finite) < 0.75 * len(numbers):        # NaN is like NaN, whatever it came of
+        return 1.05
+    return FEWEST if different < 4 else FEW if different < 8 or np.array_equal(numbers, np.round(numbers)) else HIGHEST
+
+
+def listed(names: Sequence[str]) -> str:
+    """"W is", "W and b are": the beginning of a sentence."""
+    told = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"{told} {'is' if len(names) == 1 else 'are'}"
