@@ -100,13 +100,18 @@ def setting(init: str = "Glorot", scale: float = 1.0, depth: int = 2, g: str = "
 
 
 def first_theta(key: jax.Array, kind: Leaf, scale: Leaf, sizes: Sequence[int], own: Sequence[jax.Array] | None = None) -> Theta:
-    """θ⁰ of the largest network: all zero, all `scale`, U[-scale, scale], or `scale` times Glorot's draw (or `own`)."""
-    return jax.lax.switch(kind, (
-        lambda: initialization.zeros(sizes),
-        lambda: initialization.constant(sizes, scale),
-        lambda: initialization.uniform(key, sizes, scale),
-        lambda: initialization.glorot(key, sizes, scale) if own is None else
-        initialization.build(sizes, lambda k, shape: scale * own[k - 1])))
+    """θ⁰ of the largest network: all zero, all `scale`, U[-scale, scale], or `scale` times Glorot's draw (or `own`).
+
+    Bit for bit what `initialization` gives, from one draw of U[-1, 1]: each draw is slow to compile.
+    """
+    drawn = initialization.uniform(key, sizes, 1.0)
+
+    def weights(k, shape):
+        U = drawn[k - 1].W
+        glorot = scale * initialization.glorot_bound(*shape) * U if own is None else scale * own[k - 1]
+        return jax.lax.select_n(kind, jnp.zeros(shape), jnp.full(shape, scale), scale * U, glorot)
+
+    return initialization.build(sizes, weights)
 
 
 def rms(a: jax.Array, axis: int | None = None) -> jax.Array:

@@ -5,6 +5,7 @@ import numpy as np
 import optax
 import pytest
 
+from course_lib import initialization
 from course_lib import toy_runs as toy
 from course_lib.activations import tanh
 from course_lib.data.toys import draw
@@ -39,6 +40,18 @@ def by_hand(optimizer, idx, n=None, lam=0.0, biases=0.0):
         theta = optax.apply_updates(theta, updates)
     a = fprop(theta, TRAIN.X[:n], tanh).a[-1]
     return theta, float(softmax_nll.value(a, TRAIN.y[:n]).mean())
+
+
+def test_the_first_weights_are_those_of_initialization_bit_for_bit():
+    key, scale, sizes = jax.random.key(3), jnp.float32(0.7), (2, 5, 5, 2)
+    own = [np.full(shape, k, np.float32) for k, shape in enumerate(((5, 2), (5, 5), (2, 5)))]
+    want = (initialization.zeros(sizes), initialization.constant(sizes, scale), initialization.uniform(key, sizes, scale),
+            initialization.glorot(key, sizes, scale))
+    for kind, theta in enumerate(want):
+        jax.tree.map(np.testing.assert_array_equal, jax.jit(toy.first_theta, static_argnums=3)(key, kind, scale, sizes), theta)
+    given = toy.first_theta(key, 3, scale, sizes, own)
+    for layer, W in zip(given, own, strict=True):
+        np.testing.assert_array_equal(layer.W, scale * W)
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from course_lib.arguments import as_real
 from course_lib.loss import softmax_nll, zero_one
 from course_lib.network import preactivation
 
-from .digits import SIZES, digits_of_seeds, trained_networks
+from .digits import SIZES, digits_of_seeds, first_trained
 
 H = SIZES[1]
 ARMS, PS = ("without", "with"), (0.2, 0.5)       # the two networks, and the dropout of the second
@@ -41,7 +41,7 @@ class TrainedNetwork(NamedTuple):
 @cache
 def first_network(p: float) -> TrainedNetwork:
     """The network of seed 0 trained with dropout p, remembered."""
-    theta, valid = trained_networks(p)[0][0], digits_of_seeds()[1]
+    theta, valid = first_trained(p), digits_of_seeds()[1]
     return TrainedNetwork(theta, p, np.asarray(hidden_layer(theta, valid.X)), removal_curve(theta, valid.X, valid.y, p)[:, 1])
 
 

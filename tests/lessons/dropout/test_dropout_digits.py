@@ -17,6 +17,7 @@ from course_lib.lessons.dropout.digits import (
     PairedRun,
     digits_of_seeds,
     first_at_most,
+    first_trained,
     train_seeds,
     trained_networks,
 )
@@ -31,8 +32,10 @@ def test_a_pair_differs_in_the_masks_alone_and_dropout_lowers_the_loss():
     assert none.valid.shape == (13, SEEDS) and (none.train[-1] < half.train[-1]).all(), "it learns more slowly"
     (X, y), valid = digits_of_seeds()
     assert X.shape == (SEEDS, 1000, 784) and not (X[0] == X[1]).all() and y.shape == (SEEDS, 1000)
-    again = train_seeds(0.0, epochs=1)[1]
-    np.testing.assert_allclose(again.train, none.train[:2], rtol=1e-4)
+    states, again = train_seeds(0.5, epochs=1)
+    np.testing.assert_allclose(again.train, half.train[:2], rtol=1e-4)
+    for one, leaf in zip(jax.tree.leaves(first_trained(0.5, epochs=1)), jax.tree.leaves(states.theta), strict=True):
+        np.testing.assert_allclose(one, leaf[0], rtol=1e-4, atol=1e-6)
 
 
 def test_a_paired_run_records_what_each_arm_does_alone():
