@@ -45,12 +45,12 @@ def harness():
 
 
 @contextlib.contextmanager
-def notebook(found, cells, nodelay=True):
+def notebook(found, cells, extension=True):
     """These cells as a notebook, open and run in JupyterLab, its keys, moves and pictures recorded."""
     with contextlib.ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder, "bench.ipynb")
         nbformat.write(new_notebook(cells=[new_code_cell(c) for c in cells], metadata=KERNEL), file)
-        server = stack.enter_context(contextlib.closing(found.lab(nodelay=nodelay)))
+        server = stack.enter_context(contextlib.closing(found.lab(extension=extension)))
         browser = stack.enter_context(contextlib.closing(found.chromium.launch()))
         book = server.open(browser.page(), server.add(file))
         book.run_all()

@@ -40,10 +40,10 @@ def rows():
     found = harness()
     if found is None:
         return
-    with notebook(found, PEER, nodelay=False) as book:
+    with notebook(found, PEER, extension=False) as book:
         peer = measure(book.page, "peer")
-    for nodelay, name in ((True, ""), (False, ", TCP_NODELAY off")):
-        with notebook(found, OURS, nodelay=nodelay) as book:
+    for extension, name in ((True, ""), (False, ", TCP_NODELAY off")):
+        with notebook(found, OURS, extension=extension) as book:
             ours = measure(book.page, "ours")
         yield Row(f"one key to its picture{name}", ours["one"], "interactive_output", peer["one"], "s", aim=4)
         yield Row(f"pictures while the hand moves{name}", ours["rate"], "interactive_output", peer["rate"], "1/s", "more", 4)
