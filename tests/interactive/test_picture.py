@@ -160,7 +160,7 @@ def test_a_frame_that_is_no_longer_the_last_is_not_sent_in_full(monkeypatch, num
 def test_the_widest_of_the_views_decides_how_sharp_the_picture_is():
     toy = Toy()                                          # 200 CSS pixels wide
     for kind, view, pixels_, scale in (
-        ("hello", "a", 400, 2), ("hello", "b", 100, 2), ("hello", "a", 300, 1.5), ("bye", "a", None, 0.5), ("bye", "c", None, 0.5),
+        ("hello", "a", 400, 2), ("hello", "b", 100, 2), ("hello", "a", 300, 1.5), ("bye", "a", None, 0.5), ("bye", "c", 9, 0.5),
         ("bye", "b", None, 0.5), ("hello", "d", 200, 1),
     ):
         tell(toy, kind, view=view, pixels=pixels_)
