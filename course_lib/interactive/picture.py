@@ -23,6 +23,7 @@ import traitlets
 from PIL import Image
 
 from . import front_end
+from .turn import of_a_hand
 
 LOCK = threading.RLock()   # ONE for all pictures: matplotlib's text parser is not safe in two threads at once
 FINE: dict[str, Any] = dict(quality=95, subsampling=0)
@@ -106,7 +107,7 @@ class Picture(anywidget.AnyWidget):
             return
         if event.get("kind") == "rest":
             return self._rest(event)
-        with self.lock:
+        with of_a_hand(self.lock):
             self.came = came
             if event.get("kind") == "drawn":
                 self._drawn(event)
