@@ -25,7 +25,7 @@ OLDEST = (3, 11)
 # Many tests: whole files or classes side by side, so that a notebook's cells stay in order; the browser's first, notebooks last.
 SIDE_BY_SIDE = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 LAB_OPTIONS = [
-    "--ServerApp.jpserver_extensions={'course_lib.commands.tcp_nodelay': True}",
+    "--ServerApp.jpserver_extensions={'course_lib.commands.server_extension': True}",
     "--ServerApp.answer_yes=True",  # one Ctrl-C ends it, without a question
     "--LabApp.news_url=None",  # no pop-up that asks to fetch news, no request that hangs without a network
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

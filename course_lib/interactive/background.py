@@ -3,6 +3,8 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from .turn import give_way
+
 
 class Background:
     """Calls `tick()` under `lock` until it returns False or `stop()` is called; the pause between ticks frees the lock.
@@ -51,3 +53,4 @@ class Background:
                 if more is False:
                     quit_.set()
             quit_.wait(pause)
+            give_way()

@@ -203,9 +203,10 @@ class Explorer(Restorable):
                                                    self.held if kind in ("move", "up") else None)
                 self.held = ax if kind in ("down", "move") else None
                 self.pointer(kind, ax, x, y, event)
-            case "hello":
-                self.view.canvas.scale = min(SHARPEST, max(0.4, event["pixels"] / self.view.canvas.width))
-                self.picture.offer(self.view.canvas.render())
+            case "hello" | "bye":
+                if pixels := self.picture.widest(event):
+                    self.view.canvas.scale = min(SHARPEST, max(0.4, pixels / self.view.canvas.width))
+                    self.picture.offer(self.view.canvas.render())
 
     def pointer(self, kind: str, ax: Axes | None, x: float, y: float, event: Event) -> None:
         """A pointer event on the picture: kind down, move, up or hover, the axes under it, data coordinates.

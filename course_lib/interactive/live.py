@@ -13,6 +13,7 @@ from .background import Background
 from .compile_ahead import wait
 from .controls import Button, Control, Progress, Toggle, Values
 from .explorer import Explorer
+from .turn import hand_waits
 
 
 class Event(Enum):
@@ -187,7 +188,7 @@ class LiveRun(Explorer):
         self.values["play"] = more
         now = time.perf_counter()
         due = now - self.drawn_at > 1 / self.frames_per_second
-        if not more or (event is not Event.PIECE and self.picture.free and due):
+        if not more or (event is not Event.PIECE and self.picture.free and due and not hand_waits()):
             self.refresh(dict(self.values), compute=False)
             self.drawn_at = now
         elif now - self.told_at > 0.25:

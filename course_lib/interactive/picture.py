@@ -25,6 +25,7 @@ from PIL import Image
 from course_lib.drawing.palette_png import palette_png
 
 from . import front_end
+from .turn import of_a_hand
 
 LOCK = threading.RLock()   # ONE for all pictures: matplotlib's text parser is not safe in two threads at once
 FINE: dict[str, Any] = dict(quality=95, subsampling=0)
@@ -78,6 +79,7 @@ class Picture(anywidget.AnyWidget):
         self.window, self.rate = 1, math.inf       # of the page's link: messages on their way, bytes per ms
         self.bytes = 0.0                           # of a frame in the first quality
         self.came = perf_counter()
+        self.views: dict[str, float] = {}          # pixels that each page shows the picture with
         self.worked: dict[str, int] = {}           # the newest value worked off, by what it belongs to
         self.pixels: np.ndarray | None = None      # of the last frame sent
         self.sent_at = 0.0
@@ -114,7 +116,7 @@ class Picture(anywidget.AnyWidget):
             return
         if event.get("kind") == "rest":
             return self._rest(event)
-        with self.lock:
+        with of_a_hand(self.lock):
             self.came = came
             if event.get("kind") == "drawn":
                 self._drawn(event)
@@ -141,6 +143,14 @@ class Picture(anywidget.AnyWidget):
             fine, number = encode(self.pixels, FINE), self.number
         took = 1000 * (perf_counter() - began)
         self.send({"kind": "fine", "number": number, "format": "jpeg", "view": event.get("view"), "took": took}, buffers=[fine])
+
+    def widest(self, event: Event) -> float:
+        """Pixels of the widest view there is, after one has said `hello` or `bye`; 0 if there is none."""
+        view = str(event.get("view"))
+        self.views.pop(view, None)
+        if event.get("kind") == "hello":
+            self.views[view] = float(event["pixels"])
+        return max(self.views.values(), default=0.0)
 
     def _late(self, event):
         """Whether something newer of the same kind was worked off before: two threads may hear out of order."""

@@ -34,29 +34,28 @@ PROBE = pathlib.Path(__file__).with_name("probe.js").read_text()
 class Lab:
     """One server; `open` gives a `Notebook` in a page of Chromium."""
 
-    def __init__(self, notebooks=(), nodelay=False, env=None):
+    def __init__(self, notebooks=(), extension=True, env=None):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="course-lab-"))
         self.root = self.home / "notebooks"
         self.root.mkdir()
         for file in notebooks:
             shutil.copy(file, self.root)
         self.process, self.fresh = None, itertools.count(1)
-        self._configure(nodelay)
+        self._configure(extension)
         try:
             self._start(dict(env or {}))
         except BaseException:
             self.close()
             raise
 
-    def _configure(self, nodelay):
+    def _configure(self, extension):
         for name, values in SETTINGS.items():
             file = self.home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values))
         server = {"ip": "127.0.0.1", "open_browser": False, "allow_root": True, "root_dir": str(self.root),
-                  "port_retries": 0, "disable_check_xsrf": True}  # fmt: skip
-        if nodelay:
-            server["jpserver_extensions"] = {"course_lib.commands.tcp_nodelay": True}
+                  "port_retries": 0, "disable_check_xsrf": True,
+                  "jpserver_extensions": {"course_lib.commands.server_extension": extension}}  # fmt: skip
         config = {"ServerApp": server, "IdentityProvider": {"token": ""}, "LabApp": {"expose_app_in_browser": True}}
         (self.home / "config").mkdir()
         (self.home / "config" / "jupyter_server_config.json").write_text(json.dumps(config))

@@ -153,3 +153,20 @@ def test_a_line_that_was_dead_for_a_while_brings_pictures_again(far):
     widget.page.forget_errors()                     # of the websocket that was cut
     widget.type_number("w1", 2.5)
     assert widget.value("w1") == 2.5 == kernel.value(book, "one.values['w1']")
+
+
+def test_a_saved_notebook_shows_its_pictures_to_a_reader_without_a_kernel(request, lab, neuron):
+    book = neuron.notebook
+    neuron.type_number("w1", 2.5)
+    book.command("docmanager:save")
+    assert book.titles() and neuron.stands()["frame"] > 0
+    neuron.type_number("w1", 2)
+    assert neuron.value("w1") == 2 == kernel.value(book, "one.values['w1']"), "the open page keeps its widgets"
+    lab.end_kernels()
+    page = request.getfixturevalue("page")          # only now: it lies in front of the other
+    page.go(f"{lab.url}/lab/workspaces/another/tree/{book.name}")
+    stored = "[...document.querySelectorAll('.jp-OutputArea img')]"
+    page.wait(f"{stored}.length === 1 && {stored}.every(e => e.naturalWidth >= 900)", why="the picture", seen=f"{stored}.length")
+    page.wait("document.querySelectorAll('.jp-OutputArea-output').length === 1")
+    assert "model not found" not in page.js("document.body.innerText")
+    assert not page.js("!!document.querySelector('.course-widget')")

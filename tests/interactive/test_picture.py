@@ -155,3 +155,15 @@ def test_a_frame_that_is_no_longer_the_last_is_not_sent_in_full(monkeypatch, num
     picture.offer(BLANK)
     picture._hear(None, {"kind": "rest", "number": picture.number}, [])
     assert picture.waiting is not None and sent == ["here", "here"]
+
+
+def test_the_widest_of_the_views_decides_how_sharp_the_picture_is():
+    toy = Toy()                                          # 200 CSS pixels wide
+    for kind, view, pixels_, scale in (
+        ("hello", "a", 400, 2), ("hello", "b", 100, 2), ("hello", "a", 300, 1.5), ("bye", "a", None, 0.5), ("bye", "c", 9, 0.5),
+        ("bye", "b", None, 0.5), ("hello", "d", 200, 1),
+    ):
+        tell(toy, kind, view=view, pixels=pixels_)
+        assert toy.view.canvas.scale == pytest.approx(scale) and not toy.picture.failed
+    tell(toy, "hello", pixels="wide")
+    assert toy.picture.failed and toy.view.canvas.scale == pytest.approx(1)

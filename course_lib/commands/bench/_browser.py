@@ -9,17 +9,22 @@ from typing import NamedTuple
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
+from ._link import Link
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
 
-# What the page saw and when, in milliseconds: keys, moves, presses of the hand, and pictures drawn on the screen.
+# What the page saw and when, in milliseconds: keys, moves, presses of the hand, and pictures drawn on the screen;
+# of our own element also when each frame was there, which a sharper copy of it at rest does not count among.
 PROBE = """(() => {
-  const seen = (window.bench = { hands: [], pictures: [] });
+  const seen = (window.bench = { hands: [], pictures: [], frames: [] });
   for (const kind of ["keydown", "pointermove", "pointerdown"])
     document.addEventListener(kind, (e) => seen.hands.push(e.timeStamp), true);
   document.addEventListener("load", (e) => {
     if (e.target.tagName === "IMG") requestAnimationFrame(() => seen.pictures.push(performance.now()));
   }, true);
+  new MutationObserver(() => seen.frames.push(performance.now())).observe(
+    document.body, { subtree: true, attributes: true, attributeFilter: ["data-frame"] });
 })()"""
 
 
@@ -45,12 +50,18 @@ def harness():
 
 
 @contextlib.contextmanager
-def notebook(found, cells, nodelay=True):
-    """These cells as a notebook, open and run in JupyterLab, its keys, moves and pictures recorded."""
+def notebook(found, cells, extension=True, link=None):
+    """These cells as a notebook, open and run in JupyterLab, its keys, moves and pictures recorded.
+
+    `link`, e.g. dict(delay=0.05, rate=1e6), puts the server at the other end of such a `Link`.
+    """
     with contextlib.ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder, "bench.ipynb")
         nbformat.write(new_notebook(cells=[new_code_cell(c) for c in cells], metadata=KERNEL), file)
-        server = stack.enter_context(contextlib.closing(found.lab(nodelay=nodelay)))
+        server = stack.enter_context(contextlib.closing(found.lab(extension=extension)))
+        if link:
+            way = stack.enter_context(contextlib.closing(Link(int(server.url.rpartition(":")[2]), **link)))
+            server.url = f"http://127.0.0.1:{way.port}"
         browser = stack.enter_context(contextlib.closing(found.chromium.launch()))
         book = server.open(browser.page(), server.add(file))
         book.run_all()

@@ -2,6 +2,9 @@
 
 Both move w₁ by the arrow keys of a focused slider and draw the surface h(x₁, x₂) beside the map with its line. The times
 are the page's own: from the key to the picture on the screen. A hand that keeps moving is 2 s of 30 keys a second.
+
+Then the same at the other end of a slow link, against the same element with one message on its way and frames of one
+quality: what it was before the link was measured.
 """
 import time
 
@@ -32,6 +35,13 @@ def draw(w1):
 w1 = FloatSlider(value=1.0, min=-5, max=5, step=0.05, description="w1")
 VBox([w1, interactive_output(draw, {"w1": w1})])
 """]
+ALONE = """
+from course_lib.interactive import picture
+picture.Picture._esm = picture.Picture._esm.replace("const MOST = 6;", "const MOST = 1;")
+picture.PACE = float("inf")
+"""
+DELAYS, RATE = (0.0, 0.05, 0.1, 0.15), 10e6 / 8               # s there and back; bytes/s
+FASTER = {0.1: 2.5}                                         # times as many pictures, hoped for
 PICTURE = {"ours": ".course-picture", "peer": ".jp-OutputArea-output img"}
 HANDLE = {"ours": "[data-name=w1][type=range]", "peer": ".noUi-handle"}
 
@@ -40,15 +50,26 @@ def rows():
     found = harness()
     if found is None:
         return
-    with notebook(found, PEER, nodelay=False) as book:
+    with notebook(found, PEER, extension=False) as book:
         peer = measure(book.page, "peer")
-    for nodelay, name in ((True, ""), (False, ", TCP_NODELAY off")):
-        with notebook(found, OURS, nodelay=nodelay) as book:
+    for extension, name in ((True, ""), (False, ", TCP_NODELAY off")):
+        with notebook(found, OURS, extension=extension) as book:
             ours = measure(book.page, "ours")
         yield Row(f"one key to its picture{name}", ours["one"], "interactive_output", peer["one"], "s", aim=4)
         yield Row(f"pictures while the hand moves{name}", ours["rate"], "interactive_output", peer["rate"], "1/s", "more", 4)
         yield Row(f"last picture after the hand rests{name}", ours["last"], "the aim", LAST, "s", aim=1)
         yield Row(f"last picture after the hand rests{name}", ours["last"], "interactive_output", peer["last"], "s")
+    for delay in DELAYS:
+        with notebook(found, [ALONE, *OURS], link=dict(delay=delay / 2, rate=RATE)) as book:
+            alone = measure(book.page, "ours")
+        with notebook(found, OURS, link=dict(delay=delay / 2, rate=RATE)) as book:
+            ours = measure(book.page, "ours")
+        far = f", {1000 * delay:.0f} ms and 10 Mbit/s away"
+        yield Row(f"one key to its picture{far}", ours["one"], "one message on its way", alone["one"], "s")
+        yield Row(f"pictures while the hand moves{far}", ours["rate"], "one message on its way", alone["rate"], "1/s", "more",
+                  FASTER.get(delay))
+        yield Row(f"last picture after the hand rests{far}", ours["last"], "the aim", delay + LAST, "s", aim=1)
+        yield Row(f"last picture after the hand rests{far}", ours["last"], "one message on its way", alone["last"], "s")
 
 
 def measure(page, whose):
@@ -63,9 +84,10 @@ def measure(page, whose):
         page.key("ArrowRight" if n // KEYS % 2 == 0 else "ArrowLeft")
         time.sleep(max(0.0, began + (n + 1) / KEYS - time.perf_counter()))
     quiet(page, 2.0)
-    hands, pictures = page.js("[bench.hands, bench.pictures]")
+    hands, pictures, frames = page.js("[bench.hands, bench.pictures, bench.frames]")
+    last = (frames or pictures)[-1]
     moving = [p for p in pictures if p <= hands[-1]]
-    return {"one": one, "rate": 1000 * len(moving) / (hands[-1] - hands[0]), "last": (pictures[-1] - hands[-1]) / 1000}
+    return {"one": one, "rate": 1000 * len(moving) / (hands[-1] - hands[0]), "last": (last - hands[-1]) / 1000}
 
 
 def single(page):
@@ -78,7 +100,7 @@ def single(page):
 
 
 def forget(page):
-    page.js("bench.hands.length = bench.pictures.length = 0")
+    page.js("bench.hands.length = bench.pictures.length = bench.frames.length = 0")
 
 
 def quiet(page, seconds):

@@ -14,9 +14,9 @@ function render({ model, el }) {
   waiting = below.waits;
   model.on("change:heard", () => wire.acknowledged());
   let told = 0;
-  const hello = () => {                          // one picture pixel for one screen pixel, at any width
+  const hello = () => {                          // one picture pixel for one screen pixel, in the widest of its views
     const width = img.clientWidth * (window.devicePixelRatio || 1);
-    if (width > 0 && width !== told) wire.post({ kind: "hello", pixels: (told = width) });
+    if (width > 0 && width !== told) wire.post({ kind: "hello", view: wire.view, pixels: (told = width) });
   };
   let timer = null;
   const watcher = new ResizeObserver(() => { fit(); clearTimeout(timer); timer = setTimeout(hello, told ? 150 : 0); });
@@ -25,6 +25,6 @@ function render({ model, el }) {
   const otherScreen = () => window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener(
     "change", () => { hello(); otherScreen(); }, { once: true, signal: gone.signal });
   otherScreen();
-  return () => { watcher.disconnect(); gone.abort(); clearTimeout(timer); release(); };
+  return () => { watcher.disconnect(); gone.abort(); clearTimeout(timer); release(); wire.post({ kind: "bye", view: wire.view }); };
 }
 export default { render };

@@ -84,6 +84,7 @@ class ValidatedRun:
             idx = self.rows[minibatch_order((self.seed, epoch), self.n, B)].astype(np.int32)
             for at in range(0, len(idx), PIECE):
                 piece = idx[at : at + PIECE]
+                jax.block_until_ready(self.state)      # JAX runs ahead: a hand would wait for all that is begun
                 self.state = self.state._replace(opt=with_hyper(self.state.opt, alpha=alpha()))
                 self.state, info = run_steps(STEP, self.state, self.X, self.y, piece)
                 yield epoch + (at + len(piece)) / len(idx)
@@ -96,6 +97,7 @@ class ValidatedRun:
         """Mean NLL and error on the training images used (at most 2,500 of them) and on all 10,000 validation images."""
         rows = self.rows[:EVAL]
         train = scores_on_rows(self.state.theta, self.X, self.y, repeated(rows, EVAL), np.int32(len(rows)))
+        yield epoch
         parts = []
         for part in scores_in_parts(self.state.theta, mnist().valid):
             parts.append(part)
@@ -121,7 +123,7 @@ class ValidatedRun:
 def scores_in_parts(theta: tuple, data: Data) -> Iterator[Scores]:
     """Scores on EVAL examples after the other: short pieces, and one compiled program for every data set."""
     for at in range(0, len(data.y), EVAL):
-        yield evaluate(theta, data.X[at : at + EVAL], data.y[at : at + EVAL], G, chunk=EVAL)
+        yield jax.block_until_ready(evaluate(theta, data.X[at : at + EVAL], data.y[at : at + EVAL], G, chunk=EVAL))
 
 
 def repeated(rows: np.ndarray, size: int) -> np.ndarray:

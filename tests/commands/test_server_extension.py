@@ -1,16 +1,18 @@
-"""The server extension: the websocket a picture travels on has TCP_NODELAY, and a server without it still works."""
+"""The server extension: no delay on the websocket of a picture, and a saved notebook that shows its pictures anywhere."""
 
 import asyncio
+import copy
 import json
 import logging
 import socket
 
 import pytest
 from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.contents.filemanager import FileContentsManager
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from tornado import httpserver, netutil, web, websocket
 
-from course_lib.commands import tcp_nodelay as nodelay
+from course_lib.commands import server_extension as extension
 
 LOG = logging.getLogger("nodelay")
 
@@ -41,7 +43,7 @@ def test_a_wrapped_handler_opens_its_websockets_without_delay():
         open = Handler.open
 
     assert asyncio.run(option_of_a_new_connection(Wrapped)) == 0
-    nodelay.send_at_once(Wrapped, LOG)
+    extension.send_at_once(Wrapped, LOG)
     assert asyncio.run(option_of_a_new_connection(Wrapped)) != 0
 
 
@@ -49,9 +51,9 @@ def test_enabling_twice_wraps_once():
     class Wrapped(Handler):
         open = Handler.open
 
-    nodelay.send_at_once(Wrapped, LOG)
+    extension.send_at_once(Wrapped, LOG)
     once = Wrapped.open
-    nodelay.send_at_once(Wrapped, LOG)
+    extension.send_at_once(Wrapped, LOG)
     assert Wrapped.open is once
 
 
@@ -62,7 +64,7 @@ def test_a_socket_that_refuses_still_opens(caplog):
         def set_nodelay(self, value):
             raise OSError("not supported")
 
-    nodelay.send_at_once(Refusing, LOG)
+    extension.send_at_once(Refusing, LOG)
     assert asyncio.run(option_of_a_new_connection(Refusing)) == 0
     assert "not supported" in caplog.text
 
@@ -73,7 +75,38 @@ def test_jupyter_server_loads_it_or_goes_on_without(monkeypatch, caplog, lacking
     if lacking:
         monkeypatch.delattr("jupyter_server.services.kernels.websocket.KernelWebsocketHandler")
     app = ServerApp(log=LOG)
+    app.contents_manager = FileContentsManager()
     with caplog.at_level(logging.INFO, logger="nodelay"):
-        nodelay._load_jupyter_server_extension(app)
+        extension._load_jupyter_server_extension(app)
     assert ("not enabled" if lacking else "without delay") in caplog.text
+    assert extension.keep_images in app.contents_manager._pre_save_hooks
     assert hasattr(KernelWebsocketHandler.open, "without_delay") is not lacking
+
+
+def notebook(source, *data, widgets=True):
+    cells = [{"cell_type": "markdown", "source": "words"},
+             {"cell_type": "code", "source": source, "outputs": [{"output_type": "display_data", "data": d} for d in data]
+              + [{"output_type": "stream", "text": "x"}]}]
+    metadata = {"widgets": {"state": {}}, "kernelspec": {}} if widgets else {"kernelspec": {}}
+    return {"type": "notebook", "content": {"nbformat": 4, "metadata": metadata, "cells": cells}}
+
+
+PICTURE = {"image/png": "iVBO", "text/plain": "<Neuron>"}
+
+
+def test_what_is_saved_keeps_image_and_words_and_loses_the_widget():
+    model = notebook("from course_lib.widgets import Neuron", PICTURE | {extension.VIEW: {}})
+    extension.keep_images(model=model, path="a.ipynb", contents_manager=None)
+    assert model == notebook("from course_lib.widgets import Neuron", PICTURE, widgets=False)
+
+
+@pytest.mark.parametrize("model", [
+    notebook("import ipympl", PICTURE | {extension.VIEW: {}}),
+    notebook("import course_lib", {"text/plain": "FloatSlider()", extension.VIEW: {}}, widgets=False),
+    {"type": "file", "content": "course_lib"}, {"type": "directory"}, {"type": "notebook"},
+    {"type": "notebook", "content": {"nbformat": 3, "worksheets": []}},
+])
+def test_what_is_not_the_courses_is_saved_as_it_is(model):
+    before = copy.deepcopy(model)
+    extension.keep_images(model=model, path="a.ipynb", contents_manager=None)
+    assert model == before
