@@ -64,7 +64,7 @@ def test_a_finger_scrolls_where_nothing_is_pulled_and_pulls_where_something_is(b
     touch.scroll_to(neuron.element(".course-picture"))
     before = touch.js(SCROLLED)
     swipe(neuron, *place(1.6, 1.1), *place(1.0, -2.0))
-    assert touch.js(SCROLLED) == before
+    assert abs(touch.js(SCROLLED) - before) < 5
     assert kernel.value(book, "[one.values['w1'], one.values['w2']]") == pytest.approx([1, -2], abs=0.1)
 
 

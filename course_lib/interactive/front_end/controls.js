@@ -56,6 +56,7 @@ function button(c, wire, parent) {
   const b = make("button", { type: "button", class: "course-button", "data-name": c.name, "aria-label": c.aria, title: c.aria,
                              text: c.label }, parent);
   if (c.kind === "toggle") b.setAttribute("aria-pressed", "false");
+  if (c.on) b.dataset.widest = c.on.length > c.label.length ? c.on : c.label;      // room for both: its neighbours stay
   b.addEventListener("click", () => wire.say(c.kind === "toggle"
     ? { kind: "set", name: c.name, value: b.getAttribute("aria-pressed") !== "true" } : { kind: "press", name: c.name }));
   return { box: b, show: (v) => {
@@ -86,8 +87,15 @@ function row(specs, wire, parent, made) {
   }
 }
 
+// Groups that need no columns share a line, but for the row of a player.
 function rows(specs, wire, parent, made) {
-  for (const group of new Set(specs.map((c) => c.group))) row(specs.filter((c) => c.group === group), wire, parent, made);
+  const sliders = (all) => all.filter((c) => c.kind === "slider").length, player = (all) => all.some((c) => c.name === "play");
+  const groups = [...new Set(specs.map((c) => c.group))].map((name) => specs.filter((c) => c.group === name));
+  const together = groups.reduce((all, group) => {
+    const both = [...all.at(-1) ?? [], ...group];
+    return all.length && sliders(both) < 2 && !player(both) ? [...all.slice(0, -1), both] : [...all, group];
+  }, []);
+  for (const group of together) row(group, wire, parent, made);
 }
 
 const slidersFirst = (specs) => [true, false].flatMap((yes) => specs.filter((c) => (c.kind === "slider") === yes));
