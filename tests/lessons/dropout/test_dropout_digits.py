@@ -1,4 +1,5 @@
 """Slides S46-S49 on digits: pairs with and without dropout, networks without some units."""
+import jax
 import numpy as np
 import pytest
 
