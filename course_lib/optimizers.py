@@ -110,10 +110,7 @@ def momentum_update(grads: PyTree, state: Momentum, theta: PyTree = None) -> tup
 
 
 def adagrad(alpha: ArrayLike, eps: ArrayLike = 1e-7) -> GradientTransformation:
-    """Slide S30: γ ← γ + ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at the start (Duchi et al., 2011).
-
-    With ε = 0 an input that has been 0 so far (the border of the digits) makes its weights NaN: 0/√0.
-    """
+    """Slide S30: γ ← γ + ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at the start (Duchi et al., 2011). ε = 0: NaN where ∇ was always 0."""
     return GradientTransformation(
         lambda theta: Adagrad(hyper(alpha, "alpha"), hyper(eps, "eps"), zeros_like(theta)), adagrad_update)
 
@@ -156,9 +153,8 @@ def adam(alpha: ArrayLike, beta1: ArrayLike = 0.9, beta2: ArrayLike = 0.999,
 
     def init(theta):
         numbers = [hyper(value, name) for name, value in given]
-        for name, beta in zip(("beta1", "beta2"), numbers[1:3], strict=True):
-            if is_concrete(beta) and float(beta) == 1:
-                raise ValueError(f"{name} must be below 1: the bias correction divides by 1 - {name}^t")
+        if any(is_concrete(beta) and float(beta) == 1 for beta in numbers[1:3]):
+            raise ValueError("beta1 and beta2 must be below 1: the bias correction divides by 1 - beta^t")
         return Adam(*numbers, jnp.zeros((), jnp.int32), zeros_like(theta), zeros_like(theta))
 
     return GradientTransformation(init, adam_update)
@@ -251,6 +247,5 @@ def get_hyper(state: PyTree, name: str) -> jax.Array:
     raise ValueError(f"this optimizer has no hyper-parameter {name}")
 
 
-def _is_hyper(value: Any) -> TypeGuard[jax.Array]:
-    # an accumulator such as γ is a tree, a step count t is an integer: neither is a hyper-parameter
+def _is_hyper(value: Any) -> TypeGuard[jax.Array]:   # an accumulator such as γ is a tree, a step count t an integer
     return isinstance(value, jax.Array) and jnp.issubdtype(value.dtype, jnp.floating)

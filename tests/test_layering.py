@@ -104,7 +104,8 @@ def length(path):
 
 def test_no_file_is_long():
     parts = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.js"), *PACKAGE.rglob("*.css"), *Path(__file__).parent.rglob("*.py")]
-    assert {str(path): n for path in parts if (n := length(path)) > LONGEST} == {}
+    long = {str(path): n for path in parts if (n := length(path)) > LONGEST and "answers/stored" not in path.as_posix()}
+    assert long == {}, "what is not data is read from top to bottom"
 
 
 def test_no_room_is_large():
