@@ -110,7 +110,7 @@ def momentum_update(grads: PyTree, state: Momentum, theta: PyTree = None) -> tup
 
 
 def adagrad(alpha: ArrayLike, eps: ArrayLike = 1e-7) -> GradientTransformation:
-    """Slide S30: γ ← γ + ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at the start (Duchi et al., 2011). ε = 0: NaN where ∇ was always 0."""
+    """Slide S30: γ ← γ + ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at first (Duchi et al., 2011). ε = 0: NaN where ∇ was always 0."""
     return GradientTransformation(
         lambda theta: Adagrad(hyper(alpha, "alpha"), hyper(eps, "eps"), zeros_like(theta)), adagrad_update)
 
@@ -209,10 +209,8 @@ def _chained(*updates):
 
 def chain(*transformations: GradientTransformation) -> GradientTransformation:
     """Several transformations in a row: chain(l2(lam), momentum(alpha)). Equal parts give the same update function."""
-    def init(theta):
-        return tuple(one.init(theta) for one in transformations)
-
-    return GradientTransformation(init, _chained(*(one.update for one in transformations)))
+    updates = (one.update for one in transformations)
+    return GradientTransformation(lambda theta: tuple(one.init(theta) for one in transformations), _chained(*updates))
 
 
 def apply_updates(theta: PyTree, updates: PyTree) -> PyTree:
