@@ -65,7 +65,8 @@ def repeated_order(seed: int, m: int = B) -> np.ndarray:
 
 def small_run(net: str, seed: int = 0, scale: float = 1.0, alpha: float = 1.0, g: str = "sigm", m: int = B) -> SmallDigitsRun:
     """The run of one of NETS from W that is `scale` times Glorot's, with mini-batches of m and learning rate α."""
-    args = np.int32(seed), np.float32(scale), np.float32(alpha), place(g), repeated_order(seed, m)
+    theta = glorot(jax.random.key(seed), SIZES, np.float32(scale))      # outside: drawing is slow to compile, once is enough
+    args = theta, np.int32(seed), np.float32(alpha), place(g), repeated_order(seed, m)
     return _small_run(net, *args, *digits_of_49())
 
 
@@ -75,9 +76,9 @@ def both_runs(seed: int = 0, scale: float = 1.0, alpha: float = 1.0, g: str = "s
 
 
 @partial(jax.jit, static_argnums=0)
-def _small_run(net, seed, scale, alpha, g, idx, train, valid):
+def _small_run(net, theta, seed, alpha, g, idx, train, valid):
     g = (select(g),) * L
-    state, step = _first_state(net, jax.random.key(seed), scale, train.X, g)
+    state, step = _first_state(net, theta, jax.random.key(seed), train.X, g)
 
     def update(state, rows):
         state, info = step(state, train.X[rows], train.y[rows])
@@ -94,9 +95,8 @@ def _small_run(net, seed, scale, alpha, g, idx, train, valid):
     return run._replace(batches=batches, train=losses)
 
 
-def _first_state(net: str, key, scale, X, g) -> tuple[State, Any]:
+def _first_state(net: str, theta, key, X, g) -> tuple[State, Any]:
     """(State before the first update, step); the W of both networks are the same."""
-    theta = glorot(key, SIZES, scale)
     if net == "without":
         return start(theta, OPTIMIZER, key), gradient_step(supervised_objective(g), OPTIMIZER.update)
     theta = normalized(theta)
