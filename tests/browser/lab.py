@@ -1,7 +1,8 @@
 """A real JupyterLab server over a temporary copy of some notebooks; nothing of the user's own set-up is read.
 
-Settings that differ from what a reader has: cells are always in the page, wherever it is scrolled (`windowingMode`),
-and Lab neither asks for news nor pops up notices. The kernels see the repository on PYTHONPATH.
+Settings that differ from what a reader has: cells are always in the page, wherever it is scrolled (`windowing`, which
+test_off_screen.py leaves as it is), and Lab neither asks for news nor pops up notices. The kernels see the repository on
+PYTHONPATH.
 """
 import itertools
 import json
@@ -22,8 +23,9 @@ from .notebook import Notebook
 from .trimmed import write_trimmed
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+TRACKER = "notebook-extension/tracker"
 SETTINGS = {
-    "notebook-extension/tracker": {"windowingMode": "none", "recordTiming": False},
+    TRACKER: {"recordTiming": False},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
     "docmanager-extension/plugin": {"autosave": False},
     "apputils-extension/themes": {"theme": "JupyterLab Light"},
@@ -34,22 +36,23 @@ PROBE = pathlib.Path(__file__).with_name("probe.js").read_text()
 class Lab:
     """One server; `open` gives a `Notebook` in a page of Chromium."""
 
-    def __init__(self, notebooks=(), extension=True, env=None):
+    def __init__(self, notebooks=(), extension=True, env=None, windowing="none"):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="course-lab-"))
         self.root = self.home / "notebooks"
         self.root.mkdir()
         for file in notebooks:
             shutil.copy(file, self.root)
         self.process, self.fresh = None, itertools.count(1)
-        self._configure(extension)
+        self._configure(extension, windowing)
         try:
             self._start(dict(env or {}))
         except BaseException:
             self.close()
             raise
 
-    def _configure(self, extension):
-        for name, values in SETTINGS.items():
+    def _configure(self, extension, windowing):
+        own = {"windowingMode": windowing} if windowing else {}
+        for name, values in (SETTINGS | {TRACKER: SETTINGS[TRACKER] | own}).items():
             file = self.home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values))

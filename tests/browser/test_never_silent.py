@@ -170,3 +170,17 @@ def test_a_saved_notebook_shows_its_pictures_to_a_reader_without_a_kernel(reques
     page.wait("document.querySelectorAll('.jp-OutputArea-output').length === 1")
     assert "model not found" not in page.js("document.body.innerText")
     assert not page.js("!!document.querySelector('.course-widget')")
+
+
+def test_of_two_views_the_wider_one_decides(neuron):
+    book, page = neuron.notebook, neuron.page
+    page.js("void (course.panel().content.activeCellIndex = 1)")
+    book.command("notebook:create-output-view")
+    kernel.until(book, "len(one.picture.views) == 2")
+    most = "one.picture.pixels.shape[1] + 1 >= max(one.picture.views.values()) > 0"
+    kernel.until(book, most)
+    widths = "[...document.querySelectorAll('.course-picture')].map(e => [e.naturalWidth, e.clientWidth])"
+    page.wait(f"(all => all.length === 2 && all.every(([n, c]) => n >= c))({widths})", why="both are sharp", seen=widths)
+    page.js("[...jupyterapp.shell.widgets('main')].filter((w) => w !== course.panel()).forEach((w) => w.close())")
+    kernel.until(book, "len(one.picture.views) == 1")
+    page.wait(f"(all => all.length === 1 && Math.abs(all[0][0] - all[0][1]) <= 1)({widths})", why="fits again", seen=widths)
