@@ -106,10 +106,12 @@ def test_every_control_set_from_python_shows_on_the_page(book, live):
 
 
 def test_names(live):
+    live.unfold()
     spoken = live.ax()
     assert {node["name"] for node in spoken if node["role"] == "button"} == {
         "train, or pause training", "train for one epoch", "end this run; its record stays", "start again from the same weights",
-        "keep this run as A, to compare", "measure the kept weights on the test set", "reset everything to its start"}
+        "keep this run as A, to compare", "measure the kept weights on the test set", "reset everything to its start",
+        "fewer controls", "show the picture on the full screen"}
     assert [node["name"] for node in spoken if node["role"] == "progressbar"] == ["progress of the run"]
 
 

@@ -79,6 +79,7 @@ def test_every_control_set_from_python_shows_on_the_page(book, run):
 
 
 def test_names(run):
+    run.unfold()
     spoken = run.ax()
     assert {node["name"] for node in spoken if node["role"] == "slider"} >= {
         "depth L: number of hidden layers", "learning rate alpha", "seed of the run", "position in the run"}
@@ -87,7 +88,7 @@ def test_names(run):
     assert all(
         node["name"]
         for node in spoken
-        if node["role"] in ("slider", "spinbutton", "radio", "button", "image", "radiogroup")
+        if node["role"] in ("slider", "spinbutton", "radio", "button", "application", "radiogroup")
     )
 
 
