@@ -22,7 +22,8 @@ Rewrite = tuple[float, str, str]
 # By these names in changed programs. The underscore keeps them apart from the solution's own names and is not shown.
 HELPERS: dict[str, Callable[..., Any]] = {"_sigm": sigm, "_softmax": softmax, "_dtanh": lambda a: 1 - np.tanh(a) ** 2,
            "_dsigm": lambda a: sigm(a) * sigm(-a), "_step": lambda a: 1.0 * (a > 0),
-           "_reclin": lambda a: np.maximum(0, a), "_norm": lambda v: np.sqrt(np.sum(v * v))}
+           "_reclin": lambda a: np.maximum(0, a), "_norm": lambda v: np.sqrt(np.sum(v * v)),
+           "_sum_of_absolute_values": lambda v: np.sum(np.abs(v)), "_largest_absolute_value": lambda v: np.max(np.abs(v))}
 
 # Functions that a learner puts where none belongs: around a value in the source, an argument, a symbol, the result.
 # (extra cost, words, function), first those that go entry by entry
@@ -99,7 +100,8 @@ CALLS = {"sum": "mean max prod median cumsum", "mean": "sum median max std", "ex
          "log": "log2 log10 log1p", "tanh": "sigm dtanh reclin step sinh arctan", "sigm": "tanh dsigm reclin step",
          "dtanh": "dsigm tanh ones_like step", "maximum": "minimum add", "min": "max sum", "max": "min sum mean",
          "std": "var ptp", "var": "std sum", "ceil": "floor round", "prod": "sum", "outer": "multiply",
-         "logaddexp": "maximum add", "argmin": "argmax min", "norm": "square abs max sum",
+         "logaddexp": "maximum add", "argmin": "argmax min",
+         "norm": "sum_of_absolute_values largest_absolute_value square abs max sum",
          "nanargmin": "argmin nanargmax nanmin", "sqrt": "square", "abs": "square"}
 FORMS = (("1 / (1 + np.exp(X))", "_sigm(X)"), ("1 - np.tanh(X) ** 2", "_dtanh(X)"), ("np.sqrt(X @ X)", "_norm(X)"))
 

@@ -114,6 +114,10 @@ $\\Delta = -\\nabla_\\theta l - \\lambda \\nabla_\\theta \\Omega$, $\\theta \\le
               "The decay is multiplied by α twice: once is enough."),
         Wrong("growing weights", lambda W, b, gW, gb, alpha, lam: (W - alpha * (gW - 2 * lam * W), b - alpha * gb),
               "The sign of the penalty: it makes the weights GROW. Both terms of Δ are negative."),
+        Wrong("L1", lambda W, b, gW, gb, alpha, lam: (W - alpha * (gW + lam * np.sign(W)), b - alpha * gb),
+              "sign(W) is the gradient of L1, Σ|W|. The slide's Ω sums squares: 2W."),
+        Wrong("lambda on the loss", lambda W, b, gW, gb, alpha, lam: (W - alpha * (lam * gW + 2 * W), b - alpha * gb),
+              "λ multiplies the gradient of the loss: it belongs to the gradient of Ω."),
         Wrong("no decay", lambda W, b, gW, gb, alpha, lam: (W - alpha * gW, b - alpha * gb),
               "λ does nothing here: add λ · 2W."),
         Wrong("decay after the step", lambda W, b, gW, gb, alpha, lam: (

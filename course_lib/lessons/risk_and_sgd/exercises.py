@@ -98,6 +98,12 @@ classes. Return the
               "You took the log of the mean probability: take the log of each example first, then the mean."),
         Wrong("mean over classes", lambda f, y: -np.log(_picked(f, y)).sum() / f.size,
               "You also divided by the number of classes C: the mean goes over the T examples only."),
+        Wrong("entropy", lambda f, y: -(f * np.log(f)).sum(axis=1).mean(),
+              "That is the entropy of f: the weights are the indicator 1_(y=c), not f itself."),
+        Wrong("squared error", lambda f, y: ((f - np.eye(f.shape[1])[y]) ** 2).sum(axis=1).mean(),
+              "That is the squared distance from e(y): the loss is the logarithm of one probability."),
+        Wrong("binary", lambda f, y: -np.mean(np.log(_picked(f, y)) + np.log(1 - f).sum(axis=1) - np.log(1 - _picked(f, y))),
+              "The wrong classes have a term in yours, log(1 − f_c): the sum keeps only log f(x)_y."),
         Wrong("no log", lambda f, y: (1 - _picked(f, y)).mean(), "That is 1 − f(x)_y: the slide takes the logarithm."),
     ))
 
@@ -121,6 +127,7 @@ gradient with respect to the
               "softmax too."),
         Wrong("only the right class", lambda f, y: np.eye(len(f))[y] * (f - 1),
               "Only the entry y is filled. The other a_c raise the softmax's sum: their entries are f_c."),
+        Wrong("the loss", lambda f, y: -np.log(f[y]), "That is the loss itself. Asked is its gradient, one entry for each a_c."),
         Wrong("f only", lambda f, y: 1.0 * f, "e(y) is missing: −(e(y) − f)."),
         Wrong("times f(1-f)", lambda f, y: (f - np.eye(len(f))[y]) * f * (1 - f),
               "The factor f(1 − f) belongs to a squared error: with the NLL it cancels against the 1/f of the "

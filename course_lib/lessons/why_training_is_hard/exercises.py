@@ -99,6 +99,8 @@ root of the mean **square** length of what arrives, the mean taken over directio
               "You divide by the number of units below. δ lives in layer k: divide by H_k, the rows of W."),
         Wrong("both", lambda W, dg: np.sqrt((W**2 * (dg**2).mean(axis=0)).mean()),
               "You average over all entries of W. Average over the units j of layer k, but sum over the units i below."),
+        Wrong("variance", lambda W, dg: np.sqrt((W**2 * dg.var(axis=0)).sum() / len(W)),
+              "You took the variance of g′: its mean is not subtracted, a length is the mean of the squares themselves."),
         Wrong("W alone", lambda W, dg: np.sqrt((W**2).sum() / len(W)),
               "g′ is missing: it is the factor that makes sigm shrink the gradient."),
         Wrong("weights added", lambda W, dg: np.sqrt((W.sum(axis=0) ** 2 * (dg**2).mean(axis=0)).sum() / len(W)),
