@@ -11,27 +11,24 @@ A topic is a subclass that names its controls, its compute, its view and its sen
         def sentence(self, old, new, result): ...   what changed, in numbers
 """
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from course_lib.drawing.caption import captioned
 from course_lib.drawing.view import View
 
 from . import notebook_cells as cells
 from .compile_ahead import compile_ahead
-from .controls import Button, Control, Progress, Slider, Value, Values
-from .experiment_code import Restorable
-from .picture import LOCK, Event, Picture, Pulls, static_png
+from .controls import Button, Control, Progress, Value, Values
+from .hand import Hand
+from .picture import LOCK, Picture, Pulls, static_png
 
 if TYPE_CHECKING:
     from .own_function import OwnFunction
 
-SHARPEST = 3.2   # a picture grows to 1.6 of its width, on a screen with two pixels for each CSS pixel
 
-
-class Explorer(Restorable):
+class Explorer(Hand):
     """A picture with controls. `.set(w1=2.0)` does what a hand would do; `.values`, `.status`, `.code` can be read."""
 
     title = "explorer"
@@ -47,8 +44,7 @@ class Explorer(Restorable):
         self.start |= {name: self._control(name).clean(value) for name, value in start.items()}
         self.values: Values = dict(self.start)
         self.result: Any = None                # of compute
-        self.held: Axes | None = None          # where the hand pressed, until it lets go
-        self.by_hand, self.reach = False, 1.0  # whether an event is worked off, and how far the hand of the last one reaches
+        self.rest()
         with LOCK:
             self.view = self.make_view()
         kind = type(self)
@@ -167,66 +163,6 @@ class Explorer(Restorable):
     def status(self) -> str:
         """The sentence below the picture."""
         return self.picture.status
-
-    # --- what the front end tells --------------------------------------------------------------------------------
-
-    def hear(self, event: Event) -> None:
-        """Work off one event. Anything wrong becomes a sentence below the picture, never a lost traceback."""
-        with self.lock, self.picture.hold_sync():
-            self.by_hand = True
-            try:
-                self._dispatch(event)
-            except Exception as error:
-                kind = "" if isinstance(error, (ValueError, TypeError)) else f"{type(error).__name__}: "
-                self.say(f"{kind}{error}", failed=True)
-            except KeyboardInterrupt:                  # of the kernel: the reader has asked for just this
-                self.say("Interrupted: the picture shows what was there before.", failed=True)
-            finally:
-                self.by_hand = False
-                self.picture.acknowledge(event)
-
-    def _dispatch(self, event):
-        match event.get("kind"):
-            case "set":
-                self.set(**{event["name"]: event["value"]})
-            case "press":
-                self.press(event["name"])
-            case "code":
-                self.restore(event["text"])
-            case "key":
-                self.key(event["key"], event.get("shift", False))
-            case "fold":
-                self.picture.unfolded = False
-            case "down" | "move" | "up" | "hover" as kind:
-                self.reach = min(8.0, max(1.0, float(event.get("reach", 1))))
-                ax, x, y = self.view.canvas.locate(float(event["x"]), float(event["y"]),
-                                                   self.held if kind in ("move", "up") else None)
-                self.held = ax if kind in ("down", "move") else None
-                self.pointer(kind, ax, x, y, event)
-            case "hello" | "bye":
-                if pixels := self.picture.widest(event):
-                    self.view.canvas.scale = min(SHARPEST, max(0.4, pixels / self.view.canvas.width))
-                    self.picture.offer(self.view.canvas.render())
-
-    def pointer(self, kind: str, ax: Axes | None, x: float, y: float, event: Event) -> None:
-        """A pointer event on the picture: kind down, move, up or hover, the axes under it, data coordinates.
-
-        From down to up the axes are those of the press, so a hand that leaves them has not let go.
-        """
-
-    def key(self, key: str, shift: bool) -> None:
-        """A key pressed while the picture has the focus."""
-
-    def nudge(self, name: str, steps: int) -> None:
-        """Move a slider by so many of its steps, staying in its range: what arrow keys do."""
-        control = cast(Slider, self._control(name))
-        value = self.values[name] + steps * control.step
-        self.set(**{name: min(control.high, max(control.low, value))})
-
-    def near(self, ax: Axes, x: float, y: float, px: float, py: float, pixels: float = 16) -> bool:
-        """Whether data point (px, py) is within `pixels` CSS pixels of (x, y); farther for a finger or on a small picture."""
-        a, b = self.view.canvas.pixels(ax, x, y), self.view.canvas.pixels(ax, px, py)
-        return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 <= (pixels * self.reach) ** 2
 
     # --- showing -------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,88 @@
+"""What the hand does, as the front end tells it: controls, keys, pulling on the picture, the size it is seen in."""
+from typing import TYPE_CHECKING, Any, cast
+
+from matplotlib.axes import Axes
+
+from course_lib.drawing.view import View
+
+from .controls import Slider, Value
+from .experiment_code import Restorable
+from .picture import Event
+
+SHARPEST = 3.2   # a picture grows to 1.6 of its width, on a screen with two pixels for each CSS pixel
+
+
+class Hand(Restorable):
+    """The part of an Explorer that works off events."""
+
+    view: View
+    held: Axes | None          # where the hand pressed, until it lets go
+    by_hand: bool              # whether an event is being worked off
+    reach: float               # how far the hand of the last event reaches: a finger is wider than a mouse
+
+    if TYPE_CHECKING:          # what the Explorer brings
+        def set(self, **values: Value) -> Any: ...
+        def press(self, name: str) -> Any: ...
+        def say(self, words: str, failed: bool = False) -> None: ...
+
+    def rest(self) -> None:
+        """No hand is on the picture."""
+        self.held, self.by_hand, self.reach = None, False, 1.0
+
+    def hear(self, event: Event) -> None:
+        """Work off one event. Anything wrong becomes a sentence below the picture, never a lost traceback."""
+        with self.lock, self.picture.hold_sync():
+            self.by_hand = True
+            try:
+                self._dispatch(event)
+            except Exception as error:
+                kind = "" if isinstance(error, (ValueError, TypeError)) else f"{type(error).__name__}: "
+                self.say(f"{kind}{error}", failed=True)
+            except KeyboardInterrupt:                  # of the kernel: the reader has asked for just this
+                self.say("Interrupted: the picture shows what was there before.", failed=True)
+            finally:
+                self.by_hand = False
+                self.picture.acknowledge(event)
+
+    def _dispatch(self, event):
+        match event.get("kind"):
+            case "set":
+                self.set(**{event["name"]: event["value"]})
+            case "press":
+                self.press(event["name"])
+            case "code":
+                self.restore(event["text"])
+            case "key":
+                self.key(event["key"], event.get("shift", False))
+            case "fold":
+                self.picture.unfolded = False
+            case "down" | "move" | "up" | "hover" as kind:
+                self.reach = min(8.0, max(1.0, float(event.get("reach", 1))))
+                ax, x, y = self.view.canvas.locate(float(event["x"]), float(event["y"]),
+                                                   self.held if kind in ("move", "up") else None)
+                self.held = ax if kind in ("down", "move") else None
+                self.pointer(kind, ax, x, y, event)
+            case "hello" | "bye":
+                if pixels := self.picture.widest(event):
+                    self.view.canvas.scale = min(SHARPEST, max(0.4, pixels / self.view.canvas.width))
+                    self.picture.offer(self.view.canvas.render())
+
+    def pointer(self, kind: str, ax: Axes | None, x: float, y: float, event: Event) -> None:
+        """A pointer event on the picture: kind down, move, up or hover, the axes under it, data coordinates.
+
+        From down to up the axes are those of the press, so a hand that leaves them has not let go.
+        """
+
+    def key(self, key: str, shift: bool) -> None:
+        """A key pressed while the picture has the focus."""
+
+    def nudge(self, name: str, steps: int) -> None:
+        """Move a slider by so many of its steps, staying in its range: what arrow keys do."""
+        control = cast(Slider, self._control(name))
+        value = self.values[name] + steps * control.step
+        self.set(**{name: min(control.high, max(control.low, value))})
+
+    def near(self, ax: Axes, x: float, y: float, px: float, py: float, pixels: float = 16) -> bool:
+        """Whether data point (px, py) is within `pixels` CSS pixels of (x, y); farther for a finger or on a small picture."""
+        a, b = self.view.canvas.pixels(ax, x, y), self.view.canvas.pixels(ax, px, py)
+        return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 <= (pixels * self.reach) ** 2
