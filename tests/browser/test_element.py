@@ -182,6 +182,28 @@ def test_nonsense_is_refused_in_words_and_the_old_number_comes_back(book, still,
     assert kernel.value(book, "still.values") == before and still.value(name) == before[name]
 
 
+REFUSES = """
+whole = type(still).set
+def refuses(self, **values):
+    if values.get("x", 0) > 1: raise ValueError("x must stay below 1")
+    return whole(self, **values)
+type(still).set = refuses
+"""
+
+
+def test_a_value_refused_under_the_hand_springs_back_when_it_lets_go(book, still):
+    kernel.execute(book, REFUSES)
+    try:
+        still.drag_slider("x", 1.0)
+        at = kernel.value(book, "still.values['x']")
+        assert still.failed() and at <= 1
+        handle = still.control("x", "[type=range]")[1:]
+        book.page.wait(f"({handle}).valueAsNumber === {at}", why="the handle back", seen=f"({handle}).value")
+        assert still.value("x") == at
+    finally:
+        kernel.execute(book, "type(still).set = whole")
+
+
 def test_nothing_but_typing_and_arrows_changes_a_number(book, still):
     still.type_number("rate", 0.123)
     before, sent = kernel.value(book, "still.values"), still.stands()["sent"]

@@ -14,7 +14,7 @@ function slider(c, wire, parent) {               // label, range and a number bo
   const range = make("input", { type: "range", min: to(c.min), max: to(c.max), step: c.log ? "any" : c.step,
                                 "data-name": c.name, "aria-label": c.aria }, box);
   const number = numberBox(c, wire, box);
-  let held = false;
+  let held = false, stands = c.min;              // what the kernel has it at
   const snap = (v) => c.log ? Number(v.toPrecision(3)) : v;
   const say = (v) => {
     number(v);
@@ -22,7 +22,11 @@ function slider(c, wire, parent) {               // label, range and a number bo
     range.style.setProperty("--filled", (to(v) - to(c.min)) / (to(c.max) - to(c.min)));
   };
   range.addEventListener("pointerdown", () => (held = true));
-  for (const e of ["pointerup", "pointercancel", "blur"]) range.addEventListener(e, () => (held = false));
+  const letGo = () => {                          // a value refused under the hand springs back now
+    if (held && wire.quiet) range.value = to(stands), say(stands);
+    held = false;
+  };
+  for (const e of ["pointerup", "pointercancel", "blur"]) range.addEventListener(e, letGo);
   range.addEventListener("keydown", (e) => {     // a log slider has no native step
     if (!c.log || !/^Arrow/.test(e.key)) return;
     e.preventDefault();
@@ -35,7 +39,7 @@ function slider(c, wire, parent) {               // label, range and a number bo
     say(value);
     wire.stream(c.name, { kind: "set", name: c.name, value });
   });
-  return { box, show: (v) => { if (!held) range.value = to(v); say(v); } };
+  return { box, show: (v) => { stands = v; if (!held) range.value = to(v); say(v); } };
 }
 
 function choice(c, wire, parent) {
