@@ -16,8 +16,10 @@ WHOLE = [name for name in NAMES if "named" in REVIEWED.get(name, {})][::2]    # 
 
 @pytest.fixture(autouse=True)
 def as_in_a_notebook():
-    with jax.numpy_dtype_promotion("standard"):
-        yield
+    """With JAX's usual promotion, also in the thread in which an answer runs: a context would hold in this one only."""
+    jax.config.update("jax_numpy_dtype_promotion", "standard")
+    yield
+    jax.config.update("jax_numpy_dtype_promotion", "strict")
 
 
 @pytest.mark.parametrize("name", NAMES)
