@@ -11,13 +11,15 @@ from .answers import NAMED, RAISED, STORED, answers, outcome, some
 
 REVIEWED = json.loads((STORED.parent / "verdicts.json").read_text("utf-8"))
 NAMES = sorted(path.stem for path in STORED.glob("*.py"))
-WHOLE = NAMES[::6]         # with every diagnosis; the rest by `python -m tests.exercises.answers`
+WHOLE = [name for name in NAMES if "named" in REVIEWED.get(name, {})][::2]    # the rest by `python -m tests.exercises.answers`
 
 
 @pytest.fixture(autouse=True)
 def as_in_a_notebook():
-    with jax.numpy_dtype_promotion("standard"):
-        yield
+    """With JAX's usual promotion, also in the thread in which an answer runs: a context would hold in this one only."""
+    jax.config.update("jax_numpy_dtype_promotion", "standard")
+    yield
+    jax.config.update("jax_numpy_dtype_promotion", "strict")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -34,7 +36,7 @@ def test_right_answers_pass_and_wrong_ones_do_not(name, monkeypatch):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 def test_what_was_named_is_still_named(name):
-    """A busy machine finds the same: the search is limited by the time of its own thread. One in twenty may be lost."""
+    """A busy machine finds the same: the search is limited by the time of its own thread. One may be lost."""
     named = {one.answer for one in some(STORED, name) if one.verdict == NAMED}
     lost = set(REVIEWED[name]["named"]) - named
     assert len(lost) <= 1, lost

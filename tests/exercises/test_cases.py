@@ -15,16 +15,20 @@ from course_lib.exercises.trying import laid
 from course_lib.exercises.values import plain
 
 SECONDS = 0.6      # of edits for an exercise, the likeliest first
-HARMLESS = {}      # exercise: the words of edits that change nothing on any legal input, with the reason
+HARMLESS = {   # exercise: edits that change nothing on any legal input
+    "softmax": ("`a.max(axis=1, keepdims=True)` is divided by `len(a)`", "`a` is divided by `len(a)`"),   # any shift will do
+    "nll": ("|`-log(f[t][y[t]])`| stands for `-log(f[t][y[t]])` in one place",                            # f is never above 1
+            "max(0, `-log(f[t][y[t]])`) stands for `-log(f[t][y[t]])` in one place"),
+}
 
 
 def elsewhere(cases, seed=0):
-    """Other inputs of the same sizes: every float between half and one and a half times what it was; labels, masks stay."""
+    """Other inputs of the same sizes: every float between half and all of what it was; labels, masks stay."""
     rng = np.random.default_rng(seed)
 
     def moved(value):
         whole = callable(value) or np.asarray(value).dtype.kind != "f" or np.isin(value, (0, 1)).all()
-        return value if whole else value * rng.uniform(0.5, 1.5, np.shape(value))
+        return value if whole else value * rng.uniform(0.5, 1, np.shape(value))
 
     return [put(args, {path: moved(v) for path, v in leaves(args)}) for args in cases]
 

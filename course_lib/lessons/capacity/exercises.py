@@ -196,7 +196,7 @@ def _staircase_cases():
     x = np.linspace(-1, 1, 9)
     return [(x, np.array([-0.5, 0.0, 0.5]), rng.normal(size=4), 20.0),
             (x, np.array([0.25]), np.array([1.0, -0.5]), 6.0),
-            (rng.uniform(-2, 2, 4), np.array([-1.2, -0.7, 0.1, 0.9]), rng.normal(size=5), 3.0),
+            (rng.uniform(-2, 2, 4), np.array([-1.2, -0.7, 0.1, 0.9]), rng.normal(size=5), 2.7),
             (np.array([0.3]), np.array([-0.4, 0.2]), rng.normal(size=3), 5.0)]
 
 

@@ -27,6 +27,16 @@ def _rule(errors, look_ahead, better=lambda a, b: a < b, late=0, reset_on_fall=F
     return best, len(errors) - 1
 
 
+def _before(errors, look_ahead):
+    best = 0
+    for epoch in range(len(errors)):
+        if epoch and errors[epoch] < errors[epoch - 1]:
+            best = epoch
+        if epoch - best >= look_ahead:
+            return best, epoch
+    return best, len(errors) - 1
+
+
 def _cases():
     return [(np.array([0.9, 0.5, 0.4, 0.42, 0.41, 0.39, 0.45, 0.46, 0.47, 0.2]), 3),
             (np.array([0.9, 0.5, 0.4, 0.42, 0.41, 0.39, 0.45, 0.46, 0.47, 0.2]), 1),
@@ -34,6 +44,7 @@ def _cases():
             (np.array([0.9, 0.3, 0.5, 0.45, 0.42, 0.41, 0.6, 0.7, 0.8, 0.9]), 3),
             (np.array([0.5, 0.4, 0.3]), 5),
             (np.array([0.3, 0.4, 0.5, 0.6]), 2),
+            (np.array([0.5, 0.4, 0.45, 0.42]), 6),
             (np.array([0.7]), 1),
             (np.array([0.6, 0.5, 0.55, 0.5, 0.45, 0.6, 0.44, 0.46, 0.45, 0.47, 0.3]), 4),
             (np.array([0.8, 0.7, 0.72, 0.69, 0.71, 0.7, 0.68, 0.9]), 2),
@@ -88,6 +99,16 @@ if that never happens, at the last. Return `(best, end)`.""",
             "keeps the last",
             lambda errors, k: (stop(errors, k)[1], stop(errors, k)[1]),
             "You keep the weights of the epoch at which you stop. Keep those of the best one.",
+        ),
+        Wrong(
+            "epoch before",
+            _before,
+            "You compare with the epoch before: the best is the lowest error so far.",
+        ),
+        Wrong(
+            "error for epoch",
+            lambda errors, k: (errors[stop(errors, k)[0]], stop(errors, k)[1]),
+            "That is the best error: return the epoch that has it.",
         ),
         Wrong(
             "one epoch early",

@@ -21,7 +21,7 @@ def winner(train, valid, test):
 def _scale_cases():
     rng = np.random.default_rng(26)
     return [*((rng.random(n), low, high) for n, low, high in ((6, 1e-3, 10.0), (6, 1e-6, 1e-2), (5, 2.0, 50.0), (1, 0.1, 3.0))),
-            (np.array([0.0, 0.5, 0.25]), 0.01, 4.0)]
+            (np.array([0.0, 0.5, 0.25]), 0.01, 4.0), (rng.random(4), 0.3, 0.7)]
 
 
 def _needed_cases():
@@ -35,7 +35,8 @@ def _winner_cases():
     for errors in drawn[:3]:
         for part in errors:
             part[1] = nan
-    return [*drawn, (np.array([0.01, nan, 0.10, 0.02, 0.05]), np.array([0.20, nan, 0.08, 0.10, 0.17]),
+    large = np.array([[2.1, nan, 1.7, 3.0], [2.4, nan, 3.2, 1.9], [1.8, nan, 1.2, 2.2]])      # none below 1
+    return [*drawn, tuple(large), (np.array([0.01, nan, 0.10, 0.02, 0.05]), np.array([0.20, nan, 0.08, 0.10, 0.17]),
              np.array([0.18, nan, 0.16, 0.12, 0.07])),
             (np.array([nan, 0.12, 0.03, 0.07, nan, 0.09]), np.array([nan, 0.16, 0.19, 0.30, nan, 0.12]),
              np.array([nan, 0.10, 0.21, 0.28, nan, 0.15]))]
@@ -144,6 +145,10 @@ everywhere. Return the index of the configuration that a search must choose.""",
               "That is the winner's error: return its index."),
         Wrong("survivors", lambda train, valid, test: np.argmin(np.asarray(valid)[np.isfinite(np.asarray(valid))]),
               "You counted only the runs that did not diverge, so the index is of another configuration."),
+        Wrong("sum of all", lambda train, valid, test: np.nanargmin(train + valid + test),
+              "All three sets have a say in your choice: only the validation error may decide."),
+        Wrong("gap", lambda train, valid, test: np.nanargmin(np.abs(valid - train)),
+              "You chose the smallest gap between the sets: a network that is bad on both has none."),
         Wrong("valid and test", lambda train, valid, test: np.nanargmin(valid + test),
               "The test set has a say in your choice: only the validation error may decide."),
     ))
