@@ -61,7 +61,7 @@ class SgdView:
         self.names = [canvas.live(canvas.fig.text(x / WIDE, 411 / TALL, "", color=c, fontsize=12, va="bottom", ha=side))
                       for x, side, c in ((42, "left", EXAMPLE), (402, "right", GRAD))]
         self._arrows(canvas)
-        self.risk_ax = canvas.axes(478, 276, 400, 150, xlim=(0, updates), ylim=(1e-1, 1e2), xlabel="update")
+        self.risk_ax = canvas.axes(490, 276, 388, 150, xlim=(0, updates), ylim=(1e-1, 1e2), xlabel="update")
         self.risk = Curves(canvas, self.risk_ax, ("risk",), (TRAIN,), log=True)
         self.floor = canvas.live(self.risk_ax.axhline(1, color=GREY, lw=1.0, ls=(0, (1, 2))))
         self.epochs = canvas.live(LineCollection([], colors=GREY, linewidths=0.7, alpha=0.6))
@@ -84,7 +84,7 @@ class SgdView:
         self.ring = self.plane.line(ls="", marker="o", ms=11, mfc="white", mec=INK, mew=2.0)
 
     def _data(self, canvas):
-        self.data = canvas.axes(478, 42, 400, 140, xlim=(-1.3, 3.3), ylim=(-3.6, 3.6), xlabel="$x$")
+        self.data = canvas.axes(490, 42, 388, 140, xlim=(-1.3, 3.3), ylim=(-3.6, 3.6), xlabel="$x$")
         self.f = canvas.live(self.data.plot([], [], color=INK, lw=2.0)[0])
         self.errors = canvas.live(LineCollection([], colors=EXAMPLE, linewidths=2.0))
         self.data.add_collection(self.errors, autolim=False)

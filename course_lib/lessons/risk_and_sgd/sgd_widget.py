@@ -80,7 +80,7 @@ class Sgd(PulledStart):
     def _titles(self, run, t, m, name):
         epochs, risk = t * m / N, run.risk[t]
         words = loss(risk) if risk < 1000 else "beyond 1,000"
-        return {"map": f"after update {t}: {epochs:g} epoch{'' if epochs == 1 else 's'}, {t * m} examples seen",
+        return {"map": f"update {t}: {epochs:g} epoch{'' if epochs == 1 else 's'}, {t * m} examples seen",
                 "risk": f"risk {words}, at the minimum {self.landscapes[name][1].risk:.3f}",
                 "data": ("f(x) = wx + b" if name == "squared error" else "f(x) = sigm(wx + b)") + f" after update {t}"}
 

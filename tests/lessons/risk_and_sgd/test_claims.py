@@ -83,6 +83,14 @@ def curvature(name):
     return np.asarray(risk_landscape(LOSSES[name], *noisy_line(name))[1].curvature)
 
 
+def test_beyond_the_threshold_the_nll_bounces():
+    says("Here $\\alpha = 7$ and $2/L = 5.795$; after 60 updates the risk is still 0.054 above its minimum")
+    run = descend_risk(LOSSES["NLL"], BEGIN, np.float32(7), np.int32(N), np.int32(0), *noisy_line("NLL"))
+    best = risk_landscape(LOSSES["NLL"], *noisy_line("NLL"))[1]
+    assert float(run.risk[-1] - best.risk) == pytest.approx(0.054, abs=2e-3)
+    assert np.ptp(np.asarray(run.risk[40:])) < 0.1
+
+
 @pytest.mark.slow
 def test_the_answers_to_the_break():
     says("below $2/L = 0.876$", "with the NLL the same $\\alpha = 1.1$ converges, because its curvature is smaller "
