@@ -84,7 +84,7 @@ class SgdView:
         self.ring = self.plane.line(ls="", marker="o", ms=11, mfc="white", mec=INK, mew=2.0)
 
     def _data(self, canvas):
-        self.data = canvas.axes(490, 42, 388, 140, xlim=(-1.3, 3.3), ylim=(-3.6, 3.6), xlabel="$x$")
+        self.data = canvas.axes(490, 48, 388, 136, xlim=(-1.3, 3.3), ylim=(-3.6, 3.6), xlabel="$x$")
         self.f = canvas.live(self.data.plot([], [], color=INK, lw=2.0)[0])
         self.errors = canvas.live(LineCollection([], colors=EXAMPLE, linewidths=2.0))
         self.data.add_collection(self.errors, autolim=False)
@@ -102,7 +102,7 @@ class SgdView:
         self.plane.map.set(z)
         self.levels.set_segments(self.plane.level_lines(z, LEVELS))
         squared = loss == "squared error"
-        self.data.set(ylim=(-4.2, 4.2) if squared else (-0.15, 1.15))
+        self.data.set(ylim=(-4.2, 4.2) if squared else (-0.15, 1.15), yticks=(-4, -2, 0, 2, 4) if squared else (0, 0.5, 1))
         self.risk_ax.set(ylim=(0.05, 50) if squared else (0.3, 6))
         ticks = (0.1, 1, 10) if squared else (0.5, 1, 2, 5)
         self.risk_ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])

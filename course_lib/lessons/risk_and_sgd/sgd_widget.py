@@ -82,7 +82,7 @@ class Sgd(PulledStart):
         words = loss(risk) if risk < 1000 else "beyond 1,000"
         return {"map": f"update {t}: {epochs:g} epoch{'' if epochs == 1 else 's'}, {t * m} examples seen",
                 "risk": f"risk {words}, at the minimum {self.landscapes[name][1].risk:.3f}",
-                "data": ("f(x) = wx + b" if name == "squared error" else "f(x) = sigm(wx + b)") + f" after update {t}"}
+                "data": "f(x) = wx + b" if name == "squared error" else "f(x) = sigm(wx + b)"}
 
     def sentence(self, old, new, run):
         t, m, best = new["t"], BATCHES[new["batch"]], self.landscapes[new["loss"]][1]
