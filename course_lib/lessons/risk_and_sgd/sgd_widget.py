@@ -27,7 +27,7 @@ from .sgd_view import SgdPicture, SgdView
 
 
 class Sgd(PulledStart):
-    """Pull the ring to another start; one arrow is one update."""
+    """Pull the ring to another start; each line of the path is one update."""
 
     begins = ("w", "b")
     title = "Gradient descent, one update at a time"
@@ -98,7 +98,7 @@ class Sgd(PulledStart):
                          "the minimum.")
         words.append(self._why(new, m, limit, L))
         if self.own:
-            words.insert(0, self.own.message or "Every arrow is YOUR update.")
+            words.insert(0, self.own.message or "Every line is YOUR update.")
         if self.bundle is not None and np.isfinite(self.bundle[:, -1]).all():
             words.append(over_seeds("of the order it ends above the minimum by", self.bundle[:, -1] - best.risk) + ".")
         if self.kept and self.kept[0]["loss"] == new["loss"]:
@@ -109,7 +109,7 @@ class Sgd(PulledStart):
     def _why(new, m, limit, L):
         """What the theory says of gradient descent on the whole risk; of single examples it says less."""
         if m < N:
-            return ("Each arrow follows the slope of its own examples, not that of the whole risk: at constant α it "
+            return ("Each update follows the slope of its own examples, not that of the whole risk: at constant α it "
                     "never settles.")
         factor = f"the distance to the minimum is multiplied by 1 − αL = {signed(1 - new['alpha'] * L)}"
         where = "along the direction of largest curvature" + ("" if new["loss"] == "squared error" else ", near the minimum,")
