@@ -1,4 +1,4 @@
-"""Notebook 2_01 in the browser: the line through the weights and the descent are pulled, scrubbed and turned."""
+"""Notebook 2_01 in the browser: the line through the weights, the valleys and the descent are pulled, scrubbed and turned."""
 import pytest
 
 from tests.browser import kernel
@@ -16,21 +16,31 @@ def line(book):
 
 @pytest.fixture
 def descent(book):
-    return kernel.widget(book, "descent = Sgd(t=12)")
+    return kernel.widget(book, "descent = Sgd(t=5)")
+
+
+@pytest.fixture
+def valleys(book):
+    return kernel.widget(book, "valleys = Valleys()")
+
+
+def ring(w, b):
+    """Fractions of the picture for θ = (w, b) on the third map."""
+    return (680 + 266 * (w + 3) / 6) / 960, (48 + 266 * (b + 3) / 6) / 370
 
 
 def weights(x, y):
     """Fractions of the picture for the weights (w₁, w₂)."""
-    return (42 + 290 * (x + 4) / 8) / 960, (42 + 290 * (y + 4) / 8) / 380
+    return (42 + 270 * (x + 4) / 8) / 960, (60 + 270 * (y + 4) / 8) / 380
 
 
 def start(w, b):
     """Fractions of the picture for θ = (w, b)."""
-    return (42 + 350 * (w + 3) / 6) / 960, (42 + 350 * (b + 3) / 6) / 440
+    return (42 + 360 * (w + 3) / 6) / 960, (42 + 360 * (b + 3) / 6) / 470
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(6)
+    book.whole(8)
 
 
 def test_the_line_is_pulled_on_the_picture(book, line):
@@ -55,6 +65,12 @@ def test_the_start_is_pulled_and_the_run_follows(book, descent):
     assert descent.drag_slider("t", 0.9) >= 3 and f"After update {descent.value('t')} the risk is" in descent.status()
 
 
+def test_the_valleys_follow_the_ring_and_the_chosen_examples(book, valleys):
+    valleys.pull(*ring(-1.0, 1.0), *ring(1.17, -1.34))
+    assert kernel.value(book, "[valleys.values['w'], valleys.values['b']]") == pytest.approx([1.17, -1.34], abs=0.1)
+    assert "The mean over all 20 is" in settled(valleys, valleys.choose, "third", "the risk: all 20")
+
+
 def test_beyond_two_over_L_it_diverges_and_says_so(descent):
     assert "the distance to the minimum is multiplied by" in settled(descent, descent.choose, "batch", "all 20")
     assert "The run diverged: after update" in settled(descent, descent.type_number, "alpha", 1.5)
@@ -63,6 +79,6 @@ def test_beyond_two_over_L_it_diverges_and_says_so(descent):
     assert "Over 16 seeds of the order" in settled(descent, descent.press, "seeds")
 
 
-@pytest.mark.parametrize("name", ["line", "descent"])
+@pytest.mark.parametrize("name", ["line", "descent", "valleys"])
 def test_every_control_set_from_python_shows_on_the_page(book, name):
     kernel.move_from_python(book, name, skip=("play", "seeds"))

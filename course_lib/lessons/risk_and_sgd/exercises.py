@@ -117,7 +117,7 @@ gradient with respect to the
     solution=output_gradient, cases=_gradient_cases, returns=("∇_a l",), oracle=_gradient_by_differences,
     hints=("Write $\\mathbf{e}(y)$ for the vector with a 1 at position $y$ and 0 elsewhere.",
            "Raising $a_y$ must LOWER the loss: the entry at $y$ is negative.",
-           "$\\nabla_{\\mathbf{a}}\\, l = -(\\mathbf{e}(y) - \\mathbf{f})$: it sums to 0."),
+           "Write $l = \\log \\sum_c \\exp(a_c) - a_y$ and differentiate each part with respect to $a_c$."),
     wrong=(
         Wrong("sign", lambda f, y: np.eye(len(f))[y] - f,
               "That is e(y) − f, the direction that LOWERS the loss. The gradient points uphill: −(e(y) − f) = f − "
@@ -138,7 +138,7 @@ gradient with respect to the
 
 SGD_UPDATE = Exercise(
     name="sgd_update", slide="S17", title="One update of SGD",
-    asks="""One neuron $f(\\mathbf{x}) = \\mathrm{sigm}(b + \\mathbf{w}\\cdot\\mathbf{x})$ sees **one** example: `x`
+    asks="""One neuron $f(\\mathbf{x}) = \\mathrm{sigm}(b + \\mathbf{w}^\\top\\mathbf{x})$ sees **one** example: `x`
 is `(D,)`, `y` is 0 or 1. Its
 loss is the NLL, and $\\nabla_{\\mathbf{w}}\\, l = (f(\\mathbf{x}) - y)\\,\\mathbf{x}$,
 $\\nabla_b\\, l = f(\\mathbf{x}) - y$. Return the **new** `w` and

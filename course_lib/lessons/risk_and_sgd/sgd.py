@@ -21,7 +21,7 @@ from course_lib.optimizers import sgd
 from course_lib.toy_runs import SEEDS, Plan, counted, mean, run_order, setting
 from course_lib.training import gradient_step, start, trajectory
 
-N, MAP_N = 20, 181
+N, MAP_N, VALLEY_N = 20, 181, 121
 LOSSES = {"squared error": linear_squared, "NLL": sigm_cross_entropy}
 BATCHES = {"one example": 1, "mini-batch of 5": 5, f"all {N}": N}
 PLAN = Plan(B=N, steps=1)
@@ -121,6 +121,19 @@ def descend_by(update: Callable, descent: RiskDescent, loss: Loss, data: Data, a
     theta = np.array(theta, np.float32)
     value, grad = risk_along(loss, theta, *data)
     return descent._replace(theta=theta, risk=np.asarray(value), grad=np.asarray(grad))
+
+
+@partial(jax.jit, static_argnums=0)
+def valleys(loss, X, y):
+    """The loss of each example alone over the square of θ: (N, VALLEY_N, VALLEY_N); its mean is the risk."""
+    over = jax.vmap(lambda theta: loss.value(fprop(as_network(theta), X, (), loss).a[-1], y))(grid(VALLEY_N))
+    return over.T.reshape(-1, VALLEY_N, VALLEY_N)
+
+
+@partial(jax.jit, static_argnums=0)
+def example_gradients(loss, theta, X, y):
+    """∇_θ l of each example alone at θ (2,): (N, 2)."""
+    return jax.vmap(lambda x, y: jax.grad(partial(risk_at, loss))(theta, x[None], y[None]))(X, y)
 
 
 def first_lost(values: np.ndarray) -> int | None:

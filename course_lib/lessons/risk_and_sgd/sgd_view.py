@@ -7,9 +7,13 @@ from matplotlib.collections import LineCollection
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.plane import HALO, Plane, drawable
-from course_lib.drawing.style import CLASSES, GRAD, GREY, INK, NEG, POS, TRAIN, styled
+from course_lib.drawing.style import CLASSES, GRAD, GREY, INK, SERIES, TRAIN, styled
+
+from .surrogate_view import HEIGHT
 
 LEVELS = np.linspace(0.06, 1.2, 22)
+EXAMPLE = SERIES[2]      # what the next examples ask for, beside GRAD, what the whole risk asks for
+WIDE, TALL = 960, 470
 
 
 class SgdPicture(NamedTuple):
@@ -48,14 +52,16 @@ class SgdView:
     def __init__(self, examples, updates):
         """`examples`: how many there are; `updates`: how many a descent has."""
         self.examples, self.updates = examples, updates
-        self.canvas = canvas = Canvas(960, 440)
-        self.plane = Plane(canvas, 42, 42, 350, cmap="bone_r", low=-0.1, high=2.4, labels=False)
+        self.canvas = canvas = Canvas(WIDE, TALL)
+        self.plane = Plane(canvas, 42, 42, 360, cmap=HEIGHT, low=-0.05, high=1.2, labels=False)
         place = dict(transform=self.plane.ax.transAxes, fontsize=14, ha="center", va="center", color=GREY)
-        self.plane.ax.text(0.78, -0.055, "$w$", **place)
-        self.plane.ax.text(-0.05, 0.78, "$b$", **place)
-        self.map_title = canvas.live(canvas.fig.text(42 / 960, 402 / 440, "", fontsize=12, va="bottom"))
+        self.plane.ax.text(0.75, -0.055, "$w$", **place)
+        self.plane.ax.text(-0.055, 0.75, "$b$", **place)
+        self.map_title = canvas.live(canvas.fig.text(42 / WIDE, 436 / TALL, "", fontsize=12, va="bottom"))
+        self.names = [canvas.live(canvas.fig.text(x / WIDE, 411 / TALL, "", color=c, fontsize=12, va="bottom", ha=side))
+                      for x, side, c in ((42, "left", EXAMPLE), (402, "right", GRAD))]
         self._arrows(canvas)
-        self.risk_ax = canvas.axes(478, 252, 380, 140, xlim=(0, updates), ylim=(1e-1, 1e2), xlabel="update")
+        self.risk_ax = canvas.axes(490, 276, 388, 150, xlim=(0, updates), ylim=(1e-1, 1e2), xlabel="update")
         self.risk = Curves(canvas, self.risk_ax, ("risk",), (TRAIN,), log=True)
         self.floor = canvas.live(self.risk_ax.axhline(1, color=GREY, lw=1.0, ls=(0, (1, 2))))
         self.epochs = canvas.live(LineCollection([], colors=GREY, linewidths=0.7, alpha=0.6))
@@ -68,26 +74,27 @@ class SgdView:
         self.levels = canvas.live(LineCollection([], colors=GREY, linewidths=0.7, alpha=0.7))
         ax.add_collection(self.levels, autolim=False)
         self.ghost = self.plane.line(color=GREY, lw=1.2, ls=(0, (2, 2)))
-        self.path = canvas.live(LineCollection([], colors=INK, linewidths=1.1, alpha=0.85))
+        self.path = canvas.live(LineCollection([], colors=INK, linewidths=1.3, alpha=0.85))
         ax.add_collection(self.path, autolim=False)
-        self.best = self.plane.line(ls="", marker="+", ms=13, mew=2.2, color=POS, path_effects=HALO)
-        self.quiver = canvas.live(ax.quiver([0] * 2, [0] * 2, [1] * 2, [1] * 2, color=[GRAD, NEG], angles="xy",
-                                            scale_units="xy", scale=1, width=0.011, zorder=5))
-        self.dots = self.plane.line(ls="", marker="o", ms=3.5, color=INK)
+        self.best = self.plane.line(ls="", marker="+", ms=14, mew=2.6, color=INK, path_effects=HALO)
+        self.quiver = canvas.live(ax.quiver([0] * 3, [0] * 3, [1] * 3, [1] * 3, color=[GRAD, EXAMPLE, INK], angles="xy",
+                                            scale_units="xy", scale=1, width=0.013, zorder=5))
+        self.dots = self.plane.line(ls="", marker="o", ms=4, color=INK)
         self.here = self.plane.line(ls="", marker="o", ms=9, mfc=INK, mec="white", mew=1.5)
         self.ring = self.plane.line(ls="", marker="o", ms=11, mfc="white", mec=INK, mew=2.0)
-        self.names = [self.plane.text(words, color=c, fontsize=10.5, ha="center")
-                      for words, c in (("whole risk", GRAD), ("next update", NEG))]
 
     def _data(self, canvas):
-        self.data = canvas.axes(478, 42, 380, 120, xlim=(-1.3, 3.3), ylim=(-3.6, 3.6), xlabel="$x$")
-        self.points = canvas.live(self.data.plot([], [], "o", ms=7, mec="white", color=CLASSES[1]["color"])[0])
-        self.used = canvas.live(self.data.plot([], [], "o", ms=11, mfc="none", mec=NEG, mew=2.2)[0])
+        self.data = canvas.axes(490, 48, 388, 136, xlim=(-1.3, 3.3), ylim=(-3.6, 3.6), xlabel="$x$")
         self.f = canvas.live(self.data.plot([], [], color=INK, lw=2.0)[0])
+        self.errors = canvas.live(LineCollection([], colors=EXAMPLE, linewidths=2.0))
+        self.data.add_collection(self.errors, autolim=False)
+        self.points = [canvas.live(self.data.plot([], [], ls="", ms=8, mec="white", **look)[0])
+                       for look in (dict(marker="o", color=SERIES[5]), *CLASSES[:2])]
+        self.used = canvas.live(self.data.plot([], [], "o", ms=12, mfc="none", mec=EXAMPLE, mew=2.2)[0])
         self.data_title = canvas.live(self.data.text(0, 1.05, "", transform=self.data.transAxes, fontsize=12,
                                                      va="bottom"))
         self.legend = canvas.live(self.data.text(1, 1.05, "○ used next", transform=self.data.transAxes,
-                                                 fontsize=10.5, color=NEG, ha="right", va="bottom"))
+                                                 fontsize=12, color=EXAMPLE, ha="right", va="bottom"))
 
     @styled()
     def _choose(self, loss, over, low):
@@ -95,7 +102,7 @@ class SgdView:
         self.plane.map.set(z)
         self.levels.set_segments(self.plane.level_lines(z, LEVELS))
         squared = loss == "squared error"
-        self.data.set(ylim=(-4.2, 4.2) if squared else (-0.15, 1.15))
+        self.data.set(ylim=(-4.2, 4.2) if squared else (-0.15, 1.15), yticks=(-4, -2, 0, 2, 4) if squared else (0, 0.5, 1))
         self.risk_ax.set(ylim=(0.05, 50) if squared else (0.3, 6))
         ticks = (0.1, 1, 10) if squared else (0.5, 1, 2, 5)
         self.risk_ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
@@ -110,7 +117,7 @@ class SgdView:
         self._arrows_at(seen)
         self.ghost.set_data(*(([], []) if seen.kept is None else drawable(seen.kept.theta).T))
         x = np.arange(self.updates + 1)
-        self.risk.set(x, (seen.descent.risk,), seen.t, seen.titles["risk"])
+        self.risk.set(x, (within(seen.descent.risk, 0.6 * self.risk_ax.get_ylim()[1]),), seen.t, seen.titles["risk"])
         self.risk.set_ghosts(x, None if seen.kept is None else (seen.kept.risk,))
         self.risk.set_bundle(x, seen.bundle)
         self.floor.set_ydata([seen.best.risk] * 2)
@@ -122,39 +129,72 @@ class SgdView:
         self.map_title.set_text(seen.titles["map"])
 
     def _path(self, seen):
-        theta, t = drawable(seen.descent.theta), seen.t
-        self.path.set_segments(np.stack([theta[:t], theta[1 : t + 1]], 1) if t else [])
-        self.dots.set_data(*theta[: t + 1].T)
+        theta = drawable(seen.descent.theta)
+        last = min(seen.t, gone(theta, self.plane.reach))
+        self.path.set_segments(np.stack([theta[:last], theta[1 : last + 1]], 1) if last else [])
+        self.dots.set_data(*theta[: last + 1].T)
         self.ring.set_data(*theta[:1].T)
-        self.here.set_data(*theta[t : t + 1].T)
+        self.here.set_data(*theta[seen.t : seen.t + 1].T)
         self.best.set_data(*seen.best.theta[:, None])
 
     def _arrows_at(self, seen):
-        """The next update, and beside it the direction of the whole risk where only some examples are used."""
+        """The next update; the direction of the whole risk, if only some examples are used; where the path leaves."""
         theta, t, some = drawable(seen.descent.theta), seen.t, seen.m < self.examples
         ahead = t < self.updates
         step = theta[t + 1] - theta[t] if ahead else np.zeros(2)
         grad = np.nan_to_num(seen.descent.grad[t])
         whole = -grad / max(np.hypot(*grad), 1e-9) * np.clip(np.hypot(*step), 0.35, 2.0)
         whole = whole if ahead and some else np.zeros(2)
-        self.quiver.set_offsets([theta[t], theta[t]])
-        self.quiver.set_UVC(*np.stack([whole, step]).T)
-        for name, vector in zip(self.names, (whole, step), strict=True):
-            tip = theta[t] + vector * (1 + 0.22 / max(np.hypot(*vector), 0.05))
-            name.set_visible(bool(ahead and np.hypot(*step) > 0.25 and np.abs(tip).max() < 2.7
-                                  and (name is self.names[1] or some)))
-            name.set_position(tip)
-        if np.hypot(*(self.names[0].get_position() - np.array(self.names[1].get_position()))) < 0.35:
-            self.names[0].set_visible(False)
+        edge, out = leaves(theta, min(t, gone(theta, self.plane.reach)), self.plane.reach)
+        self.quiver.set_offsets([theta[t], theta[t], edge if out.any() else theta[t]])
+        self.quiver.set_UVC(*np.stack([whole, step, out]).T)
+        self.names[0].set_text("→ next update" if ahead else "")
+        self.names[1].set_text("→ −∇ of the whole risk" if ahead and some else "")
 
     def _fit(self, seen):
-        t = seen.t
-        self.points.set_data(seen.X[:, 0], seen.y[:, 0])
+        t, squared = seen.t, seen.loss == "squared error"
         rows = seen.descent.idx[t][: seen.m] if t < self.updates else []
-        self.used.set_data(seen.X[rows, 0], seen.y[rows, 0])
+        x, y = seen.X[:, 0], seen.y[:, 0]
+        for cloud, belongs in zip(self.points, (y == y if squared else y < -1, (y == 0) & (not squared),
+                                                (y == 1) & (not squared)), strict=True):
+            cloud.set_data(x[belongs], y[belongs])
+        self.used.set_data(x[rows], y[rows])
+        theta = np.nan_to_num(seen.descent.theta[t], nan=np.inf)
+        shown = np.abs(theta).max() < 50
+        w, b = theta if shown else (np.nan, np.nan)
+
+        def f(x):
+            return w * x + b if squared else 1 / (1 + np.exp(-np.clip(w * x + b, -60, 60)))
+
         line = np.linspace(-1.3, 3.3, 80)
-        w, b = np.clip(np.nan_to_num(seen.descent.theta[t]), -1e6, 1e6)
-        a = w * line + b
-        self.f.set_data(line, a if seen.loss == "squared error" else 1 / (1 + np.exp(-np.clip(a, -60, 60))))
-        self.data_title.set_text(seen.titles["data"])
+        self.f.set_data(line, f(line))
+        self.errors.set_segments([[(x[i], y[i]), (x[i], f(x[i]))] for i in rows] if shown else [])
+        self.data_title.set_text(seen.titles["data"] if shown else "f(x) has left the picture")
         self.legend.set_visible(t < self.updates)
+
+
+def within(values: np.ndarray, high: float) -> np.ndarray:
+    """A curve that goes beyond `high` and does not come back: up to where it leaves. Any other curve as it is."""
+    inside = np.flatnonzero(values <= high)
+    if not len(inside) or inside[-1] == len(values) - 1:
+        return values
+    return np.append(values[: inside[-1] + 1], high)
+
+
+def gone(theta: np.ndarray, reach: float) -> int:
+    """The first update whose point and all after it lie outside the map, if the path ends far out; else the last update."""
+    outside = np.abs(theta).max(axis=1) > reach
+    if not np.abs(theta[-1]).max() > 2 * reach:
+        return len(theta) - 1
+    return len(theta) - int(outside[::-1].argmin() if not outside.all() else len(theta))
+
+
+def leaves(theta: np.ndarray, last: int, reach: float, long: float = 0.45) -> tuple[np.ndarray, np.ndarray]:
+    """(where an arrow begins, its vector) at the border of the map where the path goes out with update `last`."""
+    if last == 0 or np.abs(theta[last]).max() <= reach or np.abs(theta[last - 1]).max() > reach:
+        return np.zeros(2), np.zeros(2)
+    step = theta[last] - theta[last - 1]
+    with np.errstate(divide="ignore"):
+        part = np.min((np.sign(step) * reach - theta[last - 1]) / np.where(step == 0, 1e-9, step))
+    out = long * step / np.hypot(*step)
+    return theta[last - 1] + part * step - out, out

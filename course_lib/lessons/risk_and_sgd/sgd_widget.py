@@ -27,7 +27,7 @@ from .sgd_view import SgdPicture, SgdView
 
 
 class Sgd(PulledStart):
-    """Pull the ring to another start; one arrow is one update."""
+    """Pull the ring to another start; each line of the path is one update."""
 
     begins = ("w", "b")
     title = "Gradient descent, one update at a time"
@@ -75,14 +75,15 @@ class Sgd(PulledStart):
         over, best = self.landscapes[loss]
         m = BATCHES[batch]
         kept = self.kept[1] if self.kept and self.kept[0]["loss"] == loss else None
-        self.view.update(SgdPicture(loss, over, best, run, t, m, *self.sets[loss], self._titles(run, t, m, best), kept,
+        self.view.update(SgdPicture(loss, over, best, run, t, m, *self.sets[loss], self._titles(run, t, m, loss), kept,
                                     self.bundle))
 
-    def _titles(self, run, t, m, best):
-        epochs = t * m / N
+    def _titles(self, run, t, m, name):
+        epochs, risk = t * m / N, run.risk[t]
+        words = loss(risk) if risk < 1000 else "beyond 1,000"
         return {"map": f"update {t}: {epochs:g} epoch{'' if epochs == 1 else 's'}, {t * m} examples seen",
-                "risk": f"risk {loss(run.risk[t])}, at the minimum {best.risk:.3f}",
-                "data": f"f(x) after update {t}"}
+                "risk": f"risk {words}, at the minimum {self.landscapes[name][1].risk:.3f}",
+                "data": "f(x) = wx + b" if name == "squared error" else "f(x) = sigm(wx + b)"}
 
     def sentence(self, old, new, run):
         t, m, best = new["t"], BATCHES[new["batch"]], self.landscapes[new["loss"]][1]
@@ -98,7 +99,7 @@ class Sgd(PulledStart):
                          "the minimum.")
         words.append(self._why(new, m, limit, L))
         if self.own:
-            words.insert(0, self.own.message or "Every arrow is YOUR update.")
+            words.insert(0, self.own.message or "Every line is YOUR update.")
         if self.bundle is not None and np.isfinite(self.bundle[:, -1]).all():
             words.append(over_seeds("of the order it ends above the minimum by", self.bundle[:, -1] - best.risk) + ".")
         if self.kept and self.kept[0]["loss"] == new["loss"]:
@@ -109,10 +110,10 @@ class Sgd(PulledStart):
     def _why(new, m, limit, L):
         """What the theory says of gradient descent on the whole risk; of single examples it says less."""
         if m < N:
-            return ("Each arrow follows the slope of its own examples, not that of the whole risk: at constant α it "
+            return ("Each update follows the slope of its own examples, not that of the whole risk: at constant α it "
                     "never settles.")
         factor = f"the distance to the minimum is multiplied by 1 − αL = {signed(1 - new['alpha'] * L)}"
-        where = "along the steepest direction" + ("" if new["loss"] == "squared error" else ", near the minimum,")
+        where = "along the direction of largest curvature" + ("" if new["loss"] == "squared error" else ", near the minimum,")
         if new["alpha"] < limit:
             return f"In each update, {where} {factor}."
         if new["loss"] == "squared error":

@@ -16,6 +16,7 @@ T, MAP_N, REACH = 20, 121, 4.0                   # examples; points across the m
 ALONG = np.linspace(-REACH, REACH, 641)          # the positions s on the line
 EVERY = 8                                        # a function in Python is asked at every eighth of them
 SETS = ("clouds that overlap", "separable", "one outlier")
+FAR = (2.6, -2.6)                                # the outlier
 SURROGATE_LOSSES = ("0/1 loss", "NLL / ln 2")
 
 
@@ -23,7 +24,8 @@ class LineLosses(NamedTuple):
     """The 0/1 loss and the NLL / ln 2 of a linear classifier, in this order.
 
     over (2, n, n) over the square of weights; along (2, len(ALONG)) at w + s d; at (2,) at θ = w + s d for the chosen s;
-    slope (2,), ∇_w of NLL / ln 2 there; jumps, the s at which the 0/1 loss may jump; sides (n, n), the sign of a(x).
+    slope (2,), ∇_w of NLL / ln 2 there; jumps, the s at which the 0/1 loss may jump; sides (n, n), the sign of a(x);
+    best (2,), where on the map NLL / ln 2 is smallest: NaN at the map's border.
     """
 
     over: tuple
@@ -32,16 +34,23 @@ class LineLosses(NamedTuple):
     slope: np.ndarray
     jumps: np.ndarray
     sides: np.ndarray
+    best: np.ndarray
 
 
 def labelled_points(name: str) -> Data:
     """T labelled points in the plane; always the same ones."""
-    X, y = gaussians(jax.random.key(4), T, 1.1 if name == SETS[0] else 0.45, classes=2)
-    X = 0.8 * X
     if name == SETS[2]:
-        far = int(np.argmax(np.asarray(y) == 1))
-        X = X.at[far].set(jnp.array([2.8, 1.2]))
-    return Data(X, y)
+        return one_outlier()
+    X, y = gaussians(jax.random.key(4), T, 1.1 if name == SETS[0] else 0.45, classes=2)
+    return Data(0.8 * X, y)
+
+
+def one_outlier() -> Data:
+    """Two flat clouds that a line through 0 separates, but for one point far on the wrong side of every such line."""
+    y = np.arange(T) % 2
+    X = np.random.default_rng(10).normal(size=(T, 2)) * (0.7, 0.3) + np.outer(2 * y - 1, (-0.2, 0.6))
+    X[1] = FAR
+    return Data(X.astype(np.float32), y)
 
 
 @jax.jit
@@ -83,7 +92,15 @@ def losses_on_line(w: np.ndarray, d: np.ndarray, s: float, b: float, data: Data)
     over, along = jax.tree.map(np.asarray, maps_and_curves(w, d, bias, *data))
     at = tuple(float(v[0]) for v in both_losses(here[None], bias, *data))
     sides = np.sign(b + grid(MAP_N) @ here).reshape(MAP_N, MAP_N)
-    return LineLosses(over, along, at, np.asarray(nll_slope(here, bias, *data)), places_to_jump(w, d, b, *data), sides)
+    return LineLosses(over, along, at, np.asarray(nll_slope(here, bias, *data)), places_to_jump(w, d, b, *data), sides,
+                      lowest(over[1]))
+
+
+def lowest(over: np.ndarray) -> np.ndarray:
+    """The weights (2,) at which a map over them is smallest; NaN where that is at its border."""
+    row, column = np.unravel_index(over.argmin(), over.shape)
+    inside = 0 < row < MAP_N - 1 and 0 < column < MAP_N - 1
+    return REACH * (2 * np.array([column, row]) / (MAP_N - 1) - 1) if inside else np.full(2, np.nan)
 
 
 def outputs_on_line(w: np.ndarray, d: np.ndarray, b: float, data: Data) -> list[tuple[np.ndarray, np.ndarray]]:

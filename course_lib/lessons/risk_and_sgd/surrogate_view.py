@@ -2,13 +2,19 @@
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.colors import LinearSegmentedColormap
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.plane import HALO, Plane, ends
-from course_lib.drawing.style import GREY, INK, NEG, PALE, SERIES, styled
+from course_lib.drawing.style import GREY, INK, PALE, PAPER, SERIES, styled
 
-TIP = 1.3                # where the arrow ends, on the line
+TIP = 2.6                # where the arrow ends, on the line
+HEIGHT = LinearSegmentedColormap.from_list("height", [PAPER, "#bcc4ce", "#5d6977"])
+SURROGATE = SERIES[2]
+LEVELS = (0.5, 0.75, 1, 1.5, 2, 3, 4, 5)
+SIZE, BOTTOM = 270, 60   # of the squares, in CSS pixels
 
 
 class SurrogatePicture(NamedTuple):
@@ -18,7 +24,7 @@ class SurrogatePicture(NamedTuple):
     start, direction, here  the line and θ on it, (2,) each
     along (2, points)       both losses along the line; at (2,): at its position s
     b, sides (n, n)         the bias, the sign of a(x) over the inputs; X (T, 2), y (T,)
-    jumps                   how many places to jump the 0/1 loss has
+    jumps, best             how many places to jump the 0/1 loss has; the minimum of NLL / ln 2 (2,), or NaN
     """
 
     which: int
@@ -34,6 +40,7 @@ class SurrogatePicture(NamedTuple):
     X: Any
     y: Any
     jumps: int
+    best: np.ndarray
 
 
 class SurrogateView:
@@ -44,41 +51,50 @@ class SurrogateView:
         """`along`: the positions on the line; `reach`: how far the map of the weights goes."""
         self.canvas = canvas = Canvas(960, 380)
         self.positions = along
-        self.weights = Plane(canvas, 42, 42, 290, reach=reach, cmap="bone_r", low=0, high=1, labels=False)
+        self.weights = Plane(canvas, 42, BOTTOM, SIZE, reach=reach, cmap=HEIGHT, low=0, high=1, labels=False)
         self._name(self.weights, "$w_1$", "$w_2$")
-        self.data = Plane(canvas, 386, 72, 230)
-        self.data.points(size=6.5)
-        self._titles(canvas)
+        self.data = Plane(canvas, 366, BOTTOM, SIZE)
+        self.data.points(size=7.5)
         self.boundary = self.data.line(path_effects=HALO)
-        self.track = self.weights.line(lw=1.4, path_effects=HALO)
-        self.arrow = self.weights.line(lw=3.0, path_effects=HALO)
-        self.tip = self.weights.line(ls="", marker="D", ms=8, mec="white", mfc=INK)
-        self.ring = self.weights.line(ls="", marker="o", ms=10, mfc="white", mec=INK, mew=2)
-        self.point = self.weights.line(ls="", marker="o", ms=11, mfc=NEG, mec="white", mew=1.5)
-        self.along = canvas.axes(668, 72, 200, 230, xlim=(-4, 4), ylim=(0, 3), xlabel="$s$ along the line",
+        self._line_on_the_map(canvas)
+        self.along = canvas.axes(690, BOTTOM, 184, SIZE, xlim=(-4, 4), ylim=(0, 3), xlabel="$s$ along the line",
                                  xticks=(-4, -2, 0, 2, 4))
         self.along.axhline(1, color=PALE, lw=0.8, zorder=0)
-        self.curves = Curves(canvas, self.along, ("0/1 loss", "NLL / ln 2"), (INK, SERIES[0]))
-        self.marks = [canvas.live(self.along.plot([], [], "o", ms=8, mec="white", color=c, zorder=5)[0])
-                      for c in (INK, SERIES[0])]
-
-    def _titles(self, canvas):
+        self.curves = Curves(canvas, self.along, ("0/1 loss", "NLL / ln 2"), (INK, SURROGATE))
+        self.marks = [canvas.live(self.along.plot([], [], "o", ms=9, mec="white", color=c, zorder=5)[0])
+                      for c in (INK, SURROGATE)]
         place = dict(fontsize=12, va="bottom", color=INK)
-        self.map_title = canvas.live(canvas.fig.text(42 / 960, 340 / 380, "", **place))
-        self.data_title = canvas.live(canvas.fig.text(386 / 960, 310 / 380, "", **place))
+        self.map_title, self.data_title = (canvas.live(canvas.fig.text(left / 960, (BOTTOM + SIZE + 10) / 380, "", **place))
+                                           for left in (42, 366))
+
+    def _line_on_the_map(self, canvas):
+        self.flips = canvas.live(LineCollection([], colors=PAPER, linewidths=0.9))
+        self.weights.ax.add_collection(self.flips, autolim=False)
+        self.levels = canvas.live(LineCollection([], colors=GREY, linewidths=0.8))
+        self.weights.ax.add_collection(self.levels, autolim=False)
+        self.levelled = None
+        self.track = self.weights.line(lw=1.6, path_effects=HALO)
+        self.arrow = self.weights.line(lw=3.2, path_effects=HALO)
+        self.best = self.weights.line(ls="", marker="+", ms=24, mew=3.0, color=SURROGATE, path_effects=HALO)
+        self.tip = self.weights.line(ls="", marker="D", ms=9, mec="white", mfc=INK)
+        self.ring = self.weights.line(ls="", marker="o", ms=11, mfc="white", mec=INK, mew=2)
+        self.point = self.weights.line(ls="", marker="o", ms=12, mfc=SURROGATE, mec="white", mew=1.5)
 
     @staticmethod
     def _name(plane, across, up):
         place = dict(transform=plane.ax.transAxes, fontsize=14, ha="center", va="center", color=GREY)
-        plane.ax.text(0.78, -0.06, across, **place)
-        plane.ax.text(-0.055, 0.78, up, **place)
+        plane.ax.text(0.75, -0.06, across, **place)
+        plane.ax.text(-0.075, 0.75, up, **place)
 
     def update(self, seen: SurrogatePicture) -> None:
         """Show a SurrogatePicture."""
-        self.weights.map.range(-0.05, 1.5 if seen.which == 0 else 9)
+        stairs = seen.which == 0
+        self.weights.map.range(*((0, 1) if stairs else (0, 6)))
         self.weights.map.set(seen.over)
-        words = "0/1 loss: flat terraces" if seen.which == 0 else "NLL / ln 2: smooth"
-        self.map_title.set_text(words + ", dark is high")
+        self.flips.set_segments([ends(x, seen.b, self.weights.reach) for x in np.asarray(seen.X)] if stairs else [])
+        self._level(None if stairs else seen.over)
+        self.map_title.set_text(f"{'0/1 loss' if stairs else 'NLL / ln 2'} at b = {seen.b:g}; dark is high")
+        self.best.set_data(*seen.best[:, None])
         self._line(seen)
         self.data.map.set(0.3 * seen.sides)
         boundary = ends(seen.here, seen.b, self.data.reach)
@@ -88,6 +104,12 @@ class SurrogateView:
         self.curves.set(self.positions, seen.along, seen.s, f"{seen.jumps} jumps, one smooth curve")
         for mark, value in zip(self.marks, seen.at, strict=True):
             mark.set_data([seen.s], [min(value, 2.95)])
+
+    def _level(self, over):
+        """Level lines of the smooth map, found anew only when it is another one."""
+        if over is None or self.levelled is None or not np.array_equal(over, self.levelled):
+            self.levels.set_segments([] if over is None else self.weights.level_lines(over, LEVELS))
+            self.levelled = over
 
     def _line(self, seen):
         start, d = seen.start, seen.direction

@@ -27,7 +27,7 @@ class Surrogate(Explorer):
 
     title = "The 0/1 loss and its surrogate along a line"
     controls = (
-        Slider("s", "s", 0.6, "position s on the line", "line", low=-4, high=4),
+        Slider("s", "s", 1.2, "position s on the line", "line", low=-4, high=4),
         Slider("angle", "direction", 20, "direction of the line in degrees", "line", low=-180, high=180, step=1),
         Slider("w1", "w₁", -0.5, "weight w 1 where the line begins, at s = 0", "line", low=-3, high=3),
         Slider("w2", "w₂", 0.8, "weight w 2 where the line begins, at s = 0", "line", low=-3, high=3),
@@ -68,12 +68,12 @@ class Surrogate(Explorer):
     def show(self, found, s, b, data, map, **values):
         which = SURROGATE_LOSSES.index(map)
         self.view.update(SurrogatePicture(which, found.over[which], *self.line(), found.along, found.at, s, b, found.sides,
-                                          *self.sets[data], len(found.jumps)))
+                                          *self.sets[data], len(found.jumps), found.best))
 
     def sentence(self, old, new, found):
         wrong, nll = found.at
         _, d, _ = self.line()
-        own = self.own.message + " " if self.own.message else "The blue curve is YOURS. " if self.own else ""
+        own = self.own.message + " " if self.own.message else "The green curve is YOURS. " if self.own else ""
         gap = float((found.along[1] - found.along[0]).min())
         return (f"{own}At s = {signed(new['s'])}: 0/1 loss {wrong:.3f} ({round(wrong * T)} of {T} wrong), slope 0. "
                 f"NLL/ln 2 = {nll:.3f}, slope {signed(float(found.slope @ d), 3)}: that one says which way is down. "

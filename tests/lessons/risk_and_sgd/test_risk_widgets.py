@@ -7,7 +7,8 @@ import pytest
 
 from course_lib.lessons.risk_and_sgd.exercises import nll, sgd_update
 from course_lib.lessons.risk_and_sgd.sgd import LOSSES, N
-from course_lib.lessons.risk_and_sgd.surrogate import SETS, SURROGATE_LOSSES, T
+from course_lib.lessons.risk_and_sgd.surrogate import SETS, SURROGATE_LOSSES, T, both_losses
+from course_lib.lessons.risk_and_sgd.surrogate_view import TIP
 from course_lib.widgets import Sgd, Surrogate
 from tests.hands import drag, fresh, no_thread_left, tell  # noqa: F401
 
@@ -39,7 +40,7 @@ def test_between_its_jumps_the_zero_one_loss_is_constant(line):
 
 def test_the_slope_said_is_the_slope_of_the_curve(line):
     grad = line.result.slope
-    after, before = (line.set(s=s).result[2][1] for s in (0.65, 0.55))
+    after, before = (line.set(s=s).result[2][1] for s in (1.25, 1.15))
     assert grad @ line.line()[1] == pytest.approx((after - before) / 0.1, abs=2e-2)
 
 
@@ -56,11 +57,12 @@ def test_the_line_is_pulled_by_its_three_handles_and_by_keys(line):
     weights = line.view.weights.ax
     start, d, here = line.line()
     drag(line, weights, here, start + 2 * d)
+    assert np.hypot(*(here - start)) > 1 and TIP - np.hypot(*(here - start)) > 1, "the three handles stand apart"
     assert line.values["s"] == pytest.approx(2, abs=0.02)
     drag(line, weights, start, (1.0, -1.0))
     assert (line.values["w1"], line.values["w2"]) == pytest.approx((1, -1), abs=0.02)
     start, d, _ = line.line()
-    drag(line, weights, start + 1.3 * d, start + [0, 1.3])
+    drag(line, weights, start + TIP * d, start + [0, 1.3])
     assert line.values["angle"] == 90
     drag(line, line.view.along, (0, 1), (-3, 1))
     assert line.values["s"] == pytest.approx(-3, abs=0.03)
@@ -68,6 +70,24 @@ def test_the_line_is_pulled_by_its_three_handles_and_by_keys(line):
     assert line.values["s"] == pytest.approx(-2.95, abs=0.03) and line.values["angle"] == 85
     line.set(map=SURROGATE_LOSSES[1])
     assert "NLL" in line.view.map_title.get_text()
+
+
+def test_each_white_line_is_one_example_and_the_cross_is_the_lowest_place(line):
+    X = np.asarray(line.sets[SETS[0]].X, float)
+    lines = line.view.flips.get_segments()
+    assert len(lines) == T
+    for x, ends in zip(X, lines, strict=True):
+        np.testing.assert_allclose(0.6 + ends @ x, 0, atol=1e-5)
+    assert both_around(line, line.result.best) > line.result.over[1].min()
+    line.set(map=SURROGATE_LOSSES[1])
+    assert not line.view.flips.get_segments() and line.view.levels.get_segments()
+    assert np.isnan(line.set(data="separable").result.best).all(), "the NLL of separable points has no minimum on the map"
+
+
+def both_around(line, best):
+    """The smallest NLL / ln 2 a step of the map away from `best`."""
+    around = best + 0.1 * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
+    return float(both_losses(around.astype(np.float32), np.float32(0.6), *line.sets[SETS[0]])[1].min())
 
 
 def test_a_readers_nll_is_drawn_or_named_unfinished(line):
@@ -132,6 +152,28 @@ def test_the_start_is_pulled_by_mouse_and_keys(descent):
     assert descent.result.theta[0] == pytest.approx([1.4, -1.9], abs=0.03)
     descent.key("ArrowLeft", False)
     assert descent.values["t"] == 59
+
+
+def test_both_arrows_are_drawn_and_the_whole_risks_beside_the_examples(descent):
+    descent.set(t=5)
+    whole, step = np.stack([descent.view.quiver.U, descent.view.quiver.V], axis=1)[:2]
+    theta, grad = descent.result.theta, descent.result.grad[5]
+    np.testing.assert_allclose(step, theta[6] - theta[5], atol=1e-6)
+    assert whole @ -grad == pytest.approx(np.hypot(*whole) * np.hypot(*grad), rel=1e-4)
+    assert [name.get_text() for name in descent.view.names] == ["→ next update", "→ −∇ of the whole risk"]
+    assert descent.set(batch="all 20").view.names[1].get_text() == ""
+
+
+def test_a_path_that_diverges_ends_at_the_border_of_the_map_and_its_curve_at_the_top(descent):
+    descent.set(batch="all 20", alpha=1.1)
+    shown = np.concatenate(descent.view.path.get_segments())
+    assert np.abs(shown[:-1]).max() <= 3 < np.abs(shown[-1]).max()
+    quiver = descent.view.quiver
+    tip = np.array(quiver.get_offsets()[2]) + (quiver.U[2], quiver.V[2])
+    assert np.abs(tip).max() == pytest.approx(3, abs=1e-4)
+    curve = descent.view.risk.lines[0].get_ydata()
+    assert len(curve) < 12 and descent.view.risk.labels[0].get_visible() and np.isnan(descent.view.f.get_ydata()).all()
+    assert len(descent.set(alpha=0.2).view.risk.lines[0].get_ydata()) == 61
 
 
 def test_sixteen_orders_and_a_kept_run(descent):

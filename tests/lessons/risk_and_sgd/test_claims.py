@@ -1,0 +1,137 @@
+"""Sentences of notebook 2_01, each quoted and computed: a test fails when its sentence is gone or no longer true."""
+import json
+import math
+import pathlib
+
+import jax
+import numpy as np
+import pytest
+
+from course_lib.data import mnist
+from course_lib.initialization import glorot
+from course_lib.lessons.risk_and_sgd.exercises import nll
+from course_lib.lessons.risk_and_sgd.sgd import LOSSES, N, descend_risk, noisy_line, risk_landscape, risks_of_orders
+from course_lib.lessons.risk_and_sgd.surrogate import FAR, SETS, T, both_losses, labelled_points, losses_on_line
+from course_lib.loss import softmax_nll
+from course_lib.network import fprop
+from course_lib.widgets import Surrogate
+
+BOOK = json.loads((pathlib.Path(__file__).parents[3] / "notebooks" / "2_01_risk_and_sgd.ipynb").read_text("utf-8"))
+TEXT = " ".join("".join(cell["source"]) for cell in BOOK["cells"] if cell["cell_type"] == "markdown")
+ACROSS, BEGIN = np.array([1.0, 0.0]), np.array([-1.8, 2.2], np.float32)
+SQUARED = "squared error"
+
+
+def says(*sentences):
+    for sentence in sentences:
+        assert sentence in TEXT, f"the notebook no longer says: {sentence}"
+
+
+def outlier(s):
+    """The outlier's losses on the line of the notebook's picture, at its position s."""
+    return losses_on_line(np.array([0, 2.55]), ACROSS, s, 0.0, labelled_points(SETS[2]))
+
+
+def test_the_smallest_nll_does_not_make_the_fewest_errors():
+    says("NLL / ln 2 is 0.654 at its minimum: a promise of at most 13 errors of 20. It makes 5, and 1 is possible.",
+         "The point stands at the NLL's minimum (the cross): 5 of 20 wrong. Drag $s$ to 0: 1 of 20 wrong, the outlier alone, "
+         "and a larger NLL.", "pays with four near points")
+    found, left = outlier(1.6), outlier(0.0)
+    assert np.abs(found.best - [1.6, 2.55]).max() < 0.05
+    assert found.over[1].min() == pytest.approx(0.654, abs=5e-4) and math.floor(0.654 * T) == 13
+    assert (round(found.at[0] * T), round(left.at[0] * T), round(float(found.over[0].min()) * T)) == (5, 1, 1)
+    assert left.at[1] > found.at[1]
+    X, y = map(np.asarray, labelled_points(SETS[2]))
+    assert [tuple(x) for x in X[(X @ [0, 2.55] > 0) != (y == 1)]] == [pytest.approx(FAR)]
+
+
+def test_sometimes_it_does():
+    says("the green cross stands on the lowest terrace of the map, with 2 errors of 20")
+    found = losses_on_line(np.array([-0.5, 0.8]), ACROSS, 0.0, 0.6, labelled_points(SETS[0]))
+    wrong = both_losses(found.best[None].astype(np.float32), np.float32(0.6), *labelled_points(SETS[0]))[0]
+    assert round(float(wrong[0]) * T) == round(float(found.over[0].min()) * T) == 2
+
+
+def test_downhill_on_the_nll_brings_the_errors_down():
+    says("the errors fall with it, from 13 to 2")
+    line = Surrogate()
+    before = line.result.at[0]
+    line.press("downhill")
+    errors = [round(line.set(s=float(s)).result.at[0] * T) for s in np.linspace(0, 3, 13)]
+    assert round(before * T) == 13 == errors[0] and errors[-1] == 2 and (np.diff(errors) <= 0).all()
+
+
+def test_another_base_of_the_logarithm():
+    says("the curve is 1.44 times as high, and still above the 0/1 loss. With $\\log_{10}$ it is 0.43 times as high, "
+         "and the bound is lost")
+    assert 1 / math.log(2) == pytest.approx(1.44, abs=0.005) and 1 / math.log(10) == pytest.approx(0.43, abs=0.005)
+    tie = nll(np.array([[0.5, 0.5]]), np.array([0])) / math.log(2)
+    assert tie / math.log(2) > 1 and tie / math.log(10) == pytest.approx(0.43, abs=0.005)
+
+
+@pytest.mark.slow
+def test_after_one_epoch_sgd_is_ahead_whatever_the_order():
+    says("SGD: 20 rough steps bring more than one exact step", "Even with the best α for that one update it stays far behind.")
+    loss, data = LOSSES[SQUARED], noisy_line(SQUARED)
+    orders = np.asarray(risks_of_orders(loss, BEGIN, np.float32(0.2), np.int32(1), *data))[:, N]
+    whole = [float(descend_risk(loss, BEGIN, np.float32(a), np.int32(N), np.int32(0), *data).risk[1])
+             for a in np.arange(0.1, 2, 0.05)]
+    assert orders.max() < min(whole) / 4
+
+
+def curvature(name):
+    return np.asarray(risk_landscape(LOSSES[name], *noisy_line(name))[1].curvature)
+
+
+def test_beyond_the_threshold_the_nll_bounces():
+    says("Here $\\alpha = 7$ and $2/L = 5.795$; after 60 updates the risk is still 0.054 above its minimum")
+    run = descend_risk(LOSSES["NLL"], BEGIN, np.float32(7), np.int32(N), np.int32(0), *noisy_line("NLL"))
+    best = risk_landscape(LOSSES["NLL"], *noisy_line("NLL"))[1]
+    assert float(run.risk[-1] - best.risk) == pytest.approx(0.054, abs=2e-3)
+    assert np.ptp(np.asarray(run.risk[40:])) < 0.1
+
+
+@pytest.mark.slow
+def test_the_answers_to_the_break():
+    says("below $2/L = 0.876$", "with the NLL the same $\\alpha = 1.1$ converges, because its curvature is smaller "
+         "($L = 0.35$, $2/L = 5.795$)", "with one example an update it diverges for every one of the 16 orders",
+         "An example with $|x| = 2.8$ has a curvature of its own, $x^2 + 1 \\approx 9$",
+         "the factor $1 - \\alpha L$ is −1.00. In the other direction the factor is 0.62")
+    low, L = curvature(SQUARED)
+    assert 2 / L == pytest.approx(0.876, abs=5e-4) and 1 - 2 / L * low == pytest.approx(0.62, abs=0.005)
+    assert curvature("NLL")[1] == pytest.approx(0.35, abs=0.005) and 2 / curvature("NLL")[1] == pytest.approx(5.795, abs=0.001)
+    data = noisy_line(SQUARED)
+    orders = np.asarray(risks_of_orders(LOSSES[SQUARED], BEGIN, np.float32(1.1), np.int32(1), *data))
+    assert (orders[:, -1] > 100 * orders[:, 0]).all()
+    assert np.abs(np.asarray(data.X)).max() ** 2 + 1 == pytest.approx(9, abs=0.1)
+    alive = descend_risk(LOSSES["NLL"], BEGIN, np.float32(1.1), np.int32(N), np.int32(0), *noisy_line("NLL")).risk
+    assert alive[-1] - risk_landscape(LOSSES["NLL"], *noisy_line("NLL"))[1].risk < 1e-3
+
+
+@pytest.mark.slow
+def test_the_loss_before_training():
+    says("Twenty starts at Glorot's scale lie between ≈ 2.30 and ≈ 2.58", "Weights three times too large are enough.",
+         "`fprop` divides **bytes** by 255")
+    X, y = mnist().train.X[:1000], mnist().train.y[:1000]
+    birth = jax.jit(lambda theta, X: softmax_nll.value(fprop(theta, X, "tanh").a[-1], y).mean())
+
+    def losses(scale):
+        keys = jax.random.split(jax.random.key(0), 20)
+        return [float(birth(glorot(key, (784, 100, 10), scale), X)) for key in keys]
+
+    usual, large = losses(1), losses(3)
+    assert min(usual) == pytest.approx(2.30, abs=0.02) and max(usual) == pytest.approx(2.58, abs=0.02)
+    assert min(large) < 5 < max(large)
+    theta = glorot(jax.random.key(0), (784, 100, 10))
+    assert birth(theta, X) == pytest.approx(float(birth(theta, X.astype(np.float32) / 255)), rel=1e-5)
+
+
+def test_check_yourself():
+    says("NLL / ln 2 = 0.144 bounds the error rate, so 14 errors of 100", "−ln 0.2 = 1.609",
+         "f(x) − e(2) = (0.1, −0.8, 0.4, 0.2, 0.1)", "50,000, 500 and 1.",
+         "2/L lies between 0.2 and 0.3, so L lies between 6.67 and 10.")
+    assert math.floor(100 * 0.1 / math.log(2)) == 14 and 0.1 / math.log(2) == pytest.approx(0.144, abs=5e-4)
+    f = np.array([0.1, 0.2, 0.4, 0.2, 0.1])
+    assert -math.log(f[1]) == pytest.approx(1.609, abs=5e-4)
+    assert np.asarray(softmax_nll.grad(np.log(f), 1)) == pytest.approx([0.1, -0.8, 0.4, 0.2, 0.1], abs=1e-6)
+    assert (2 / 0.2, 2 / 0.3) == pytest.approx((10, 6.67), abs=0.005)

@@ -1,0 +1,61 @@
+"""What notebook 0_00 promises of the others: their minutes, the evening's route, the words of a check, the tour's line."""
+import json
+import pathlib
+import re
+
+import numpy as np
+import pytest
+
+from course_lib.exercises import check, report
+from course_lib.lessons import DECK
+from course_lib.lessons.risk_and_sgd.exercises import nll
+from course_lib.widgets import Neuron
+
+NOTEBOOKS = pathlib.Path(__file__).parents[1] / "notebooks"
+
+
+def cells(name):
+    return ["".join(cell["source"]) for cell in json.loads((NOTEBOOKS / f"{name}.ipynb").read_text("utf-8"))["cells"]]
+
+
+TEXT = "\n".join(cells("0_00_start_here"))
+ROWS = dict(re.findall(r"^\| .* \| \[(\w+)\]\(\w+\.ipynb\) \| (\d+) \|$", TEXT, re.M))
+
+
+def test_every_notebook_has_a_row_with_its_minutes():
+    assert list(ROWS) == list(dict.fromkeys(row.notebook for row in DECK))[1:]
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_minutes_are_those_that_the_notebook_says(name):
+    said = re.search(r"About (\d+) minutes", cells(name)[0])
+    assert said is None or said[1] == ROWS[name], f"0_00 says {ROWS[name]} minutes, {name} {said[1]}"
+
+
+def test_the_evening_has_ten_notebooks_at_most_each_once_and_in_order():
+    evening = re.findall(r"^\d+\. \[\w+\]\((\w+)\.ipynb\)", TEXT, re.M)
+    assert "nine notebooks" in TEXT and len(evening) == 9 and evening == sorted(set(evening)) and set(evening) <= set(ROWS)
+
+
+def test_the_words_and_colours_of_a_check_are_those_it_says():
+    assert "grey **NOT ATTEMPTED**" in TEXT and "green **PASSED**, or a red **WRONG**" in TEXT
+    assert check("nll", lambda f, y: ...).status == report.NOT_ATTEMPTED == "NOT ATTEMPTED"
+    assert check("nll", nll).status == report.PASSED == "PASSED"
+    assert check("nll", lambda f, y: 0.0).status == report.WRONG == "WRONG"
+
+
+def test_the_decks_addresses_and_gaps():
+    assert "http://info.usherbrooke.ca/hlarochelle/neural_networks" in TEXT
+    assert "There is no 2_02: the loss (S18), which it would hold, stands in 2_01." in TEXT
+    assert not list(NOTEBOOKS.glob("2_02*")) and any(cell.lstrip().startswith("## S18 ·") or "\n## S18 ·" in cell
+                                                     for cell in cells("2_01_risk_and_sgd"))
+
+
+def test_raising_b_moves_the_line_against_the_arrow_and_does_not_turn_it():
+    assert "It moves without turning, against the arrow" in TEXT
+    first = Neuron()
+    w = np.array([first.values["w1"], first.values["w2"]])
+    for b in (-1.0, 0.0, 1.0):
+        first.set(b=b)
+        assert f"−b/‖w‖ = {0 - b / np.hypot(*w):.2f}".replace("-", "−") in first.status
+        assert f"w points at {np.degrees(np.arctan2(w[1], w[0])):.0f}°" in first.status
