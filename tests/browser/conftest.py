@@ -6,7 +6,8 @@ import signal
 
 import pytest
 
-from .chromium import Chromium, find
+from . import gallery as gallery_of_widgets
+from .chromium import DESKTOP, Chromium, find
 from .lab import ROOT, Lab
 
 SHOTS = ROOT / ".screenshots"  # ignored by git
@@ -115,3 +116,18 @@ def notebook(request, chromium, lab, tabs):
 def book(request, notebook):
     """The notebook FILE of the test's module, open; its widgets have run, or all of it where the module says WHOLE."""
     return notebook(request.module.FILE, whole=getattr(request.module, "WHOLE", False))
+
+
+@pytest.fixture(scope="session")
+def gallery_file(tmp_path_factory):
+    return gallery_of_widgets.write(tmp_path_factory.mktemp("gallery") / "gallery.ipynb")
+
+
+@pytest.fixture
+def gallery(notebook, gallery_file):
+    """The gallery, alone in its window: Lab's file browser is closed."""
+    book = notebook(gallery_file)
+    if book.page.js("!!document.querySelector('#jp-left-stack')?.offsetWidth"):
+        book.command("application:toggle-left-area")
+    yield book
+    gallery_of_widgets.sized(book, *DESKTOP)

@@ -76,3 +76,13 @@ def write(path):
     cells = [nbformat.from_dict({**cell, "id": f"cell-{i}"}) for i, cell in enumerate(cells)]     # the filler stands twice
     nbformat.write(new_notebook(cells=cells, metadata=spec), path)
     return path
+
+
+def sized(book, width, height, ratio=1):
+    """The window of that size, and every picture drawn for it."""
+    book.page.viewport(width, height, ratio)
+    right = "document.querySelector('.jp-NotebookPanel').getBoundingClientRect().right"
+    book.page.wait(f"Math.abs({right} - {width}) < 60", why="Lab in its new window", seen=right)
+    fits = f"Math.abs(e.naturalWidth - Math.max({ratio} * e.clientWidth, 0.4 * e.getAttribute('width'))) <= {ratio}"
+    sizes = "[...document.querySelectorAll('.course-picture')].map(e => [e.naturalWidth, e.clientWidth])"
+    book.page.wait(f"[...document.querySelectorAll('.course-picture')].every(e => {fits})", why="pictures that fit", seen=sizes)

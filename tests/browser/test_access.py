@@ -8,15 +8,16 @@ from PIL import Image
 from tests.browser import kernel
 
 from .chromium import DESKTOP
+from .gallery import sized
 from .test_artificial_neuron import place
-from .test_element import gallery_file, inside, sized  # noqa: F401
+from .test_element import inside
 
 TABLET = (820, 1180)
 SCROLLED = "document.querySelector('.jp-WindowedPanel-outer').scrollTop"
 
 
 @pytest.fixture
-def book(notebook, gallery_file):  # noqa: F811
+def book(notebook, gallery_file):
     return notebook(gallery_file)
 
 

@@ -1,28 +1,18 @@
 """The element in the page on its own: More, its size and look at any width, full screen."""
 import pytest
 
-from tests.browser import gallery, kernel
+from tests.browser import kernel
 
-from .chromium import DESKTOP
+from .gallery import sized
 from .test_artificial_neuron import place
 from .widget import settled
 
 WIDTHS = (400, 800, 1280, 1920)
 
 
-@pytest.fixture(scope="session")
-def gallery_file(tmp_path_factory):
-    return gallery.write(tmp_path_factory.mktemp("gallery") / "gallery.ipynb")
-
-
 @pytest.fixture
-def book(notebook, gallery_file):
-    """The gallery, alone in its window: Lab's file browser is closed."""
-    book = notebook(gallery_file)
-    if book.page.js("!!document.querySelector('#jp-left-stack')?.offsetWidth"):
-        book.command("application:toggle-left-area")
-    yield book
-    sized(book, *DESKTOP)
+def book(gallery):
+    return gallery
 
 
 @pytest.fixture
@@ -33,16 +23,6 @@ def neuron(book):
 @pytest.fixture
 def still(book):
     return kernel.widget(book, "still = Still()")
-
-
-def sized(book, width, height, ratio=1):
-    """The window of that size, and every picture drawn for it."""
-    book.page.viewport(width, height, ratio)
-    right = "document.querySelector('.jp-NotebookPanel').getBoundingClientRect().right"
-    book.page.wait(f"Math.abs({right} - {width}) < 60", why="Lab in its new window", seen=right)
-    fits = f"Math.abs(e.naturalWidth - Math.max({ratio} * e.clientWidth, 0.4 * e.getAttribute('width'))) <= {ratio}"
-    sizes = "[...document.querySelectorAll('.course-picture')].map(e => [e.naturalWidth, e.clientWidth])"
-    book.page.wait(f"[...document.querySelectorAll('.course-picture')].every(e => {fits})", why="pictures that fit", seen=sizes)
 
 
 def inside(widget, selector, rest):

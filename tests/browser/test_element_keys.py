@@ -3,7 +3,21 @@ import pytest
 
 from tests.browser import kernel
 
-from .test_element import book, gallery_file, neuron, still  # noqa: F401
+
+@pytest.fixture
+def book(gallery):
+    return gallery
+
+
+@pytest.fixture
+def neuron(book):
+    return kernel.widget(book, "one = Neuron()")
+
+
+@pytest.fixture
+def still(book):
+    return kernel.widget(book, "still = Still()")
+
 
 # --- numbers -------------------------------------------------------------------------------------------------------------
 
