@@ -231,7 +231,7 @@ class FlowGraph(Player):
         return self.right[name]
 
     def _state(self, name, last):
-        if name == self.refused:
+        if name == self.refused or self.own and name == OWN in self.known and self._other(OWN) is not None:
             return "refused"
         return "waiting" if name not in self.known else "now" if name == last else "done"
 

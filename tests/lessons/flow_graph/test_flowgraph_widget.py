@@ -132,6 +132,7 @@ def test_a_wrong_box_shows_its_values_and_the_right_ones_beside_them_up_to_the_o
     np.testing.assert_allclose(seen["h(1)"].value, seen["a(1)"].value, rtol=1e-5)
     np.testing.assert_allclose(seen["h(1)"].second, np.log1p(np.exp(seen["a(1)"].value)), rtol=1e-5)
     assert seen["a(1)"].second is None and seen["f(x)"].second is not None
+    assert [name for name, look in seen.items() if look.state == "refused"] == ["h(1)"]
     assert "h⁽¹⁾ is yours: (1.38, −1.18, −0.67). log(1 + exp(a)) is (1.60, 0.27, 0.41)." in widget.status
 
 
