@@ -5,6 +5,7 @@ import numpy as np
 
 from course_lib.exercises.comparison import compare
 from course_lib.exercises.exercise import Exercise, Wrong
+from course_lib.exercises.values import kind
 
 
 def backward(boxes, values):
@@ -57,10 +58,14 @@ def given(graph, inputs):
     return [(name, parents, rule.bprop) for name, parents, rule in graph], values
 
 
+def _as_dict(got):
+    if not isinstance(got, dict):
+        raise TypeError(f"Return a dict from the name of each box to its gradient; yours is {kind(got)}.")
+    return got
+
+
 def _judge(got, args):
     boxes, values = args
-    if not isinstance(got, dict):
-        raise TypeError
     for name in values:
         if name not in got:
             return f"{name} is missing: every box of `values` gets its gradient, the given ones too."
@@ -138,7 +143,8 @@ box.""",
     stub="""def my_bprop(boxes, values):
     grads = ...
     return grads""",
-    solution=backward, cases=_cases, returns=("the dict of gradients",), judge=_judge, slip=_slip,
+    solution=backward, cases=_cases, returns=("the dict of gradients",), judge=_judge, lay_out=_as_dict,
+    slip=_slip,
     hints=("Before anything is sent every gradient is 0, except that of the loss with respect to itself.",
            "A box may send when all its children have sent to it: that is `reversed(boxes)`. It needs `grads[name]`, "
            "`values[name]` and `values[p]` of its parents.",
