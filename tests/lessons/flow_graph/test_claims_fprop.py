@@ -12,6 +12,7 @@ from course_lib.activations import linear, reclin, tanh
 from course_lib.flowgraph import Linear, Parameter, Softmax, Sum, WrongOrder
 from course_lib.lessons.flow_graph.box_grid import above
 from course_lib.lessons.flow_graph.slide_graph import slide_graph, softplus
+from course_lib.widgets import FlowGraph
 
 from .claims import says
 
@@ -61,6 +62,16 @@ def test_the_box_that_forgets_the_one_makes_the_network_linear():
     one = INPUTS["W(2)"] @ INPUTS["W(1)"]
     np.testing.assert_allclose(broken["a(2)"], one @ INPUTS["x"] + INPUTS["W(2)"] @ INPUTS["b(1)"] + INPUTS["b(2)"], rtol=1e-5)
     assert {name for name in right if not np.allclose(right[name], broken[name])} == {"h(1)", "a(2)", "f(x)"}
+
+
+@pytest.mark.parametrize("fn, reason", [(lambda a: np.log(1 + a), "returned NaN or infinity"),
+                                        (lambda a: 1.0, "returned shape (), not (3,)")])
+def test_what_cannot_be_handed_on_is_said_in_the_strip(fn, reason):
+    says(NOTEBOOK, "is not a number at $a_2 = -1.18$, and a single number has the shape `()` where `(3,)` is wanted")
+    widget = FlowGraph(own=fn, called=4)
+    assert float(widget.known["a(1)"][1]) == pytest.approx(-1.18, abs=0.005)
+    assert reason in widget.note() and widget.calls == widget.computed
+    np.testing.assert_allclose(widget.known["h(1)"], softplus.g(widget.known["a(1)"]), rtol=1e-6)
 
 
 def test_softplus_of_a_large_a_is_a():
