@@ -68,7 +68,7 @@ def equal(a: Plain, b: Plain) -> bool:
     try:
         return compare("", a, b) is None
     except (TypeError, ValueError):
-        return a == b if isinstance(b, (dict, str)) else False
+        return type(a) is type(b) and isinstance(b, (dict, str)) and bool(a == b)
 
 
 def agree(a: Plain, b: Plain) -> bool:

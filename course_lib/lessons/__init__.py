@@ -65,7 +65,7 @@ DECK = (
     Row("S20–S22", "Derivatives of the activation functions", "2_03_backpropagation", "backpropagation",
         {"Vanishing": "vanishing_widget"}, {"exercises_layer": ("layer_below",)}, also=("ActivationCurves",)),
     Row("S23", "Flow graph: bprop", "2_04_flow_graph_bprop", "flow_graph",
-        {"FlowGraphBprop": "bprop_widget"}, {"exercises_bprop": ("affine_bprop", "children")}),
+        {"FlowGraphBprop": "bprop_widget"}, {"exercises_bprop": ("bprop_boxes",)}),
     Row("S24", "Regularization", "2_05_regularization", "regularization",
         {"Regularization": "regularization_widget"}, {"exercises": ("l2_penalty", "l2_update", "prior")}),
     Row("S25", "Initialization", "2_06_initialization", "initialization",

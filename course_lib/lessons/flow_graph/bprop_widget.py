@@ -3,22 +3,36 @@ from course_lib import flowgraph
 from course_lib.flowgraph import Input, Parameter, WrongOrder
 from course_lib.flowgraph.propagation import messages, visited
 
-from .flowgraph_view import BoxLook, FlowGraphPicture, FlowGraphView
-from .fprop_widget import FlowGraph, brief
+from .box_names import spoken
+from .flowgraph_view import FlowGraphPicture, FlowGraphView
+from .fprop_widget import FlowGraph
+from .plan_widget import plan
 
 
 class FlowGraphBprop(FlowGraph):
-    """The same picture; once every box has its value, clicks call bprop, and gradients travel back along the lines."""
+    """The same picture, forward propagation done: clicks call bprop, and gradients travel back along the lines.
 
-    title = "The flow graph, forward and back"
+    called  how many bprop methods have been called at the start
+    """
 
-    def __init__(self, graph=None, inputs=None, upto="l", **start):
-        super().__init__(graph, inputs, upto, **start)
+    title = "The flow graph, and back"
+
+    def __init__(self, graph=None, inputs=None, upto="l", called=0, **start):
+        super().__init__(graph, inputs, upto, called, **start)
 
     def make_view(self):
         self.wanted = visited(self.graph)
         self.children = {n: [b.name for b in self.graph if n in b.parents and b.name in self.wanted] for n in self.boxes}
-        return FlowGraphView(self.graph, backward=True)
+        return FlowGraphView(plan(self.graph, self.inputs, self.wanted), "∇")
+
+    def _start(self):
+        self._call_next(len(self.computed))
+        if self.returning:
+            self._call_next(self.called)
+
+    @property
+    def usual(self):
+        return self.computed
 
     # --- the way back ---------------------------------------------------------------------------------------------
 
@@ -73,7 +87,7 @@ class FlowGraphBprop(FlowGraph):
     def upcoming(self):
         if not self.returning:
             return super().upcoming()
-        back = [box.name for box in reversed(self.graph) if box.name in self.wanted and not isinstance(box, Input)]
+        back = [box.name for box in reversed(self.in_order()) if box.name in self.wanted and not isinstance(box, Input)]
         return next((name for name in back if name not in self.returned), None)
 
     def on_next(self):
@@ -81,34 +95,31 @@ class FlowGraphBprop(FlowGraph):
             raise ValueError("every parameter has its gradient: this was backpropagation")
         super().on_next()
 
+    def on_clear(self):
+        self._begin_with(self.calls[: len(self.computed)] if self.returned else [])
+
     # --- what is seen -----------------------------------------------------------------------------------------------
 
     def show(self, result, **values):
-        if not self.returning or not self.returned:
+        if not self.returned:
             return super().show(result, **values)
         last = self.returned[-1]
-        carrying = {(parent, child) for child, parent in self.sent if child == last}
-        looks = [BoxLook(n, brief(self.known.get(n)), self._gradient(n), self._back_state(n, last)) for n in self.boxes]
-        self.view.update(FlowGraphPicture(looks, carrying, returning=True))
+        gone = {(parent, child) for child, parent in self.sent}
+        self.view.update(FlowGraphPicture(self.looks(last), {p for p in gone if p[1] == last}, gone, returning=True))
 
-    def _gradient(self, name):
+    def _other(self, name):
+        """The gradient at a box, or how many of its children have sent their message."""
         got = [child for child in self.children[name] if (child, name) in self.sent]
-        if name not in self.grads:
-            return ""
-        if len(got) < len(self.children[name]):
-            return f"∇: {len(got)} of {len(self.children[name])}"
-        return f"∇ {brief(self.grads[name])}"
+        if not self.returned or name not in self.grads:
+            return None
+        return self.grads[name] if len(got) == len(self.children[name]) else f"{len(got)} of {len(self.children[name])}"
 
-    def _back_state(self, name, last):
-        if name == self.refused:
-            return "refused"
+    def _state(self, name, last):
+        if not self.returned or name == self.refused:
+            return super()._state(name, last)
         if name not in self.wanted:
             return "skipped"
-        if name == last:
-            return "now"
-        if name in self.returned or (isinstance(self.boxes[name], Parameter) and self._complete(name)):
-            return "done"
-        return "ready" if self._complete(name) and not isinstance(self.boxes[name], Input) else "waiting"
+        return "back now" if name == last else "back" if self._complete(name) else "done"
 
     def _complete(self, name):
         return all((child, name) in self.sent for child in self.children[name])
@@ -118,14 +129,15 @@ class FlowGraphBprop(FlowGraph):
             return super().sentence(old, new, result)
         if not self.returned:
             last = self.graph[-1].name
-            return f"fprop is done: {last} = {brief(self.known[last], 3)}. Now the way back: click {last}, or press Next."
+            return f"fprop is done: {last} = {spoken(self.known[last], 3)}. Now the way back: click {last}, or press Next."
         last = self.returned[-1]
         sent = [(parent, m) for (child, parent), m in self.sent.items() if child == last]
-        words = f"bprop of {last} sends {', '.join(f'{p}: {brief(m)}' for p, m in sent)}."
+        words = f"bprop of {last} sends {', '.join(f'{p}: {spoken(m)}' for p, m in sent)}."
         summed = [p for p, _ in sent if len(self.children[p]) > 1 and self._complete(p)]
         if summed:
             words += f" {summed[0]} has {len(self.children[summed[0]])} children: their messages are added."
         if self.upcoming() is None:
             skipped = [n for n in self.boxes if n not in self.wanted]
-            words += f" Every parameter has its gradient. Never visited: {', '.join(skipped)}."
+            words += " Every parameter has its gradient."
+            words += f" Never visited: {', '.join(skipped)}." if skipped else ""
         return words

@@ -1,101 +1,154 @@
-"""Exercises on slide S23: the message of a box to its parents, and the sum over children."""
+"""Exercise on slide S23: the whole way back, box by box, in eight lines."""
+from typing import Any
+
 import numpy as np
 
+from course_lib.exercises.comparison import compare
 from course_lib.exercises.exercise import Exercise, Wrong
-from course_lib.exercises.oracles import differences
+from course_lib.exercises.values import kind
 
 
-def affine_bprop(grad, W, b, h):
-    return np.outer(grad, h), grad, W.T @ grad
+def backward(boxes, values):
+    grads = {name: 0 * value for name, value in values.items()}
+    grads[boxes[-1][0]] = 1.0
+    for name, parents, bprop in reversed(boxes):
+        sent = bprop(grads[name], values[name], *(values[p] for p in parents))
+        for parent, message in zip(parents, sent, strict=True):
+            grads[parent] = grads[parent] + message
+    return grads
 
 
-def _affine_cases():
+class Rule:
+    """One kind of box: its fprop and its bprop."""
+
+    def __init__(self, fprop, bprop):
+        self.fprop, self.bprop = fprop, bprop
+
+
+AFFINE = Rule(lambda W, b, h: b + W @ h, lambda g, value, W, b, h: (np.outer(g, h), g, W.T @ g))
+TANH = Rule(np.tanh, lambda g, value, a: (g * (1 - value**2),))
+SIN = Rule(np.sin, lambda g, value, a: (g * np.cos(a),))
+EXP = Rule(np.exp, lambda g, value, a: (g * value,))
+ADD = Rule(lambda u, v: u + v, lambda g, value, u, v: (g, g))
+TIMES = Rule(lambda u, v: u * v, lambda g, value, u, v: (g * v, g * u))
+SQUARES = Rule(lambda u: (u**2).sum(), lambda g, value, u: (2 * g * u,))
+GRAPHS: list[list[tuple[str, tuple[str, ...], Rule]]] = [
+    [("u", ("w",), SIN), ("v", ("w",), EXP), ("l", ("u", "v"), ADD)],
+    [("u", ("w",), TANH), ("l", ("u", "u"), TIMES)],
+    [("a", ("W", "b", "x"), AFFINE), ("h", ("a",), TANH), ("s", ("h", "a"), ADD), ("d", ("s",), SQUARES),
+     ("Ω", ("W",), SQUARES), ("λΩ", ("λ", "Ω"), TIMES), ("l", ("d", "λΩ"), ADD)],
+    [("Ω", ("W",), SQUARES), ("a", ("W", "b", "x"), AFFINE), ("h", ("a",), SIN), ("k", ("h", "a"), TIMES),
+     ("d", ("k",), SQUARES), ("l", ("Ω", "d"), ADD)],
+]
+
+
+def _cases():
     rng = np.random.default_rng(23)
-    return [(rng.normal(size=m), rng.normal(size=(m, n)), rng.normal(size=m), rng.normal(size=n))
-            for m, n in ((3, 2), (2, 2), (3, 3), (4, 1), (1, 3), (2, 5))]
+    return [given(graph, {"w": rng.normal(), "λ": 0.3, "W": rng.normal(size=shape), "b": rng.normal(size=shape[0]),
+                          "x": rng.normal(size=shape[1])}) for graph, shape in zip(GRAPHS, ((1, 1), (1, 1), (3, 2), (1, 3)),
+                                                                                 strict=True)]
 
 
-def _affine_oracle(grad, W, b, h):
-    """The box inside the loss l = grad · a, whose gradient at a is `grad`."""
-    return (differences(lambda z: grad @ (b + z @ h), W), differences(lambda z: grad @ (z + W @ h), b),
-            differences(lambda z: grad @ (b + W @ z), h))
+def given(graph, inputs):
+    """(boxes, values): the triples of the exercise, and the values after fprop."""
+    needed = {parent for _, parents, _ in graph for parent in parents}
+    values: dict[str, Any] = {name: np.array(value) for name, value in inputs.items() if name in needed}
+    for name, parents, rule in graph:
+        values[name] = np.array(rule.fprop(*(values[p] for p in parents)))
+    return [(name, parents, rule.bprop) for name, parents, rule in graph], values
 
 
-AFFINE = Exercise(
-    name="affine_bprop", slide="S23", title="The bprop of a box",
-    asks="""The box $\\mathbf{a} = \\mathbf{b} + W\\mathbf{h}$ has received `grad` $= \\nabla_{\\mathbf{a}} l$ from its
-children. Return what it sends to its three parents: $\\nabla_W l$, $\\nabla_{\\mathbf{b}} l$ and
-$\\nabla_{\\mathbf{h}} l$, each in the shape of the parent.
-`W` is `(H, D)`, `grad` and `b` are `(H,)`, `h` is `(D,)`.""",
-    stub="""def my_affine_bprop(grad, W, b, h):
-    grad_W = ...
-    grad_b = ...
-    grad_h = ...
-    return grad_W, grad_b, grad_h""",
-    solution=affine_bprop, cases=_affine_cases, oracle=_affine_oracle, returns=("∇_W l", "∇_b l", "∇_h l"),
-    hints=("$a_i = b_i + \\sum_j W_{ij} h_j$. How does $l$ change when one $b_i$ does? One $W_{ij}$? One $h_j$?",
-           "$W_{ij}$ acts on $a_i$ alone, with factor $h_j$. $h_j$ acts on every $a_i$, with factor $W_{ij}$.",
-           "$\\nabla_W = \\nabla_{\\mathbf{a}}\\,\\mathbf{h}^\\top$ (`np.outer`), "
-           "$\\nabla_{\\mathbf{h}} = W^\\top \\nabla_{\\mathbf{a}}$."),
-    wrong=(
-        Wrong("outer transposed", lambda grad, W, b, h: (np.outer(h, grad), grad, W.T @ grad),
-              "∇_W is transposed: row i belongs to unit i, so it is grad hᵀ, not h gradᵀ."),
-        Wrong("W not transposed", lambda grad, W, b, h: (np.outer(grad, h), grad, np.resize(W, W.shape[::-1]) @ grad),
-              "W is not transposed: h_j collects Σ_i W_ij grad_i, so it is Wᵀ that multiplies grad."),
-        Wrong("value for gradient", lambda grad, W, b, h: (np.outer(b + W @ h, h), b + W @ h, W.T @ (b + W @ h)),
-              "You used the box's VALUE where the gradient it received belongs."),
-        Wrong(
-            "grad forgotten",
-            lambda grad, W, b, h: (np.outer(np.ones(len(grad)), h), np.ones(len(grad)), W.sum(axis=0)),
-            "grad is missing: the chain rule multiplies by what the children sent.",
-        ),
-        Wrong("bias zero", lambda grad, W, b, h: (np.outer(grad, h), 0 * grad, W.T @ grad),
-              "b does act on a, with factor 1: its gradient is grad itself."),
-        Wrong("W forgotten", lambda grad, W, b, h: (np.outer(grad, W.T @ grad), grad, W.T @ grad),
-              "∇_W uses the box's INPUT h, not the gradient that goes on to it."),
-    ))
+def _as_dict(got):
+    if not isinstance(got, dict):
+        raise TypeError(f"Return a dict from the name of each box to its gradient; yours is {kind(got)}.")
+    return got
 
 
-def collect(children, messages):
-    grads = {}
-    for box, kids in children.items():
-        grads[box] = sum(messages[kid, box] for kid in kids)
-    return [grads[box] for box in children]
+def _judge(got, args):
+    boxes, values = args
+    for name in values:
+        if name not in got:
+            return f"{name} is missing: every box of `values` gets its gradient, the given ones too."
+    want = backward(boxes, values)
+    for name in [*(box[0] for box in reversed(boxes)), *values]:
+        if line := compare(f"the gradient at {name}", got[name], want[name]):
+            return line
+    return None
 
 
-def _messages():
-    rng = np.random.default_rng(7)
-    graphs = ({"W": ("a", "Ω"), "h": ("a",), "x": ("u", "v", "w")}, {"b": ("a",)}, {"v": ("a", "b", "c", "d"), "a": ("l", "b")},
-              {"z": ("q", "p"), "c": ("p",), "b": ("z", "c", "q")})
-    return [(kids, {(kid, box): rng.normal(size=2 + n) for box, group in kids.items() for kid in reversed(group)})
-            for n, kids in enumerate(graphs)]
+def _way(add=lambda old, new: old + new, start=lambda boxes, values: 1.0, back=reversed,
+         handed=lambda grads, values, name: grads[name]):
+    """The way back with one thing done otherwise."""
+    def way(boxes, values):
+        grads = {name: 0 * value for name, value in values.items()} | {boxes[-1][0]: start(boxes, values)}
+        for name, parents, bprop in back(boxes):
+            for parent, message in zip(parents, bprop(handed(grads, values, name), values[name], *(values[p] for p in parents)),
+                                       strict=True):
+                grads[parent] = add(grads[parent], message)
+        return grads
+
+    return way
 
 
-def _by(rule):
-    return lambda children, messages: [rule([messages[kid, box] for kid in kids]) for box, kids in children.items()]
+def _shared_array(boxes, values):
+    grads = {boxes[-1][0]: np.array(1.0)}
+    for name, parents, bprop in reversed(boxes):
+        for parent, message in zip(parents, bprop(grads[name], values[name], *(values[p] for p in parents)), strict=True):
+            if parent in grads:
+                grads[parent] += message
+            else:
+                grads[parent] = np.asarray(message)
+    return grads
 
 
-SUM = Exercise(
-    name="children", slide="S23", title="A box with several children",
-    asks="""`children[box]` names the children of each box; `messages[child, box]` is the gradient that child has sent to it.
-Return a list with the gradient of the loss at each box, in the order of `children`.""",
-    stub="""def my_collect(children, messages):
-    return ...""",
-    solution=collect, cases=_messages, returns=("the list of gradients",),
-    hints=("A change of the box changes the loss through every child. What happens to small changes that come together?",
-           "The chain rule for several paths: the gradients are added.",
-           "`sum(messages[child, box] for child in children[box])`"),
-    wrong=(
-        Wrong("last message", _by(lambda sent: sent[-1]),
-              "Only the last message is left: each new one overwrote the one before. They have to be added."),
-        Wrong("first message", _by(lambda sent: sent[0]),
-              "Only the first message counts in yours: the other children act too."),
-        Wrong("mean", _by(lambda sent: np.mean(sent, axis=0)),
-              "You took the mean. Two paths act twice: it is the sum."),
-        Wrong("product", _by(lambda sent: np.prod(sent, axis=0)),
-              "Factors multiply along ONE path; the messages of different paths are added."),
-        Wrong("largest", _by(lambda sent: np.max(sent, axis=0)),
-              "You took the largest message: they are added, signs and all."),
-    ))
+overwriting = _way(add=lambda old, new: new)
+"""The way back with = for +=."""
+WRONG = (
+    Wrong("overwritten", overwriting,
+          "= where += belongs: each message overwrites the one before. The messages of several children are added."),
+    Wrong("first message", _way(add=lambda old, new: old if np.any(old) else new),
+          "Only the first message counts in yours: the other children act on the loss too, so their messages are added."),
+    Wrong("mean", _way(add=lambda old, new: (old + new) / 2 if np.any(old) else new),
+          "You took the mean of the messages. Two paths act twice: it is the sum."),
+    Wrong("forward order", _way(back=list),
+          "The loop runs forward. A box may send only when all its children have sent to it: go through `reversed(boxes)`."),
+    Wrong("no start", _way(start=lambda boxes, values: 0.0),
+          "Every gradient is 0: nothing starts the way back. The gradient of the loss with respect to itself is 1."),
+    Wrong("starts with the loss", _way(start=lambda boxes, values: values[boxes[-1][0]]),
+          "You started with the VALUE of the loss. Its gradient with respect to itself is 1."),
+    Wrong("value for gradient", _way(handed=lambda grads, values, n: values[n]),
+          "You handed bprop the box's VALUE as its first argument, where the gradient it has received belongs."),
+    Wrong("no chain rule", _way(handed=lambda grads, values, n: 1.0 + 0 * values[n]),
+          "Every box is handed 1. The chain rule: hand it what its children have sent."),
+    Wrong("shared array", _shared_array,
+          "+= on an array changes it in place, and a sum sends ONE array to both parents. Start from 0, or write "
+          "grads[p] = grads[p] + message."),
+)
 
-EXERCISES = (AFFINE, SUM)
+
+def _slip(results, cases):
+    for wrong in WRONG:
+        made = [wrong.fn(*args) for args in cases]
+        if all(set(a) == set(b) and not any(compare("", a[n], b[n]) for n in b) for a, b in zip(results, made, strict=True)):
+            return wrong.words
+    return None
+
+
+BPROP = Exercise(
+    name="bprop_boxes", slide="S23", title="Backpropagation by boxes",
+    asks="""`boxes` is a list of `(name, parents, bprop)` in a valid order, the loss last; `values` holds the value of every
+box, the given ones too. `bprop(grad, value, *parent_values)` takes the gradient **at** the box, its value and the values of
+its parents, and returns one message for each parent, in their order. Return a dict with the gradient of the loss at every
+box.""",
+    stub="""def my_bprop(boxes, values):
+    grads = ...
+    return grads""",
+    solution=backward, cases=_cases, returns=("the dict of gradients",), judge=_judge, lay_out=_as_dict,
+    slip=_slip,
+    hints=("Before anything is sent every gradient is 0, except that of the loss with respect to itself.",
+           "A box may send when all its children have sent to it: that is `reversed(boxes)`. It needs `grads[name]`, "
+           "`values[name]` and `values[p]` of its parents.",
+           "`for parent, message in zip(parents, sent):` — and a parent with two children must not lose the first message."),
+    wrong=WRONG)
+
+EXERCISES = (BPROP,)

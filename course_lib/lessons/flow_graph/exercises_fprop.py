@@ -64,51 +64,39 @@ Return a list of all names in an order in which `fprop` may be called. Any valid
     ))
 
 
-def softplus(a, grad):
-    value = np.log(1 + np.exp(a))
-    return value, grad / (1 + np.exp(-a))
+def softplus(a):
+    return np.maximum(a, 0) + np.log(1 + np.exp(-np.abs(a)))
 
 
 def _softplus_cases():
     rng = np.random.default_rng(15)
-    return [(rng.normal(size=4), rng.normal(size=4)), (3 * rng.normal(size=(2, 3)), rng.normal(size=(2, 3))),
-            (rng.normal(size=1), rng.normal(size=1)), (np.array([0.0, 1.0, -0.5]), np.array([1.0, 0.0, -2.0])),
-            (rng.normal(size=(3, 3)), rng.normal(size=(3, 3)))]
-
-
-def _softplus_oracle(a, grad, eps=1e-5):
-    def f(t):
-        return np.logaddexp(0, t)
-
-    return f(a), grad * (f(a + eps) - f(a - eps)) / (2 * eps)
+    return [(rng.normal(size=4),), (3 * rng.normal(size=(2, 3)),), (np.array([800.0, -800.0, 0.0]),), (np.array(1.5),),
+            (rng.normal(size=1),), (np.array([0.0, 1.0, -0.5]),), (rng.normal(size=(3, 3)),)]
 
 
 SOFTPLUS = Exercise(
     name="softplus", slide="S15", title="A box of your own",
-    asks="""Make a box that computes $\\mathrm{softplus}(a) = \\log(1 + e^a)$ elementwise. Its `fprop` returns that value. Its
-`bprop` (you will need it in part 2) gets `grad`, the gradient of the loss with respect to the box's value, and returns the
-gradient with respect to $a$. Return both.""",
-    stub="""def my_softplus(a, grad):
+    asks="""Write the `fprop` of a box that computes $\\mathrm{softplus}(a) = \\log(1 + e^a)$ elementwise, a smooth relative of
+$\\mathrm{reclin}(a) = \\max(0, a)$. `a` may have any shape. The value must be right for $a = 800$ too: there $e^a$ is larger
+than any floating-point number, and softplus is 800.""",
+    stub="""def my_softplus(a):
     value = ...
-    grad_a = ...
-    return value, grad_a""",
-    solution=softplus, cases=_softplus_cases, oracle=_softplus_oracle, returns=("the value", "the gradient"),
-    hints=("The value is `np.log(1 + np.exp(a))`, with the natural logarithm.",
-           "Chain rule: the gradient with respect to $a$ is `grad` times the derivative of softplus at $a$.",
-           "$\\frac{d}{da}\\log(1+e^a) = \\frac{e^a}{1+e^a} = \\mathrm{sigm}(a)$."),
+    return value""",
+    solution=softplus, cases=_softplus_cases, oracle=lambda a: np.logaddexp(0, a), returns=("softplus(a)",),
+    hints=("For large $a$ the 1 does not matter: $\\log(1 + e^a) \\approx \\log e^a = a$. Take this part out of the logarithm.",
+           "$\\log(1 + e^a) = a + \\log(e^{-a} + 1)$. This is safe for $a > 0$, the formula itself for $a \\le 0$.",
+           "Both in one: $\\max(a, 0) + \\log(1 + e^{-|a|})$, with `np.maximum` and `np.abs`."),
     wrong=(
-        Wrong("log base 2", lambda a, grad: (np.log2(1 + np.exp(a)), grad * sigm(a)),
+        Wrong("overflow", lambda a: np.log(1 + np.exp(a)),
+              "The formula is right, but exp(800) overflows to infinity. Take the large part out of the logarithm."),
+        Wrong("log base 2", lambda a: np.logaddexp(0, a) / np.log(2),
               "That is the logarithm to base 2. log on the slides is the natural one, np.log."),
-        Wrong("no chain rule", lambda a, grad: (np.logaddexp(0, a), sigm(a)),
-              "You returned softplus′(a) alone. The chain rule multiplies it by grad, what the children sent."),
-        Wrong("derivative at the value", lambda a, grad: (np.logaddexp(0, a), grad * sigm(np.logaddexp(0, a))),
-              "The derivative is taken at the box's VALUE. It belongs at its input a."),
-        Wrong("sign", lambda a, grad: (np.logaddexp(0, a), -grad * sigm(a)),
-              "The sign of the gradient: softplus rises, so its derivative sigm(a) is positive."),
-        Wrong("derivative of sigm", lambda a, grad: (np.logaddexp(0, a), grad * sigm(a) * (1 - sigm(a))),
-              "That is the derivative of sigm. The derivative of softplus is sigm itself."),
-        Wrong("grad passed on", lambda a, grad: (np.logaddexp(0, a), grad),
-              "grad is passed on unchanged, as if the box were the identity: multiply by the derivative at a."),
+        Wrong("one forgotten", lambda a: 1.0 * a,
+              "log(exp(a)) is a itself: without the 1 the box does nothing, and the layer is linear."),
+        Wrong("reclin", lambda a: np.maximum(a, 0),
+              "That is reclin. softplus rounds its corner: at a = 0 it is log 2 = 0.69."),
+        Wrong("sigm", sigm, "That is sigm, the derivative of softplus."),
+        Wrong("minus", lambda a: np.logaddexp(0, -a), "That is softplus(−a): exp(a) has lost its sign."),
     ))
 
 

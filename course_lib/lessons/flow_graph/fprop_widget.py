@@ -4,18 +4,31 @@ import jax.numpy as jnp
 import numpy as np
 
 from course_lib import flowgraph
+from course_lib.activations import tanh
+from course_lib.drawing.style import INK
 from course_lib.flowgraph import Input, WrongOrder
 from course_lib.flowgraph.errors import GraphError, call
 from course_lib.flowgraph.propagation import parent_values
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
+from course_lib.interactive.own_function import OwnFunction, not_finite
 from course_lib.interactive.player import Player
 
+from .box_grid import above
+from .box_names import counted_from_one, on_slide, spoken
 from .flowgraph_view import BoxLook, FlowGraphPicture, FlowGraphView
-from .slide_graph import slide_graph
+from .plan_widget import plan
+from .slide_graph import slide_graph, softplus
+
+OWN = "h(1)"       # the box that runs a function of the reader's
 
 
 class FlowGraph(Player):
-    """Click a box to call its method; → does the next one, ← undoes, Space plays. `FlowGraph(graph, inputs)` shows yours."""
+    """Click a box to call its method; → does the next one, ← undoes, Space plays. `FlowGraph(graph, inputs)` shows yours.
+
+    called  how many boxes have been called at the start
+    own     `own(a)` -> softplus(a): the reader's function is the fprop of h(1), the right values stand beside its own
+    g       the activation function of the slide's graph, where there is no function of the reader's
+    """
 
     title = "The flow graph"
     frames_per_second = 1.4
@@ -27,14 +40,15 @@ class FlowGraph(Player):
         Toggle("play", "▶ Play", False, "call the boxes one after the other", "do", draw_only=True, on="❚❚ Pause"),
         Button("back", "◂ Undo", says="undo the last call", group="do"),
         Button("next", "Next box ▸", says="call the next box", group="do"),
-        Button("clear", "Clear", says="forget all values", group="do"),
+        Button("all", "All ▸▸", says="call all boxes that are left", group="do"),
+        Button("clear", "Clear", says="forget what has been called", group="do"),
     )
     pulls = ""
 
-    def __init__(self, graph=None, inputs=None, upto="f(x)", **start):
-        self.graph, self.inputs = (graph, inputs) if graph is not None else slide_graph(upto)
-        given = {box.name for box in self.graph if isinstance(box, Input)}
-        self.graph, self.inputs = tuple(self.graph), {n: v for n, v in self.inputs.items() if n in given}
+    def __init__(self, graph=None, inputs=None, upto="f(x)", called=0, own=None, g=tanh, **start):
+        self.own, self.called = OwnFunction(own), called
+        given = (graph, inputs) if graph is not None else slide_graph(upto, softplus if self.own else g)
+        self.graph, self.inputs = tuple(given[0]), {b.name: given[1][b.name] for b in given[0] if isinstance(b, Input)}
         if "x" not in self.inputs or np.shape(self.inputs["x"]) != (2,):
             self.controls = tuple(c for c in self.controls if c.name not in ("x1", "x2"))
         self.boxes = {box.name: box for box in self.graph}
@@ -44,24 +58,46 @@ class FlowGraph(Player):
             self._compile_rest(flowgraph.fprop(self.graph, self.inputs))
 
     def make_view(self):
-        return FlowGraphView(self.graph)
+        return FlowGraphView(plan(self.graph, self.inputs, above(self.graph, OWN) if self.own else ()), "≠", INK)
 
     def setup(self):
         super().setup()
         self.calls, self.refused = [], None            # names in the order in which fprop, then bprop, was called
         self._forward()
+        self._start()
+
+    def _start(self):
+        """The calls with which the picture begins."""
+        self._call_next(self.called)
+
+    def _call_next(self, n=10**6):
+        """The next n calls, as far as the boxes bear them."""
+        try:
+            while n > 0 and (name := self.upcoming()) is not None:
+                self._call(name)
+                n -= 1
+        except GraphError:
+            pass                                       # said when the reader calls this box
 
     def _compile_rest(self, values):
         """What is called after all of fprop: once at the start, since each box's first call compiles."""
 
     def extra(self):
-        return {"calls": ",".join(n.replace(" ", "_") for n in self.calls)} if self.calls else {}
+        return {"calls": ",".join(n.replace(" ", "_") for n in self.calls)} if self.calls != self.usual else {}
+
+    @property
+    def usual(self):
+        """The calls of a new picture, as the class makes it."""
+        return []
 
     def extra_names(self):
         return {"calls"}
 
     def restore_extra(self, extra):
-        for name in filter(None, extra.get("calls", "").split(",")):
+        self.calls = []
+        self._forward()
+        names = extra["calls"].split(",") if "calls" in extra else self.usual
+        for name in filter(None, names):
             self._call(name.replace("_", " "))
 
     # --- calling boxes ----------------------------------------------------------------------------------------------
@@ -74,11 +110,20 @@ class FlowGraph(Player):
         """Values of the given boxes and of those whose fprop has been called, from the x of the sliders."""
         if "x1" in self.by_name:
             self.inputs["x"] = jnp.array([self.values["x1"], self.values["x2"]], jnp.float32)
-        self.known = dict(self.inputs)
+        self.known, self.right = dict(self.inputs), dict(self.inputs)
         for name in self.calls[: len(self.computed)]:
-            box = self.boxes[name]
-            parents = parent_values(box, self.known)
-            self.known[name] = call(box, "fprop", *parents)
+            self._fprop(name)
+
+    def _fprop(self, name):
+        """Call the box's fprop; with a function of the reader's the course's value is kept beside it."""
+        box = self.boxes[name]
+        parents = parent_values(box, self.known)
+        value = call(box, "fprop", *parents)
+        if self.own:
+            self.right[name] = call(box, "fprop", *parent_values(box, self.right))
+            if name == OWN and (got := self.own((np.asarray(parents[0], float),), np.shape(value), wrong=not_finite)):
+                value = jnp.asarray(got[0], jnp.float32)
+        self.known[name] = value
 
     def _call(self, name):
         """Call the box's fprop, or say why it is too early."""
@@ -88,8 +133,7 @@ class FlowGraph(Player):
             raise ValueError(f"{name} is given: it has a value already and no fprop to call")
         if name in self.calls:
             raise ValueError(f"{name} has its value already: calling fprop again would give the same")
-        box = self.boxes[name]
-        self.known[name] = call(box, "fprop", *parent_values(box, self.known))
+        self._fprop(name)
         self.calls.append(name)
 
     def touch(self, name):
@@ -103,12 +147,15 @@ class FlowGraph(Player):
             raise
         self.refresh(dict(self.values))
 
+    def in_order(self):
+        """The boxes in the chosen order."""
+        if self.values["order"] == "as written":
+            return self.graph
+        return flowgraph.random_order(jax.random.key(int(self.values["order"][-1])), self.graph)
+
     def upcoming(self):
         """The next box in the chosen order, or None when all are done."""
-        graph = self.graph
-        if self.values["order"] != "as written":
-            graph = flowgraph.random_order(jax.random.key(int(self.values["order"][-1])), graph)
-        return next((box.name for box in graph if not isinstance(box, Input) and box.name not in self.calls), None)
+        return next((b.name for b in self.in_order() if not isinstance(b, Input) and b.name not in self.calls), None)
 
     def on_next(self):
         name = self.upcoming()
@@ -116,14 +163,19 @@ class FlowGraph(Player):
             raise ValueError("every box has its value: this was forward propagation")
         self.touch(name)
 
-    def on_back(self):
-        self.refused = None
-        self.calls = self.calls[:-1]
-        self._forward()
+    def on_all(self):
+        self.on_next()
+        self._call_next()
         self.refresh(dict(self.values))
 
+    def on_back(self):
+        self._begin_with(self.calls[:-1])
+
     def on_clear(self):
-        self.calls, self.refused = [], None
+        self._begin_with([])
+
+    def _begin_with(self, calls):
+        self.calls, self.refused = calls, None
         self._forward()
         self.refresh(dict(self.values))
 
@@ -157,37 +209,43 @@ class FlowGraph(Player):
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 
+    def say(self, words, failed=False):
+        super().say(on_slide(words), failed)
+
     def show(self, result, **values):
         last = self.calls[-1] if self.calls else None
         carrying = {(p, last) for p in self.boxes[last].parents} if last else set()
-        self.view.update(FlowGraphPicture(
-            [BoxLook(name, brief(self.known.get(name)), "", self._state(name, last)) for name in self.boxes], carrying))
+        self.view.update(FlowGraphPicture(self.looks(last), carrying, self.upward()))
+
+    def looks(self, last):
+        known = counted_from_one(self.known)
+        return [BoxLook(name, known.get(name), self._other(name), self._state(name, last)) for name in self.boxes]
+
+    def upward(self):
+        """The lines over which a value has gone."""
+        return {(p, name) for name in self.calls[: len(self.computed)] for p in self.boxes[name].parents}
+
+    def _other(self, name):
+        """The right value of a box whose value is another, because the reader's function gives another."""
+        if name not in self.right or np.allclose(self.right[name], self.known[name], rtol=1e-4, atol=1e-5):
+            return None
+        return self.right[name]
 
     def _state(self, name, last):
-        if name == self.refused:
+        if name == self.refused or self.own and name == OWN in self.known and self._other(OWN) is not None:
             return "refused"
-        if name in self.known:
-            return "now" if name == last else "done"
-        return "ready" if all(p in self.known for p in self.boxes[name].parents) else "waiting"
+        return "waiting" if name not in self.known else "now" if name == last else "done"
 
     def sentence(self, old, new, result):
         left = [n for n in self.computed if n not in self.known]
         if not self.calls:
-            return f"{len(left)} boxes wait. Those with a blue edge have all their parents: click one, or press Next."
+            return f"{len(left)} boxes are empty. Click one to call its fprop, or press Next."
         last = self.calls[-1]
-        words = f"fprop of {last}: {', '.join(self.boxes[last].parents)} → {brief(self.known[last])}."
+        words = f"fprop of {last}: {', '.join(self.boxes[last].parents)} → {spoken(self.known[last])}."
+        if OWN in self.known and self._other(OWN) is not None:
+            words += f" h(1) is yours: {spoken(self.known[OWN])}. log(1 + exp(a)) is {spoken(self.right[OWN])}."
+        elif OWN in self.known and self.own.used:
+            words += " h(1) is yours, and right."
         if not left:
             return f"{words} All boxes have their value, in the order {', '.join(self.calls)}: forward propagation."
         return f"{words} {len(left)} box{'es' if len(left) > 1 else ''} left."
-
-
-def brief(value, digits=2):
-    """A value in a box: its numbers if there are at most three, else its shape."""
-    if value is None:
-        return ""
-    value = np.asarray(value)
-    if value.size > 3:
-        return "×".join(map(str, value.shape))
-    if value.dtype.kind != "f":
-        return " ".join(map(str, value.ravel()))
-    return " ".join(f"{v:.{digits}f}".replace("-", "−") for v in np.round(value.ravel(), digits) + 0.0)

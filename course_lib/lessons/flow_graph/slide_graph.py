@@ -10,6 +10,8 @@ from course_lib.flowgraph import Input
 from course_lib.initialization import glorot
 
 SIZES = (2, 3, 2)
+softplus = Activation("softplus", lambda a: jnp.logaddexp(a, 0.0), jax.nn.sigmoid)
+"""log(1 + exp(a)) and its derivative: the box of the reader's own in 1_05."""
 
 
 def slide_graph(upto: str = "f(x)", g: Activation = tanh) -> tuple[tuple, dict[str, Any]]:

@@ -12,8 +12,7 @@ widget = fresh(FlowGraphBprop, upto="l + λΩ")
 
 
 def forward(widget):
-    while not widget.returning:
-        widget.press("next")
+    assert widget.returning and not widget.returned
 
 
 @pytest.mark.slow
@@ -21,7 +20,7 @@ def test_bprop_begins_when_fprop_is_done(widget):
     forward(widget)
     assert "Now the way back" in widget.status
     click(widget, "a(1)")
-    assert widget.picture.failed and "a(1) needs the message of its child h(1)" in widget.status
+    assert widget.picture.failed and "a⁽¹⁾ needs the message of its child h⁽¹⁾" in widget.status
 
 
 @pytest.mark.slow
@@ -42,7 +41,7 @@ def test_a_shared_box_counts_its_messages_and_adds_them(widget):
     forward(widget)
     while "Ω" not in widget.returned:
         widget.press("next")
-    assert widget._gradient("W(1)") == "∇: 1 of 2"
+    assert widget._other("W(1)") == "1 of 2"
     while widget.upcoming():
         widget.press("next")
     assert "2 children: their messages are added" in widget.status
@@ -67,7 +66,7 @@ def test_dragging_the_input_moves_the_gradients_and_undo_takes_them_back(widget)
     assert not np.allclose(before, widget.grads["W(1)"])
     np.testing.assert_allclose(widget.grads["W(1)"], flowgraph.bprop(widget.graph, widget.known)["W(1)"], rtol=1e-6)
     widget.press("back")
-    assert widget._gradient("b(1)") == ""
+    assert widget._other("b(1)") is None
 
 
 @pytest.mark.slow
@@ -76,3 +75,30 @@ def test_the_experiment_code_brings_both_passes_back(widget):
     widget.press("next")
     other = FlowGraphBprop(upto="l + λΩ").restore(widget.code)
     assert other.returned == ["l + λΩ"] and other.code == widget.code
+
+
+def test_all_goes_to_the_parameters_clear_back_to_the_loss_and_undo_into_the_forward_pass(widget):
+    widget.press("all")
+    assert widget.upcoming() is None
+    assert FlowGraphBprop(upto="l + λΩ").restore(widget.code).returned == widget.returned
+    widget.press("clear")
+    assert widget.returning and not widget.returned
+    widget.press("back")
+    assert not widget.returning
+    assert not FlowGraphBprop(upto="l + λΩ").restore(widget.code).returning
+
+
+def test_a_picture_may_begin_half_way():
+    half = FlowGraphBprop(called=3)
+    assert half.returned == ["l", "f(x)", "a(2)"] == half.reset().returned
+    assert half.code.startswith("FlowGraphBprop calls=")
+
+
+@pytest.mark.parametrize("order", ["as written", "random 1", "random 2", "random 3"])
+def test_the_way_back_is_the_reverse_of_the_chosen_order(widget, order):
+    widget.set(order=order)
+    widget.press("clear")
+    widget.press("all")
+    names = [box.name for box in widget.in_order() if box.parents]
+    assert widget.returned == names[::-1]
+    np.testing.assert_allclose(widget.grads["W(1)"], flowgraph.bprop(widget.graph, widget.known)["W(1)"], rtol=1e-6)

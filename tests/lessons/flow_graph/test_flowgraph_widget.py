@@ -5,7 +5,6 @@ import pytest
 
 from course_lib import flowgraph
 from course_lib.flowgraph import Box
-from course_lib.lessons.flow_graph.flowgraph_view import layout
 from course_lib.lessons.flow_graph.slide_graph import slide_graph
 from course_lib.network import Layer, fprop
 from course_lib.widgets import FlowGraph
@@ -13,7 +12,7 @@ from tests.hands import fresh, spot, tell
 
 
 def click(widget, name):
-    tell(widget, "down", **spot(widget, *widget.view.at[name]))
+    tell(widget, "down", **spot(widget, *widget.view.at[name][:2]))
 
 
 widget = fresh(FlowGraph)
@@ -40,7 +39,7 @@ def test_the_value_is_the_networks(widget):
 
 def test_a_wrong_order_is_refused_and_names_the_missing_parent(widget):
     click(widget, "a(2)")
-    assert widget.picture.failed and "a(2) needs the value of its parent h(1)" in widget.status
+    assert widget.picture.failed and "a⁽²⁾ needs the value of its parent h⁽¹⁾" in widget.status
     assert widget.calls == [] and widget._state("a(2)", None) == "refused"
     click(widget, "a(1)")
     assert widget.calls == ["a(1)"] and not widget.picture.failed
@@ -98,10 +97,47 @@ def test_a_box_of_the_readers_own_runs_or_says_what_is_wrong():
         widget.press("next")
         widget.hear(dict(kind="press", name="next"))
         assert widget.picture.failed != works and ("h(1)" in widget.known) == works
-        assert works or "h(1)" in widget.status
+        assert works or "h⁽¹⁾" in widget.status
 
 
-def test_no_two_boxes_stand_on_each_other():
-    for upto in ("f(x)", "l", "l + λΩ"):
-        places = list(layout(slide_graph(upto)[0]).values())
-        assert all(abs(a - c) >= 1 or r != s for i, (a, r) in enumerate(places) for c, s in places[i + 1 :])
+def test_all_calls_what_is_left_and_a_picture_may_begin_with_calls():
+    widget = FlowGraph(called=2)
+    assert widget.calls == ["a(1)", "h(1)"] and widget.reset().calls == ["a(1)", "h(1)"]
+    widget.press("all")
+    assert widget.calls == widget.computed and "forward propagation" in widget.status
+    assert FlowGraph().restore(widget.code).calls == widget.calls
+    widget.press("clear")
+    assert widget.calls == [] and FlowGraph(called=2).restore(widget.code).calls == []
+
+
+def looks(widget):
+    return {look.name: look for look in widget.looks(None)}
+
+
+def test_an_unfinished_box_is_drawn_as_the_courses_and_a_strip_says_so():
+    def my_softplus(a):
+        value = ...
+        return value
+
+    widget = FlowGraph(own=my_softplus, called=4)
+    assert widget.calls == widget.computed and not widget.picture.failed
+    assert widget.note() == "my_softplus is not finished yet: the picture shows the course's."
+    np.testing.assert_allclose(widget.known["h(1)"], np.log1p(np.exp(widget.known["a(1)"])), rtol=1e-5)
+    assert all(look.second is None for look in looks(widget).values())
+
+
+def test_a_wrong_box_shows_its_values_and_the_right_ones_beside_them_up_to_the_output():
+    widget = FlowGraph(own=lambda a: np.log(np.exp(a)), called=4)
+    seen = looks(widget)
+    np.testing.assert_allclose(seen["h(1)"].value, seen["a(1)"].value, rtol=1e-5)
+    np.testing.assert_allclose(seen["h(1)"].second, np.log1p(np.exp(seen["a(1)"].value)), rtol=1e-5)
+    assert seen["a(1)"].second is None and seen["f(x)"].second is not None
+    assert [name for name, look in seen.items() if look.state == "refused"] == ["h(1)"]
+    assert "h⁽¹⁾ is yours: (1.38, −1.18, −0.67). log(1 + exp(a)) is (1.60, 0.27, 0.41)." in widget.status
+
+
+def test_a_right_box_is_praised_and_a_raising_one_is_not_blamed_on_another_box():
+    widget = FlowGraph(own=lambda a: np.logaddexp(0, a), called=4)
+    assert "h⁽¹⁾ is yours, and right." in widget.status and widget.note() == ""
+    widget = FlowGraph(own=lambda a: a @ a @ a, called=4)
+    assert widget.calls == widget.computed and widget.note().startswith("<lambda> raised")
