@@ -54,6 +54,7 @@ class BumpView:
         self.lines = [self.plane.line(lw=1.6, path_effects=HALO) for _ in range(most)]
         self.spots = [canvas.live(self.plane.ax.plot([], [], marker, ms=8, mfc="white", mec=INK, mew=1.2, zorder=5)[0])
                       for marker in "oX"]
+        self.plane.points(size=5)
         self.finding = canvas.fig.text(MAP[0] / WIDTH, 390 / HEIGHT, "", fontsize=12, linespacing=1.45, va="center")
         canvas.live(self.finding)
         self.heights = None

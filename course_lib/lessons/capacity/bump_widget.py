@@ -6,6 +6,7 @@ from course_lib.data.toys import grid
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import OwnFunction, not_finite
+from course_lib.numpy_forward import sigm
 
 from .bump import MAP_N, MOST, SURFACE_N, UNIT_N, extremes, output_unit, sum_steps
 from .bump_view import BumpPicture, BumpView
@@ -28,12 +29,25 @@ class Bump(Explorer):
                options=("sum", "output z"), draw_only=True),
     )
 
-    def __init__(self, own=None, **start):
+    def __init__(self, own=None, points=None, **start):
+        """`points`: (X (T, 2), y (T,)) to be parted, class 1 inside, if any."""
         self.own = OwnFunction(own)
+        self.points = None if points is None else tuple(np.asarray(part) for part in points)
         super().__init__(**({"shows": "output z", "n": 4} if own else {}) | start)
 
     def make_view(self):
-        return BumpView(MOST, UNIT_N, SURFACE_N)
+        view = BumpView(MOST, UNIT_N, SURFACE_N)
+        if self.points:
+            view.plane.show_points(*self.points)
+        return view
+
+    def _parted(self, steps):
+        """"… of T points right": above the threshold those of class 1, below it the others; nothing without points."""
+        if self.points is None:
+            return ""
+        (X, y), (hidden, out) = self.points, steps.theta
+        above = sigm(hidden.b + X @ hidden.W.T) @ out.W[0] > self.values["n"] - 0.5
+        return f"{int((above == (y == 1)).sum())} of {len(y)} points right"
 
     def setup(self):
         self.pulled = None
@@ -61,7 +75,8 @@ class Bump(Explorer):
         self.view.update(BumpPicture(
             steps.units, *self._surface(*result), map=0.5 + 0.55 * (z - 0.5),
             lines=tuple(zip(hidden.W[:n], hidden.b[:n], strict=True)), title=self._title(own is not None),
-            finding=f"○ largest {what} inside: {found.inside:.3f}\n× largest {what} outside: {found.outside:.3f}",
+            finding=f"○ largest {what} inside: {found.inside:.3f}\n× largest {what} outside: {found.outside:.3f}"
+                    + (f"\n{parted}" if (parted := self._parted(steps)) else ""),
             spots=(found.at_inside, found.at_outside)))
 
     def _surface(self, steps, own):
@@ -91,7 +106,8 @@ class Bump(Explorer):
             return f"Your z: largest inside the box {high:.3f}, largest outside {low:.3f}, threshold 0.5, {verdict}."
         shape = SHAPES[n] if high > threshold else "too soft for their distance, no bump, nothing reaches the threshold"
         words = (f"{COUNTS[n].capitalize()}: {shape}. The largest sum inside, {high:.3f}, is {relation(high, threshold)} the "
-                 f"threshold {threshold:g}; the largest outside, {low:.3f}, is {relation(low, threshold)} it.")
+                 f"threshold {threshold:g}; the largest outside, {low:.3f}, is {relation(low, threshold)} it."
+                 + (f" {parted}." if (parted := self._parted(steps)) else ""))
         return f"{self.own.message} {words}".strip()
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
