@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from course_lib.lessons.capacity.bump import MAP_N, output_unit, sum_steps
-from course_lib.lessons.capacity.region_fit import cell_orders, fit_region, preset
-from course_lib.lessons.capacity.regions import best_line
+from course_lib.lessons.capacity.region_fit import FRAMES, cell_orders, fit_region, preset, region_frame
+from course_lib.lessons.capacity.regions import best_line, components, enclosed
 from course_lib.lessons.capacity.staircase import bound, construct, staircase, sup_error
-from course_lib.lessons.capacity.universal import FINE, approximate, shape_knots
+from course_lib.lessons.capacity.universal import FINE, SHAPES, approximate, shape_knots
+from course_lib.lessons.capacity.width_sweep import WIDTHS, sweep_curves, train_widths, training_points
 from course_lib.lessons.capacity.xor_net import SLIDE, xor_heights
 
 FILE = pathlib.Path(__file__).parents[3] / "notebooks" / "1_02_capacity.ipynb"
@@ -17,8 +18,9 @@ TEXT = "\n".join("".join(cell["source"]) for cell in json.loads(FILE.read_text("
                  if cell["cell_type"] == "markdown")
 
 
-def said(sentence):
-    assert sentence in TEXT, f"the notebook no longer says: {sentence}"
+def said(*sentences):
+    for sentence in sentences:
+        assert sentence in TEXT, f"the notebook no longer says: {sentence}"
 
 
 def corners(rows=SLIDE, sharp=True, s=1.0):
@@ -103,6 +105,22 @@ def test_one_unit_and_the_islands():
     assert round(400 * float(fit_region(mask, 1, seed=2).accuracy[-1])) == 319
 
 
+def pieces(name, H, seed):
+    """(pieces, closed pieces, holes) of a trained region, counted on the map."""
+    *_, f, _ = region_frame(fit_region(preset(name), H, seed=seed).theta, np.int32(FRAMES))
+    blue = np.asarray(f) > 0.5
+    return components(blue)[1], enclosed(blue), enclosed(~blue)
+
+
+@pytest.mark.slow
+def test_how_many_units_close_both_islands_and_leave_a_hole():
+    said("With H = 16 every run below closes both islands.", "Two pieces come early: at H = 4 in half of the runs.",
+         "2. H = 8 can, in most runs; with H = 16 all runs of the table below have one.")
+    assert all(pieces("islands", 16, seed)[1] == 2 and pieces("ring", 16, seed)[2] == 1 for seed in range(6))
+    assert 2 <= sum(pieces("islands", 4, seed)[0] == 2 for seed in range(6)) <= 4
+    assert sum(pieces("ring", 8, seed)[2] == 1 for seed in range(6)) > 3
+
+
 # --- S09 --------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.slow
@@ -124,6 +142,16 @@ def test_the_seeds_that_end_above_the_staircase():
     said("3. On both sides. ≈ 18 of the 32 seeds end above it.")
     runs = [approximate(shape_knots("waves"), 8, 12, 0.02, seed) for seed in range(32)]
     assert 15 <= sum(run.trained[-1] > run.error for run in runs) <= 21
+
+
+@pytest.mark.slow
+def test_the_best_run_of_sixteen_units_and_the_middle_one():
+    said("With $H = 16$ weights exist that are off by no more than about 0.04: the best run found them. "
+         "Half of the runs stay more than ten times as far away.")
+    f, i = SHAPES["waves"], WIDTHS.index(16)
+    nets = [sweep_curves(train_widths(f(training_points()), 64, seed=seed), FINE.astype(np.float32))[i] for seed in range(32)]
+    errors = [sup_error(net, f(FINE)) for net in nets]
+    assert 0.03 < min(errors) < 0.05 and np.median(errors) > 10 * min(errors)
 
 
 def test_steeper_steps_hardly_help():
