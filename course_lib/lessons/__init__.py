@@ -51,7 +51,7 @@ DECK = (
     Row("S09", "Universal approximation", "1_02_capacity", "capacity",
         {"Universal": "universal_widget"}, {"exercises": ("staircase",)}),
     Row("S10", "Multilayer neural network", "1_03_multilayer_network", "multilayer_network",
-        {"Architecture": "architecture_widget", "Warp": "warp_widget"}, {"exercises": ("fprop", "count")}),
+        {"Architecture": "architecture_widget", "Warp": "warp_widget"}, {"exercises": ("fprop", "count")}, also=("Bump",)),
     Row("S11–S14", "Activation functions, softmax", "1_04_activation_functions", "activation_functions",
         {"ActivationCurves": "curves_widget", "Sparsity": "sparsity_widget", "SoftmaxBars": "softmax_widget"},
         {"exercises": ("activations", "derivatives", "softmax")}),

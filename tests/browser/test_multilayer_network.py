@@ -8,12 +8,12 @@ FILE = ROOT / "notebooks" / "1_03_multilayer_network.ipynb"
 
 @pytest.fixture
 def widgets(book):
-    """The five pictures of the notebook, in order."""
+    """The six pictures of the notebook, in order."""
     return book.widgets()
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(5)
+    book.whole(6)
 
 
 def test_builder_sliders_units_inputs_and_keys(widgets):
@@ -22,7 +22,7 @@ def test_builder_sliders_units_inputs_and_keys(widgets):
     net.drag_slider("H1", 1.0)
     assert net.value("H1") == 6 and "W⁽¹⁾ is 6 × 3, W⁽²⁾ is 3 × 6" in net.status()
     net.fresh()
-    x1, bottom = 275.3 / 960, 176 / 560                        # the first of three inputs
+    x1, bottom = 303 / 960, 176 / 560                        # the first of three inputs
     assert net.pull(x1, bottom, x1, bottom + 60 / 560) >= 3 and "x₁ = 2.5" in net.status()
     net.key("ArrowDown", "Shift", times=5)
     assert "x₁ = 2.0" in net.status()
@@ -59,3 +59,10 @@ def test_plane_is_carried_layer_by_layer(widgets):
 
 def test_linear_layers_are_one_matrix(widgets):
     assert "the one matrix W⁽⁴⁾W⁽³⁾W⁽²⁾W⁽¹⁾ gives the same f" in widgets[3].fresh().status()
+
+
+def test_three_steps_part_the_circles(widgets):
+    steps = widgets[5].fresh()
+    assert "120 of 120 points right" in steps.status()
+    steps.drag_slider("n", 0.0)
+    assert "120 of 120" not in steps.status()

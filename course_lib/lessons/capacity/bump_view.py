@@ -7,6 +7,11 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO, REACH, Plane, ends
 from course_lib.drawing.style import INK, SIGNED, styled
 from course_lib.drawing.surface import Surface
+from course_lib.notation import sub
+
+from .threshold_surface_view import ThresholdSurface
+
+WIDTH, HEIGHT, MAP = 960, 470, (706, 85, 244)
 
 
 class BumpPicture(NamedTuple):
@@ -15,7 +20,8 @@ class BumpPicture(NamedTuple):
     units: np.ndarray       # (most, unit_n, unit_n), y_j
     surface: np.ndarray     # (surface_n, surface_n), heights
     colour: np.ndarray      # (surface_n, surface_n), 0 to 1
-    ticks: tuple            # of the heights: lowest, middle, highest
+    heights: tuple          # lowest and highest
+    level: float            # height of the threshold
     map: np.ndarray         # (map_n, map_n), 0 to 1
     lines: tuple            # [(w (2,), b), …] of the n units
     title: str
@@ -35,39 +41,35 @@ class BumpView:
 
     @styled()
     def __init__(self, most, unit_n, surface_n):
-        self.canvas = canvas = Canvas(960, 450)
-        self.small, self.names = [], []
+        self.canvas = canvas = Canvas(WIDTH, HEIGHT)
+        self.small, self.names, self.n = [], [], None
         for j in range(most):
-            x, y = 6 + 118 * (j % 2), 318 - 104 * (j // 2)
-            ax = canvas.axes(x, y, 115, 92)
-            self.small.append(Small(canvas, ax, unit_n, REACH, 0.0, 1.0, SIGNED))
-            ax.set(xlim=(-1.5, 1.5))
-            self.small[-1].frame.set_visible(False)
-            name = canvas.fig.text((x + 6) / 960, (y + 82) / 450, f"y{'₁₂₃₄₅₆₇₈'[j]}", fontsize=12)
-            self.names.append(canvas.live(name))
-        canvas.fig.text(12 / 960, 432 / 450, "each unit: one step", fontsize=12)
-        self.left = canvas.axes(240, 5, 420, 385)
-        self.surface = Surface(canvas, self.left, surface_n, REACH, 0.0, 4.0, SIGNED)
-        self.title = canvas.live(canvas.fig.text(262 / 960, 430 / 450, "", fontsize=13))
-        self.plane = Plane(canvas, 690, 95, 255, REACH, low=0.0, high=1.0)
+            self.small.append(Small(canvas, canvas.axes(0, 0, 10, 10), unit_n, REACH, 0.0, 1.0, SIGNED))
+            self.names.append(canvas.live(canvas.fig.text(0, 0, f"y{sub(j + 1)}", fontsize=13)))
+        canvas.fig.text(12 / WIDTH, (HEIGHT - 24) / HEIGHT, "each unit: a half-plane", fontsize=12)
+        self.left = canvas.axes(296, 5, 380, 400)
+        self.surface = ThresholdSurface(canvas, self.left, surface_n, REACH, 0.0, 4.0, SIGNED)
+        self.title = canvas.live(canvas.fig.text(322 / WIDTH, (HEIGHT - 24) / HEIGHT, "", fontsize=13))
+        self.plane = Plane(canvas, *MAP, REACH, low=0.0, high=1.0)
         self.lines = [self.plane.line(lw=1.6, path_effects=HALO) for _ in range(most)]
         self.spots = [canvas.live(self.plane.ax.plot([], [], marker, ms=8, mfc="white", mec=INK, mew=1.2, zorder=5)[0])
                       for marker in "oX"]
-        self.finding = canvas.fig.text(690 / 960, 375 / 450, "", fontsize=12, linespacing=1.45, va="center")
+        self.plane.points(size=5)
+        self.finding = canvas.fig.text(MAP[0] / WIDTH, 390 / HEIGHT, "", fontsize=12, linespacing=1.45, va="center")
         canvas.live(self.finding)
-        self.ticks = None
+        self.heights = None
 
     def update(self, seen: BumpPicture):
         n = len(seen.lines)
-        for j, (surface, name) in enumerate(zip(self.small, self.names, strict=True)):
-            surface.quads.set_visible(j < n)
-            name.set_visible(j < n)
-            if j < n:
-                surface.set(seen.units[j], seen.units[j])
-        if seen.ticks != self.ticks:
-            self.ticks = seen.ticks
-            self._range(seen.ticks)
-        self.surface.set(seen.surface, np.clip(seen.colour, 0, 1))
+        if n != self.n:
+            self.n = n
+            self._place(n)
+        for j in range(n):
+            self.small[j].set(seen.units[j], seen.units[j])
+        if seen.heights != self.heights:
+            self.heights = seen.heights
+            self._range(*seen.heights)
+        self.surface.set_cut(seen.surface, np.clip(seen.colour, 0, 1), seen.level)
         self.plane.map.set(seen.map)
         for j, line in enumerate(self.lines):
             line.set_data(*(ends(*seen.lines[j], REACH).T if j < n else ((), ())))
@@ -76,6 +78,17 @@ class BumpView:
         self.title.set_text(seen.title)
         self.finding.set_text(seen.finding)
 
+    def _place(self, n):
+        """The n steps in two columns: as large as four leave room for, or half as high."""
+        height = 190 if n <= 4 else 103
+        for j, (surface, name) in enumerate(zip(self.small, self.names, strict=True)):
+            x, y = 6 + 148 * (j % 2), HEIGHT - 48 - height * (j // 2 + 1)
+            surface.ax.set_position((x / WIDTH, y / HEIGHT, 140 / WIDTH, (height - 6) / HEIGHT))
+            name.set_position(((x + 4) / WIDTH, (y + height - 22) / HEIGHT))
+            for artist in (surface.quads, surface.frame, name):
+                artist.set_visible(j < n)
+        self.canvas.stale()
+
     @styled()
-    def _range(self, ticks):
-        self.surface.range(ticks[0], ticks[-1], ticks=ticks)
+    def _range(self, low, high):
+        self.surface.range(low, high, ticks=(low,))

@@ -6,17 +6,18 @@ from course_lib.data.toys import grid
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import OwnFunction, not_finite
+from course_lib.numpy_forward import sigm
 
 from .bump import MAP_N, MOST, SURFACE_N, UNIT_N, extremes, output_unit, sum_steps
 from .bump_view import BumpPicture, BumpView
 
-SHAPES = ("", "no region is closed off", "a ridge, it runs on for ever", "a triangle", "a bump", "a bump",
+SHAPES = ("", "no region is closed off", "a pair, a ridge that runs on for ever", "a triangle", "a bump", "a bump",
           "a bump, rounder", "a bump, rounder", "nearly a disc")
 COUNTS = ("", "one step", *(f"{n} steps" for n in ("two", "three", "four", "five", "six", "seven", "eight")))
 
 
 class Bump(Explorer):
-    """Combine 1 to 8 steps; pull any line on the map. `own(x, r, s)`: the exercise's function, drawn for ours."""
+    """Combine 1 to 8 steps; pull a line on the map and all move. `own(x, r, s)`: the exercise's function, drawn for ours."""
 
     title = "A bump out of steps"
     controls = (
@@ -28,12 +29,25 @@ class Bump(Explorer):
                options=("sum", "output z"), draw_only=True),
     )
 
-    def __init__(self, own=None, **start):
+    def __init__(self, own=None, points=None, **start):
+        """`points`: (X (T, 2), y (T,)) to be parted, class 1 inside, if any."""
         self.own = OwnFunction(own)
+        self.points = None if points is None else tuple(np.asarray(part) for part in points)
         super().__init__(**({"shows": "output z", "n": 4} if own else {}) | start)
 
     def make_view(self):
-        return BumpView(MOST, UNIT_N, SURFACE_N)
+        view = BumpView(MOST, UNIT_N, SURFACE_N)
+        if self.points:
+            view.plane.show_points(*self.points)
+        return view
+
+    def _parted(self, steps):
+        """"… of T points right": above the threshold those of class 1, below it the others; nothing without points."""
+        if self.points is None:
+            return ""
+        (X, y), (hidden, out) = self.points, steps.theta
+        above = sigm(hidden.b + X @ hidden.W.T) @ out.W[0] > self.values["n"] - 0.5
+        return f"{int((above == (y == 1)).sum())} of {len(y)} points right"
 
     def setup(self):
         self.pulled = None
@@ -61,25 +75,26 @@ class Bump(Explorer):
         self.view.update(BumpPicture(
             steps.units, *self._surface(*result), map=0.5 + 0.55 * (z - 0.5),
             lines=tuple(zip(hidden.W[:n], hidden.b[:n], strict=True)), title=self._title(own is not None),
-            finding=f"○ largest {what} inside: {found.inside:.3f}\n× largest {what} outside: {found.outside:.3f}",
+            finding=f"○ largest {what} inside: {found.inside:.3f}\n× largest {what} outside: {found.outside:.3f}"
+                    + (f"\n{parted}" if (parted := self._parted(steps)) else ""),
             spots=(found.at_inside, found.at_outside)))
 
     def _surface(self, steps, own):
-        """(heights, colours from 0 to 1, ticks) of the large surface: the reader's z, the output z, or the sum."""
+        """(heights, colours from 0 to 1, their range, the threshold) of the surface: the reader's z, z, or the sum."""
         n, threshold = self.values["n"], self.values["n"] - 0.5
         if own is not None or self.values["shows"] == "output z":
             heights = output_unit(steps.surface, n, self.values["s"]) if own is None else own[0]
-            return heights, heights, (0.0, 0.5, 1.0)
+            return heights, heights, (0.0, 1.0), 0.5
         over = steps.surface - threshold
-        return steps.surface, 0.5 + np.where(over > 0, over, over / max(1.0, n - 1.0)), (0.0, float(threshold), float(n))
+        return steps.surface, 0.5 + np.where(over > 0, over, over / max(1.0, n - 1.0)), (0.0, float(n)), threshold
 
     def _title(self, own):
         n, s = self.values["n"], self.values["s"]
         if own:
-            return "your z"
+            return "your z, and a sheet at ½"
         if self.values["shows"] == "output z":
-            return f"output z = sigm({s:g} (Σ yⱼ − {n - 0.5:g}))"
-        return f"Σ yⱼ of {COUNTS[n]}, threshold {n - 0.5:g}"
+            return f"z = sigm({s:g} (Σ yⱼ − {n - 0.5:g})), and a sheet at ½"
+        return f"Σ yⱼ of {COUNTS[n]}, and a sheet at the threshold"
 
     def sentence(self, old, new, result):
         steps, own = result
@@ -90,8 +105,9 @@ class Bump(Explorer):
             verdict = "so your unit is a bump" if high > 0.5 > low else "so it is no bump"
             return f"Your z: largest inside the box {high:.3f}, largest outside {low:.3f}, threshold 0.5, {verdict}."
         shape = SHAPES[n] if high > threshold else "too soft for their distance, no bump, nothing reaches the threshold"
-        words = (f"{COUNTS[n].capitalize()}: {shape}. Largest sum inside {high:.3f} {relation(high, threshold)} "
-                 f"threshold {threshold:g} {relation(threshold, low)} largest outside {low:.3f}.")
+        words = (f"{COUNTS[n].capitalize()}: {shape}. The largest sum inside, {high:.3f}, is {relation(high, threshold)} the "
+                 f"threshold {threshold:g}; the largest outside, {low:.3f}, is {relation(low, threshold)} it."
+                 + (f" {parted}." if (parted := self._parted(steps)) else ""))
         return f"{self.own.message} {words}".strip()
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
@@ -116,4 +132,4 @@ class Bump(Explorer):
 
 
 def relation(a, b):
-    return "=" if abs(a - b) < 1e-4 else ">" if a > b else "<"
+    return "just at" if abs(a - b) < 1e-4 else "above" if a > b else "below"

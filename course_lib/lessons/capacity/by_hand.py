@@ -1,6 +1,6 @@
 """Networks whose weights a person chose, not a training run. Slides S06-S07: XOR from two steps, a bump from four.
 
-    y_j = g(b_j + w_j·x)          z = g(c + Σ_j v_j y_j)
+    y_j = g(b_j⁽¹⁾ + Σ_i W_ji⁽¹⁾ x_i)          z = g(b₁⁽²⁾ + Σ_j W_1j⁽²⁾ y_j)
 """
 from collections.abc import Callable
 
@@ -42,6 +42,6 @@ def ring_of_steps(n: int | jax.Array, r: float, s: float, turn: float = 0.0, mos
 
 
 def bump_sum(theta: tuple, x: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """(Σ_j v_j y_j without the bias, y): what the output unit compares with its threshold n - ½."""
+    """(Σ_j W_1j⁽²⁾ y_j without the bias, y): what the output unit compares with its threshold n - ½."""
     a, y = two_layers(theta, x, sigm.g)
     return a - theta[1].b[0], y

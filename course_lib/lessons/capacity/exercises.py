@@ -8,7 +8,8 @@ from course_lib.separability import CORNERS, GATES
 
 X = CORNERS.astype(float)
 WANT = 2 * GATES["XOR"] - 1
-SHAPES = (("W(1)", (2, 2)), ("b(1)", (2,)), ("w(2)", (2,)), ("b(2)", ()))
+SHAPES = (("W(1)", (2, 2)), ("b(1)", (2,)), ("W(2)", (1, 2)), ("b(2)", (1,)))
+LEAST = 10.0                # degrees between the two lines
 
 
 def _same_truth_table(results, cases):
@@ -32,9 +33,9 @@ def _blind(y):
 
 
 def judge_weights(got, args):
-    """None, or the first thing that is wrong with the weights: their form, a corner on a line, a corner's z."""
+    """None, or the first thing that is wrong: their form, a corner on a line, a corner's z, parallel lines."""
     if not isinstance(got, (tuple, list)) or len(got) != 4:
-        return "Return four things: W(1), b(1), w(2), b(2)."
+        return "Return four things: W(1), b(1), W(2), b(2)."
     for (name, shape), part in zip(SHAPES, got, strict=True):
         if line := misfit(name, part, shape):
             return line
@@ -47,16 +48,24 @@ def judge_weights(got, args):
             right = int((z == WANT).sum())
             said = f"your network gives z = {z_x:+.0f}, XOR is {y:+d}. {right} of 4 corners are right."
             return f"{place} {said}".replace("-", "−")
+    if (angle := between(np.asarray(got[0], float))) < LEAST:
+        return f"That is XOR, but your two lines are {angle:.0f}° apart in direction: they should cross at {LEAST:.0f}° or more."
     return None
 
 
+def between(W):
+    """The angle between the lines of two units in degrees, 0 to 90."""
+    sine = abs(np.linalg.det(W)) / np.prod(np.hypot(*W.T))
+    return float(np.degrees(np.arcsin(min(sine, 1.0))))
+
+
 def misfit(name, part, shape):
-    """Why `part` cannot be the weights `name`, or None; (1, 2) serves for (2,), and (1,) for a number."""
+    """Why `part` cannot be the weights `name`, or None; (2,) serves for (1, 2), and a number for (1,)."""
     try:
         part = np.asarray(part, float)
     except (TypeError, ValueError):
         return f"{name} should be numbers, yours is {kind(part)}."
-    if part.shape != shape and np.squeeze(part).shape != shape:
+    if np.squeeze(part).shape != tuple(n for n in shape if n > 1):
         return f"{name} has shape {part.shape}, it should have {shape}."
     return None if np.isfinite(part).all() else f"{name} contains NaN or infinity."
 
@@ -70,45 +79,48 @@ def at_corners(weights):
 
 
 def xor():
-    W1 = np.array([[1.0, 1.0], [1.0, 1.0]])
-    b1 = np.array([0.5, -1.5])
-    w2 = np.array([0.7, -0.4])
-    b2 = -1.0
-    return W1, b1, w2, b2
+    W1 = np.array([[1.0, 2.0], [2.0, 1.0]])
+    b1 = np.array([2.0, -2.0])
+    W2 = np.array([[1.0, -1.0]])
+    b2 = np.array([-1.0])
+    return W1, b1, W2, b2
 
 
 def _weights(W1, b1, w2, b2):
-    return lambda: (np.array(W1, float), np.array(b1), np.array(w2), b2)
+    return lambda: (np.array(W1, float), np.array(b1), np.array([w2]), np.array([b2]))
 
 
 ONES = [[1, 1], [1, 1]]
 
 XOR = Exercise(
-    name="xor", slide="S06", title="XOR by hand",
-    asks="""Find weights for the 2-2-1 network of the slide that compute XOR of inputs $-1$ and $+1$. With $y_j =
-\\mathrm{sgn}(b^{(1)}_j + \\mathbf{W}^{(1)}_j\\cdot\\mathbf{x})$, the output $z = \\mathrm{sgn}(b^{(2)} +
-\\mathbf{w}^{(2)}\\cdot\\mathbf{y})$ must be $+1$ at $(-1, +1)$ and $(+1, -1)$, and $-1$ at the other two corners.
-Return `W1` (2, 2), `b1` (2,), `w2` (2,) and the number `b2`. Many answers are right.""",
+    name="xor", slide="S06", title="XOR out of two lines that cross",
+    asks="""The slide's two lines are parallel. Do they have to be? Find weights of a 2-2-1 network that compute XOR with
+two lines that **cross, at 10° or more**. With $\\mathbf{y} = \\mathrm{sgn}(\\mathbf{b}^{(1)} + \\mathbf{W}^{(1)}\\mathbf{x})$,
+the output $z = \\mathrm{sgn}(b^{(2)}_1 + \\sum_j W^{(2)}_{1j}\\,y_j)$ must be $+1$ at $(-1, +1)$ and $(+1, -1)$, and $-1$
+at the other two corners. Return `W1` (2, 2), `b1` (2,), `W2` (1, 2) and `b2` (1,). Many answers are right.""",
     stub='''def my_xor():
     W1 = ...
     b1 = ...
-    w2 = ...
+    W2 = ...
     b2 = ...
-    return W1, b1, w2, b2''',
+    return W1, b1, W2, b2''',
     solution=xor, cases=lambda: [()], returns=tuple(name for name, _ in SHAPES), judge=judge_weights,
-    slip=_same_truth_table, praise="All four corners of XOR are right. Yours need not be the slide's weights: many are right.",
-    hints=("XOR is $-1$ at two opposite corners. Let each hidden unit cut off one of them: two parallel lines.",
-           "$y_1$ = OR: $x_1 + x_2$ is $-2$, $0$, $0$, $2$ at the corners, so a threshold between $-2$ and $0$. "
-           "$y_2$ = AND: between $0$ and $2$.",
+    slip=_same_truth_table, praise="All four corners of XOR are right, and your lines cross. Many other weights are right too.",
+    hints=("XOR is $-1$ at two opposite corners. Each hidden unit has to cut off one of them: a line that leaves that "
+           "corner alone on its side may have any direction in between.",
+           "$y_1$ = OR cuts off $(-1, -1)$: $x_1 + 2x_2$ is $-3$, $1$, $-1$, $3$ at the corners, so a threshold between "
+           "$-3$ and $-1$. $y_2$ = AND cuts off $(+1, +1)$: take $2x_1 + x_2$.",
            "$z$ = “$y_1$ and not $y_2$”: a positive weight on $y_1$, a negative one on $y_2$, and a bias so that $z>0$ "
-           "only for $\\mathbf{y} = (+1, -1)$. For example $0.7\\,y_1 - 0.4\\,y_2 - 1$."),
+           "only for $\\mathbf{y} = (+1, -1)$."),
     wrong=(
+        Wrong("parallel", _weights(ONES, [0.5, -1.5], [0.7, -0.4], -1.0),
+              "Parallel lines are the slide's answer. Turn one of them: it has to keep one corner on its side, not a direction."),
         Wrong("OR", _weights(ONES, [0.5, -1.5], [0.7, 0.4], 0.0),
               "That is OR: the unit that should cut off (+1, +1) has no say in z. Give it a negative weight."),
         Wrong("AND", _weights(ONES, [0.5, -1.5], [0.7, 0.4], -1.0),
               "That is AND: z asks for both units. It should ask for the first and NOT the second."),
         Wrong("NOT XOR", _weights(ONES, [0.5, -1.5], [-0.7, 0.4], 1.0),
-              "That is XOR upside down, −1 and +1 exchanged: change the sign of w(2) and of b(2)."),
+              "That is XOR upside down, −1 and +1 exchanged: change the sign of W(2) and of b(2)."),
         Wrong("NAND", _weights(ONES, [0.5, -1.5], [0.4, -0.7], 0.0),
               "That is NAND: only (+1, +1) is cut off. Lower the output bias until both units must agree."),
         Wrong("never", _weights(ONES, [0.5, -1.5], [0.7, -0.4], -2.0),

@@ -34,6 +34,13 @@ def components(mask: np.ndarray) -> tuple[np.ndarray, int]:
     return labels, len(names)
 
 
+def enclosed(mask: np.ndarray) -> int:
+    """How many pieces of `mask` (rows, columns) bool touch no edge of the picture: closed regions, or holes of the rest."""
+    labels, n = components(mask)
+    rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    return n - len(set(rim.tolist()) - {0})
+
+
 def _root(parent, name):
     while parent[name] != name:
         parent[name] = name = parent[parent[name]]

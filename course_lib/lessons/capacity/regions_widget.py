@@ -2,14 +2,16 @@
 import jax
 import numpy as np
 
-from course_lib.data.toys import REACH
+from course_lib.data.toys import REACH, grid
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import count, percent
 
 from .region_fit import CELLS, FRAMES, PRESETS, STEPS, SURFACE_N, WIDEST, cell_orders, fit_region, preset, region_frame
 from .regions import best_line, components
-from .regions_view import RegionsPicture, RegionsView
+from .regions_view import TILES, RegionsPicture, RegionsView
+
+TILE_N = 34             # points along each side of a unit's own picture
 
 
 class Regions(RecordedRun):
@@ -51,7 +53,17 @@ class Regions(RecordedRun):
                   f"f(x) after {t * STEPS} steps")
         self.view.update(RegionsPicture(
             self.mask, fine, np.nan_to_num(coarse), tuple(zip(hidden.W[:H], hidden.b[:H], strict=True)),
-            np.abs(out.W[0, :H]), titles))
+            np.abs(out.W[0, :H]), titles, *self._strongest(hidden, out.W[0, :H])))
+
+    @staticmethod
+    def _strongest(hidden, weights):
+        """The units with the largest output weights, each h_j over the plane, and what is written over them."""
+        order = np.argsort(-np.abs(np.nan_to_num(weights)), kind="stable")[:TILES]
+        x = grid(TILE_N)
+        h = [np.nan_to_num(np.tanh(hidden.b[j] + x @ hidden.W[j])).reshape(TILE_N, TILE_N) for j in order]
+        which = "the hidden units" if len(weights) <= TILES else f"the {TILES} hidden units with the largest output weights"
+        return (tuple((int(j) + 1, unit, float(weights[j])) for j, unit in zip(order, h, strict=True)),
+                f"{which}: each a half-plane, blue +1, orange −1")
 
     def sentence(self, old, new, run):
         painted = components(self.mask)[1]

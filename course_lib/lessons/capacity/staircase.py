@@ -60,6 +60,11 @@ def single_towers(x: np.ndarray, t: np.ndarray, c: np.ndarray, s: float) -> np.n
     return np.asarray(c)[:, None] * (rise[:-1] - rise[1:])
 
 
+def highest_tower(c: np.ndarray) -> int:
+    """The number j of the highest tower, or the deepest, among those with a step up and one down; 1 when H = 1."""
+    return 1 + int(np.argmax(np.abs(np.asarray(c)[1:-1]))) if len(c) > 2 else 1
+
+
 def bound(K: float, H: int, sharpness: float = 12.0, low: float = LOW, high: float = HIGH) -> float:
     """What the construction guarantees: K w (1/2 + 2 ln 2 / sharpness), at most K w when sharpness >= 4 ln 2 = 2.8."""
     return K * (high - low) / (H + 1) * (0.5 + 2 * math.log(2) / sharpness)

@@ -2,14 +2,17 @@
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.collections import LineCollection
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgb
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import separate_labels
-from course_lib.drawing.plane import HALO
 from course_lib.drawing.style import DASHES, GREY, INK, NEG, PALE, POS, styled
 
+WIDTH, HEIGHT = 960, 440
 LOWEST, HIGHEST = 2.05e-3, 2.9        # errors that can be seen
+
+POS_RGB = to_rgb(POS)
 
 
 class UniversalPicture(NamedTuple):
@@ -19,14 +22,15 @@ class UniversalPicture(NamedTuple):
     target: np.ndarray      # (n,), f
     stairs: np.ndarray      # (n,)
     net: np.ndarray         # (n,)
-    towers: np.ndarray      # (pieces, n), or nothing
+    pieces: np.ndarray      # (pieces, n): steps or towers to be filled, or nothing
+    whole: bool             # whether the staircase and the net are drawn
     H: int
     error: float            # of the staircase of width H
     net_error: float
     built: tuple            # (widths, errors) of staircases
     promised: tuple         # (widths, bounds)
     trained: tuple          # (widths, errors) of trained nets
-    titles: tuple           # of the staircase, of the net, over the errors
+    titles: tuple           # of what is built, of the net, over the errors
 
 
 class UniversalView:
@@ -34,16 +38,17 @@ class UniversalView:
 
     @styled()
     def __init__(self, reach):
-        self.canvas = canvas = Canvas(960, 420)
+        self.canvas = canvas = Canvas(WIDTH, HEIGHT)
         self.ax = ax = canvas.axes(44, 44, 500, 318, xlim=(-reach, reach), ylim=(-1.3, 1.3),
                                    xticks=(-1, 0, 1), yticks=(-1, 0, 1))
         for low, high in ((-reach, -1), (1, reach)):
             ax.axvspan(low, high, color="#eef0f3", lw=0)
-            ax.text((low + high) / 2, -1.22, "nothing\npromised", color=GREY, fontsize=9, ha="center", va="bottom")
+            ax.text((low + high) / 2, -1.22, "nothing\npromised", color=GREY, fontsize=10, ha="center", va="bottom")
         ax.axhline(0, color=PALE, lw=0.8)
         ax.text(0.75, -0.07, "$x$", transform=ax.transAxes, fontsize=14, ha="center", va="center")
-        self.towers = canvas.live(LineCollection([], colors=POS, linewidths=0.8, alpha=0.45))
-        ax.add_collection(self.towers, autolim=False)
+        self.pieces = canvas.live(PolyCollection([], facecolors=[(*POS_RGB, a) for a in (0.42, 0.2)],
+                                                 edgecolors=[(*POS_RGB, 0.9)], linewidths=1.2))
+        ax.add_collection(self.pieces, autolim=False)
         self.target = canvas.live(ax.plot([], [], color=INK, lw=4.5, alpha=0.28, solid_joinstyle="round")[0])
         self.stairs = canvas.live(ax.plot([], [], color=POS)[0])
         self.net = canvas.live(ax.plot([], [], color=NEG, ls=DASHES[1])[0])
@@ -59,37 +64,45 @@ class UniversalView:
         log.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
         log.minorticks_off()
         log.text(0.5, -0.115, "H", transform=log.transAxes, ha="center", va="center", fontsize=12)
-        self.slope = canvas.live(log.text(0, 1.09, "", transform=log.transAxes, fontsize=12, va="bottom"))
+        self.slope = canvas.live(log.text(-0.16, 1.06, "", transform=log.transAxes, fontsize=12, va="bottom",
+                                          linespacing=1.4))
         self.bound = canvas.live(log.plot([], [], color=GREY, lw=1.2, ls=DASHES[2])[0])
         self.built = canvas.live(log.plot([], [], color=POS, marker="o", ms=4, mec="white", mew=0.6)[0])
         self.trained = canvas.live(log.plot([], [], color=NEG, ls=DASHES[1], marker="s", ms=5, mec="white")[0])
         self.now = canvas.live(log.axvline(1, color=INK, lw=1.0, ls=(0, (2, 2))))
         self.rings = [canvas.live(log.plot([], [], m, ms=11, mfc="none", mec=INK, mew=1.5)[0]) for m in "os"]
-        self.labels = [canvas.live(log.text(1, 1, f"  {n}", color=c, va="center", fontsize=11, clip_on=False))
+        self.labels = [canvas.live(log.text(1, 1, f"  {n}", color=c, va="center", fontsize=12, clip_on=False))
                        for n, c in (("promised", GREY), ("staircase", POS), ("trained", NEG))]
-        self.labels[2].set(ha="center", va="top", path_effects=HALO)
 
     def update(self, seen: UniversalPicture):
         inside = np.abs(seen.x) <= 1 + 1e-9
         self.target.set_data(seen.x[inside], seen.target[inside])
         self.stairs.set_data(seen.x, seen.stairs)
         self.net.set_data(seen.x, np.clip(np.nan_to_num(seen.net), -9, 9))
-        self.towers.set_segments([np.stack([seen.x, tower], 1) for tower in seen.towers])
+        self.pieces.set_verts([outline(seen.x, piece) for piece in seen.pieces])
+        for artist in (self.stairs, self.net, *self.gaps):
+            artist.set_visible(seen.whole)
         for gap, y in zip(self.gaps, (seen.stairs, seen.net), strict=True):
             at = np.argmax(np.where(inside, np.abs(np.nan_to_num(y) - seen.target), -1))
             gap.set_data([seen.x[at], seen.x[at]], [seen.target[at], y[at]])
         for line, label, (widths, errors) in zip((self.bound, self.built, self.trained), self.labels,
                                                  (seen.promised, seen.built, seen.trained), strict=True):
             line.set_data(widths, in_sight(errors))
-            label.set_position((widths[-1], in_sight(errors)[-1]))
-        separate_labels(self.canvas, self.log, self.labels[:2])
-        x, y = self.labels[2].get_position()
-        self.labels[2].set_position((x, max(y / 1.18, 2.2e-3)))
+            label.set_position((seen.built[0][-1], in_sight(errors)[-1]))
+        separate_labels(self.canvas, self.log, self.labels, apart=17)
         self.now.set_xdata([seen.H, seen.H])
         for ring, error in zip(self.rings, (seen.error, seen.net_error), strict=True):
             ring.set_data([seen.H], [in_sight(error)])
         for text, words in zip((*self.words, self.slope), seen.titles, strict=True):
             text.set_text(words)
+
+
+def outline(x, piece):
+    """The corners of what lies between a curve and 0; nothing where it is 0."""
+    there = np.flatnonzero(np.abs(piece) > 1e-3)
+    part = slice(max(there[0] - 1, 0), there[-1] + 2) if len(there) else slice(0, 1)
+    x, y = x[part], piece[part]
+    return np.stack([np.r_[x[0], x, x[-1]], np.r_[0, y, 0]], 1)
 
 
 def in_sight(errors):

@@ -1,18 +1,20 @@
 """Draw a curve; see it built from pairs of sigmoids, and learned. Slide S09: the theorem and its conditions."""
 import numpy as np
 
-from course_lib.interactive.controls import Choice, Slider, Toggle
+from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import OwnFunction, not_finite
 from course_lib.interactive.words import loss
-from course_lib.notation import signed
+from course_lib.notation import signed, sub
+from course_lib.numpy_forward import sigm
 
-from .staircase import single_towers
+from .staircase import highest_tower, single_towers
 from .universal import (
     BUILT_WIDTHS,
     FINE,
     HIGHEST,
     KNOTS,
+    MANY,
     PLACES,
     REACH,
     SHAPES,
@@ -32,7 +34,8 @@ class Universal(Explorer):
     title = "A curve, its staircase and its trained net"
     controls = (
         Choice("f", "f", "wave", "the curve to begin with", "what", options=(*SHAPES, "own")),
-        Toggle("towers", "towers", False, "show each pair of sigmoids", "what", draw_only=True, on="hide towers"),
+        Choice("shows", "shows", "staircase", "one unit, a pair of units, all pairs, or their sum", "what",
+               options=("a step", "a pair", "towers", "staircase"), draw_only=True),
         Slider("H", "H", 16, "number of hidden units H", "how", low=1, high=WIDEST, step=1),
         Slider("sharp", "s·w", 12, "steepness of the steps times the width of a cell", "how", low=3, high=60, step=1),
         Slider("alpha", "α", 0.02, "learning rate alpha of the trained net", "train", low=0.0005, high=0.3, log=True),
@@ -61,14 +64,27 @@ class Universal(Explorer):
     def target(self, x):
         return curve_at(self.knots, x)
 
-    def show(self, found, H, towers, **values):
-        net_error = found.trained[-1]
+    def show(self, found, shows, H, **values):
+        net_error, (pieces, words) = found.trained[-1], self._pieces(found)
+        stairs = words or f"━ staircase: off by {loss(found.error)}"
+        net = "" if words else f"╍ trained: off by {loss(net_error)}"
+        over_H = f"largest error on [−1, 1] over H;\nstaircase: slope {signed(found.slope)} from H = {BUILT_WIDTHS[MANY][0]} on"
         self.view.update(UniversalPicture(
-            SHOWN, self.target(SHOWN), found.heights, found.net, single_towers(SHOWN, *found.stairs) if towers else (),
+            SHOWN, self.target(SHOWN), found.heights, found.net, pieces, shows in ("towers", "staircase"),
             H, found.error, net_error, built=(BUILT_WIDTHS, found.built), promised=(BUILT_WIDTHS, found.bounds),
-            trained=(WIDTHS, found.trained[:-1]), titles=(
-                f"━ staircase: off by {loss(found.error)}", f"╍ trained: off by {loss(net_error)}",
-                f"largest error over H: slope {signed(found.slope)}")))
+            trained=(WIDTHS, found.trained[:-1]), titles=(stairs, net, over_H)))
+
+    def _pieces(self, found):
+        """(what is filled, what is said of it): one step of the highest tower, that tower, all towers, or nothing."""
+        shows, (t, c, s) = self.values["shows"], found.stairs
+        if shows in ("towers", "staircase"):
+            return (single_towers(SHOWN, t, c, s) if shows == "towers" else (), "")
+        j = highest_tower(c)
+        if shows == "a step":
+            return [c[j] * sigm(s * (SHOWN - t[j - 1]))], f"one unit: at t{sub(j)} = {signed(t[j - 1])} a step of {signed(c[j])}"
+        return (single_towers(SHOWN, t, c, s)[[j]],
+                f"units {j} and {j + 1}: a step of {signed(c[j])} and one of {signed(-c[j])}" if j < len(t) else
+                f"unit {j}: the last tower has no second step")
 
     def sentence(self, old, new, found):
         better = "below" if found.trained[-1] < found.error else "above"

@@ -37,9 +37,9 @@ def xor_heights(w: jax.Array, sharp: jax.Array, s: jax.Array) -> tuple[jax.Array
 
 
 def shortened(weights: Sequence, most: float) -> list[np.ndarray]:
-    """[W(1), b(1), w(2), b(2)] as the rows of UNITS: those beyond `most` are shortened as a whole, which sgn cannot see.
+    """[W(1), b(1), W(2), b(2)] as the rows of UNITS: those beyond `most` are shortened as a whole, which sgn cannot see.
 
-    Raises ValueError unless the parts are numbers of shapes (2, 2), (2,), (2,) and ().
+    Raises ValueError unless the parts are numbers of shapes (2, 2), (2,), (1, 2) and (1,); (2,) and () serve for the last two.
     """
     try:
         W, b, v, c = (np.asarray(part, float) for part in weights)
@@ -47,5 +47,5 @@ def shortened(weights: Sequence, most: float) -> list[np.ndarray]:
     except (TypeError, ValueError, IndexError):
         rows = np.full(1, np.nan)
     if rows.shape != (3, 3) or not np.isfinite(rows).all():
-        raise ValueError("must return W(1) (2, 2), b(1) (2,), w(2) (2,) and the number b(2)")
+        raise ValueError("must return W(1) (2, 2), b(1) (2,), W(2) (1, 2) and b(2) (1,)")
     return [row / max(1.0, np.abs(row).max() / most) for row in rows]

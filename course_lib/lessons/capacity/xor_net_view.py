@@ -7,8 +7,9 @@ from matplotlib.lines import Line2D
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO, Plane, ends
 from course_lib.drawing.style import INK, NEG, POS, SIGNED, styled
-from course_lib.drawing.surface import Surface
-from course_lib.notation import signed
+from course_lib.notation import layer, signed, sub
+
+from .threshold_surface_view import SparseSurface
 
 
 class XorNetPicture(NamedTuple):
@@ -17,7 +18,7 @@ class XorNetPicture(NamedTuple):
     heights: np.ndarray     # (3, surface_n, surface_n), y₁, y₂, z
     maps: np.ndarray        # (3, map_n, map_n)
     units: tuple            # ((w₁, w₂, b), (w₁, w₂, b))
-    out: tuple              # (v₁, v₂, c)
+    out: tuple              # (W₁₁⁽²⁾, W₁₂⁽²⁾, b₁⁽²⁾)
     titles: tuple           # over the three surfaces
     finding: str
     corners: np.ndarray     # (4, 2)
@@ -33,7 +34,7 @@ class XorNetView:
         self.reach = reach
         self.canvas = canvas = Canvas(960, 520)
         boxes = ((0, 0, 300, 225), (300, 0, 300, 225), (150, 262, 300, 225))
-        self.surfaces = [Surface(canvas, canvas.axes(*box), surface_n, reach, cmap=SIGNED) for box in boxes]
+        self.surfaces = [SparseSurface(canvas, canvas.axes(*box), surface_n, reach, cmap=SIGNED) for box in boxes]
         self.titles = [canvas.live(canvas.fig.text((x + 150) / 960, (y + 236) / 520, "", fontsize=12, ha="center"))
                        for x, y, _, _ in boxes]
         self.links, self.weights = [], []
@@ -57,9 +58,9 @@ class XorNetView:
             surface.set(z, (np.asarray(z) + 1) / 2)
         for text, words in zip(self.titles, seen.titles, strict=True):
             text.set_text(words)
-        for link, text, v, j in zip(self.links, self.weights, seen.out[:2], "₁₂", strict=True):
+        for link, text, v, j in zip(self.links, self.weights, seen.out[:2], (1, 2), strict=True):
             link.set(color=POS if v >= 0 else NEG, linestyle="-" if v >= 0 else (0, (4, 2)), linewidth=0.8 + 3 * abs(v))
-            text.set(text=f"v{j} = {signed(v)}", color=POS if v >= 0 else NEG)
+            text.set(text=f"W{sub(1, j)}{layer(2)} = {signed(v)}", color=POS if v >= 0 else NEG)
         self.plane.map.set(seen.maps[2])
         for j in (0, 1):
             self._line(j, np.array(seen.units[j][:2]), seen.units[j][2])

@@ -11,7 +11,7 @@ from .xor_net import FUNCTIONS, REACH, SLIDE, SURFACE_N, UNITS, shortened, xor_h
 from .xor_net_view import XorNetPicture, XorNetView, foot
 
 LIMIT = 4.0
-LABELS = (("w₁₁", "w₁₂", "b₁"), ("w₂₁", "w₂₂", "b₂"), ("v₁", "v₂", "c"))
+LABELS = (("W₁₁⁽¹⁾", "W₁₂⁽¹⁾", "b₁⁽¹⁾"), ("W₂₁⁽¹⁾", "W₂₂⁽¹⁾", "b₂⁽¹⁾"), ("W₁₁⁽²⁾", "W₁₂⁽²⁾", "b₁⁽²⁾"))
 OF = ("hidden unit 1", "hidden unit 2", "the output")
 
 
@@ -30,7 +30,7 @@ class XorNet(Explorer):
     more = ("w11", "w12", "b1", "w21", "w22", "b2")
 
     def __init__(self, weights=None, **start):
-        """`weights()` -> W(1) (2, 2), b(1) (2,), w(2) (2,), b(2): the exercise's function, finished or not."""
+        """`weights()` -> W(1) (2, 2), b(1) (2,), W(2) (1, 2), b(2) (1,): the exercise's function, finished or not."""
         self.own = OwnFunction(weights, "the slide's weights are shown")
         super().__init__(**self._own_weights() | start)
 

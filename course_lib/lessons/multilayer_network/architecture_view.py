@@ -5,11 +5,12 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, SIGNED, styled
+from course_lib.drawing.style import GREY, INK, NEG, PALE, PAPER, POS, SIGNED, styled
 from course_lib.notation import layer
 
 WIDTH, HEIGHT, BAND = 960, 560, 138
-NET, TABLE = (118, 590), 640
+BIAS, NET, TABLE = 152, (200, 612), 640     # the column of constants 1, the room for the units, the list of shapes
+WIDEST = 120            # CSS pixels from one unit to the next, at most
 TERM, FIRST = 134, 210   # CSS pixels from one product of the sum to the next, and the middle of the first
 
 
@@ -29,6 +30,7 @@ class ArchitecturePicture(NamedTuple):
 
     sizes: tuple            # (D, H_1, …, C)
     weights: list           # [W^(1), …, W^(L+1)]
+    biases: list            # [b^(1), …, b^(L+1)]
     h: list                 # [x, h^(1), …, f(x)]
     chosen: tuple           # (k, j)
     rows: tuple             # (name, shape, parameters) of each W, as text
@@ -48,9 +50,12 @@ class ArchitectureView:
         ax.plot([20, WIDTH - 20], [BAND, BAND], color=PALE, lw=0.8)
         self.edges = canvas.live(LineCollection([], capstyle="round"))
         ax.add_collection(self.edges, autolim=False)
-        self.units = canvas.live(ax.scatter([], [], s=900, edgecolors=INK, linewidths=1.0, zorder=3))
-        self.ring = canvas.live(ax.plot([], [], "o", ms=36, mfc="none", mec=INK, mew=2.6)[0])
-        self.values = [canvas.live(ax.text(0, 0, "", ha="center", va="center", fontsize=9.5, color=INK))
+        self.ones = canvas.live(ax.plot([], [], "s", ms=17, mfc=PAPER, mec=INK, mew=1.0)[0])
+        self.units = canvas.live(ax.scatter([], [], s=1500, edgecolors=INK, linewidths=1.0, zorder=3))
+        self.ring = canvas.live(ax.plot([], [], "o", ms=46, mfc="none", mec=INK, mew=2.6)[0])
+        self.constants = [canvas.live(ax.text(0, 0, "", ha="center", va="center", fontsize=11, color=INK))
+                          for _ in range(2 * layers)]
+        self.values = [canvas.live(ax.text(0, 0, "", ha="center", va="center", fontsize=11, color=INK))
                        for _ in range(most * layers)]
         self.names = [canvas.live(ax.text(22, 0, "", va="center", fontsize=12.5, color=INK)) for _ in range(layers)]
         self._table()
@@ -77,13 +82,13 @@ class ArchitectureView:
     def place(self, sizes):
         """Positions (x, y) in CSS pixels of the units of each layer."""
         ys = np.linspace(BAND + 38, HEIGHT - 42, len(sizes))
-        middle, gap = sum(NET) / 2, (NET[1] - NET[0]) / self.most
+        middle, gap = sum(NET) / 2, min((NET[1] - NET[0]) / max(sizes), WIDEST)
         return [np.stack([middle + gap * (np.arange(n) - (n - 1) / 2), np.full(n, y)], 1)
                 for n, y in zip(sizes, ys, strict=True)]
 
     def update(self, seen: ArchitecturePicture):
         at = self.place(seen.sizes)
-        self._draw_edges(at, seen.weights, seen.chosen)
+        self._draw_edges(at, seen)
         self.units.set_offsets(np.concatenate(at))
         flat = np.concatenate(seen.h)
         self.units.set_facecolor(SIGNED(np.clip(0.5 + 0.25 * flat, 0.14, 0.86)))
@@ -96,14 +101,21 @@ class ArchitectureView:
         self.total.set_text(seen.total)
         self._sum(seen.sum)
 
-    def _draw_edges(self, at, weights, chosen):
+    def _draw_edges(self, at, seen):
+        """Weights from unit to unit and biases from a constant 1: thicker for larger ones, dark into the chosen unit."""
         segments, colours, widths = [], [], []
-        for k, W in enumerate(weights, start=1):
+
+        def add(start, end, weight, into):
+            segments.append((start, end))
+            colours.append((*_rgb(POS if weight > 0 else NEG), 0.95 if into else 0.22))
+            widths.append(0.4 + 2.8 * abs(weight))
+
+        chosen = tuple(seen.chosen)
+        for k, (W, b) in enumerate(zip(seen.weights, seen.biases, strict=True), start=1):
             for j, i in np.ndindex(W.shape):
-                into = (k, j) == chosen or (chosen[0] == 0 and (k, i) == (1, chosen[1]))
-                segments.append((at[k - 1][i], at[k][j]))
-                colours.append((*_rgb(POS if W[j, i] > 0 else NEG), 0.95 if into else 0.22))
-                widths.append(0.4 + 2.8 * abs(W[j, i]))
+                add(at[k - 1][i], at[k][j], W[j, i], (k, j) == chosen or (chosen[0] == 0 and (k, i) == (1, chosen[1])))
+            for j, bias in enumerate(b):
+                add((BIAS, at[k - 1][0, 1]), at[k][j], bias, (k, j) == chosen)
         order = np.argsort([c[3] for c in colours], kind="stable")
         self.edges.set_segments([segments[o] for o in order])
         self.edges.set_color([colours[o] for o in order])
@@ -115,6 +127,12 @@ class ArchitectureView:
         for label, where, name in _cover(self.names, [row[0] for row in at], names):
             label.set_position((22, where[1]))
             label.set_text(name)
+        places = [(BIAS, row[0, 1]) for row in at[:-1]]
+        self.ones.set_data(*np.array(places).T)
+        for label, where, word in _cover(self.constants, [p for x, y in places for p in ((x, y), (x, y + 25))],
+                                         [w for k in range(1, last + 1) for w in ("1", f"b{layer(k)}")]):
+            label.set_position(where)
+            label.set_text(word)
         heights = [(a[0, 1] + b[0, 1]) / 2 for a, b in zip(at, at[1:], strict=False)]
         for n, cells in enumerate(self.cells):
             for cell, word in zip(cells, rows[n] if n < len(rows) else ("", "", ""), strict=True):

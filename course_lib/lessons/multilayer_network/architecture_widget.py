@@ -69,7 +69,7 @@ class Architecture(Explorer):
         rows = [(f"W{layer(k)}", f"{w.shape[0]} × {w.shape[1]}", f"{w.size} + {w.shape[0]} = {w.size + w.shape[0]}")
                 for k, w in enumerate(result.W, start=1)]
         self.view.update(ArchitecturePicture(
-            self.sizes, result.W, result.h, self.chosen, tuple(rows),
+            self.sizes, result.W, result.b, result.h, self.chosen, tuple(rows),
             f"in total {parameters(result)} parameters", self._sum(result, g)))
 
     def _sum(self, net, g):
@@ -118,7 +118,7 @@ class Architecture(Explorer):
     def _unit_at(self, x, y):
         for k, row in enumerate(self.view.place(self.sizes)):
             for j, (px, py) in enumerate(row):
-                if np.hypot(px - x, py - y) < 20:
+                if np.hypot(px - x, py - y) < 27:
                     return k, j
         return None
 

@@ -18,6 +18,7 @@ SETS = {"moons": two_moons, "XOR": xor, "circles": circles}
 L_MAX, T = 4, 120                   # hidden layers, examples
 FRAMES, STEPS = 40, 25              # frames after the first, updates between two of them
 ALPHA, LAM, GAIN = 0.05, 0.005, 1.0
+STRETCHED = 0.4                     # the part of the way to a^(k) on which the plane is stretched, before it is turned
 N, EVERY = 97, 8                    # vertices along each side of the grid; every eighth line of it is looked at
 
 
@@ -34,6 +35,9 @@ class Stations(NamedTuple):
     places: jax.Array       # (2 L_MAX + 1, points, 2): x, a^(1), h^(1), …, h^(L_MAX)
     f: jax.Array            # (points, 2), f(x)
     gap: jax.Array          # the largest distance of f to that of the one matrix W^(L+1)···W^(1)
+    W: jax.Array            # (L_MAX, 2, 2), of the hidden layers
+    b: jax.Array            # (L_MAX, 2)
+    cut: jax.Array          # (3,): (w₁, w₂, c) of the line w·h^(L) + c = 0 along which the output layer cuts
 
 
 def toy_sets() -> dict[str, Data]:
@@ -80,14 +84,57 @@ def stations(theta: tuple, t: jax.Array, depth: jax.Array, g: jax.Array, X: jax.
     one = merge_linear(theta)
     places = [x] + [v for k in range(1, L_MAX + 1) for v in (forward.a[k], forward.h[k])]
     flat = jax.nn.softmax(one.b + x @ one.W.T)
-    return Stations(jnp.stack(places), forward.h[-1], jnp.abs(flat - forward.h[-1]).max())
+    W, b = (jnp.stack(parts) for parts in zip(*theta[:-1], strict=True))
+    out = theta[-1]
+    cut = jnp.append(out.W[1] - out.W[0], out.b[1] - out.b[0])
+    return Stations(jnp.stack(places), forward.h[-1], jnp.abs(flat - forward.h[-1]).max(), W, b, cut)
 
 
-def between_stations(places: np.ndarray, position: float) -> np.ndarray:
-    """Positions (points, 2) at `position` in 0 … L: straight lines from h^(k-1) to a^(k), then from a^(k) to h^(k)."""
-    step = min(int(2 * position + 1e-9), len(places) - 1)
+def polar(W: np.ndarray) -> tuple[np.ndarray, float]:
+    """(S, angle) of W (2, 2) = R S: S symmetric stretches along its own axes, R turns by `angle`, radians in [-π, π].
+
+    Both singular values are S's eigenvalues, the smaller one negative when W turns the plane over (det W < 0).
+    """
+    U, s, V = np.linalg.svd(np.asarray(W, float))
+    over = np.array([1.0, 1.0 if np.linalg.det(U @ V) > 0 else -1.0])
+    R = (U * over) @ V
+    return (V.T * (s * over)) @ V, float(np.arctan2(R[1, 0], R[0, 0]))
+
+
+def turned(angle: float) -> np.ndarray:
+    """The matrix that turns the plane by `angle`."""
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+
+def between_stations(at: Stations, position: float) -> np.ndarray:
+    """Positions (points, 2) at `position` in 0 … L. From h^(k-1) to a^(k) as W = R S says: stretch, then turn and shift.
+
+    A turn is a turn: straight lines from h^(k-1) to a^(k) would press the plane together half-way. From a^(k) to h^(k)
+    each point goes straight.
+    """
+    step = min(int(2 * position + 1e-9), len(at.places) - 1)
     part = 2 * position - step
-    return places[step] if part < 1e-9 else (1 - part) * places[step] + part * places[step + 1]
+    if part < 1e-9:
+        return at.places[step]
+    if step % 2:
+        return (1 - part) * at.places[step] + part * at.places[step + 1]
+    S, angle = polar(at.W[step // 2])
+    stretch, turn = min(part / STRETCHED, 1.0), max(part - STRETCHED, 0.0) / (1 - STRETCHED)
+    moved = turned(turn * angle) @ ((1 - stretch) * np.eye(2) + stretch * S)
+    return at.places[step] @ moved.T + turn * at.b[step // 2]
+
+
+def extents(at: Stations, L: int) -> np.ndarray:
+    """(L + 1,): how far out anything gets on the way from h^(k) to a^(k+1), k = 0 … L-1, and at h^(L)."""
+    ways = [np.linspace(k, k + 0.5, 9) for k in range(L)] + [[float(L)]]
+    return np.array([max(np.abs(between_stations(at, p)).max() for p in way) for way in ways]).clip(0.05)
+
+
+def extent_at(reaches: np.ndarray, position: float) -> float:
+    """Half the width of what is shown: it stands still while W and b act, so that a stretch is one; g zooms."""
+    k = min(int(position + 1e-9), len(reaches) - 1)
+    part = max(2 * (position - k) - 1, 0.0)
+    return float(reaches[k] if part < 1e-9 else reaches[k] ** (1 - part) * reaches[k + 1] ** part)
 
 
 def bending(places: np.ndarray) -> float:

@@ -5,11 +5,12 @@ import numpy as np
 from matplotlib.collections import LineCollection, QuadMesh
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.plane import HALO, REACH, Plane
+from course_lib.drawing.plane import REACH, Plane, ends
 from course_lib.drawing.style import CLASSES, GREY, INK, PALE, SIGNED, styled
 from course_lib.notation import signed
 
 LEFT, RIGHT, SIZE = 40, 500, 400
+COARSER = 2     # colours run smoothly between every second vertex: flat cells have teeth where they are long
 CROSS = dict(ls="", marker="P", ms=13, mfc="#ffd23f", mec=INK, mew=1.4)
 
 
@@ -25,6 +26,8 @@ class WarpPicture(NamedTuple):
     moved_probe: np.ndarray  # (2,)
     names: tuple            # of the two axes
     titles: tuple           # over the two planes
+    reach: float            # half the width of what the right plane shows
+    cut: np.ndarray         # (3,): the line w·h + c = 0 of the output layer; nothing while it does not cut yet
 
 
 class WarpView:
@@ -42,17 +45,19 @@ class WarpView:
         self.ax = canvas.axes(RIGHT, 30, SIZE, SIZE, xlim=(-1, 1), ylim=(-1, 1), xticks=(), yticks=())
         for side in self.ax.spines.values():
             side.set(visible=True, color=PALE)
+        self.sides = canvas.field(self.ax, SIGNED, -1.7, 1.7)
+        self.cut = canvas.live(self.ax.plot([], [], color=INK, lw=1.8, ls=(0, (6, 3)))[0])
         self.after = WarpedGrid(canvas, self.ax, every, n)
         self.axes = canvas.live(LineCollection([], colors=GREY, linewidths=0.8, linestyles=[(0, (3, 3))]))
+        self.unit = canvas.live(self.ax.plot([], [], color=GREY, lw=1.4)[0])
         self.ax.add_collection(self.axes, autolim=False)
         dots = dict(ls="", mec="white", mew=1.0)
         self.clouds = [canvas.live(self.ax.plot([], [], ms=5.5 + c, **dots, **CLASSES[c])[0]) for c in range(2)]
         self.moved = canvas.live(self.ax.plot([], [], **CROSS)[0])
-        inside = dict(fontsize=12.5, color=INK, path_effects=HALO)
-        self.names = [canvas.live(self.ax.text(0.97, 0.03, "", transform=self.ax.transAxes, ha="right", **inside)),
-                      canvas.live(self.ax.text(0.03, 0.96, "", transform=self.ax.transAxes, va="top", **inside))]
-        self.corner = canvas.live(self.ax.text(0.03, 0.03, "", transform=self.ax.transAxes, fontsize=10, color=GREY,
-                                               path_effects=HALO))
+        here = dict(transform=self.ax.transAxes, color=INK, va="center")
+        self.names = [canvas.live(self.ax.text(x, y, "", fontsize=12.5, ha=ha, **here))
+                      for x, y, ha in ((1.0, -0.05, "right"), (-0.015, 0.78, "right"))]
+        self.corner = canvas.live(self.ax.text(0, -0.05, "", fontsize=11, **here))
         self.titles = [canvas.live(canvas.fig.text(x / 960, 448 / 470, "", fontsize=12.5, va="center", color=INK))
                        for x in (LEFT, RIGHT)]
 
@@ -61,15 +66,25 @@ class WarpView:
         self.before.set(self.square, seen.f)
         self.plane.show_points(seen.X, seen.y)
         self.cross.set_data(*np.asarray(seen.probe, float)[:, None])
-        reach = 1.08 * max(float(np.abs(seen.places).max()), 0.05)
+        reach = 1.08 * seen.reach
         self.after.set(seen.places / reach, seen.f)
         for c, cloud in enumerate(self.clouds):
             cloud.set_data(*(seen.moved[seen.y == c] / reach).T)
         self.moved.set_data(*(np.asarray(seen.moved_probe, float) / reach)[:, None])
         self.axes.set_segments([[(-1, 0), (1, 0)], [(0, -1), (0, 1)]])
+        self._cut(seen.cut, reach)
+        square = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) / reach
+        self.unit.set_data(*square.T)
         for label, word in zip((*self.names, *self.titles), (*seen.names, *seen.titles), strict=True):
             label.set_text(word)
-        self.corner.set_text(f"edges at ±{signed(reach, 1)}")
+        self.corner.set_text(f"grey square: ±1, edges: ±{signed(reach, 1)}")
+
+    def _cut(self, cut, reach):
+        """The output layer's line across the whole plane, and its two sides."""
+        line = np.linspace(-reach, reach, 200)
+        self.after.quads.set_visible(not len(cut))         # the inputs' own colours are those of the two sides
+        self.sides.set(np.tanh((cut[0] * line + cut[1] * line[:, None] + cut[2]) / 2) if len(cut) else np.zeros((1, 1)))
+        self.cut.set_data(*(ends(cut[:2], cut[2], reach) / reach).T if len(cut) else ((), ()))
 
 
 class WarpedGrid:
@@ -78,7 +93,8 @@ class WarpedGrid:
     def __init__(self, canvas, ax, every, n=None):
         self.every, self.quads = every, None
         if n:
-            self.quads = QuadMesh(np.zeros((n, n, 2)), antialiased=False, linewidth=0)
+            m = len(range(0, n, COARSER))
+            self.quads = QuadMesh(np.zeros((m, m, 2)), shading="gouraud")
             ax.add_collection(self.quads, autolim=False)
             canvas.live(self.quads)
         self.lines = canvas.live(LineCollection([], colors="white" if n else PALE, linewidths=0.9, alpha=0.9))
@@ -88,9 +104,8 @@ class WarpedGrid:
 
     def set(self, places, f):
         if self.quads is not None:
-            self.quads._coordinates = places           # QuadMesh has no public way to move its corners
-            middle = (f[:-1, :-1] + f[1:, 1:] + f[:-1, 1:] + f[1:, :-1]) / 4
-            self.quads.set_facecolor(SIGNED(0.5 + middle / 3.4).reshape(-1, 4))
+            self.quads._coordinates = places[::COARSER, ::COARSER]     # QuadMesh has no public way to move its corners
+            self.quads.set_facecolor(SIGNED(0.5 + f[::COARSER, ::COARSER] / 3.4).reshape(-1, 4))
         self.lines.set_segments([*places[:: self.every], *places[:, :: self.every].transpose(1, 0, 2)])
         self.edge.set_segments(boundary(places, f))
 

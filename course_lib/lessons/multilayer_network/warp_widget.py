@@ -8,7 +8,23 @@ from course_lib.interactive.player import Player
 from course_lib.interactive.words import percent
 from course_lib.notation import layer, signed, sub, vector
 
-from .warp import EVERY, FRAMES, L_MAX, SETS, N, T, bending, between_stations, stations, toy_sets, train_plane
+from .warp import (
+    EVERY,
+    FRAMES,
+    L_MAX,
+    SETS,
+    STRETCHED,
+    N,
+    T,
+    bending,
+    between_stations,
+    extent_at,
+    extents,
+    polar,
+    stations,
+    toy_sets,
+    train_plane,
+)
 from .warp_view import WarpPicture, WarpView
 
 STEP = 0.02             # of the position “layer”, also from one frame to the next
@@ -52,18 +68,21 @@ class Warp(Player):
         if self.stations_kept is None or self.stations_kept[0] != now:
             found = stations(self.result.theta, np.int32(v["t"]), np.int32(v["L"]), place(v["g"]), self.sets[v["data"]].X,
                              np.array(self.probe, np.float32))
-            self.stations_kept = now, type(found)(*(np.asarray(part) for part in found))
+            found = type(found)(*(np.asarray(part) for part in found))
+            self.stations_kept, self.reaches = (now, found), extents(found, v["L"])
         return self.stations_kept[1]
 
     def show(self, run, layer, L, data, t, **values):
         X, y = (np.asarray(part) for part in self.sets[data])
         at, n = self.stations_now(), N * N
-        now = between_stations(at.places, min(layer, L))
+        position = min(layer, L)
+        now = between_stations(at, position)
         self.grid = now[:n].reshape(N, N, 2)
         self.view.update(WarpPicture(
             self.grid, (at.f[:n, 1] - at.f[:n, 0]).reshape(N, N), X, y, now[n:-1], self.probe, now[-1],
             self._names(layer, L), (f"the inputs x, and f(x): {percent(run.error[t], 0)} of {T} wrong",
-                                    self._where(layer, L))))
+                                    self._where(layer, L)),
+            extent_at(self.reaches, position), at.cut if position == L else np.empty(0)))
 
     @staticmethod
     def _station(position, L):
@@ -84,7 +103,12 @@ class Warp(Player):
         if part == 0:
             return f"at {low}" + (": the output layer cuts along a line" if k == L else "")
         if part < 0.5:
-            return f"from {low} to {a}: turn, stretch, shift"
+            S, angle = polar(self.stations_now().W[k])
+            if part <= STRETCHED / 2:
+                small, large = np.linalg.eigvalsh(S)[np.argsort(np.abs(np.linalg.eigvalsh(S)))]
+                over = ", turned over" if small * large < 0 else ""
+                return f"from {low} to {a}: stretch by {signed(abs(large))} and {signed(abs(small))}{over}"
+            return f"from {low} to {a}: turn by {signed(np.degrees(angle), 0)}°, shift by b{layer(k + 1)}"
         return f"at {a}" if abs(part - 0.5) < 1e-9 else f"from {a} to {high}: g bends each axis"
 
     def sentence(self, old, new, result):
@@ -101,8 +125,8 @@ class Warp(Player):
         if g == "linear":
             product = "".join(f"W{layer(k)}" for k in range(L + 1, 0, -1))
             words.append(f"g is linear, so the one matrix {product} gives the same f: largest difference {at.gap:.0e}.")
-        here = between_stations(at.places, position)[-1]
-        words.append(f"The cross, x = {vector(self.probe)}, is at {vector(here)}; f(x)₁ = {signed(float(at.f[-1, 1]))}.")
+        here = between_stations(at, position)[-1]
+        words.append(f"The cross, x = {vector(self.probe)}, is at {vector(here)}; f(x)₂ = {signed(float(at.f[-1, 1]))}.")
         return " ".join(words)
 
     # --- moving ---------------------------------------------------------------------------------------------------

@@ -86,8 +86,10 @@ def test_a_bump_needs_s_r_above_ln_7(s):
 def test_bump_says_inside_threshold_outside(steps):
     for n in range(1, 9):
         steps.set(n=n, s=8, r=1.2)
-        assert f"> threshold {n - 0.5:g} {'=>'[n > 3]} largest" in steps.status and "no bump" not in steps.status
-    assert "Two steps: a ridge" in steps.set(n=2).status
+        outside = "below" if n > 3 else "just at"
+        assert f"is above the threshold {n - 0.5:g}; the largest outside" in steps.status and "no bump" not in steps.status
+        assert steps.status.endswith(f"is {outside} it.")
+    assert "Two steps: a pair, a ridge" in steps.set(n=2).status
     assert "no bump, nothing reaches the threshold" in steps.set(n=4, s=1, r=0.5).status
     for control in steps.controls:
         for value in getattr(control, "options", None) or (control.low, control.high):

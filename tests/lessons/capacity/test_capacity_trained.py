@@ -1,29 +1,19 @@
-"""Slides S07-S09 under the hand: regions and their pieces, towers, staircases; the exercises' verdicts."""
-import math
+"""Slide S08 under the hand: regions, their pieces, and the networks fitted to them."""
 
 import jax
 import numpy as np
 import pytest
 from scipy import ndimage
 
-from course_lib.activations import sigm
 from course_lib.data.toys import grid
-from course_lib.exercises import check
-from course_lib.lessons.capacity.by_hand import two_layers
-from course_lib.lessons.capacity.exercises import at_corners, staircase, xor
 from course_lib.lessons.capacity.region_fit import CELLS, PRESETS, centres, fit_region, output, preset
-from course_lib.lessons.capacity.regions import best_line, components, line_orders
-from course_lib.lessons.capacity.staircase import construct, single_towers, sup_error
-from course_lib.lessons.capacity.staircase import staircase as core_staircase
-from course_lib.lessons.capacity.universal import FINE, PLACES, SHAPES
-from course_lib.lessons.capacity.width_sweep import WIDTHS, sweep_curves, train_widths, training_points
-from course_lib.network import Layer
+from course_lib.lessons.capacity.regions import best_line, components, enclosed, line_orders
 from course_lib.separability import best_single_unit
 from course_lib.subnetwork import active_width
-from course_lib.widgets import Regions, Universal
+from course_lib.widgets import Regions
 from tests.hands import drag, fresh, no_thread_left, tell  # noqa: F401
 
-paint, curve = fresh(Regions), fresh(Universal)
+paint = fresh(Regions)
 
 
 # --- S08 --------------------------------------------------------------------------------------------------------------
@@ -37,6 +27,16 @@ def test_components_agree_with_scipy(seed):
         want, m = ndimage.label(mask)
         assert n == m and ((labels > 0) == mask).all()
         assert len({*zip(labels[mask].tolist(), want[mask].tolist(), strict=True)}) == n
+
+
+def test_pieces_that_touch_no_edge():
+    mask = np.zeros((9, 9), bool)
+    mask[2:7, 2:7] = True
+    mask[4, 4] = False
+    assert enclosed(mask) == 1 and enclosed(~mask) == 1, "a closed region with a hole"
+    mask[4, :5] = True
+    assert enclosed(mask) == 0 and enclosed(~mask) == 0
+    assert enclosed(np.zeros((3, 3))) == 0
 
 
 def test_components_of_a_spiral_of_nothing_and_of_bad_input():
@@ -113,6 +113,15 @@ def test_regions_paints_erases_clears_and_counts(paint):
     assert paint.mask.shape == (CELLS, CELLS)
 
 
+def test_the_strongest_units_are_shown_with_their_weights(paint):
+    out = np.asarray(paint.result.theta[1].W)[paint.values["t"], 0]
+    shown = [name.get_text() for name in paint.view.names]
+    j = int(np.abs(out).argmax())
+    assert shown[0].startswith(f"W₁{'₁₂₃₄₅₆₇₈'[j]}⁽²⁾") and all(shown)
+    assert [bool(name.get_text()) for name in paint.set(H=3).view.names] == [True] * 3 + [False] * 5
+    assert "the 8 hidden units with the largest output weights" in paint.set(H=20).view.heading.get_text()
+
+
 @pytest.mark.slow
 def test_regions_keys_frames_and_A(paint):
     tell(paint, "key", key="ArrowUp")
@@ -121,102 +130,3 @@ def test_regions_keys_frames_and_A(paint):
     assert paint.values["t"] == 59
     paint.press("keep")
     assert "A (H = 9) ended at" in paint.set(H=1).status
-
-
-# --- S09 --------------------------------------------------------------------------------------------------------------
-
-def test_towers_add_up():
-    x = np.linspace(-1, 1, 3001)
-    stairs = construct(SHAPES["wave"], 9)
-    np.testing.assert_allclose(single_towers(x, *stairs).sum(0), core_staircase(x, *stairs), atol=1e-12)
-    np.testing.assert_allclose(staircase(x, *stairs), core_staircase(x, *stairs), atol=1e-12)
-    theta = (Layer(np.full((9, 1), stairs.s), -stairs.s * stairs.t), Layer(np.diff(stairs.c)[None], stairs.c[:1]))
-    with jax.enable_x64(True):
-        net = two_layers(theta, x[:, None], sigm.g)[0]
-        np.testing.assert_allclose(net, core_staircase(x, *stairs), atol=1e-12)
-
-
-@pytest.mark.parametrize("bad, message", [
-    (dict(H=0), "whole number"), (dict(H=2.5), "whole number"), (dict(H=3, low=-math.inf), "compact interval"),
-    (dict(H=3, low=1, high=1), "compact interval"), (dict(H=3, sharpness=0), "sharpness"),
-    (dict(H=3, f=np.sum), "one finite"),
-])
-def test_bad_staircases(bad, message):
-    with pytest.raises(ValueError, match=message):
-        construct(**dict(f=np.sin) | bad)
-
-
-def test_every_net_of_the_sweep_trains_as_if_alone():
-    y = SHAPES["hat"](training_points())
-    x = np.linspace(-1, 1, 65, dtype=np.float32)
-    small, large = (np.asarray(sweep_curves(train_widths(y, H), x)) for H in (3, 64))
-    np.testing.assert_allclose(small[:-1], large[:-1], atol=2e-3)
-    assert np.abs(small[-1] - large[-1]).max() > 0.02
-    theta = train_widths(y, 3)
-    block = np.asarray(theta[1].W) != 0
-    assert block.sum(1).tolist() == [*WIDTHS, 3] and (block.sum(0) <= 1).all()
-    with pytest.raises(ValueError, match="finite values"):
-        train_widths(y[:4], 3)
-    with pytest.raises(ValueError, match="between 1 and 64"):
-        train_widths(y, 65)
-
-
-@pytest.mark.slow
-def test_universal_says_both_errors_and_follows_the_hand(curve):
-    curve.set(f="hat", H=9)
-    stairs = core_staircase(FINE, *construct(curve.target, 9))
-    assert f"off by {sup_error(stairs, SHAPES['hat'](FINE)):.3f} at most" in curve.status
-    ax = curve.view.ax
-    drag(curve, ax, (-1, 0.5), (1, 0.5))
-    assert curve.values["f"] == "own" and np.allclose(curve.knots, 0.5) and "off by 0.000 at most" in curve.status
-    drag(curve, ax, (0.5, 0.5), (0.0, -0.5))
-    np.testing.assert_allclose(curve.target(np.array([0.0, 0.25, 0.5])), [-0.5, 0, 0.5], atol=0.03)
-    code = curve.code
-    assert Universal().restore(code).status == curve.status
-    with pytest.raises(ValueError, match=f"{len(PLACES)} numbers"):
-        curve.restore("Universal f=own curve=1,2")
-    drag(curve, ax, (0.9, 0.0), (5, 9))
-    assert np.abs(curve.knots).max() <= 1.25
-    tell(curve, "key", key="ArrowUp", shift=True)
-    assert curve.values["H"] == 18
-
-
-@pytest.mark.slow
-def test_universal_over_all_controls(curve):
-    for control in curve.controls:
-        for value in getattr(control, "options", None) or (
-                (True, False) if control.kind == "toggle" else (control.low, control.high)):
-            assert "at most; promised" in curve.set(**{control.name: value}).status
-
-
-def test_universal_draws_the_learners_staircase():
-    def my_staircase(x, t, c, s):
-        return ...
-
-    assert "my_staircase is not finished yet" in Universal(own=my_staircase).status
-    right = Universal(own=staircase)
-    assert right.status.removeprefix("This is your staircase. ") == Universal().status
-    nan = Universal(own=lambda x, t, c, s: np.full(x.shape, np.nan))
-    assert "returned NaN" in nan.note() and nan.status.endswith(Universal().status)
-
-
-# --- exercises --------------------------------------------------------------------------------------------------------
-
-@pytest.mark.parametrize("weights", [
-    lambda: ([[1, -1], [-1, 1]], [-1, -1], [1, 1], 1),
-    lambda: (np.array([[3, 3.0], [-2, -2]]), [4.0, 2.5], np.array([[1, 1]]), np.array([-1.0])),
-    lambda: ([[2, 1.5], [1, 1.2]], [1, -1.5], [5, -5], -5),
-], ids=["two bumps", "AND of OR and NAND", "not parallel"])
-def test_other_weights_for_xor_pass(weights):
-    assert check("xor", weights).passed, check("xor", weights)
-
-
-def test_wrong_weights_are_told_the_corner_or_the_form():
-    on_the_line = check("xor", lambda: ([[1, 1], [1, 1]], [0, -1.5], [0.7, -0.4], -1))
-    assert "exactly 0" in on_the_line.lines[0]
-    assert "b(1) has shape (3,)" in check("xor", lambda: (np.ones((2, 2)), np.ones(3), np.ones(2), 0)).lines[0]
-    assert "w(2) should be numbers" in check("xor", lambda: (np.ones((2, 2)), np.ones(2), "ab", 0)).lines[0]
-    assert "four things" in check("xor", lambda: 3).lines[0]
-    one_corner = check("xor", lambda: ([[1, 0], [1, 0]], [0.5, 0.5], [1, 1], -1))
-    assert "At x = (−1, +1) your network gives z = −1, XOR is +1. 2 of 4 corners" in one_corner.lines[0]
-    assert (at_corners(xor())[1] == [-1, 1, 1, -1]).all()

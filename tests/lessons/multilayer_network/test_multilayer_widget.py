@@ -104,28 +104,28 @@ def test_whole_layers_are_what_the_network_computes(plane):
     theta = jax.tree.map(lambda leaf: leaf[plane.values["t"]], plane.result.theta)
     theta = (*theta[:2], theta[-1])
     forward = course_fprop(theta, np.array([plane.probe], np.float32))
-    places, f, _ = plane.stations_now()
+    found = plane.stations_now()
     for k in (1, 2):
-        np.testing.assert_allclose(between_stations(places, k)[-1], forward.h[k][0], atol=1e-5)
-        np.testing.assert_allclose(between_stations(places, k - 0.5)[-1], forward.a[k][0], atol=1e-5)
-    np.testing.assert_allclose(f[-1], forward.h[-1][0], atol=1e-5)
+        np.testing.assert_allclose(between_stations(found, k)[-1], forward.h[k][0], atol=1e-5)
+        np.testing.assert_allclose(between_stations(found, k - 0.5)[-1], forward.a[k][0], atol=1e-5)
+    np.testing.assert_allclose(found.f[-1], forward.h[-1][0], atol=1e-5)
 
 
 def test_the_plane_moves_without_a_jump(plane):
-    places = plane.stations_now().places
-    steps = [np.abs(between_stations(places, s + 0.02) - between_stations(places, s)).max() for s in np.arange(0, 1.98, 0.02)]
-    assert max(steps) < 0.08 * np.abs(places).max()
-    np.testing.assert_array_equal(between_stations(places, 0), places[0])
+    found = plane.stations_now()
+    way = [between_stations(found, s) for s in np.arange(0, 2.001, 0.02)]
+    size = max(np.abs(places).max() for places in way)
+    assert max(np.abs(q - p).max() for p, q in zip(way, way[1:], strict=False)) < 0.2 * size     # a turn of 180° takes 15 frames
+    np.testing.assert_array_equal(way[0], found.places[0])
 
 
 def test_the_boundary_is_straight_in_the_last_layer(plane):
-    plane.set(layer=2)
-    points = np.concatenate(plane.view.after.edge.get_segments())
-    centred = points - points.mean(0)
-    assert np.linalg.svd(centred, compute_uv=False)[1] / np.sqrt(len(points)) < 0.02
-    plane.set(layer=0)
-    points = np.concatenate(plane.view.after.edge.get_segments())
-    assert np.linalg.svd(points - points.mean(0), compute_uv=False)[1] / np.sqrt(len(points)) > 0.1
+    def bent(layer):
+        points = np.concatenate(plane.set(layer=layer).view.after.edge.get_segments())
+        size = np.linalg.svd(points - points.mean(0), compute_uv=False)
+        return size[1] / size[0]
+
+    assert bent(2) < 0.03 and bent(0) > 0.1
 
 
 @pytest.mark.parametrize("L", [1, 2, 3, 4])
@@ -134,6 +134,20 @@ def test_linear_g_collapses_to_one_matrix(plane, L):
     assert "Parallel lines are still parallel." in plane.status
     assert "W⁽²⁾W⁽¹⁾ gives the same f" in plane.status and plane.stations_now().gap < 1e-5
     assert bending(plane.grid) < 0.05
+
+
+def test_the_cut_crosses_the_whole_plane_when_the_output_layer_acts(plane):
+    line = np.array(plane.set(layer=2).view.cut.get_xydata())
+    assert np.abs(line).max() > 1 and np.ptp(plane.view.sides.index.astype(int)) > 20
+    assert len(plane.set(layer=1.98).view.cut.get_xydata()) == 0 and np.ptp(plane.view.sides.index) == 0
+
+
+def test_stretch_turn_and_shift_are_said(plane):
+    W = plane.stations_now().W[0]
+    large, small = np.linalg.svd(W, compute_uv=False)
+    assert f"From x to a⁽¹⁾: stretch by {large:.2f} and {small:.2f}." in plane.set(layer=0.14).status
+    assert "From x to a⁽¹⁾: turn by " in plane.set(layer=0.34).status and "shift by b⁽¹⁾" in plane.status
+    assert "turned over" in plane.set(seed=1, layer=0.1).status and np.linalg.det(plane.stations_now().W[0]) < 0
 
 
 def test_tanh_bends(plane):

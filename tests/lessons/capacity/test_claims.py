@@ -1,0 +1,181 @@
+"""Sentences of notebook 1_02, quoted and computed: a test fails when its sentence is gone or no longer true."""
+import json
+import pathlib
+
+import numpy as np
+import pytest
+
+from course_lib.lessons.capacity.bump import MAP_N, output_unit, sum_steps
+from course_lib.lessons.capacity.region_fit import FRAMES, cell_orders, fit_region, preset, region_frame
+from course_lib.lessons.capacity.regions import best_line, components, enclosed
+from course_lib.lessons.capacity.staircase import bound, construct, staircase, sup_error
+from course_lib.lessons.capacity.universal import FINE, SHAPES, approximate, shape_knots
+from course_lib.lessons.capacity.width_sweep import WIDTHS, sweep_curves, train_widths, training_points
+from course_lib.lessons.capacity.xor_net import SLIDE, xor_heights
+
+FILE = pathlib.Path(__file__).parents[3] / "notebooks" / "1_02_capacity.ipynb"
+TEXT = "\n".join("".join(cell["source"]) for cell in json.loads(FILE.read_text("utf-8"))["cells"]
+                 if cell["cell_type"] == "markdown")
+
+
+def said(*sentences):
+    for sentence in sentences:
+        assert sentence in TEXT, f"the notebook no longer says: {sentence}"
+
+
+def corners(rows=SLIDE, sharp=True, s=1.0):
+    """z at (−1, −1), (−1, +1), (+1, −1), (+1, +1)."""
+    return np.asarray(xor_heights(np.array(rows, np.float32).ravel(), np.bool_(sharp), np.float32(s))[2])
+
+
+def is_xor(z):
+    return (np.sign(z) == [-1, 1, 1, -1]).all()
+
+
+# --- S06 --------------------------------------------------------------------------------------------------------------
+
+def test_what_is_left_when_y2_is_pulled_away():
+    said(r"1. OR. $y_2$ is $-1$ at all four corners")
+    assert np.sign(corners((SLIDE[0], (1, 1, -3.9), SLIDE[2]))).tolist() == [-1, 1, 1, 1]
+
+
+def test_how_far_the_first_line_can_turn():
+    said("2. By 14° either way. Then its line runs through $(+1, -1)$ or $(-1, +1)$.")
+    foot = np.array([-0.25, -0.25])
+
+    def turned(degrees):
+        angle = np.radians(45 + degrees)
+        w = np.sqrt(2) * np.array([np.cos(angle), np.sin(angle)])
+        return corners(((*w, -w @ foot), *SLIDE[1:]))
+
+    for side in (-1, 1):
+        assert is_xor(turned(side * 14.0)) and not is_xor(turned(side * 14.1))
+
+
+def test_the_steepness_at_which_soft_steps_lose_xor():
+    said("3. Below 2.6.")
+    said("The slide's weights survive, since 4 is more than 2.6")
+    assert not is_xor(corners(sharp=False, s=2.5)) and is_xor(corners(sharp=False, s=2.6))
+    assert is_xor(corners(sharp=False, s=4))
+
+
+@pytest.mark.parametrize("y, value", [((-1, -1), "-1.3"), ((1, -1), "+0.1"), ((1, 1), "-0.7"), ((-1, 1), "-2.1")])
+def test_the_output_units_own_truth_table(y, value):
+    said(f"| ${y[0]:+d}$ | ${y[1]:+d}$ | ${value}$ |")
+    assert 0.7 * y[0] - 0.4 * y[1] - 1 == pytest.approx(float(value))
+
+
+# --- S07 --------------------------------------------------------------------------------------------------------------
+
+def test_the_sum_well_outside():
+    said("So the sum has four arms of height 3, and between them corners of height 2.")
+    total, line = np.asarray(sum_steps(np.int32(4), np.float32(1.2), np.float32(6), np.float32(0)).map), MAP_N // 2
+    assert total[line, -1] == pytest.approx(3, abs=0.01) and total[-1, -1] == pytest.approx(2, abs=0.01)
+
+
+def tallest(n, r, s):
+    total = np.asarray(sum_steps(np.int32(n), np.float32(r), np.float32(s), np.float32(0)).map)
+    return total.max() - (n - 0.5)
+
+
+def test_what_brings_the_sunken_tower_back():
+    said(r"Here $s\,r = 1.8$. The steepness does it from 3.5 on, the radius from 0.65 on. So does $n \le 3$")
+    assert tallest(4, 0.6, 3) < 0
+    assert tallest(4, 0.6, 3.5) > 0 and tallest(4, 0.65, 3) > 0 and tallest(4, 0.6, 3.0) < 0
+    assert all(tallest(n, 0.6, 3) > 0 for n in (1, 2, 3)) and all(tallest(n, 0.6, 3) < 0 for n in (4, 5, 6, 7, 8))
+    said(r"which is above $n - ½$ only if $s\,r > \ln(2n - 1)$, and $\ln 5 = 1.61$")
+    said(r"which is above 2.5 when $\mathrm{sigm}(s\,r) > 5/6$: $s\,r > \ln 5 = 1.609$.")
+    for n in (3, 4):
+        edge = np.log(2 * n - 1)
+        assert tallest(n, 1.0, edge - 0.01) < 0 < tallest(n, 1.0, edge + 0.01)
+
+
+def test_the_output_fires_where_the_sum_is_above_the_threshold():
+    said("$z$ is above ½ exactly where the sum is above 3.5.")
+    total = np.linspace(0, 4, 401)
+    assert ((output_unit(total, 4, 5.0) > 0.5) == (total > 3.5)).all()
+
+
+# --- S08 --------------------------------------------------------------------------------------------------------------
+
+def test_one_unit_and_the_islands():
+    said("the network says “orange” everywhere and is right on 319 of the 400 cells. No line does better.")
+    mask = preset("islands")
+    assert (~mask).sum() == 319 and round(400 * best_line(cell_orders(), mask.ravel())[0]) == 319
+    assert round(400 * float(fit_region(mask, 1, seed=2).accuracy[-1])) == 319
+
+
+def pieces(name, H, seed):
+    """(pieces, closed pieces, holes) of a trained region, counted on the map."""
+    *_, f, _ = region_frame(fit_region(preset(name), H, seed=seed).theta, np.int32(FRAMES))
+    blue = np.asarray(f) > 0.5
+    return components(blue)[1], enclosed(blue), enclosed(~blue)
+
+
+@pytest.mark.slow
+def test_how_many_units_close_both_islands_and_leave_a_hole():
+    said("With H = 16 every run below closes both islands.", "Two pieces come early: at H = 4 in half of the runs.",
+         "2. H = 8 can, in most runs; with H = 16 all runs of the table below have one.")
+    assert all(pieces("islands", 16, seed)[1] == 2 and pieces("ring", 16, seed)[2] == 1 for seed in range(6))
+    assert 2 <= sum(pieces("islands", 4, seed)[0] == 2 for seed in range(6)) <= 4
+    assert sum(pieces("ring", 8, seed)[2] == 1 for seed in range(6)) > 3
+
+
+# --- S09 --------------------------------------------------------------------------------------------------------------
+
+@pytest.mark.slow
+def test_the_trained_error_goes_up_from_16_to_32():
+    said("The trained error goes **up** with twice as many units.")
+    trained = approximate(shape_knots("wave"), 12, 12, 0.02, 0).trained
+    assert trained[5] > trained[4]
+
+
+@pytest.mark.slow
+def test_a_small_learning_rate_hurts_the_trained_net_alone():
+    said("At $\\alpha = 0.001$ it is off by more than ten times as much as at 0.02; the staircase is not trained.")
+    fast, slow = (approximate(shape_knots("hat"), 64, 12, alpha, 0) for alpha in (0.02, 0.001))
+    assert slow.trained[-1] > 10 * fast.trained[-1] and slow.error == fast.error
+
+
+@pytest.mark.slow
+def test_the_seeds_that_end_above_the_staircase():
+    said("3. On both sides. ≈ 18 of the 32 seeds end above it.")
+    runs = [approximate(shape_knots("waves"), 8, 12, 0.02, seed) for seed in range(32)]
+    assert 15 <= sum(run.trained[-1] > run.error for run in runs) <= 21
+
+
+@pytest.mark.slow
+def test_the_best_run_of_sixteen_units_and_the_middle_one():
+    said("With $H = 16$ weights exist that are off by no more than about 0.04: the best run found them. "
+         "Half of the runs stay more than ten times as far away.")
+    f, i = SHAPES["waves"], WIDTHS.index(16)
+    nets = [sweep_curves(train_widths(f(training_points()), 64, seed=seed), FINE.astype(np.float32))[i] for seed in range(32)]
+    errors = [sup_error(net, f(FINE)) for net in nets]
+    assert 0.03 < min(errors) < 0.05 and np.median(errors) > 10 * min(errors)
+
+
+def test_steeper_steps_hardly_help():
+    said(r"It hardly moves: 0.39 for $s\,w = 3$, 0.37 from 6 on (wave, $H = 16$).")
+    f = lambda x: np.interp(x, np.linspace(-1, 1, 33), shape_knots("wave"))  # noqa: E731
+    error = [sup_error(staircase(FINE, *construct(f, 16, sharp)), f(FINE)) for sharp in (3, 6, 12, 60)]
+    assert [f"{e:.2f}" for e in error] == ["0.39", "0.37", "0.37", "0.37"]
+
+
+def test_the_mean_of_the_logistic_and_the_bound():
+    said(r"The mean of $|\varepsilon|$ is $2\ln 2$.")
+    u = (np.arange(1_000_000) + 0.5) / 1_000_000
+    assert np.abs(np.log(u / (1 - u))).mean() == pytest.approx(2 * np.log(2), rel=1e-4)
+    said(r"and so within $K\,w$ once $s\,w \ge 2.8$")
+    assert bound(1.0, 9, 2.8) < 2 / 10 < bound(1.0, 9, 2.7)
+
+
+def test_how_many_units_a_staircase_needs():
+    said(r"$K\,w/2 \le 0.01$ asks for $w \le 0.01$, that is 200 cells and $H = 199$.")
+    assert bound(2.0, 199, 1e9) == pytest.approx(0.01) and bound(2.0, 198, 1e9) > 0.01
+
+
+def test_far_out_a_sum_of_sigmoids_is_level():
+    said(r"it goes to $b^{(2)}_1$ on one side and to $b^{(2)}_1 + \sum_j W^{(2)}_{1j}$ on the other (for $s > 0$)")
+    t, c, s = construct(np.sin, 16)
+    left, right = staircase(np.array([-9.0, 9.0]), t, c, s)
+    assert left == pytest.approx(c[0]) and right == pytest.approx(c[0] + np.diff(c).sum())

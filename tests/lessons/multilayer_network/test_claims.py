@@ -1,0 +1,101 @@
+"""Sentences of notebook 1_03, quoted and computed: a test fails when its sentence is gone or no longer true."""
+import json
+import math
+import pathlib
+
+import numpy as np
+import pytest
+
+from course_lib.activations import place
+from course_lib.lessons.multilayer_network.architecture import build_network
+from course_lib.lessons.multilayer_network.architecture_widget import X_START, parameters
+from course_lib.lessons.multilayer_network.exercises import count
+from course_lib.lessons.multilayer_network.lift import circle_errors
+from course_lib.lessons.multilayer_network.warp import FRAMES, SETS, stations, toy_sets, train_plane
+
+FILE = pathlib.Path(__file__).parents[3] / "notebooks" / "1_03_multilayer_network.ipynb"
+TEXT = "\n".join("".join(cell["source"]) for cell in json.loads(FILE.read_text("utf-8"))["cells"]
+                 if cell["cell_type"] == "markdown")
+
+
+def said(*sentences):
+    for sentence in sentences:
+        assert sentence in TEXT, f"the notebook no longer says: {sentence}"
+
+
+def test_the_parameters_of_784_100_10():
+    said("Yes: (100 × 784 + 100) + (10 × 100 + 10). 99 % of it is layer 1.", "784 + 100 + 10",
+         "Nearly: 100 × 784 + 10 × 100 weights.")
+    assert count((784, 100, 10)) == 79_510 == (100 * 784 + 100) + (10 * 100 + 10)
+    assert 784 + 100 + 10 == 894 and 100 * 784 + 10 * 100 == 79_400 and round(100 * 78_500 / 79_510) == 99
+
+
+def first_network(g):
+    return build_network((3, 4, 3, 2), np.array(X_START[:3], np.float32), g, 0)
+
+
+def test_the_first_units_sum():
+    said(r"$-0.2 + 1.0 \cdot 1.00 + 1.0 \cdot (-0.50) - 0.4 \cdot 2.00 = -0.50$")
+    net = first_network("tanh")
+    assert [net.b[0][0], *net.W[0][0]] == pytest.approx([-0.2, 1, 1, -0.4])
+    assert net.h[0].tolist() == [1, -0.5, 2] and net.a[1][0] == pytest.approx(-0.5, abs=1e-6)
+
+
+def test_the_units_that_reclin_switches_off():
+    said("Units 1 and 4 of layer 1, units 1 and 3 of layer 2.")
+    net = first_network("reclin")
+    assert [(np.flatnonzero(h == 0) + 1).tolist() for h in net.h[1:3]] == [[1, 4], [1, 3]]
+
+
+def test_shapes_and_parameters_of_3_4_3_2():
+    said(r"$\mathbf{W}^{(1)}$: 4 × 3, $\mathbf{W}^{(2)}$: 3 × 4, $\mathbf{W}^{(3)}$: 2 × 3. With biases $16 + 15 + 8 = 39$.")
+    net = first_network("tanh")
+    assert [w.shape for w in net.W] == [(4, 3), (3, 4), (2, 3)] and parameters(net) == 16 + 15 + 8 == 39
+
+
+def test_softmax_of_numbers_between_minus_one_and_one():
+    said("no probability can leave $[0.12, 0.88]$", "softmax could say no more than $1/(1 + e^{-2}) = 0.88$")
+    assert round(1 / (1 + math.exp(-2)), 2) == 0.88 and round(1 - 0.88, 2) == 0.12
+
+
+def errors(name, L, g, seed):
+    return np.asarray(train_plane(np.int32(L), place(g), np.int32(seed), *toy_sets()[name]).error)
+
+
+def test_the_moons_before_training_and_without_g():
+    said("Drag **trained** from 0, where 27 % of the moons are wrong.", "16 % of the moons stay wrong")
+    bent = errors("moons", 2, "tanh", 4)
+    assert round(100 * bent[0]) == 27 and bent[-1] == 0
+    assert round(100 * errors("moons", 3, "linear", 4)[-1]) == 16 and set(SETS) >= {"moons", "circles"}
+
+
+def test_a_seed_that_turns_the_plane_over():
+    said("on its way it is flat for a moment (seed 1)")
+    run = train_plane(np.int32(2), place("tanh"), np.int32(1), *toy_sets()["moons"])
+    at = stations(run.theta, np.int32(FRAMES), np.int32(2), place("tanh"), toy_sets()["moons"].X, np.zeros(2, np.float32))
+    assert np.linalg.det(np.asarray(at.W[0])) < 0
+
+
+@pytest.mark.slow
+def test_two_units_a_layer_never_part_the_circles():
+    said("Can you close it?", "No. It holds for all weights.")
+    for g in ("tanh", "reclin"):
+        assert min(errors("circles", L, g, seed)[-1] for L in (1, 2, 3, 4) for seed in range(4)) > 0
+
+
+@pytest.mark.slow
+def test_three_units_do_with_fewer_parameters():
+    said("Three hidden layers of two units have more parameters than one of three, "
+         "and none of their runs gets the circles right.")
+    assert count((2, 2, 2, 2, 2)) > count((2, 3, 2))
+    assert circle_errors((2, 2, 2, 2, 2)).min() > 0 and circle_errors((2, 3, 2)).max() <= 1 / 120
+
+
+def test_three_steps_by_hand_part_all_examples_and_two_do_not():
+    said("It parts all 120 examples, and no training was needed")
+    X, y = (np.asarray(part) for part in toy_sets()["circles"])
+    angle = np.pi / 2 + 2 * np.pi * np.arange(3) / 3
+    total = 1 / (1 + np.exp(-2 * (1.4 - X @ np.stack([np.cos(angle), np.sin(angle)]))))
+    assert ((total.sum(1) > 2.5) == (y == 1)).sum() == 120 == len(y)
+    ridge = 1 / (1 + np.exp(-2 * (1.4 - X[:, 1:] * [1, -1])))
+    assert ((ridge.sum(1) > 1.5) & (y == 0)).sum() > 0
