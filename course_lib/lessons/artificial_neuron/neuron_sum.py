@@ -3,11 +3,12 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from course_lib.activations import select
 
 MOST = 3                        # inputs
-CURVE = jnp.linspace(-1, 1, 241)
+CURVE = np.linspace(-1, 1, 241, dtype=np.float32)
 REACHES = (5.0, 10.0, 20.0)     # how far the axis of a goes: the first that holds the whole sum
 
 

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.patches import Circle
+from matplotlib.patches import Circle, Rectangle
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO
@@ -50,11 +50,12 @@ class NeuronSumView:
         ax.text(CENTRE[0] - 22, CENTRE[1], "Σ", fontsize=24, **big)
         ax.text(CENTRE[0] + 22, CENTRE[1], "$g$", fontsize=24, **big)
         ax.annotate("", (CENTRE[0], 412), (CENTRE[0], CENTRE[1] + BIG), arrowprops=dict(arrowstyle="-|>", lw=2.4, color=INK))
-        self.ring = live(ax.plot([], [], "s", ms=1, mfc="none", mec=GREY, mew=2.0)[0])
         self.values = [live(ax.text(0, FOOT, "", fontsize=13, **big)) for _ in range(most + 1)]
         self.names = [live(ax.text(0, FOOT - 50, "", fontsize=14, **big)) for _ in range(most + 1)]
         self.weights = [live(ax.text(0, 0, "", fontsize=13, path_effects=HALO, **big,
                                      bbox=dict(facecolor=PAPER, edgecolor="none", pad=2.5))) for _ in range(most + 1)]
+        self.frame = live(ax.add_patch(Rectangle((0, 0), 1, 1, facecolor="none", edgecolor=GREY, lw=2.0)))
+        ax.text(CENTRE[0] + BIG + 14, CENTRE[1] + 6, "add, then g", ha="left", va="center", fontsize=13, color=GREY)
         side = dict(fontsize=15, va="center", color=INK)
         self.a_label = live(ax.text(CENTRE[0] - BIG - 14, CENTRE[1] + 6, "", ha="right", **side))
         self.h_label = live(ax.text(CENTRE[0] + 18, 392, "", ha="left", **side))
@@ -62,8 +63,8 @@ class NeuronSumView:
 
     def _panels(self):
         canvas, live = self.canvas, self.canvas.live
-        self.curve = canvas.axes(590, 252, 345, 140)
-        self.sums = canvas.axes(590, 42, 345, 150, ylim=(self.most + 0.6, -0.7), yticks=())
+        self.curve = canvas.axes(612, 252, 322, 140)
+        self.sums = canvas.axes(612, 42, 322, 150, ylim=(self.most + 0.6, -0.7), yticks=())
         self.sums.spines["left"].set_visible(False)
         self.sums.text(1.0, -0.24, "$a$", transform=self.sums.transAxes, fontsize=15, ha="center")
         for ax in (self.curve, self.sums):
@@ -77,7 +78,7 @@ class NeuronSumView:
         self.level = live(self.curve.plot([], [], **dots)[0])
         self.dot = live(self.curve.plot([], [], "o", ms=11, mec="white", mfc=INK)[0])
         self.rows = [live(self.sums.text(0, n, "", fontsize=13, ha="right", va="center")) for n in range(self.most + 1)]
-        self.titles = [live(canvas.fig.text(520 / 960, y / 440, "", fontsize=14, va="center")) for y in (418, 214)]
+        self.titles = [live(canvas.fig.text(502 / 960, y / 440, "", fontsize=13.5, va="center")) for y in (418, 214)]
         self.drawn = None
 
     def places(self, d):
@@ -98,7 +99,7 @@ class NeuronSumView:
         self.links.set_segments([((x, FOOT + RADIUS), _edge(x)) for x in where])
         self.links.set_color([POS if v >= 0 else NEG for v in w])
         self.links.set_linewidth(1.2 + 1.8 * np.abs(w))
-        inputs, below = [*(signed(x) for x in seen.x), "1"], [*(f"x{sub(i + 1)}" for i in range(d)), ""]
+        inputs, below = [*(signed(x) for x in seen.x), "1"], [*(f"x{sub(i + 1)}" for i in range(d)), "constant"]
         along = [*(f"w{sub(i + 1)}\n{signed(v)}" for i, v in enumerate(seen.w)), f"b\n{signed(seen.b)}"]
         for n in range(self.most + 1):
             here = n <= d
@@ -120,9 +121,7 @@ class NeuronSumView:
         """A frame around the number that the keys move."""
         n = d if chosen == "b" else int(chosen[1]) - 1
         x, y, half, tall = (self.places(d)[n], FOOT, 38, 38) if chosen[0] == "x" else (*self.label(n, d), 32, 24)
-        self.ring.set_marker([(-1, -tall / half), (1, -tall / half), (1, tall / half), (-1, tall / half), (-1, -tall / half)])
-        self.ring.set_markersize(2 * half * 0.72 * max(1, tall / half))
-        self.ring.set_data([x], [y])
+        self.frame.set_bounds(x - half, y - tall, 2 * half, 2 * tall)
 
     def _sum(self, seen):
         """The terms end to end, b first, on the axis of a; from the end of the last up to g."""

@@ -12,7 +12,7 @@ from course_lib.notation import signed, vector
 
 FORMULA = {"sigm": r"\mathrm{sigm}", "tanh": r"\tanh", "reclin": r"\mathrm{reclin}", "linear": ""}
 BOUNDED = {"sigm": (0.0, 1.0), "tanh": (-1.0, 1.0)}
-TOPS = (6.0, 12.0, 24.0)        # how far the axis of an unbounded h reaches: the first that holds all of it
+TOPS = (6.0, 9.0, 12.0, 18.0, 24.0)        # how far the axis of an unbounded h reaches: the first that holds all of it
 CENTRE = {"sigm": 0.5, "tanh": 0.0, "reclin": 0.0, "linear": 0.0}
 WRONG = "#b3261e"
 
@@ -38,7 +38,7 @@ class NeuronView:
     @styled()
     def __init__(self, surface_n):
         self.canvas = canvas = Canvas(960, 400)
-        self.left = canvas.axes(0, 5, 490, 350)
+        self.left = canvas.axes(0, 26, 490, 330)
         self.surface = Surface(canvas, self.left, surface_n, cmap=SIGNED)
         self.plane = Plane(canvas, 575, 38, 330)
         self.title = canvas.live(canvas.fig.text(0.016, 0.93, "", fontsize=17, color=INK, va="center"))
@@ -86,7 +86,7 @@ class NeuronView:
         low, high = _colours(g, scale)
         spread = 0.45 * (high - low)   # paler than the surface: points and lines must stand out on it
         self.plane.map.range(low - spread, high + spread)
-        inner = r"b + \mathbf{w}^{\top}\mathbf{x}"
+        inner = r"b + \mathbf{w}^{\mathsf{T}}\mathbf{x}"
         formula = f"{FORMULA[g]}({inner})" if FORMULA[g] else inner
         self.title.set_text(r"$h(\mathbf{x})$ by your function" if own else rf"$h(\mathbf{{x}}) = {formula}$")
 
@@ -111,7 +111,7 @@ class NeuronView:
         square = np.array([foot + 0.16 * along, foot + 0.16 * along + side * unit, foot + side * unit])
         self.corner.set_data(square[:, 0], square[:, 1])
         self._label_line(foot, along, reach)
-        self.finding.set_text(f"signed distance of the line: −b/‖w‖ = {signed(-b / norm)}")
+        self.finding.set_text(f"signed distance −b/‖w‖ = {signed(-b / norm)}")
 
     def _label_line(self, foot, along, reach):
         along = along if along[0] > 0 or (along[0] == 0 and along[1] > 0) else -along

@@ -121,7 +121,7 @@ class Neuron(Explorer):
     def pointer(self, kind, ax, x, y, event):
         if ax is not self.view.plane.ax:
             self.grabbed = None
-        elif kind == "hover":
+        elif kind == "hover" and not self.picture.failed:
             self.probe = (round(x, 2), round(y, 2))
             self.refresh(dict(self.values), compute=False, say=self.status)
         elif kind == "down":
