@@ -6,7 +6,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, SIGNED, styled
+from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, styled
 
 MOST, LEAST = 2.0, 0.45         # the |h| with the last colour; how far from 0 the palest colour of a nonzero h stands
 ACTIVE = LinearSegmentedColormap.from_list("active", [NEG, "#f3b27a", "#f0c9a3", "#ffffff", "#aecbe6", "#7fb3dd", POS])
@@ -35,8 +35,7 @@ class SparsityView:
         self.wall.xaxis.set_label_coords(0.5, -0.05)
         for side in self.wall.spines.values():
             side.set(visible=True, color=PALE)
-        self.field = canvas.field(self.wall, SIGNED, -MOST, MOST)
-        self.field.table = np.round(ACTIVE(np.linspace(0, 1, 256)) * 255).astype(np.uint8).view(np.uint32)[:, 0]
+        self.field = canvas.field(self.wall, ACTIVE, -MOST, MOST)
         self.mark = canvas.live(self.wall.plot([], [], "s", ms=9, mfc="none", mec=INK, mew=2.0)[0])
         self._key()
         self.right = ax = canvas.axes(640, 84, 290, 300, xlim=(-0.6, epochs + 0.6), ylim=(-2, 102), xlabel="epochs of training",

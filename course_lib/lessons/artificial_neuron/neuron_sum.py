@@ -13,11 +13,12 @@ REACHES = (5.0, 10.0, 20.0)     # how far the axis of a goes: the first that hol
 
 
 class NeuronSum(NamedTuple):
-    """The terms w_i x_i (MOST,), the sum a, the activation h, and g on CURVE times `reach`."""
+    """The terms w_i x_i (MOST,), the sum a, the activation h, g′(a), and g on CURVE times `reach`."""
 
     terms: jax.Array
     a: jax.Array
     h: jax.Array
+    slope: jax.Array
     curve: jax.Array
 
 
@@ -26,4 +27,4 @@ def neuron_sum(x: jax.Array, w: jax.Array, b: jax.Array, d: jax.Array, g: jax.Ar
     """The first d of x and w (MOST,) are there, the others count 0; g is a place in ACTIVATIONS."""
     terms = jnp.where(jnp.arange(MOST) < d, w * x, 0.0)
     a = b + terms.sum()
-    return NeuronSum(terms, a, select(g).g(a), select(g).g(reach * CURVE))
+    return NeuronSum(terms, a, select(g).g(a), select(g).dg(a), select(g).g(reach * CURVE))

@@ -1,7 +1,7 @@
 """The neuron of slide S04 with the numbers of one input flowing through: add, then g."""
 import numpy as np
 
-from course_lib.activations import NAMES, activation, place
+from course_lib.activations import NAMES, place
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.notation import chain, in_product, signed, sub
@@ -39,19 +39,19 @@ class OneNeuron(Explorer):
         partial = np.cumsum(np.append(b, (x * w)[:d]))
         reach = next((r for r in REACHES if np.abs(partial).max() <= r), REACHES[-1])
         found = neuron_sum(x, w, np.float32(b), np.int32(d), place(g), np.float32(reach))
-        return x[:d], w[:d], np.asarray(found.terms)[:d], float(found.a), float(found.h), np.asarray(found.curve), reach
+        return (x[:d], w[:d], np.asarray(found.terms)[:d], float(found.a), float(found.h), np.asarray(found.curve), reach,
+                float(found.slope))
 
     def show(self, result, d, g):
-        x, w, terms, a, h, curve, reach = result
+        x, w, terms, a, h, curve, reach, _ = result
         b = self.numbers["b"]
         words = (f"h(x) = g(a(x)) = {g}({signed(a)}) = {signed(h)}",
                  f"a(x) = {chain([b, *(float(t) for t in terms)])} = {signed(a)}")
         self.view.update(NeuronSumPicture(x, w, b, terms, a, h, curve, reach, g, self.chosen, words))
 
     def sentence(self, old, new, result):
-        x, w, terms, a, h, *_ = result
+        x, w, _, a, h, *_, slope = result
         products = " + ".join(f"{in_product(float(u))}·{in_product(float(v))}" for u, v in zip(w, x, strict=True))
-        slope = float(activation(new["g"]).dg(np.float32(a)))
         chosen = self.chosen if self.chosen == "b" else f"{self.chosen[0]}{sub(self.chosen[1])}"
         return (f"a(x) = b + Σ wᵢxᵢ = {signed(self.numbers['b'])} + {products} = {signed(a)}, "
                 f"h(x) = {new['g']}({signed(a)}) = {signed(h)}. g′(a) = {signed(slope)}: where it is small, pulling a number "

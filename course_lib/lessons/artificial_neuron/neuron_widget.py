@@ -73,7 +73,7 @@ class Neuron(Explorer):
         X, y = self.points
         w, at = np.array([w1, w2]), np.array(self.probe)
         a = b + float(w @ at)
-        h = between(result[1], at) if self.own.used else float(activation(g).g(np.float32(a)))
+        h = between(result[1], at) if self.own.used else float(at_rest(np.float32(a), place(g))[0])
         self.view.update(NeuronPicture(*result, w, b, g, X, y, (X @ w + b > 0) != (y == 1), (*self.probe, a, h),
                                        self.own.used))
 
