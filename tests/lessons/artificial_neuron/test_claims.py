@@ -49,7 +49,8 @@ def test_b_moves_the_cliff_against_the_arrow():
 
 
 def test_one_neuron_on_the_gates():
-    says("Three</summary>Yes, 75 %, and no line does better.", "on OR and AND it is, on XOR at most on 3 of 4")
+    says("Three</summary>Yes, 75 %, and no line does better.",
+         "it can for OR and AND, and is right on at most 3 of the 4 corners of XOR")
     assert {name: best_single_unit(CORNERS, y).accuracy for name, y in GATES.items()} == {"OR": 1, "AND": 1, "XOR": 0.75}
 
 
