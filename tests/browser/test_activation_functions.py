@@ -1,4 +1,4 @@
-"""Notebook 1_04 in the browser: the cross-hair hovered, the wall pulled, bars pulled, keys pressed. S11-S14."""
+"""Notebook 1_04 in the browser: the cross-hair hovered, the epochs pulled, bars pulled, keys pressed. S11-S14."""
 import pytest
 
 from .lab import ROOT
@@ -35,32 +35,34 @@ def test_the_cross_hair_follows_pointer_slider_and_keys(widgets):
     assert "reclin(6.00) = 6.0000" in curves.status() and curves.status() in curves.alt()
 
 
-def test_the_wall_empties_and_fills(widgets):
+def test_the_wall_is_pulled_through_the_epochs(widgets):
     wall = widgets[1].fresh()
-    middle = lambda a: (620 + 310 * (a + 4) / 8) / 960  # noqa: E731
-    wall.pull(middle(0), 0.3, middle(-2), 0.3)
-    assert wall.value("b") == pytest.approx(-2, abs=0.05) and wall.status().startswith("reclin: 9")
-    wall.drag_slider("b", 1.0)
-    assert wall.status().startswith("reclin: 0.")
+    epoch = lambda n: (640 + 290 * (n + 0.6) / 31.2) / 960  # noqa: E731
+    wall.pull(epoch(30), 0.5, epoch(0), 0.5)
+    assert wall.value("epoch") == 0 and "epoch 0," in wall.status()
+    wall.drag_slider("epoch", 1.0)
     wall.click()
     wall.key("ArrowUp")
-    assert "Unit " in wall.status()
+    assert "epoch 30," in wall.status() and "Unit " in wall.status()
+    wall.choose("alpha", "1")
+    assert "of them exactly 0" in wall.status()
     wall.choose("g", "tanh")
-    assert wall.status().startswith("tanh: 0.0 %")
+    assert "none exactly 0" in wall.status() and wall.status() in wall.alt()
 
 
 def test_bars_are_pulled_shifted_and_keyed(widgets):
     bars = widgets[4].fresh()
-    c0 = (48 + 400 * (1 + 0.6) / 6) / 960                       # the first of four bars
-    up = lambda a: (78 + 285 * (a + 6.4) / 12.8) / 420  # noqa: E731
-    assert bars.pull(c0, up(1), c0, up(4)) >= 3 and "a₀ = 4.0" in bars.status()
+    bars.type_number("s", 0)
+    c1 = (66 + 424 * 0.125) / 960                               # the first of four bars
+    up = lambda a: (88 + 285 * (a + 6.4) / 12.8) / 430  # noqa: E731
+    assert bars.pull(c1, up(1), c1, up(4)) >= 3 and "a₁ = 4.0" in bars.status()
     bars.key("ArrowRight", times=3)
     bars.key("ArrowUp", times=5)
-    assert "a₃ = 0.50" in bars.status()
+    assert "a₄ = 0.50" in bars.status()
     bars.type_number("s", 1000)
-    assert "f(x) by at most" in bars.status() and "overflows" in bars.status()
+    assert "f(x) stayed the same" in bars.status() and "overflows" in bars.status()
     bars.drag_slider("C", 0.0)
-    assert "C = 2: sigm(a₁ − a₀) = sigm(" in bars.status() and bars.status() in bars.alt()
+    assert "C = 2: sigm(a₁ − a₂) = sigm(" in bars.status() and bars.status() in bars.alt()
 
 
 def test_the_pictures_of_unfinished_exercises_say_so(widgets):

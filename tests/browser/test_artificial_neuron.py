@@ -19,6 +19,11 @@ def neuron(book):
     return kernel.widget(book, "one = Neuron()")
 
 
+@pytest.fixture
+def flow(book):
+    return kernel.widget(book, "flow = OneNeuron()")
+
+
 def place(x, y):
     """Where the point (x, y) of the map stands on the picture, as fractions of its width and height."""
     return (575 + 330 * (x + 3) / 6) / 960, (38 + 330 * (y + 3) / 6) / 400
@@ -35,6 +40,27 @@ def looks(widget):
 
 def test_no_error_and_every_widget_there(book):
     book.whole(sum("Neuron(" in c["source"] for c in book.cells() if c["cell_type"] == "code"))
+
+
+def test_a_number_of_the_drawing_is_pulled_and_keyed(book, flow):
+    x2, foot = 240 / 960, 92 / 440                          # the second of two inputs
+    assert flow.pull(x2, foot, x2, foot - 50 / 440) >= 3
+    assert kernel.value(book, "flow.numbers['x2']") == pytest.approx(1.0, abs=0.06) and "Chosen: x₂" in flow.status()
+    flow.key("ArrowRight")
+    flow.key("ArrowUp", "Shift")
+    assert "Chosen: w₂ = 0.00" in flow.status() and flow.status() in flow.alt()
+    flow.drag_slider("d", 1.0)
+    flow.choose("g", "reclin")
+    assert "h(x) = reclin(" in flow.status() and flow.value("d") == 3
+
+
+def test_pointing_at_the_map_reads_an_input_and_keeps_the_sentence(book, neuron):
+    said = neuron.status()
+    x, y, width, height = neuron.page.scroll_to(neuron.element(".course-picture"))
+    u, v = place(-2.0, 1.0)
+    neuron.page.move(x + width * 0.9, y + height / 2, x + width * u, y + height * (1 - v), look=lambda: None, down=False)
+    neuron.answered()
+    assert kernel.value(book, "one.probe") == pytest.approx((-2.0, 1.0), abs=0.1) and neuron.status() == said
 
 
 @pytest.mark.parametrize(("name", "fraction", "goal"), [("w1", 0.1, -2.4), ("w2", 1.0, 3.0), ("b", 0.75, 3.0)])

@@ -43,7 +43,7 @@ def _backward_difference(a, eps=1e-6):
 
 ACTIVATIONS = Exercise(
     name="activations", slide="S11–S13", title="sigm, tanh, reclin",
-    asks="""Write the three activation functions of the slides **from `np.exp` and comparisons**. `a` is a vector of
+    asks="""Write the three activation functions of the slides **with `np.exp` and `np.maximum`**. `a` is a vector of
 pre-activations; return three vectors, $\\mathrm{sigm}(a)$, $\\tanh(a)$ and $\\mathrm{reclin}(a)$, in this order.""",
     stub='''def my_activations(a):
     sigm = ...

@@ -7,7 +7,7 @@ from course_lib.interactive.own_function import OwnFunction
 from course_lib.notation import signed, sub, vector
 
 from .softmax import MOST, softmax_ways
-from .softmax_view import HALF, SoftmaxBarsPicture, SoftmaxBarsView
+from .softmax_view import SoftmaxBarsPicture, SoftmaxBarsView
 
 A_START, REACH = (1.0, 2.5, -0.5, 0.0, -1.5, 0.5), 5.0      # bars are pulled within ±REACH
 
@@ -45,17 +45,19 @@ class SoftmaxBars(Explorer):
         a = np.array(self.a[:C])
         self.view.update(SoftmaxBarsPicture(a, s, f, other, self.chosen, (
             f"pre-activations a{' + ' + str(s) if s > 0 else ' − ' + str(-s) if s < 0 else ''}",
-            f"softmax(a): class {int(np.argmax(a))} is predicted"), "yours" if self.own.used else "naive float32"))
+            f"softmax(a): class {int(np.argmax(a)) + 1} is predicted"),
+            "yours" if self.own.used else "as written,\nin float32"))
 
     def sentence(self, old, new, result):
         f, other, pair = result
         C, s = new["C"], new["s"]
         words = [f"f(x) = {vector(f, 3)}, sum {f.sum():.3f}, smallest {f.min():.1g} > 0."]
         if old and old.get("s") != s and old.get("C") == C:
-            words.append(f"s: {signed(old['s'], 0)} → {signed(s, 0)}. Every a moved by the same amount and f(x) by at "
-                         f"most {np.abs(f - self.last).max():.0e}.")
+            moved = np.abs(f - self.last).max()
+            words.append(f"s: {signed(old['s'], 0)} → {signed(s, 0)}. Every a moved by the same amount, and f(x) "
+                         + ("stayed the same to 4 digits." if moved < 5e-5 else f"by at most {moved:.1g}, a rounding error."))
         if C == 2:
-            words.append(f"C = 2: sigm(a₁ − a₀) = sigm({signed(self.a[1] - self.a[0])}) = {pair:.3f} = f(x)₁.")
+            words.append(f"C = 2: sigm(a₁ − a₂) = sigm({signed(self.a[0] - self.a[1])}) = {pair:.3f} = f(x)₁.")
         self.last = f
         words.append(self.own.message or self._compared(other, f, s))
         return " ".join(words)
@@ -65,7 +67,7 @@ class SoftmaxBars(Explorer):
         who = "Your softmax" if self.own.used else "exp(a)/Σ exp(a) in float32"
         top = max(self.a[: len(f)]) + s
         if not np.isnan(other).any() and np.abs(other - f).max() < 1e-4:
-            chosen = f"a{sub(self.chosen)} = {signed(self.a[self.chosen])} is chosen."
+            chosen = f"a{sub(self.chosen + 1)} = {signed(self.a[self.chosen])} is chosen."
             return f"{who} agrees." if self.own.used or s else chosen
         if self.own.used:
             return f"{who} gives {vector(other, 3)}."
@@ -79,10 +81,10 @@ class SoftmaxBars(Explorer):
             self.pulling = False
         elif kind == "down" and ax is self.view.left:
             away = np.abs(self.view.places(self.values["C"]) - x)
-            if away.min() < HALF + 0.12:
+            if away.min() < self.view.half(self.values["C"]) + 0.12:
                 self.pulling, self.chosen = True, int(away.argmin())
         if self.pulling and ax is self.view.left:
-            self._pull(y)
+            self._pull(self.view.value(y, self.values["s"]) - self.values["s"])
 
     def _pull(self, value):
         self.a[self.chosen] = round(float(np.clip(value, -REACH, REACH)), 2)
@@ -107,7 +109,7 @@ class SoftmaxBars(Explorer):
         try:
             a = [float(v) for v in extra.get("a", "").split(",") if v]
         except ValueError:
-            raise ValueError("a must be numbers: a0,a1,…") from None
+            raise ValueError("a must be numbers: a1,a2,…") from None
         if len(a) > MOST or not all(abs(v) <= REACH for v in a):
             raise ValueError(f"a must be at most {MOST} numbers between −{REACH:g} and {REACH:g}")
         self.a = [*a, *A_START[len(a):]]

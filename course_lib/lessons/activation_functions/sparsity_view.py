@@ -1,64 +1,75 @@
-"""A layer's activations as a wall, units by examples, beside the histogram of its pre-activations (slide S13)."""
+"""A layer's activations as a wall, units by examples, beside the share of exact zeros over the epochs (slide S13)."""
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.collections import PolyCollection
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, SIGNED, styled
+from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, styled
 
-BINS = np.linspace(-4, 4, 65)
+MOST, LEAST = 2.0, 0.45         # the |h| with the last colour; how far from 0 the palest colour of a nonzero h stands
+ACTIVE = LinearSegmentedColormap.from_list("active", [NEG, "#f3b27a", "#f0c9a3", "#ffffff", "#aecbe6", "#7fb3dd", POS])
 
 
 class SparsityPicture(NamedTuple):
-    """A layer's pre-activations and activations."""
+    """A layer's activations, and how many of them were exactly 0 in each epoch."""
 
     h: np.ndarray           # (units, examples)
-    a: np.ndarray           # (units, examples)
-    b: float                # the bias, the middle of the histogram
+    share: np.ndarray       # (seeds, epochs + 1)
+    seed: int               # whose h it is, from 0
+    epoch: int
     mark: tuple             # (j, t)
-    titles: tuple           # over the wall, over the histogram
-    sides: tuple            # words for a < 0 and for a > 0
+    titles: tuple           # over the wall, over the curves
 
 
 class SparsityView:
-    """A wall of `units` by `examples` activations, and the histogram of a."""
+    """A wall of `units` by `examples` activations, and the curves of `seeds` runs of `epochs` epochs."""
 
     @styled()
-    def __init__(self, units, examples):
-        self.canvas = canvas = Canvas(960, 400)
-        self.wall = canvas.axes(52, 48, 500, 300, xlim=(0, examples), ylim=(0, units), xticks=(0, examples),
-                                yticks=(0, units), xlabel="example t", ylabel="hidden unit j")
+    def __init__(self, units, examples, seeds, epochs):
+        self.canvas = canvas = Canvas(960, 430)
+        self.wall = canvas.axes(52, 84, 500, 300, xlim=(0, examples), ylim=(0, units), xticks=(0, examples),
+                                yticks=(0, units), xlabel="digit t", ylabel="hidden unit j")
         self.wall.yaxis.set_label_coords(-0.045, 0.5)
         self.wall.xaxis.set_label_coords(0.5, -0.05)
         for side in self.wall.spines.values():
             side.set(visible=True, color=PALE)
-        self.field = canvas.field(self.wall, SIGNED, -2.0, 2.0)
+        self.field = canvas.field(self.wall, ACTIVE, -MOST, MOST)
         self.mark = canvas.live(self.wall.plot([], [], "s", ms=9, mfc="none", mec=INK, mew=2.0)[0])
-        self.hist = canvas.axes(620, 48, 310, 300, xlim=(-4, 4), ylim=(0, 0.09), xticks=(-4, -2, 0, 2, 4), yticks=(),
-                                xlabel="pre-activation a")
-        self.hist.spines["left"].set_visible(False)
-        self.bars = canvas.live(PolyCollection([], linewidths=0.5, edgecolors="white"))
-        self.hist.add_collection(self.bars, autolim=False)
-        self.hist.axvline(0, color=INK, lw=1.2)
-        live = canvas.live
-        self.left = live(self.hist.text(-3.9, 0.083, "", ha="left", fontsize=11, color=GREY))
-        self.right = live(self.hist.text(3.9, 0.083, "", ha="right", fontsize=11, color=POS))
-        self.bias = live(self.hist.plot([], [], color=GREY, lw=1.4, ls=(0, (4, 2)))[0])
-        self.bias_name = live(self.hist.text(0, 0, "", color=GREY, fontsize=11, ha="center", va="bottom"))
-        self.titles = [live(ax.text(0, 1.05, "", transform=ax.transAxes, fontsize=13)) for ax in (self.wall, self.hist)]
+        self._key()
+        self.right = ax = canvas.axes(640, 84, 290, 300, xlim=(-0.6, epochs + 0.6), ylim=(-2, 102), xlabel="epochs of training",
+                                      xticks=(0, 10, 20, 30), yticks=(0, 25, 50, 75, 100))
+        ax.set_ylabel("exactly 0, %", labelpad=2)
+        self.epochs = np.arange(epochs + 1)
+        self.runs = [canvas.live(ax.plot([], [], color=GREY, lw=1.4)[0]) for _ in range(seeds)]
+        self.chosen = canvas.live(ax.plot([], [], color=INK, lw=3.0)[0])
+        self.now = canvas.live(ax.plot([], [], "o", ms=11, mfc=INK, mec="white", mew=1.5)[0])
+        self.titles = [canvas.live(a.text(x, 1.05, "", transform=a.transAxes, fontsize=13.5))
+                       for a, x in ((self.wall, 0), (ax, -0.13))]
+
+    def _key(self):
+        """What the colours of the wall are: a white box for exactly 0, a strip for the rest."""
+        ax = self.canvas.axes(52, 14, 500, 22, xlim=(0, 500), ylim=(0, 22))
+        ax.set_axis_off()
+        x = np.linspace(-MOST, MOST, 120)
+        ax.imshow(ACTIVE(0.5 + 0.5 * _shade(x) / MOST)[None], extent=(214, 434, 3, 19), aspect="auto", zorder=1)
+        ax.add_patch(Rectangle((4, 3), 26, 16, facecolor="white", edgecolor=GREY, lw=1.2))
+        for place, words, side in ((38, "exactly 0", "left"), (206, f"h = −{MOST:g}", "right"), (442, f"{MOST:g}", "left")):
+            ax.text(place, 11, words, fontsize=12, va="center", ha=side)
+        ax.set(xlim=(0, 500), ylim=(0, 22))
 
     def update(self, seen: SparsityPicture):
-        self.field.set(seen.h)
+        self.field.set(_shade(seen.h))
         self.mark.set_data([seen.mark[1] + 0.5], [seen.mark[0] + 0.5])
-        share = np.histogram(seen.a, BINS)[0] / seen.a.size
-        x0, x1, top = BINS[:-1], BINS[1:], np.minimum(share, 0.089)
-        self.bars.set_verts(np.stack([np.stack([x0, 0 * top], 1), np.stack([x0, top], 1), np.stack([x1, top], 1),
-                                      np.stack([x1, 0 * top], 1)], 1))
-        cut = x1 <= 1e-9
-        self.bars.set_facecolor([(PALE if seen.sides[0].endswith("0") else NEG) if c else POS for c in cut])
-        self.bias.set_data([seen.b, seen.b], [0, 0.074])
-        self.bias_name.set_position((seen.b, 0.0745))
-        self.bias_name.set_text("b")
-        for label, word in zip((*self.titles, self.left, self.right), (*seen.titles, *seen.sides), strict=True):
-            label.set_text(word)
+        for run, share in zip(self.runs, seen.share, strict=True):
+            run.set_data(self.epochs, 100 * share)
+        self.chosen.set_data(self.epochs, 100 * seen.share[seen.seed])
+        self.now.set_data([seen.epoch], [100 * seen.share[seen.seed, seen.epoch]])
+        for label, words in zip(self.titles, seen.titles, strict=True):
+            label.set_text(words)
+
+
+def _shade(h):
+    """h moved away from 0 on both sides, so that what is not exactly 0 is not white either."""
+    return np.sign(h) * (LEAST + np.abs(h) * (MOST - LEAST) / MOST)

@@ -1,74 +1,67 @@
-"""Sparse activities. Slide S13: reclin is exactly 0 wherever a ≤ 0, half of the time at a symmetric start."""
+"""Sparse activities. Slide S13: with reclin many activations are exactly 0, before training and after it."""
 import numpy as np
 
-from course_lib.activations import place
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.words import percent
 from course_lib.notation import signed
 
-from .sparsity import (
-    EXAMPLES,
-    UNITS,
-    expected_zero_share,
-    layer_at_start,
-    preactivation_deviation,
-    silent_units,
-    zero_share,
-)
+from .sparsity import EPOCHS, EXAMPLES, SEEDS, UNITS, silent_units, train_on_digits
 from .sparsity_view import SparsityPicture, SparsityView
+
+ALPHAS = ("0.03", "0.1", "0.3", "1")
 
 
 class Sparsity(Explorer):
-    """Drag the bias, or pull the dashed line b of the histogram; point at the wall to read one activation."""
+    """Drag the epoch, or pull in the curves; point at the wall to read one activation."""
 
     title = "How many activations are exactly 0"
     controls = (
         Choice("g", "g", "reclin", "activation function g", "what", options=("sigm", "tanh", "reclin")),
-        Slider("b", "b", 0.0, "bias b of every unit", "how", low=-3, high=3),
-        Slider("mean", "mean of x", 0.0, "mean of every input x i", "how", low=0, high=2),
-        Slider("scale", "scale", 1.0, "scale of the weights, 1 is Glorot's bound", "how", low=0.1, high=3, step=0.05),
-        Slider("seed", "seed", 0, "seed of weights and examples", "what", low=0, high=31, step=1),
+        Choice("alpha", "α", "0.3", "step size α of the training", "what", options=ALPHAS),
+        Slider("epoch", "epoch", EPOCHS, "epochs of training", "how", low=0, high=EPOCHS, step=1, draw_only=True),
+        Slider("seed", "seed", 1, "seed of the run whose activations are shown", "how", low=1, high=SEEDS, step=1,
+               draw_only=True),
     )
 
     def make_view(self):
-        return SparsityView(UNITS, EXAMPLES)
+        self.known = {}
+        return SparsityView(UNITS, EXAMPLES, SEEDS, EPOCHS)
 
     def setup(self):
         self.mark, self.pulling = (UNITS // 2, EXAMPLES // 2), False
 
-    def compute(self, g, b, mean, scale, seed):
-        numbers = (np.float32(v) for v in (b, mean, scale))
-        return tuple(np.asarray(v) for v in layer_at_start(np.int32(seed), *numbers, place(g)))
+    def compute(self, g, alpha):
+        if (g, alpha) not in self.known:
+            self.known[g, alpha] = train_on_digits(g, float(alpha))
+        return self.known[g, alpha]
 
-    def show(self, result, g, b, **values):
-        a, h = result
-        low = f"{percent((a <= 0).mean(), 0)} a ≤ 0" + (" → h = 0" if g == "reclin" else "")
-        self.view.update(SparsityPicture(h, a, b, self.mark, (
-            f"{percent(zero_share(h), 1)} of {h.size:,} activations are exactly 0".replace(",", " "),
-            f"{silent_units(h)} of {UNITS} units never active" if g == "reclin" else f"{g} is never exactly 0 here"),
-            (low, f"{percent((a > 0).mean(), 0)} a > 0")))
+    def show(self, result, g, alpha, epoch, seed):
+        h = result.h[seed - 1, epoch]
+        when = "before training" if epoch == 0 else f"after epoch {epoch}"
+        self.view.update(SparsityPicture(h, result.share, seed - 1, epoch, self.mark, (
+            f"{g}, {when}: {percent((h == 0).mean(), 0)} are exactly 0",
+            f"{SEEDS} seeds, this one in black")))
 
     def sentence(self, old, new, result):
-        a, h = result
-        words = [f"{new['g']}: {percent(zero_share(h), 1)} of the activations are exactly 0."]
-        if new["g"] == "reclin":
-            always = int((h > 0).all(axis=1).sum())
-            words.append(f"{silent_units(h)} of {UNITS} units are 0 on all {EXAMPLES} examples, {always} are active on all.")
-            if new["mean"] == 0:
-                words.append(f"Expected: {percent(expected_zero_share(new['b'], new['scale']), 1)}, since a is close to "
-                             f"N(b, σ²) with σ = {preactivation_deviation(new['scale']):.2f}.")
         j, t = self.mark
-        words.append(f"Unit {j + 1}, example {t + 1}: a = {signed(a[j, t])}, h = {signed(h[j, t])}.")
+        h = result.h[new["seed"] - 1, new["epoch"]]
+        shares = result.share[:, new["epoch"]]
+        over = f"{percent(shares.min(), 0)} to {percent(shares.max(), 0)} of them" if shares.any() else "none"
+        words = [f"{new['g']}, α = {new['alpha']}, epoch {new['epoch']}, {h.size:,} activations, {SEEDS} seeds: {over} "
+                 f"exactly 0."]
+        words.append(f"This seed: {percent((h == 0).mean(), 0)}, {silent_units(h)} of {UNITS} units are 0 on all "
+                     f"{EXAMPLES} digits, training loss {result.loss[new['seed'] - 1, new['epoch']]:.2f}.")
+        words.append(f"Unit {j + 1}, digit {t + 1}: h = {signed(h[j, t])}.")
         return " ".join(words)
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "up":
             self.pulling = False
-        elif kind == "down" and ax is self.view.hist:
+        elif kind == "down" and ax is self.view.right:
             self.pulling = True
-        if self.pulling and kind in ("down", "move") and ax is self.view.hist:
-            self.set(b=float(np.clip(x, -3, 3)))
+        if self.pulling and kind in ("down", "move") and ax is self.view.right:
+            self.set(epoch=round(float(np.clip(x, 0, EPOCHS))))
         elif ax is self.view.wall and not self.pulling and kind in ("down", "move"):
             self._point(int(y), int(x))
 
@@ -77,7 +70,7 @@ class Sparsity(Explorer):
         if key in steps and not shift:
             self._point(*(m + s for m, s in zip(self.mark, steps[key], strict=True)))
         elif key in ("ArrowLeft", "ArrowRight"):
-            self.nudge("b", 10 if key == "ArrowRight" else -10)
+            self.nudge("epoch", 1 if key == "ArrowRight" else -1)
 
     def _point(self, j, t):
         self.mark = (min(max(j, 0), UNITS - 1), min(max(t, 0), EXAMPLES - 1))

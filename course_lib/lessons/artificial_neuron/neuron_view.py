@@ -8,11 +8,13 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO, Plane, ends
 from course_lib.drawing.style import GREY, INK, SIGNED, styled
 from course_lib.drawing.surface import Surface
-from course_lib.notation import signed
+from course_lib.notation import signed, vector
 
 FORMULA = {"sigm": r"\mathrm{sigm}", "tanh": r"\tanh", "reclin": r"\mathrm{reclin}", "linear": ""}
-RANGE = {"sigm": (0.0, 1.0), "tanh": (-1.0, 1.0), "reclin": (0.0, 6.0), "linear": (-6.0, 6.0)}
+BOUNDED = {"sigm": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+TOPS = (6.0, 9.0, 12.0, 18.0, 24.0)        # how far the axis of an unbounded h reaches: the first that holds all of it
 CENTRE = {"sigm": 0.5, "tanh": 0.0, "reclin": 0.0, "linear": 0.0}
+WRONG = "#b3261e"
 
 
 class NeuronPicture(NamedTuple):
@@ -25,6 +27,9 @@ class NeuronPicture(NamedTuple):
     g: str
     X: np.ndarray           # (T, 2)
     y: np.ndarray           # (T,), 0 or 1
+    wrong: np.ndarray       # (T,), whether the neuron has the point on the other side
+    probe: tuple            # (x₁, x₂, a, h) of one input
+    own: bool               # whether h is a function of the reader's
 
 
 class NeuronView:
@@ -33,50 +38,57 @@ class NeuronView:
     @styled()
     def __init__(self, surface_n):
         self.canvas = canvas = Canvas(960, 400)
-        self.left = canvas.axes(0, 5, 490, 350)
+        self.left = canvas.axes(0, 26, 490, 330)
         self.surface = Surface(canvas, self.left, surface_n, cmap=SIGNED)
         self.plane = Plane(canvas, 575, 38, 330)
-        self.title = canvas.live(canvas.fig.text(0.016, 0.93, "", fontsize=15, color=INK, va="center"))
-        self.finding = canvas.live(canvas.fig.text(575 / 960, 0.955, "", fontsize=11.5, color=INK, va="center"))
+        self.title = canvas.live(canvas.fig.text(0.016, 0.93, "", fontsize=17, color=INK, va="center"))
+        self.finding = canvas.live(canvas.fig.text(575 / 960, 0.955, "", fontsize=12, color=INK, va="center"))
+        self.reading = canvas.live(canvas.fig.text(0.016, 0.035, "", fontsize=12, color=INK, va="center"))
         ax, plane = self.plane.ax, self.plane
         self.line = plane.line(path_effects=HALO)
         self.distance = plane.line(color=GREY, lw=1.6, ls=(0, (2, 2)))
         self.corner = plane.line(color=GREY, lw=1.2)
-        plane.points()
         self.arrow = FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=20, lw=2.6, color=INK,
                                      shrinkA=0, shrinkB=0, path_effects=HALO, zorder=4)
         ax.add_patch(self.arrow)
         self.origin = ax.plot([0], [0], "+", color=GREY, ms=9)[0]
         canvas.live(self.origin, self.arrow)
+        plane.points(size=10)                      # above the arrow: it must not hide a corner
+        self.wrong = canvas.live(ax.plot([], [], "o", ms=21, mfc="none", mec=WRONG, mew=2.2)[0])
+        self.probe = canvas.live(ax.plot([], [], "x", ms=11, mec=INK, mew=2.4, path_effects=HALO)[0])
         self.w_label = plane.text(r"$\mathbf{w}$", fontsize=15, ha="center", va="center")
         self.a_label = plane.text(r"$a(\mathbf{x})=0$", fontsize=12, rotation_mode="anchor", ha="center", va="bottom")
-        self.g = None
+        self.drawn = None
 
     def update(self, seen: NeuronPicture):
-        if seen.g != self.g:
-            self._choose(seen.g)
-        low, high = self._colours(seen.g)
+        scale = BOUNDED.get(seen.g) or _unbounded(seen.g, float(np.abs(seen.surface).max()))
+        if self.drawn != (seen.g, scale, seen.own):
+            self._choose(seen.g, scale, seen.own)
+            self.drawn = (seen.g, scale, seen.own)
+        low, high = _colours(seen.g, scale)
         height = np.asarray(seen.surface)
         self.surface.set(height, np.clip((height - low) / (high - low), 0, 1))
         self.plane.map.set(seen.map)
         self._boundary(np.asarray(seen.w, float), float(seen.b))
         self.plane.show_points(seen.X, seen.y)
+        self.wrong.set_data(*np.asarray(seen.X, float).reshape(-1, 2)[np.asarray(seen.wrong, bool)].T)
+        self._read(*seen.probe)
 
-    def _colours(self, g):
-        centre, reach = CENTRE[g], RANGE[g][1] - CENTRE[g]
-        return centre - reach, centre + reach
+    def _read(self, x1, x2, a, h):
+        """One input and what the neuron makes of it, at a place where nothing else stands."""
+        self.probe.set_data([x1], [x2])
+        self.reading.set_text(f"✕  x = {vector((x1, x2))}:   a(x) = {signed(a)},   h(x) = {signed(h)}")
 
     @styled()
-    def _choose(self, g):
-        self.g = g
-        self.surface.range(*RANGE[g], ticks=(RANGE[g][0], CENTRE[g], RANGE[g][1]))
-        low, high = self._colours(g)
+    def _choose(self, g, scale, own):
+        """The axis, the colours and the title; they change only with g, or when an unbounded h leaves the axis."""
+        self.surface.range(*scale, ticks=(scale[0], CENTRE[g], scale[1]))
+        low, high = _colours(g, scale)
         spread = 0.45 * (high - low)   # paler than the surface: points and lines must stand out on it
         self.plane.map.range(low - spread, high + spread)
-        inner = r"b + \mathbf{w}\cdot\mathbf{x}"
-        self.title.set_text(
-            rf"$h(\mathbf{{x}}) = {FORMULA[g]}({inner})$" if FORMULA[g] else rf"$h(\mathbf{{x}}) = {inner}$"
-        )
+        inner = r"b + \mathbf{w}^{\mathsf{T}}\mathbf{x}"
+        formula = f"{FORMULA[g]}({inner})" if FORMULA[g] else inner
+        self.title.set_text(r"$h(\mathbf{x})$ by your function" if own else rf"$h(\mathbf{{x}}) = {formula}$")
 
     def _boundary(self, w, b):
         norm, reach = float(np.hypot(*w)), self.plane.reach
@@ -90,7 +102,7 @@ class NeuronView:
         self.w_label.set_position(w + (0.3 * w / norm if norm > 1e-9 else np.array([0.3, 0])))
         if not shown:
             self.finding.set_text("w = 0: the neuron is flat, there is no line" if norm < 1e-9 else
-                                  f"the line is far outside:  −b/‖w‖ = {signed(-b / norm)}")
+                                  f"the line is far outside, at −b/‖w‖ = {signed(-b / norm)}")
             return
         foot, unit = -b * w / norm**2, w / norm
         along = np.array([-unit[1], unit[0]])
@@ -99,7 +111,7 @@ class NeuronView:
         square = np.array([foot + 0.16 * along, foot + 0.16 * along + side * unit, foot + side * unit])
         self.corner.set_data(square[:, 0], square[:, 1])
         self._label_line(foot, along, reach)
-        self.finding.set_text(f"distance of the line from 0:  −b/‖w‖ = {signed(-b / norm)}")
+        self.finding.set_text(f"signed distance −b/‖w‖ = {signed(-b / norm)}")
 
     def _label_line(self, foot, along, reach):
         along = along if along[0] > 0 or (along[0] == 0 and along[1] > 0) else -along
@@ -109,3 +121,15 @@ class NeuronView:
         if inside:
             self.a_label.set_position(inside[0] + 0.1 * np.array([-along[1], along[0]]))
             self.a_label.set_rotation(float(np.degrees(np.arctan2(along[1], along[0]))))
+
+
+def _unbounded(g, most):
+    """(lowest, highest) of the axis of an h without bound whose largest |h| is `most`."""
+    top = next((top for top in TOPS if most <= top), TOPS[-1])
+    return (0.0 if g == "reclin" else -top), top
+
+
+def _colours(g, scale):
+    """The h that take the first and the last colour: the threshold is in their middle."""
+    reach = scale[1] - CENTRE[g]
+    return CENTRE[g] - reach, CENTRE[g] + reach

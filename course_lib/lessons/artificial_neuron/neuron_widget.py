@@ -1,10 +1,9 @@
-"""One neuron under the hand. Slides S04-S05: h(x) = g(b + w·x), a rift at right angles to w that b only shifts."""
+"""One neuron under the hand. Slides S04-S05: h(x) = g(b + wᵀx), a rift at right angles to w that b only shifts."""
 import math
 
 import numpy as np
 
 from course_lib.activations import NAMES, activation, place
-from course_lib.data.toys import grid
 from course_lib.drawing.style import DOT, TRIANGLE
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
@@ -13,16 +12,18 @@ from course_lib.interactive.words import percent
 from course_lib.notation import signed
 from course_lib.separability import CORNERS, GATES, accuracy, best_single_unit
 
-from .neuron import OWN_MAP_N, SURFACE_N, at_rest, over_rows, surfaces
+from .neuron import MAP_N, SURFACE_N, at_rest, between, over_grids, surfaces
 from .neuron_view import NeuronPicture, NeuronView
 
 LIMIT = 60
+PROBE = (1.0, 2.0)              # the input that is measured until the pointer chooses another one
 
 
 class Neuron(Explorer):
-    """Drag w₁, w₂, b, the arrow w or the line itself; click to add points; ask for the best single unit."""
+    """Drag w₁, w₂, b, the arrow w or the line itself; point at an input; click to add points; ask for the best unit."""
 
     title = "One neuron, its surface and its line"
+    hover = True
     controls = (
         Slider("w1", "w₁", 1.6, "weight w 1", "weights", low=-3, high=3),
         Slider("w2", "w₂", 1.1, "weight w 2", "weights", low=-3, high=3),
@@ -38,14 +39,14 @@ class Neuron(Explorer):
 
     def __init__(self, h=None, **start):
         """`h(x, w, b, g)`: a neuron of the reader's own, drawn instead of ours; x is (2,) or (T, 2), g a function."""
-        self.own = OwnFunction(None if h is None else over_rows(h))
+        self.own = OwnFunction(None if h is None else over_grids(h))
         super().__init__(**start)
 
     def make_view(self):
         return NeuronView(SURFACE_N)
 
     def setup(self):
-        self.own_points, self.grabbed = [], None        # points of the hand: (x₁, x₂, class)
+        self.own_points, self.grabbed, self.probe = [], None, PROBE        # points of the hand: (x₁, x₂, class)
 
     def compute(self, w1, w2, b, g):
         readers = self._own_surfaces(np.array([w1, w2]), b, activation(g).g)
@@ -53,10 +54,9 @@ class Neuron(Explorer):
 
     def _own_surfaces(self, w, b, g):
         """The reader's function on both grids, or None."""
-        sizes = (SURFACE_N, OWN_MAP_N)
-        X = np.concatenate([grid(n) for n in sizes]).astype(float)
-        got = self.own((X, w, b, g), X.shape[:1], wrong=lambda h: "" if (np.abs(h) < 1e30).all() else
-                       "returned NaN or infinity")
+        sizes = (SURFACE_N, MAP_N)
+        got = self.own((w, b, g), (sum(n * n for n in sizes),),
+                       wrong=lambda h: "" if (np.abs(h) < 1e30).all() else "returned NaN or infinity")
         if got is None:
             return None
         parts = np.split(got[0].astype(np.float32), [SURFACE_N**2])
@@ -71,7 +71,12 @@ class Neuron(Explorer):
         return np.array([p[:2] for p in points], float).reshape(-1, 2), np.array([p[2] for p in points], int)
 
     def show(self, result, w1, w2, b, g, data, pen):
-        self.view.update(NeuronPicture(*result, np.array([w1, w2]), b, g, *self.points))
+        X, y = self.points
+        w, at = np.array([w1, w2]), np.array(self.probe)
+        a = b + float(w @ at)
+        h = between(result[1], at) if self.own.used else float(at_rest(np.float32(a), place(g))[0])
+        self.view.update(NeuronPicture(*result, w, b, g, X, y, (X @ w + b > 0) != (y == 1), (*self.probe, a, h),
+                                       self.own.used))
 
     # --- the sentence ---------------------------------------------------------------------------------------------
 
@@ -87,7 +92,7 @@ class Neuron(Explorer):
                 f"{'g′(0)' if new['g'] != 'reclin' else 'g′(a>0)'}‖w‖ = {slope * norm:.2f}. "
                 f"The line a(x) = 0 lies at −b/‖w‖ = {signed(-b / norm)}."
             )
-        whose = "The surface is that of YOUR function, the line that of b + w·x." if self.own.used else self.own.message
+        whose = "The surface is that of YOUR function, the line that of b + wᵀx." if self.own.used else self.own.message
         return " ".join(part for part in (whose, self._moved(old, new), words, self._score(w, b)) if part)
 
     def _moved(self, old, new):
@@ -117,6 +122,9 @@ class Neuron(Explorer):
     def pointer(self, kind, ax, x, y, event):
         if ax is not self.view.plane.ax:
             self.grabbed = None
+        elif kind == "hover" and not self.picture.failed:
+            self.probe = (round(x, 2), round(y, 2))
+            self.refresh(dict(self.values), compute=False, say=self.status)
         elif kind == "down":
             self.grabbed, self.pressed = self._grasp(ax, x, y), (x, y)
         elif kind == "up":

@@ -6,7 +6,7 @@ import pytest
 
 from course_lib.lessons.activation_functions.curves import saturated_intervals
 from course_lib.lessons.activation_functions.exercises import activations, derivatives, softmax
-from course_lib.lessons.activation_functions.sparsity import UNITS
+from course_lib.lessons.activation_functions.sparsity import EPOCHS, UNITS
 from course_lib.widgets import ActivationCurves, SoftmaxBars, Sparsity
 from tests.hands import at, click, drag, fresh, no_thread_left, tell  # noqa: F401
 
@@ -75,36 +75,36 @@ def test_the_learners_functions_are_drawn():
 
 # --- sparsity --------------------------------------------------------------------------------------------------------
 
-def test_half_is_zero_at_a_symmetric_start(wall):
-    shares = [(wall.set(seed=s).result[1] == 0).mean() for s in range(10)]
-    assert abs(np.mean(shares) - 0.5) < 0.01
+def test_the_sentence_and_the_title_count_the_zeros(wall):
+    shares = wall.result.share[:, -1]
+    assert f"{100 * shares.min():.0f} % to {100 * shares.max():.0f} % of them exactly 0" in wall.status
+    assert wall.view.titles[0].get_text() == f"reclin, after epoch {EPOCHS}: {100 * shares[0]:.0f} % are exactly 0"
+    wall.set(epoch=0, seed=3)
+    assert f"before training: {100 * wall.result.share[2, 0]:.0f} %" in wall.view.titles[0].get_text()
+    wall.set(g="tanh")
+    assert "none exactly 0" in wall.status and not (wall.result.h == 0).any()
 
 
-@pytest.mark.parametrize("b", [-1.5, -0.5, 0.7])
-def test_the_expected_share_follows_the_bias(wall, b):
-    wall.set(b=b)
-    sigma = math.sqrt(50 / 3 * 6 / 110)
-    want = 100 * 0.5 * math.erfc(b / sigma / math.sqrt(2))
-    assert f"Expected: {want:.1f} %" in wall.status
-    assert 100 * (wall.result[1] == 0).mean() == pytest.approx(want, abs=3)
+def test_one_training_for_each_g_and_alpha(wall):
+    first = wall.result
+    assert wall.set(alpha="1").result is not first and wall.set(alpha="0.3").result is first
+    assert wall.set(epoch=3, seed=2).result is first
 
 
-def test_silent_units_are_counted(wall):
-    wall.set(mean=2)
-    h = wall.result[1]
-    dead = int((h.max(axis=1) == 0).sum())
-    assert 0 < dead < UNITS and f"{dead} of {UNITS} units are 0 on all" in wall.status
-    assert (wall.set(g="tanh").result[1] == 0).mean() == 0
+def test_exact_zero_is_white_and_nothing_else_is(wall):
+    colours = np.array([wall.view.field.table[wall.view.field.index]]).view(np.uint8).reshape(UNITS, -1, 4)[..., :3]
+    h = wall.result.h[0, -1]
+    assert (colours[h == 0].min(axis=1) >= 250).all() and (colours[h != 0].min(axis=1) < 235).all()
 
 
-def test_pulling_the_bias_and_pointing_at_the_wall(wall):
-    drag(wall, wall.view.hist, (0, 0.03), (-1, 0.03))
-    assert wall.values["b"] == pytest.approx(-1, abs=0.02)
+def test_pulling_the_epoch_and_pointing_at_the_wall(wall):
+    drag(wall, wall.view.right, (30, 50), (12, 50), (4.2, 20))
+    assert wall.values["epoch"] == 4 and wall.view.now.get_xdata()[0] == 4
     click(wall, wall.view.wall, 12.5, 7.5)
-    assert wall.mark == (7, 12) and "Unit 8, example 13" in wall.status
+    assert wall.mark == (7, 12) and "Unit 8, digit 13" in wall.status
     for key, shift in (("ArrowUp", False), ("ArrowLeft", False), ("ArrowRight", True)):
         tell(wall, "key", key=key, shift=shift)
-    assert wall.mark == (8, 11) and wall.values["b"] == pytest.approx(-0.9, abs=0.02)
+    assert wall.mark == (8, 11) and wall.values["epoch"] == 5
 
 
 # --- softmax ---------------------------------------------------------------------------------------------------------
@@ -119,8 +119,51 @@ def test_softmax_is_positive_sums_to_one_and_does_not_feel_the_shift(bars, C, s)
     np.testing.assert_allclose(f, np.array(e) / sum(e), rtol=2e-5)
     assert (f > 0).all() and f.sum() == pytest.approx(1, abs=1e-6) and "sum 1.000" in bars.status
     assert np.isnan(naive).any() == (abs(s) == 1000) == ("gives nan" in bars.status)
-    assert (f"sigm(a₁ − a₀) = sigm(1.50) = {pair:.3f}" in bars.status) == (C == 2)
-    assert C > 2 or pair == pytest.approx(float(f[1]), abs=1e-5)
+    assert (f"sigm(a₁ − a₂) = sigm(−1.50) = {pair:.3f} = f(x)₁" in bars.status) == (C == 2)
+    assert C > 2 or pair == pytest.approx(float(f[0]), abs=1e-5)
+
+
+def tops(bars):
+    return np.array([path.vertices[:, 1] for path in bars.view.bars.get_paths()])
+
+
+@pytest.mark.parametrize("s", [-1000, -40, 3, 88, 1000])
+def test_the_bars_move_when_s_is_added_and_their_shares_do_not(bars, s):
+    before, shares = tops(bars), [path.vertices.copy() for path in bars.view.shares.get_paths()]
+    bars.set(s=s)
+    view, a = bars.view, np.array(bars.a[:4]) + s
+    assert np.abs(tops(bars) - before).max() > 0.5
+    ends = [max(t, key=lambda y: abs(y - view.height(0, s))) for t in tops(bars)]
+    np.testing.assert_allclose([view.height(v, s) for v in a], ends)
+    np.testing.assert_allclose(shares, [path.vertices for path in view.shares.get_paths()], atol=1e-4)
+    low, high = view.left.get_ylim()
+    heights = [label.get_position()[1] for label in view.heights if label.get_text()]
+    assert all(low < y < high for y in (*heights, view.height(0, s))), "bars, their numbers and 0 are all in sight"
+    assert [view.value(view.height(v, s), s) for v in a] == pytest.approx(list(a), abs=1e-6)
+
+
+def test_a_shifted_bar_follows_the_hand(bars):
+    bars.set(s=20)
+    x = bars.view.places(4)[0]
+    tell(bars, "down", **at(bars, bars.view.left, x, 0))
+    tell(bars, "move", **at(bars, bars.view.left, x, bars.view.height(17, 20)))
+    assert bars.a[0] == pytest.approx(-3, abs=0.1)
+
+
+@pytest.mark.parametrize("s", [-1000, -40, 0, 3, 1000])
+@pytest.mark.parametrize("C", [2, 4, 6])
+def test_no_number_of_the_bars_stands_on_another(bars, C, s):
+    bars.set(C=C, s=s)
+    canvas, view = bars.view.canvas, bars.view
+    canvas.scale = 1.0
+    canvas.render()
+    texts = [t for t in (*view.heights, *view.parts, *view.names, *view.naive, *view.titles, view.row, *view.ticks)
+             if t.get_text() and t.get_visible()]
+    boxes = [t.get_window_extent(canvas.agg.get_renderer()) for t in texts]
+    for n, box in enumerate(boxes):
+        assert 0 <= box.x0 and box.x1 <= canvas.width and 0 <= box.y0 and box.y1 <= canvas.height, texts[n].get_text()
+        for m in range(n):
+            assert not box.overlaps(boxes[m]), (texts[n].get_text(), texts[m].get_text())
 
 
 def test_a_bar_is_pulled_and_moved_by_keys(bars):
@@ -129,15 +172,17 @@ def test_a_bar_is_pulled_and_moved_by_keys(bars):
     tell(bars, "move", **at(bars, bars.view.left, x + 1.3, 4.5))
     tell(bars, "up", **at(bars, bars.view.left, x, 4.5))
     assert bars.chosen == 2 and bars.a[2] == pytest.approx(4.5, abs=0.05)
-    assert "class 2" in bars.view.titles[1].get_text()
+    assert "class 3" in bars.view.titles[1].get_text()
+    assert [label.get_text() for label in bars.view.names[::6]] == ["a₁", "f(x)₁"], "classes are counted from 1, as on the slide"
     code = bars.code
     tell(bars, "key", key="ArrowRight")
     tell(bars, "key", key="ArrowUp", shift=True)
     assert bars.chosen == 3 and bars.a[3] == 1.0
     bars.restore(code)
     assert bars.a[2] == pytest.approx(4.5, abs=0.05) and bars.a[3] == 0.0
-    tell(bars, "down", **at(bars, bars.view.left, -0.4, 0))
-    tell(bars, "move", **at(bars, bars.view.left, -0.4, 3))
+    between = sum(bars.view.places(4)[:2]) / 2
+    tell(bars, "down", **at(bars, bars.view.left, between, 0))
+    tell(bars, "move", **at(bars, bars.view.left, between, 3))
     assert bars.code == code, "beside the bars nothing is taken hold of"
 
 

@@ -125,6 +125,33 @@ def test_the_sentence_when_there_is_no_rift(neuron):
     assert "far outside" in neuron.view.finding.get_text()
 
 
+def test_one_input_is_read_where_the_pointer_is(neuron):
+    assert "x = (1.00, 2.00):   a(x) = 3.20,   h(x) = 1.00" in neuron.view.reading.get_text()
+    said = neuron.set(w1=0.5, w2=-1, b=1).status
+    assert "a(x) = −0.50,   h(x) = −0.46" in neuron.view.reading.get_text(), "the numbers of the first picture"
+    tell(neuron, "hover", **at(neuron, neuron.view.plane.ax, -2, 0.5))
+    assert "x = (−2.00, 0.50):   a(x) = −0.50" in neuron.view.reading.get_text() and neuron.status == said
+    assert neuron.code == "Neuron w1=0.5 w2=-1 b=1" and neuron.reset().probe == (1.0, 2.0)
+
+
+@pytest.mark.parametrize("g", ["reclin", "linear"])
+@pytest.mark.parametrize("numbers", [(0.2, 0.1, 0), (1.6, 1.1, -0.6), (3, 3, 6)])
+def test_no_surface_is_cut_off(neuron, g, numbers):
+    neuron.set(g=g, **dict(zip(("w1", "w2", "b"), numbers, strict=True)))
+    surface, h = neuron.view.surface, neuron.result[0]
+    assert surface.low <= h.min() and h.max() <= surface.high <= max(6, 1.6 * np.abs(h).max())
+    words = [text.get_text() for text in surface.texts]
+    assert f"{surface.high:g}" in words, "the axis says how far it reaches"
+
+
+def test_corners_on_the_wrong_side_are_ringed(neuron):
+    neuron.set(data="XOR", w1=2, w2=0, b=0)
+    assert sorted(zip(*neuron.view.wrong.get_data(), strict=True)) == [(-1, 1), (1, 1)]
+    neuron.press("best")
+    assert len(neuron.view.wrong.get_xdata()) == 1
+    assert not len(neuron.set(data="OR").press("best") or neuron.view.wrong.get_xdata())
+
+
 # --- a neuron of the reader's own ------------------------------------------------------------------------------------
 
 @pytest.mark.slow
@@ -134,7 +161,9 @@ def test_the_sentence_when_there_is_no_rift(neuron):
 def test_own_h_equals_ours_however_it_is_written(h):
     own, ours = Neuron(h=h, b=0.5), Neuron(b=0.5)
     assert own.own.used and not own.note() and "YOUR function" in own.status
+    assert "by your function" in own.view.title.get_text() and "b +" in ours.view.title.get_text()
     np.testing.assert_allclose(own.result[0], ours.result[0], atol=1e-5)
+    assert own.result[1].shape == ours.result[1].shape, "its map is as fine as ours"
     own.set(b=-1, g="sigm")
     np.testing.assert_allclose(own.result[0], ours.set(b=-1, g="sigm").result[0], atol=1e-5)
 

@@ -1,0 +1,127 @@
+"""The sentences of notebook 1_04, quoted and computed: each test fails when its sentence is gone or no longer true."""
+import json
+import pathlib
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from course_lib.activations import reclin, sigm, softmax, tanh
+from course_lib.lessons.activation_functions.curves import activation_curves, saturated_intervals
+from course_lib.lessons.activation_functions.exercises import activations
+from course_lib.lessons.activation_functions.sparsity import EPOCHS, silent_units, train_on_digits
+
+BOOK = json.loads((pathlib.Path(__file__).parents[3] / "notebooks" / "1_04_activation_functions.ipynb").read_text("utf-8"))
+TEXT = "\n".join("".join(cell["source"]) for cell in BOOK["cells"] if cell["cell_type"] == "markdown")
+
+
+def says(*sentences):
+    for sentence in sentences:
+        assert sentence in TEXT, f"no longer in the notebook: {sentence}"
+
+
+def test_the_slides_are_quoted_whole():
+    says("Squashes the neuron's pre-activation between 0 and 1", "Always positive", "Strictly increasing", "Bounded",
+         "Squashes the neuron's pre-activation between −1 and 1", "Can be positive or negative",
+         "Bounded below by 0 (always non-negative)", "Not upper bounded", "Tends to give neurons with sparse activities",
+         "we need multiple outputs (1 output per class)", "strictly positive", "sums to one",
+         "we would like to estimate the conditional probability $p(y = c|\\mathbf{x})$",
+         "We use the softmax activation function at the output",
+         "Predicted class is the one with highest estimated probability", "today called **ReLU**")
+
+
+def test_slopes():
+    says("a product h(1 − h) is largest at h = ½", "a gradient at least 256 times smaller", "its slope at 0 is four times that",
+         "It saturates earlier, at 3.0 instead of 4.6", "At $a = 0$ tanh is four times as steep as sigm, at $a = \\pm 3$ it is",
+         "At least $4^{10}$ times, about a million")
+    h = np.linspace(0, 1, 1001)
+    assert h[(h * (1 - h)).argmax()] == 0.5 and 4**4 == 256 and 4**10 == pytest.approx(1e6, rel=0.05)
+    assert tanh.dg(0.0) == 4 * sigm.dg(0.0) and tanh.dg(3.0) < sigm.dg(3.0)
+    edges = [saturated_intervals(activation_curves()[name][1])[1][0] for name in ("tanh", "sigm")]
+    assert [round(edge, 1) for edge in edges] == [3.0, 4.6]
+
+
+def test_at_5_sigm_is_saturated():
+    says("The unit answers 0.993 and its slope is below 0.01")
+    assert round(float(sigm.g(5.0)), 3) == 0.993 and sigm.dg(5.0) < 0.01
+
+
+def test_float32_has_an_end():
+    says("In float32 sigm is exactly 1 at $a = 20$ and exactly 0 at $a = -110$, and so is its slope at both.".split(", and")[0])
+    assert sigm.g(jnp.float32(20)) == 1 and sigm.g(jnp.float32(-110)) == 0
+    assert sigm.dg(jnp.float32(20)) == 0 == sigm.dg(jnp.float32(-110))
+
+
+def test_a_trained_layer():
+    says("With small steps α about a quarter, less than before training; with large ones about two thirds.",
+         "tanh and sigm not a single one among 30,000",
+         "Only that there are exact zeros at all is so in every run here.",
+         "fewer than before it with small steps, more with large ones")
+    small, large = (train_on_digits("reclin", alpha).share[:, [0, -1]].mean(axis=0) for alpha in (0.03, 1.0))
+    assert 0.2 < small[1] < 0.32 and 0.6 < large[1] < 0.75 and small[1] < small[0] < large[1]
+    assert min(train_on_digits("reclin", alpha).share.min() for alpha in (0.03, 0.1, 0.3, 1.0)) > 0.1
+    for g in ("tanh", "sigm"):
+        h = train_on_digits(g, 0.3).h[:, -1]
+        assert h.size == 30_000 and (h != 0).all()
+
+
+def test_with_the_middle_step_the_share_falls_at_once():
+    says("with this α the share falls in the first epoch, and then hardly moves", "whole rows of white")
+    share = train_on_digits("reclin", 0.3).share
+    assert (share[:, 1] < share[:, 0]).all() and np.abs(share[:, 5:] - share[:, 5:6]).max() < 0.07 and EPOCHS == 30
+    assert silent_units(train_on_digits("reclin", 1.0).h[0, -1]) >= 3
+
+
+def test_gradients_behind_a_one_sided_layer_have_one_sign():
+    says("have the **same sign** for one example", "With tanh the $h_j$ have both signs.")
+    a = np.random.default_rng(0).normal(size=50)
+    for g, signs in ((sigm, 1), (reclin, 1), (tanh, 2)):
+        slope = jax.grad(lambda w, h: jnp.tanh(w @ h))(np.full(50, 0.01), np.asarray(g.g(a), float))
+        assert len(set(np.sign(np.asarray(slope))) - {0}) == signs
+
+
+def test_a_dead_unit_stays_where_it_is():
+    says("Nothing: $g'(a) = 0$ on each example, so its gradient is 0.", "A sigm unit would still have a positive slope")
+    X, w, b = np.random.default_rng(0).uniform(size=(20, 3)), np.full(3, -1.0), -0.1
+    slopes = {g.name: np.abs(jax.grad(lambda w, g=g: g.g(X @ w + b).sum())(w)).max() for g in (reclin, sigm)}  # noqa: B023
+    assert slopes["reclin"] == 0 < slopes["sigm"]
+
+
+def test_powers_of_two_and_where_tanh_fails():
+    says("stretched by $1/\\ln 2 = 1.44$ along $a$", "tanh is `nan` from about $a = 355$ on",
+         "For large negative $a$ nothing fails.")
+    a = np.linspace(-5, 5, 11)
+    np.testing.assert_allclose(1 / (1 + 2.0**-(a / np.log(2))), 1 / (1 + np.exp(-a)))
+    assert round(1 / np.log(2), 2) == 1.44
+    with np.errstate(all="ignore"):
+        assert np.isnan(activations(np.array([355.0]))[1]) and activations(np.array([354.0]))[1] == 1
+        assert [float(v[0]) for v in activations(np.array([-1e4]))] == [0, -1, 0]
+
+
+def test_adding_keeps_and_multiplying_sharpens():
+    says("Adding changed nothing, multiplying did.",
+         "Adding 1 to $a_c$ multiplies the odds of $c$ against any other class by $e$.",
+         "so $(0.583, 0.333, 0.083)$")
+    a = np.array([1.0, 2.5, -0.5, 0.0])
+    f, up = (np.asarray(softmax(v), float) for v in (a, a + [0, 1, 0, 0]))
+    np.testing.assert_allclose(softmax(a + 100), f, rtol=1e-4)
+    assert softmax(3 * a).max() > f.max() > softmax(a / 10).max()
+    assert up[1] / up[0] / (f[1] / f[0]) == pytest.approx(np.e, rel=1e-4)
+    np.testing.assert_allclose(softmax(np.log([0.7, 0.4, 0.1])), [0.583, 0.333, 0.083], atol=6e-4)
+
+
+def test_where_exp_ends():
+    says("The largest finite float32 is about $3.4 \\cdot 10^{38}$, which is $\\exp(88.7)$",
+         "whose largest number is $\\exp(709.8)$", "it survives $s = 707$, not $s = 708$")
+    assert round(float(np.log(np.finfo(np.float32).max)), 1) == 88.7 and round(float(np.log(np.finfo(float).max)), 1) == 709.8
+    with np.errstate(all="ignore"):
+        for s, fine in ((707, True), (708, False)):
+            e = np.exp(np.array([[1.0, 2.5, -0.5]]) + s)
+            assert np.isfinite(e / e.sum(axis=1, keepdims=True)).all() == fine
+
+
+def test_over_the_wrong_axis_every_bar_is_1():
+    says("every bar is 1, and the sum is $C$")
+    e = np.exp(np.array([[1.0, 2.5, -0.5]]))
+    assert (e / e.sum(axis=0, keepdims=True)).tolist() == [[1, 1, 1]]

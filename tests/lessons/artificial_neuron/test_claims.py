@@ -1,0 +1,88 @@
+"""The sentences of notebook 1_01, quoted and computed: each test fails when its sentence is gone or no longer true."""
+import json
+import pathlib
+
+import numpy as np
+import pytest
+
+from course_lib.separability import CORNERS, GATES, accuracy, best_single_unit
+from course_lib.widgets import Neuron, OneNeuron
+
+BOOK = json.loads((pathlib.Path(__file__).parents[3] / "notebooks" / "1_01_artificial_neuron.ipynb").read_text("utf-8"))
+TEXT = "\n".join("".join(cell["source"]) for cell in BOOK["cells"] if cell["cell_type"] == "markdown")
+
+
+def says(*sentences):
+    for sentence in sentences:
+        assert sentence in TEXT, f"no longer in the notebook: {sentence}"
+
+
+def test_the_slides_are_quoted_whole():
+    says("Neuron pre-activation (or input activation)", "Neuron (output) activation", "are the connection weights",
+         "is the neuron bias", "is called the activation function", "range determined by $g(\\cdot)$",
+         "bias $b$ only changes the position of the rift", "(from Pascal Vincent's slides)")
+    assert "\\cdot\\mathbf{x}" not in TEXT, "the slide writes wᵀx"
+
+
+def test_pulling_x2_up():
+    says("$w_2 = -1$", "a(x) falls by 1 for each 1 of x₂, and tanh falls with it.")
+    flow = OneNeuron()
+    before = flow.result[3:5]
+    assert flow.numbers["w2"] == -1
+    flow._move("x2", flow.numbers["x2"] - 1)
+    assert flow.result[3] == pytest.approx(before[0] + 1) and flow.result[4] > before[1]
+
+
+def test_tanh_twice():
+    says("which is ±0.76")
+    a = np.linspace(-50, 50, 10001)
+    h = np.tanh(np.tanh(a))
+    assert round(float(h.max()), 2) == 0.76 == -round(float(h.min()), 2) and (np.sign(h) == np.sign(a)).all()
+
+
+def test_b_moves_the_cliff_against_the_arrow():
+    says("It moves against the arrow, since the side where a(x) &gt; 0 grows.")
+    one = Neuron()
+    before, w = one.view.line.get_xydata(), np.array([1.6, 1.1])
+    moved = one.set(b=one.values["b"] + 1).view.line.get_xydata() - before
+    assert (moved @ w < 0).all() and moved @ [-w[1], w[0]] == pytest.approx(0, abs=1e-6)
+
+
+def test_one_neuron_on_the_gates():
+    says("Three</summary>Yes, 75 %, and no line does better.",
+         "it can for OR and AND, and is right on at most 3 of the 4 corners of XOR")
+    assert {name: best_single_unit(CORNERS, y).accuracy for name, y in GATES.items()} == {"OR": 1, "AND": 1, "XOR": 0.75}
+
+
+def test_the_picture_of_xor_begins_with_two_wrong():
+    says("A red ring marks a corner on the wrong side.")
+    decide = Neuron(data="XOR", g="sigm", w1=2.0, w2=0.0, b=0.0)
+    assert len(decide.view.wrong.get_xdata()) == 2
+
+
+def test_without_a_bias():
+    says("such a neuron cannot decide OR, since the corners $(-1, 1)$ and $(1, -1)$ get opposite $a$.",
+         "the surface stays as it is while the black line moves")
+    rng = np.random.default_rng(0)
+    assert max(accuracy(w, 0.0, CORNERS, GATES["OR"]) for w in rng.normal(size=(500, 2))) < 1
+    forgetful = Neuron(h=lambda x, w, b, g: g(w @ x), b=2.0)
+    before, line = forgetful.result[0], forgetful.view.line.get_xydata()
+    forgetful.set(b=-2.0)
+    np.testing.assert_array_equal(before, forgetful.result[0])
+    assert np.abs(forgetful.view.line.get_xydata() - line).max() > 1
+
+
+def test_a_sine_has_many_rifts_that_far_apart():
+    says("parallel, a distance $\\pi/\\|\\mathbf{w}\\|$ apart")
+    w, b = np.array([3.0, 4.0]), 0.7
+    d = np.linspace(-3, 3, 600001)
+    h = np.sin(b + d * 5.0)                                        # along w/‖w‖
+    crossings = d[1:][np.sign(h[1:]) != np.sign(h[:-1])]
+    np.testing.assert_allclose(np.diff(crossings), np.pi / np.linalg.norm(w), atol=1e-4)
+
+
+def test_check_yourself():
+    says("so the signed distance is $10/5 = 2$", "$a(1, 1) = -10 + 3 + 4 = -3 < 0$: on the origin's side.",
+         "The slope on it doubles.")
+    w, b = np.array([3.0, 4.0]), -10.0
+    assert -b / np.linalg.norm(w) == 2 and b + w @ [1, 1] == -3 and b < 0
