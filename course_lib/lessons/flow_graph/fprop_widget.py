@@ -19,7 +19,7 @@ from .flowgraph_view import BoxLook, FlowGraphPicture, FlowGraphView
 from .plan_widget import plan
 from .slide_graph import slide_graph, softplus
 
-OWN = "h(1)"       # the box that runs a function of the reader's
+OWN, ORDERS = "h(1)", ("as written", "random 1", "random 2", "random 3")      # OWN: the box that runs a reader's function
 
 
 class FlowGraph(Player):
@@ -35,8 +35,7 @@ class FlowGraph(Player):
     controls = (
         Slider("x1", "x₁", 1.0, "input x 1", "x", draw_only=True, low=-2, high=2),
         Slider("x2", "x₂", -0.5, "input x 2", "x", draw_only=True, low=-2, high=2),
-        Choice("order", "order", "as written", "which valid order Next follows", "x", draw_only=True,
-               options=("as written", "random 1", "random 2", "random 3")),
+        Choice("order", "order", ORDERS[0], "which valid order Next follows", "x", draw_only=True, options=ORDERS),
         Toggle("play", "▶ Play", False, "call the boxes one after the other", "do", draw_only=True, on="❚❚ Pause"),
         Button("back", "◂ Undo", says="undo the last call", group="do"),
         Button("next", "Next box ▸", says="call the next box", group="do"),
