@@ -159,7 +159,7 @@ def test_a_computer_with_jax_starts(course, machine):
 @pytest.mark.parametrize("said, words", [
     ("ERROR: Could not find a version that satisfies the requirement jaxlib<=0.10.2,>=0.10.2 (from jax) (from versions: none)\n"
      "ERROR: No matching distribution found for jaxlib<=0.10.2,>=0.10.2", "no JAX for this Python"),
-    ("ERROR: Could not install packages due to an OSError: [Errno 2] No such file or directory: 'C:\\\\Users\\\\x'\n"
+    ("ERROR: Could not install packages due to an OSError: [Errno 2] No such file or directory: 'jupyterlab.js.map'\n"
      "HINT: This error might have occurred since this system does not have Windows Long Path support enabled.",
      "move the course to a short folder"),
     ("ERROR: Cannot install jax==0.10.2 because these package versions have conflicting dependencies.\n"

@@ -20,6 +20,8 @@ def order(parents):
 
 def _judge_order(got, args):
     (parents,) = args
+    if isinstance(got, dict):
+        return "Return a list of names; yours is a dict."
     got = list(got)
     if missing := [box for box in parents if box not in got]:
         return f"{missing[0]} is missing: every box has to be called, the given ones come first."
