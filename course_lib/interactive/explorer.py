@@ -185,4 +185,5 @@ class Explorer(Hand):
     def _repr_mimebundle_(self, **kw):
         bundle = self.picture._repr_mimebundle_(**kw)
         data = dict((bundle[0] if isinstance(bundle, tuple) else bundle) or {})
-        return data | {"text/plain": repr(self), "image/png": static_png(captioned(self.still(), self.status))}
+        words = self.status.removeprefix(self.note())              # the note stands in the picture
+        return data | {"text/plain": repr(self), "image/png": static_png(captioned(self.still(), words))}

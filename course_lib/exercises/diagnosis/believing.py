@@ -10,7 +10,9 @@ FEW = 2.0          # the same where all results are whole numbers, which agree b
 FEWEST = 1.25      # the same where nearly all are one number
 UNDONE = {"{} in another shape": "{} in another shape", "{} without its first": "{} with one too many in front",
           "{} without its last": "{} with one too many at the end", "the first of {}": "several, the first of which is {}",
-          "the last of {}": "several, the last of which is {}", "the sum of {}": "the single terms, of which {} is the sum"}
+          "the last of {}": "several, the last of which is {}", "the sum of {}": "the single terms, of which {} is the sum",
+          "the sum over axis 0 of {}": "the single terms, whose sum over axis 0 is {}",
+          "the sum over the last axis of {}": "the single terms, whose sum over the last axis is {}"}
 
 
 def believable(arrays: Arrays) -> float:

@@ -11,13 +11,16 @@ MOST = 4        # properties that tell the inputs apart: with more of them it ma
 
 
 def which_inputs(cases: Sequence[Args], lines: Sequence[str | None], names: Sequence[str]) -> str:
-    """A sentence, if one property of the inputs tells the wrong ones from the right ones, or ""."""
+    """A sentence, if one property of the inputs tells the wrong ones from the right ones, or "".
+
+    Of a single wrong input many things are true: nothing is said of it.
+    """
     bad = [bool(line) for line in lines]
-    if all(bad) or bad.count(False) < 1 or len(bad) < 3:
+    if all(bad) or bad.count(True) < 2 or bad.count(False) < 1 or len(bad) < 4:
         return ""
     found = list(_properties(cases, names))
     wrong = [words for words, holds in found if holds == bad]
-    right = [words for words, holds in found if [not h for h in holds] == bad and bad.count(True) > 1]
+    right = [words for words, holds in found if [not h for h in holds] == bad]
     if len(wrong) + len(right) > MOST:
         return ""
     return f"Wrong only on inputs where {wrong[0]}." if wrong else f"Right only on inputs where {right[0]}." if right else ""
@@ -48,7 +51,8 @@ def _all_tests(cases: Sequence[Args], names: Sequence[str]) -> Iterator[tuple[st
                 (f"the lowest of {n} occurs twice", lambda v: v.ndim == 1 and np.sum(v == np.nanmin(v)) > 1),
                 (f"{n} has a NaN", lambda v: np.isnan(v).any()),
                 (f"{n} has a negative number", lambda v: len(names) < 2 and np.any(np.asarray(v) < 0)),
-                (f"{n} is 0", lambda v: np.ndim(v) == 0 and v == 0), (f"{n} is 1", lambda v: np.ndim(v) == 0 and v == 1),
+                (f"{n} is 0", lambda v: isinstance(v, float) and v == 0),
+                (f"{n} is 1", lambda v: isinstance(v, float) and v == 1),
                 (f"{n} is a power of 2", lambda v: isinstance(v, int) and v & (v - 1) == 0),
                 (f"{n} is odd", lambda v: isinstance(v, int) and v % 2),
                 (f"{n} is square", lambda v: v.ndim == 2 and v.shape[0] == v.shape[1]),

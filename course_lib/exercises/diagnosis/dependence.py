@@ -41,10 +41,10 @@ def _whole(exercise, part, args, more, names):
 def _words(part, states, discrete):
     of = {state: [name for name, s in states.items() if s == state] for state in (MISSING, SURPLUS, SAME, OTHER)}
     factors = {name: s for name, s in states.items() if isinstance(s, float)}
+    if discrete:               # whole numbers stay the same by rounding
+        return ""
     if of[MISSING]:
         return f"{part} stays the same when {_or(of[MISSING])} is changed."
-    if discrete:
-        return ""
     if of[SURPLUS]:
         return f"{part} changes when {_or(of[SURPLUS])} is changed: it should not."
     good = f"; with {_and(of[SAME])} it changes as it should" if of[SAME] else ""
@@ -54,11 +54,9 @@ def _words(part, states, discrete):
             return f"When {name} changes, {part} goes the other way than it should{good}."
         return f"{part} changes {factor:.3g} times as much with {name} as it should{good}."
     bad = [*factors, *of[OTHER]]
-    if len(bad) > 2:
+    if not bad or len(bad) > 2:
         return ""
-    if not bad and of[SAME]:
-        return f"{part} changes with {_and(of[SAME])} as it should: what is wrong is the same for all inputs."
-    return f"Look at how {_and(bad)} enter{'s' * (len(bad) == 1)} {part}{good}." if good else ""
+    return f"Look at how {_and(bad)} enter{'s' * (len(bad) == 1)} {part}." if good else ""
 
 
 def _slices(exercise, part, args, more, names):

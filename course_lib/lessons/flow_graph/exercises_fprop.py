@@ -23,6 +23,8 @@ def _judge_order(got, args):
     if isinstance(got, dict):
         return "Return a list of names; yours is a dict."
     got = list(got)
+    if any(isinstance(box, list | tuple) for box in got):
+        return "Your list holds lists: return one flat list of names."
     if missing := [box for box in parents if box not in got]:
         return f"{missing[0]} is missing: every box has to be called, the given ones come first."
     if len(got) != len(parents):
