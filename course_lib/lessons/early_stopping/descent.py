@@ -45,11 +45,16 @@ def labels(noise: int) -> np.ndarray:
     return np.where(anew, other, np.asarray(digits()[0].y))
 
 
-def features(units: int, seed: int) -> tuple[np.ndarray, ...]:
-    """h of the three sets, each (digits, units) float64, for one draw of W and b."""
+def features(seed: int) -> tuple[np.ndarray, ...]:
+    """tanh(b + Wx) of the three sets, each (digits, UNITS[-1]) float32; a smaller network has the first units of a larger."""
     rng = np.random.default_rng(seed)
-    W, b = rng.normal(size=(784, units)).astype(np.float32) / PIXELS, 0.1 * rng.normal(size=units)
-    return tuple((np.tanh(np.asarray(d.X, np.float32) @ W + b) / np.sqrt(units)).astype(float) for d in digits())
+    W, b = rng.normal(size=(784, UNITS[-1])).astype(np.float32) / PIXELS, rng.normal(size=UNITS[-1]).astype(np.float32) / 10
+    return tuple(np.tanh(np.asarray(d.X, np.float32) @ W + b) for d in digits())
+
+
+def first(units: int, h: np.ndarray) -> np.ndarray:
+    """The first of the units, as h(x)ᵀ in the rows: (digits, units) float64."""
+    return h[:, :units].astype(float) / np.sqrt(units)
 
 
 def after(updates: np.ndarray, H: np.ndarray, Y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -64,9 +69,9 @@ def after(updates: np.ndarray, H: np.ndarray, Y: np.ndarray) -> tuple[np.ndarray
     return H.T @ U, share.T[:, :, None] * (U.T @ Y)[:, None]
 
 
-def _run(units, seed):
+def _run(units, drawn):
     """For each NOISE: training errors, test errors (POWERS,), and the test error at the power of the lowest validation loss."""
-    H, held, tested = features(units, seed)
+    H, held, tested = (first(units, h) for h in drawn)
     given, (held_y, test_y) = [labels(noise) for noise in NOISE], (np.asarray(d.y) for d in digits()[1:])
     B, C = after(10.0**POWERS, H, np.concatenate([np.eye(CLASSES)[y] for y in given], axis=1))
     answers = [(part @ B @ C.reshape(len(C), -1)).reshape(len(part), len(POWERS), len(NOISE), CLASSES)
@@ -82,7 +87,8 @@ def _run(units, seed):
 
 @cache
 def _descents():
-    runs = [[_run(units, seed) for seed in range(SEEDS)] for units in UNITS]
+    draws = [features(seed) for seed in range(SEEDS)]
+    runs = [[_run(units, drawn) for drawn in draws] for units in UNITS]
     return [Descent(*(np.median([[run[at][i] for run in row] for row in runs], axis=1).T for i in range(3)))
             for at in range(len(NOISE))]
 

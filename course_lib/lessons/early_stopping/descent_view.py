@@ -24,7 +24,7 @@ class DescentView:
     def __init__(self, units, T):
         self.canvas = canvas = Canvas(960, 380)
         self.units = np.array(units)
-        ax = canvas.axes(70, 58, 680, 262, xscale="log", xlim=(units[0], units[-1]), ylim=(0, 1), ylabel="error",
+        ax = canvas.axes(92, 58, 668, 262, xscale="log", xlim=(units[0], units[-1]), ylim=(0, 1), ylabel="error",
                          xlabel="number of hidden units (random, only the output layer is trained)")
         ax.set_xticks([10, 20, 50, 100, 200, 400, 800], ["10", "20", "50", "100", "200", "400", "800"])
         ax.minorticks_off()

@@ -9,7 +9,7 @@ import pytest
 
 from course_lib.early_stopping import stop
 from course_lib.lessons.early_stopping import regret
-from course_lib.lessons.early_stopping.descent import POWERS, UNITS, T, descent
+from course_lib.lessons.early_stopping.descent import CLASSES, POWERS, UNITS, T, after, descent, features, first, labels
 from course_lib.lessons.early_stopping.live import ValidatedRun
 from course_lib.lessons.early_stopping.regret import HELD, HELD_OUT, LOOKS, replay
 
@@ -109,7 +109,8 @@ def test_no_second_descent_over_the_epochs(monkeypatch):
     monkeypatch.setattr(regret, "EPOCHS", 300)
     monkeypatch.setattr(regret, "SEEDS", 6)
     sets = [regret.subset(jax.random.key(27), d, n) for d, n in zip(regret.mnist(), (200, 1000, 1000), strict=True)]
-    test = np.asarray(jax.jit(regret.train_seeds.__wrapped__)(sets[0].X, sets[0].y, *sets[1:])[1]).mean(axis=0)
+    longer = jax.jit(lambda *data: regret.train_seeds.__wrapped__(*data))        # compiled anew: EPOCHS is a constant in it
+    test = np.asarray(longer(sets[0].X, sets[0].y, *sets[1:])[1]).mean(axis=0)
     assert len(test) == 301 and 8 <= test.argmin() <= 13
     assert (np.diff(test[20::20]) > 0).all()
 
@@ -133,6 +134,12 @@ def test_double_descent_over_the_size_and_none_when_stopped():
     assert early[peak] < 0.5 * end[peak] and early[peak] < early[0]
     assert np.diff(seen.stopped).max() < 0.02, "no peak: it falls but for the luck of a draw"
     assert (seen.train[-1][peak:] == 0).all() and seen.train[-1][0] > 0.3
+    says("there the targets of all digits can just be met exactly, with huge weights")
+    length = {}
+    for units in (80, T, 800):
+        B, C = after(np.array([1e6]), first(units, features(0)[0]), np.eye(CLASSES)[labels(0)])
+        length[units] = np.linalg.norm(B @ C[:, 0])
+    assert length[T] > 5 * max(length[80], length[800])
 
 
 def test_the_answers_of_check_yourself():
