@@ -70,19 +70,24 @@ class EarlyStoppingView:
             artist.set_visible(stop is not None)
         if stop is not None:
             self._mark(stop, min(seen.valid[stop.best], self.ax.get_ylim()[1]))
+            self._divide(int(np.argmin(seen.valid)), stop.stopped)
         self.wall.set(seen.images, seen.captions, seen.wall_title, colour=INK)
 
     def _mark(self, stop, height):
-        """The border between the zones, the arrow from the validation curve to the epoch kept, the look-ahead."""
+        """The arrow from the validation curve to the epoch kept, and the look-ahead."""
         self.band.set_bounds(stop.best, 0, max(stop.at - stop.best, 0), 1)
-        self.border.set_xdata([stop.best] * 2)
         self.arrow.set_positions((stop.best, height), (stop.best, 0))
         self.kept.set_data([stop.best], [height])
         share = stop.best / self.ax.get_xlim()[1]
         self.words.set(x=stop.best, ha="right" if share > 0.6 else "left")
         self.words.set_text(f"  keep epoch {stop.best}  " + (f"(stop at {stop.at})  " if stop.stopped else ""))
+
+    def _divide(self, lowest, known):
+        """The border between the zones: the lowest validation so far, which a short look-ahead may never have reached."""
+        share = lowest / self.ax.get_xlim()[1]
+        self.border.set_xdata([lowest] * 2)
         for zone, room in zip(self.zones, (share, 1 - share), strict=True):
-            zone.set(x=stop.best, visible=stop.stopped and room > ROOM)
+            zone.set(x=lowest, visible=known and room > ROOM)
 
     @styled()
     def _limits(self, last, top, measure):

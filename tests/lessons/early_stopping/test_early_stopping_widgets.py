@@ -77,6 +77,9 @@ def test_the_slides_figure_marks_both_zones_at_the_epoch_kept(live):
     assert view.words.get_text().split() == "keep epoch 1 (stop at 3)".split()
     live.set(look=9)
     assert not view.zones[1].get_visible(), "nobody knows yet where overfitting begins"
+    live.record.valid["loss"][:] = [2.0, 1.0, 1.2, 0.8, 1.3]
+    live.set(look=1)
+    assert (view.kept.get_xdata()[0], view.border.get_xdata()[0]) == (1, 3), "stopped too early, in the zone of underfitting"
 
 
 def test_the_seeds_picture_shows_the_rule_on_as_many_validation_digits_as_asked_for():
