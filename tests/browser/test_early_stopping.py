@@ -10,7 +10,7 @@ from .lab import ROOT
 
 FILE = ROOT / "notebooks" / "2_08_early_stopping.ipynb"
 MAKES = "live = EarlyStopping()"
-MANY = 30                                              # of 100 epochs
+MANY = 30                                              # of 60 epochs
 HERE_AND_NOW = """
 live.press("again")
 work, live.work = live.work, lambda: live.say("it has begun") or work()

@@ -10,6 +10,7 @@ from course_lib.widgets import (
     ModelSelection,
     Momentum,
     Race,
+    Regret,
     Regularization,
     Sgd,
     Surrogate,
@@ -19,6 +20,7 @@ from tests.hands import no_thread_left  # noqa: F401
 NAN, NEGATIVE = float("nan"), -1.0
 CASES = [
     (EarlyStopping, "rule", {}, lambda errors, look: (0, 10**6), "answered best = 0"),
+    (Regret, "rule", {}, lambda errors, look: (0, 10**6), "answered best = 0"),
     (Surrogate, "nll", {}, lambda f, y: NAN, "returned NaN"),
     (Sgd, "update", dict(loss="NLL"), lambda w, b, x, y, alpha: (w, NAN), "returned NaN"),
     (Momentum, "update", {}, lambda theta, grad, velocity, alpha, beta: (theta, NAN * velocity), "returned NaN"),

@@ -18,7 +18,7 @@ from course_lib.training import evaluate, gradient_step, run_steps, start, super
 
 SIZES, B = (784, 200, 10), 50
 PIECE, EVAL = 10, 2500              # updates, and examples of an evaluation, that one short piece of work takes
-EPOCHS = {500: 100, 2000: 60, 10000: 40, 50000: 20}      # training images -> epochs of a run
+EPOCHS = {500: 60, 2000: 60, 10000: 40, 50000: 20}      # training images -> epochs of a run
 MEASURES = ("error", "loss")
 DIVERGED = 20 * float(np.log(10))   # a mean loss 20 times that of guessing will not come back
 G = activation("tanh")

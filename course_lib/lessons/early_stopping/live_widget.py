@@ -12,6 +12,7 @@ from course_lib.interactive.words import loss, percent
 
 from .live import DIVERGED, EPOCHS, MEASURES, B, ValidatedRun
 from .live_view import WALL, EarlyStoppingPicture, EarlyStoppingView
+from .rule import no_epochs
 
 
 class EarlyStopping(LiveRun):
@@ -75,7 +76,8 @@ class EarlyStopping(LiveRun):
         record, self.stopped = self.record, self._stop()
         train, valid = record.train[measure], record.valid[measure]
         images, captions, title = self._mistakes()
-        top = max([*valid[1:], *train[1:]], default=1.0)                    # epoch 0 may leave the picture
+        first = max(min(2, len(valid) - 1), 0)                              # the epochs before it may leave the picture
+        top = max([*valid[first:], *train[first:]], default=1.0)
         self.view.update(EarlyStoppingPicture(
             train, valid, self.stopped, self._title(), images, captions, title, "mean NLL" if measure == "loss" else "error",
             min(top, 100), self.kept and (self.kept.train[measure], self.kept.valid[measure])))
@@ -86,7 +88,10 @@ class EarlyStopping(LiveRun):
             return "press Train"
         if self.record.diverged:
             return f"diverged in epoch {self.record.diverged}"
-        return f"keep the weights of epoch {kept.best}" if kept.stopped else f"best so far: epoch {kept.best}"
+        valid = self.record.valid[self.values["measure"]]
+        if not kept.stopped:
+            return f"best so far: epoch {kept.best}"
+        return f"validation {self.values['measure']}: {loss(valid[kept.best])} kept, {loss(valid[-1])} at epoch {len(valid) - 1}"
 
     def _mistakes(self):
         X, y = mnist().valid
@@ -139,9 +144,3 @@ class EarlyStopping(LiveRun):
         self.tested = (f"Test error of epoch {kept.best}: {percent(self.training.test_error(kept.best), 2)} "
                        f"(validation said {percent(self.record.valid['error'][kept.best], 2)}).")
         self.refresh(dict(self.values), compute=False)
-
-
-def no_epochs(best, end, recorded):
-    """Why these are not the epochs of a stopping rule on a record of so many; "" if they are."""
-    fine = best % 1 == 0 and end % 1 == 0 and 0 <= best <= end < recorded
-    return "" if fine else f"answered best = {best:g}, end = {end:g} on a record of {recorded} epochs"

@@ -16,11 +16,12 @@ from course_lib.optimizers import sgd
 from course_lib.training import epochs, gradient_step, start, supervised_objective, trajectory
 
 SEEDS, SIZES, T, B, EPOCHS, LOOKS, HELD_OUT = 24, (784, 20, 10), 200, 20, 40, 20, 1000
+HELD = (20, 100, HELD_OUT)        # validation digits the rule may look at
 ALPHA = 0.3
 
 
 class Replayed(NamedTuple):
-    """For look-ahead 1 … LOOKS and each seed, (LOOKS, SEEDS): the epoch kept, the last one, the regret."""
+    """For look-ahead 1 … LOOKS and each seed, (LOOKS, SEEDS): the epoch kept, the last one, the price (regret)."""
 
     kept: np.ndarray
     last: np.ndarray
@@ -29,23 +30,28 @@ class Replayed(NamedTuple):
 
 @jax.jit
 def train_seeds(X: jax.Array, y: jax.Array, valid: Data, test: Data) -> tuple[jax.Array, jax.Array]:
-    """(validation losses, test losses), each (SEEDS, EPOCHS + 1): the same data and net from SEEDS seeds, side by side."""
+    """The same data and net from SEEDS seeds, side by side.
+
+    (validation losses on the first n of `valid` for each n of HELD (HELD, SEEDS, EPOCHS + 1), test losses (SEEDS, EPOCHS + 1)).
+    """
     optimizer = sgd(ALPHA)
     step = gradient_step(supervised_objective(tanh), optimizer.update)
 
     def losses(state):
-        return tuple(softmax_nll.value(fprop(state.theta, d.X).a[-1], d.y).mean() for d in (valid, test))
+        on_valid, on_test = (softmax_nll.value(fprop(state.theta, d.X).a[-1], d.y) for d in (valid, test))
+        return jnp.stack([on_valid[:n].mean() for n in HELD]), on_test.mean()
 
     def one(seed):
         key = jax.random.key(seed)
         idx = epochs(key, T, B, EPOCHS).reshape(EPOCHS, T // B, B)
         return trajectory(step, start(glorot(key, SIZES), optimizer, key), X, y, idx, losses)[1]
 
-    return jax.vmap(one)(jnp.arange(SEEDS))
+    on_valid, on_test = jax.vmap(one)(jnp.arange(SEEDS))
+    return jnp.moveaxis(on_valid, -1, 0), on_test
 
 
 @cache
-def loss_curves() -> tuple[np.ndarray, np.ndarray]:
+def _all_curves():
     """What `train_seeds` gives on 200 digits: about two seconds of training, once for a session."""
     train, valid, test = (
         subset(jax.random.key(27), d, n) for d, n in zip(mnist(), (T, HELD_OUT, HELD_OUT), strict=True)
@@ -53,10 +59,21 @@ def loss_curves() -> tuple[np.ndarray, np.ndarray]:
     return tuple(np.asarray(part) for part in train_seeds(train.X, train.y, valid, test))
 
 
+def loss_curves(held: int = HELD_OUT) -> tuple[np.ndarray, np.ndarray]:
+    """(validation losses on `held` digits, test losses), each (SEEDS, EPOCHS + 1)."""
+    valid, test = _all_curves()
+    return valid[HELD.index(held)], test
+
+
+def price(kept: np.ndarray, test: np.ndarray) -> np.ndarray:
+    """Test loss at the epochs kept (..., SEEDS) minus the lowest of each run, for test losses (SEEDS, EPOCHS + 1)."""
+    return test[np.arange(SEEDS), kept] - test.min(axis=1)
+
+
 @cache
-def replay() -> Replayed:
+def replay(held: int = HELD_OUT) -> Replayed:
     """The rule on every curve, with every look-ahead."""
-    valid, test = loss_curves()
+    valid, test = loss_curves(held)
     stops = [[stop(curve, look) for curve in valid] for look in range(1, LOOKS + 1)]
     kept = np.array([[s.best for s in row] for row in stops])
-    return Replayed(kept, np.array([[s.at for s in row] for row in stops]), test[np.arange(SEEDS), kept] - test.min(axis=1))
+    return Replayed(kept, np.array([[s.at for s in row] for row in stops]), price(kept, test))

@@ -7,62 +7,61 @@ from matplotlib.collections import LineCollection
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.style import GREY, INK, PALE, TEST, VALID, styled
 
+SKIPPED = 2            # the first epochs, far above all others, do not decide the scale
+
 
 class RegretPicture(NamedTuple):
-    """Validation losses (seeds, epochs), the epochs kept (seeds,), regrets (looks, seeds), the look-ahead, two titles."""
+    """Validation losses (seeds, epochs); epochs kept and their prices (seeds,); prices (looks, seeds); look-ahead; titles."""
 
     valid: np.ndarray
     kept: np.ndarray
-    regrets: np.ndarray
+    paid: np.ndarray
+    prices: np.ndarray
     look: int
     titles: tuple
 
 
 class RegretView:
-    """Curves of all seeds with what each keeps, and the regret over the look-ahead."""
+    """Curves of all seeds with what each keeps, and the price over the look-ahead."""
 
     @styled()
-    def __init__(self, epochs, looks, losses, worst):
-        """`losses`: the lowest and the highest shown on the left; `worst`: the largest regret shown on the right."""
-        self.canvas = canvas = Canvas(960, 330)
-        self.looks = np.arange(1, looks + 1)
-        self.curves_ax = canvas.axes(62, 52, 380, 235, xlim=(0, epochs), ylim=losses, xlabel="epoch",
-                                     ylabel="validation loss")
+    def __init__(self, epochs, looks, worst):
+        """`worst`: the largest price shown on the right."""
+        self.canvas = canvas = Canvas(960, 360)
+        self.looks, self.worst = np.arange(1, looks + 1), worst
+        self.curves_ax = canvas.axes(68, 58, 385, 250, xlim=(0, epochs), xlabel="number of epochs", ylabel="validation loss")
         self.curves = canvas.live(LineCollection([], colors=GREY, linewidths=0.9, alpha=0.55))
         self.curves_ax.add_collection(self.curves, autolim=False)
-        self.kept = canvas.live(self.curves_ax.plot([], [], "o", color=VALID, ms=6.5, mec="white", mew=1.0)[0])
-        self.left = canvas.live(self.curves_ax.text(0, 1.04, "", transform=self.curves_ax.transAxes, fontsize=12,
-                                                    va="bottom"))
-        self.ax = canvas.axes(540, 52, 390, 235, xlim=(0, looks + 1), xticks=[1, *range(5, looks + 1, 5)],
-                              ylim=(-0.04 * worst, worst), xlabel="look-ahead (epochs)", ylabel="regret (test loss)")
+        self.kept = canvas.live(self.curves_ax.plot([], [], "o", color=VALID, ms=7, mec="white", mew=1.0)[0])
+        self.ax = canvas.axes(545, 58, 390, 250, xlim=(0, looks + 1), xticks=[1, *range(5, looks + 1, 5)],
+                              ylim=(-0.04 * worst, worst), xlabel="look-ahead (epochs)", ylabel="price (test loss)")
         self.ax.axhline(0, color=PALE, lw=1)
-        self.band = self.ax.fill_between([0], [0], [0], color=TEST, alpha=0.18, lw=0)
-        self.middle = canvas.live(self.ax.plot([], [], color=TEST)[0])
+        self.all = self.ax.plot([], [], "o", color=GREY, ms=3, mec="none", alpha=0.5)[0]
         self.here = canvas.live(self.ax.axvline(1, color=INK, lw=1.0, ls=(0, (2, 2))))
-        self.dots = canvas.live(self.ax.plot([], [], "o", color=TEST, ms=5, mec="white", mew=0.7, alpha=0.85,
-                                             clip_on=False)[0])
-        self.right = canvas.live(self.ax.text(0, 1.04, "", transform=self.ax.transAxes, fontsize=12, va="bottom"))
+        self.dots = canvas.live(self.ax.plot([], [], "o", color=TEST, ms=7, mec="white", mew=0.8, alpha=0.9)[0])
+        self.left, self.right = (canvas.live(ax.text(0, 1.05, "", transform=ax.transAxes, fontsize=13, va="bottom"))
+                                 for ax in (self.curves_ax, self.ax))
         self.shown = None
 
     @styled()
-    def _still(self, regrets):
-        """The band of middle half of the seeds does not depend on where the slider is."""
-        self.band.remove()
-        low, high = np.quantile(regrets, [0.25, 0.75], axis=1)
-        self.band = self.ax.fill_between(self.looks, low, high, color=TEST, alpha=0.18, lw=0)
-        self.canvas.stale(self.ax)
+    def _still(self, seen):
+        """The prices of all look-aheads, and the scale of the curves, do not depend on where the slider is."""
+        self.all.set_data(np.repeat(self.looks, seen.prices.shape[1]), seen.prices.ravel())
+        body = seen.valid[:, SKIPPED:]
+        slack = 0.06 * np.ptp(body)
+        self.curves_ax.set_ylim(body.min() - slack, body.max() + slack)
+        self.canvas.stale()
+        self.shown = seen.prices
 
     def update(self, seen: RegretPicture) -> None:
         """Show a RegretPicture."""
-        if self.shown is not seen.regrets:
-            self._still(seen.regrets)
-            self.shown = seen.regrets
+        if self.shown is not seen.prices:
+            self._still(seen)
         seeds, epochs = seen.valid.shape
         self.curves.set_segments([np.stack([np.arange(epochs), curve], 1) for curve in seen.valid])
-        self.kept.set_data(seen.kept, seen.valid[np.arange(seeds), seen.kept])
-        self.middle.set_data(self.looks, np.median(seen.regrets, axis=1))
+        top = self.curves_ax.get_ylim()[1]
+        self.kept.set_data(seen.kept, np.minimum(seen.valid[np.arange(seeds), seen.kept], top))
         self.here.set_xdata([seen.look, seen.look])
-        at = seen.look + np.linspace(-0.3, 0.3, seeds)
-        self.dots.set_data(at, np.minimum(np.sort(seen.regrets[seen.look - 1]), self.ax.get_ylim()[1]))
+        self.dots.set_data(np.full(seeds, seen.look), np.minimum(seen.paid, self.worst))
         self.left.set_text(seen.titles[0])
         self.right.set_text(seen.titles[1])

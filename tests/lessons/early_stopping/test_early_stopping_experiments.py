@@ -5,6 +5,7 @@ import pytest
 from course_lib.data import mnist
 from course_lib.early_stopping import regret, stop
 from course_lib.lessons.early_stopping import live
+from course_lib.lessons.early_stopping.descent import ALPHA, NOISE, after, digits, labels
 from course_lib.lessons.early_stopping.regret import LOOKS, SEEDS, loss_curves, replay
 from course_lib.network import predict
 
@@ -57,3 +58,19 @@ def test_the_replay_is_the_rule_on_every_seed():
         there = stop(valid[seed], look)
         assert (seen.kept[look - 1, seed], seen.last[look - 1, seed]) == (there.best, there.at)
         assert seen.regret[look - 1, seed] == pytest.approx(regret(valid[seed], test[seed], look), abs=1e-6)
+
+
+@pytest.mark.parametrize("units", [3, 12, 30])
+def test_the_formula_is_gradient_descent(units):
+    rng = np.random.default_rng(units)
+    H, Y, V = rng.normal(size=(12, units)) / np.sqrt(units), rng.normal(size=(12, 2)), np.zeros((units, 2))
+    B, C = after(np.array([7.0, 40.0]), H, Y)
+    for n in range(1, 41):
+        V -= ALPHA * H.T @ (H @ V - Y)
+        if n in (7, 40):
+            np.testing.assert_allclose(B @ C[:, n // 40], V, atol=1e-12)
+
+
+def test_wrong_labels_are_as_many_as_named():
+    wrong = [(labels(noise) != digits()[0].y).mean() for noise in NOISE]
+    assert wrong[0] == 0 and wrong[1] == pytest.approx(0.18, abs=0.05), "a tenth of those drawn anew are right again"

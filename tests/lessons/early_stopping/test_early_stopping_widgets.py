@@ -5,7 +5,9 @@ import pytest
 from course_lib.data import mnist
 from course_lib.early_stopping import stop
 from course_lib.lessons.early_stopping import live as early_stopping
-from course_lib.widgets import EarlyStopping
+from course_lib.lessons.early_stopping.descent import POWERS, UNITS, T, descent
+from course_lib.lessons.early_stopping.regret import SEEDS, loss_curves, replay
+from course_lib.widgets import DoubleDescent, EarlyStopping, Regret
 from tests.hands import background, kept, no_thread_left, step, tell  # noqa: F401
 
 made = kept(EarlyStopping)
@@ -61,3 +63,46 @@ def test_the_test_set_is_looked_at_on_demand_only(live, monkeypatch):
     assert f"{100 * (guess != mnist().test.y).mean():.2f} %" in live.tested
     live.press("again")
     assert live.tested is None
+
+
+@pytest.mark.slow
+def test_the_slides_figure_marks_both_zones_at_the_epoch_kept(live):
+    live.run_to_end()
+    live.record.valid["loss"][:] = [2.0, 1.0, 1.2, 1.1, 1.3]
+    live.set(look=2)
+    view = live.view
+    assert [zone.get_text().strip() for zone in view.zones] == ["← underfitting", "overfitting →"]
+    assert view.border.get_xdata()[0] == view.kept.get_xdata()[0] == 1 == view.zones[1].get_position()[0]
+    assert view.zones[1].get_visible() and not view.zones[0].get_visible(), "epoch 1 of 10: no room on its left"
+    assert view.words.get_text().split() == "keep epoch 1 (stop at 3)".split()
+    live.set(look=9)
+    assert not view.zones[1].get_visible(), "nobody knows yet where overfitting begins"
+    live.record.valid["loss"][:] = [2.0, 1.0, 1.2, 0.8, 1.3]
+    live.set(look=1)
+    assert (view.kept.get_xdata()[0], view.border.get_xdata()[0]) == (1, 3), "stopped too early, in the zone of underfitting"
+
+
+def test_the_seeds_picture_shows_the_rule_on_as_many_validation_digits_as_asked_for():
+    many = Regret(look=2)
+    for held in (1000, 20):
+        many.set(held=str(held))
+        kept = replay(held).kept[1]
+        np.testing.assert_array_equal(many.view.kept.get_xdata(), kept)
+        np.testing.assert_allclose(many.view.dots.get_ydata(), replay(held).regret[1], atol=1e-6)
+        np.testing.assert_allclose(many.view.kept.get_ydata(), loss_curves(held)[0][np.arange(SEEDS), kept], atol=1e-6)
+    assert many.view.worst > max(replay(n).regret.max() for n in (20, 100, 1000)), "nothing is glued to the edge"
+
+
+def test_a_readers_rule_decides_on_every_seed():
+    mine = Regret(rule=lambda errors, look: (int(np.argmin(errors)), len(errors) - 1))
+    np.testing.assert_array_equal(mine.view.kept.get_xdata(), loss_curves()[0].argmin(axis=1))
+    assert "end after 40 epochs" in mine.status and not mine.own.message
+
+
+def test_double_descent_is_drawn_at_the_number_of_updates_asked_for():
+    picture = DoubleDescent(power=2.5, noise="20")
+    seen, at = descent(20), list(POWERS).index(2.5)
+    for line, wanted in zip(picture.view.curves.lines, (seen.train[at], seen.stopped, seen.test[at]), strict=True):
+        np.testing.assert_array_equal(line.get_ydata(), wanted)
+        np.testing.assert_array_equal(line.get_xdata(), UNITS)
+    assert "3·10² updates" in picture.status and f"{100 * seen.test[at, UNITS.index(T)]:.0f} % at {T}" in picture.status
