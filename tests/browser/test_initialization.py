@@ -23,7 +23,7 @@ def test_dragging_the_scale_redraws_whole_runs(book, run):
     sentence = run.status()
     assert run.drag_slider("scale", 0.9) >= 3 and run.status() != sentence
     assert run.value("scale") == pytest.approx(kernel.value(book, "run.values['scale']")) == pytest.approx(5, rel=0.5)
-    assert "Initialization init=constant scale=" in run.value("code")
+    assert "Initialization scale=" in run.value("code")
 
 
 def test_what_the_slide_claims_is_seen(run):

@@ -1,4 +1,6 @@
 """The point W = 0 under the hand, slide S25: the loss around it for another depth and other data."""
+from functools import partial
+
 import numpy as np
 
 from course_lib.data.toys import SETS
@@ -25,6 +27,10 @@ class Saddle(Explorer):
 
     def make_view(self):
         return SaddleView(REACH, DEEPEST)
+
+    def ahead(self):
+        for name in SETS:
+            yield partial(two_sets, name, 0.5)
 
     def compute(self, depth, data):
         return saddle(two_sets(data, 0.5)[0], depth)

@@ -12,7 +12,7 @@ from course_lib.activations import tanh
 from course_lib.backprop import loss_and_grad
 from course_lib.diagnostics.examinations import count_distinct
 from course_lib.lessons.initialization.exercises import glorot
-from course_lib.lessons.initialization.initialization import run_from, two_sets, validation_losses, weights_by
+from course_lib.lessons.initialization.initialization import run_from, two_sets, validation_losses
 from course_lib.lessons.initialization.passes import RULES, passes
 from course_lib.lessons.initialization.saddle import correlation, hessian_at_zero, saddle
 from course_lib.optimizers import sgd
@@ -131,7 +131,8 @@ def test_twins_stay_and_others_part(moons):
 
 
 def test_the_compromise_misses_both():
-    says("loses the gradient, 32 times in variance", "by factors of 4.2 and 7.6", "4/3 a layer on the way up, 2/3 on the way down")
+    says("loses the gradient, 32 times in variance", "by factors of 4.2 and 7.6",
+         "4/3 a layer on the way up, 2/3 on the way down")
     sizes = (800, 400, 200, 100, 50, 25)
     for name, up, down in (("1/H(k-1)", 1, 1 / 32), ("Glorot", (4 / 3) ** 5, (2 / 3) ** 5), ("1/H(k)", 32, 1)):
         both = [passes(sizes, RULES[name], seed=seed) for seed in range(6)]
@@ -178,7 +179,8 @@ def test_the_broken_ones(moons):
 
 @pytest.mark.slow
 def test_what_brings_it_back_to_life():
-    says("helps, for all 16 seeds", "Scale 1 helps for some seeds only.", "**L** to 1 helps", "**W⁰** to **Glorot** does not help",
+    says("helps, for all 16 seeds", "Scale 1 helps for some seeds only.", "**L** to 1 helps",
+         "**W⁰** to **Glorot** does not help",
          "**g** to **tanh** does not", "A larger **α** does not")
     xor, dead = two_sets("XOR", 0.5), dict(init="uniform", scale=0.05, g="sigm", depth=4, hyper=(1.0,))
 
