@@ -122,7 +122,7 @@ def test_a_start_ten_times_smaller(moons):
 @pytest.mark.slow
 def test_twins_stay_and_others_part(moons):
     says("In the first three rows equal units never part.", "In the last four all part",
-         "their five units still do hardly better than one")
+         "the five still do hardly better than one")
     printed = [line for cell in BOOK["cells"] for out in cell.get("outputs", ()) for line in out.get("text", ())
                if "of 5 units differ" in line]
     assert [int(line.split(" of 5 ")[0].split()[-1]) for line in printed] == [1, 1, 3, 5, 5, 5, 5]
@@ -132,7 +132,7 @@ def test_twins_stay_and_others_part(moons):
 
 def test_the_compromise_misses_both():
     says("loses the gradient, 32 times in variance", "by factors of 4.2 and 7.6",
-         "4/3 a layer on the way up, 2/3 on the way down")
+         "4/3 a layer on the way up, 2/3 on the way down", "Each of the two other rules keeps one and is 32 times off")
     sizes = (800, 400, 200, 100, 50, 25)
     for name, up, down in (("1/H(k-1)", 1, 1 / 32), ("Glorot", (4 / 3) ** 5, (2 / 3) ** 5), ("1/H(k)", 32, 1)):
         both = [passes(sizes, RULES[name], seed=seed) for seed in range(6)]
@@ -143,7 +143,8 @@ def test_the_compromise_misses_both():
 
 def test_other_activation_functions():
     says("from a millionth to a hundredth", "With equal sizes this is $\\sqrt2$ times the slide's $b$, the last row.",
-         "half of the units are off, and that halves the variance in each layer", "The recipe itself loses little")
+         "half of the units are off, and that halves the variance in each layer",
+         "The recipe itself loses a little in each layer")
 
     def down(g, scale):
         return np.median([(p := passes((200,) * 11, RULES["Glorot"], g, scale, seed)).down[1] / p.down[10] for seed in range(4)])
