@@ -8,11 +8,15 @@ from matplotlib.text import Text
 from matplotlib.typing import ColorType
 from numpy.typing import ArrayLike
 
+from course_lib.notation import sup
+
 from .canvas import Canvas
 from .style import DASHES, GREY, INK, styled
 
 Row = Sequence[float] | np.ndarray
 """Numbers in a row, (T,)."""
+
+ROW = 15   # CSS pixels of a row of tiny or zero values
 
 
 class Curves:
@@ -82,20 +86,24 @@ def separate_labels(canvas: Canvas, ax: Axes, labels: Sequence[Text], apart: flo
 
 
 class Layers:
-    """One value for each layer k on a logarithmic scale with a row for exact zeros; several named series."""
-
-    FLOOR = 1e-6
+    """One value for each layer k on a logarithmic scale, below it a row for what is smaller and one for exact zeros."""
 
     @styled()
     def __init__(self, canvas: Canvas, ax: Axes, names: Sequence[str], colours: Sequence[ColorType],
-                 ticks: Sequence[str], high: float = 1e2) -> None:
-        self.canvas, self.ax = canvas, ax
+                 ticks: Sequence[str], high: float = 1e2, floor: int = -6) -> None:
+        """Values from 10^floor to `high` have their own height."""
+        self.canvas, self.ax, self.floor = canvas, ax, 10.0**floor
         ax.set_yscale("log")
-        low = self.FLOOR / 8
-        ax.set(ylim=(low, high), xlim=(0.6, len(ticks) + 0.4), xticks=range(1, len(ticks) + 1), xticklabels=ticks)
-        ax.set_yticks([self.FLOOR / 3, 1e-4, 1e-2, 1], ["0", "10⁻⁴", "10⁻²", "1"])
+        decades, pixels = np.log10(high) - floor, ax.bbox.height / canvas.scale
+        row = 10 ** (ROW * decades / (pixels - 2.2 * ROW))
+        self.rows = self.floor / row**0.6, self.floor / row**1.6        # of the smaller ones and of the zeros
+        ax.set(ylim=(self.floor / row**2.2, high), xlim=(0.6, len(ticks) + 0.4), xticks=range(1, len(ticks) + 1),
+               xticklabels=ticks)
+        powers = range(0, floor, floor // 3)
+        ax.set_yticks([*self.rows[::-1], *(10.0**p for p in powers)],
+                      ["0", f"< 10{sup(floor)}", *("1" if p == 0 else f"10{sup(p)}" for p in powers)])
         ax.minorticks_off()
-        ax.axhline(self.FLOOR, color=GREY, lw=0.6, ls=(0, (1, 2)))
+        ax.axhline(self.floor, color=GREY, lw=0.6, ls=(0, (1, 2)))
         ax.tick_params(axis="x", length=0)
         self.lines = [canvas.live(ax.plot([], [], color=c, ls=d, marker=m, ms=6, mec="white")[0])
                       for c, d, m in zip(colours, DASHES, "osD", strict=False)]
@@ -108,8 +116,13 @@ class Layers:
         for line, label, values in zip(self.lines, self.labels, series, strict=True):
             values = np.asarray(values, float)
             k = np.insert(np.arange(1.0, len(values) + 1), -1, np.nan)
-            y = np.insert(np.where(values < self.FLOOR, self.FLOOR / 3, np.clip(values, self.FLOOR, 80)), -1, np.nan)
+            y = np.insert(self._heights(values), -1, np.nan)
             line.set_data(k, y)
             label.set_position((k[-1], y[-1]))
         separate_labels(self.canvas, self.ax, self.labels)
         self.title.set_text(title)
+
+    def _heights(self, values):
+        small, zero = self.rows
+        y = np.where(values < self.floor, small, np.minimum(values, 0.8 * self.ax.get_ylim()[1]))
+        return np.where(values == 0, zero, y)

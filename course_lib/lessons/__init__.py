@@ -69,7 +69,7 @@ DECK = (
     Row("S24", "Regularization", "2_05_regularization", "regularization",
         {"Regularization": "regularization_widget"}, {"exercises": ("l2_penalty", "l2_update", "prior")}),
     Row("S25", "Initialization", "2_06_initialization", "initialization",
-        {"Initialization": "initialization_widget"}, {"exercises": ("output_bias", "glorot")}),
+        {"Initialization": "initialization_widget", "Saddle": "saddle_widget"}, {"exercises": ("output_bias", "glorot")}),
     Row("S26", "Model selection", "2_07_model_selection", "model_selection",
         {"ModelSelection": "searches_widget"}, {"exercises": ("trials_needed", "log_uniform", "winner")}),
     Row("S27", "Knowing when to stop", "2_08_early_stopping", "early_stopping",

@@ -16,7 +16,7 @@ def run(book):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(3)
+    book.whole(4)
 
 
 def test_dragging_the_scale_redraws_whole_runs(book, run):

@@ -26,7 +26,8 @@ GLOROT = Exercise(
     slide="S25",
     title="The recipe",
     asks="""`U` holds numbers from the uniform distribution on $[0, 1)$, one for each weight of $W^{(k)}$, shape $(H_k, H_{k-1})$.
-Turn them into weights from $U[-b, b]$ with the slide's $b$.""",
+Stretch and shift them to weights from $U[-b, b]$, where $b$ is such that $\\mathrm{Var}(W) = 2/(H_k + H_{k-1})$. Derive $b$ and
+see whether it is the slide's.""",
     stub="""def my_glorot(U):
     H_out, H_in = U.shape
     return ...""",
@@ -35,7 +36,7 @@ Turn them into weights from $U[-b, b]$ with the slide's $b$.""",
     returns=("W",),
     accept=lambda got, want, args: close(-np.asarray(got, float), want),  # U[-b, b] again: 1 − U is as uniform as U
     hints=(
-        "$b = \\sqrt{6} / \\sqrt{H_k + H_{k-1}}$: both sizes count.",
+        "A uniform number from $[-b, b]$ has variance $b^2/3$. Solve for $b$.",
         "$[0, 1)$ has length 1, $[-b, b]$ has length $2b$ and begins at $-b$.",
         "`-b + 2 * b * U`",
     ),

@@ -9,6 +9,9 @@ from course_lib.drawing.curves import Curves, Layers
 from course_lib.drawing.plane import Plane
 from course_lib.drawing.style import GRAD, GREY, PALE, POS, SERIES, TRAIN, VALID, styled
 
+UNITS = (*SERIES, "#0f8b8d", "#b3261e")        # eight units, eight colours
+REACHES = (0.1, 0.2, 0.5, 1, 2, 4, 8, 16)
+
 
 class InitializationPicture(NamedTuple):
     """What the picture shows.
@@ -46,20 +49,20 @@ class InitializationView:
         self.plane_title = canvas.live(canvas.fig.text(405 / 960, 488 / 520, "", fontsize=12, va="bottom"))
         self._paths(canvas)
         ticks = [f"k={k}" for k in range(1, layers + 1)] + ["out"]
-        self.sizes = Layers(canvas, canvas.axes(52, 42, 375, 118), (r"$h^{(k)}$",), (POS,), ticks)
-        self.grads = Layers(canvas, canvas.axes(535, 42, 355, 118), (r"$\nabla W^{(k)}$", r"$\nabla b^{(k)}$"),
-                            (GRAD, SERIES[4]), ticks)
+        self.sizes = Layers(canvas, canvas.axes(66, 42, 361, 118), (r"$h^{(k)}$",), (POS,), ticks, floor=-8)
+        self.grads = Layers(canvas, canvas.axes(545, 42, 350, 118), (r"$\nabla W^{(k)}$", r"$\nabla b^{(k)}$"),
+                            (GRAD, SERIES[4]), ticks, floor=-8)
 
     def _paths(self, canvas):
-        self.units = canvas.axes(705, 228, 250, 250, xlim=(-4, 4), ylim=(-4, 4), xticks=(-4, 0, 4), yticks=(-4, 0, 4))
+        self.units, self.reach = canvas.axes(706, 238, 240, 240), None
         for side in self.units.spines.values():
             side.set(visible=True, color=PALE)
         self.units.axhline(0, color=PALE, lw=0.8)
         self.units.axvline(0, color=PALE, lw=0.8)
-        place = dict(transform=self.units.transAxes, fontsize=12, ha="center", va="center")
-        self.units.text(0.78, -0.06, "$W_{j,1}^{(1)}$", **place)
-        self.units.text(-0.035, 0.78, "$W_{j,2}^{(1)}$", rotation=90, **place)
-        self.paths = canvas.live(LineCollection([], colors=SERIES, linewidths=1.3, alpha=0.8))
+        place = dict(transform=self.units.transAxes, fontsize=14)
+        self.units.text(0.98, 0.03, "$W_{j,1}^{(1)}$", ha="right", va="bottom", **place)
+        self.units.text(0.03, 0.97, "$W_{j,2}^{(1)}$", ha="left", va="top", **place)
+        self.paths = canvas.live(LineCollection([], colors=UNITS, linewidths=1.3, alpha=0.8))
         self.units.add_collection(self.paths, autolim=False)
         self.starts = canvas.live(self.units.plot([], [], ls="", marker="o", ms=4, mfc="white", mec=GREY)[0])
         self.heads = canvas.live(self.units.scatter([], [], s=55, edgecolors="white", linewidths=1.0, zorder=4))
@@ -74,12 +77,21 @@ class InitializationView:
         self.plane.map.set(seen.over)
         self.plane.show_points(seen.X, seen.y)
         self.plane_title.set_text(titles["map"])
-        path = np.clip(np.nan_to_num(np.asarray(run.paths)), -3.9, 3.9)      # (frames, units, 2)
+        path = np.clip(np.nan_to_num(np.asarray(run.paths)), -REACHES[-1], REACHES[-1])      # (frames, units, 2)
+        self._reach(next(reach for reach in REACHES if np.abs(path).max() <= 0.97 * reach or reach == REACHES[-1]))
         self.paths.set_segments([path[: t + 1, j] for j in range(path.shape[1])])
         self.starts.set_data(path[0, :, 0], path[0, :, 1])
         self.heads.set_offsets(path[t])
-        self.heads.set_facecolor([SERIES[j % len(SERIES)] for j in range(path.shape[1])])
+        self.heads.set_facecolor([UNITS[j % len(UNITS)] for j in range(path.shape[1])])
         self.count.set_text(titles["units"])
         off = np.append(np.arange(1, self.layers + 1) > seen.depth, False)
         self.sizes.set([np.where(off, np.nan, run.h[t])], titles["h"])
         self.grads.set([np.where(off, np.nan, sizes[t]) for sizes in (run.grad_W, run.grad_b)], titles["grad"])
+
+    def _reach(self, reach):
+        """The plane of the units goes from -reach to reach."""
+        if reach != self.reach:
+            self.reach = reach
+            self.units.set(xlim=(-reach, reach), ylim=(-reach, reach), xticks=(-reach, 0, reach), yticks=(-reach, 0, reach),
+                           xticklabels=(f"−{reach:g}", "0", f"{reach:g}"), yticklabels=(f"−{reach:g}", "0", f"{reach:g}"))
+            self.canvas.stale(self.units)

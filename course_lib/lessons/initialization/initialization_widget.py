@@ -67,7 +67,7 @@ class Initialization(RecordedRun):
     def _titles(self, run, t):
         distinct = count_distinct(np.nan_to_num(run.paths[t]))
         return {
-            "loss": f"loss {loss(run.valid[t])} at step {run.steps[t]}",
+            "loss": f"validation loss {loss(run.valid[t])}, step {run.steps[t]}",
             "map": f"validation error {percent(run.error[t], 0)}" if np.isfinite(run.valid[t]) else "diverged",
             "units": f"{count(distinct, 'different unit')} in {H} places",
             "h": "size of the activations (rms)",

@@ -5,16 +5,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from jax.flatten_util import ravel_pytree
 
 from course_lib import initialization as init
-from course_lib import network
 from course_lib.activations import sigm, tanh
 from course_lib.backprop import loss_and_grad
-from course_lib.loss import softmax_nll
+from course_lib.lessons.initialization.saddle import hessian_at_zero
 
 KEY = jax.random.key(0)
-fprop = jax.jit(network.fprop, static_argnums=(2, 3))
 RANDOM = np.random.default_rng(0)
 X4 = np.random.default_rng(3).normal(size=(12, 4)).astype(np.float32)
 BALANCED, UNBALANCED = np.arange(12) % 3, np.array([0] * 8 + [1, 1, 2, 2])
@@ -41,25 +38,12 @@ def test_S25_item1_with_W_0_and_sigm_the_output_weights_do_move():
     assert norms[0] == [0, 0] and norms[1][0] > 0.1
 
 
-def hessian_of_weights(sizes):
-    """Hessian of the loss with respect to all W(k) at θ = 0, balanced classes, in float64."""
-    with jax.enable_x64(True):
-        theta = jax.tree.map(lambda p: p.astype(jnp.float64), init.zeros(sizes))
-        flat, back = ravel_pytree([layer.W for layer in theta])
-
-        def loss(flat):
-            layers = tuple(layer._replace(W=W) for layer, W in zip(theta, back(flat), strict=True))
-            return softmax_nll.value(fprop(layers, X4).a[-1], BALANCED).mean()
-
-        return np.asarray(jax.jit(jax.hessian(loss))(flat))
-
-
 @pytest.mark.slow
 def test_S25_item1_it_is_a_strict_saddle_with_one_hidden_layer_and_flatter_with_two():
-    eigenvalues = np.linalg.eigvalsh(hessian_of_weights((4, 3, 3)))
+    eigenvalues = np.linalg.eigvalsh(hessian_at_zero((4, 3, 3), X4, BALANCED))
     assert eigenvalues[-1] > 0.01
     np.testing.assert_allclose(eigenvalues, -eigenvalues[::-1], atol=1e-12)
-    assert np.abs(hessian_of_weights((4, 2, 2, 3))).max() < 1e-15
+    assert np.abs(hessian_at_zero((4, 2, 2, 3), X4, BALANCED)).max() < 1e-15
 
 
 def spread_of_units(theta, m=None):
