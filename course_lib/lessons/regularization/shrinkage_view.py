@@ -59,8 +59,8 @@ class ShrinkageView:
             circle=dict(color=PENALTY, lw=2.4), star=dict(color=INK, marker="*", ms=17, mec="white"),
             w=dict(color=INK, marker="o", ms=11, mec="white", mew=1.5)).items()}
         self.lines = line
-        self.star, self.here = (canvas.live(ax.text(0, 0, words, fontsize=16, ha="center", va="center", path_effects=HALO))
-                                for words in ("$w^*$", "$w$"))
+        self.star, self.here = (canvas.live(ax.text(0, 0, words, fontsize=15, ha="center", va="center", style="italic",
+                                                            path_effects=HALO)) for words in ("w*", "w"))
         self.titles = [canvas.live(ax.text(x, 1.03, "", transform=ax.transAxes, fontsize=13, va="bottom", ha=side, color=c))
                        for x, side, c in ((0, "left", INK), (1, "right", PENALTY))]
         self._shares(canvas)
