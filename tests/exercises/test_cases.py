@@ -15,7 +15,11 @@ from course_lib.exercises.trying import laid
 from course_lib.exercises.values import plain
 
 SECONDS = 0.6      # of edits for an exercise, the likeliest first
-HARMLESS = {}      # exercise: the words of edits that change nothing on any legal input, with the reason
+HARMLESS = {       # exercise: the words of edits that change nothing on any legal input, with the reason
+    "l2_minimum": ("`H` is transposed", "`H` transposed stands for `H`, everywhere", "`H` transposed stands for `H` in one place",
+                   "`H` and `w_star` change places in the product",
+                   "`H + 2 * lam * eye(len(w_star))` transposed stands for `H + 2 * lam * eye(len(w_star))` in one place"),
+}                  # l2_minimum: H is symmetric
 
 
 def elsewhere(cases, seed=0):
