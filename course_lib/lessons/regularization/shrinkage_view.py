@@ -66,7 +66,7 @@ class ShrinkageView:
         self._shares(canvas)
 
     def _shares(self, canvas):
-        self.share_ax = ax = canvas.axes(550, 90, 380, 330, xlim=(self.lams[0], self.lams[-1]), ylim=(0, 1.05), xscale="log",
+        self.share_ax = ax = canvas.axes(550, 90, 360, 330, xlim=(self.lams[0], self.lams[-1]), ylim=(0, 1.05), xscale="log",
                                          yticks=(0, 0.5, 1))
         ax.set_xticks([1e-3, 1e-2, 1e-1, 1, 10, 100], ["0.001", "0.01", "0.1", "1", "10", "100"])
         ax.set_yticks([0, 0.5, 1], ["0", "½", "all"])
@@ -90,9 +90,17 @@ class ShrinkageView:
         for title, words in zip(self.titles, seen.titles, strict=True):
             title.set_text(words)
         self.shares.set(self.lams, seen.left, seen.lam, "what is left of each weight")
-        first = int(seen.half[0] > seen.half[1])              # the curve on the left has its name on its left
         for i, (dot, name) in enumerate(zip(self.dots, self.names, strict=True)):
             dot.set_data([seen.lam], [seen.at[i]])
-            out = i != first
-            name.set(text=seen.names[i], ha="left" if out else "right")
-            name.set_position((float(np.clip(seen.half[i] * (1.25 if out else 0.8), 1.2e-3, 90)), 0.5))
+            name.set_text(seen.names[i])
+        self._place_names(seen.half)
+
+    def _place_names(self, half):
+        """Beside the curves, the left one's on its left; where there is no room, in the corner that no curve reaches."""
+        first = int(half[0] > half[1])
+        if half[first] < 0.05 or half[1 - first] > 8:
+            for i, name in enumerate(self.names):
+                name.set(position=(self.lams[-1], 1.01 - 0.09 * i), ha="right")
+            return
+        self.names[first].set(position=(half[first] * 0.8, 0.5), ha="right")
+        self.names[1 - first].set(position=(half[1 - first] * 1.25, 0.5), ha="left")

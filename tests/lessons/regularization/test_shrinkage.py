@@ -80,3 +80,14 @@ def test_a_readers_minimum_is_drawn_or_named():
     assert "not finished" in Shrinkage(minimum=lambda H, w_star, lam: ...).status
     assert "shape" in Shrinkage(minimum=lambda H, w_star, lam: 1.0).status
     assert "NaN" in Shrinkage(minimum=lambda H, w_star, lam: np.array([np.nan, 1])).status
+
+
+@pytest.mark.parametrize("values", [dict(h1=0.1, h2=10), dict(h1=10, h2=0.1), dict(h1=10, h2=10), dict(h1=0.1, h2=0.1),
+                                    dict(penalty="L1", w1=2.6, h1=10), dict(penalty="L1", w1=0.1, h1=0.1)])
+def test_the_names_of_the_curves_stay_apart_and_in_the_picture(meet, values):
+    meet.reset().set(**values).still()
+    view = meet.view
+    boxes = [name.get_window_extent() for name in view.names]
+    assert not boxes[0].overlaps(boxes[1])
+    for box in boxes:
+        assert box.x1 <= view.canvas.fig.bbox.x1 and box.x0 >= view.share_ax.bbox.x0
