@@ -84,14 +84,14 @@ def test_the_place_says_what_a_test_is():
 def test_one_lesson_is_collected_whole_and_alone():
     lines = collected("--lesson", "regularization").stdout.splitlines()
     found = {line.partition("::")[0] for line in lines if "::" in line and "test_S24" not in line}
-    own = {f"tests/lessons/regularization/{path.name}" for path in (ROOT / "tests/lessons/regularization").glob("test_*_w*.py")}
-    own |= {"tests/lessons/regularization/test_regularization_experiments.py", "notebooks/2_05_regularization.ipynb"}
+    own = {f"tests/lessons/regularization/{path.name}" for path in (ROOT / "tests/lessons/regularization").glob("test_*.py")
+           if "slides" not in path.name} | {"notebooks/2_05_regularization.ipynb"}
     shared = {"tests/test_coverage.py", "tests/test_every_widget.py", "tests/test_layering.py", "tests/test_notebooks.py"}
     exercises = {name for name in found if name.startswith("tests/exercises/")}
     assert "tests/exercises/test_exercises.py" in exercises
     assert found - exercises == own | shared | {"tests/browser/test_regularization.py"}
     classes = {line.split("::")[1] for line in lines if line.startswith("tests/test_every_widget.py")}
-    assert classes == {"TestRegularization"}
+    assert classes == {"TestRegularization", "TestShrinkage"}
 
 
 @pytest.mark.slow

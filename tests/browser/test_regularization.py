@@ -10,12 +10,24 @@ FILE = ROOT / "notebooks" / "2_05_regularization.ipynb"
 
 
 @pytest.fixture
+def meet(book):
+    return kernel.widget(book, "meet = Shrinkage()")
+
+
+@pytest.fixture
 def run(book):
-    return kernel.widget(book, "run = Regularization()")
+    return kernel.widget(book, "run = Regularization(lam=1e-4)")
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(3)
+    book.whole(5)
+
+
+def test_lambda_and_the_star_move_the_minimum(book, meet):
+    assert "33 % of w₁ and 83 % of w₂" in meet.status()
+    assert "50 % of w₁" in settled(meet, meet.type_number, "lam", 0.15)
+    assert "w₁ is exactly 0" in settled(meet, lambda: (meet.type_number("lam", 0.8), meet.choose("penalty", "L1")))
+    meet.press("reset")
 
 
 def test_dragging_lambda_redraws_whole_runs(book, run):
@@ -26,8 +38,8 @@ def test_dragging_lambda_redraws_whole_runs(book, run):
 
 def test_the_biases_are_decayed_by_a_toggle(run):
     settled(run, run.type_number, "ones", 0.8)
-    assert "class 1 with probability 0.80" in settled(run, run.type_number, "lam", 0.3)
-    assert "class 1 with probability 0.6" in settled(run, run.press, "biases")
+    assert "△ with probability 0.80" in settled(run, run.type_number, "lam", 0.3)
+    assert "△ with probability 0.6" in settled(run, run.press, "biases")
 
 
 def test_a_seeds_and_time(run):

@@ -1,13 +1,11 @@
-"""Exercises on slide S24: the penalty with its gradient, one update with weight decay, the prior it amounts to."""
+"""Exercises on slide S24: where the penalty moves the minimum, one update with weight decay, the prior it amounts to."""
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
-from course_lib.exercises.oracles import differences
 
 
-def l2_penalty(W1, W2):
-    omega = (W1**2).sum() + (W2**2).sum()
-    return omega, 2 * W1, 2 * W2
+def l2_minimum(H, w_star, lam):
+    return np.linalg.solve(H + 2 * lam * np.eye(len(w_star)), H @ w_star)
 
 
 def l2_update(W, b, grad_W, grad_b, alpha, lam):
@@ -25,9 +23,13 @@ def _weights(seed, *shapes):
     return [rng.normal(size=shape) for shape in shapes]
 
 
-def _penalty_cases():
-    return [tuple(_weights(seed, *shapes)) for seed, shapes in enumerate(
-        (((3, 2), (2, 3)), ((4, 3), (2, 4)), ((1, 3), (2, 1)), ((3, 3), (3, 3)), ((1, 1), (4, 1))), start=1)]
+def _minimum_cases():
+    """H symmetric, positive or with a flat direction; one weight, two (not along the axes), three, a λ above and below 1."""
+    cases = [(np.diag([0.3, 3.0]), np.array([1.6, 1.4]), 0.3), (np.array([[2.0]]), np.array([3.0]), 0.5)]
+    for seed, n, rank, lam in ((1, 2, 2, 0.2), (2, 3, 3, 1.5), (3, 3, 2, 0.4), (4, 4, 4, 0.05)):
+        A, w_star = _weights(seed, (n, rank), (n,))
+        cases.append((A @ A.T, w_star, lam))
+    return cases
 
 
 def _update_cases():
@@ -35,15 +37,14 @@ def _update_cases():
         (3, 0.3, 0.2, 3, 2), (4, 0.6, 0.05, 3, 2), (5, 0.1, 0.7, 3, 3), (6, 0.5, 0.4, 1, 4), (7, 1.5, 0.1, 2, 5))]
 
 
-def _penalty_by_differences(W1, W2):
-    def omega(W):
-        return float(np.linalg.norm(W)) ** 2
+def _minimum_by_directions(H, w_star, lam):
+    """Along each eigenvector of H the share h/(h + 2λ) of w* is left."""
+    h, V = np.linalg.eigh(H)
+    return V @ (h / (h + 2 * lam) * (V.T @ w_star))
 
-    return omega(W1) + omega(W2), differences(omega, W1), differences(omega, W2)
 
-
-def _squares(W1, W2):
-    return (W1**2).sum() + (W2**2).sum()
+def _minimum_with(H, w_star, shift):
+    return np.linalg.solve(H + shift * np.eye(len(w_star)), H @ w_star)
 
 
 def _decayed(W, b, grad_W, grad_b, alpha, lam):
@@ -56,35 +57,37 @@ def _prior_by_curvature(lam, T):
     return 3.0**2 / (2 * T * lam * 3.0**2)
 
 
-L2_PENALTY = Exercise(
-    name="l2_penalty", slide="S24", title="The penalty and its gradient",
-    asks="""A network has the weight matrices `W1` and `W2`. Return $\\Omega(\\theta) = \\sum_k \\|W^{(k)}\\|_F^2$
-**and** its two gradients
-$\\nabla_{W^{(1)}} \\Omega$ and $\\nabla_{W^{(2)}} \\Omega$, as the slide has them.""",
-    stub='''def my_l2_penalty(W1, W2):
-    omega = ...
-    grad_W1 = ...
-    grad_W2 = ...
-    return omega, grad_W1, grad_W2''',
-    solution=l2_penalty, cases=_penalty_cases,
-    returns=("Ω", "∇Ω of W(1)", "∇Ω of W(2)"), oracle=_penalty_by_differences,
-    hints=("$\\|W\\|_F^2$ is the sum of the squares of all entries: `(W**2).sum()`.",
-           "The derivative of $W_{i,j}^2$ is $2 W_{i,j}$, and no other entry matters.",
-           "`2 * W1` is the first gradient."),
+L2_MINIMUM = Exercise(
+    name="l2_minimum", slide="S24", title="Where the penalty moves the minimum",
+    asks="""Near its minimum $\\mathbf{w}^*$ a loss is a bowl, $l(\\mathbf{w}) = \\frac12 (\\mathbf{w} -
+\\mathbf{w}^*)^\\top H (\\mathbf{w} - \\mathbf{w}^*)$.
+`H` is `(n, n)`, symmetric, and no direction curves down. `w_star` is `(n,)`, `lam` > 0. Return the $\\mathbf{w}$ that
+minimises $l(\\mathbf{w}) + \\lambda\\,\\Omega(\\mathbf{w})$, with the slide's $\\Omega = \\sum_i w_i^2$.""",
+    stub='''def my_l2_minimum(H, w_star, lam):
+    return ...''',
+    solution=l2_minimum, cases=_minimum_cases, returns=("w",), oracle=_minimum_by_directions,
+    hints=("At the minimum the gradient of the sum is 0. $\\nabla_{\\mathbf{w}}\\, l = H(\\mathbf{w} - \\mathbf{w}^*)$.",
+           "$H(\\mathbf{w} - \\mathbf{w}^*) + 2\\lambda\\mathbf{w} = 0$: bring everything with $\\mathbf{w}$ to one side.",
+           "$(H + 2\\lambda I)\\,\\mathbf{w} = H\\mathbf{w}^*$, and `np.linalg.solve` solves that."),
     wrong=(
-        Wrong("half", lambda W1, W2: (_squares(W1, W2) / 2, 1 * W1, 1 * W2),
-              "That is the ½ Σ W² of many textbooks: this slide has no ½, so the gradient is 2W."),
-        Wrong("gradient without 2", lambda W1, W2: (_squares(W1, W2), 1 * W1, 1 * W2),
-              "The derivative of W² is 2W: the 2 is missing."),
-        Wrong("norm", lambda W1, W2: (np.sqrt((W1**2).sum()) + np.sqrt((W2**2).sum()), 2 * W1, 2 * W2),
-              "Ω sums the SQUARED norms: leave the square root out."),
-        Wrong("mean", lambda W1, W2: ((W1**2).mean() + (W2**2).mean(), 2 * W1, 2 * W2),
-              "Ω is a sum over all weights, not a mean."),
-        Wrong("L1", lambda W1, W2: (np.abs(W1).sum() + np.abs(W2).sum(), np.sign(W1), np.sign(W2)),
-              "That is L1, Σ|W|: the slide squares the weights."),
-        Wrong("one layer", lambda W1, W2: ((W1**2).sum(), 2 * W1, 0 * W2), "Both layers pay: Ω sums over k."),
-        Wrong("sign", lambda W1, W2: (_squares(W1, W2), -2 * W1, -2 * W2),
-              "The gradient points uphill, to larger weights: +2W. The minus sign comes in the update."),
+        Wrong("factor one half", lambda H, w, lam: _minimum_with(H, w, lam),
+              "The 2 of ∇Ω = 2w is missing: this slide's Ω has no ½."),
+        Wrong("two twice", lambda H, w, lam: _minimum_with(H, w, 4 * lam),
+              "The 2 of ∇Ω = 2w stands there twice: the ½ of the bowl is gone once you take its gradient."),
+        Wrong("sign", lambda H, w, lam: _minimum_with(H, w, -2 * lam),
+              "The sign of λ: that moves the minimum AWAY from 0. Both gradients add up to 0."),
+        Wrong("one share for all", lambda H, w, lam: w / (1 + 2 * lam),
+              "H is missing: you shrink all directions alike. A steep direction resists more."),
+        Wrong("H on one side", lambda H, w, lam: np.linalg.solve(H + 2 * lam * np.eye(len(w)), w),
+              "H is missing on the right: the loss pulls with H w*, not with w*."),
+        Wrong("entry by entry", lambda H, w, lam: np.diag(H) / (np.diag(H) + 2 * lam) * w,
+              "That shrinks entry by entry with the diagonal of H alone: true when H is diagonal, else the weights are coupled."),
+        Wrong("no penalty", lambda H, w, lam: 1.0 * w, "That is w*, the minimum of the loss alone: λ does nothing here."),
+        Wrong("all gone", lambda H, w, lam: 0.0 * w, "That is the minimum of the penalty alone: the loss pulls back."),
+        Wrong("lost weights", lambda H, w, lam: w - _minimum_with(H, w, 2 * lam),
+              "That is what the penalty takes away, w* − w. What is left was asked for."),
+        Wrong("one step", lambda H, w, lam: w - 2 * lam * w,
+              "That is one step down the penalty from w*. At the minimum the two gradients cancel."),
     ))
 
 L2_UPDATE = Exercise(
@@ -152,4 +155,4 @@ $\\sigma^2$ for which both have the same minimum.""",
     ))
 
 
-EXERCISES = (L2_PENALTY, L2_UPDATE, PRIOR)
+EXERCISES = (L2_MINIMUM, L2_UPDATE, PRIOR)

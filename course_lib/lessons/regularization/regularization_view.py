@@ -1,4 +1,4 @@
-"""L2 regularization, slide S24: losses over the run and over λ, the boundary, the weights and their prior."""
+"""L2 regularization, slide S24: losses over the run and over λ, the boundary, a histogram of the weights under their prior."""
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -6,20 +6,21 @@ import numpy as np
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.plane import Plane
-from course_lib.drawing.style import GREY, INK, PALE, SERIES, TRAIN, VALID, styled
+from course_lib.drawing.style import INK, SERIES, TRAIN, VALID, styled
 
 MOST, REACH_W = 1.6, 4.0
-HEAVIEST = 12.0
+LAYERS = SERIES[3], SERIES[4]
+BINS = np.linspace(-REACH_W, REACH_W, 33)
 
 
 class RegularizationPicture(NamedTuple):
     """What the picture shows.
 
-    run, kept     train, valid, steps (frames,), norm (frames, 2), theta with leaves (frames, ...); of A the same, or None
+    run, kept     train, valid, steps (frames,), theta with leaves (frames, ...); of A the same, or None
     t, over       the frame, f(x)₁ - f(x)₀ there over the plane (n, n); X (T, 2), y (T,): the training examples
     lam, sigma    λ, and the deviation of the prior that it is
     curve         the last losses (train and validation, λ) of the same run at each λ
-    titles        of "loss", "map", "lam", "norm" and "prior"
+    titles        of "loss", "map", "lam" and "prior"
     bundle        the validation losses of many seeds (seeds, frames), or None
     """
 
@@ -37,7 +38,7 @@ class RegularizationPicture(NamedTuple):
 
 
 class RegularizationView:
-    """Losses over the run and over λ, the boundary, the size of the weights, and the weights below their prior."""
+    """Losses over the run and over λ, the boundary, and the weights under the bell of their prior."""
 
     @styled()
     def __init__(self, steps, lams):
@@ -50,9 +51,6 @@ class RegularizationView:
         self.plane = Plane(canvas, 400, 110, 300)
         self.plane.points(size=8.5)
         self.map_title = canvas.live(canvas.fig.text(400 / 960, 420 / 500, "", fontsize=12, va="bottom"))
-        ax = canvas.axes(752, 302, 150, 148, xlim=(0, steps), ylim=(0, HEAVIEST), xlabel="step",
-                         xticks=(0, steps // 2, steps))
-        self.norms = Curves(canvas, ax, ("‖W⁽¹⁾‖", "‖W⁽²⁾‖"), (SERIES[3], SERIES[4]))
         self._prior(canvas)
 
     def _over_lam(self, canvas):
@@ -63,14 +61,15 @@ class RegularizationView:
         self.now = [canvas.live(ax.plot([], [], "o", ms=8, mec="white", color=c, zorder=5)[0]) for c in (TRAIN, VALID)]
 
     def _prior(self, canvas):
-        self.prior_ax = ax = canvas.axes(752, 52, 190, 148, xlim=(-REACH_W, REACH_W), ylim=(0, 1.12), yticks=(),
+        self.prior_ax = ax = canvas.axes(736, 110, 206, 300, xlim=(-REACH_W, REACH_W), ylim=(0, 1.08), yticks=(),
                                          xlabel="weight")
+        ax.set_xticks([-4, -2, 0, 2, 4], ["≤ −4", "−2", "0", "2", "≥ 4"])
         ax.spines["left"].set_visible(False)
-        ax.axvline(0, color=PALE, lw=0.8, zorder=0)
-        self.bell = canvas.live(ax.plot([], [], color=GREY, lw=1.6)[0])
-        self.weights = [canvas.live(ax.plot([], [], ls="", marker=m, ms=7, mec="white", color=c)[0])
-                        for m, c in (("o", SERIES[3]), ("D", SERIES[4]))]
-        self.prior_title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom",
+        self.bars = [canvas.live(ax.stairs(np.zeros(len(BINS) - 1), BINS, fill=True, color=c, alpha=0.85)) for c in LAYERS]
+        self.bell = canvas.live(ax.plot([], [], color=INK, lw=2.0)[0])
+        for at, words, colour in zip((0.93, 0.86), ("W⁽¹⁾", "W⁽²⁾"), LAYERS, strict=True):
+            ax.text(1.0, at, words, transform=ax.transAxes, fontsize=12, ha="right", color=colour)
+        self.prior_title = canvas.live(ax.text(0, 1.03, "", transform=ax.transAxes, fontsize=12, va="bottom",
                                                color=INK))
 
     def update(self, seen: RegularizationPicture) -> None:
@@ -85,15 +84,15 @@ class RegularizationView:
         self.plane.map.set(seen.over)
         self.plane.show_points(seen.X, seen.y)
         self.map_title.set_text(titles["map"])
-        self.norms.set(run.steps, run.norm.T, run.steps[t], titles["norm"])
-        self.norms.set_ghosts(run.steps, kept and kept.norm.T)
         self._weights(run.theta, t, seen.sigma)
         self.prior_title.set_text(titles["prior"])
 
     def _weights(self, theta, t, sigma):
-        """The weights on the bell of their prior."""
-        w = np.linspace(-REACH_W, REACH_W, 161)
-        self.bell.set_data(w, np.exp(-((w / sigma) ** 2) / 2))
-        for dots, layer in zip(self.weights, theta, strict=True):
-            values = np.nan_to_num(layer.W[t]).ravel()
-            dots.set_data(np.clip(values, -REACH_W, REACH_W), np.exp(-((values / sigma) ** 2) / 2))
+        """The weights of both layers in bins, one upon the other, under the bell of their prior: equal areas, one scale."""
+        counts = np.array([np.histogram(np.clip(np.nan_to_num(layer.W[t]), -REACH_W, REACH_W), BINS)[0] for layer in theta])
+        w = np.linspace(-REACH_W, REACH_W, 321)
+        bell = counts.sum() * (BINS[1] - BINS[0]) * np.exp(-((w / sigma) ** 2) / 2) / (sigma * np.sqrt(2 * np.pi))
+        top = np.vstack([np.zeros_like(counts[0]), counts.cumsum(axis=0)]) / (most := max(counts.sum(axis=0).max(), bell.max()))
+        self.bell.set_data(w, bell / most)
+        for bars, low, high in zip(self.bars, top[:-1], top[1:], strict=True):
+            bars.set_data(values=high, baseline=low)

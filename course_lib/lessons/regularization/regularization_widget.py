@@ -5,6 +5,7 @@ import numpy as np
 
 from course_lib.activations import place
 from course_lib.data.toys import SETS
+from course_lib.drawing.style import TRIANGLE
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.own_function import OwnFunction
 from course_lib.interactive.run import FRAMES, RecordedRun, run_controls
@@ -12,12 +13,23 @@ from course_lib.interactive.words import beside_a, loss, over_seeds, percent
 from course_lib.notation import signed
 from course_lib.toy_runs import first_bad, map_at
 
-from .regularization import LAMS, ROWS, STEPS, decayed_setting, few_points, prior_sigma, run_and_curve, validation_seeds
+from .regularization import (
+    LAMS,
+    ROWS,
+    STEPS,
+    curve_by_runs,
+    curve_of,
+    decayed_setting,
+    few_points,
+    prior_sigma,
+    run_of,
+    validation_seeds,
+)
 from .regularization_view import RegularizationPicture, RegularizationView
 
 
 class Regularization(RecordedRun):
-    """Few noisy points, a network with room to learn them by heart, and λ."""
+    """Few noisy points, a network with room to memorise them, and λ."""
 
     title = "λ over whole runs"
     controls = (
@@ -25,7 +37,8 @@ class Regularization(RecordedRun):
         Toggle("biases", "decay biases too", False, "penalise the biases as well, which the slide does not", "what"),
         Slider("n", "T", 20, "number T of training examples", "data", low=6, high=ROWS, step=1),
         Slider("noise", "noise", 0.5, "noise of the examples", "data", low=0.0, high=1.0, step=0.05),
-        Slider("ones", "class 1", 0.5, "fraction of the examples in class 1", "data", low=0.1, high=0.9, step=0.05),
+        Slider("ones", f"share of {TRIANGLE}", 0.5, "fraction of the examples in the class of the triangles", "data",
+               low=0.1, high=0.9, step=0.05),
         Choice("data", "data", "moons", "data set", "data", options=tuple(SETS)),
         Slider("alpha", "α", 0.5, "learning rate alpha", "how", low=0.01, high=10.0, log=True),
         Slider("seed", "seed", 0, "seed of the weights and the training examples", "how", low=0, high=31, step=1),
@@ -43,9 +56,10 @@ class Regularization(RecordedRun):
 
     def setup(self):
         super().setup()
-        self.curve_of = None
+        self.swept = None                   # what the curve over λ was trained with
 
     def ahead(self):
+        yield partial(curve_of, decayed_setting(), self.sets)
         for name in SETS:
             yield partial(few_points, name, 0, 0.5, 0.5)
         yield partial(validation_seeds, decayed_setting(), self.sets)
@@ -53,10 +67,12 @@ class Regularization(RecordedRun):
     def compute(self, lam, biases, n, noise, ones, data, alpha, seed, seeds):
         self.sets = few_points(data, seed, ones, noise)
         s = decayed_setting(lam, biases, n, alpha, seed)
+        run = run_of(s, self.sets)
         rest = (biases, n, noise, ones, data, alpha, seed)      # the curve over λ does not depend on λ
-        run, curve = run_and_curve(s, self.sets, self.curve_of != rest)
-        if curve is not None:
-            self.curve_of, self.curve = rest, curve
+        if self.swept != rest:
+            sweep = curve_by_runs if self.result is None else curve_of      # the program of the second is compiled ahead
+            self.swept, self.curve = rest, sweep(s, self.sets)
+            self.best = LAMS[np.nanargmin(self.curve[1])] if np.isfinite(self.curve[1]).any() else LAMS[0]
         self.bundle = validation_seeds(s, self.sets) if seeds else None
         return run
 
@@ -68,12 +84,10 @@ class Regularization(RecordedRun):
                                                self.kept and self.kept[1], self.bundle))
 
     def _titles(self, run, t):
-        best = LAMS[np.nanargmin(self.curve[1])]
         return {"loss": f"validation {loss(run.valid[t])} at step {run.steps[t]}",
                 "map": f"validation error {percent(run.error[t], 0)}" if np.isfinite(run.valid[t]) else "diverged",
-                "lam": f"lowest at λ = {best:.2g}",
-                "norm": "size of the weights",
-                "prior": f"{'YOUR' if self.own.used else 'the'} prior, σ = {self.sigma:.2g}"}
+                "lam": f"lowest near λ = {self.best:.2g}",
+                "prior": f"{'YOUR' if self.own.used else 'the'} prior, σ = {self.sigma:.3g}"}
 
     def _sigma(self, lam, n):
         """Standard deviation of the prior: 1/√(2λT), or what the reader's function says."""
@@ -85,14 +99,14 @@ class Regularization(RecordedRun):
         if (bad := first_bad(run)) is not None or abs(factor) > 1:
             at = "" if bad is None else f" at step {run.steps[bad]}"
             return (f"The run diverged{at}: each update multiplies W by 1 − 2αλ = {signed(factor)} before the loss is "
-                    f"heard. Lower α{' or λ' if abs(factor) > 1 else ''}.")
+                    f"added. Lower α{' or λ' if abs(factor) > 1 else ''}.")
         words = [f"λ = {lam:g}: at step {run.steps[t]} the training loss is {loss(run.train[t])}, the validation loss "
                  f"{loss(run.valid[t])}. ‖W⁽¹⁾‖ = {run.norm[t, 0]:.2f}, ‖W⁽²⁾‖ = {run.norm[t, 1]:.2f}. "
                  f"Each update first multiplies W by 1 − 2αλ = {factor:.4g}. As a Gaussian prior: "
                  f"σ² = {'' if self.own.used else '1/(2λT) = '}{self.sigma**2:.3g} with T = {n}."]
         if self.p.max() - self.p.min() < 0.1 and t:
-            words.append(f"f(x) is almost the same everywhere: class 1 with probability {(1 + self.p.mean()) / 2:.2f}, "
-                         f"while {np.mean(np.asarray(self.sets.train.y)[:n]):.2f} of the training examples are in class 1.")
+            words.append(f"f(x) is almost the same everywhere: {TRIANGLE} with probability {(1 + self.p.mean()) / 2:.2f}, "
+                         f"while {np.mean(np.asarray(self.sets.train.y)[:n]):.2f} of the training examples are {TRIANGLE}.")
         if self.bundle is not None:
             words.append(over_seeds("the last validation loss is", self.bundle[:, -1]) + ".")
         if self.kept:

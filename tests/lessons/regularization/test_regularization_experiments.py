@@ -5,10 +5,12 @@ import pytest
 from course_lib.lessons.regularization.regularization import (
     LAMS,
     ROWS,
+    curve_by_runs,
+    curve_of,
     decayed_setting,
     few_points,
     prior_sigma,
-    run_and_curve,
+    run_of,
     validation_seeds,
 )
 
@@ -26,17 +28,17 @@ def test_the_first_examples_have_both_classes(sets):
 
 
 def test_the_curve_over_lambda_holds_the_runs_own_end(sets):
-    s = decayed_setting(float(LAMS[4]), n=20, alpha=0.5, seed=2)
-    run, curve = run_and_curve(s, sets, curve=True)
+    s = decayed_setting(float(LAMS[16]), n=20, alpha=0.5, seed=2)
+    run, curve = run_of(s, sets), curve_of(s, sets)
     assert curve.shape == (2, len(LAMS))
-    assert curve[:, 4] == pytest.approx([run.train[-1], run.valid[-1]], rel=1e-3)
+    assert curve[:, 16] == pytest.approx([run.train[-1], run.valid[-1]], rel=1e-3)
     assert curve[0, 0] < curve[0, -1], "a large λ does not fit the training set"
-    assert run_and_curve(s, sets, curve=False)[1] is None
+    np.testing.assert_allclose(curve_by_runs(s, sets), curve, rtol=1e-3, atol=1e-5)
     np.testing.assert_allclose(validation_seeds(s, sets)[2], run.valid, rtol=1e-3)
 
 
 def test_lambda_shrinks_weights_and_the_switch_biases(sets):
-    norms = {(lam, biases): run_and_curve(decayed_setting(lam, biases, alpha=0.5), sets, False)[0]
+    norms = {(lam, biases): run_of(decayed_setting(lam, biases, alpha=0.5), sets)
              for lam, biases in ((1e-6, False), (0.1, False), (0.1, True))}
     assert norms[0.1, False].norm[-1].max() < norms[1e-6, False].norm[-1].min()
     size = {key: sum(float((layer.b[-1] ** 2).sum()) for layer in run.theta) for key, run in norms.items()}

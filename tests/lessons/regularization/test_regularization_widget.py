@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 
+from course_lib.lessons.regularization import regularization_widget
 from course_lib.lessons.regularization.regularization import LAMS
 from course_lib.toy_runs import SEEDS
 from course_lib.widgets import Regularization
@@ -22,9 +23,9 @@ def test_a_larger_lambda_means_smaller_weights_and_a_larger_training_loss(run):
 @pytest.mark.slow
 def test_the_curve_over_lambda_is_made_of_whole_runs(run):
     swept = run.curve
-    run.set(lam=float(LAMS[4]))
+    run.set(lam=float(LAMS[16]))
     assert run.curve is swept, "λ itself does not compute it anew"
-    assert run.result.valid[-1] == pytest.approx(swept[1, 4], rel=2e-2)
+    assert run.result.valid[-1] == pytest.approx(swept[1, 16], rel=2e-2)
     run.set(n=30)
     assert run.curve is not swept
 
@@ -33,7 +34,7 @@ def test_free_biases_say_the_frequencies_and_decayed_ones_do_not(run):
     run.set(ones=0.8, lam=0.3)
     assert (1 + run.p.mean()) / 2 == pytest.approx(0.8, abs=0.01)
     assert run.result.valid[-1] == pytest.approx(-0.8 * np.log(0.8) - 0.2 * np.log(0.2), abs=0.01)
-    assert "almost the same everywhere: class 1 with probability 0.80" in run.status
+    assert "almost the same everywhere: △ with probability 0.80" in run.status
     run.set(biases=True)
     assert 0.5 < (1 + run.p.mean()) / 2 < 0.7
 
@@ -48,7 +49,26 @@ def test_the_prior_is_said_and_drawn(run):
     run.set(lam=0.01, n=50)
     assert run.sigma**2 == pytest.approx(1 / (2 * 0.01 * 50)) and "σ² = 1/(2λT) = 1 with T = 50" in run.status
     x, y = run.view.bell.get_data()
-    assert np.interp(1.0, x, y) == pytest.approx(np.exp(-0.5), abs=1e-3)
+    assert np.interp(1.0, x, y) / np.interp(0.0, x, y) == pytest.approx(np.exp(-0.5), abs=1e-3)
+
+
+def test_the_histogram_holds_every_weight_on_the_scale_of_the_bell(run):
+    run.set(lam=1e-4, n=20)
+    bars = [b.get_data() for b in run.view.bars]
+    areas = [((bar.values - bar.baseline) * np.diff(bar.edges)).sum() for bar in bars]
+    assert areas[0] == pytest.approx(areas[1]), "32 weights each"
+    W = np.abs(np.concatenate([layer.W[-1].ravel() for layer in run.result.theta]))
+    assert W.max() > 4 and bars[0].values[[0, -1]].sum() + bars[1].values[[0, -1]].sum() > 0, "those beyond are in the last bars"
+    run.set(lam=0.018)
+    x, y = run.view.bell.get_data()
+    areas = [((bar.values - bar.baseline) * np.diff(bar.edges)).sum() for bar in (b.get_data() for b in run.view.bars)]
+    assert y.sum() * (x[1] - x[0]) == pytest.approx(sum(areas), rel=0.01), "bell and bars have the same area"
+
+
+def test_the_first_picture_has_the_curve_and_needs_no_program_of_its_own_for_it(monkeypatch):
+    monkeypatch.setattr(regularization_widget, "curve_of", None)
+    monkeypatch.setattr(Regularization, "ahead", lambda self: ())
+    assert np.isfinite(Regularization().curve).all()
 
 
 def test_a_penalty_that_explodes_says_so(run):

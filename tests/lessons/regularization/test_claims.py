@@ -1,0 +1,171 @@
+"""Sentences of notebook 2_05, quoted and computed: a test fails when its sentence is gone or no longer true."""
+import json
+import pathlib
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from course_lib.initialization import zeros
+from course_lib.lessons.regularization.regularization import LAMS, curve_of, decayed_setting, few_points, run_of
+from course_lib.lessons.regularization.shrinkage import minimum
+from course_lib.loss import softmax_nll
+from course_lib.network import fprop
+from course_lib.optimizers import apply_updates, chain, sgd
+from course_lib.regularization import l2
+
+FILE = pathlib.Path(__file__).parents[3] / "notebooks" / "2_05_regularization.ipynb"
+TEXT = "\n".join("".join(cell["source"]) for cell in json.loads(FILE.read_text("utf-8"))["cells"]
+                 if cell["cell_type"] == "markdown")
+ALPHA = 0.5
+
+
+def said(sentence):
+    assert sentence in TEXT, f"the notebook no longer says: {sentence}"
+
+
+def ends(lam, biases=False, ones=0.5, n=20, alpha=ALPHA, seed=0):
+    """The recorded run, as the picture trains it."""
+    return run_of(decayed_setting(lam, biases, n, alpha, seed), few_points("moons", seed, ones, 0.5))
+
+
+def weights(run):
+    return np.concatenate([layer.W[-1].ravel() for layer in run.theta])
+
+
+def spoken(run, ones):
+    """The mean over some points of f(x) for the class of the triangles."""
+    X = few_points("moons", 0, ones, 0.5).valid.X
+    theta = jax.tree.map(lambda leaf: leaf[-1], run.theta)
+    return float(fprop(theta, X, "tanh").h[-1][:, 1].mean())
+
+
+# --- two weights ------------------------------------------------------------------------------------------------------
+
+def test_the_flat_direction_loses_more():
+    said("At λ = 0.3 there are 33 % left of w₁ and 83 % of w₂.")
+    h, star = np.array([0.3, 3.0]), np.array([1.6, 1.4])
+    assert np.round(100 * minimum(h, star, 0.3) / star).tolist() == [33, 83]
+    said("The part that is left is h/(h + 2λ). Where w* lies does not matter.")
+    assert minimum(h, 7 * star, 0.3) == pytest.approx(7 * minimum(h, star, 0.3))
+
+
+def test_L1_takes_less_from_the_steep_weight_and_removes_the_flat_one():
+    said(r"L1 at the same $\lambda$ takes less from the steep weight, and at $\lambda = 0.8$ the flat one is gone.")
+    h, star = np.array([0.3, 3.0]), np.array([1.6, 1.4])
+    assert minimum(h, star, 0.3, "L1")[1] > minimum(h, star, 0.3)[1]
+    assert minimum(h, star, 0.8, "L1")[0] == 0 < minimum(h, star, 0.8)[0]
+
+
+# --- λ over whole runs ------------------------------------------------------------------------------------------------
+
+def test_the_run_that_has_memorised_its_points():
+    said("It has memorised its 20 points. The validation loss falls for some 50 updates, then it rises.")
+    run = ends(1e-4)
+    assert run.train[-1] < 0.02 and 20 <= run.steps[run.valid.argmin()] <= 80
+    assert (np.diff(run.valid[run.valid.argmin() + 1:]) > 0).all()
+
+
+def test_near_the_best_lambda_one_hidden_unit_works_and_fifteen_are_alike():
+    said(r"Near $\lambda = 0.018$ nearly all weights crowd around 0: one hidden unit works, fifteen are small and alike.")
+    curve = curve_of(decayed_setting(0.018, n=20, alpha=ALPHA), few_points("moons", 0, 0.5, 0.5))
+    assert LAMS[curve[1].argmin()] == pytest.approx(0.018, rel=0.02)
+    run = ends(0.018)
+    assert (np.abs(weights(run)) < 0.25).mean() > 0.9
+    size = np.sort([np.linalg.norm(np.r_[run.theta[0].W[-1][j], run.theta[1].W[-1][:, j]]) for j in range(16)])
+    assert size[14] - size[0] < 0.05 and size[15] > 5 * size[14]
+    said("The weights lie well inside the bell")
+    assert np.sqrt((weights(run) ** 2).mean()) < 0.5 / np.sqrt(2 * 0.018 * 20)
+
+
+def test_both_ends_are_bad():
+    said(r"At $10^{-6}$ the training loss is ≈0.01 and says nothing about new points. At 0.5 all weights are 0")
+    few, many = ends(1e-6), ends(0.5)
+    assert few.train[-1] < 0.015 and few.valid[-1] > 1
+    assert np.abs(weights(many)).max() < 1e-6 and many.valid[-1] == pytest.approx(np.log(2), abs=1e-4)
+
+
+@pytest.mark.slow
+def test_the_best_lambda_falls_with_T():
+    said("Over eight training sets the median falls from ≈0.044 to ≈0.0044.")
+    said("It falls, here even faster than $1/T$.")
+    best = {T: [LAMS[np.nanargmin(curve_of(decayed_setting(1e-3, n=T, alpha=ALPHA, seed=seed),
+                                           few_points("moons", seed, 0.5, 0.5))[1])] for seed in range(8)] for T in (20, 60)}
+    median = {T: np.median(one) for T, one in best.items()}
+    assert median[20] == pytest.approx(0.044, rel=0.4) and median[60] == pytest.approx(0.0044, rel=0.4)
+    assert median[60] < median[20] / 3 and all(b <= a for a, b in zip(best[20], best[60], strict=True))
+
+
+# --- biases -----------------------------------------------------------------------------------------------------------
+
+def neuron(lam, biases):
+    """(slope, rift) of one neuron on four points."""
+    x, y = jnp.array([[2.0], [2.5], [3.5], [4.0]]), jnp.array([0, 0, 1, 1])
+    gradient = jax.grad(lambda theta: softmax_nll.value(fprop(theta, x).a[-1], y).mean())
+    optimizer, start = chain(l2(lam, biases), sgd(0.3)), zeros((1, 2))
+
+    def update(carry, _):
+        theta, state = carry
+        delta, state = optimizer.update(gradient(theta), state, theta)
+        return (apply_updates(theta, delta), state), None
+
+    theta = jax.lax.scan(update, (start, optimizer.init(start)), None, length=30000)[0][0]
+    (w0, w1), (b0, b1) = np.asarray(theta[0].W)[:, 0], np.asarray(theta[0].b)
+    return w1 - w0, -(b1 - b0) / (w1 - w0)
+
+
+@pytest.mark.slow
+def test_a_decayed_bias_pulls_the_rift_to_the_origin():
+    said("Yes: 2.95, 2.84, 2.12 for λ = 0.001, 0.01, 0.1. At λ = 0.1 the input 2.5 is on the wrong side.")
+    lams = (0.001, 0.01, 0.1)
+    assert [round(float(neuron(lam, True)[1]), 2) for lam in lams] == [2.95, 2.84, 2.12]
+    said("With a free bias the neuron becomes less sure, around the right place.")
+    free = [neuron(lam, False) for lam in lams]
+    assert [rift for _, rift in free] == pytest.approx([3, 3, 3], abs=0.005) and free[0][0] > free[1][0] > free[2][0]
+
+
+def test_what_the_network_still_says_without_weights():
+    said("With free biases the network still says 0.80; decayed, it is drawn to $1/C = 0.5$.")
+    assert spoken(ends(0.3, False, 0.8), 0.8) == pytest.approx(0.8, abs=0.005)
+    said(r"It stops at ≈0.63")
+    assert spoken(ends(0.3, True, 0.8), 0.8) == pytest.approx(0.63, abs=0.01)
+    said(r"At $\lambda = 1$ it is ≈0.56.")
+    assert spoken(ends(1.0, True, 0.8), 0.8) == pytest.approx(0.56, abs=0.01)
+
+
+def test_decaying_the_biases_may_help():
+    said(r"At $\lambda = 0.018$ decaying them too even helps a little on these points")
+    assert ends(0.018, True, 0.8).valid[-1] < ends(0.018, False, 0.8).valid[-1] - 0.005
+    said("18 of the 82 parameters here, 110 of 79,510 in a 784–100–10 network for digits")
+    assert (16 + 2, 2 * 16 + 16 * 2 + 18) == (18, 82) and (100 + 10, 784 * 100 + 100 * 10 + 110) == (110, 79510)
+
+
+# --- the prior, and the break -----------------------------------------------------------------------------------------
+
+def test_the_prior_in_numbers():
+    said(r"$\lambda = 0.018$ at $T = 20$ is a prior with $\sigma^2 = 1.39$. The same prior at $T = 60$ is $\lambda = 0.006$, "
+         r"at $T = 60{,}000$ it is $\lambda = 6 \cdot 10^{-6}$.")
+    sigma2 = 1 / (2 * 0.018 * 20)
+    assert round(sigma2, 2) == 1.39
+    assert [1 / (2 * sigma2 * T) for T in (60, 60_000)] == pytest.approx([0.006, 6e-6])
+
+
+def test_the_penalty_explodes_at_one_over_lambda_and_the_loss_a_little_before():
+    said(r"At $\alpha = 1/\lambda = 3.33$: there $1 - 2\alpha\lambda = -1$. At 3.4 the run overflows. It is spoiled before, "
+         "somewhere between α = 2 and 2.2")
+    final = {alpha: float(ends(0.3, ones=0.8, alpha=alpha).train[-1]) for alpha in (2.0, 2.2, 3.4)}
+    assert final[2.0] == pytest.approx(0.50, abs=0.005) and final[2.2] > 1 and not final[3.4] < 1e15
+
+
+def test_lowering_lambda_brings_the_loss_below_the_entropy_and_up_again():
+    said(r"Yes. At $\lambda = 0.1$ it is ≈0.47, at 0.018 ≈0.30. Below that it rises again, to ≈0.61 at 0.003.")
+    valid = [float(ends(lam, ones=0.8).valid[-1]) for lam in (0.1, 0.018, 0.003)]
+    assert valid == pytest.approx([0.47, 0.30, 0.61], abs=0.02)
+
+
+def test_the_answers_of_check_yourself():
+    said("(1 − 2 · 0.1 · 0.05) · 2 − 0.1 · (−1) = 1.98 + 0.1 = 2.08.")
+    assert (1 - 2 * 0.1 * 0.05) * 2 - 0.1 * -1 == pytest.approx(2.08)
+    said("The same variance: σ² = 1/(2 · 0.01 · 1,000) = 0.05.")
+    assert 1 / (2 * 0.01 * 1000) == pytest.approx(1 / (2 * 0.001 * 10000)) == 0.05
