@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import course_lib.widgets
+from course_lib.drawing.caption import captioned
 from course_lib.interactive import compile_ahead as ahead
 from course_lib.interactive.controls import Button, Choice, Control, Progress, Slider
 from course_lib.interactive.live import LiveRun
@@ -190,7 +191,9 @@ class EveryWidget:
         bundle = widget._repr_mimebundle_()
         assert bundle["text/plain"] == repr(widget)
         stored = pixels(base64.b64decode(bundle["image/png"]))
-        assert stored.shape == (canvas.height, canvas.width, 3), "the screen of whoever recorded it leaves no trace"
+        below = len(captioned(widget.still(), widget.status.removeprefix(widget.note()))) - canvas.height
+        assert stored.shape == (canvas.height + below, canvas.width, 3), "the screen of whoever recorded it leaves no trace"
+        assert (below > 0) == bool(widget.status), "the sentence stands below it"
         assert stored.std() > 10 and len(np.unique(stored.reshape(-1, 3), axis=0)) > 8
         assert canvas.scale == pytest.approx(2), "and the picture on that screen stays sharp"
         tell(widget, "hello", pixels=canvas.width)
