@@ -90,9 +90,10 @@ class Layers:
 
     @styled()
     def __init__(self, canvas: Canvas, ax: Axes, names: Sequence[str], colours: Sequence[ColorType],
-                 ticks: Sequence[str], high: float = 1e2, floor: int = -6) -> None:
-        """Values from 10^floor to `high` have their own height."""
-        self.canvas, self.ax, self.floor = canvas, ax, 10.0**floor
+                 ticks: Sequence[str], high: float = 1e2, floor: int = -6,
+                 apart: bool = True) -> None:
+        """Values from 10^floor to `high` have their own height; no line leads to the last of them if it stands `apart`."""
+        self.canvas, self.ax, self.floor, self.apart = canvas, ax, 10.0**floor, apart
         ax.set_yscale("log")
         decades, pixels = np.log10(high) - floor, ax.bbox.height / canvas.scale
         row = 10 ** (ROW * decades / (pixels - 2.2 * ROW))
@@ -112,11 +113,12 @@ class Layers:
         self.title = canvas.live(ax.text(0, 1.07, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
     def set(self, series: Sequence[ArrayLike], title: str = "") -> None:
-        """`series`: for each name an array over k = 1, 2, …, out; NaN where there is nothing. `out` stands apart."""
+        """`series`: for each name an array over k = 1, 2, …, out; NaN where there is nothing."""
         for line, label, values in zip(self.lines, self.labels, series, strict=True):
             values = np.asarray(values, float)
-            k = np.insert(np.arange(1.0, len(values) + 1), -1, np.nan)
-            y = np.insert(self._heights(values), -1, np.nan)
+            k, y = np.arange(1.0, len(values) + 1), self._heights(values)
+            if self.apart:
+                k, y = np.insert(k, -1, np.nan), np.insert(y, -1, np.nan)
             line.set_data(k, y)
             label.set_position((k[-1], y[-1]))
         separate_labels(self.canvas, self.ax, self.labels)

@@ -16,7 +16,7 @@ def run(book):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(4)
+    book.whole(5)
 
 
 def test_dragging_the_scale_redraws_whole_runs(book, run):

@@ -14,20 +14,26 @@ from .arguments import leaves, roles
 from .program import put
 
 NOTHING, MISSING, SURPLUS, SAME, OTHER = "nothing", "missing", "surplus", "same", "other"
-MANY = 60        # calls in all
+MANY = 30        # calls for one input
+INPUTS = 2       # that are moved, the largest on which the answer is wrong
+BY = (0.75, 1.6)
 
 
 def which_argument(exercise: Question, part: Any, cases: Sequence[Args], more: Any,
                    names: Sequence[str]) -> str:
-    """A sentence on one wrong part, or ""."""
+    """A sentence on one wrong part, or "": one that holds on several inputs, and however far they are moved."""
     wrong = [args for args, g, w in zip(cases, part.got, part.want, strict=True) if not np.allclose(g, w, 1e-3, 1e-6, True)]
-    args = max(wrong, key=lambda args: (size := sum(np.size(v) for _, v in leaves(args))) * (size < 200))
-    return _whole(exercise, part, args, more, names) or _slices(exercise, part, args, more, names)
+    wrong.sort(key=lambda args: -(size := sum(np.size(v) for _, v in leaves(args))) * (size < 200))
+    for look in (_whole, _slices):
+        said = {look(exercise, part, args, more, names, by) for args in wrong[:INPUTS] for by in BY}
+        if len(said) == 1 and (words := said.pop()):
+            return words
+    return ""
 
 
-def _whole(exercise, part, args, more, names):
+def _whole(exercise, part, args, more, names, by):
     """Every input moved as a whole."""
-    moved = {name: put(args, {path: _moved(v) for path, v in found[0].items()})
+    moved = {name: put(args, {path: _moved(v, by) for path, v in found[0].items()})
              for name, found in roles([args], names).items() if all(map(_smooth, found[0].values()))}
     told = _told(exercise, part, [args, *moved.values()], more)
     if told is None or not moved:
@@ -59,9 +65,9 @@ def _words(part, states, discrete):
     return f"Look at how {_and(bad)} enter{'s' * (len(bad) == 1)} {part}." if good else ""
 
 
-def _slices(exercise, part, args, more, names):
+def _slices(exercise, part, args, more, names, by):
     """One row, column or entry of an input moved: which rows, columns or entries of the result change?"""
-    tries = list(_cuts(args, names))[:MANY]
+    tries = list(_cuts(args, names, by))[:MANY]
     told = _told(exercise, part, [args, *(changed for *_, changed in tries)], more) if tries else None
     if told is None:
         return ""
@@ -79,7 +85,7 @@ def _slices(exercise, part, args, more, names):
     return ""
 
 
-def _cuts(args: Args, names: Sequence[str]) -> Iterator[tuple[str, Args]]:
+def _cuts(args: Args, names: Sequence[str], by: float) -> Iterator[tuple[str, Args]]:
     for i, arg in enumerate(args):
         if isinstance(arg, np.ndarray) and arg.ndim and _smooth(arg) and arg.size <= 200:
             for axis in range(arg.ndim):
@@ -87,7 +93,7 @@ def _cuts(args: Args, names: Sequence[str]) -> Iterator[tuple[str, Args]]:
                 for k in range(min(arg.shape[axis], 4)):
                     new = np.array(arg)
                     at = (slice(None),) * axis + (k,)
-                    new[at] = _moved(new[at])
+                    new[at] = _moved(new[at], by)
                     yield f"{kind} {k} of `{names[i]}`", put(args, {(i,): new})
 
 
@@ -116,9 +122,9 @@ def _smooth(value):
     return not callable(value) and np.asarray(value).dtype.kind == "f" and not np.isin(value, (0, 1)).all()
 
 
-def _moved(value):
+def _moved(value, by):
     shape = np.shape(value)
-    return value * (0.75 + 0.1 * np.cos(np.arange(np.prod(shape, dtype=int)))).reshape(shape)
+    return value * (by + 0.1 * np.cos(np.arange(np.prod(shape, dtype=int)))).reshape(shape)
 
 
 def _state(mine, right, base):

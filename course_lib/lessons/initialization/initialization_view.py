@@ -10,7 +10,7 @@ from course_lib.drawing.plane import Plane
 from course_lib.drawing.style import GRAD, GREY, PALE, POS, SERIES, TRAIN, VALID, styled
 
 UNITS = (*SERIES, "#0f8b8d", "#b3261e")        # eight units, eight colours
-REACHES = (0.1, 0.2, 0.5, 1, 2, 4, 8, 16)
+REACHES = (0.1, 0.2, 0.5, 1, 2, 4, 8, 16, 32)
 
 
 class InitializationPicture(NamedTuple):
@@ -42,7 +42,7 @@ class InitializationView:
     def __init__(self, layers, steps):
         self.canvas = canvas = Canvas(960, 520)
         self.layers = layers
-        ax = canvas.axes(52, 238, 265, 240, xlim=(0, steps), ylim=(0, 1.2), xlabel="step")
+        ax = canvas.axes(52, 238, 250, 240, xlim=(0, steps), ylim=(0, 1.2), xlabel="step")
         self.losses = Curves(canvas, ax, ("train", "validation"), (TRAIN, VALID))
         self.plane = Plane(canvas, 405, 228, 250, low=-1.7, high=1.7)
         self.plane.points(size=5.5)
@@ -77,11 +77,11 @@ class InitializationView:
         self.plane.map.set(seen.over)
         self.plane.show_points(seen.X, seen.y)
         self.plane_title.set_text(titles["map"])
-        path = np.clip(np.nan_to_num(np.asarray(run.paths)), -REACHES[-1], REACHES[-1])      # (frames, units, 2)
-        self._reach(next(reach for reach in REACHES if np.abs(path).max() <= 0.97 * reach or reach == REACHES[-1]))
-        self.paths.set_segments([path[: t + 1, j] for j in range(path.shape[1])])
+        path = np.clip(np.asarray(run.paths), -REACHES[-1], REACHES[-1])      # (frames, units, 2), NaN where it diverged
+        self._reach(next(reach for reach in REACHES if np.nanmax(np.abs(path)) <= 0.97 * reach or reach == REACHES[-1]))
+        self.paths.set_segments([one[np.isfinite(one).all(axis=1)] for one in np.moveaxis(path[: t + 1], 1, 0)])
         self.starts.set_data(path[0, :, 0], path[0, :, 1])
-        self.heads.set_offsets(path[t])
+        self.heads.set_offsets(np.nan_to_num(path[t], nan=100 * REACHES[-1]))      # out of sight
         self.heads.set_facecolor([UNITS[j % len(UNITS)] for j in range(path.shape[1])])
         self.count.set_text(titles["units"])
         off = np.append(np.arange(1, self.layers + 1) > seen.depth, False)

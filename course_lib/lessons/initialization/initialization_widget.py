@@ -69,7 +69,7 @@ class Initialization(RecordedRun):
         return {
             "loss": f"validation loss {loss(run.valid[t])}, step {run.steps[t]}",
             "map": f"validation error {percent(run.error[t], 0)}" if np.isfinite(run.valid[t]) else "diverged",
-            "units": f"{count(distinct, 'different unit')} in {H} places",
+            "units": f"{count(distinct, 'different unit')} in {H} places" if np.isfinite(run.paths[t]).all() else "diverged",
             "h": "size of the activations (rms)",
             "grad": "size of the gradients (rms)",
         }

@@ -25,10 +25,11 @@ EXAMPLES = 300
 
 
 class Passes(NamedTuple):
-    """Spread of h^(k) over the examples for k = 0 … L, and rms of ∇h^(k) for k = 0 … L, where ∇h^(L) has rms 1."""
+    """Spread of h^(k) over the examples for k = 0 … L, rms of ∇h^(k) for k = 0 … L, where ∇h^(L) has rms 1; all h^(k)."""
 
     up: np.ndarray
     down: np.ndarray
+    h: list[np.ndarray]
 
 
 def passes(widths: Sequence[int], variance: Callable[[int, int], float], g: str = "linear", scale: float = 1.0,
@@ -51,4 +52,4 @@ def passes(widths: Sequence[int], variance: Callable[[int, int], float], g: str 
     for W, slope in zip(weights[::-1], slopes[::-1], strict=True):
         grad.append((grad[-1] * slope) @ W)
     up = [np.sqrt(one.var(axis=0).mean()) for one in h]
-    return Passes(np.array(up), np.array([np.sqrt((one**2).mean()) for one in grad[::-1]]))
+    return Passes(np.array(up), np.array([np.sqrt((one**2).mean()) for one in grad[::-1]]), h)

@@ -18,7 +18,7 @@ from course_lib.lessons.initialization.saddle import correlation, hessian_at_zer
 from course_lib.optimizers import sgd
 from course_lib.toy_runs import setting
 from course_lib.training import epochs, gradient_step, run_steps, start, supervised_objective
-from course_lib.widgets import Saddle
+from course_lib.widgets import Saddle, Signal
 
 BOOK = json.loads((pathlib.Path(__file__).parents[3] / "notebooks" / "2_06_initialization.ipynb").read_text("utf-8"))
 TEXT = "\n".join("".join(cell["source"]) for cell in BOOK["cells"] if cell["cell_type"] == "markdown")
@@ -152,6 +152,15 @@ def test_other_activation_functions():
     assert 3e-7 < down("sigm", 1) < 1e-5 and 3e-3 < down("sigm", 4) < 3e-2
     assert down("reclin", 1) == pytest.approx(2 ** (-9 / 2), rel=0.3) and 0.6 < down("reclin", 2**0.5) < 1.6
     assert down("tanh", 0.3) < 1e-4 and 0.2 < down("tanh", 1) < 0.7 and down("tanh", 3) > 5
+
+
+def test_the_histograms():
+    says("At 3 the activations crowd at ±1.", "at 1 tanh keeps both, nearly")
+    crowd = [np.mean(np.abs(h) > 0.9) for h in passes((100,) * 11, RULES["Glorot"], "tanh", 3).h[1:]]
+    assert min(crowd) > 0.5 > 0.3 > np.mean(np.abs(passes((100,) * 11, RULES["Glorot"], "tanh", 1).h[1]) > 0.9)
+    seen = Signal(g="reclin", scale=2.0)
+    assert seen.view.limits == (0, 4) and seen.status.startswith("reclin, 2 times the recipe's bound.")
+    assert len(seen.view.grads.lines[0].get_xdata()) == 10
 
 
 @pytest.mark.slow
