@@ -56,6 +56,15 @@ def test_L1_takes_less_from_the_steep_weight_and_removes_the_flat_one():
     h, star = np.array([0.3, 3.0]), np.array([1.6, 1.4])
     assert minimum(h, star, 0.3, "L1")[1] > minimum(h, star, 0.3)[1]
     assert minimum(h, star, 0.8, "L1")[0] == 0 < minimum(h, star, 0.8)[0]
+    said(r"From $\lambda = 0.48$ on the ellipse touches its corner, where $w_1$ is exactly 0.")
+    assert minimum(h, star, 0.479, "L1")[0] > 0 == minimum(h, star, 0.481, "L1")[0]
+
+
+def test_a_weight_that_the_loss_does_not_need_goes_to_0():
+    said("At 0, however small λ is")
+    said("With λ each update multiplies it by 1 − 2αλ, and the loss never answers.")
+    for lam in (1e-6, 0.1):
+        assert minimum(np.array([0.0]), np.array([5.0]), lam)[0] == 0
 
 
 # --- λ over whole runs ------------------------------------------------------------------------------------------------
@@ -77,6 +86,14 @@ def test_near_the_best_lambda_one_hidden_unit_works_and_fifteen_are_alike():
     assert size[14] - size[0] < 0.05 and size[15] > 5 * size[14]
     said("The weights lie well inside the bell")
     assert np.sqrt((weights(run) ** 2).mean()) < 0.5 / np.sqrt(2 * 0.018 * 20)
+
+
+def test_with_more_examples_the_best_lambda_is_smaller_and_the_valley_shallower():
+    said(r"3. Drag **T** to 60: the best $\lambda$ moves to the left, and the valley is shallower.")
+    said("The training loss cannot find it, since it only rises")
+    few, many = (curve_of(decayed_setting(1e-3, n=T, alpha=ALPHA), few_points("moons", 0, 0.5, 0.5)) for T in (20, 60))
+    assert many[1].argmin() < few[1].argmin() and np.ptp(many[1][:20]) < 0.7 * np.ptp(few[1][:20])
+    assert (np.diff(few[0]) > -1e-3).all() and (np.diff(many[0]) > -1e-3).all()
 
 
 def test_both_ends_are_bad():
