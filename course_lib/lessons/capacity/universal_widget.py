@@ -41,7 +41,7 @@ class Universal(Explorer):
         Slider("alpha", "α", 0.02, "learning rate alpha of the trained net", "train", low=0.0005, high=0.3, log=True),
         Slider("seed", "seed", 0, "seed of the trained net", "train", low=0, high=31, step=1),
     )
-    more = ("towers",)
+    more = ("seed",)
 
     def __init__(self, own=None, **start):
         self.own = OwnFunction(own)
