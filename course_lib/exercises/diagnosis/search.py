@@ -238,7 +238,8 @@ class Slips:
 
     def _found(self, extra, parts, i, hits):
         v, views = self.variants[i], {p: hits[p][i] for p in parts}
-        base = "the right one" if not i else v.words if v.idea == "formula" else f"what comes out when {v.words}"
+        told = v.words + " itself" * v.words.strip("`").isidentifier() if v.idea == "formula" else f"what comes out when {v.words}"
+        base = told if i else "the right one"
         ideas = tuple(x for x in (v.idea, "view" * any(c for c, _ in views.values())) if x)
         together = {}   # parts of which the same is said
         for p, (_, words) in views.items():
