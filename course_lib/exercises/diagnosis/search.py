@@ -238,7 +238,8 @@ class Slips:
 
     def _found(self, extra, parts, i, hits):
         v, views = self.variants[i], {p: hits[p][i] for p in parts}
-        told = v.words + " itself" * v.words.strip("`").isidentifier() if v.idea == "formula" else f"what comes out when {v.words}"
+        itself = " itself" * v.words.strip("`").isidentifier()
+        told = v.words + itself if v.idea == "formula" else f"what comes out when {v.words}"
         base = told if i else "the right one"
         ideas = tuple(x for x in (v.idea, "view" * any(c for c, _ in views.values())) if x)
         together = {}   # parts of which the same is said
