@@ -20,7 +20,7 @@ def which_inputs(cases: Sequence[Args], lines: Sequence[str | None], names: Sequ
         return ""
     found = list(_properties(cases, names))
     wrong = [words for words, holds in found if holds == bad]
-    right = [words for words, holds in found if [not h for h in holds] == bad]
+    right = [words for words, holds in found if [not h for h in holds] == bad and "equal numbers" not in words]
     if len(wrong) + len(right) > MOST:
         return ""
     return f"Wrong only on inputs where {wrong[0]}." if wrong else f"Right only on inputs where {right[0]}." if right else ""

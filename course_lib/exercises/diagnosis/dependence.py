@@ -25,9 +25,10 @@ def which_argument(exercise: Question, part: Any, cases: Sequence[Args], more: A
     wrong = [args for args, g, w in zip(cases, part.got, part.want, strict=True) if not np.allclose(g, w, 1e-3, 1e-6, True)]
     wrong.sort(key=lambda args: -(size := sum(np.size(v) for _, v in leaves(args))) * (size < 200))
     for look in (_whole, _slices):
-        said = {look(exercise, part, args, more, names, by) for args in wrong[:INPUTS] for by in BY}
-        if len(said) == 1 and (words := said.pop()):
-            return words
+        said = [list(look(exercise, part, args, more, names, by)) for args in wrong[:INPUTS] for by in BY]
+        for words in said[0] if said else ():
+            if all(words in each for each in said):
+                return words
     return ""
 
 
@@ -37,7 +38,7 @@ def _whole(exercise, part, args, more, names, by):
              for name, found in roles([args], names).items() if all(map(_smooth, found[0].values()))}
     told = _told(exercise, part, [args, *moved.values()], more)
     if told is None or not moved:
-        return ""
+        return []
     (mine, right), *rest = told
     states = {name: _state(m - mine, r - right, mine) for name, (m, r) in zip(moved, rest, strict=True)}
     discrete = np.array_equal(right, np.round(right))
@@ -45,24 +46,27 @@ def _whole(exercise, part, args, more, names, by):
 
 
 def _words(part, states, discrete):
+    """What is true of the part, the plainest first."""
     of = {state: [name for name, s in states.items() if s == state] for state in (MISSING, SURPLUS, SAME, OTHER)}
     factors = {name: s for name, s in states.items() if isinstance(s, float)}
     if discrete:               # whole numbers stay the same by rounding
-        return ""
+        return
     if of[MISSING]:
-        return f"{part} stays the same when {_or(of[MISSING])} is changed."
-    if of[SURPLUS]:
-        return f"{part} changes when {_or(of[SURPLUS])} is changed: it should not."
+        yield f"{part} stays the same when {_or(of[MISSING])} is changed."
+    for name in of[MISSING] * (len(of[MISSING]) > 1):
+        yield f"{part} stays the same when {name} is changed."
+    for name in of[SURPLUS]:
+        yield f"{part} changes when {name} is changed: it should not."
+    if of[MISSING] or of[SURPLUS]:
+        return
     good = f"; with {_and(of[SAME])} it changes as it should" if of[SAME] else ""
     if len(factors) == 1 and not of[OTHER]:
         (name, factor), = factors.items()
-        if abs(factor + 1) < 0.01:
-            return f"When {name} changes, {part} goes the other way than it should{good}."
-        return f"{part} changes {factor:.3g} times as much with {name} as it should{good}."
+        yield f"When {name} changes, {part} goes the other way than it should{good}." if abs(factor + 1) < 0.01 else \
+            f"{part} changes {factor:.3g} times as much with {name} as it should{good}."
     bad = [*factors, *of[OTHER]]
-    if not bad or len(bad) > 2:
-        return ""
-    return f"Look at how {_and(bad)} enter{'s' * (len(bad) == 1)} {part}." if good else ""
+    if good and 1 <= len(bad) <= 2:
+        yield f"Look at how {_and(bad)} enter{'s' * (len(bad) == 1)} {part}."
 
 
 def _slices(exercise, part, args, more, names, by):
@@ -70,19 +74,18 @@ def _slices(exercise, part, args, more, names, by):
     tries = list(_cuts(args, names, by))[:MANY]
     told = _told(exercise, part, [args, *(changed for *_, changed in tries)], more) if tries else None
     if told is None:
-        return ""
+        return
     (mine, right), *rest = told
     if not right.ndim or np.array_equal(right, np.round(right)):
-        return ""
+        return
     for (what, _), (m, r) in zip(tries, rest, strict=True):
         for axis in range(right.ndim):
             did, should = (_moved_slices(new - old, old, axis) for new, old in ((m, mine), (r, right)))
             kind = "entry" if right.ndim == 1 else ("row", "column")[axis] if right.ndim == 2 else "slice"
-            if more_ := sorted(did - should):
-                return f"{kind.capitalize()} {more_[0]} of {part.name} changes when {what} is changed: it should not."
-            if less := sorted(should - did):
-                return f"{kind.capitalize()} {less[0]} of {part.name} stays the same when {what} is changed."
-    return ""
+            for k in sorted(did - should):
+                yield f"{kind.capitalize()} {k} of {part.name} changes when {what} is changed: it should not."
+            for k in sorted(should - did):
+                yield f"{kind.capitalize()} {k} of {part.name} stays the same when {what} is changed."
 
 
 def _cuts(args: Args, names: Sequence[str], by: float) -> Iterator[tuple[str, Args]]:
