@@ -173,11 +173,12 @@ def test_every_text_can_be_read(book, widgets, name):
         neuron.type_number("w1", 99)                                     # an error's words
         still.press("on")
         book.page.js(f"{still.element('.course-status')[1:]}.classList.add('course-waiting')")
+        pale = f"({TEXTS}).filter((text) => text[0] < 4.5)"
+        book.page.wait(f"{pale}.length === 0", why="texts that can be read", seen=pale)       # colours change smoothly
         texts = book.page.js(TEXTS)
         seen = {words for _, words, _ in texts}
         assert {"Reset", "experiment", "tanh", "w₁", "Full screen", "Less ▴"} <= seen
         assert any("PASSED" in words for words in seen) and any("NOT ATTEMPTED" in words for words in seen)
-        assert [text for text in texts if text[0] < 4.5] == []
         assert "rgb" in book.page.js(f"getComputedStyle({neuron.element('.course-picture')[1:]}).boxShadow")
     finally:
         theme(book, "JupyterLab Light")

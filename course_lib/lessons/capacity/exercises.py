@@ -106,7 +106,7 @@ at the other two corners. Return `W1` (2, 2), `b1` (2,), `W2` (1, 2) and `b2` (1
     return W1, b1, W2, b2''',
     solution=xor, cases=lambda: [()], returns=tuple(name for name, _ in SHAPES), judge=judge_weights,
     slip=_same_truth_table, praise="All four corners of XOR are right, and your lines cross. Many other weights are right too.",
-    hints=("XOR is $-1$ at two opposite corners. Each hidden unit has to cut off one of them: a line that leaves that "
+    hints=("XOR is $-1$ at two opposite corners. Let each hidden unit cut off one of them: a line that leaves that "
            "corner alone on its side may have any direction in between.",
            "$y_1$ = OR cuts off $(-1, -1)$: $x_1 + 2x_2$ is $-3$, $1$, $-1$, $3$ at the corners, so a threshold between "
            "$-3$ and $-1$. $y_2$ = AND cuts off $(+1, +1)$: take $2x_1 + x_2$.",

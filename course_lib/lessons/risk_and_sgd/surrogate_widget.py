@@ -75,10 +75,11 @@ class Surrogate(Explorer):
         _, d, _ = self.line()
         own = self.own.message + " " if self.own.message else "The green curve is YOURS. " if self.own else ""
         gap = float((found.along[1] - found.along[0]).min())
+        bound = f"nowhere below it (smallest gap {gap:.3f})" if gap >= 0 else f"below it by up to {-gap:.3f}: no bound"
         return (f"{own}At s = {signed(new['s'])}: 0/1 loss {wrong:.3f} ({round(wrong * T)} of {T} wrong), slope 0. "
                 f"NLL/ln 2 = {nll:.3f}, slope {signed(float(found.slope @ d), 3)}: that one says which way is down. "
-                f"On this line the 0/1 loss has {len(found.jumps)} places to jump and is flat between them; NLL/ln 2 is "
-                f"nowhere below it (smallest gap {gap:.3f}).")
+                f"On this line the 0/1 loss has {len(found.jumps)} places to jump and is flat between them; "
+                f"{'your curve' if self.own and self.own.used else 'NLL/ln 2'} is {bound}.")
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 

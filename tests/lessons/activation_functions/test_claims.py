@@ -67,9 +67,10 @@ def test_a_trained_layer():
 
 
 def test_with_the_middle_step_the_share_falls_at_once():
-    says("with this α the share falls in the first epoch, and then hardly moves", "whole rows of white")
+    says("with this α the share falls in the first epoch, in some seeds comes back by up to 6 points, and from epoch 10 on "
+         "hardly moves", "whole rows of white")
     share = train_on_digits("reclin", 0.3).share
-    assert (share[:, 1] < share[:, 0]).all() and np.abs(share[:, 5:] - share[:, 5:6]).max() < 0.07 and EPOCHS == 30
+    assert (share[:, 1] < share[:, 0]).all() and np.abs(share[:, 10:] - share[:, 10:11]).max() < 0.025 and EPOCHS == 30
     assert silent_units(train_on_digits("reclin", 1.0).h[0, -1]) >= 3
 
 

@@ -24,8 +24,8 @@ def test_the_slides_are_quoted_whole():
     assert "\\cdot\\mathbf{x}" not in TEXT, "the slide writes wᵀx"
 
 
-def test_pulling_x2_up():
-    says("$w_2 = -1$", "a(x) falls by 1 for each 1 of x₂, and tanh falls with it.")
+def test_pulling_x2_down():
+    says("$w_2 = -1$", "a(x) rises by 1 for each 1 that x₂ falls, and tanh rises with it.")
     flow = OneNeuron()
     before = flow.result[3:5]
     assert flow.numbers["w2"] == -1
@@ -34,7 +34,7 @@ def test_pulling_x2_up():
 
 
 def test_tanh_twice():
-    says("which is ±0.76")
+    says("which is ±0.76", "On the line the\nsurface is as steep as before")
     a = np.linspace(-50, 50, 10001)
     h = np.tanh(np.tanh(a))
     assert round(float(h.max()), 2) == 0.76 == -round(float(h.min()), 2) and (np.sign(h) == np.sign(a)).all()

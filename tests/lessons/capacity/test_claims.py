@@ -79,7 +79,7 @@ def tallest(n, r, s):
 
 
 def test_what_brings_the_sunken_tower_back():
-    said(r"Here $s\,r = 1.8$. The steepness does it from 3.5 on, the radius from 0.65 on. So does $n \le 3$")
+    said(r"Here $s\,r = 1.8$. The steepness does it from 3.5 on, the radius from 0.65 on. So does $n = 3$, a triangular")
     assert tallest(4, 0.6, 3) < 0
     assert tallest(4, 0.6, 3.5) > 0 and tallest(4, 0.65, 3) > 0 and tallest(4, 0.6, 3.0) < 0
     assert all(tallest(n, 0.6, 3) > 0 for n in (1, 2, 3)) and all(tallest(n, 0.6, 3) < 0 for n in (4, 5, 6, 7, 8))

@@ -55,7 +55,7 @@ def test_one_word_changes_one_box_and_what_is_above_it():
 
 def test_the_box_that_forgets_the_one_makes_the_network_linear():
     says(NOTEBOOK, "$a^{(2)}$ and $f(x)$: 0.91 for class 1 instead of 0.69",
-         "with a linear $g$ the two layers are one matrix, $W^{(2)}W^{(1)}$")
+         "with a linear $g$ the two layers are one affine layer with the matrix $W^{(2)}W^{(1)}$")
     right, broken = (flowgraph.fprop(slide_graph("f(x)", g)[0], slide_graph("f(x)")[1]) for g in (softplus, linear))
     assert float(broken["f(x)"][0]) == pytest.approx(0.91, abs=0.005)
     assert float(right["f(x)"][0]) == pytest.approx(0.69, abs=0.005)

@@ -143,7 +143,7 @@ def test_the_compromise_misses_both():
 
 def test_other_activation_functions():
     says("from a millionth to a hundredth", "With equal sizes this is $\\sqrt2$ times the slide's $b$, the last row.",
-         "half of the units are off, and that halves the variance in each layer",
+         "half of the units are off, and that halves the mean square in each layer",
          "The recipe itself loses a little in each layer")
 
     def down(g, scale):

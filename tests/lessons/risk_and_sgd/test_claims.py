@@ -94,7 +94,7 @@ def test_beyond_the_threshold_the_nll_bounces():
 @pytest.mark.slow
 def test_the_answers_to_the_break():
     says("below $2/L = 0.876$", "with the NLL the same $\\alpha = 1.1$ converges, because its curvature is smaller "
-         "($L = 0.35$, $2/L = 5.795$)", "with one example an update it diverges for every one of the 16 orders",
+         "($L = 0.35$, $2/L = 5.795$)", "with one example or five an update it diverges for every one of the 16 orders",
          "An example with $|x| = 2.8$ has a curvature of its own, $x^2 + 1 \\approx 9$",
          "the factor $1 - \\alpha L$ is −1.00. In the other direction the factor is 0.62")
     low, L = curvature(SQUARED)
@@ -102,7 +102,8 @@ def test_the_answers_to_the_break():
     assert curvature("NLL")[1] == pytest.approx(0.35, abs=0.005) and 2 / curvature("NLL")[1] == pytest.approx(5.795, abs=0.001)
     data = noisy_line(SQUARED)
     orders = np.asarray(risks_of_orders(LOSSES[SQUARED], BEGIN, np.float32(1.1), np.int32(1), *data))
-    assert (orders[:, -1] > 100 * orders[:, 0]).all()
+    five = np.asarray(risks_of_orders(LOSSES[SQUARED], BEGIN, np.float32(1.1), np.int32(5), *data))
+    assert (orders[:, -1] > 100 * orders[:, 0]).all() and (five[:, -1] > 100 * five[:, 0]).all()
     assert np.abs(np.asarray(data.X)).max() ** 2 + 1 == pytest.approx(9, abs=0.1)
     alive = descend_risk(LOSSES["NLL"], BEGIN, np.float32(1.1), np.int32(N), np.int32(0), *noisy_line("NLL")).risk
     assert alive[-1] - risk_landscape(LOSSES["NLL"], *noisy_line("NLL"))[1].risk < 1e-3
