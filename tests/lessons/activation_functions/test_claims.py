@@ -126,3 +126,12 @@ def test_over_the_wrong_axis_every_bar_is_1():
     says("every bar is 1, and the sum is $C$")
     e = np.exp(np.array([[1.0, 2.5, -0.5]]))
     assert (e / e.sum(axis=0, keepdims=True)).tolist() == [[1, 1, 1]]
+
+
+def test_a_softmax_in_float32_loses_what_is_far_below_the_largest():
+    says("a class 104 below the largest gets exactly 0 (with JAX one 88 below it)")
+    below = np.float32([[0, -87], [0, -88], [0, -103], [0, -104]])
+    a = below - below.max(axis=1, keepdims=True)
+    by_numpy = (np.exp(a) / np.exp(a).sum(axis=1, keepdims=True))[:, 1]
+    by_jax = np.asarray(jax.nn.softmax(jnp.asarray(below)))[:, 1]
+    assert (by_numpy > 0).tolist() == [True, True, True, False] and (by_jax > 0).tolist() == [True, False, False, False]
