@@ -42,6 +42,7 @@ def says(widget, words):
 def test_a_slider_whose_kernel_was_restarted_says_so_at_once(neuron):
     """The console stays silent, too: the page's own fixture looks at it."""
     book, page = neuron.notebook, neuron.page
+    neuron.unfold()
     book.restart()
     for act in (lambda: page.click(neuron.control("w1", "[type=range]")), lambda: page.click(neuron.control("best")),
                 lambda: page.click(neuron.element(".course-picture"))):

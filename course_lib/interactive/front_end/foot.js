@@ -42,5 +42,5 @@ function foot(model, wire, parent) {             // what it returns takes the wo
   };
   model.on("change:status change:failed change:code", show);
   show();
-  return { row, waits: (words) => { if (words !== waiting) waiting = words, show(); } };
+  return { row, waits: (words) => { if (words || waiting) waiting = words, show(); } };
 }
