@@ -13,7 +13,7 @@ FILE = ROOT / "notebooks" / "2_03_backpropagation.ipynb"
 
 @pytest.fixture
 def net(book):
-    return kernel.widget(book, "net = Backprop()")
+    return kernel.widget(book, "net = Backprop(")
 
 
 def middle(cell):
@@ -23,11 +23,11 @@ def middle(cell):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(5)
+    book.whole(7)
 
 
 def test_step_by_buttons_keys_and_a_click_on_a_gradient(net):
-    assert "Step 1 of 7: ∇a⁽²⁾ = −(e(y) − f(x))." in settled(net, net.press, "next")
+    assert "Step 5 of 7: ∇a⁽¹⁾ = ∇h⁽¹⁾ ⊙ g′(a⁽¹⁾)." in settled(net, net.press, "next")
     assert "Step 7 of 7" in settled(net, net.press, "all") and net.value("step") == 7
     assert "Step 6 of 7: ∇W⁽¹⁾ = ∇a⁽¹⁾ xᵀ." in settled(net, net.press, "back")
     assert "Step 4 of 7: ∇h⁽¹⁾" in settled(net, net.pull, *middle(("∇h1", (1,))) * 2)

@@ -19,12 +19,12 @@ BOTTOMS = (214, 356, 526)                     # of the units of layers 0, 1, 2
 MATRIX, MATRIX_WIDE = (584, 748), (48, 61)
 FACE_GAIN = {"": 0.2, "∇": 0.5}               # colour for each unit of value: gradients are smaller
 LINES = (
-    r"$\nabla_{\mathbf{a}^{(L+1)}}\,l \;=\; -(\mathbf{e}(y) - \mathbf{f}(\mathbf{x}))$",
+    r"$\nabla_{\mathbf{a}^{(L+1)}}\,\ell \;=\; -(\mathbf{e}(y) - \mathbf{f}(\mathbf{x}))$",
     r"for $k$ from $L+1$ to 1",
-    r"$\nabla_{\mathbf{W}^{(k)}}\,l \;=\; \nabla_{\mathbf{a}^{(k)}}\,l\;\; \mathbf{h}^{(k-1)\top}$",
-    r"$\nabla_{\mathbf{b}^{(k)}}\,l \;=\; \nabla_{\mathbf{a}^{(k)}}\,l$",
-    r"$\nabla_{\mathbf{h}^{(k-1)}}\,l \;=\; \mathbf{W}^{(k)\top}\; \nabla_{\mathbf{a}^{(k)}}\,l$",
-    r"$\nabla_{\mathbf{a}^{(k-1)}}\,l \;=\; \nabla_{\mathbf{h}^{(k-1)}}\,l \,\odot\, g'(\mathbf{a}^{(k-1)})$",
+    r"$\nabla_{\mathbf{W}^{(k)}}\,\ell \;=\; \nabla_{\mathbf{a}^{(k)}}\,\ell\;\; \mathbf{h}^{(k-1)\top}$",
+    r"$\nabla_{\mathbf{b}^{(k)}}\,\ell \;=\; \nabla_{\mathbf{a}^{(k)}}\,\ell$",
+    r"$\nabla_{\mathbf{h}^{(k-1)}}\,\ell \;=\; \mathbf{W}^{(k)\top}\; \nabla_{\mathbf{a}^{(k)}}\,\ell$",
+    r"$\nabla_{\mathbf{a}^{(k-1)}}\,\ell \;=\; \nabla_{\mathbf{h}^{(k-1)}}\,\ell \,\odot\, g'(\mathbf{a}^{(k-1)})$",
 )
 LINE_AT = [170 - 28 * n for n in range(len(LINES))]
 ROWS, NUMBERS, NEXT = 3, 368, 296             # lines of numbers in each of two columns, where they begin

@@ -66,7 +66,7 @@ class Backprop(OneAtATime):
     def show(self, result, step, which, y, g, **values):
         now = STEPS[step]
         shown = {*GIVEN, *(s.makes for s in STEPS[1 : step + 1])}
-        loss = f"l = −log f(x){sub(int(y))} = {signed(result['l'], 3)}"
+        loss = f"ℓ = −log f(x){sub(int(y))} = {signed(result['l'], 3)}"
         self.view.update(BackpropPicture(
             result, shown, now.makes, now.reads, PARAMETERS[PARAMETER_NAMES[which - 1]], now.line, now.k, loss,
             now.says, number_rows(step, result), remark(step, result, g)))
@@ -84,7 +84,7 @@ class Backprop(OneAtATime):
         value = f"{name} = {signed(new['w'])}"
         if step >= STEP_OF[f"∇{tensor}"]:
             value += f" has gradient {signed(float(result[f'∇{tensor}'][index]) + 0.0, 4)}"
-        return " ".join([*words, f"l = {signed(result['l'], 4)}. {value}.", self.words]).strip()
+        return " ".join([*words, f"ℓ = {signed(result['l'], 4)}. {value}.", self.words]).strip()
 
     # --- the hand on the picture ------------------------------------------------------------------------------------
 

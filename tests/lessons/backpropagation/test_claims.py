@@ -1,0 +1,193 @@
+"""Sentences of notebook 2_03, each quoted and computed: a test fails when its sentence is gone or no longer true."""
+import json
+import pathlib
+
+import jax
+import numpy as np
+import pytest
+
+from course_lib.activations import sigm, tanh
+from course_lib.data import mnist
+from course_lib.initialization import glorot
+from course_lib.lessons.backpropagation.exercises import backprop
+from course_lib.lessons.backpropagation.small_network import PARAMETER_NAMES, PARAMETERS
+from course_lib.lessons.backpropagation.vanishing import gradient_left, slopes_at
+from course_lib.widgets import Backprop
+
+BOOK = json.loads((pathlib.Path(__file__).parents[3] / "notebooks" / "2_03_backpropagation.ipynb").read_text("utf-8"))
+TEXT = " ".join("".join(cell["source"]) for cell in BOOK["cells"] if cell["cell_type"] == "markdown")
+CODE = ["".join(cell["source"]) for cell in BOOK["cells"] if cell["cell_type"] == "code"]
+
+
+def says(*sentences):
+    for sentence in sentences:
+        assert sentence in TEXT, f"the notebook no longer says: {sentence}"
+
+
+def numbers(**start):
+    return Backprop(**start).result
+
+
+def largest(result, *names):
+    return max(float(np.abs(result[name]).max()) for name in names)
+
+
+def test_an_input_of_0_takes_the_gradients_of_its_own_weights_and_no_others():
+    says("Those of the weights that leave this input</summary>Yes", "look at the first column of ∇W⁽¹⁾")
+    r = numbers(x1=0.0)
+    assert not r["∇W1"][:, 0].any() and r["∇W1"][:, 1].all() and r["∇b1"].all() and r["∇h1"].all() and r["∇W2"].all()
+
+
+def test_the_first_picture_is_half_way_and_a_unit_collects_a_difference_of_its_column():
+    assert CODE[1] == "net = Backprop(step=4)\nnet"
+    says("The two numbers of ∇a⁽²⁾ are 0.945 and −0.945. So the hidden units collect 2.0, −1.3 and −0.3 times 0.945.",
+         "The picture opens half-way, at the equation that goes down a layer.")
+    net = Backprop(step=4)
+    assert "∇h⁽¹⁾ = W⁽²⁾ᵀ ∇a⁽²⁾" in net.status
+    assert net.result["∇a2"] == pytest.approx([0.945, -0.945], abs=5e-4)
+    assert net.result["W2"][0] - net.result["W2"][1] == pytest.approx([2.0, -1.3, -0.3])
+    assert net.result["∇h1"] == pytest.approx(np.array([2.0, -1.3, -0.3]) * 0.945184, rel=1e-4)
+
+
+def test_the_other_class_multiplies_every_gradient_by_one_number():
+    says("every gradient is multiplied by the same number, −0.058", "it is (−0.055, 0.055) instead of (0.945, −0.945)")
+    one, two = numbers(y="1"), numbers()
+    for name in ("∇a2", "∇W2", "∇b2", "∇h1", "∇a1", "∇W1", "∇b1"):
+        assert one[name] / two[name] == pytest.approx(-0.058, abs=5e-4)
+    assert one["∇a2"] == pytest.approx([-0.055, 0.055], abs=5e-4)
+
+
+def test_a_small_nudge_is_what_a_gradient_promises():
+    says("$W_{11}^{(1)}$ has gradient 0.577", "The loss is curved: the table says 0.271.",
+         "With a nudge of 0.01 each of the 17 quotients is within 1 % of its gradient, with 0.1 within 10 %. "
+         "With 1 it can be off by more than the gradient itself.")
+    space = {"np": np, "Backprop": Backprop}
+    exec(next(text for text in CODE if text.startswith("start = {name")), space)
+    after, start = space["loss_after"], space["start"]
+    off = {}
+    for nudge in (1, 0.1, 0.01):
+        slopes = {p: (after(*PARAMETERS[p], nudge) - after(*PARAMETERS[p], 0)) / nudge for p in PARAMETER_NAMES}
+        right = {p: start["∇" + PARAMETERS[p][0]][PARAMETERS[p][1]] for p in PARAMETER_NAMES}
+        off[nudge] = max(abs(slopes[p] / right[p] - 1) for p in PARAMETER_NAMES)
+        if nudge == 1:
+            assert slopes["W₁₁⁽¹⁾"] == pytest.approx(0.271, abs=6e-4) and slopes["W₁₁⁽¹⁾"] < right["W₁₁⁽¹⁾"] / 2
+    assert len(PARAMETER_NAMES) == 17 and off[0.01] < 0.01 < off[0.1] < 0.1 < 1 < off[1]
+
+
+def test_the_slope_from_h_is_rounded_away_where_h_is_1():
+    says("For a = 20, h is rounded to 1 in float32 and h(1 − h) to 0; the true slope is 2·10⁻⁹.")
+    h, real = np.float32(sigm.g(np.float32(20))), 1 / (1 + np.exp(-20.0))
+    assert h == 1 and h * (1 - h) == 0 and real * (1 - real) == pytest.approx(2e-9, rel=0.05)
+
+
+def test_positive_outputs_give_the_weights_of_one_unit_gradients_of_one_sign():
+    says("sigm is **always positive** (S11). So on one example all weights from sigm units into one unit above "
+         "have gradients of one sign", "reclin is never negative: the same, apart from zeros. tanh has both signs.")
+    signs = {g: np.sign(numbers(g=g)["∇W2"]) for g in ("sigm", "tanh")}
+    assert (numbers(g="reclin")["h1"] >= 0).all()
+    assert (np.abs(signs["sigm"].sum(axis=1)) == 3).all() and (np.abs(signs["tanh"].sum(axis=1)) < 3).all()
+
+
+def test_saturation_at_5():
+    says("at $a = 5$ the slope is 0.0002, that of sigm 0.0066")
+    assert float(tanh.dg(5.0)) == pytest.approx(2e-4, abs=5e-5) and float(sigm.dg(5.0)) == pytest.approx(66e-4, abs=5e-5)
+
+
+def left(name, a, w):
+    return gradient_left(slopes_at(a)[name], w, 10)[-1]
+
+
+def test_ten_layers():
+    says("4⁻¹⁰ ≈ 10⁻⁶", "with ten layers less than a thousandth is left", "At $a = 1$ there is 0.09 left", "$2^{10} = 1024$",
+         "$a = 0.05$ and $w = 1$: it passes everything")
+    assert left("sigm", 0.0, 1.0) == pytest.approx(1e-6, rel=0.1) and left("tanh", 0.0, 1.0) == pytest.approx(1)
+    assert left("tanh", 1.0, 1.0) < 1e-3 and left("sigm", 0.0, 4.0) == pytest.approx(1)
+    assert left("sigm", 1.0, 4.0) == pytest.approx(0.09, abs=0.005)
+    assert (left("reclin", 1.0, 2.0), left("reclin", 0.05, 1.0), left("reclin", -0.05, 4.0)) == (1024, 1, 0)
+
+
+def test_larger_inputs_give_smaller_gradients_where_units_saturate():
+    says("$\\nabla_{\\mathbf{a}^{(1)}}$ becomes 13 and 61 times **smaller**. With reclin, whose active units do not saturate, "
+         "it grows.", "(Its second unit is off and passes nothing either time.)")
+    for g, times in (("sigm", 13), ("tanh", 61), ("reclin", None)):
+        near, far = numbers(g=g, x1=0.5, x2=-0.5), numbers(g=g, x1=3.0, x2=-3.0)
+        assert far["l"] > near["l"]
+        ratio = largest(near, "∇a1") / largest(far, "∇a1")
+        assert ratio < 1 if times is None else round(ratio) == times
+    assert not near["dg"][1] and not far["dg"][1]
+
+
+@pytest.fixture(scope="module")
+def digits():
+    space = {"np": np, "mnist": mnist, "glorot": glorot, "key": jax.random.key(0)}
+    exec(next(text for text in CODE if text.startswith("digits = mnist()")), space)
+    return space
+
+
+def without_slope(theta, x, y, g, dg):
+    return backprop(theta, x, y, g, np.ones_like)
+
+
+def output_layer_only(*args):
+    *hidden, last = backprop(*args)
+    return [*[(0 * W, 0 * b) for W, b in hidden], last]
+
+
+def cosine_of_hidden_gradients(theta, digits):
+    """Median over 200 digits of the cosine between the right gradient of the hidden layers and the one without g′."""
+    out = []
+    for x, y in zip(digits["digits"].train.X[:200] / 255, digits["digits"].train.y, strict=False):
+        args = theta, x, int(y), np.tanh, lambda a: 1 - np.tanh(a) ** 2
+        p, q = (np.concatenate([v.ravel() for pair in f(*args)[:2] for v in pair]) for f in (backprop, without_slope))
+        out.append(p @ q / np.linalg.norm(p) / np.linalg.norm(q))
+    return np.median(out)
+
+
+@pytest.mark.slow
+def test_a_wrong_gradient_trains_too(digits):
+    says("From 90 % to ≈ 10 %", "Yes, ≈ 15 % instead of ≈ 10 %.", "when the hidden layers have no gradient at all (≈ 32 %)",
+         "the cosine between them is ≈ 0.98 in the middle. After training it is ≈ 0.24")
+    start, error, learn = (digits[name] for name in ("start", "error", "learn"))
+    assert error(start) == pytest.approx(0.90, abs=0.01)
+    assert error(learn(backprop, start)) == pytest.approx(0.10, abs=0.015)
+    assert error(learn(output_layer_only, start)) == pytest.approx(0.32, abs=0.02)
+    wrong = learn(without_slope, start)
+    assert error(wrong) == pytest.approx(0.15, abs=0.02)
+    assert cosine_of_hidden_gradients(start, digits) == pytest.approx(0.98, abs=0.01)
+    assert cosine_of_hidden_gradients(wrong, digits) == pytest.approx(0.24, abs=0.06)
+
+
+DEAD = "Backprop step=7 g=reclin b₁⁽¹⁾=-2 b₂⁽¹⁾=-2 b₃⁽¹⁾=-2"
+
+
+def revived(net, **move):
+    net.restore(DEAD)
+    for name, value in move.items():
+        net.set(**{name: value})
+    return largest(net.result, "∇W1", "∇b1", "∇W2") > 0
+
+
+def test_what_brings_the_dead_network_back_to_life():
+    assert f'Backprop().restore("{DEAD}")' in "".join(CODE)
+    says("All three $a^{(1)}_j$ are negative", "$x_1$ above 2.125; $x_2$ below −2 or above 2.08; $b_1^{(1)}$ above −1.1, "
+         "$b_3^{(1)}$ above −0.8, $b_2^{(1)}$ above 1.1; five of the six weights",
+         "Never: class y, and every parameter of layer 2.")
+    net = Backprop().restore(DEAD)
+    assert (net.result["a1"] < 0).all() and net.result["∇h1"].all() and net.result["∇b2"].all() and not revived(net)
+    for name, off, on in (("x1", 2.1, 2.15), ("x2", -1.95, -2.05), ("x2", 2.05, 2.1)):
+        assert not revived(net, **{name: off}) and revived(net, **{name: on})
+    assert not revived(net, x1=-3.0)
+    for name, off, on in (("b₁⁽¹⁾", -1.15, -1.05), ("b₃⁽¹⁾", -0.85, -0.75), ("b₂⁽¹⁾", 1.05, 1.15)):
+        which = 1 + PARAMETER_NAMES.index(name)
+        assert not revived(net, which=which, w=off) and revived(net, which=which, w=on)
+    assert not revived(net, y="1") and all(revived(net, g=g) for g in ("sigm", "tanh", "linear"))
+    can = {name for n, name in enumerate(PARAMETER_NAMES, 1) for w in (-4.0, 4.0) if revived(net, which=n, w=w)}
+    assert can == {name for name in PARAMETER_NAMES if name.endswith("⁽¹⁾")} - {"W₂₂⁽¹⁾"}
+
+
+def test_the_sum_of_check_yourself():
+    says("$\\nabla_{\\mathbf{W}}$ has rows $(-0.15, 0.24)$ and $(0.15, -0.24)$", "= (0.6, -0.6)$", "= (0.45, -0.216)$")
+    grad, h, W = np.array([0.7 - 1, 0.3]), np.array([0.5, -0.8]), np.array([[1, 0], [3, -2]])
+    np.testing.assert_allclose(np.outer(grad, h), [[-0.15, 0.24], [0.15, -0.24]])
+    np.testing.assert_allclose(W.T @ grad, [0.6, -0.6])
+    np.testing.assert_allclose(W.T @ grad * (1 - h**2), [0.45, -0.216])
