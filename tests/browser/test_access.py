@@ -182,7 +182,7 @@ def test_every_text_can_be_read(book, widgets, name):
         assert "rgb" in book.page.js(f"getComputedStyle({neuron.element('.course-picture')[1:]}).boxShadow")
     finally:
         theme(book, "JupyterLab Light")
-        still.press("reset")
+        kernel.execute(book, "still.reset()")
 
 
 def test_what_is_chosen_is_seen_in_high_contrast(book, widgets):

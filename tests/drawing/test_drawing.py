@@ -99,17 +99,19 @@ def neuron(view, b):
 
 @pytest.mark.slow
 def test_two_threads_draw_under_the_lock():
-    alone = {b: neuron(NeuronView(33), b) for b in (0.0, 1.0)}
-    spoilt = []
-
-    def draw(b):
+    def frames(b):
         with LOCK:
             view = NeuronView(33)
         for i in range(12):
             with LOCK:
                 view.canvas.stale() if i % 3 else None
-                if (neuron(view, b) != alone[b]).any():
-                    spoilt.append((b, i))
+                yield neuron(view, b).copy()
+
+    alone = {b: list(frames(b)) for b in (0.0, 1.0)}
+    spoilt = []
+
+    def draw(b):
+        spoilt.extend((b, i) for i, frame in enumerate(frames(b)) if (frame != alone[b][i]).any())
 
     threads = [threading.Thread(target=draw, args=(b,)) for b in alone]
     for thread in threads:

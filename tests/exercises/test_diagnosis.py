@@ -28,7 +28,7 @@ def named(report):
     return report.diagnosis in report.lines
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", NUMBERS)
 def test_what_was_done_to_a_right_answer_is_named_and_noise_is_not(name):
     exercise = EXERCISES[name]
