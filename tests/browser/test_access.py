@@ -166,12 +166,12 @@ def theme(book, name):
 @pytest.mark.parametrize("name", ["JupyterLab Light", "JupyterLab Dark"])
 def test_every_text_can_be_read(book, widgets, name):
     neuron, still, _ = widgets
+    neuron.unfold()
+    still.unfold()
+    neuron.type_number("w1", 99)                                         # an error's words
+    still.press("on")
     theme(book, name)
     try:
-        neuron.unfold()
-        still.unfold()
-        neuron.type_number("w1", 99)                                     # an error's words
-        still.press("on")
         book.page.js(f"{still.element('.course-status')[1:]}.classList.add('course-waiting')")
         pale = f"({TEXTS}).filter((text) => text[0] < 4.5)"
         book.page.wait(f"{pale}.length === 0", why="texts that can be read", seen=pale)       # colours change smoothly
