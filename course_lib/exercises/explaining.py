@@ -52,7 +52,7 @@ def found_slip(exercise: Question, again: Again, cases: list[Args], results: lis
     """The sentence that the search for a mistake finds, or ""."""
     if any(isinstance(result, Mislaid) for result in results) or exercise.judge is not None and exercise.oracle is None:
         return ""
-    words = diagnose(exercise, cases, results, lambda fresh: _more(exercise, again, fresh)) or ""
+    words = diagnose(exercise, cases, results, lambda fresh: _more(exercise, again, fresh))
     begins = words.startswith(("the ", "only ", "nothing "))      # with a word, not with a symbol
     return f"{words[0].upper() if begins else words[0]}{words[1:]}." if words else ""
 

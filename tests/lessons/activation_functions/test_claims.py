@@ -1,6 +1,4 @@
 """The sentences of notebook 1_04, quoted and computed: each test fails when its sentence is gone or no longer true."""
-import json
-import pathlib
 
 import jax
 import jax.numpy as jnp
@@ -11,14 +9,10 @@ from course_lib.activations import reclin, sigm, softmax, tanh
 from course_lib.lessons.activation_functions.curves import activation_curves, saturated_intervals
 from course_lib.lessons.activation_functions.exercises import activations
 from course_lib.lessons.activation_functions.sparsity import EPOCHS, silent_units, train_on_digits
+from tests.claims import Said
 
-BOOK = json.loads((pathlib.Path(__file__).parents[3] / "notebooks" / "1_04_activation_functions.ipynb").read_text("utf-8"))
-TEXT = "\n".join("".join(cell["source"]) for cell in BOOK["cells"] if cell["cell_type"] == "markdown")
-
-
-def says(*sentences):
-    for sentence in sentences:
-        assert sentence in TEXT, f"no longer in the notebook: {sentence}"
+HERE = Said("1_04_activation_functions")
+says = HERE.says
 
 
 def test_the_slides_are_quoted_whole():

@@ -1,27 +1,21 @@
 """The sentences of notebook 1_01, quoted and computed: each test fails when its sentence is gone or no longer true."""
-import json
-import pathlib
 
 import numpy as np
 import pytest
 
 from course_lib.separability import CORNERS, GATES, accuracy, best_single_unit
 from course_lib.widgets import Neuron, OneNeuron
+from tests.claims import Said
 
-BOOK = json.loads((pathlib.Path(__file__).parents[3] / "notebooks" / "1_01_artificial_neuron.ipynb").read_text("utf-8"))
-TEXT = "\n".join("".join(cell["source"]) for cell in BOOK["cells"] if cell["cell_type"] == "markdown")
-
-
-def says(*sentences):
-    for sentence in sentences:
-        assert sentence in TEXT, f"no longer in the notebook: {sentence}"
+HERE = Said("1_01_artificial_neuron")
+says = HERE.says
 
 
 def test_the_slides_are_quoted_whole():
     says("Neuron pre-activation (or input activation)", "Neuron (output) activation", "are the connection weights",
          "is the neuron bias", "is called the activation function", "range determined by $g(\\cdot)$",
          "bias $b$ only changes the position of the rift", "(from Pascal Vincent's slides)")
-    assert "\\cdot\\mathbf{x}" not in TEXT, "the slide writes wᵀx"
+    assert "\\cdot\\mathbf{x}" not in HERE.words, "the slide writes wᵀx"
 
 
 def test_pulling_x2_down():

@@ -3,39 +3,13 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from course_lib.lessons.autoencoder import code_plane, digits_run
 from course_lib.lessons.autoencoder.exercises import autoencoder as forward
 from course_lib.lessons.autoencoder.random_images import KINDS
 from course_lib.lessons.autoencoder.three_models import MODELS, UPDATES, aucs, characters
 from course_lib.widgets import Characters
 from tests.hands import at, drag, fresh, kept, no_thread_left, settle, tell  # noqa: F401
 
-STROKE = [(0.3, 0.8), (0.7, 0.8), (0.45, 0.2)]
-
-
 letters = fresh(Characters)
-
-
-
-@pytest.fixture
-def net(trainer, monkeypatch):
-    monkeypatch.setattr(digits_run, "EPOCHS", 2)
-    yield trainer.reset()
-    trainer.press("stop")
-    settle(trainer)
-
-
-@pytest.fixture
-def plane(codes, monkeypatch):
-    monkeypatch.setattr(code_plane, "EPOCHS", 1)
-    yield codes.reset()
-    codes.press("stop")
-    settle(codes)
-
-
-def draw(widget, points=STROKE):
-    drag(widget, widget.view.pad.ax, *points)
-    assert not widget.picture.failed, widget.status
 
 
 # --- S40 ----------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,4 @@
 """Sentences of notebook 2_03, each quoted and computed: a test fails when its sentence is gone or no longer true."""
-import json
-import pathlib
 
 import jax
 import numpy as np
@@ -13,15 +11,10 @@ from course_lib.lessons.backpropagation.exercises import backprop
 from course_lib.lessons.backpropagation.small_network import PARAMETER_NAMES, PARAMETERS
 from course_lib.lessons.backpropagation.vanishing import gradient_left, slopes_at
 from course_lib.widgets import Backprop
+from tests.claims import Said
 
-BOOK = json.loads((pathlib.Path(__file__).parents[3] / "notebooks" / "2_03_backpropagation.ipynb").read_text("utf-8"))
-TEXT = " ".join("".join(cell["source"]) for cell in BOOK["cells"] if cell["cell_type"] == "markdown")
-CODE = ["".join(cell["source"]) for cell in BOOK["cells"] if cell["cell_type"] == "code"]
-
-
-def says(*sentences):
-    for sentence in sentences:
-        assert sentence in TEXT, f"the notebook no longer says: {sentence}"
+HERE = Said("2_03_backpropagation")
+says = HERE.says
 
 
 def numbers(**start):
@@ -39,7 +32,7 @@ def test_an_input_of_0_takes_the_gradients_of_its_own_weights_and_no_others():
 
 
 def test_the_first_picture_is_half_way_and_a_unit_collects_a_difference_of_its_column():
-    assert CODE[1] == "net = Backprop(step=4)\nnet"
+    assert HERE.code[1] == "net = Backprop(step=4)\nnet"
     says("The two numbers of ∇a⁽²⁾ are 0.945 and −0.945. So the hidden units collect 2.0, −1.3 and −0.3 times 0.945.",
          "The picture opens half-way, at the equation that goes down a layer.")
     net = Backprop(step=4)
@@ -62,7 +55,7 @@ def test_a_small_nudge_is_what_a_gradient_promises():
          "With a nudge of 0.01 each of the 17 quotients is within 1 % of its gradient, with 0.1 within 10 %. "
          "With 1 it can be off by more than the gradient itself.")
     space = {"np": np, "Backprop": Backprop}
-    exec(next(text for text in CODE if text.startswith("start = {name")), space)
+    exec(next(text for text in HERE.code if text.startswith("start = {name")), space)
     after, start = space["loss_after"], space["start"]
     off = {}
     for nudge in (1, 0.1, 0.01):
@@ -120,7 +113,7 @@ def test_larger_inputs_give_smaller_gradients_where_units_saturate():
 @pytest.fixture(scope="module")
 def digits():
     space = {"np": np, "mnist": mnist, "glorot": glorot, "key": jax.random.key(0)}
-    exec(next(text for text in CODE if text.startswith("digits = mnist()")), space)
+    exec(next(text for text in HERE.code if text.startswith("digits = mnist()")), space)
     return space
 
 
@@ -168,7 +161,7 @@ def revived(net, **move):
 
 
 def test_what_brings_the_dead_network_back_to_life():
-    assert f'Backprop().restore("{DEAD}")' in "".join(CODE)
+    assert f'Backprop().restore("{DEAD}")' in "".join(HERE.code)
     says("All three $a^{(1)}_j$ are negative", "$x_1$ above 2.125; $x_2$ below −2 or above 2.08; $b_1^{(1)}$ above −1.1, "
          "$b_3^{(1)}$ above −0.8, $b_2^{(1)}$ above 1.1; five of the six weights",
          "Never: class y, and every parameter of layer 2.")

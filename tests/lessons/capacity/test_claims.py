@@ -1,6 +1,4 @@
 """Sentences of notebook 1_02, quoted and computed: a test fails when its sentence is gone or no longer true."""
-import json
-import pathlib
 
 import numpy as np
 import pytest
@@ -12,15 +10,10 @@ from course_lib.lessons.capacity.staircase import bound, construct, staircase, s
 from course_lib.lessons.capacity.universal import FINE, SHAPES, approximate, shape_knots
 from course_lib.lessons.capacity.width_sweep import WIDTHS, sweep_curves, train_widths, training_points
 from course_lib.lessons.capacity.xor_net import SLIDE, xor_heights
+from tests.claims import Said
 
-FILE = pathlib.Path(__file__).parents[3] / "notebooks" / "1_02_capacity.ipynb"
-TEXT = "\n".join("".join(cell["source"]) for cell in json.loads(FILE.read_text("utf-8"))["cells"]
-                 if cell["cell_type"] == "markdown")
-
-
-def said(*sentences):
-    for sentence in sentences:
-        assert sentence in TEXT, f"the notebook no longer says: {sentence}"
+HERE = Said("1_02_capacity")
+said = HERE.says
 
 
 def corners(rows=SLIDE, sharp=True, s=1.0):

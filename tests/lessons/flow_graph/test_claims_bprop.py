@@ -9,26 +9,25 @@ from course_lib.flowgraph import Parameter
 from course_lib.lessons.flow_graph.exercises_bprop import EXP, GRAPHS, SIN, TANH, backward, given, overwriting
 from course_lib.lessons.flow_graph.slide_graph import slide_graph
 from course_lib.lessons.flow_graph.xor_boxes import regularizer_first, train, triples, xor_boxes
-
-from .claims import says
+from tests.claims import Said
 
 IN_JAX = {SIN: jnp.sin, EXP: jnp.exp, TANH: jnp.tanh}
-NOTEBOOK = "2_04_flow_graph_bprop"
+says = Said("2_04_flow_graph_bprop").shows
 GRAPH, INPUTS = slide_graph("l + λΩ")
 VALUES = flowgraph.fprop(GRAPH, INPUTS)
 GRADS = flowgraph.bprop(GRAPH, VALUES)
 
 
 def test_two_boxes_make_the_output_gradient():
-    says(NOTEBOOK, "the box $\\ell = -\\log f(\\mathbf{x})_y$ sends $(0, -6.29)$, and the softmax makes $(0.84, -0.84)$ of it")
+    says("the box $\\ell = -\\log f(\\mathbf{x})_y$ sends $(0, -6.29)$, and the softmax makes $(0.84, -0.84)$ of it")
     np.testing.assert_allclose(GRADS["f(x)"], (0, -6.29), atol=0.006)
     np.testing.assert_allclose(GRADS["a(2)"], (0.84, -0.84), atol=0.006)
-    says(NOTEBOOK, "$\\sum_c \\nabla_{f_c} f_c = -1$")
+    says("$\\sum_c \\nabla_{f_c} f_c = -1$")
     assert float((GRADS["f(x)"] * VALUES["f(x)"]).sum()) == pytest.approx(-1)
 
 
 def test_the_separate_boxes_divide_by_zero_where_one_box_does_not():
-    says(NOTEBOOK, "Code that keeps the two boxes apart divides by 0 when $f_y$ underflows")
+    says("Code that keeps the two boxes apart divides by 0 when $f_y$ underflows")
     for separate, finite in ((True, False), (False, True)):
         graph = flowgraph.mlp_graph((2, 3, 2), separate=separate)
         far = INPUTS | {"b(2)": jnp.array([200.0, 0.0])}
@@ -37,14 +36,14 @@ def test_the_separate_boxes_divide_by_zero_where_one_box_does_not():
 
 
 def test_sum_distributes_product_switches_max_routes():
-    says(NOTEBOOK, "$xy$ has 2, and sends 2·(−4) = −8 to $x$, 2·3 = 6 to $y$", "the max has 2, and sends 2 to $z$, 0 to $w$",
+    says("$xy$ has 2, and sends 2·(−4) = −8 to $x$, 2·3 = 6 to $y$", "the max has 2, and sends 2 to $z$, 0 to $w$",
          "Yes, −8. A product hands each factor the OTHER one: x gets 2·(−4), y only 2·3.")
     grads = jax.grad(lambda x, y, z, w: 2 * (x * y + jnp.maximum(z, w)), argnums=(0, 1, 2, 3))(3.0, -4.0, 2.0, -1.0)
     assert [float(g) for g in grads] == [-8, 6, 2, 0] and max(map(abs, grads)) == 8
 
 
 def test_the_affine_box_is_sums_and_products():
-    says(NOTEBOOK, "$b_i$ gets $\\nabla_{a_i}$ unchanged; $W_{ij}$ gets $\\nabla_{a_i}$ times the other factor $h_j$")
+    says("$b_i$ gets $\\nabla_{a_i}$ unchanged; $W_{ij}$ gets $\\nabla_{a_i}$ times the other factor $h_j$")
     np.testing.assert_allclose(GRADS["b(1)"], GRADS["a(1)"])
     sent = {step.box.name: dict(step.sent) for step in flowgraph.walk_back(GRAPH, VALUES)}
     np.testing.assert_allclose(sent["a(2)"]["W(2)"], np.outer(GRADS["a(2)"], VALUES["h(1)"]), rtol=1e-6)
@@ -52,7 +51,7 @@ def test_the_affine_box_is_sums_and_products():
 
 
 def test_multiplications_and_passes_of_a_net_for_digits():
-    says(NOTEBOOK, "the products $W^{(1)\\top}\\nabla$ for $x$ are 78,400 multiplications, as many as all of $\\nabla W^{(1)}$",
+    says("the products $W^{(1)\\top}\\nabla$ for $x$ are 78,400 multiplications, as many as all of $\\nabla W^{(1)}$",
          "at most twice the forward pass", "all parameters: 17 passes forward, or 1 backward",
          "a 784-100-10 network: 79,510 passes forward, or 1 backward")
     assert 784 * 100 == 78_400
@@ -64,7 +63,7 @@ def test_multiplications_and_passes_of_a_net_for_digits():
 
 
 def test_only_boxes_between_a_parameter_and_the_loss_are_visited():
-    says(NOTEBOOK, "Only boxes between a parameter and the loss are visited: not $x$, $y$, $\\lambda$.")
+    says("Only boxes between a parameter and the loss are visited: not $x$, $y$, $\\lambda$.")
     assert flowgraph.unvisited(GRAPH) == ("x", "y", "λ")
 
 
@@ -86,7 +85,7 @@ def test_the_eight_lines_give_jaxs_gradients(graph, shape):
 
 @pytest.mark.slow
 def test_what_the_overwriting_loop_loses():
-    says(NOTEBOOK, "the **regularizer is lost**, l falls to about 0.01 and Ω grows to about 40",
+    says("the **regularizer is lost**, l falls to about 0.01 and Ω grows to about 40",
          "the **data are lost**, the weights only shrink, and l ends at ln 2 ≈ 0.69", "with $\\lambda = 0.01$, 300 updates",
          "Both runs end at a higher objective than the right one.")
     graph, inputs = xor_boxes(0.01)
@@ -100,7 +99,7 @@ def test_what_the_overwriting_loop_loses():
 
 
 def test_overwriting_is_right_where_no_box_is_shared_and_in_the_two_orders_one_message_is_lost():
-    says(NOTEBOOK, "in a graph without shared boxes every number is right")
+    says("in a graph without shared boxes every number is right")
     graph, inputs = xor_boxes(0.01)
     alone = tuple(box for box in graph if box.name not in ("λ", "Ω", "λΩ", "l + λΩ"))
     values = flowgraph.fprop(graph, inputs)
@@ -112,7 +111,7 @@ def test_overwriting_is_right_where_no_box_is_shared_and_in_the_two_orders_one_m
 
 
 def test_the_jaxpr_has_one_sum_of_two_messages():
-    says(NOTEBOOK, "`e` $= 1\\cdot e^w$ is the message of exp, `f` $= 1\\cdot\\cos w$ the message of sin",
+    says("`e` $= 1\\cdot e^w$ is the message of exp, `f` $= 1\\cdot\\cos w$ the message of sin",
          "`g = add_any e f` adds the two messages")
     lines = str(jax.make_jaxpr(jax.grad(lambda w: jnp.sin(w) + jnp.exp(w)))(0.5))
     assert lines.count("add_any") == 1
@@ -122,7 +121,7 @@ def test_the_jaxpr_has_one_sum_of_two_messages():
 
 
 def test_the_answers_of_check_yourself():
-    says(NOTEBOOK, "Two messages, 3 and 3. Their sum is 6 = 2u. With = for += it would be 3.", "For a = 2 it gets 5.")
+    says("Two messages, 3 and 3. Their sum is 6 = 2u. With = for += it would be 3.", "For a = 2 it gets 5.")
     boxes, values = [("l", ("u", "u"), lambda g, value, u, v: (g * v, g * u))], {"u": np.array(3.0), "l": np.array(9.0)}
     assert backward(boxes, values)["u"] == 6 and overwriting(boxes, values)["u"] == 3
     assert 5 * jax.grad(jax.nn.relu)(-2.0) == 0 and 5 * jax.grad(jax.nn.relu)(2.0) == 5

@@ -13,10 +13,9 @@ from course_lib.flowgraph import Linear, Parameter, Softmax, Sum, WrongOrder
 from course_lib.lessons.flow_graph.box_grid import above
 from course_lib.lessons.flow_graph.slide_graph import slide_graph, softplus
 from course_lib.widgets import FlowGraph
+from tests.claims import Said
 
-from .claims import says
-
-NOTEBOOK = "1_05_flow_graph"
+says = Said("1_05_flow_graph").shows
 GRAPH, INPUTS = slide_graph("l + λΩ")
 CALLS = [box for box in GRAPH if box.parents]
 
@@ -30,14 +29,14 @@ def right_orders(graph):
 
 
 def test_the_number_of_orders():
-    says(NOTEBOOK, "The two may stand at any two of seven places: 7·6/2 = 21.", "40,320 = 8!",
+    says("The two may stand at any two of seven places: 7·6/2 = 21.", "40,320 = 8!",
          "40,320 orders, 21 right ones; l + λΩ in these: 2.4838", "One. Its five calls are a chain.")
     assert math.comb(7, 2) == 21 == len(right_orders(GRAPH)) and math.factorial(len(CALLS)) == 40_320
     assert len(right_orders(slide_graph("l")[0])) == 1
 
 
 def test_a_wrong_order_names_the_box_that_was_called_too_early():
-    says(NOTEBOOK, "Each of the others is refused, and the box that was called too early is named.")
+    says("Each of the others is refused, and the box that was called too early is named.")
     given = [box for box in GRAPH if not box.parents]
     for order in list(itertools.permutations(CALLS))[5000::9000]:
         known = {box.name for box in given}
@@ -48,13 +47,13 @@ def test_a_wrong_order_names_the_box_that_was_called_too_early():
 
 
 def test_one_word_changes_one_box_and_what_is_above_it():
-    says(NOTEBOOK, "Another activation function is one word in one box. Nobody else has to know")
+    says("Another activation function is one word in one box. Nobody else has to know")
     graphs = [flowgraph.mlp_graph((2, 3, 2), g, separate=True) for g in (tanh, reclin)]
     assert [a.name for a, b in zip(*graphs, strict=True) if a != b] == ["h(1)"]
 
 
 def test_the_box_that_forgets_the_one_makes_the_network_linear():
-    says(NOTEBOOK, "$a^{(2)}$ and $f(x)$: 0.91 for class 1 instead of 0.69",
+    says("$a^{(2)}$ and $f(x)$: 0.91 for class 1 instead of 0.69",
          "with a linear $g$ the two layers are one affine layer with the matrix $W^{(2)}W^{(1)}$")
     right, broken = (flowgraph.fprop(slide_graph("f(x)", g)[0], slide_graph("f(x)")[1]) for g in (softplus, linear))
     assert float(broken["f(x)"][0]) == pytest.approx(0.91, abs=0.005)
@@ -67,7 +66,7 @@ def test_the_box_that_forgets_the_one_makes_the_network_linear():
 @pytest.mark.parametrize("fn, reason", [(lambda a: np.log(1 + a), "returned NaN or infinity"),
                                         (lambda a: 1.0, "returned shape (), not (3,)")])
 def test_what_cannot_be_handed_on_is_said_in_the_strip(fn, reason):
-    says(NOTEBOOK, "is not a number at $a_2 = -1.18$, and a single number has the shape `()` where `(3,)` is wanted")
+    says("is not a number at $a_2 = -1.18$, and a single number has the shape `()` where `(3,)` is wanted")
     widget = FlowGraph(own=fn, called=4)
     assert float(widget.known["a(1)"][1]) == pytest.approx(-1.18, abs=0.005)
     assert reason in widget.note() and widget.calls == widget.computed
@@ -75,18 +74,18 @@ def test_what_cannot_be_handed_on_is_said_in_the_strip(fn, reason):
 
 
 def test_softplus_of_a_large_a_is_a():
-    says(NOTEBOOK, "there $e^a$ is larger\nthan any floating-point number, and softplus is 800")
+    says("there $e^a$ is larger\nthan any floating-point number, and softplus is 800")
     with np.errstate(over="ignore"):
         assert np.isinf(np.exp(800.0)) and np.logaddexp(0, 800.0) == 800.0
 
 
 def test_the_boxes_above_the_bias_are_those_to_be_called_again():
-    says(NOTEBOOK, "Those above it: a⁽²⁾, f(x), ℓ and ℓ + λΩ. a⁽¹⁾, h⁽¹⁾, Ω and λΩ keep their values.")
+    says("Those above it: a⁽²⁾, f(x), ℓ and ℓ + λΩ. a⁽¹⁾, h⁽¹⁾, Ω and λΩ keep their values.")
     assert above(GRAPH, "b(2)") - {"b(2)"} == {"a(2)", "f(x)", "l", "l + λΩ"}
 
 
 def test_a_direct_way_from_x_needs_no_new_fprop():
-    says(NOTEBOOK, "Add W⁽³⁾, W⁽³⁾x, and a sum of it with a⁽²⁾; f(x) gets this sum as its parent instead of a⁽²⁾.")
+    says("Add W⁽³⁾, W⁽³⁾x, and a sum of it with a⁽²⁾; f(x) gets this sum as its parent instead of a⁽²⁾.")
     graph, inputs = slide_graph("f(x)")
     direct = (*graph[:-1], Parameter("W(3)"), Linear("W(3)x", ("W(3)", "x")), Sum("s", ("a(2)", "W(3)x")), Softmax("f(x)", "s"))
     W = jnp.array([[0.5, -1.0], [2.0, 0.0]])
@@ -95,7 +94,7 @@ def test_a_direct_way_from_x_needs_no_new_fprop():
 
 
 def test_the_letters_of_the_jaxpr():
-    says(NOTEBOOK, "| `a`, `b`, `c` | $W^{(1)}$, $b^{(1)}$, $x$ |", "| `d` | $W^{(1)}x$ | `dot_general` of `a` and `c` |",
+    says("| `a`, `b`, `c` | $W^{(1)}$, $b^{(1)}$, $x$ |", "| `d` | $W^{(1)}x$ | `dot_general` of `a` and `c` |",
          "| `e` | $a^{(1)}$ | `add` of `b` and `d` |", "| `f` | $h^{(1)}$ | `tanh` of `e`, the result |")
     made = jax.make_jaxpr(lambda W, b, x: jnp.tanh(b + jnp.dot(W, x)))(INPUTS["W(1)"], INPUTS["b(1)"], INPUTS["x"]).jaxpr
     dot, add, last = made.eqns

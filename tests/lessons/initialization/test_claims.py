@@ -1,6 +1,4 @@
 """The sentences of notebook 2_06, quoted and computed: each test fails when its sentence is gone or no longer true."""
-import json
-import pathlib
 
 import jax
 import jax.numpy as jnp
@@ -19,15 +17,11 @@ from course_lib.optimizers import sgd
 from course_lib.toy_runs import setting
 from course_lib.training import epochs, gradient_step, run_steps, start, supervised_objective
 from course_lib.widgets import Saddle, Signal
+from tests.claims import Said
 
-BOOK = json.loads((pathlib.Path(__file__).parents[3] / "notebooks" / "2_06_initialization.ipynb").read_text("utf-8"))
-TEXT = "\n".join("".join(cell["source"]) for cell in BOOK["cells"] if cell["cell_type"] == "markdown")
+HERE = Said("2_06_initialization")
+says = HERE.says
 LN2 = np.log(2)
-
-
-def says(*sentences):
-    for sentence in sentences:
-        assert sentence in TEXT, f"no longer in the notebook: {sentence}"
 
 
 @pytest.fixture(scope="module")
@@ -123,8 +117,7 @@ def test_a_start_ten_times_smaller(moons):
 def test_twins_stay_and_others_part(moons):
     says("In the first three rows equal units never part.", "In the last four all part",
          "the five still do hardly better than one")
-    printed = [line for cell in BOOK["cells"] for out in cell.get("outputs", ()) for line in out.get("text", ())
-               if "of 5 units differ" in line]
+    printed = [line for line in HERE.printed if "of 5 units differ" in line]
     assert [int(line.split(" of 5 ")[0].split()[-1]) for line in printed] == [1, 1, 3, 5, 5, 5, 5]
     errors = [float(line.split("≈")[1].split("%")[0]) for line in printed]
     assert max(errors[2], errors[4], errors[6]) < 1 < 5 < min(errors[3], errors[5]) and max(errors) == errors[0] < 10

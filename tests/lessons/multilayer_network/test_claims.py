@@ -1,7 +1,5 @@
 """Sentences of notebook 1_03, quoted and computed: a test fails when its sentence is gone or no longer true."""
-import json
 import math
-import pathlib
 
 import numpy as np
 import pytest
@@ -12,15 +10,10 @@ from course_lib.lessons.multilayer_network.architecture_widget import X_START, p
 from course_lib.lessons.multilayer_network.exercises import count
 from course_lib.lessons.multilayer_network.lift import circle_errors
 from course_lib.lessons.multilayer_network.warp import FRAMES, SETS, stations, toy_sets, train_plane
+from tests.claims import Said
 
-FILE = pathlib.Path(__file__).parents[3] / "notebooks" / "1_03_multilayer_network.ipynb"
-TEXT = "\n".join("".join(cell["source"]) for cell in json.loads(FILE.read_text("utf-8"))["cells"]
-                 if cell["cell_type"] == "markdown")
-
-
-def said(*sentences):
-    for sentence in sentences:
-        assert sentence in TEXT, f"the notebook no longer says: {sentence}"
+HERE = Said("1_03_multilayer_network")
+said = HERE.says
 
 
 def test_the_parameters_of_784_100_10():

@@ -1,6 +1,4 @@
 """Sentences of notebook 2_05, quoted and computed: a test fails when its sentence is gone or no longer true."""
-import json
-import pathlib
 
 import jax
 import jax.numpy as jnp
@@ -14,15 +12,11 @@ from course_lib.loss import softmax_nll
 from course_lib.network import fprop
 from course_lib.optimizers import apply_updates, chain, sgd
 from course_lib.regularization import l2
+from tests.claims import Said
 
-FILE = pathlib.Path(__file__).parents[3] / "notebooks" / "2_05_regularization.ipynb"
-TEXT = "\n".join("".join(cell["source"]) for cell in json.loads(FILE.read_text("utf-8"))["cells"]
-                 if cell["cell_type"] == "markdown")
+HERE = Said("2_05_regularization")
+said = HERE.says
 ALPHA = 0.5
-
-
-def said(sentence):
-    assert sentence in TEXT, f"the notebook no longer says: {sentence}"
 
 
 def ends(lam, biases=False, ones=0.5, n=20, alpha=ALPHA, seed=0):

@@ -1,7 +1,5 @@
 """Sentences of notebook 2_01, each quoted and computed: a test fails when its sentence is gone or no longer true."""
-import json
 import math
-import pathlib
 
 import jax
 import numpy as np
@@ -15,16 +13,12 @@ from course_lib.lessons.risk_and_sgd.surrogate import FAR, SETS, T, both_losses,
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
 from course_lib.widgets import Surrogate
+from tests.claims import Said
 
-BOOK = json.loads((pathlib.Path(__file__).parents[3] / "notebooks" / "2_01_risk_and_sgd.ipynb").read_text("utf-8"))
-TEXT = " ".join("".join(cell["source"]) for cell in BOOK["cells"] if cell["cell_type"] == "markdown")
+HERE = Said("2_01_risk_and_sgd")
+says = HERE.says
 ACROSS, BEGIN = np.array([1.0, 0.0]), np.array([-1.8, 2.2], np.float32)
 SQUARED = "squared error"
-
-
-def says(*sentences):
-    for sentence in sentences:
-        assert sentence in TEXT, f"the notebook no longer says: {sentence}"
 
 
 def outlier(s):
