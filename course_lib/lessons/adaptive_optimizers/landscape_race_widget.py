@@ -3,7 +3,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.own_function import OwnFunction, no_nan
-from course_lib.interactive.pulled_start import PulledStart
+from course_lib.interactive.pulled import PulledStart
 from course_lib.interactive.run import run_controls
 from course_lib.landscapes import arrival
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.own_function import OwnFunction, no_nan
-from course_lib.interactive.pulled_start import PulledStart
+from course_lib.interactive.pulled import PulledStart
 from course_lib.interactive.run import run_controls
 from course_lib.interactive.words import beside_a, loss, over_seeds
 from course_lib.notation import signed

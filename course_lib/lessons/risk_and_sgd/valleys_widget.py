@@ -2,7 +2,7 @@
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
-from course_lib.interactive.explorer import Explorer
+from course_lib.interactive.pulled import Pulled
 from course_lib.notation import signed
 
 from .sgd import LOSSES, N, example_gradients, noisy_line, valleys
@@ -12,7 +12,7 @@ LOSS = "squared error"
 THIRD = ("the mean of these two", f"the risk: all {N}")
 
 
-class Valleys(Explorer):
+class Valleys(Pulled):
     """Pull the ring: the same θ on three maps."""
 
     title = "The loss of one example, of another, and their mean"
@@ -29,9 +29,6 @@ class Valleys(Explorer):
         self.over = np.asarray(valleys(LOSSES[LOSS], *self.data))
         self.risk = self.over.mean(axis=0)
         return ValleysView()
-
-    def setup(self):
-        self.grabbed = False
 
     def compute(self, first, second, third, w, b):
         """−∇ (3, 2) at θ: of both examples and of the mean on the third map; its minimum (2,)."""
@@ -69,21 +66,13 @@ class Valleys(Explorer):
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
-    def pointer(self, kind, ax, x, y, event):
-        if kind == "down":
-            self.grabbed = any(ax is plane.ax and self.near(ax, x, y, self.values["w"], self.values["b"], pixels=20)
-                               for plane in self.view.planes)
-        elif kind == "up":
-            self.grabbed = False
-        elif kind == "move" and self.grabbed:
-            self.set(w=float(np.clip(x, -3, 3)), b=float(np.clip(y, -3, 3)))
+    def places(self):
+        """θ on every plane."""
+        return [(plane.ax, ("w", "b")) for plane in self.view.planes]
 
     def key(self, key, shift):
-        step = 1 if shift else 10
-        if key in ("ArrowLeft", "ArrowRight"):
-            self.nudge("w", step if key == "ArrowRight" else -step)
-        elif key in ("ArrowUp", "ArrowDown"):
-            self.nudge("b", step if key == "ArrowUp" else -step)
+        if key.startswith("Arrow"):
+            self.by_arrow(key, ("w", "b"), 1 if shift else 10)
 
 
 def pair(v) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 import numpy as np
 
 from course_lib.interactive.controls import Slider, Toggle
-from course_lib.interactive.pulled_start import PulledStart
+from course_lib.interactive.pulled import PulledStart
 from course_lib.interactive.run import FRAMES, run_controls
 from course_lib.interactive.words import loss, over_seeds
 from course_lib.landscapes import arrival

@@ -1,10 +1,11 @@
-"""A recorded run whose starting point is pulled on its plane, or moved by Shift and the arrow keys."""
+"""Points that are pulled on planes, two sliders for each; the start of a recorded run is one of them."""
 from typing import Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from .controls import Slider
+from .explorer import Explorer
 from .picture import Event
 from .run import RecordedRun
 
@@ -12,11 +13,9 @@ Place = tuple[Axes, tuple[str, str]]
 """Where a point stands that can be pulled: its axes, and the two sliders that hold its coordinates."""
 
 
-class PulledStart(RecordedRun):
-    """`begins`: the sliders of the start, across and up; an arrow key moves it by `stride` of their steps."""
+class Pulled(Explorer):
+    """Pull a point within 20 pixels of the hand; it stays in the range of its sliders."""
 
-    begins: tuple[str, str] = ("x", "y")
-    stride = 10
     grabbed: Place | None
 
     def setup(self) -> None:
@@ -24,8 +23,8 @@ class PulledStart(RecordedRun):
         self.grabbed = None
 
     def places(self) -> list[Place]:
-        """What can be pulled: the start on the view's plane."""
-        return [(cast(Any, self.view).plane.ax, self.begins)]
+        """What can be pulled."""
+        raise NotImplementedError
 
     def pointer(self, kind: str, ax: Axes | None, x: float, y: float, event: Event) -> None:
         if kind == "down":
@@ -44,11 +43,24 @@ class PulledStart(RecordedRun):
         assert isinstance(control, Slider)
         return float(np.clip(at, control.low, control.high))
 
+    def by_arrow(self, key: str, names: tuple[str, str], steps: int) -> None:
+        """Move the point of these two sliders by so many of their steps, the way the arrow points."""
+        self.nudge(names[key in ("ArrowUp", "ArrowDown")], steps if key in ("ArrowRight", "ArrowUp") else -steps)
+
+
+class PulledStart(Pulled, RecordedRun):
+    """A recorded run. `begins`: the sliders of its start, across and up; an arrow key moves it by `stride` of their steps."""
+
+    begins: tuple[str, str] = ("x", "y")
+    stride = 10
+
+    def places(self) -> list[Place]:
+        """The start on the view's plane."""
+        return [(cast(Any, self.view).plane.ax, self.begins)]
+
     def key(self, key: str, shift: bool) -> None:
         """Shift and an arrow moves the start; arrows alone go through the run, as everywhere."""
-        if shift and key in ("ArrowLeft", "ArrowRight"):
-            self.nudge(self.begins[0], self.stride if key == "ArrowRight" else -self.stride)
-        elif key in ("ArrowUp", "ArrowDown"):
-            self.nudge(self.begins[1], self.stride if key == "ArrowUp" else -self.stride)
+        if key in ("ArrowUp", "ArrowDown") or shift and key in ("ArrowLeft", "ArrowRight"):
+            self.by_arrow(key, self.begins, self.stride)
         else:
             super().key(key, shift)
