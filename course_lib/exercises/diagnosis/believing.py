@@ -15,14 +15,16 @@ UNDONE = {"{} in another shape": "{} in another shape", "{} without its first": 
           "the sum over the last axis of {}": "the single terms, whose sum over the last axis is {}"}
 
 
-def believable(arrays: Arrays) -> float:
-    """The cost from which an explanation is not believed: the lower the less the numbers say."""
+def believable(arrays: Arrays, odd_shape: bool) -> float:
+    """The cost from which an explanation is not believed: the lower the less the numbers say; an odd shape says more."""
     numbers = flat(arrays)
     finite = numbers[np.isfinite(numbers)]
     different = len(np.unique(np.round(finite, 3)))
     if len(finite) < 0.75 * len(numbers):        # NaN is like NaN, whatever it came of
         return 1.05
-    return FEWEST if different < 4 else FEW if different < 8 or np.array_equal(numbers, np.round(numbers)) else HIGHEST
+    if different < 4 and not odd_shape:
+        return FEWEST
+    return FEW if different < 8 or np.array_equal(numbers, np.round(numbers)) else HIGHEST
 
 
 def listed(names: Sequence[str]) -> str:

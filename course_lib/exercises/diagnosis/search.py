@@ -208,7 +208,7 @@ class Slips:
             own = [q for q in own if q <= p or not after or not same(got[q], after[q])]
         hits = [{} for _ in got]   # for every part {variant: (cost, words) of the cheapest view}
         for p in range(self.n):
-            limit = believable(got[p])
+            limit = believable(got[p], shapes(got[p]) != shapes(self.want[p]))
             for cost, words, which in self._views(p, got[p]) if p in own else [(0, "{}", self._find(p, got[p]))]:
                 for i in which:
                     total = cost + self.variants[i].cost
