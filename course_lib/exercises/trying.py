@@ -14,8 +14,8 @@ from .values import Plain
 LATE = "Your function did not come back and was stopped. Is there a loop that never ends?"
 STOPPED = "You stopped it (■). Is there a loop that never ends?"
 FILL_IN = "Fill in the line marked with …, run that cell, then this one."
-NOTHING = ("Your function returned nothing (None). Is there a `return`, is it reached, and has what it returns been computed "
-           "by then?")
+NOTHING = ("Your function returned nothing (None). Is there a `return`, and is it reached? Has what it returns been "
+           "computed by then?")
 
 
 class Mislaid(NamedTuple):

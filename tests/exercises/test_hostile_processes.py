@@ -14,7 +14,7 @@ from .test_hostile import STRANGE
 
 ALL = [*STRANGE, *MORE]
 SECONDS = 25
-pytestmark = pytest.mark.nightly
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
