@@ -118,7 +118,7 @@ def locks(*args):
 
 
 def waits_for_ever(*args):
-    threading.Event().wait(1.6)
+    threading.Event().wait(3.6)
 
 
 def catches_all(*args):

@@ -53,7 +53,7 @@ def goes_on(*args):
 
 
 def sleeps(*args):
-    time.sleep(1.5)
+    time.sleep(3.5)
 
 
 def breaks_numpy(x, w, b):
