@@ -70,7 +70,7 @@ def no_such_lesson(arguments):
 
 def tests(arguments):
     """pytest's command line: in two processes, unless the reader asks for more than --fast and --lesson."""
-    ours = len(arguments) == arguments.count("--fast") + arguments.count("--nightly") + sum(
+    ours = len(arguments) == arguments.count("--fast") + sum(
         2 if each == "--lesson" else each.startswith("--lesson=") for each in arguments)
     return ["-m", "pytest"] + (SIDE_BY_SIDE if ours else []) + arguments
 

@@ -22,7 +22,6 @@ OF_THE_COURSE = ("tests/test_every_widget.py", "tests/exercises/test_exercises.p
 def pytest_addoption(parser):
     group = parser.getgroup("course")
     group.addoption("--fast", action="store_true", help="no browser, no notebook, nothing slow")
-    group.addoption("--nightly", action="store_true", help="also what computes for minutes")
     group.addoption("--lesson", action="append", default=[], metavar="NAME",
                     help="only what speaks of this lesson, a folder of course_lib/lessons; may be given again")
 
@@ -48,8 +47,7 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(name)
     rows = chosen(config)
     out = [item for item in items if rows and not is_about(item, rows)
-           or config.getoption("fast") and any(map(item.get_closest_marker, LEFT_OUT))
-           or item.get_closest_marker("nightly") and not config.getoption("nightly")]
+           or config.getoption("fast") and any(map(item.get_closest_marker, LEFT_OUT))]
     if out:
         config.hook.pytest_deselected(items=out)
         gone = set(out)

@@ -88,8 +88,7 @@ class Program:
 
     def __init__(self, solution: Fn, cases: Sequence[Args]) -> None:
         functions = {f"_{k}": f for k, (_, _, f) in enumerate(ENTRYWISE + WHOLE)}
-        few = {"np": np, "_few": lambda values: itertools.islice(values, ROUNDS)}
-        self.cases, self.space = cases, {**solution.__globals__, **HELPERS, **functions, **few}
+        self.cases, self.space = cases, {**solution.__globals__, **HELPERS, **functions, "np": np}
         self.module = Reform().visit(ast.parse(textwrap.dedent(inspect.getsource(solution))))
         self.function, = self.module.body
         self.arguments = [a.arg for a in self.function.args.args]
@@ -110,7 +109,9 @@ class Program:
 
     def run(self, **more: Any) -> list[Any]:
         """The results on all cases; raises what the changed program raises."""
-        space = {**self.space, **more, "_rounds": iter(range(ROUNDS, 0, -1))}
+        rounds = iter(range(ROUNDS, 0, -1))      # one stock of turns for all loops of a run, whichever stands in which
+        space = {**self.space, **more, "_rounds": rounds,
+                 "_few": lambda values: (v for v, _ in zip(values, rounds, strict=False))}
         exec(compile(self.module, "<changed>", "exec"), space)
         return [space[self.function.name](*put(args)) for args in self.cases]
 

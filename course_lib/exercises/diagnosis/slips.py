@@ -10,7 +10,7 @@ import numpy as np
 
 from course_lib.exercises.oracles import sigm, softmax
 
-ROUNDS = 3000   # turns of a loop, after which it ends: no change can hang
+ROUNDS = 20_000   # turns of all loops together, after which they end: no change can hang
 
 
 Function = tuple[float, str, Callable[..., Any]]

@@ -102,7 +102,8 @@ $[0, 1)$, and a unit is 1 where its $u$ is **less than** its probability. Return
     x_new = ...
     return h, x_new''',
     solution=gibbs_step, returns=("h", "x"), oracle=_unit_by_unit,
-    cases=lambda: [*(_machine(*sizes) for sizes in ((1, 6, 4), (2, 8, 5), (5, 1, 3), (6, 3, 3))), _boundary(9, 5, 4)],
+    cases=lambda: [*(_machine(*sizes) for sizes in ((1, 6, 4), (2, 8, 5), (5, 1, 3), (6, 3, 3), (10, 60, 7), (12, 2, 9),
+                                                    (13, 3, 9))), _boundary(9, 5, 4)],
     hints=("$p(h_j = 1|\\mathbf{x}) = \\text{sigm}(b_j + \\mathbf{W}_j \\mathbf{x})$, with row $j$ of W; "
            "$p(x_k = 1|\\mathbf{h}) = \\text{sigm}(c_k + \\mathbf{h}^\\top \\mathbf{W}_k)$, with column $k$.",
            "For all chains at once: `b + x @ W.T` is $(M, H)$, `c + h @ W` is $(M, D)$.",
@@ -147,7 +148,7 @@ $$\\mathbf{W} + \\alpha \\tfrac1T
     return W_new, b_new, c_new''',
     solution=cd_update, returns=("W", "b", "c"), oracle=_one_by_one,
     cases=lambda: [(*_machine(seed, T, n), alpha)
-                   for seed, T, n, alpha in ((3, 6, 4, 0.1), (4, 8, 5, 0.5), (7, 1, 3, 1.2), (8, 3, 3, 0.3))],
+                   for seed, T, n, alpha in ((3, 6, 4, 0.1), (4, 8, 5, 0.5), (7, 1, 3, 1.2), (8, 3, 3, 0.3), (11, 60, 7, 0.2))],
     hints=("Three things first: `p` at the data, the samples `h` and `x_neg`, and `p_neg`, which is p at `x_neg`.",
            "The sum over t of the outer products is one matrix product: `p.T @ x` is $(H, D)$.",
            "`W + alpha * (p.T @ x - p_neg.T @ x_neg) / T`; the biases have the same two phases without the other factor."),
