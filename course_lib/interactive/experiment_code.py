@@ -59,7 +59,7 @@ class Restorable:
                 self.setup()
                 self.restore_extra(extra)
                 self.refresh(before["values"])
-            except Exception:
+            except BaseException:                      # an interrupt, too
                 vars(self).update(before)
                 raise
             self.unfold()

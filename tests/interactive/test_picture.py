@@ -76,6 +76,16 @@ def interrupted(**values):
     raise KeyboardInterrupt
 
 
+@pytest.mark.parametrize("event", [dict(kind="set", name="x", value=0.5), dict(kind="code", text="Toy x=0.5")])
+def test_an_interrupted_event_moves_nothing(event):
+    toy = Toy()
+    toy.compute = interrupted
+    tell(toy, event.pop("kind"), seq=7, **event)
+    assert toy.picture.heard == 7 and toy.values == toy.start and toy.picture.values == toy.start
+    assert toy.picture.failed and toy.status.startswith("Interrupted")
+    toy.close()
+
+
 def drawn_number(picture, number):
     """What a page says that has this frame on its screen."""
     picture._hear(None, {"kind": "drawn", "number": number}, [])
