@@ -11,6 +11,7 @@ import numpy as np
 from .comparison import compare, difference
 from .question import Args, Question
 from .sandbox import Call
+from .trying import convert
 from .values import Plain, numbers, plain
 
 Again = Callable[[Args], Call]
@@ -45,8 +46,7 @@ def line_for(exercise: Question, again: Again, args: Args, longest: int = 10**6)
     """The sentence for one input, or None if the answer is right there, gives nothing, or the solution does not take it."""
     try:
         with np.errstate(all="ignore"):
-            want, same = (way(*[np.array(a) if isinstance(a, np.ndarray) else a for a in args])
-                          for way in (exercise.oracle or exercise.solution, exercise.solution))
+            want, same = (way(*convert(args, np.array)) for way in (exercise.oracle or exercise.solution, exercise.solution))
         if difference(exercise, plain(same), want):
             return None            # no input for this exercise: only one of the two ways takes it
         if not all(np.isfinite(np.asarray(part, float)).all() for part in (want if len(exercise.returns) > 1 else (want,))):

@@ -29,7 +29,10 @@ def explained(error: BaseException, fn: Fn) -> str:
 
 def _shapes(error: BaseException, fn: Fn) -> str:
     """The operands of the line that failed, with their shapes, or ""."""
-    frame, line = _place(error, fn)
+    found = place(error, fn)
+    if found is None:
+        return ""
+    frame, line = found
     text = linecache.getline(frame.f_code.co_filename, line).strip()
     for node in ast.walk(_tree(text)):
         pair = _operands(node)
@@ -48,15 +51,13 @@ def _shapes(error: BaseException, fn: Fn) -> str:
     return ""
 
 
-def _place(error: BaseException, fn: Fn) -> tuple[Any, int]:
-    """Frame and line of the learner's own code in which it happened."""
-    file, found, trace = fn.__code__.co_filename, None, error.__traceback__
+def place(error: BaseException, fn: Fn) -> tuple[Any, int] | None:
+    """Frame and line of the learner's own code in which it happened, None where it did not happen there."""
+    file, found, trace = getattr(getattr(fn, "__code__", None), "co_filename", None), None, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == file:
             found = trace.tb_frame, trace.tb_lineno
         trace = trace.tb_next
-    if found is None:
-        raise LookupError
     return found
 
 

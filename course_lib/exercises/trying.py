@@ -8,7 +8,7 @@ import numpy as np
 from .question import Args, Fn, Question
 from .report import NOT_ATTEMPTED, WRONG, Report
 from .sandbox import Call, call, raised_by_stub, unfinished
-from .tracebacks import explained
+from .tracebacks import explained, place
 from .values import Plain
 
 LATE = "Your function did not come back and was stopped. Is there a loop that never ends?"
@@ -104,13 +104,8 @@ def convert(value: Any, array: Fn) -> Any:
 
 def line_of(error: BaseException, fn: Fn) -> str:
     """" in line n" of the learner's own cell, from the traceback."""
-    file = getattr(getattr(fn, "__code__", None), "co_filename", None)
-    numbers, trace = [], error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == file:
-            numbers.append(trace.tb_lineno)
-        trace = trace.tb_next
-    return f" in line {numbers[-1]}" if numbers else ""
+    found = place(error, fn)
+    return f" in line {found[1]}" if found else ""
 
 
 def printed(result: Call) -> tuple[str, ...]:

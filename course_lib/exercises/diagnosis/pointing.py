@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib.exercises.question import Args, Question
+from course_lib.exercises.trying import convert
 from course_lib.exercises.values import Plain, numbers
 
 from .conditions import which_inputs
@@ -42,7 +43,7 @@ def point(exercise: Question, cases: list[Args], results: list[Plain], lines: Se
 
 def wrong_part(exercise: Question, cases: Sequence[Args], results: Sequence[Plain]) -> Part | None:
     """The first part that is wrong somewhere and is numbers of the right shape everywhere."""
-    wants = [exercise.solution(*[np.array(a) if isinstance(a, np.ndarray) else a for a in args]) for args in cases]
+    wants = [exercise.solution(*convert(args, np.array)) for args in cases]
     for p, name in enumerate(exercise.returns):
         try:
             got = [of_part(result, p, len(exercise.returns)) for result in results]
