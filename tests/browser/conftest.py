@@ -83,13 +83,14 @@ def page(request, chromium):
 def notebook(request, chromium, lab, tabs):
     """`notebook(path)`: that notebook open, run to its end and free of errors; not `whole`: what leads to its widgets.
 
-    It stays open while the following tests ask for the same one; another one ends its kernel and closes its tab.
+    It stays open while the following tests ask for the same one and its kernel lives; another one ends its kernel and
+    closes its tab.
     """
     used = []
 
     def opened(path, run=True, whole=True):
         path = pathlib.Path(path)
-        if path not in tabs:
+        if path not in tabs or not lab.kernels():
             for book in tabs.values():
                 book.close()
             tabs.clear()
