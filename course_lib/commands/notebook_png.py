@@ -3,8 +3,9 @@ import base64
 import io
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageSequence
 
+from course_lib.drawing import storyboard
 from course_lib.drawing.palette_png import palette_png
 
 WIDEST = 1000  # pixels: twice the 500 CSS pixels of a picture
@@ -23,6 +24,8 @@ def is_small(text):
     picture = decode(text)
     if picture.mode != "P" or picture.width > WIDEST or "\n" in text:
         return False
+    if moves(picture):
+        return len(text) * 3 // 4 <= storyboard.LARGEST
     return len(text) * 3 // 4 <= LARGEST or bool(picture.getcolors(COLOURS[-1]))
 
 
@@ -42,9 +45,19 @@ def small(text):
 
 
 def alike(one, other):
-    """Whether two base64 PNGs are the same picture to the eye: same size, no channel of any pixel far apart."""
-    one, other = decode(one).convert("RGB"), decode(other).convert("RGB")
-    if one.size != other.size:
+    """Whether two base64 PNGs are the same picture to the eye: same size, as many frames, no channel of any pixel far apart."""
+    one, other = decode(one), decode(other)
+    if one.size != other.size or moves(one) != moves(other):
         return False
-    difference = np.asarray(one).astype(np.int16) - np.asarray(other)
-    return int(np.abs(difference).max()) <= ALIKE
+    frames = zip(ImageSequence.Iterator(one), ImageSequence.Iterator(other), strict=True)
+    return all(_distance(*pair) <= ALIKE for pair in frames)
+
+
+def moves(picture):
+    """The number of pictures of an animated PNG, 0 for a still one."""
+    return getattr(picture, "n_frames", 1) if getattr(picture, "is_animated", False) else 0
+
+
+def _distance(one, other):
+    difference = np.asarray(one.convert("RGB")).astype(np.int16) - np.asarray(other.convert("RGB"))
+    return int(np.abs(difference).max())

@@ -20,6 +20,8 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from course_lib.interactive.stored import RECORDING
+
 from .notebook_form import canonical, dumps, problems, refusals, sources
 from .notebook_png import alike
 
@@ -50,7 +52,7 @@ def run(notebook, folder, timeout=600):
     )  # fmt: skip
     paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     try:
-        client.execute(env=os.environ | {"JAX_PLATFORMS": "cpu", "PYTHONPATH": paths})
+        client.execute(env=os.environ | {"JAX_PLATFORMS": "cpu", "PYTHONPATH": paths, RECORDING: "1"})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise RecordError(_where(new, error)) from error
     for number, cell in sources(new):

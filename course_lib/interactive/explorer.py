@@ -10,19 +10,19 @@ A topic is a subclass that names its controls, its compute, its view and its sen
         def show(self, result, **values): ...       hands arrays to the view
         def sentence(self, old, new, result): ...   what changed, in numbers
 """
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from course_lib.drawing.caption import captioned
 from course_lib.drawing.view import View
 
 from . import notebook_cells as cells
 from .compile_ahead import compile_ahead
 from .controls import Button, Control, Progress, Value, Values
 from .hand import Hand
-from .picture import LOCK, Picture, Pulls, static_png
+from .picture import LOCK, Picture, Pulls
+from .stored import stored_png
 
 if TYPE_CHECKING:
     from .own_function import OwnFunction
@@ -36,6 +36,8 @@ class Explorer(Hand):
     more: tuple[str, ...] = ()         # controls that fold behind the button "More": what a reader does not move first
     hover = False
     pulls: Pulls = "free"              # which way a finger pulls on the picture; the other ways it scrolls the page
+    scenes: tuple[Values | str, ...] = ()   # what the hand moves or presses from there on: the storyboard in the file
+    film: Sequence[np.ndarray] = ()    # the pictures of a training on its way, while notebooks are recorded
     own: "OwnFunction | None" = None   # where the reader may hand one in: the picture says when it cannot be drawn
 
     def __init__(self, **start: Value) -> None:
@@ -185,5 +187,4 @@ class Explorer(Hand):
     def _repr_mimebundle_(self, **kw):
         bundle = self.picture._repr_mimebundle_(**kw)
         data = dict((bundle[0] if isinstance(bundle, tuple) else bundle) or {})
-        words = self.status.removeprefix(self.note())              # the note stands in the picture
-        return data | {"text/plain": repr(self), "image/png": static_png(captioned(self.still(), words))}
+        return data | {"text/plain": repr(self), "image/png": stored_png(self)}

@@ -13,6 +13,7 @@ from .background import Background
 from .compile_ahead import wait
 from .controls import Button, Control, Progress, Toggle, Values
 from .explorer import Explorer
+from .stored import pictures_on_the_way
 from .turn import hand_waits
 
 
@@ -162,8 +163,7 @@ class LiveRun(Explorer):
             if not self.ended:
                 self.worker = self.worker or self.work()
                 try:
-                    for _ in self.worker:
-                        pass
+                    self.film = tuple(pictures_on_the_way(self, self.worker))
                 finally:                                # an interrupted generator cannot go on either
                     self.worker, self.ended = None, True
             self.refresh(dict(self.values), compute=False)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from course_lib.commands import record
 from course_lib.commands.notebook_png import LARGEST, alike, decode, small
+from course_lib.drawing.storyboard import animated_png
 
 PICTURE = """
 class Picture:
@@ -125,6 +126,14 @@ def test_pictures_fit():
     assert decode(once).width == 1000 and len(once) * 3 / 4 <= LARGEST
     assert small(once) == once, "shrinking a small picture changes nothing"
     assert not alike(png("red"), png("red", (61, 40))) and alike(png((9, 9, 9)), png((14, 9, 9)))
+
+
+def test_a_storyboard_is_kept_as_it_is_and_compared_picture_by_picture():
+    way = [np.full((40, 60, 3), shade, np.uint8) for shade in (0, 120, 240)]
+    one, like, other = (base64.b64encode(animated_png(pictures)).decode() for pictures in (
+        way, [way[0] + 6, *way[1:]], [way[0], way[2], way[1]]))
+    assert small(one) == one
+    assert alike(one, one) and alike(one, like) and not alike(one, other) and not alike(one, png((0, 0, 0)))
 
 
 def test_command_line(recorded, tmp_path, monkeypatch, capsys):

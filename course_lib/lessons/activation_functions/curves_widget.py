@@ -23,6 +23,7 @@ class ActivationCurves(Explorer):
         Slider("a", "a", 1.0, "pre-activation a", "all", low=-REACH, high=REACH, step=0.01),
     )
     pulls = "across"
+    scenes = tuple(dict(a=a) for a in (-5.0, -2.5, 0.0, 2.5, 5.0, 1.0))
 
     def __init__(self, own_g=None, own_dg=None, **start):
         """own_g(a) -> (sigm, tanh, reclin), own_dg(a) -> their derivatives: the reader's, as in the exercises."""

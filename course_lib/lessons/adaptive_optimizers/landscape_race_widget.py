@@ -51,6 +51,7 @@ class Race(PulledStart):
         *run_controls(UPDATES),
     )
     more = ("kappa", "noise", "u", "v", "beta", "beta1", "beta2", "eps", "correct", "seed", "seeds")
+    scenes = tuple(dict(t=t) for t in (0, 10, 25, 50, 100, 200))
 
     def __init__(self, update=None, **start):
         """`update`: the reader's own rule, called once for each update with the arguments it names.

@@ -36,6 +36,7 @@ class Neuron(Explorer):
         Button("best", "Best single unit", says="find the best single unit for these points", group="points"),
     )
     more = ("pen", "best")
+    scenes = (dict(w1=1.0), dict(w1=0.0), dict(w2=2.0), dict(b=-1.5), dict(b=1.5))
 
     def __init__(self, h=None, **start):
         """`h(x, w, b, g)`: a neuron of the reader's own, drawn instead of ours; x is (2,) or (T, 2), g a function."""

@@ -35,6 +35,7 @@ class Backprop(OneAtATime):
         Choice("g", "g", "tanh", "activation function g of the hidden units", "rest", options=NAMES),
     )
     more = ("back", "all", "x2", "which", "w")
+    scenes = tuple(dict(step=k) for k in range(1, 8))
 
     def __init__(self, f=None, **start):
         """`f(theta, x, y, g, dg)` -> [(∇W, ∇b), …]: a backpropagation of the reader's own, as in exercise "backprop"."""

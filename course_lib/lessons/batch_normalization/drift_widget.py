@@ -30,6 +30,7 @@ class Drift(RecordedRun):
         *run_controls(FRAMES, seeds=False),
     )
     more = ("seed", "k", "unit")
+    scenes = tuple(dict(t=t) for t in (0, 4, 8, 15, 30))
 
     def make_view(self):
         return DriftView(NETS, UPDATES)

@@ -42,6 +42,7 @@ class BatchNormSteps(Explorer):
         Choice("g", "g", "sigm", "activation function that reads y", "learned", options=("sigm", "tanh", "reclin")),
     )
     more = ("back", "x1", "x2", "x3", "x4", "x5", "x6", "undo", "eps", "g")
+    scenes = tuple(dict(step=k) for k in range(1, 5))
 
     def __init__(self, f=None, **start):
         """`f(x, gamma, beta, eps) -> μ, σ², x̂, y` for x (m, 1): the reader's own lines, drawn instead of ours."""

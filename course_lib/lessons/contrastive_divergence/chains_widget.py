@@ -35,6 +35,7 @@ class GibbsChain(RecordedRun):
     )
     more = ("seed",)
     pulls = ""
+    scenes = tuple(dict(t=t) for t in (1, 4, 16, 64, 400))
 
     def __init__(self, step=None, **start):
         """`step(W, b, c, x, u_h, u_x) -> (h, x)`: a reader's own Gibbs step, which makes the chains instead of ours."""

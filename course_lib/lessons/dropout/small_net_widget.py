@@ -32,6 +32,7 @@ class DropoutNet(RecordedRun):
     )
     more = ("alpha", "seed")
     pulls = ""
+    scenes = ("mask",) * 4
 
     def __init__(self, f=None, **start):
         """`f(grad_a, h, W, a, m)` -> (∇W^(k), ∇a^(k-1)): the reader's own step of bprop, as in exercise "dropout_bprop"."""

@@ -28,6 +28,7 @@ class GradientCheck(Explorer):
     )
     more = ("delta", "seed")
     pulls = "across"
+    scenes = tuple(dict(eps=eps) for eps in (1e-1, 1e-3, 1e-5, 1e-7, 1e-9))
 
     def __init__(self, difference=None, **start):
         """`difference(f, x, eps)`: the reader's own finite difference, drawn at the chosen ε in float64."""

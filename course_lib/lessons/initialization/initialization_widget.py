@@ -33,6 +33,7 @@ class Initialization(RecordedRun):
         *run_controls(),
     )
     more = ("data", "alpha", "seed", "ones", "seeds")
+    scenes = tuple(dict(init=start) for start in ("zero", "constant", "uniform", "Glorot"))
 
     def __init__(self, recipe=None, **start):
         """`recipe(U)`: the reader's own W^(k) from uniform numbers U (H_k, H_{k-1}), used in place of Glorot's."""

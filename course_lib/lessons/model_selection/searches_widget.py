@@ -46,6 +46,7 @@ class ModelSelection(RecordedRun):
         *run_controls(MOST),
     )
     more = ("data", "seed", "seeds")
+    scenes = tuple(dict(t=t) for t in (1, 5, 12, 25))
 
     def __init__(self, sample=None, **start):
         """`sample(u, low, high)`: the reader's own distribution; the random search draws from it instead of ours."""

@@ -47,6 +47,7 @@ class Warp(Player):
         Slider("seed", "seed", 4, "seed of the random start", "run", low=0, high=31, step=1),
     )
     more = ("data", "seed")
+    scenes = tuple(dict(layer=k / 2) for k in range(5))
 
     def make_view(self):
         return WarpView(N, EVERY)

@@ -45,6 +45,7 @@ class Regularization(RecordedRun):
         *run_controls(),
     )
     more = ("noise", "data", "alpha", "seed", "seeds")
+    scenes = tuple(dict(lam=lam) for lam in (1e-3, 1e-2, 3e-2, 0.1, 0.3))
 
     def __init__(self, variance=None, **start):
         """`variance(lam, T)`: the reader's own σ² of the prior, drawn instead of ours."""

@@ -42,6 +42,7 @@ class Sgd(PulledStart):
         *run_controls(),
     )
     more = ("w", "b", "seed")
+    scenes = tuple(dict(t=t) for t in (0, 10, 20, 30, 45, 60))
 
     def __init__(self, update=None, **start):
         """`update(w, b, x, y, alpha)`: the reader's own update for one example of the NLL, used instead of ours."""

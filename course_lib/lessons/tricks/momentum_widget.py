@@ -49,6 +49,7 @@ class Momentum(PulledStart):
         *run_controls(FRAMES),
     )
     more = ("kappa", "x", "y", "sgd", "seed", "seeds")
+    scenes = tuple(dict(t=t) for t in (0, 5, 10, 20, 40, 100))
 
     def __init__(self, update=None, **start):
         """`update(theta, grad, velocity, alpha, beta)`: the reader's own momentum, used instead of ours on the contour."""

@@ -35,6 +35,7 @@ class Sawtooth(Explorer):
         Slider("x", "x", 0.3, "input x", "what", low=0, high=1, step=0.005),
     )
     pulls = "across"
+    scenes = tuple(dict(L=n) for n in (1, 2, 3, 4, 6))
 
     def __init__(self, f=None, **start):
         """`f(x, L)` -> the sawtooth at the points x: the reader's own, drawn instead of ours."""

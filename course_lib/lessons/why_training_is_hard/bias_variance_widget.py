@@ -43,6 +43,7 @@ class BiasVariance(Explorer):
     )
     more = ("sigma", "seed", "s")
     pulls = "across"
+    scenes = tuple(dict(H=n) for n in (1, 3, 5, 10))
 
     def __init__(self, parts=None, **start):
         """`parts(f, f_star, sigma) -> (bias2, variance, error)`: the reader's own, drawn in the bar instead of ours."""

@@ -1,0 +1,85 @@
+"""What a notebook file keeps of a widget: its picture and sentence, and where the recorder asks for it a storyboard.
+
+A widget that names `scenes` shows the hand's way from the picture that is displayed: each scene moves some controls, and
+adds a picture. A training shows the pictures of its way instead (`film`). Only the first display of a widget's class in a
+notebook is a storyboard, and only while the notebooks are recorded: a reader's own file keeps the picture of now.
+"""
+import base64
+import copy
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+import numpy as np
+
+from course_lib.drawing.caption import captioned
+from course_lib.drawing.storyboard import MOST, animated_png
+
+from .controls import Value, Values
+from .picture import static_png
+
+RECORDING = "COURSE_RECORDS_STORYBOARDS"     # set by `record` in the kernel's environment
+KEPT = dict | list | set | tuple | str | int | float | None     # of a widget, what a scene may change
+_told: set[type] = set()
+
+
+class Shown(Protocol):
+    """What is asked of a widget here: an Explorer is one."""
+
+    lock: AbstractContextManager[Any]
+    values: Values
+    scenes: tuple[Values | str, ...]
+    film: Sequence[np.ndarray]
+
+    @property
+    def status(self) -> str: ...
+    def still(self) -> np.ndarray: ...
+    def note(self) -> str: ...
+    def set(self, **values: Value) -> Any: ...
+    def press(self, name: str) -> Any: ...
+    def refresh(self, old: Values, compute: bool = True, say: str | None = None) -> None: ...
+
+
+def recording() -> bool:
+    """Whether the notebooks are being recorded."""
+    return bool(os.environ.get(RECORDING))
+
+
+def stored_png(widget: Shown) -> str:
+    """The base64 PNG that stands in the file for this widget."""
+    if recording() and type(widget) not in _told and not widget.note():
+        with widget.lock:
+            pictures = [page(widget), *widget.film[:MOST - 1]] if widget.film else _scenes(widget)
+        if len(pictures) > 1:
+            _told.add(type(widget))
+            return base64.b64encode(animated_png(pictures)).decode()
+    return static_png(page(widget))
+
+
+def page(widget: Shown) -> np.ndarray:
+    """The picture of now with its sentence below it."""
+    words = widget.status.removeprefix(widget.note())              # the note stands in the picture
+    return captioned(widget.still(), words)
+
+
+def pictures_on_the_way(widget: Shown, worker: Iterable[Any]) -> Iterator[np.ndarray]:
+    """Let a training go to its end; while notebooks are recorded, the pictures at its start and at each sixth of it."""
+    due = 0.0
+    for _ in worker:
+        if recording() and widget.values["progress"] >= due:
+            due += 1 / (MOST - 2)
+            widget.refresh(dict(widget.values), compute=False)
+            yield page(widget)
+
+
+def _scenes(widget):
+    """The picture of now and one after each scene; then everything is as before."""
+    before = {name: copy.copy(kept) for name, kept in vars(widget).items() if isinstance(kept, KEPT)}
+    pictures, said = [page(widget)], widget.status
+    for scene in widget.scenes:
+        widget.press(scene) if isinstance(scene, str) else widget.set(**scene)
+        pictures.append(page(widget))
+    vars(widget).update(before)
+    widget.refresh(dict(widget.values), compute=True, say=said)
+    return pictures
