@@ -11,7 +11,7 @@ import numpy as np
 from .comparison import difference, equal
 from .counterexample import Again, smallest
 from .explaining import explanation
-from .question import Args, Question
+from .question import Args, Fn, Question
 from .report import NOT_ATTEMPTED, PASSED, WRONG, Report
 from .sandbox import call
 from .trying import Mislaid, Raised, attempt, convert, laid, left, printed
@@ -35,7 +35,7 @@ def examine(exercise: Question, fn: Any) -> Report:
     lines = [wrong_with(exercise, got, args) for got, args in zip(tried.results, cases, strict=True)]
     if not any(lines):
         return Report(exercise.name, PASSED, (praise(exercise, len(cases)),))
-    return told_wrong(exercise, lambda args: call(fn, convert(args, array), left(end)), cases, tried.results, lines)
+    return told_wrong(exercise, fn, lambda args: call(fn, convert(args, array), left(end)), cases, tried.results, lines)
 
 
 def needs_jax(results: list[Any]) -> bool:
@@ -68,7 +68,7 @@ def want_of(exercise: Question, args: Args) -> Any:
     return (exercise.oracle or exercise.solution)(*convert(args, np.array))
 
 
-def told_wrong(exercise: Question, again: Again, cases: list[Args], results: list[Plain],
+def told_wrong(exercise: Question, fn: Fn, again: Again, cases: list[Args], results: list[Plain],
                lines: list[str | None]) -> Report:
     """The report on an answer that is wrong on at least one case."""
     raised = [result.words for result in results if isinstance(result, Raised)]
@@ -82,7 +82,8 @@ def told_wrong(exercise: Question, again: Again, cases: list[Args], results: lis
     ran = [i for i, result in enumerate(results) if not isinstance(result, Raised)]
     cases, results, lines = [cases[i] for i in ran], [results[i] for i in ran], [lines[i] for i in ran]
     told = [counterexample(exercise, again, cases, lines) or next(line for line in lines if line)]
-    named, pointed = explanation(exercise, again, cases, results, lines)
+    named, pointed = explanation(exercise, fn, again, cases, results, lines, lambda value, args: (
+        wrong_with(exercise, laid(exercise, plain(value)), args) is None))
     told += [line for line in (named, pointed) if line]
     told += [f"On other inputs: {raised[0]}"] if raised else []
     return Report(exercise.name, WRONG, (*told, *share, *printed(once_more)), named, pointed)

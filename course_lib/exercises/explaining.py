@@ -5,20 +5,28 @@ import numpy as np
 
 from .comparison import agree
 from .counterexample import Again
-from .diagnosis import diagnose, point
-from .question import Args, Question
+from .diagnosis import Right, diagnose, enough, mend, point
+from .question import Args, Fn, Question
 from .trying import Mislaid, convert, laid
 from .values import Plain, plain
 
+SURE = 1.45      # cost of a slip up to which its name is told before the learner's own lines are searched
 
-def explanation(exercise: Question, again: Again, cases: list[Args], results: list[Plain],
-                lines: list[str | None]) -> tuple[str, str]:
+
+def explanation(exercise: Question, fn: Fn, again: Again, cases: list[Args], results: list[Plain],
+                lines: list[str | None], right: Right) -> tuple[str, str]:
     """(the name of the mistake, or where to look); "" for what cannot be said. `lines`: what is wrong with each result."""
     if words := known_slip(exercise, cases, results):
         return words, ""
     usual = [i for i, args in enumerate(cases) if of_usual_length(exercise, args)]
     cases, results, lines = [cases[i] for i in usual], [results[i] for i in usual], [lines[i] for i in usual]
-    if any(lines) and (words := found_slip(exercise, again, cases, results)):
+    if not any(lines):
+        return "", ""
+    cost, words = found_slip(exercise, again, cases, results)
+    if words and cost < SURE:
+        return words, ""
+    words = place_of_the_slip(exercise, fn, cases, lines, right) or words
+    if words := words or found_slip(exercise, again, cases, results, deep=True)[1]:
         return words, ""
     return "", pointer(exercise, again, cases, results, lines)
 
@@ -48,13 +56,24 @@ def known_slip(exercise: Question, cases: list[Args], results: list[Plain]) -> s
     return ""
 
 
-def found_slip(exercise: Question, again: Again, cases: list[Args], results: list[Plain]) -> str:
-    """The sentence that the search for a mistake finds, or ""."""
+def found_slip(exercise: Question, again: Again, cases: list[Args], results: list[Plain],
+               deep: bool = False) -> tuple[float, str]:
+    """(how unlikely it is, the sentence) that the search for a mistake finds; "" for none."""
     if any(isinstance(result, Mislaid) for result in results) or exercise.judge is not None and exercise.oracle is None:
-        return ""
-    words = diagnose(exercise, cases, results, lambda fresh: _more(exercise, again, fresh))
+        return 0, ""
+    cost, words = diagnose(exercise, cases, results, lambda fresh: _more(exercise, again, fresh), deep)
     begins = words.startswith(("the ", "only ", "nothing "))      # with a word, not with a symbol
-    return f"{words[0].upper() if begins else words[0]}{words[1:]}." if words else ""
+    return cost, f"{words[0].upper() if begins else words[0]}{words[1:]}." if words else ""
+
+
+def place_of_the_slip(exercise: Question, fn: Fn, cases: list[Args], lines: list[str | None], right: Right) -> str:
+    """The sentence on the place of the learner's code where one change would make it right, or ""."""
+    try:
+        wrong_first = [args for _, args in sorted(zip(lines, cases, strict=True), key=lambda pair: pair[0] is None)]
+        fresh = enough(exercise.solution, cases)[len(cases):] if exercise.judge is None else []
+        return mend(fn, [*wrong_first, *fresh], right)
+    except Exception:
+        return ""
 
 
 def pointer(exercise: Question, again: Again, cases: list[Args], results: list[Plain], lines: list[str | None]) -> str:

@@ -9,7 +9,9 @@ likely, is not told. The sentence names what was changed, in the exercise's own 
 from course_lib.exercises.question import Args, Question
 from course_lib.exercises.values import Plain
 
-from .arguments import enough
+from .arguments import enough as enough
+from .mending import Right as Right
+from .mending import mend as mend
 from .pointing import More as More
 from .pointing import point as point
 from .search import Found, Slips
@@ -19,20 +21,22 @@ CLEARLY = 0.04              # by how much cheaper than any other an explanation 
 _SLIPS: dict[str, tuple[Slips, list[Args]]] = {}
 
 
-def diagnose(exercise: Question, cases: list[Args], results: list[Plain], more: More) -> str:
-    """What the learner did, in one sentence, or "". `results`: those on `cases`; more(others): the learner's on others."""
+def diagnose(exercise: Question, cases: list[Args], results: list[Plain], more: More, deep: bool = False) -> tuple[float, str]:
+    """(its cost, what the learner did in one sentence or ""). `results`: those on `cases`; more(others): on others.
+
+    deep  two slips at once are looked for, too
+    """
     try:
         slips, fresh = _prepared(exercise, cases)
         extra = more(fresh) if fresh else []
         if extra is None:
-            return ""
-        found = slips.explain([*results, *extra])
-        if not told(found) and not slips.deep:
+            return 0, ""
+        if deep and not slips.deep:
             slips.deepen()
-            found = slips.explain([*results, *extra])
+        found = slips.explain([*results, *extra])
     except Exception:       # a solution that cannot be taken apart: nothing is said
-        return ""
-    return told(found)
+        return 0, ""
+    return (found[0].cost if found else 0), told(found)
 
 
 def told(found: list[Found]) -> str:

@@ -1,0 +1,249 @@
+"""Every likely change of one place of a learner's function, with the words for the slip that it would mend."""
+import ast
+import copy
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from .slips import CALLS, HELPERS
+
+OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult, ast.Pow)
+SIGNS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+AROUND = ("-X", "X ** 2", "1 - X", "1 / X", "X / 2", "2 * X", "X.T", "X.sum()", "X.mean()", "X.sum(0)", "X.mean(0)", "X.sum(-1)",
+          "np.tanh(X)", "np.exp(X)", "np.log(X)", "np.sqrt(X)", "np.abs(X)", "_sigm(X)", "_softmax(X)", "np.maximum(0, X)",
+          "np.ceil(X)", "X.copy()", "X[:, None]", "X + 1", "X - 1", "X[1:]", "X[:-1]")
+WITH = ("X * N", "X / N", "X + N", "X - N", "N - X", "X @ N", "N @ X", "X * (1 - N)", "X / len(N)")
+
+
+class Quoting(Protocol):
+    """What knows the learner's lines."""
+
+    def line(self, node: ast.AST) -> int: ...
+    def text(self, node: ast.AST) -> str: ...
+
+
+@dataclass(frozen=True)
+class Change:
+    """Field `field` (and `index`) of `parent` becomes `new`; `at` is quoted in `words` as {}; `likewise`: others at once."""
+
+    cost: float
+    words: str
+    at: ast.AST
+    parent: ast.AST
+    field: str
+    index: int | None
+    new: ast.AST | list[ast.stmt]
+    likewise: "tuple[Change, ...]" = ()
+
+    def apply(self, function: ast.FunctionDef) -> ast.FunctionDef:
+        """A copy of the function with the change made."""
+        old = getattr(self.parent, self.field)
+        many = self.new if isinstance(self.new, list) else [self.new]
+        setattr(self.parent, self.field, self.new if self.index is None else [*old[:self.index], *many, *old[self.index + 1:]])
+        try:
+            return self.likewise[0].apply(function) if self.likewise else copy.deepcopy(function)
+        finally:
+            setattr(self.parent, self.field, old)
+
+    def said(self, draft: Quoting) -> str:
+        """The sentence, with the learner's own words and line."""
+        quoted = draft.text(self.at)
+        there = f"`{quoted}` in line {draft.line(self.at)}" if quoted else f"line {draft.line(self.at)}"
+        words = self.words.format(there) + ("" if self.words.endswith("?") else ".")
+        lines = sorted({draft.line(other.at) for other in chain(self)} - {draft.line(self.at)})
+        also = f" The same in line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}." if lines else ""
+        return words[0].upper() + words[1:] + also if not words.startswith("`") else words + also
+
+
+def chain(change: Change) -> Iterator[Change]:
+    """The change and those made together with it."""
+    yield change
+    for other in change.likewise:
+        yield from chain(other)
+
+
+def changes(function: ast.FunctionDef) -> list[Change]:
+    """All changes of one place, and those of several places alike, the likeliest first."""
+    alone = list(_of_one_place(function))
+    groups: dict[Any, list[Change]] = {}
+    for change in alone:
+        if (kind := _kind(change)) is not None:
+            groups.setdefault(kind, []).append(change)
+    together = []
+    for many in groups.values():
+        if 2 <= len(many) <= 6:
+            linked = many[-1]
+            for one in many[-2::-1]:
+                linked = replace(one, cost=many[0].cost + 0.15, likewise=(linked,))
+            together.append(linked)
+    return sorted([*alone, *together], key=lambda change: change.cost)
+
+
+def _kind(change):
+    """What changes at several places have in common that may be made together; None for those that are made alone."""
+    node, new = change.at, change.new
+    if isinstance(node, ast.Name | ast.Constant) and isinstance(new, ast.Name | ast.Constant):
+        return ast.dump(node), ast.dump(new)
+    if isinstance(node, ast.BinOp) and isinstance(new, ast.BinOp) and new.left is node.left and new.right is node.right:
+        return type(node.op), type(new.op), ast.dump(node.right) if isinstance(node.right, ast.Constant | ast.Name) else ""
+    if isinstance(node, ast.Call) and isinstance(new, ast.Call) and new.func is not node.func:
+        return change.words, ast.dump(new.func)
+    if isinstance(node, ast.Call | ast.UnaryOp | ast.Compare) and " in {}" in change.words:
+        return change.words, type(new), [type(op) for op in new.ops].__repr__() if isinstance(new, ast.Compare) else ""
+    return None
+
+
+def _of_one_place(function: ast.FunctionDef) -> Iterator[Change]:
+    own = [a.arg for a in function.args.args]
+    stored = [n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    known = list(dict.fromkeys(own + stored))
+    for parent in ast.walk(function):
+        for field, value in ast.iter_fields(parent):
+            if field in ("args", "decorator_list", "returns") and isinstance(parent, ast.FunctionDef):
+                continue
+            if field == "body" and isinstance(value, list):
+                yield from _statements(parent, field, value)
+            if field in ("func", "targets", "target", "ops", "op", "slice") and not (
+                    field == "slice" and isinstance(value, ast.expr)):
+                continue
+            for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
+                if isinstance(node, ast.expr) and not isinstance(getattr(node, "ctx", ast.Load()), ast.Store):
+                    for cost, words, new in _expressions(node, known, parent):
+                        yield Change(cost, words, node, parent, field, index, new)
+
+
+def _tree(code: str, **parts: ast.expr) -> ast.expr:
+    class Fill(ast.NodeTransformer):
+        def visit_Name(self, node):
+            return parts.get(node.id, node)
+
+    return Fill().visit(ast.parse(code, mode="eval").body)
+
+
+def _expressions(node, known, parent):
+    """(cost, words, what stands there then)"""
+    if isinstance(node, ast.BinOp):
+        for op in OPERATORS:
+            if not isinstance(node.op, op) and not _same_as_nothing(op, node):
+                yield 1, "the operation in {} is not the one that is needed", ast.BinOp(node.left, op(), node.right)
+        yield 1.05, "look at the order of the two in {}", ast.BinOp(node.right, node.op, node.left)
+        for op in (ast.Sub, ast.Div, ast.MatMult):
+            if not isinstance(node.op, op):
+                yield 1.2, "the operation in {} is not the one that is needed", ast.BinOp(node.right, op(), node.left)
+        for kept, other in ((node.left, node.right), (node.right, node.left)):
+            surplus = ast.unparse(other).replace("{", "{{").replace("}", "}}")
+            words = f"`{surplus}` in {{}} does not belong there" if len(surplus) < 30 else "something in {} does not belong there"
+            yield 0.95 if isinstance(other, ast.Constant) else 1.1, words, kept
+        if isinstance(node.right, ast.BinOp):
+            part = node.right
+            yield 1, "look at the brackets in {}", ast.BinOp(ast.BinOp(node.left, node.op, part.left), part.op, part.right)
+        if isinstance(node.left, ast.BinOp):
+            part = node.left
+            yield 1, "look at the brackets in {}", ast.BinOp(part.left, part.op, ast.BinOp(part.right, node.op, node.right))
+    if isinstance(node, ast.UnaryOp):
+        yield 1, "the sign in {} does not belong there", node.operand
+        if isinstance(node.operand, ast.BinOp):
+            part = node.operand
+            yield 1, "look at the brackets in {}", ast.BinOp(ast.UnaryOp(node.op, part.left), part.op, part.right)
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        for sign in SIGNS:
+            if not isinstance(node.ops[0], sign):
+                yield 1, "look at the comparison {}", ast.Compare(node.left, [sign()], node.comparators)
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        for other in dict.fromkeys((node.value + 1, node.value - 1, -node.value, 0, 1, 2, 0.5, 2 * node.value, node.value / 2)):
+            if other != node.value or type(other) is not type(node.value):
+                yield 1, "look at the number {}", ast.Constant(other)
+        yield 1.1, "look at the number {}", _tree("np.inf")
+        for name in known:
+            for code in ("N", "len(N)", "N.shape[0]", "N.shape[-1]"):
+                yield 1.15, "{} is a fixed number: it should follow the inputs", _tree(
+                    code, N=ast.Name(name, ast.Load()))
+    if isinstance(node, ast.Name) and node.id in known:
+        for other in known:
+            if other != node.id:
+                yield 1.1, "another of your quantities belongs at {}", ast.Name(other, ast.Load())
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        yield 1, "the transpose in {} does not belong there", node.value
+    if isinstance(node, ast.Subscript):
+        yield 1.2, "the index in {} does not belong there", node.value
+    if isinstance(node, ast.Tuple) and isinstance(parent, ast.Return) and 2 <= len(node.elts) <= 4:
+        for order in itertools.permutations(node.elts):
+            yield 1.1, "look at the order of the results in {}", ast.Tuple(list(order), ast.Load())
+    if isinstance(node, ast.Call):
+        yield from _calls(node)
+    if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript | ast.Attribute | ast.UnaryOp | ast.IfExp):
+        for code in AROUND:
+            yield 1.3, "something is still to be done with {}", _tree(code, X=node)
+        for name in known:
+            for code in WITH:
+                if not (isinstance(node, ast.Name) and node.id == name and code != "X * N"):
+                    yield 1.4, "something is missing at {}", _tree(code, X=node, N=ast.Name(name, ast.Load()))
+
+
+def _same_as_nothing(op, node):
+    """Whether this operation would only leave one side away: x¹, 1 x, 1ˣ."""
+    ones = [isinstance(side, ast.Constant) and side.value == 1 for side in (node.left, node.right)]
+    return op in (ast.Mult, ast.Pow) and any(ones) or op is ast.Div and ones[1]
+
+
+def _calls(node):
+    method = isinstance(node.func, ast.Attribute) and not ast.unparse(node.func).startswith(("np.", "jnp.", "math.", "jax."))
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    inside = ([node.func.value] if method else []) + node.args
+    if len(inside) == 1:
+        yield 1.05, f"`{name}` in {{}} does not belong there", inside[0]
+    if len(node.args) == 2:
+        yield 1.1, "look at the order of the two in {}", ast.Call(node.func, node.args[::-1], node.keywords)
+    for other in CALLS.get(name, "").split() if inside else ():
+        function = _tree(f"_{other}" if f"_{other}" in HELPERS else f"np.{other}")
+        yield 1.05, f"`{name}` in {{}} is not the function that is needed", ast.Call(function, inside, node.keywords)
+    for k, word in enumerate(node.keywords):
+        rest = node.keywords[:k] + node.keywords[k + 1:]
+        yield 1, f"look at `{word.arg}` in {{}}", ast.Call(node.func, node.args, rest)
+        for value in (0, 1, -1) if word.arg == "axis" else (True, False) if word.arg == "keepdims" else ():
+            other = [*rest, ast.keyword(word.arg, ast.Constant(value))]
+            yield 1, f"look at `{word.arg}` in {{}}", ast.Call(node.func, node.args, other)
+    if name in ("sum", "mean", "max", "min", "std", "var", "argmin", "argmax", "softmax"):
+        for axis, keep in itertools.product((0, 1, -1), (False, True)):
+            more = [ast.keyword("axis", ast.Constant(axis))] + [ast.keyword("keepdims", ast.Constant(True))] * keep
+            yield 1.1, f"along which axis does `{name}` go in {{}}?", ast.Call(node.func, node.args, more)
+    if name == "range" and 1 <= len(node.args) <= 2:
+        first, last = (ast.Constant(0), node.args[0]) if len(node.args) == 1 else node.args
+        for begin, end in (("F", "L + 1"), ("F", "L - 1"), ("F + 1", "L"), ("F + 1", "L + 1"), ("F - 1", "L")):
+            ends = [_tree(begin, F=first), _tree(end, L=last)]
+            yield 1, "look at where {} begins and ends", ast.Call(node.func, ends, [])
+        yield 1.1, "look at the direction of {}", _tree("range(L - 1, F - 1, -1)", F=first, L=last)
+
+
+def _statements(parent, field, body):
+    """Left out, exchanged with the next, taken out of a loop, = for +=."""
+    for k, node in enumerate(body):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) or isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        if len(body) > 1 and not isinstance(node, ast.Return):
+            yield Change(1.05, "what does {} do there?", node, parent, field, k, ast.Pass())
+        if k + 1 < len(body):
+            swapped = [*body[:k], body[k + 1], node, *body[k + 2:]]
+            yield Change(1.1, "does {} stand in the right order with the next one?", node, parent, field, None, swapped)
+        if isinstance(node, ast.For | ast.While | ast.If) and len(node.body) > 1:
+            loop = copy.copy(node)
+            loop.body = node.body[:-1]
+            yield Change(1, "does {} belong inside?", node.body[-1], parent, field, k, [loop, node.body[-1]])
+        if isinstance(node, ast.For | ast.While) and k + 1 < len(body):
+            loop = copy.copy(node)
+            loop.body = [*node.body, body[k + 1]]
+            after = [*body[:k], loop, *body[k + 2:]]
+            yield Change(1.1, "does {} belong inside the loop?", body[k + 1], parent, field, None, after)
+        if isinstance(node, ast.AugAssign):
+            load = copy.copy(node.target)
+            load.ctx = ast.Load()
+            yield Change(1, "look at the = in {}", node, parent, field, k, ast.Assign([node.target], node.value))
+            for op in OPERATORS[:4]:
+                other = ast.AugAssign(node.target, op(), node.value)
+                yield Change(1, "look at the sign before the = in {}", node, parent, field, k, other)
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name | ast.Subscript):
+            for op in OPERATORS[:2]:
+                yield Change(1.1, "look at the = in {}", node, parent, field, k, ast.AugAssign(node.targets[0], op(), node.value))
+        if isinstance(node, ast.If):
+            yield Change(1.1, "is the condition of {} needed?", node, parent, field, k, [*node.body])

@@ -1,0 +1,124 @@
+"""Where in the learner's own lines is the slip? At the place where ONE change makes the function right on every input.
+
+The search of `search` changes the solution until it gives the learner's numbers; this one changes the learner's function
+until it gives the right ones. What it says is true by construction: the change has been made and tried on all inputs. The
+sentence quotes the place and names the kind of the slip, never what belongs there.
+"""
+import ast
+import copy
+import inspect
+import textwrap
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.exercises.question import Args, Fn
+
+from .changes import Change, changes
+from .program import put
+from .slips import HELPERS, ROUNDS
+
+SECONDS = 0.8          # of this thread: a busy machine finds the same
+PURE = {"numpy", "math", "jax", "scipy", "itertools", "functools", "operator", "jax.numpy", "numpy.linalg"}
+NOT_TRIED = {"open", "exec", "eval", "input", "compile", "globals", "setattr", "delattr", "breakpoint", "exit", "quit", "os",
+             "sys", "subprocess", "shutil", "pathlib", "random", "default_rng", "save", "savetxt", "tofile", "load", "dump",
+             "remove", "unlink", "system", "__import__"}
+"""Whoever writes these gets no change tried: the function may do more than compute."""
+
+Right = Callable[[Any, Args], bool]
+"""Whether a result is right for these arguments."""
+
+
+class Draft:
+    """The learner's function, with one place changed at a time. ValueError for a function that cannot be changed safely."""
+
+    def __init__(self, fn: Fn) -> None:
+        self.fn = inspect.unwrap(fn)
+        self.first = self.fn.__code__.co_firstlineno
+        if "-packages" in self.fn.__code__.co_filename:
+            raise ValueError("a library's, not the learner's")
+        self.source = textwrap.dedent(inspect.getsource(self.fn))
+        self.module = ast.parse(self.source)
+        if len(self.module.body) != 1 or not isinstance(self.module.body[0], ast.FunctionDef):
+            raise ValueError("not one function")
+        self.function = self.module.body[0]
+        self.function.decorator_list = []
+        if not set(_words(self.function)).isdisjoint(NOT_TRIED):
+            raise ValueError("it may do more than compute")
+        outer = inspect.getclosurevars(self.fn).nonlocals
+        self.space = {**self.fn.__globals__, **outer, **HELPERS, "np": np, "print": lambda *a, **k: None}
+
+    def run(self, args: Args) -> Any:
+        """The result of the function as it is changed now; raises what it raises."""
+        rounds = iter(range(ROUNDS, 0, -1))
+        self.space |= {"_rounds": rounds, "_few": lambda values: (v for v, _ in zip(values, rounds, strict=False))}
+        return self.space[self.function.name](*put(args))
+
+    def made(self, change: Change) -> None:
+        """Compile the function with this change."""
+        module = ast.parse("")
+        module.body = [_limited(change.apply(self.function))]
+        exec(compile(ast.fix_missing_locations(module), "<changed>", "exec"), self.space)
+
+    def line(self, node: ast.AST) -> int:
+        """The line of the learner's cell."""
+        return self.first + getattr(node, "lineno", 1) - 1
+
+    def text(self, node: ast.AST) -> str:
+        """The learner's own words at a place, or "" where they are too long to quote."""
+        words = ast.get_source_segment(self.source, node) or ""
+        return words if words and len(words) < 50 and "\n" not in words else ""
+
+
+def mend(fn: Fn, cases: Sequence[Args], right: Right) -> str:
+    """The sentence on the place where one change makes `fn` right on all cases (those first that tell most), or ""."""
+    try:
+        draft = Draft(fn)
+    except (ValueError, TypeError, OSError, SyntaxError, AttributeError):
+        return ""
+    until = time.thread_time() + SECONDS
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for k, change in enumerate(changes(draft.function)):
+            if k % 20 == 19 and time.thread_time() > until:
+                return ""
+            if _mends(draft, change, cases, right):
+                return change.said(draft)
+    return ""
+
+
+def _mends(draft, change, cases, right):
+    try:
+        draft.made(change)
+        return all(right(draft.run(args), args) for args in cases)
+    except Exception:
+        return False        # most changes do not run: the shapes do not fit
+
+
+def _words(function: ast.FunctionDef) -> Iterator[str]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Import):
+            yield from ("open" for name in node.names if name.name not in PURE)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ("open",) if node.module not in PURE else ()
+        elif isinstance(node, ast.Global | ast.Nonlocal | ast.AsyncFunctionDef | ast.ClassDef):
+            yield "open"
+
+
+def _limited(function: ast.FunctionDef) -> ast.FunctionDef:
+    """A copy in which all loops together end after a while."""
+    function = copy.deepcopy(function)
+    for node in ast.walk(function):
+        if isinstance(node, ast.For | ast.comprehension):
+            node.iter = ast.Call(ast.Name("_few", ast.Load()), [node.iter], [])
+        if isinstance(node, ast.While):
+            turn = ast.parse("next(_rounds, 0)", mode="eval").body
+            node.test = ast.BoolOp(ast.And(), [turn, node.test])
+    return function
