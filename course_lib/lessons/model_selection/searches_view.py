@@ -50,7 +50,7 @@ class ModelSelectionView:
         self._map(canvas, x, y)
         self._projections(canvas, x, y)
         self._legend(canvas)
-        self.race_ax = ax = canvas.axes(622, 58, 244, 384, xlim=(0, most), ylim=(0, CEILING), xticks=(0, 4, 9, 16, 25))
+        self.race_ax = ax = canvas.axes(622, 58, 234, 384, xlim=(0, most), ylim=(0, CEILING), xticks=(0, 4, 9, 16, 25))
         ax.set_xlabel("trials", fontsize=13)
         ax.set_yticks([0, 0.1, 0.2, 0.3, 0.4], ["0", "10 %", "20 %", "30 %", "40 %"])
         ax.tick_params(labelsize=12)
