@@ -40,8 +40,9 @@ class Quotients(NamedTuple):
 
 
 class CheckedGradient(NamedTuple):
-    """Quotients at EPS and at the chosen ε, with the names and shapes of θ's tensors; relative errors over EPS (precision, side, ε) of the right
-    gradient and of the one under test; whether any entry crosses a kink there (side, ε, n)."""
+    """Quotients at EPS and at the chosen ε, with the names and shapes of θ's tensors; relative errors over EPS
+    (precision, side, ε) of the right gradient and of the one under test; whether any entry crosses a kink there
+    (side, ε, n)."""
 
     found: Quotients
     eps: float

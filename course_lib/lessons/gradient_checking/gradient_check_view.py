@@ -108,7 +108,8 @@ class GradientCheckView:
         over = canvas.axes(560, 0, 400, 470, xlim=(560, 960), ylim=(0, 470))
         over.set_axis_off()
         self.letters = Lettering(canvas, over, 8.5)
-        fig.text(800 / 960, 150 / 470, "the power of ten of\nthe relative error of\neach entry;\n× crosses a kink,\n· is 0 on both sides",
+        fig.text(800 / 960, 150 / 470, "the power of ten of\nthe relative error of\neach entry;\n× crosses a kink,\n"
+                 "· is 0 on both sides",
                  fontsize=10, color=GREY, va="top")
         self.verdict = canvas.live(fig.text(586 / 960, 1 - 40 / 470, "", fontsize=12, va="bottom"))
 
@@ -148,7 +149,7 @@ class GradientCheckView:
 
         self.label.set_position((self.eps[np.argmin(curves[1, 0])] * 0.6, max(curves[1, 0].min() / 5, 3e-13)))
         for label, words, order, slope in zip(self.slopes, ("", "one-sided"), ("O(ε²)", "O(ε)"), slopes, strict=True):
-            label.set_text(words if slope is None else f"{words}{chr(10) * bool(words)}{order}: slope {slope:.2f}")
+            label.set_text(words if slope is None else f"{words}\n{order}: slope {slope:.2f}".strip())
         self.slopes[0].set_position((1.3e-4, at(1, 0, 1e-4) / 12))
         self.slopes[1].set_position((2e-6, at(1, 1, 3e-6) * 3.5))
         self.rounding.set_position((1.4e-12, at(1, 0, 3e-10) / 8))

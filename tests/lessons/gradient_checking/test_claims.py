@@ -35,19 +35,24 @@ def at(curve, eps):
 
 
 def test_both_slides_are_quoted_whole():
-    BOOK.says("> **Topics:** finite difference approximation", "To debug your implementation of fprop/bprop, you can compare with a "
+    BOOK.says("> **Topics:** finite difference approximation", "To debug your implementation of fprop/bprop, you can "
+              "compare with a "
               "finite-difference approximation of the gradient", "$f(x)$ would be the loss", "$x$ would be a parameter",
               "would be the loss if you add $\\epsilon$ to the parameter", "would be the loss if you subtract $\\epsilon$",
-              "> **Topics:** debugging on small dataset", "Next, make sure your model is able to (over)fit on a very small dataset",
+              "> **Topics:** debugging on small dataset", "Next, make sure your model is able to (over)fit on a very "
+              "small dataset",
               "If not, investigate the following situations:", "Are some of the units saturated, even before the first update?",
               "scale down the initialization of your parameters for these units", "properly normalize the inputs",
               "Is the training error bouncing up and down?", "decrease the learning rate",
-              "Note that this isn't a replacement for gradient checking", "could still overfit with some of the gradients being wrong")
+              "Note that this isn't a replacement for gradient checking", "could still overfit with some of the "
+              "gradients being wrong")
 
 
 def test_the_v_at_four_places(curves):
-    BOOK.says("At 10⁻¹² the relative error is about 10⁻³.", "the relative error is about 10⁻².", "Yes: about 10⁻¹⁰. In float32 it "
-              "would be near 0.005, and the error there is still about 10⁻⁴.", "even the right gradient is off by about a third")
+    BOOK.says("At 10⁻¹² the relative error is about 10⁻³.", "the relative error is about 10⁻².", "Yes: about 10⁻¹⁰. "
+              "In float32 it "
+              "would be near 0.005, and the error there is still about 10⁻⁴.", "even the right gradient is off by "
+              "about a third")
     double, single = curves[FLOAT64], curves[FLOAT32]
     found = [double[0], double[-1], at(double, 1e-5), single.min()]
     np.testing.assert_allclose(np.log10(found), [-3, -2, -10, -4], atol=0.45)
@@ -56,7 +61,8 @@ def test_the_v_at_four_places(curves):
 
 def test_the_curvature_cancels_and_the_third_derivative_remains():
     BOOK.says("Yes: (1.5² − 0.5²)/1 = 2. The curvature lifts both ends alike, and cancels.",
-              "That is the one-sided difference: (1.5² − 1)/0.5 = 2.5.", "The curvature $f''$ cancels; the **third** derivative remains.")
+              "That is the one-sided difference: (1.5² − 1)/0.5 = 2.5.", "The curvature $f''$ cancels; the **third** "
+              "derivative remains.")
     for f, second, third in ((lambda x: x**2, 2, 0), (lambda x: x**3, 6, 6)):
         for e in (0.5, 0.1):
             slope = {0: 2, 6: 3}[third]
@@ -76,7 +82,8 @@ def test_the_best_eps_of_the_formula(curves):
 
 
 def test_a_slip_on_the_path_and_a_slip_in_a_leaf(run):
-    BOOK.says("A slip on the path spoils every tensor *below* it and none above. A slip in a leaf spoils that leaf alone.", "$1 - 1/T = 0.92$ a sum in place of a mean over $T = 12$ examples")
+    BOOK.says("A slip on the path spoils every tensor *below* it and none above. A slip in a leaf spoils that leaf "
+              "alone.", "$1 - 1/T = 0.92$ a sum in place of a mean over $T = 12$ examples")
     for bug in ("one entry of ∇W(3)", "∇b(2) = 0", "sign of ∇b(1)"):
         assert len(run.set(bug=bug).wrong) == 1
     for bug in ("W(2) for W(2)ᵀ", "no g′(a(1))"):
@@ -148,7 +155,8 @@ def test_the_example_is_a_patient_that_the_words_describe():
 @pytest.mark.slow
 def test_what_the_nine_patients_learn():
     BOOK.says("Three learn all their examples although their gradient is wrong", "Five have a right gradient and do not learn",
-              "Yes. Layer 1 keeps its random weights, layers 2 and 3 learn.", "Three of the nine patients do it with a wrong gradient.")
+              "Yes. Layer 1 keeps its random weights, layers 2 and 3 learn.", "Three of the nine patients do it with "
+              "a wrong gradient.")
     nine = [ExaminedNetwork(0, name) for name in FAULTY_NETWORKS]
     assert sum(bool(one.bad) and one.wrong == 0 for one in nine) == 3
     assert sum(not one.bad and one.wrong > 0 for one in nine) == 5 and len(nine) == 9
@@ -158,7 +166,8 @@ def test_what_the_nine_patients_learn():
 
 
 def test_the_answers_of_now_break_it(run):
-    BOOK.says("at ε = $5\\cdot10^{-5}$ two entries still cross", "At $10^{-5}$ none does, and the error is about $6\\cdot10^{-11}$.",
+    BOOK.says("at ε = $5\\cdot10^{-5}$ two entries still cross", "At $10^{-5}$ none does, and the error is about "
+              "$6\\cdot10^{-11}$.",
               "With δ = $10^{-5}$ they cross again")
     run.restore("GradientCheck g=reclin eps=0.005 delta=0.0001 seed=3")
     assert run.verdict.kinks == 3 and run.verdict.error > 1e-2
