@@ -44,7 +44,7 @@ def test_a_bug_a_precision_and_a_kink(run):
 
 
 def test_a_patient_is_treated(clinic):
-    assert "Cured by" in clinic.status(), "patient 5 is the example"
+    assert "Cured by" in settled(clinic, clinic.press, "treat"), "patient 5 is the example"
     assert "Patient 2" in settled(clinic, clinic.choose, "patient", "2")
     assert "Gradient check: all right" in settled(clinic, clinic.press, "check")
     settled(clinic, clinic.choose, "disease", "α too high")
