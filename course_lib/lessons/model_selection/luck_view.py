@@ -36,9 +36,8 @@ class LuckView:
         ax.set_xlabel("winner's validation error", fontsize=13, color=VALID)
         ax.set_ylabel("winner's test error", fontsize=13, color=TEST)
         ax.plot([0, MOST], [0, MOST], color=GREY, lw=1.2, ls=(0, (4, 2)))
-        ax.text(0.99, 0.88, "as good as it looks", transform=ax.transAxes, color=GREY, fontsize=11, ha="right", va="center",
-                bbox=dict(fc="white", ec="none", pad=2))
-        ax.text(0.04, 0.97, "worse than it looks", transform=ax.transAxes, color=GREY, fontsize=11, va="top")
+        ax.text(0.04, 0.97, "worse than it looks", transform=ax.transAxes, color=GREY, fontsize=11.5, va="top")
+        ax.text(0.98, 0.1, "better than it looks", transform=ax.transAxes, color=GREY, fontsize=11.5, ha="right", va="top")
         self.dots = canvas.live(ax.plot([], [], ls="", marker="o", ms=6.5, color=MARKS["random"][1], mec="white", mew=0.6,
                                         alpha=0.6)[0])
         self.middle = canvas.live(ax.plot([], [], ls="", marker="+", ms=22, color=INK, mew=3)[0])
