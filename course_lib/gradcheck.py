@@ -97,7 +97,7 @@ def noise(loss: float, eps: float) -> float:
 
 def v_curve(loss: Callable[..., jax.Array], theta: PyTree, epsilons: ArrayLike, dtype: DType = jnp.float64,
             grads: PyTree = None, data: Sequence[Any] = (), one_sided: bool = False) -> np.ndarray:
-    """Relative error over all of θ for each ε, float64 NumPy (len(epsilons),): the V of rounding against curvature.
+    """Relative error over all of θ for each ε, float64 NumPy (len(epsilons),): the V of rounding against the Taylor error.
 
     dtype   precision in which the loss is evaluated: float32 or float64
     grads   the gradient to compare with; None: `jax.grad` in float64, so that the curve is the difference's own error

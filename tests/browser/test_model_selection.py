@@ -11,11 +11,11 @@ FILE = ROOT / "notebooks" / "2_07_model_selection.ipynb"
 
 @pytest.fixture
 def race(book):
-    return kernel.widget(book, "race = ModelSelection()")
+    return kernel.widget(book, "race = ModelSelection(")
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(3)
+    book.whole(6)
 
 
 def test_dragging_the_validation_set_redraws_the_race(book, race):
@@ -31,11 +31,11 @@ def test_the_trials_come_one_after_the_other(race):
 
 
 def test_the_three_searches_draws_and_seeds(race):
-    assert "the random winner looks" in settled(race, race.choose, "search", "random")
+    assert "the grid winner looks" in settled(race, race.choose, "search", "grid")
     assert "of 25 trials" in settled(race, race.type_number, "k", 5)
-    assert "Over 16 random draws of 25" in settled(race, race.press, "seeds")
+    assert "Over 16 random draws of 25" in race.status()
     before = settled(race, race.press, "seeds")
-    assert settled(race, race.type_number, "draw", 4) != before
+    assert "Over 16" not in before and settled(race, race.type_number, "draw", 4) != before
     assert "Kept as A" in settled(race, race.press, "keep")
 
 
@@ -49,3 +49,22 @@ def test_a_learners_distribution_is_drawn(book):
     kernel.run_cell(book, number)
     own = kernel.widget(book, "ModelSelection(sample=my_log_uniform")
     assert "YOUR function" in own.status()
+
+
+def test_pulling_on_a_square_moves_the_valley(book):
+    margins = kernel.widget(book, "Margins(")
+    margins.pull(0.1, 0.5, 0.2, 0.5)
+    assert margins.value("c") == pytest.approx(0.79, abs=0.02)
+    assert f"valley at x = {margins.value('c'):g}" in margins.status()
+
+
+def test_a_step_of_the_sequential_search_and_another_rule(book):
+    inside = kernel.widget(book, "inside = Surrogate(")
+    assert "3 random and 3 guided" in settled(inside, inside.press, "forth")
+    assert "13.0 % at" in settled(inside, inside.choose, "rule", "lowest mean")
+
+
+def test_the_gap_of_the_winners_closes(book):
+    luck = kernel.widget(book, "WinnersLuck(")
+    assert "7.3 points worse" in luck.status()
+    assert "On V = 400 examples" in settled(luck, luck.drag_slider, "V", 1.0)

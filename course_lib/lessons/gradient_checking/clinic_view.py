@@ -102,8 +102,8 @@ class ClinicView:
             self.checks[i].set_data(np.arange(1, len(values) + 1) + 0.12 * i, np.clip(values, LEAST, 20))
         self._apart()
         grads = [run.grad_W if run else np.full(3, np.nan) for run in both]
+        self.sizes.labels[1].set_visible(both[1] is not None)       # first: names that are seen are kept apart
         self.sizes.set(grads, "size of the gradients at birth (rms)")
-        self.sizes.labels[1].set_visible(both[1] is not None)
         self.title.set_text(seen.title)
         self.flat.set_text("g′(a) ≈ 0: " + "; after: ".join(seen.flat))
         self.check_title.set_text("gradient check: relative error" if checks else "gradient check: press Check gradients")

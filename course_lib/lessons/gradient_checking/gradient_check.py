@@ -15,7 +15,7 @@ from course_lib.activations import place, select
 from course_lib.backprop import backprop
 from course_lib.data import gaussians
 from course_lib.finite_differences import cast, differences
-from course_lib.gradcheck import relative_error
+from course_lib.gradcheck import noise, relative_error
 from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
@@ -40,10 +40,12 @@ class Quotients(NamedTuple):
 
 
 class CheckedGradient(NamedTuple):
-    """Quotients with the names and shapes of θ's tensors; relative errors over EPS (precision, side, ε) of the right
-    gradient and of the one under test; whether any entry crosses a kink there (side, ε, n)."""
+    """Quotients at EPS and at the chosen ε, with the names and shapes of θ's tensors; relative errors over EPS
+    (precision, side, ε) of the right gradient and of the one under test; whether any entry crosses a kink there
+    (side, ε, n)."""
 
     found: Quotients
+    eps: float
     names: tuple
     shapes: list
     curves: np.ndarray
@@ -65,8 +67,8 @@ class CheckedGradient(NamedTuple):
 
 class Verdict(NamedTuple):
     """The check at the chosen ε, precision and side, kinks left out: the relative error even for the right gradient,
-    over all of θ for the one under test (kinks too), of each tensor; of each entry, by tensor, NaN at a kink; how many
-    cross one; the quotients (n,)."""
+    over all of θ for the one under test (kinks too), of each tensor; of each entry, by tensor, NaN at a kink, 0 where the
+    gradient is 0 and the quotient is rounding; how many cross a kink; the quotients (n,)."""
 
     own_error: float
     error: float
@@ -146,7 +148,7 @@ def check_gradient(seed: int, delta: float, g: str, bug: str, eps: float, differ
             return float(flat_loss(flat, theta, *data))
 
     yours = difference and difference(f, np.concatenate([np.ravel(leaf) for leaf in jax.tree.leaves(theta)]), eps)
-    test = CheckedGradient(found, tensor_names(theta), [leaf.shape for leaf in jax.tree.leaves(theta)],
+    test = CheckedGradient(found, eps, tensor_names(theta), [leaf.shape for leaf in jax.tree.leaves(theta)],
                         relative_errors(found.right, found.quotients[:, :, :-1]),
                         relative_errors(found.tested, found.quotients[:, :, :-1]), found.kinks[1, :, :-1])
     return test, None if yours is None else relative_error(found.right, yours)
@@ -157,7 +159,9 @@ def verdict_at(test: CheckedGradient, at: tuple[int, int]) -> Verdict:
     found = test.found
     quotient, kink = found.quotients[at][-1], found.kinks[at][-1]
     scale = np.maximum(np.maximum(np.abs(found.tested), np.abs(quotient)), 1e-300)
-    entries = np.where(kink, np.nan, np.abs(found.tested - quotient) / scale)
+    entries = np.abs(found.tested - quotient) / scale
+    entries[(found.tested == 0) & (np.abs(quotient) < noise(1.0, test.eps))] = 0.0       # 0, and 0 up to rounding
+    entries[kink] = np.nan
     parts = zip(*(test.split(part) for part in (found.tested, quotient, kink)), strict=True)
     return Verdict(relative_error(found.right[~kink], quotient[~kink]), relative_error(found.tested, quotient),
                    [relative_error(a[~k], b[~k]) for a, b, k in parts], test.split(entries), int(kink.sum()), quotient)

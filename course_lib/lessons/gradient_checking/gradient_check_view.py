@@ -11,6 +11,7 @@ from course_lib.drawing.style import DASHES, GRAD, GREY, INK, NEG, PALE, POS, TE
 from course_lib.notation import layer
 
 LOW, HIGH = 1e-13, 8.0
+NOTHING = -30            # power of ten of an error of exactly 0
 CELL = 30
 ERROR = LinearSegmentedColormap.from_list("error", [ZERO, "#f8dcc0", "#f3b27a", NEG])
 PLACES = {(1, "W"): (586, 232), (1, "b"): (658, 232), (2, "W"): (726, 232), (2, "b"): (888, 232),
@@ -50,8 +51,8 @@ def narrow(x):
 
 
 def short(power):
-    """The power of ten of an error, or × for none."""
-    return "×" if np.isnan(power) else f"−{-round(power)}" if round(power) < 0 else "0"
+    """The power of ten of an error, × for none, · where both numbers are 0."""
+    return "×" if np.isnan(power) else "·" if power <= NOTHING else f"−{-round(power)}" if round(power) < 0 else "0"
 
 
 class GradientCheckView:
@@ -76,7 +77,7 @@ class GradientCheckView:
         self.tested = canvas.live(ax.plot([], [], color=GRAD, ls=DASHES[3], lw=2.4)[0])
         self.tested_label = self._text("∇ with the bug", color=GRAD)
         ax.text(1.5e-10, 0.22, "float32: rounding", color=NEG, fontsize=10.5, va="center")
-        self.labels = [self._text(words, color=POS, ha="center") for words in ("float64", "one-sided")]
+        self.label = self._text("float64", color=POS, ha="center")
         self.slopes = [self._text("", color=POS, ha=ha) for ha in ("left", "right")]
         self.rounding = self._text("rounding / ε", color=POS)
         self.dot = canvas.live(ax.plot([], [], "o", ms=9, color=INK, mec="white", zorder=6)[0])
@@ -107,7 +108,8 @@ class GradientCheckView:
         over = canvas.axes(560, 0, 400, 470, xlim=(560, 960), ylim=(0, 470))
         over.set_axis_off()
         self.letters = Lettering(canvas, over, 8.5)
-        fig.text(800 / 960, 150 / 470, "the power of ten of\nthe relative error of\neach entry;\n× crosses a kink",
+        fig.text(800 / 960, 150 / 470, "the power of ten of\nthe relative error of\neach entry;\n× crosses a kink,\n"
+                 "· is 0 on both sides",
                  fontsize=10, color=GREY, va="top")
         self.verdict = canvas.live(fig.text(586 / 960, 1 - 40 / 470, "", fontsize=12, va="bottom"))
 
@@ -145,20 +147,18 @@ class GradientCheckView:
         def at(i, j, eps):
             return 10 ** float(np.interp(np.log10(eps), np.log10(self.eps), np.log10(np.maximum(curves[i, j], LOW))))
 
-        for j, label in enumerate(self.labels):
-            label.set_position((self.eps[np.argmin(curves[1, j])] * 0.6, max(curves[1, j].min() / 5, 3e-13)))
-        for label, words, slope in zip(self.slopes, ("O(ε²)", "O(ε)"), slopes, strict=True):
-            label.set_visible(slope is not None)
-            label.set_text("" if slope is None else f"{words}: slope {slope:.2f}")
+        self.label.set_position((self.eps[np.argmin(curves[1, 0])] * 0.6, max(curves[1, 0].min() / 5, 3e-13)))
+        for label, words, order, slope in zip(self.slopes, ("", "one-sided"), ("O(ε²)", "O(ε)"), slopes, strict=True):
+            label.set_text(words if slope is None else f"{words}\n{order}: slope {slope:.2f}".strip())
         self.slopes[0].set_position((1.3e-4, at(1, 0, 1e-4) / 12))
-        self.slopes[1].set_position((2e-6, at(1, 1, 3e-6) * 2.5))
+        self.slopes[1].set_position((2e-6, at(1, 1, 3e-6) * 3.5))
         self.rounding.set_position((1.4e-12, at(1, 0, 3e-10) / 8))
 
     def _fill(self, cells, errors):
         items = []
         for field, middles, head, cell, error in zip(self.fields, self.middles, self.heads, cells, errors, strict=True):
             cell = cell.reshape(len(cell), -1)
-            power = np.log10(np.maximum(cell, 1e-16))                     # NaN where a kink is crossed
+            power = np.log10(np.maximum(cell, 10.0**NOTHING))                     # NaN where a kink is crossed
             field.set(np.nan_to_num(power, nan=-12.0)[::-1])
             items += [(x, y, short(value), 0.5) for (x, y), value in zip(middles, power.ravel(), strict=True)]
             head.set_text(narrow(error))

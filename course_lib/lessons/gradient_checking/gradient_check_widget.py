@@ -77,8 +77,8 @@ class GradientCheck(Explorer):
                  "the difference means nothing.") if verdict.kinks else ""
         if verdict.own_error > TOLERANCE:
             best = EPS[np.nanargmin(found.curves[self.at])]
-            why = "rounding, which is divided by ε" if eps < best else "curvature between x − ε and x + ε" \
-                if new["side"] == "central" else "curvature between x and x + ε"
+            why = "rounding, which is divided by ε" if eps < best else "the third derivative: ε² f‴/6 is no longer small" \
+                if new["side"] == "central" else "curvature: ε f″/2 is no longer small"
             return (f"{head}even for the right gradient the relative error is {power(verdict.own_error)}, because of {why}. "
                     f"This check says nothing about the gradient.{kinks}")
         worst = int(np.argmax(verdict.errors))

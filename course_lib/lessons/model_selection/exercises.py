@@ -1,4 +1,4 @@
-"""Exercises on slide S26: a distribution for α, how many random trials are enough, who has won."""
+"""Exercises on slide S26: a distribution for α, how many random trials are enough, who has won and what may be published."""
 import math
 
 import numpy as np
@@ -15,7 +15,8 @@ def trials_needed(top, chance):
 
 
 def winner(train, valid, test):
-    return int(np.nanargmin(valid))
+    at = int(np.nanargmin(valid))
+    return at, test[at]
 
 
 def _scale_cases():
@@ -56,7 +57,35 @@ def _one_more_until(top, chance):
 
 def _lowest(train, valid, test):
     rows = [(error, i) for i, error in enumerate(np.asarray(valid)) if error == error]
-    return min(rows)[1]
+    at = min(rows)[1]
+    return at, np.asarray(test)[at]
+
+
+def _chosen(on, published):
+    """A wrong answer: the index of the lowest `on(train, valid, test)`, and `published(train, valid, test, at)`."""
+    def answer(train, valid, test):
+        at = int(np.nanargmin(on(train, valid, test)))
+        return at, published(train, valid, test, at)
+
+    return answer
+
+
+def _on_valid(train, valid, test):
+    return valid
+
+
+def _its_test(train, valid, test, at):
+    return test[at]
+
+
+def _survivors(train, valid, test):
+    at = int(np.argmin(np.asarray(valid)[np.isfinite(np.asarray(valid))]))
+    return at, test[at]
+
+
+def _nan_wins(train, valid, test):
+    at = int(np.argmin(valid))
+    return at, test[at]
 
 
 LOG_UNIFORM = Exercise(
@@ -123,34 +152,45 @@ probability `chance` or more.""",
     ))
 
 WINNER = Exercise(
-    name="winner", slide="S26", title="Who has won",
+    name="winner", slide="S26", title="Who has won, and what may be published",
     asks="""The errors of $n$ trained networks on the three data sets, arrays `(n,)`. A run that diverged has NaN
-everywhere. Return the index of the configuration that a search must choose.""",
+everywhere. Return the index of the configuration that a search must choose, and the **one** number among the $3n$ that you may
+publish as the error of your method on new examples.""",
     stub='''def my_winner(train, valid, test):
-    return ...''',
-    solution=winner, cases=_winner_cases, returns=("the index",), oracle=_lowest,
-    hints=("The slide: use a validation set, not the test set.",
-           "`np.argmin` takes a NaN for the smallest number.",
-           "`np.nanargmin(valid)` leaves NaN out and keeps the count."),
+    at, published = ..., ...
+    return at, published''',
+    solution=winner, cases=_winner_cases, returns=("the index", "the published error"), oracle=_lowest,
+    hints=("The slide: use a validation set, not the test set, to choose. A number that has chosen flatters.",
+           "`np.argmin` takes a NaN for the smallest number; `np.nanargmin` leaves NaN out and keeps the count.",
+           "`at = int(np.nanargmin(valid))`, and `test[at]` has had no say in it."),
     wrong=(
-        Wrong("test", lambda train, valid, test: np.nanargmin(test),
-              "You chose on the TEST set: its error would no longer say how good the winner is."),
-        Wrong("train", lambda train, valid, test: np.nanargmin(train),
+        Wrong("chosen on test", _chosen(lambda train, valid, test: test, _its_test),
+              "You chose on the TEST set: then its error flatters, and nothing is left that may be published."),
+        Wrong("chosen on train", _chosen(lambda train, valid, test: train, _its_test),
               "You chose on the TRAINING set: that is the network that learned most by heart."),
-        Wrong("NaN", lambda train, valid, test: np.argmin(valid),
-              "A diverged run won: np.argmin takes NaN for the smallest. Use np.nanargmin."),
-        Wrong("largest", lambda train, valid, test: np.nanargmax(valid),
+        Wrong("validation published", _chosen(_on_valid, lambda train, valid, test, at: valid[at]),
+              "The right winner, but its validation error has chosen it, and is too low for that. Publish its test error."),
+        Wrong("training published", _chosen(_on_valid, lambda train, valid, test, at: train[at]),
+              "The right winner, but nobody asks how well it learned its own examples. Publish its test error."),
+        Wrong("lowest test published", _chosen(_on_valid, lambda train, valid, test, at: np.nanmin(test)),
+              "The right winner, but you published the lowest test error of ALL networks: that is choosing on the test set."),
+        Wrong("mean test published", _chosen(_on_valid, lambda train, valid, test, at: np.nanmean(test)),
+              "The right winner, but you published the mean test error of all networks. Your method ends with the winner."),
+        Wrong("valid and test published", _chosen(_on_valid, lambda train, valid, test, at: (valid[at] + test[at]) / 2),
+              "The right winner, but half of what you publish is the validation error that has chosen it."),
+        Wrong("NaN", _nan_wins, "A diverged run won: np.argmin takes NaN for the smallest. Use np.nanargmin."),
+        Wrong("largest", _chosen(lambda train, valid, test: -np.asarray(valid), _its_test),
               "That is the largest error: the lowest wins."),
-        Wrong("the error", lambda train, valid, test: np.nanmin(valid),
-              "That is the winner's error: return its index."),
-        Wrong("survivors", lambda train, valid, test: np.argmin(np.asarray(valid)[np.isfinite(np.asarray(valid))]),
+        Wrong("survivors", _survivors,
               "You counted only the runs that did not diverge, so the index is of another configuration."),
-        Wrong("sum of all", lambda train, valid, test: np.nanargmin(train + valid + test),
+        Wrong("sum of all", _chosen(lambda train, valid, test: train + valid + test, _its_test),
               "All three sets have a say in your choice: only the validation error may decide."),
-        Wrong("gap", lambda train, valid, test: np.nanargmin(np.abs(valid - train)),
+        Wrong("gap", _chosen(lambda train, valid, test: np.abs(valid - train), _its_test),
               "You chose the smallest gap between the sets: a network that is bad on both has none."),
-        Wrong("valid and test", lambda train, valid, test: np.nanargmin(valid + test),
+        Wrong("valid and test", _chosen(lambda train, valid, test: valid + test, _its_test),
               "The test set has a say in your choice: only the validation error may decide."),
+        Wrong("swapped", lambda train, valid, test: winner(train, valid, test)[::-1],
+              "Return the index first, then the error."),
     ))
 
 

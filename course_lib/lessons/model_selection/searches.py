@@ -99,23 +99,34 @@ def examples_of(data: str, seed: int) -> Data:
     return draw(data, jax.random.key(1000 + seed), 0.5, T + V_MAX + TESTED, NOISE[data])
 
 
-class SearchedNetworks:
+class NetworkTrainer:
+    """Trains the networks of one data set and seed: `parts` are the training, validation and test examples."""
+
+    def __init__(self, data: str, seed: int):
+        X, y = (np.asarray(part) for part in examples_of(data, seed))
+        cuts = (slice(T), slice(T, T + V_MAX), slice(T + V_MAX, None))
+        self.seed, self.parts = np.int32(seed), tuple(Data(X[cut], y[cut]) for cut in cuts)
+
+    def train(self, config: dict) -> TrainedNetworks:
+        """One network for each configuration, in NumPy."""
+        return jax.tree.map(np.asarray, train_networks(self.seed, config, *self.parts))
+
+    def train_rows(self, rows: np.ndarray) -> TrainedNetworks:
+        """One network for each u in rows (m, n, 2), the rows side by side: compiled code lets go of Python's lock."""
+        with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as side_by_side:
+            return joined(list(side_by_side.map(lambda row: self.train(configurations(space(), row)), rows)))
+
+
+class SearchedNetworks(NetworkTrainer):
     """All networks of one data set and seed: the map at once, those of the searches when they are asked for.
 
     `sample(U) -> {name: column} or None`: configurations for the random search from U (MOST, 2), instead of space()'s own.
     """
 
     def __init__(self, data: str, seed: int, sample: Callable | None = None):
-        X, y = (np.asarray(part) for part in examples_of(data, seed))
-        cuts = (slice(T), slice(T, T + V_MAX), slice(T + V_MAX, None))
-        self.seed, self.parts, self.sample = np.int32(seed), tuple(Data(X[cut], y[cut]) for cut in cuts), sample
-        with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as side_by_side:    # compiled code lets go of Python's lock
-            self.over = joined(list(side_by_side.map(lambda row: self.train(configurations(space(), row)), MAP)))
+        super().__init__(data, seed)
+        self.sample, self.over = sample, self.train_rows(MAP)
         self.drawn, self.guided = {}, {}
-
-    def train(self, config: dict) -> TrainedNetworks:
-        """One network for each configuration, in NumPy."""
-        return jax.tree.map(np.asarray, train_networks(self.seed, config, *self.parts))
 
     def grid(self, k: int) -> tuple[dict, TrainedNetworks]:
         """The k × k grid: the networks of the map at its points, α in the outer loop as `grid` has it."""

@@ -6,13 +6,14 @@ import numpy as np
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.own_function import OwnFunction
 from course_lib.interactive.run import RecordedRun, run_controls
-from course_lib.interactive.words import count, percent
+from course_lib.interactive.words import count, percent, power
 from course_lib.model_selection.space import configurations
 from course_lib.toy_runs import SEEDS
 
 from .searches import (
     ALPHA,
     COLUMNS,
+    FIRST,
     LAM,
     MAP,
     MOST,
@@ -35,11 +36,11 @@ class ModelSelection(RecordedRun):
     title = "Three searches"
     frames_per_second = 6
     controls = (
-        Choice("search", "show", "grid", "whose trials the map shows", "what", draw_only=True,
+        Choice("search", "show", "random", "whose trials the map shows", "what", draw_only=True,
                options=(*SEARCHES, "all three")),
         Slider("k", "k × k trials", 3, "k: the grid has k times k trials, the others as many", "what", draw_only=True,
                low=2, high=5, step=1),
-        Slider("V", "validation V", 50, "number V of validation examples", "data", low=10, high=V_MAX, step=10),
+        Slider("V", "validation V", 100, "number V of validation examples", "data", low=10, high=V_MAX, step=10),
         Choice("data", "data", "moons", "data set", "data", options=tuple(NOISE)),
         Slider("seed", "seed", 0, "seed of the data and of the first weights", "data", low=0, high=31, step=1),
         Slider("draw", "draw", 0, "number of the random draw of configurations", "how", low=0, high=SEEDS - 1, step=1),
@@ -103,25 +104,24 @@ class ModelSelection(RecordedRun):
         self.curves = [lowest_so_far(run.valid(V)[:n]) for _, run in runs.values()]
         chosen = SEARCHES if search == "all three" else (search,)
         bundle = self.bundle and np.stack([lowest_so_far(run.valid(V)[:n]) for run in self.bundle])
-        self.view.update(SearchesPicture(over.reshape(ROWS, COLUMNS), self.trials, chosen, self._titles(chosen, t, n, V), t,
+        self.view.update(SearchesPicture(over.reshape(ROWS, COLUMNS), self.trials, chosen, self._titles(chosen, t, n), t, FIRST,
                                          self.kept and self.kept_curves, bundle))
 
     def on_keep(self):
         self.kept_curves = self.curves
         super().on_keep()
 
-    def _titles(self, chosen, t, n, V):
+    def _titles(self, chosen, t, n):
         one = self.trials[chosen[-1]]
         if len(chosen) > 1 or not t:
             words = f"{t} of {n} trials"
         else:
             words = (f"{chosen[0]}, trial {t} of {n}: α = {short(one.config['alpha'][-1])}, "
-                     f"λ = {short(one.config['lam'][-1])}, error {error_rate(one.valid[-1])}")
+                     f"λ = {short(one.config['lam'][-1])}, error {error_rate(one.valid[-1])}  (○ winner)")
         counts = [", ".join(str(distinct(self.trials[name].config[axis])) for name in chosen) for axis in space()]
         return {"map": words, "race": "lowest validation error so far",
                 "counts": [f"{c} value{'s' if c != '1' else ''} of {axis}"
-                           for c, axis in zip(counts, "αλ", strict=True)],
-                "winners": f"winners on V = {V}"}
+                           for c, axis in zip(counts, "αλ", strict=True)]}
 
     def sentence(self, old, new, result):
         t, V = min(new["t"], self.frames), new["V"]
@@ -171,8 +171,8 @@ def distinct(column):
 
 
 def short(x):
-    """A hyper-parameter with two digits; 100 stays 100."""
-    return f"{float(f'{x:.2g}'):g}"
+    """A hyper-parameter with two digits: 100, 5.4, 0.0016, 1.3·10⁻⁶."""
+    return f"{float(f'{x:.2g}'):g}" if x >= 1e-3 else power(x)
 
 
 def error_rate(x):

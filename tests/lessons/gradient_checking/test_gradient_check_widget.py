@@ -69,6 +69,8 @@ def test_float32_at_a_small_eps_says_nothing(run):
     run.set(bits="float32", eps=1e-6)
     assert "because of rounding" in run.status and "says nothing about the gradient" in run.status
     run.set(bits="float64", eps=0.1)
+    assert "because of the third derivative" in run.status
+    run.set(side="one-sided")
     assert "because of curvature" in run.status
 
 

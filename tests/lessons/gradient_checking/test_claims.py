@@ -1,0 +1,180 @@
+"""What notebook 2_11 says in words, computed: each test quotes it and fails when it is gone or no longer true."""
+import jax
+import numpy as np
+import pytest
+
+from course_lib.activations import tanh
+from course_lib.backprop import loss_and_grad
+from course_lib.data import gaussians, mnist, subset
+from course_lib.gradcheck import gradcheck, reclin_inputs
+from course_lib.initialization import glorot
+from course_lib.lessons.gradient_checking.faulty_networks import FAULTY_NETWORKS, ExaminedNetwork
+from course_lib.lessons.gradient_checking.gradient_check import EPS, check_gradient, verdict_at
+from course_lib.loss import softmax_nll
+from course_lib.network import fprop, sizes
+from course_lib.optimizers import sgd
+from course_lib.training import epochs, evaluate, gradient_step, snapshots, start, supervised_objective
+from course_lib.widgets import Clinic, GradientCheck
+from tests.claims import Said
+from tests.hands import fresh, no_thread_left  # noqa: F401
+
+BOOK = Said("2_11_gradient_checking_and_small_data")
+FLOAT32, FLOAT64, ONE_SIDED = (0, 0), (1, 0), (1, 1)
+
+run = fresh(GradientCheck)
+
+
+@pytest.fixture(scope="module")
+def curves():
+    """Relative errors (precision, side, ε) of the first picture."""
+    return check_gradient(0, 1e-3, "tanh", "none", 1e-5)[0].curves
+
+
+def at(curve, eps):
+    return 10 ** np.interp(np.log10(eps), np.log10(EPS), np.log10(curve))
+
+
+def test_both_slides_are_quoted_whole():
+    BOOK.says("> **Topics:** finite difference approximation", "To debug your implementation of fprop/bprop, you can "
+              "compare with a "
+              "finite-difference approximation of the gradient", "$f(x)$ would be the loss", "$x$ would be a parameter",
+              "would be the loss if you add $\\epsilon$ to the parameter", "would be the loss if you subtract $\\epsilon$",
+              "> **Topics:** debugging on small dataset", "Next, make sure your model is able to (over)fit on a very "
+              "small dataset",
+              "If not, investigate the following situations:", "Are some of the units saturated, even before the first update?",
+              "scale down the initialization of your parameters for these units", "properly normalize the inputs",
+              "Is the training error bouncing up and down?", "decrease the learning rate",
+              "Note that this isn't a replacement for gradient checking", "could still overfit with some of the "
+              "gradients being wrong")
+
+
+def test_the_v_at_four_places(curves):
+    BOOK.says("At 10⁻¹² the relative error is about 10⁻³.", "the relative error is about 10⁻².", "Yes: about 10⁻¹⁰. "
+              "In float32 it "
+              "would be near 0.005, and the error there is still about 10⁻⁴.", "even the right gradient is off by "
+              "about a third")
+    double, single = curves[FLOAT64], curves[FLOAT32]
+    found = [double[0], double[-1], at(double, 1e-5), single.min()]
+    np.testing.assert_allclose(np.log10(found), [-3, -2, -10, -4], atol=0.45)
+    assert 0.002 < EPS[single.argmin()] < 0.015 and 0.15 < at(single, 1e-6) < 0.5
+
+
+def test_the_curvature_cancels_and_the_third_derivative_remains():
+    BOOK.says("Yes: (1.5² − 0.5²)/1 = 2. The curvature lifts both ends alike, and cancels.",
+              "That is the one-sided difference: (1.5² − 1)/0.5 = 2.5.", "The curvature $f''$ cancels; the **third** "
+              "derivative remains.")
+    for f, second, third in ((lambda x: x**2, 2, 0), (lambda x: x**3, 6, 6)):
+        for e in (0.5, 0.1):
+            slope = {0: 2, 6: 3}[third]
+            assert (f(1 + e) - f(1 - e)) / (2 * e) - slope == pytest.approx(e**2 * third / 6, abs=1e-12)
+            assert (f(1 + e) - f(1)) / e - slope == pytest.approx(e * second / 2 + e**2 * third / 6, abs=1e-12)
+
+
+def test_the_best_eps_of_the_formula(curves):
+    BOOK.says("Three numbers: $7\\cdot10^{-6}$ (float64), $6\\cdot10^{-3}$ (float32), $2\\cdot10^{-8}$ (float64, one-sided).",
+              "The formula is right within a factor of 3", "slope −1 for rounding, 2 and 1 for the Taylor error")
+    numbers = (3 * 2.0**-53) ** (1 / 3), (3 * 2.0**-24) ** (1 / 3), 2 * (2.0**-53) ** 0.5
+    np.testing.assert_allclose(numbers, [7e-6, 6e-3, 2e-8], rtol=0.08)
+    for kind, best in zip((FLOAT64, FLOAT32, ONE_SIDED), numbers, strict=True):
+        assert 1 / 3.01 < EPS[curves[kind].argmin()] / best < 3.01
+    use = EPS < 1e-7
+    assert np.polyfit(np.log(EPS[use]), np.log(curves[FLOAT64][use]), 1)[0] == pytest.approx(-1, abs=0.1)
+
+
+def test_a_slip_on_the_path_and_a_slip_in_a_leaf(run):
+    BOOK.says("A slip on the path spoils every tensor *below* it and none above. A slip in a leaf spoils that leaf "
+              "alone.", "$1 - 1/T = 0.92$ a sum in place of a mean over $T = 12$ examples")
+    for bug in ("one entry of ∇W(3)", "∇b(2) = 0", "sign of ∇b(1)"):
+        assert len(run.set(bug=bug).wrong) == 1
+    for bug in ("W(2) for W(2)ᵀ", "no g′(a(1))"):
+        assert run.set(bug=bug).wrong == ["W(1)", "b(1)"]
+    assert max(run.set(bug="no 1/T").verdict.errors) == pytest.approx(0.92, abs=0.005) and len(run.wrong) == 6
+    assert (run.result.tested[1] > 0.5).all(), "a wrong gradient has a floor, whatever ε is"
+
+
+def test_units_that_lie_exactly_on_the_kink():
+    BOOK.says("every $a^{(2)}$ is **exactly 0**: on the kink, for every ε")
+    key = jax.random.key(0)
+    X, y = (part[:11] for part in gaussians(key, 12))
+    one, two, three = glorot(key, (2, 4, 4, 3))
+    dead = (one._replace(b=one.b - 20), two, three)
+    assert not np.asarray(fprop(dead, X, "reclin").a[2]).any()
+
+    def loss(theta, x, y):
+        return softmax_nll.value(fprop(theta, x, "reclin").a[-1], y).mean()
+
+    grads = loss_and_grad(dead, X, y, "reclin")[1]
+    for eps in (1e-3, 1e-5, 1e-7):
+        blind, seeing = ({c.name: c.error for c in gradcheck(loss, dead, grads, eps, (X, y), kinks=kinks)}
+                         for kinks in (None, reclin_inputs("reclin")))
+        assert [name for name, error in blind.items() if error > 1e-4] == ["b(2)"] and max(seeing.values()) < 1e-4
+    assert ExaminedNetwork(0, "dead reclin").bad == []
+
+
+def test_a_zero_beside_rounding_is_no_error(run):
+    BOOK.says("The relative error of the two is 1, the worst there is but a wrong sign, and both say the same: nothing.",
+              "The cells mark such an entry by a dot")
+    run.restore("GradientCheck g=reclin eps=0.005 delta=0.0001 seed=3")
+    tested, quotient = run.result.found.tested, run.verdict.quotient
+    rounding = (tested == 0) & (quotient != 0) & (np.abs(quotient) < 1e-12)
+    assert rounding.sum() >= 3 and run.view.letters.words.count("·") == (tested == 0).sum()
+    cells = np.concatenate([cell.ravel() for cell in run.verdict.cells])
+    assert (cells[rounding] == 0).all() and np.nanmax(cells) < 1e-3
+    deleted = verdict_at(check_gradient(0, 1e-3, "tanh", "∇b(2) = 0", 1e-5)[0], FLOAT64)
+    assert (deleted.cells[3] == 1).all(), "a gradient that is 0 where the loss has a slope"
+
+
+def test_how_many_evaluations_a_check_costs():
+    BOOK.says("79,510 parameters, 159,020 evaluations", "at the start it should be about $\\ln C$")
+    theta = glorot(jax.random.key(0), (784, 100, 10))
+    assert sizes(theta) == (784, 100, 10) and 2 * sum(leaf.size for leaf in jax.tree.leaves(theta)) == 159_020
+
+
+@pytest.mark.slow
+def test_fifty_digits_and_the_bouncing():
+    BOOK.says("With α = 0.1 all 50 are learned. With α = 3 the error bounces between about 75 and 90 %")
+    key = jax.random.key(0)
+    digits = subset(key, mnist().train, 50, balanced=True)
+    theta, order = glorot(key, (784, 30, 10)), epochs(key, 50, 10, 12)
+    seen = {}
+    for alpha in (0.1, 3.0):
+        optimizer = sgd(alpha)
+        step = gradient_step(supervised_objective(tanh), optimizer.update)
+        states = snapshots(step, start(theta, optimizer, key), digits.X, digits.y, order, every=5)
+        seen[alpha] = np.array([float(evaluate(now.theta, digits.X, digits.y).error) for now, _ in states])
+    assert seen[0.1][-1] == 0 and 0.6 < seen[3.0].min() and 0.8 < seen[3.0].max() < 0.97
+    assert (np.diff(seen[3.0]) > 0.02).sum() >= 3, "up again and again"
+
+
+def test_the_example_is_a_patient_that_the_words_describe():
+    BOOK.says("are of full colour, ±1, before the first update; the gradient check has nothing to complain")
+    clinic = Clinic(patient="5", check=True)
+    assert clinic.result.name == "saturated at birth" and clinic.result.bad == [] and min(clinic.result.flat) > 0.8
+
+
+@pytest.mark.slow
+def test_what_the_nine_patients_learn():
+    BOOK.says("Three learn all their examples although their gradient is wrong", "Five have a right gradient and do not learn",
+              "Yes. Layer 1 keeps its random weights, layers 2 and 3 learn.", "Three of the nine patients do it with "
+              "a wrong gradient.")
+    nine = [ExaminedNetwork(0, name) for name in FAULTY_NETWORKS]
+    assert sum(bool(one.bad) and one.wrong == 0 for one in nine) == 3
+    assert sum(not one.bad and one.wrong > 0 for one in nine) == 5 and len(nine) == 9
+    deleted = ExaminedNetwork(0, "deleted gradient")
+    moved = [not np.array_equal(a.W, b.W) for a, b in zip(deleted.run.theta0, deleted.run.theta, strict=True)]
+    assert moved == [False, True, True] and deleted.wrong == 0
+
+
+def test_the_answers_of_now_break_it(run):
+    BOOK.says("at ε = $5\\cdot10^{-5}$ two entries still cross", "At $10^{-5}$ none does, and the error is about "
+              "$6\\cdot10^{-11}$.",
+              "With δ = $10^{-5}$ they cross again")
+    run.restore("GradientCheck g=reclin eps=0.005 delta=0.0001 seed=3")
+    assert run.verdict.kinks == 3 and run.verdict.error > 1e-2
+    assert run.set(eps=5e-5).verdict.kinks == 2
+    assert run.set(eps=1e-5).verdict.kinks == 0 and run.verdict.error == pytest.approx(6e-11, rel=0.5)
+    assert run.set(delta=1e-5).verdict.kinks > 0
+    run.reset()
+    for move, why in ((dict(bits="float32"), "rounding"), (dict(eps=1e-12), "rounding"), (dict(eps=0.1), "third derivative")):
+        run.reset().set(**move)
+        assert f"because of {'the ' * (why[0] == 't')}{why}" in run.status and "says nothing about the gradient" in run.status

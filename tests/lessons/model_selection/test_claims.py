@@ -1,0 +1,196 @@
+"""What notebook 2_07 says in words and prints, computed: each test quotes it and fails when it is gone or no longer true."""
+import numpy as np
+import pytest
+
+from course_lib.interactive.words import percent
+from course_lib.lessons.model_selection.luck import means, published, winners
+from course_lib.lessons.model_selection.margins import along
+from course_lib.lessons.model_selection.races import (
+    grid_against_random,
+    over_ranges,
+    refined,
+    sequential_against_random,
+)
+from course_lib.lessons.model_selection.searches import ALPHA, COLUMNS, ROWS, SearchedNetworks, first_trials
+from course_lib.lessons.model_selection.surrogate import RULES, U, followed, lowest_at_random, lowest_of, objective
+from course_lib.model_selection.gaussian_process import expected_improvement
+from course_lib.toy_runs import SEEDS
+from course_lib.widgets import ModelSelection
+from tests.claims import Said
+
+BOOK = Said("2_07_model_selection")
+
+
+
+def test_the_whole_slide_is_quoted():
+    BOOK.says("> **Topics:** grid search, random search", "To search for the best configuration of the hyper-parameters:",
+              "specify a set of values you want to test for each hyper-parameter", "you can perform a grid search",
+              "try all possible configurations of these values", "you can perform a random search (Bergstra and Bengio, 2012)",
+              "specify a distribution over the values of each hyper-parameters (e.g. uniform in some range)",
+              "sample independently each hyper-parameter to get configurations",
+              "bayesian optimization or sequential model-based optimization ...",
+              "> - Use a **validation set** (not the test set) performance to select the best configuration",
+              "> - You can go back and refine the grid/distributions if needed")
+
+
+def test_nine_trials_from_the_side():
+    on_grid, at_random = along(3, 0.1)
+    BOOK.says(f"Yes: {percent(at_random.mean(), 0)} on average, against {percent(on_grid.mean(), 0)} for the grid",
+              f"On average it ends at {percent(on_grid.mean(), 0)}",
+              f"swings between {percent(on_grid.min(), 0)} and {percent(on_grid.max(), 0)}", "That of random search does not.")
+    assert np.ptp(at_random) < np.ptp(on_grid) / 3
+
+
+def test_where_both_axes_matter_alike_the_grid_is_ahead():
+    BOOK.says("The grid's, a little.", "Near $w = 0.5$ the two are even:", "a well-placed grid is as good or better")
+    ahead = {w: along(3, w)[0].mean() - along(3, w)[1].mean() for w in (0, 0.1, 0.3, 0.5, 1)}
+    assert ahead[0.1] > 0.1 and ahead[0.3] > 0.03 and abs(ahead[0.5]) < 0.005 and -0.06 < ahead[1] < -0.03
+    for w in ahead:
+        a, b = (100 * curve.mean() for curve in along(3, w))
+        BOOK.shows(f"weight of y {w:3}: lowest of 9 trials on average, grid {a:.0f} %, random {b:.0f} %")
+
+
+def test_where_the_valley_of_the_real_networks_lies():
+    BOOK.says("None. Its α are 0.001, 0.32 and 100. The valley lies between about 2.5 and 10.",
+              "λ hardly, as long as it is below about 0.001; from there on it hurts.", "At trial 16: α is its outer loop")
+    nets = SearchedNetworks("moons", 0)
+    over = nets.over.valid(100).reshape(ROWS, COLUMNS)
+    alpha, lam = 10 ** np.linspace(*ALPHA, COLUMNS), 10 ** np.linspace(-6, -1, ROWS)
+    good = alpha[np.nan_to_num(over[lam < 1e-3], nan=1).mean(axis=0) < 0.08]
+    assert 2.4 < good.min() < 3.5 and 4 < good.max() < 11
+    tame = over[:, (alpha > 2.4) & (alpha < 7)].mean(axis=1)
+    assert np.ptp(tame[lam < 5e-4]) < 0.04 and (tame[lam > 1e-2] > tame[lam < 5e-4].max() + 0.05).all()
+    config, run = nets.grid(5)
+    best = first_trials(config, run.valid(100), run.test, 25)
+    fell = np.flatnonzero(best.curve < 0.08)
+    assert fell[0] == 15 and config["alpha"][15] == pytest.approx(5.6, abs=0.05)
+
+
+def test_grid_and_random_on_eight_data_sets():
+    BOOK.says("With 9 trials random search is clearly ahead on average, though single searches end at ≈14 % and more.",
+              "With 25 there is nothing left to gain")
+    found = grid_against_random()
+    ahead = {k: a.mean() - b.mean() for k, (a, b) in found.items()}
+    assert ahead[3] > 0.03 and abs(ahead[5]) < 0.01 and np.quantile(found[3][1], 0.95) > 0.13
+
+
+def test_the_grids_result_moves_with_its_range():
+    BOOK.says("At 10 the grid's *last* value lies in the valley, and it is as good as random search.",
+              "its result goes up to ≈12 %. Random search stays between ≈7 and ≈9 %.")
+    on_grid, at_random = np.transpose(list(over_ranges((10, 20, 50, 100, 300)).values()))
+    assert abs(on_grid[0] - at_random[0]) < 0.01 and on_grid.max() == pytest.approx(0.12, abs=0.01)
+    assert 0.065 < at_random.min() and at_random.max() < 0.095 and np.ptp(on_grid) > 2 * np.ptp(at_random)
+
+
+def test_fifty_nine_trials():
+    BOOK.says("All n miss with probability 0.95ⁿ, and 0.95⁵⁹ = 0.048.", "Twenty of them miss with probability 0.95²⁰ = 36 %.",
+              "1 − 0.9³⁰ = 95.8 %")
+    assert 0.95**59 == pytest.approx(0.048, abs=5e-4) and 0.95**58 > 0.05 and 0.95**20 == pytest.approx(0.36, abs=0.005)
+    assert 1 - 0.9**30 == pytest.approx(0.958, abs=5e-4)
+
+
+def test_where_the_fourth_trial_goes():
+    BOOK.says("three trials have been made, at α = 0.16, 0.39 and 0.49. Their errors are 13.5, 13.0 and 13.25 %.",
+              "Nine trials later it has not left the range from 0.16 to 0.5, and the lowest error is still 13.0 %.",
+              "Expected improvement tries 100, then 0.001: both bad. The third goes between, to α = 10, and finds 4.5 %.",
+              "it finds the valley (4.25 % at α = 2.9), then goes to 0.032, 37 and 0.0028 instead of looking around it")
+    alpha, error = 10 ** (ALPHA[0] + np.ptp(ALPHA) * U), 100 * objective()
+    improving, trusting, filling = (followed(rule, 6)[0] for rule in RULES)
+    np.testing.assert_allclose(alpha[improving[:3]], [0.16, 0.39, 0.49], atol=0.006)
+    np.testing.assert_allclose(error[improving[:3]], [13.5, 13.0, 13.25], atol=0.26)
+    assert alpha[trusting].min() > 0.155 and alpha[trusting].max() < 0.5
+    assert error[trusting].min() == pytest.approx(13, abs=0.26)
+    np.testing.assert_allclose(alpha[improving[3:6]], [100, 0.001, 10], rtol=0.05)
+    assert error[improving[5]] == pytest.approx(4.5, abs=0.5) and error[improving[3:5]].min() > 15
+    np.testing.assert_allclose(alpha[filling[7:11]], [2.9, 0.032, 37, 0.0028], rtol=0.03)
+    assert error[filling[7]] == pytest.approx(4.25, abs=0.3)
+
+
+def test_the_band_is_no_better_than_its_assumption():
+    BOOK.says("Near α = 0.005 the truth falls earlier than the surrogate believes, from α = 8 on it jumps up and down.",
+              "Expected improvement then has two hills, on both sides of α = 10")
+    alpha, steps = 10 ** (ALPHA[0] + np.ptp(ALPHA) * U), followed(RULES[0], 6)[1]
+    seen = steps[9]
+    outside = alpha[np.abs(objective() - seen.mean) > 2 * seen.deviation]
+    assert ((outside > 0.003) & (outside < 0.008)).sum() >= 4 and (outside > 7.5).sum() >= 6
+    assert not ((outside > 0.01) & (outside < 2)).any()
+    assert (objective() < seen.mean)[(alpha > 0.003) & (alpha < 0.008)].all()
+    jumps = np.abs(np.diff(objective()))
+    assert jumps[alpha[1:] > 8].mean() > 5 * jumps[(alpha[1:] > 0.03) & (alpha[1:] < 2)].mean()
+    worth = steps[3].worth
+    hills = alpha[1:-1][(worth[1:-1] > worth[:-2]) & (worth[1:-1] > worth[2:]) & (worth[1:-1] > 0.1 * worth.max())]
+    assert len(hills) == 2 and hills[0] < 10 < hills[1]
+
+
+def test_sixteen_starts_for_every_rule():
+    BOOK.says("random search has found 5.5 % on average, expected improvement 4.4 %", "(4.0 % is the best there is)",
+              "Expected improvement is ahead from the start. *Lowest mean* ends no better than chance. *Widest band* catches "
+              "up late")
+    improving, trusting, filling = (100 * lowest_of(rule).mean(axis=0) for rule in RULES)
+    by_chance = 100 * lowest_at_random().mean(axis=0)
+    assert 100 * objective().min() == pytest.approx(4, abs=0.2)
+    assert improving[-1] == pytest.approx(4.4, abs=0.2) and by_chance[-1] == pytest.approx(5.5, abs=0.2)
+    for n in (6, 9):
+        assert improving[n - 1] < min(trusting[n - 1], filling[n - 1], by_chance[n - 1])
+    assert abs(trusting[-1] - by_chance[-1]) < 0.4 and filling[5] > by_chance[5] and filling[-1] < improving[-1] + 0.4
+
+
+@pytest.mark.slow
+def test_twenty_four_races():
+    BOOK.says("After 9 trials, of which four were guided, the two are level. Later the sequential search wins more races than it "
+              "loses, by about one point.")
+    found = sequential_against_random((9, 16, 25))
+    assert abs(found[9].sequential - found[9].random) < 0.008
+    for n in (16, 25):
+        assert 0.002 < found[n].random - found[n].sequential < 0.018 and found[n].better > found[n].worse + 2
+
+
+def test_the_winner_looks_too_good():
+    BOOK.says("On these ten it makes 2 % errors, on average over 128 searches.", "Chosen on 400 examples, the winners have ≈ "
+              "5.6 %, and their validation error, ≈ 5.2 %, says so.", "Yes: ≈ 9.6 %.", "About 22 %, as any other trial",
+              "From about V = 150: ≈ 4.9 % and ≈ 5.8 %. Below V = 50 both lines are bad")
+    shown, true = 100 * means((10, 40, 50, 100, 150, 200, 400), 25)
+    np.testing.assert_allclose(np.stack([shown, true], 1)[[0, 4, 6]].ravel(), [2.3, 9.6, 4.9, 5.8, 5.2, 5.6], atol=0.3)
+    assert (true - shown)[3] > 1 and ((true - shown)[4:] < 1).all() and true[1] > true[6] + 1
+    assert winners(10, 1).test.mean() == pytest.approx(0.22, abs=0.01)
+
+
+def test_the_gap_grows_with_the_number_of_trials():
+    BOOK.says("It is ≈ 3 points with 5 trials, ≈ 5 with 9, ≈ 7 with 25. The test error falls all the same, from ≈ 22 to ≈ 10 %")
+    shown, true = 100 * np.transpose([means((10,), n)[:, 0] for n in (1, 5, 9, 25)])
+    np.testing.assert_allclose(true - shown, [0, 3, 5, 7], atol=0.75)
+    np.testing.assert_allclose(true[[0, -1]], [22, 10], atol=0.6)
+
+
+def test_the_noise_of_a_validation_error():
+    BOOK.says("At $e_i = 10\\,\\%$ that is 9.5 points for $V = 10$, 3 for $V = 100$, 0.9 for $V = 1000$.")
+    np.testing.assert_allclose([100 * np.sqrt(0.09 / V) for V in (10, 100, 1000)], [9.5, 3, 0.9], atol=0.05)
+
+
+def test_fifty_others_and_the_fifty_that_chose():
+    BOOK.says("Fifty others say what is true, within the noise. The fifty that chose show half of it.")
+    chosen, others, more = published(50).values()
+    assert abs(others - more) < 0.005 and chosen / more == pytest.approx(0.5, abs=0.07)
+
+
+def test_refining_was_worth_nine_more_trials():
+    BOOK.says("Here the second nine trials are worth about the same in both places",
+              "the gap between the two columns is ≈ 1.4, ≈ 1.5 and ≈ 1.9 points")
+    few, wide, narrow = (100 * np.array(pair) for pair in refined().values())
+    assert abs(wide[1] - narrow[1]) < 0.7 and wide[1] < few[1] - 0.5
+    np.testing.assert_allclose([b - a for a, b in (few, wide, narrow)], [1.4, 1.5, 1.9], atol=0.25)
+
+
+@pytest.mark.slow
+def test_a_range_without_the_valley():
+    BOOK.says("To ≈12 or 13 %, with every one of the 16 draws")
+    narrow = ModelSelection(sample=lambda u, low, high: low * (0.01 * high / low) ** u, search="random", k=5)
+    for draw in range(SEEDS):
+        assert 0.115 < narrow.set(draw=draw).trials["random"].curve[-1] < 0.135
+    assert np.median(narrow.trials["random"].config["alpha"]) < 0.2 and narrow.trials["random"].config["alpha"].max() < 1.001
+
+
+def test_the_answers_of_check_yourself():
+    BOOK.says("4⁶ = 4,096 trials and 4 values of α", "0.009/0.999 ≈ 0.9 %", "B by s φ(0) = 5 · 0.40 = 2.0 points on average")
+    a, b = expected_improvement(np.array([9.0, 10.0]), np.array([0.1, 5.0]), 10.0)
+    assert 4**6 == 4096 and a == pytest.approx(1, abs=1e-3) and b == pytest.approx(2.0, abs=0.01)

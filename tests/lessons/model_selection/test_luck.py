@@ -1,0 +1,49 @@
+"""The winner's luck, slide S26: its searches, its means, its picture."""
+import numpy as np
+import pytest
+
+from course_lib.lessons.model_selection.luck import DATA_SETS, all_trials, means, published, winners
+from course_lib.lessons.model_selection.searches import MOST, SearchedNetworks
+from course_lib.toy_runs import SEEDS
+from course_lib.widgets import WinnersLuck
+from tests.hands import fresh, no_thread_left  # noqa: F401
+
+luck = fresh(WinnersLuck)
+
+
+def test_the_trials_are_those_of_the_race():
+    trials = all_trials()
+    assert trials.test.shape == (DATA_SETS * SEEDS * MOST,)
+    row = (1 * SEEDS + 4) * MOST
+    np.testing.assert_array_equal(trials.mistakes[row : row + MOST], SearchedNetworks("moons", 1).random(4)[1].mistakes)
+
+
+@pytest.mark.parametrize("V, n", [(10, 25), (100, 9), (400, 1)])
+def test_each_winner_has_the_lowest_validation_error_of_its_search(V, n):
+    trials, won = all_trials(), winners(V, n)
+    valid = trials.valid(V).reshape(-1, MOST)[:, :n]
+    some = np.isfinite(valid).any(axis=1)
+    np.testing.assert_array_equal(won.valid, np.nanmin(valid[some], axis=1))
+    np.testing.assert_array_equal(won.row // MOST, np.flatnonzero(some))
+    assert (won.row % MOST < n).all() and np.isfinite(won.test).all()
+
+
+def test_with_one_trial_nobody_chooses_and_with_more_the_gap_grows():
+    gap = {n: np.subtract(*means((10,), n)[::-1, 0]) for n in (1, 5, 25)}
+    assert abs(gap[1]) < 0.02 < gap[5] < gap[25]
+    valid, test = means((10, 400), 25)
+    assert test[0] - valid[0] > 10 * (test[1] - valid[1]) > 0
+
+
+def test_fifty_others_say_what_is_true():
+    chosen, others, more = published(50).values()
+    assert abs(others - more) < 0.01 and more - chosen > 0.02
+
+
+def test_the_picture_shows_the_mean_and_every_search(luck):
+    assert "winners of 25 trials look like 2.3 % errors" in luck.status and "7.3 points worse" in luck.status
+    assert len(luck.view.dots.get_xdata()) == 128 and luck.view.middle.get_ydata()[0] == luck.now.test.mean()
+    luck.set(V=400)
+    assert "points worse" in luck.status and luck.view.curves.cursor.get_xdata()[0] == 400
+    luck.set(n=1)
+    assert "winners of 1 trial, V = 400" in luck.view.title.get_text()

@@ -1,0 +1,55 @@
+"""The races of slide S26 over many data sets: each number again, by the plainer way."""
+import numpy as np
+import pytest
+
+from course_lib.lessons.model_selection.luck import DATA_SETS
+from course_lib.lessons.model_selection.races import (
+    grid_against_random,
+    grid_of,
+    over_ranges,
+    refined,
+    sequential_against_random,
+)
+from course_lib.lessons.model_selection.searches import NetworkTrainer, SearchedNetworks, space
+from course_lib.model_selection.space import configurations, grid
+
+
+def test_the_grid_is_the_librarys():
+    for k in (3, 4, 5):
+        ours = configurations(space(), grid_of(k))
+        for name, column in grid(space(), k).items():
+            np.testing.assert_allclose(ours[name], column, rtol=1e-5)
+
+
+def test_grid_and_random_searches_end_with_their_own_winners():
+    found = grid_against_random()
+    assert {k: (len(a), len(b)) for k, (a, b) in found.items()} == dict.fromkeys((3, 4, 5), (DATA_SETS, 128))
+    nets = SearchedNetworks("moons", 2)
+    run = nets.random(5)[1]
+    for k in (3, 5):
+        best = np.nanargmin(run.valid(100)[: k * k])
+        assert found[k][1][2 * 16 + 5] == run.test[best]
+        tame = nets.grid(k)[1]
+        assert found[k][0][2] == pytest.approx(tame.test[np.nanargmin(tame.valid(100))], abs=0.03)
+
+
+def test_a_range_of_its_own_is_the_space_with_another_end():
+    by_hand = []
+    for seed in range(DATA_SETS):
+        run = NetworkTrainer("moons", seed).train(configurations(space(), grid_of(3) * [4 / 5, 1]))
+        by_hand.append(run.test[np.nanargmin(run.valid(100))])
+    assert over_ranges((10,))[10][0] == pytest.approx(np.mean(by_hand), abs=0.01)
+
+
+@pytest.mark.slow
+def test_every_race_is_won_lost_or_equal():
+    found = sequential_against_random((5, 25), races=6)
+    assert all(one.better + one.equal + one.worse == 6 for one in found.values())
+    assert found[5].equal == 6 and found[5].sequential == found[5].random, "the first five trials are the same"
+    assert found[25].sequential <= found[5].sequential
+
+
+def test_nine_more_trials_never_raise_the_validation_error():
+    found = refined()
+    few, wide, narrow = (found[name] for name in ("9 wide", "18 wide", "9 wide, 9 narrow"))
+    assert wide[0] < few[0] and narrow[0] < few[0] and wide[1] < few[1] and narrow[1] < few[1]
