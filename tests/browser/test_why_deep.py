@@ -37,10 +37,12 @@ def at(book, name, ax, x, y):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(7)
+    book.whole(8)
 
 
 def test_edges_train_while_the_hand_drags_lambda_and_clicks_filters(book, live):
+    live.press("again")
+    live.wait_says("Press Train")
     first = live.page.screenshot(element=live.element(".course-picture"))
     kernel.hold(book, "live", "live.twins.updates >= 1000")             # the run is not at its end when the hand acts
     live.press("play")
@@ -60,10 +62,16 @@ def test_edges_train_while_the_hand_drags_lambda_and_clicks_filters(book, live):
     live.wait_says("Press Train")
 
 
+def test_the_time_is_dragged_through_the_areas(book):
+    stream = kernel.widget(book, "stream = Stream()")
+    assert "V4 have answered" in stream.status()
+    assert stream.drag_slider("t", 1.0) >= 3 and "AIT have answered" in stream.status()
+
+
 def test_a_unit_is_clicked_and_its_layer_changed(book, units):
-    assert "Unit 21 of layer 1" in settled(units, units.pull, *at(book, "units", "wall.ax", 4.5, 2.5) * 2)
-    assert "Unit 21 of layer 2" in settled(units, units.choose, "k", "2")
-    assert "Unit 22 of layer 2" in settled(units, units.key, "ArrowRight") or units.value("j") == 21
+    assert "Unit 21 of layer 2" in settled(units, units.pull, *at(book, "units", "wall.ax", 4.5, 2.5) * 2)
+    assert "Unit 21 of layer 1" in settled(units, units.choose, "k", "1")
+    assert "Unit 22 of layer 1" in settled(units, units.key, "ArrowRight") or units.value("j") == 21
     settled(units, units.choose, "pixels", "0 to 1")
     assert units.status() in units.alt() and not units.failed()
 
@@ -95,6 +103,6 @@ def test_the_learners_functions_drive_the_pictures(book):
 
 
 def test_every_control_set_from_python_shows_on_the_page(book):
-    for name in ("units", "trio", "line"):
+    for name in ("stream", "units", "trio", "line"):
         kernel.move_from_python(book, name)
     kernel.move_from_python(book, "live", skip=("play",))

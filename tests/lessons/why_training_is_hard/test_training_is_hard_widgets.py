@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from course_lib.lessons.why_training_is_hard.bias_variance import S
+from course_lib.lessons.why_training_is_hard.bias_variance import LAMS, S
 from course_lib.lessons.why_training_is_hard.error_shares import OVER, UNDER
 from course_lib.lessons.why_training_is_hard.gradient_flow import down_to, layer_factor
 from course_lib.lessons.why_training_is_hard.gradient_flow_view import arrow_width
@@ -85,19 +85,32 @@ def test_a_readers_factor_is_the_dashed_line(flow):
     assert layer_factor(np.eye(3), np.ones((2, 3))) == 1
 
 
+def test_what_float32_cannot_hold_is_no_zero_and_what_is_too_small_for_the_axis_has_an_arrowhead(flow):
+    flow.set(L=20, init="uniform", scale=0.05)
+    a = down_to(20, flow.run.sizes.grad_a)
+    assert a[0] == 0 and "below 10⁻⁴⁵ in layer 1, too small for float32" in flow.status and "factor 0" not in flow.status
+    assert len(flow.view.beyond.get_xdata()) >= (a < 1e-16).sum() > 5 and flow.view.beyond_word.get_visible()
+    assert np.isnan(flow.view.grad_a.get_xdata()[:5]).all(), "no dot where there is an arrowhead"
+    assert not len(flow.set(L=10, init="Glorot", scale=1).view.beyond.get_xdata()) and not flow.view.beyond_word.get_visible()
+
+
 # --- S38 ---------------------------------------------------------------------------------------------------------------
 
-def test_the_three_situations_are_named_and_drawn(many):
-    for H, words in ((1, "low variance / high bias"), (2, "good trade-off"), (10, "high variance / low bias")):
-        many.set(H=H)
-        assert many.where == words == many.view.parts.title.get_text() and words[1:] in many.status
-    many.set(axis="λ", lam=0.1)
-    assert many.where == "low variance / high bias"
+def test_the_three_situations_are_named_and_drawn_side_by_side(many):
+    names = ["low variance / high bias", "good trade-off", "high variance / low bias"]
+    assert [plane.name.get_text() for plane in many.view.planes] == names
+    for i, lam in enumerate((0.1, 1e-3, 1e-6)):
+        many.set(lam=lam)
+        assert many.where == names[i] == many.view.parts.title.get_text() and names[i][1:] in many.status
+        assert [plane.frame.get_visible() for plane in many.view.planes] == [j == i for j in range(3)]
+    many.set(axis="H", H=1)
+    assert many.where == "high bias and variance" == many.view.planes[0].name.get_text()
+    assert "H = 1 " in many.view.planes[0].under.get_text() and "stress 0." in many.view.planes[0].under.get_text()
 
 
 def test_the_curve_is_the_same_at_the_place_of_the_hand(many):
-    for i, H in enumerate((1, 2, 3, 4, 6, 10)):
-        parts = many.set(H=H).parts
+    for i, lam in enumerate(LAMS):
+        parts = many.set(lam=lam).parts
         assert parts.distance[0] == pytest.approx(parts.distance[1 + i], rel=1e-3)
 
 
@@ -108,26 +121,38 @@ def test_the_bar_is_the_sum_and_the_sentence_says_it(many):
     assert f"bias² {b} + variance {v}" in many.status and f"from f* is {d}" in many.status
 
 
-def test_a_point_of_the_cloud_is_a_set(many):
-    x, y = (np.asarray(part) for part in many.view.cloud.get_data())
-    tell(many, "down", **at(many, many.view.plane, x[6], y[6]))
-    assert many.values["s"] == 7
+def test_a_point_of_a_square_is_a_set_and_a_capacity(many):
+    plane = many.view.planes[0]
+    tell(many, "down", **at(many, plane.ax, *plane.places[6]))
+    assert many.values["s"] == 7 and many.values["lam"] == 0.1
     np.testing.assert_array_equal(many.view.dots.get_xdata(), many.result.x[6, :24])
     np.testing.assert_allclose(many.view.one.get_ydata(), many.result.f[6, 0])
     tell(many, "key", key="ArrowUp")
     assert many.values["s"] == 8
     tell(many, "up", x=0.9, y=0.9)
+    tell(many, "down", **at(many, many.view.over, 3.8, 0.2))
+    assert many.values["lam"] == 1e-5
+    tell(many, "up", x=0.9, y=0.9)
+    for key, lam in (("ArrowRight", 1e-6), ("ArrowRight", 1e-6), ("ArrowLeft", 1e-5)):
+        tell(many, "key", key=key)
+        assert many.values["lam"] == lam
+    many.set(axis="H")
     tell(many, "down", **at(many, many.view.over, 4.2, 0.2))
     assert many.values["H"] == 6
-    many.set(axis="λ")
-    tell(many, "down", **at(many, many.view.over, 3.8, 0.2))
-    assert many.values["lam"] == 0.01
+
+
+def test_a_fit_beyond_the_frame_is_hollow_at_its_edge(many):
+    plane = many.set(lam=1e-6, T=6).view.planes[2]
+    outside = np.stack(plane.outside.get_data(), 1)
+    assert 0 < len(outside) < S and len(plane.cloud.get_xdata()) == S - len(outside)
+    low, high = plane.ax.get_xlim()
+    assert (outside[:, 0] >= low).all() and (outside[:, 0] <= high).all()
 
 
 @pytest.mark.slow
 def test_a_readers_parts(many):
     own = BiasVariance(parts=lambda f, f_star, sigma: (0.1, 0.2, 0.4))
-    assert own.view.bar_title.get_text() == "YOUR bias² + variance + σ² = 0.400"
+    assert own.view.bar_title.get_text() == "YOUR bias² 0.100 + variance 0.200 + σ² 0.100 = 0.400"
     np.testing.assert_allclose([block.get_width() for block in own.view.blocks], (0.1, 0.2, 0.1))
     assert "not finished" in BiasVariance(parts=lambda *a: ...).status
     assert "must be 0 or more" in BiasVariance(parts=lambda *a: (-1.0, 0.0, 0.0)).status
@@ -148,6 +173,11 @@ def test_a_remedy_trains_anew_and_the_dot_travels(clinic):
     assert clinic.outcome == before and not clinic.remedies
     clinic.set(patient="few examples")
     assert clinic.before is None and clinic.verdict == OVER
+
+
+def test_what_is_not_on_the_slide_has_a_star(clinic):
+    starred = {c.name for c in clinic.controls if c.label.endswith(" *")}
+    assert starred == {"larger", "decay", "early", "data"}
 
 
 @pytest.mark.slow
