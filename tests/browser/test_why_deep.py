@@ -41,8 +41,6 @@ def test_no_error_and_every_widget_there(book):
 
 
 def test_edges_train_while_the_hand_drags_lambda_and_clicks_filters(book, live):
-    live.press("again")
-    live.wait_says("Press Train")
     first = live.page.screenshot(element=live.element(".course-picture"))
     kernel.hold(book, "live", "live.twins.updates >= 1000")             # the run is not at its end when the hand acts
     live.press("play")
@@ -69,9 +67,9 @@ def test_the_time_is_dragged_through_the_areas(book):
 
 
 def test_a_unit_is_clicked_and_its_layer_changed(book, units):
-    assert "Unit 21 of layer 2" in settled(units, units.pull, *at(book, "units", "wall.ax", 4.5, 2.5) * 2)
-    assert "Unit 21 of layer 1" in settled(units, units.choose, "k", "1")
-    assert "Unit 22 of layer 1" in settled(units, units.key, "ArrowRight") or units.value("j") == 21
+    assert "Unit 21 of layer 1" in settled(units, units.pull, *at(book, "units", "wall.ax", 4.5, 2.5) * 2)
+    assert "Unit 21 of layer 2" in settled(units, units.choose, "k", "2")
+    assert "Unit 22 of layer 2" in settled(units, units.key, "ArrowRight") or units.value("j") == 21
     settled(units, units.choose, "pixels", "0 to 1")
     assert units.status() in units.alt() and not units.failed()
 
