@@ -185,7 +185,7 @@ def errors(run, *remedies, seeds=range(3)):
 @pytest.mark.slow
 def test_three_units_need_more_units():
     says("36 % of the training digits are misread, 45 % of new ones (the mean of three seeds)",
-         "It makes things worse, by about 13 points", "It changes nothing, to half a point.",
+         "It makes things worse, by about 13 points", "It changes nothing, to half a point: most of what is missing",
          "Within two points: 600 updates of Adam", "by 7 to 12 points",
          "13 % new, 6 % training: what is missing is overfitting. With five times the data, or longer training, about 12 %.")
     base = errors("small")
