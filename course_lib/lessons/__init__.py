@@ -87,7 +87,7 @@ DECK = (
         "gradient_checking", {"GradientCheck": "gradient_check_widget", "Clinic": "clinic_widget"},
         {"exercises": ("central_difference", "relative_error", "bug_hunt")}),
     Row("S33", "Inspiration from visual cortex", "3_01_why_deep", "why_deep",
-        {"Edges": "edges_widget", "Features": "features_widget"}),
+        {"Stream": "stream_widget", "Edges": "edges_widget", "Features": "features_widget"}),
     Row("S34", "Theoretical justification: Boolean circuits", "3_01_why_deep", "why_deep",
         {"Parity": "parity_widget", "Sawtooth": "sawtooth_widget"}, {"exercises": ("xor_tree", "sawtooth")}),
     Row("S35–S36", "Success stories: speech recognition, computer vision", "3_01_why_deep", "why_deep"),

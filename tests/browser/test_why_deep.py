@@ -37,7 +37,7 @@ def at(book, name, ax, x, y):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(7)
+    book.whole(8)
 
 
 def test_edges_train_while_the_hand_drags_lambda_and_clicks_filters(book, live):
@@ -58,6 +58,12 @@ def test_edges_train_while_the_hand_drags_lambda_and_clicks_filters(book, live):
     assert live.page.screenshot(element=live.element(".course-picture")) != first and "filter=right15" in live.value("code")
     live.press("again")
     live.wait_says("Press Train")
+
+
+def test_the_time_is_dragged_through_the_areas(book):
+    stream = kernel.widget(book, "stream = Stream()")
+    assert "V4 have answered" in stream.status()
+    assert stream.drag_slider("t", 1.0) >= 3 and "AIT have answered" in stream.status()
 
 
 def test_a_unit_is_clicked_and_its_layer_changed(book, units):
@@ -95,6 +101,6 @@ def test_the_learners_functions_drive_the_pictures(book):
 
 
 def test_every_control_set_from_python_shows_on_the_page(book):
-    for name in ("units", "trio", "line"):
+    for name in ("stream", "units", "trio", "line"):
         kernel.move_from_python(book, name)
     kernel.move_from_python(book, "live", skip=("play",))

@@ -37,12 +37,12 @@ def test_the_tower(book):
 
 def test_the_cloud_of_fits_and_a_readers_numbers(book):
     many = kernel.widget(book, "many = BiasVariance()")
-    assert many.drag_slider("H", 1.0) >= 3 and many.status().startswith("High variance / low bias")
-    where = kernel.value(book, "[float(part[4]) for part in many.view.cloud.get_data()]")
-    point = place(book, "many", "plane", *where)
+    assert many.drag_slider("lam", 0.0) >= 3 and many.status().startswith("High variance / low bias")
+    where = kernel.value(book, "many.view.planes[1].places[4].tolist()")
+    point = place(book, "many", "planes[1].ax", *where)
     settled(many, many.pull, *point, *point)
-    assert many.value("s") == 5
-    assert settled(many, many.type_number, "H", 1).startswith("Low variance / high bias")
+    assert many.value("s") == 5 and many.value("lam") == 0.001 and many.status().startswith("Good trade-off")
+    assert settled(many, many.type_number, "lam", 0.1).startswith("Low variance / high bias")
     kernel.execute(book, OWN)
     kernel.run_cell(book, kernel.cell(book, "parts=my_bias_variance"))
     own = kernel.widget(book, "parts=my_bias_variance")

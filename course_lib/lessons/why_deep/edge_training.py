@@ -52,7 +52,7 @@ class EdgeMeasurement(NamedTuple):
 
 
 class Twins:
-    """states[0] has λ and noise, states[1] neither; `measured` grows; `diverged` is the update at which a loss was lost."""
+    """states[0] has `lam` and noise, states[1] neither; `measured` grows; `diverged` is the update at which a loss was lost."""
 
     def __init__(self, seed: int, source: str, lam: float):
         self.seed, self.data = seed, patch_set(source)

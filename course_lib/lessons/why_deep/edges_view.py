@@ -6,7 +6,7 @@ import numpy as np
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.filter_wall import FilterWall
-from course_lib.drawing.style import GREY, NEG, POS, styled
+from course_lib.drawing.style import GREY, POS, styled
 
 WALL = 282      # 2 CSS pixels for each of the 140 of a wall, and its edge
 
@@ -41,7 +41,7 @@ class EdgesView:
                       for x in (711, 842)]
         ax = canvas.axes(684, 50, 188, 82, xlim=(0, updates), ylim=(0, 100), xticks=(0, updates // 2, updates),
                          yticks=(0, 50, 100), xlabel="update")
-        self.curves = Curves(canvas, ax, ("λ", "λ = 0"), (POS, NEG), cursor=False)
+        self.curves = Curves(canvas, ax, ("left", "right"), (POS, GREY), cursor=False)
 
     def update(self, seen: EdgesPicture):
         for n, (one, W, dots, title) in enumerate(zip(self.walls, seen.W, seen.like_gabor, seen.wall_titles, strict=True)):

@@ -1,6 +1,6 @@
 """Oriented edges from photographs, learned under the hand: slide S33, with the sparse autoencoder of `sparse_edges`.
 
-Beside it, from the same start and on the same patches, the plain one (λ = 0, no noise): the comparison is paired.
+Beside it, from the same start and on the same patches, the plain one (sparsity 0, no noise): the comparison is paired.
 """
 import numpy as np
 
@@ -22,7 +22,7 @@ class Edges(LiveRun):
     title = "Edges learned from photographs"
     restart_on = ("source", "seed")
     controls = (
-        Slider("lam", "sparsity λ", 1.0, "weight lambda of the sparsity penalty", "how", draw_only=True, low=0, high=3,
+        Slider("lam", "sparsity", 1.0, "weight of the sparsity penalty", "how", draw_only=True, low=0, high=3,
                step=0.05),
         Slider("noise", "noise", 0.0, "standard deviation of the noise added to each patch", "how", draw_only=True,
                low=0, high=3, step=0.1),
@@ -63,7 +63,7 @@ class Edges(LiveRun):
 
     def show(self, result, **values):
         (wall, i), W = self.chosen, np.nan_to_num(self.twins.W)
-        names, under = (self._with(), "λ = 0, no noise"), ("its weights", "Gabor fit")
+        names, under = (self._with(), "sparsity 0"), ("its weights", "Gabor fit")
         weights, fitted, like = W[wall, i], np.zeros(SIDE**2, np.float32), np.zeros((2, H), bool)
         if self.record:
             last = self.record[-1]
@@ -76,7 +76,7 @@ class Edges(LiveRun):
 
     def _with(self):
         v = self.values
-        return f"λ = {v['lam']:g}" + (f", noise {v['noise']:g}" if v["noise"] else "")
+        return f"sparsity {v['lam']:g}" + (f", noise {v['noise']:g}" if v["noise"] else "")
 
     def sentence(self, old, new, result):
         twins, (wall, i) = self.twins, self.chosen
@@ -90,8 +90,8 @@ class Edges(LiveRun):
         shape = Gabor(*(part[wall, i] for part in last.fit.shape))
         a, b = last.share
         return (f"{self.phase} at update {twins.updates}, patches {new['source']}. A Gabor function explains more than half of "
-                f"{a} of {H} filters with {self._with()}, of {b} with λ = 0. A patch turns {percent(last.on[0], 0)} of the "
-                f"units on, {percent(last.on[1], 0)} with λ = 0. Filter {i + 1} of the {WALLS[wall]} wall: "
+                f"{a} of {H} filters with {self._with()}, of {b} with sparsity 0. A patch turns {percent(last.on[0], 0)} of the "
+                f"units on, {percent(last.on[1], 0)} with sparsity 0. Filter {i + 1} of the {WALLS[wall]} wall: "
                 f"R² = {last.fit.r2[wall, i]:.2f}, {describe(*bars(shape))}.")
 
     # --- the hand on the picture ------------------------------------------------------------------------------------

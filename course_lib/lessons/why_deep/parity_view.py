@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 960, 560
 BOXES = ((16, 182, 300, 318), (336, 182, 316, 318), (676, 182, 268, 318))
 ON, OFF, WIRE = POS, "#eef0f3", "#c3c8d0"
 NAMES = ("ANDs in one layer: 2ⁿ⁻¹", "XOR tree: 3(n − 1)", "threshold units: n")
-INKS = (*SERIES[1::-1], SERIES[2])
+INKS = (SERIES[4], SERIES[0], SERIES[2])                     # one layer, a tree, threshold units: as in `Sawtooth`
 
 
 class ParityPicture(NamedTuple):
@@ -84,6 +84,9 @@ class ParityView:
         self.places = ands, xors, units = two_level(n, seen.rows, BOXES[0]), tree(n, seen.pairs, BOXES[1]), one_layer(n, BOXES[2])
         self.inputs, self.gates, self.wires = [ands[0], xors.inputs, units[0]], ands[2], [ands[4], xors.wires, units[3]]
         self.off.set_segments(np.concatenate([wires.segments for wires in self.wires]))
+        thin = np.full(sum(len(wires.source) for wires in self.wires), 0.7)
+        thin[: len(self.wires[0].source)] = 0.7 if n < 5 else 0.25          # hundreds of them would be a mat
+        self.off.set_linewidths(thin)
         self.groups.set_verts([[(x0, y0), (x1, y0), (x1, y1), (x0, y1)] for x0, y0, x1, y1 in xors.boxes])
         for label, text in zip((*self.titles, *self.under), (*seen.titles, *seen.under), strict=True):
             label.set_text(text)

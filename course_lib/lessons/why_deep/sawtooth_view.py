@@ -6,7 +6,9 @@ from matplotlib.ticker import NullLocator
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO
-from course_lib.drawing.style import DASHES, INK, NEG, PALE, POS, styled
+from course_lib.drawing.style import DASHES, INK, PALE, POS, SERIES, styled
+
+SHALLOW = SERIES[4]                             # one layer; POS: the deep network
 
 
 class SawtoothPicture(NamedTuple):
@@ -34,20 +36,20 @@ class SawtoothView:
         self.pieces = canvas.axes(778, 102, 166, 220, xscale="log", yscale="log", xlim=(0.9, 360), ylim=(0.9, 360))
         self._still(most_L, most_H)
         live = canvas.live
-        self.shallow = live(self.f.plot([], [], color=NEG, lw=4.5, alpha=0.55)[0])
+        self.shallow = live(self.f.plot([], [], color=SHALLOW, lw=4.5, alpha=0.55)[0])
         self.deep = live(self.f.plot([], [], color=POS, lw=1.8)[0])
         self.cross = live(self.f.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
         self.dots = [live(self.f.plot([], [], m, ms=9, mfc=c, mec="white", clip_on=False)[0])
-                     for m, c in (("s", NEG), ("o", POS))]
+                     for m, c in (("s", SHALLOW), ("o", POS))]
         self.tent = live(self.fold.plot([], [], color=POS, lw=2)[0])
         self.web = live(self.fold.plot([], [], color=INK, lw=1.1)[0])
         self.begin = live(self.fold.plot([], [], "o", ms=7, mfc=INK, mec="white", clip_on=False)[0])
         self.now = [live(self.pieces.plot([], [], m, ms=11, mfc=c, mec="white", zorder=5, clip_on=False)[0])
-                    for m, c in (("s", NEG), ("o", POS))]
+                    for m, c in (("s", SHALLOW), ("o", POS))]
         self.titles = [live(ax.text(0, 1.05 if ax is not self.f else 1.04, "", transform=ax.transAxes, fontsize=12,
                                     va="bottom")) for ax in (self.f, self.fold, self.pieces)]
         self.key = [live(self.f.text(x, 1.13, "", color=c, fontsize=10.5, path_effects=HALO, va="top"))
-                    for x, c in ((0.02, POS), (0.42, NEG))]
+                    for x, c in ((0.02, POS), (0.42, SHALLOW))]
 
     def _still(self, most_L, most_H):
         """What no control moves: names of the axes, the diagonal, both laws of growth."""
@@ -60,9 +62,9 @@ class SawtoothView:
         self.fold.plot([0, 1], [0, 1], color=PALE, lw=1.2)
         L, H = np.arange(1, most_L + 1), np.array([1, most_H])
         self.pieces.plot(2 * L, 2**L, "o-", color=POS, lw=1.2, ms=3.5, alpha=0.6)
-        self.pieces.plot(H, H + 1, color=NEG, ls=DASHES[1], lw=1.4)
+        self.pieces.plot(H, H + 1, color=SHALLOW, ls=DASHES[1], lw=1.4)
         self.pieces.text(1.15, 150, "L layers\nof 2: 2ᴸ", color=POS, fontsize=10, va="center")
-        self.pieces.text(350, 6.6, "one layer of H:\nat most H + 1", color=NEG, fontsize=9.5, ha="right", va="top")
+        self.pieces.text(350, 6.6, "one layer of H:\nat most H + 1", color=SHALLOW, fontsize=9.5, ha="right", va="top")
 
     def update(self, seen: SawtoothPicture):
         self.deep.set_data(*seen.deep)

@@ -19,7 +19,10 @@ from jax import lax
 H_MAX, T_MAX, S, ITERATIONS, POINTS = 10, 40, 32, 20, 81
 GRID = ((np.arange(POINTS) + 0.5) * 2 / POINTS - 1).astype(np.float32)     # middles: their mean is that over U[-1, 1]
 TARGETS = ("bump", "wave", "line")
-WIDTHS, LAMS = (1, 2, 3, 4, 6, 10), (1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1)   # the capacities that a curve runs over
+NEW = 400                                                                  # new noisy examples for each fit
+WIDTHS, LAMS = (1, 2, 3, 4, 6, 10), (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)   # a curve runs over: capacity grows
+GOOD, HIGH_BIAS, HIGH_VARIANCE = "good trade-off", "low variance / high bias", "high variance / low bias"
+BOTH_HIGH = "high bias and variance"
 
 
 class ErrorParts(NamedTuple):
@@ -32,7 +35,7 @@ class ErrorParts(NamedTuple):
 
 class Fits(NamedTuple):
     """For each set s and each of the n pairs (H, λ): f̂_s on GRID (S, n, POINTS), its mean squared error on its own set
-    and on T_MAX new noisy examples (S, n); the sets x, y (S, T_MAX), of which the first T were used."""
+    and on NEW new noisy examples (S, n); the sets x, y (S, T_MAX), of which the first T were used."""
 
     f: jax.Array
     train: jax.Array
@@ -99,14 +102,14 @@ def fits(sets: int, seed: jax.Array, which: jax.Array, T: jax.Array, sigma: jax.
     """Fits of each pair (H[i], λ[i]), (n,) both, to the same `sets` training sets of T examples, from the same starts."""
     grid = jnp.asarray(GRID)
 
-    def sample(key):
+    def sample(key, many):
         place, noise = jax.random.split(key)
-        x = jax.random.uniform(place, (T_MAX,), jnp.float32, minval=-1.0, maxval=1.0)
-        return x, target(x, which) + sigma * jax.random.normal(noise, (T_MAX,), jnp.float32)
+        x = jax.random.uniform(place, (many,), jnp.float32, minval=-1.0, maxval=1.0)
+        return x, target(x, which) + sigma * jax.random.normal(noise, (many,), jnp.float32)
 
     def one_set(key):
         k1, k2, k3 = jax.random.split(key, 3)
-        (x, y), (x_new, y_new) = sample(k1), sample(k2)
+        (x, y), (x_new, y_new) = sample(k1, T_MAX), sample(k2, NEW)
         on = (jnp.arange(T_MAX) < T).astype(jnp.float32)
         start = jax.random.normal(k3, (3, H_MAX), jnp.float32) * jnp.float32([[3.0], [2.0], [0.3]])
 
@@ -122,19 +125,21 @@ def fits(sets: int, seed: jax.Array, which: jax.Array, T: jax.Array, sigma: jax.
 
 
 def situation(distances: tuple, i: int) -> tuple[str, int]:
-    """("good trade-off", best) or the slide's other two situations for column i of `distances`.
+    """("good trade-off", best), or what is wrong with column i of `distances`.
 
     distances: (bias² (n,), variance (n,), squared distance of each fit from f* (S, n)). Column i is a good trade-off if
     its mean distance is not larger than the best column's by more than two standard errors of the paired difference;
-    else the part that is larger than the best column's by more gives the name.
+    else the part that is larger than the best column's by more gives the name. Variance is called low only where it is
+    lower than the best column's: too few units have a high bias and gain no variance for it.
     """
     bias2, variance, each = distances
     best = int(each.mean(axis=0).argmin())
     gap = each[:, i] - each[:, best]
     if gap.mean() <= 2 * gap.std() / np.sqrt(len(gap)):
-        return "good trade-off", best
-    lost = bias2[i] - bias2[best] > variance[i] - variance[best]
-    return ("low variance / high bias" if lost else "high variance / low bias"), best
+        return GOOD, best
+    if bias2[i] - bias2[best] <= variance[i] - variance[best]:
+        return HIGH_VARIANCE, best
+    return (HIGH_BIAS if variance[i] < variance[best] else BOTH_HIGH), best
 
 
 def squared_distances(f: np.ndarray, f_star: np.ndarray) -> np.ndarray:
@@ -160,28 +165,9 @@ def place_on_axis(H: int, lam: float, axis: str) -> float:
     """Where (H, λ) stands among the six of the axis, 0 … 5."""
     if axis == "H":
         return float(np.interp(H, WIDTHS, range(len(WIDTHS))))
-    return float(np.interp(np.log10(lam), np.log10(LAMS), range(len(LAMS))))
+    return float(np.interp(-np.log10(lam), -np.log10(LAMS), range(len(LAMS))))
 
 
-class FunctionPlane(NamedTuple):
-    """The fits as points (S, 2) around f* at 0, the mean fit at (bias, 0), and √variance: in units of rms distance."""
-
-    places: np.ndarray
-    bias: float
-    radius: float
-
-
-def function_plane(f: np.ndarray, f_star: np.ndarray) -> FunctionPlane:
-    """The slide's picture of the fits f (S, points).
-
-    Across: along mean f̂ - f*. Up: along the direction, at right angles to it, in which the fits differ most.
-    """
-    away = (f.astype(float) - f_star) / np.sqrt(f.shape[1])
-    mean = away.mean(axis=0)
-    bias = float(np.sqrt((mean**2).sum()))
-    across = mean / bias if bias > 1e-9 else np.zeros_like(mean)
-    rest = away - mean
-    rest = rest - np.outer(rest @ across, across)
-    up = np.linalg.svd(rest, full_matrices=False)[2][0]
-    radius = float(np.sqrt(((away - mean) ** 2).sum(axis=1).mean()))
-    return FunctionPlane(np.stack([away @ across, rest @ up], axis=1), bias, radius)
+def three(best: int) -> tuple[int, int, int]:
+    """Columns of the slide's three situations among 1 … 6: least capacity, the best one between, most capacity."""
+    return 1, int(np.clip(best, 2, len(LAMS) - 1)), len(LAMS)

@@ -4,7 +4,7 @@ import numpy as np
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import OwnFunction
-from course_lib.interactive.words import count
+from course_lib.interactive.words import count, power
 
 from .bias_variance import (
     GRID,
@@ -16,25 +16,29 @@ from .bias_variance import (
     S,
     decompose,
     fits_around,
-    function_plane,
     place_on_axis,
     situation,
     squared_distances,
+    three,
     truth,
 )
-from .bias_variance_view import BiasVarianceView, ErrorBar, FitsPicture
+from .bias_variance_view import BiasVarianceView, ErrorBar, FitsPicture, Situation
+from .function_plane import function_plane
 
-TICKS = {"H": tuple(map(str, WIDTHS)), "λ": ("10⁻⁶", "", "10⁻⁴", "", "10⁻²", "")}
+LAM_NAMES = ("0.1", "0.01", "0.001", "10⁻⁴", "10⁻⁵", "10⁻⁶")
+TICKS = {"H": tuple(map(str, WIDTHS)), "λ": ("0.1", "", "10⁻³", "", "10⁻⁵", "")}
+UNDER = {"H": "number H of units", "λ": "λ, falling"}
 
 
 class BiasVariance(Explorer):
-    """32 training sets, 32 fits. Click a point of the cloud to see its set; ← → change H, ↑ ↓ go through the sets."""
+    """32 training sets, 32 fits. Click a point of a square to see its set and go there; ↑ ↓ go through the sets, ← → change
+    the capacity."""
 
     title = "Bias and variance, measured"
     controls = (
-        Slider("H", "H", 2, "number H of hidden units", "what", low=1, high=H_MAX, step=1),
-        Slider("lam", "λ", 1e-5, "lambda, weight of the L2 regularizer", "what", low=1e-6, high=0.1, log=True),
-        Choice("axis", "capacity is", "H", "what the curves run over", "what", options=("H", "λ")),
+        Slider("lam", "λ", 1e-3, "lambda, weight of the L2 regularizer", "what", low=1e-6, high=0.1, log=True),
+        Slider("H", "H", H_MAX, "number H of hidden units", "what", low=1, high=H_MAX, step=1),
+        Choice("axis", "capacity is", "λ", "what the squares and the curves run over", "what", options=("λ", "H")),
         Slider("T", "T", 24, "number T of training examples in each set", "data", low=6, high=T_MAX, step=1),
         Slider("sigma", "noise σ", 0.4, "standard deviation sigma of the noise on y", "data", low=0.0, high=0.5, step=0.02),
         Choice("target", "f*", "bump", "the true function f star", "data", options=TARGETS),
@@ -58,9 +62,12 @@ class BiasVariance(Explorer):
         """Fits of the present (H, λ), column 0, and of six along the axis."""
         found, f_star = fits_around(**values), self.truths[values["target"]]
         self.parts = decompose(found.f, f_star)
-        self.where, self.best = situation((self.parts.bias2, self.parts.variance, squared_distances(found.f, f_star)), 0)
+        distances = self.parts.bias2, self.parts.variance, squared_distances(found.f, f_star)
+        self.where = situation(distances, 0)[0]
+        self.best = 1 + int(self.parts.distance[1:].argmin())
+        self.three = [(i, situation(distances, i)[0], function_plane(found.f[:, i], f_star)) for i in three(self.best)]
         fresh = found.fresh[:, 0].astype(float)
-        self.measured = fresh.mean(), fresh.std() / np.sqrt(S)
+        self.measured = fresh.mean(), 2 * fresh.std() / np.sqrt(S)
         self.drawn = self._drawn(found.f[:, 0], f_star, values["sigma"])
         return found
 
@@ -75,11 +82,17 @@ class BiasVariance(Explorer):
         bias2, variance, error = self.drawn
         whose = "YOUR " if self.own.used else ""
         bar = ErrorBar(bias2, variance, max(error - bias2 - variance, 0.0), *self.measured,
-                       f"{whose}bias² + variance + σ² = {error:.3f}")
+                       f"{whose}bias² {bias2:.3f} + variance {variance:.3f} + σ² {error - bias2 - variance:.3f} = {error:.3f}")
         self.view.update(FitsPicture(
-            f, f_star, s - 1, found.x[s - 1, :T], found.y[s - 1, :T], *function_plane(f, f_star), axis, TICKS[axis],
+            f, f_star, s - 1, found.x[s - 1, :T], found.y[s - 1, :T], self._squares(H, lam, axis), UNDER[axis], TICKS[axis],
             [part[1:] for part in self.parts], place_on_axis(H, lam, axis), [part[0] for part in self.parts], bar,
-            f"{S} fits of {count(H, 'unit')}, each to {T} examples", self.where))
+            f"{S} fits: {count(H, 'unit')}, λ = {power(lam, 1e-3)}, {T} examples each", self.where))
+
+    def _squares(self, H, lam, axis):
+        """The slide's figure: the three columns `three`, and which of them is where the hand is."""
+        here = 1 + WIDTHS.index(H) if axis == "H" and H in WIDTHS else 1 + LAMS.index(lam) if axis == "λ" and lam in LAMS else 0
+        return tuple(Situation(plane.places, plane.bias, plane.radius, name, f"{capacity(axis, i)}     stress {plane.stress:.2f}",
+                               i == here) for i, name, plane in self.three)
 
     def sentence(self, old, new, found):
         b, v, d = (float(part[0]) for part in self.parts)
@@ -88,28 +101,36 @@ class BiasVariance(Explorer):
         words = [f"{self.where[0].upper()}{self.where[1:]}: bias² {b:.3f} + variance {v:.3f} = {b + v:.3f}, and the mean "
                  f"squared distance of the fits from f* is {d:.3f}.",
                  f"With the noise σ² = {s2:.3f} that is {b + v + s2:.3f}; measured on new examples: "
-                 f"{error:.3f} ± {2 * margin:.3f}.",
+                 f"{error:.3f} ± {margin:.3f} (two standard errors over the sets).",
                  f"Error on their own examples: {found.train[:, 0].mean():.3f}."]
-        if self.best:
-            name = f"H = {WIDTHS[self.best - 1]}" if new["axis"] == "H" else f"λ = {LAMS[self.best - 1]:g}"
-            words.append(f"Lowest sum on the curve: {self.parts.distance[self.best]:.3f} at {name}.")
+        words.append(f"Lowest sum on the curve: {self.parts.distance[self.best]:.3f} at {capacity(new['axis'], self.best)}.")
         return " ".join([*words, self.own.message]).strip()
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "up" or ax is None:
             return
-        if ax is self.view.plane:
-            places = np.stack(self.view.cloud.get_data(), 1)
-            self.set(s=1 + int(((places - (x, y)) ** 2).sum(axis=1).argmin()))
-        elif ax is self.view.over:
-            i = int(np.clip(round(x), 0, 5))
-            self.set(**({"H": WIDTHS[i]} if self.values["axis"] == "H" else {"lam": LAMS[i]}))
+        for plane, (i, *_) in zip(self.view.planes, self.three, strict=True):
+            if ax is plane.ax:
+                self.set(s=1 + int(((plane.places - (x, y)) ** 2).sum(axis=1).argmin()), **self._capacity(i - 1))
+                return
+        if ax is self.view.over:
+            self.set(**self._capacity(int(np.clip(round(x), 0, 5))))
+
+    def _capacity(self, i):
+        """What to set to be at place i of the axis."""
+        return {"H": WIDTHS[i]} if self.values["axis"] == "H" else {"lam": LAMS[i]}
 
     def key(self, key, shift):
         if key in ("ArrowLeft", "ArrowRight"):
-            self.nudge("H", 1 if key == "ArrowRight" else -1)
+            at = place_on_axis(self.values["H"], self.values["lam"], self.values["axis"])
+            self.set(**self._capacity(int(np.clip(np.floor(at) + 1 if key == "ArrowRight" else np.ceil(at) - 1, 0, 5))))
         elif key in ("ArrowUp", "ArrowDown"):
             self.nudge("s", 1 if key == "ArrowUp" else -1)
+
+
+def capacity(axis, column):
+    """The name of a column, 1 … 6, of the fits along the axis."""
+    return f"H = {WIDTHS[column - 1]}" if axis == "H" else f"λ = {LAM_NAMES[column - 1]}"
 
 
 def no_parts(*parts):

@@ -43,7 +43,7 @@ class DiagnosisView:
         self.plane = ax = canvas.axes(62, 56, 365, 365, xlim=(0, 1), ylim=(0, 1), xticks=ticks, yticks=ticks)
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_ticklabels([f"{100 * tick:g}" for tick in TICKS])
-        ax.set_xlabel("training error, %", labelpad=4)
+        ax.set_xlabel("training error, % (axes: square roots)", labelpad=4)
         ax.set_ylabel("error on new digits, %", labelpad=2)
         self.map = canvas.field(ax, TINTS, 0, 4)
         self._places()
@@ -58,7 +58,7 @@ class DiagnosisView:
         live, ax = self.canvas.live, self.plane
         self.diagonal = live(ax.plot([0, 1], [0, 1], color=GREY, lw=1.0, ls=(0, (2, 2)))[0])
         names = ((0.2, 0.93, "overfitting", OVER, 0), (0.8, 0.72, "underfitting", UNDER, 45),
-                 (0.17, 0.05, "good enough", FINE, 0))
+                 (0.8, 0.05, "good enough", FINE, 0))
         self.words = [live(ax.text(x, y, word, color=colour, fontsize=12, ha="center", va="center", rotation=turn))
                       for x, y, word, colour, turn in names]
         self.goal = live(ax.plot([], [], color=FINE, lw=1.4, ls=(0, (5, 2)))[0])
@@ -80,7 +80,7 @@ class DiagnosisView:
         self.names = [live(ax.text(0, 50, "", color=c, ha="center", va="center", fontsize=11)) for c in (INK, "white", "white")]
         self.luck = live(ax.plot([], [], color=INK, lw=2.0)[0])
         self.bar_title = live(ax.text(0, 1.0, "", transform=ax.transAxes, fontsize=12, va="center"))
-        self.luck_word = live(ax.text(0, 18, "", fontsize=10, color=INK, ha="center", va="center"))
+        self.luck_word = live(ax.text(0, 10, "", fontsize=10, color=INK, ha="center", va="center"))
 
     @styled()
     def _limits(self, updates):
@@ -118,7 +118,7 @@ class DiagnosisView:
         for block, name, (width, word) in zip(self.blocks, self.names, named, strict=True):
             shown = min(left + width, BAR) - min(left, BAR)
             block.set(x=min(left, BAR), width=shown)
-            name.set_text(word if shown > 0.011 * len(word) else "")
+            name.set_text(word if shown > 0.0075 * len(word) + 0.01 else "")
             name.set_x(min(left, BAR) + shown / 2)
             left += width
         at = min(error, BAR - 0.004)

@@ -9,18 +9,24 @@ from .diagnosis_view import DiagnosisPicture, DiagnosisView
 from .error_shares import BOTH, FINE, OVER, PATIENTS, REMEDIES, UNDER, Shares, shares, treated, verdict, verdict_map
 from .remedy_runs import NEW, RemedyRun, remedy_programs
 
-OPTIMIZE, REGULARIZE = ("optimizer", "longer", "larger", "batchnorm"), ("pretrain", "dropout", "decay", "early", "data")
-LABELS = {"optimizer": "Adam", "longer": "train 4× longer", "larger": "larger H", "batchnorm": "batch norm",
+OPTIMIZE, REGULARIZE = ("optimizer", "longer", "batchnorm", "larger"), ("pretrain", "dropout", "decay", "early", "data")
+LABELS = {"optimizer": "Adam", "longer": "GPUs: 4× updates", "batchnorm": "batch norm", "larger": "larger H",
           "pretrain": "pre-training", "dropout": "dropout", "decay": "L2", "early": "early stopping", "data": "5× data"}
-SAYS = {"optimizer": "a better optimizer, Adam", "longer": "train four times longer", "larger": "more hidden units",
+NOT_ON_THE_SLIDE = ("larger", "decay", "early", "data")
+SAYS = {"optimizer": "a better optimizer, Adam", "longer": "four times as many updates", "larger": "more hidden units",
         "batchnorm": "batch normalization", "pretrain": "unsupervised pre-training", "dropout": "dropout with p one half",
         "decay": "L2 regularization", "early": "early stopping", "data": "five times as many training digits"}
 PEOPLE = {"deep": "5 layers of 50 sigm units", "small": "3 hidden units", "few examples": "100 training digits",
           "wrong labels": "one label in five is wrong, so nobody gets below 20 %"}
-ADVICE = {UNDER: "Better optimize: Adam, batch norm, longer training (or GPUs), larger H.",
-          OVER: "Better regularize: pre-training, dropout, L2, early stopping, or more data.",
+ADVICE = {UNDER: "Better optimize: a better optimizer, GPUs, batch norm; not on the slide: larger H.",
+          OVER: "Better regularize: pre-training, dropout; not on the slide: L2, early stopping, more data.",
           BOTH: "Both families of remedies have something to win.",
           FINE: "Nothing to cure, as far as this many digits can tell."}
+
+
+def starred(name):
+    """The button's label; a star where the remedy is not one of the slide's."""
+    return LABELS[name] + (" *" if name in NOT_ON_THE_SLIDE else "")
 
 
 class Diagnosis(LiveRun):
@@ -33,8 +39,8 @@ class Diagnosis(LiveRun):
         Slider("goal", "goal, %", 10, "goal: the error on new digits that would be good enough, in percent", "who",
                draw_only=True, low=0, high=40, step=1),
         Slider("seed", "seed", 0, "seed of the weights and the choice of digits", "who", draw_only=True, low=0, high=9, step=1),
-        *(Toggle(name, LABELS[name], False, SAYS[name], "better optimize", draw_only=True) for name in OPTIMIZE),
-        *(Toggle(name, LABELS[name], False, SAYS[name], "better regularize", draw_only=True) for name in REGULARIZE),
+        *(Toggle(name, starred(name), False, SAYS[name], "better optimize", draw_only=True) for name in OPTIMIZE),
+        *(Toggle(name, starred(name), False, SAYS[name], "better regularize", draw_only=True) for name in REGULARIZE),
         Button("none", "No remedy", says="take all remedies away", group="run"),
         *(control for control in live_controls() if control.name in ("play", "progress")),
     )

@@ -11,9 +11,9 @@ from course_lib.drawing.curves import Curves
 from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.style import DASHES, GRAD, GREY, INK, PALE, POS, SERIES, TRAIN, styled
 
-LOW, HIGH, TALL, LN10, TOP = 1e-12, 1e6, 330, float(np.log(10)), 3.2
+LOW, HIGH, TALL, LN10, TOP = 1e-16, 1e6, 330, float(np.log(10)), 3.2
 LEFT, RIGHT = -1.15, 2.15
-BOTTOM = 158
+BOTTOM = 192
 
 
 class FlowPicture(NamedTuple):
@@ -36,13 +36,13 @@ class GradientFlowView:
 
     @styled()
     def __init__(self, updates: int):
-        self.canvas = canvas = Canvas(960, 548)
+        self.canvas = canvas = Canvas(960, 582)
         self.tower = canvas.axes(8, BOTTOM, 190, TALL, xlim=(0, 190), ylim=(0, TALL), xticks=(), yticks=())
         self.sizes = canvas.axes(222, BOTTOM, 290, TALL, ylim=(0, TALL), yticks=(), xscale="log", xlim=(LOW, HIGH))
         self.values = canvas.axes(544, BOTTOM, 205, TALL, ylim=(0, TALL), yticks=(), xlim=(LEFT, RIGHT), xticks=(-1, 0, 1, 2))
         self.full = canvas.axes(785, BOTTOM, 150, TALL, ylim=(0, TALL), yticks=(), xlim=(0, 1), xticks=(0, 0.5, 1))
         self.full.set_xticklabels(["0", "50 %", "100 %"])
-        self.sizes.set_xticks([1e-12, 1e-8, 1e-4, 1, 1e4], ["10⁻¹²", "10⁻⁸", "10⁻⁴", "1", "10⁴"])
+        self.sizes.set_xticks([1e-15, 1e-10, 1e-5, 1, 1e5], ["10⁻¹⁵", "10⁻¹⁰", "10⁻⁵", "1", "10⁵"])
         self.sizes.xaxis.set_minor_locator(NullLocator())
         self.panels = (self.tower, self.sizes, self.values, self.full)
         for ax in self.panels:
@@ -51,8 +51,8 @@ class GradientFlowView:
         self._still()
         self._tower()
         self._curves()
-        ax = canvas.axes(62, 44, 800, 58, xlim=(0, updates), ylim=(0, TOP), yticks=(0, 1, 2, 3))
-        ax.text(1.025, -0.12, "updates", transform=ax.transAxes, va="top", fontsize=11)
+        ax = canvas.axes(62, 44, 800, 92, xlim=(0, updates), ylim=(0, TOP), yticks=(0, 1, 2, 3))
+        ax.text(1.025, -0.08, "updates", transform=ax.transAxes, va="top", fontsize=11)
         ax.axhline(LN10, color=GREY, lw=0.9, ls=(0, (2, 2)))
         self.loss = Curves(canvas, ax, ("",), (TRAIN,), cursor=False)
 
@@ -81,14 +81,17 @@ class GradientFlowView:
         live, ax = self.canvas.live, self.sizes
         self.band = live(ax.axvspan(0.1, 1, color=PALE, alpha=0.5, lw=0, zorder=0))
         self.guess = live(ax.plot([], [], color=GREY, lw=1.6, ls=DASHES[1])[0])
-        self.grad_W = live(ax.plot([], [], "s-", color=SERIES[4], lw=1.4, ms=5.5, mec="white")[0])
-        self.grad_a = live(ax.plot([], [], "o-", color=GRAD, lw=2.0, ms=7, mec="white")[0])
+        self.grad_W = live(ax.plot([], [], "s-", color=SERIES[4], lw=3.6, ms=10, mec="white")[0])
+        self.grad_a = live(ax.plot([], [], "o-", color=GRAD, lw=1.6, ms=5.5, mec="white")[0])
+        self.beyond = live(ax.plot([], [], "<", color=INK, ms=8, mec="white", clip_on=False)[0])
+        self.beyond_word = live(ax.text(LOW * 10, TALL, "◂ smaller than 10⁻¹⁶", fontsize=10.5, color=INK, va="top"))
         self.wide = live(LineCollection([], colors=POS, linewidths=1.4))
         self.half = live(LineCollection([], colors=POS, linewidths=6, capstyle="butt"))
         self.bars = live(LineCollection([], colors=GREY, capstyle="butt"))
         self.values.add_collection(self.wide, autolim=False)
         self.values.add_collection(self.half, autolim=False)
         self.full.add_collection(self.bars, autolim=False)
+        self.none = live(self.full.text(0.04, TALL / 2, "none", fontsize=11, color=GREY, va="center"))
         self.middle = live(self.values.plot([], [], "o", color=INK, ms=4.5, mec="white")[0])
 
     def rows(self, depth):
@@ -106,10 +109,14 @@ class GradientFlowView:
         top = float(np.clip(np.nanmax(seen.grad_a), 10 * LOW, HIGH))
         self.band.set_bounds(top / 10, 0, top - top / 10, 1)
         for line, size in ((self.grad_a, seen.grad_a), (self.grad_W, seen.grad_W), (self.guess, seen.predicted)):
-            line.set_data(np.clip(np.nan_to_num(size, nan=HIGH, posinf=HIGH), LOW, HIGH), y[1:])
+            line.set_data(np.where(size < LOW, np.nan, np.minimum(np.nan_to_num(size, nan=HIGH, posinf=HIGH), HIGH)), y[1:])
+        small = (seen.grad_a < LOW) | (seen.grad_W < LOW)
+        self.beyond.set_data(np.full(small.sum(), LOW), y[1:][small])
+        self.beyond_word.set_visible(bool(small.any()))
         self._show_values(y[1:-1], seen.quantiles)
         self.bars.set_segments([[(0, at), (share, at)] for at, share in zip(y[1:-1], seen.saturated, strict=True)])
         self.bars.set_linewidths([float(np.clip(200 / (seen.depth + 1), 5, 14))])
+        self.none.set_visible(bool((seen.saturated < 0.005).all()))
         self.head.set_text(seen.saturated_title)
         losses = np.clip(np.nan_to_num(seen.losses, nan=9.9, posinf=9.9), 0, TOP)
         self.loss.set(np.arange(len(losses)), [losses], title=seen.loss_title)

@@ -103,10 +103,11 @@ class GradientFlow(Explorer):
         if not np.isfinite(a).all() or not np.isfinite(run.losses[-1]):
             return ("Not a number any more: the values grow from layer to layer until they overflow. Lower the scale, "
                     "or α if this happened in training.")
-        words = [f"‖∇a‖ is {power(a[-1])} at the output and {power(a[0])} in layer 1, {on_its_way_down(a)}."]
+        words = [f"‖∇a‖ is {power(a[-1])} at the output and {size(a[0])} in layer 1, {on_its_way_down(a)}."]
         if L > 1 and a[0] > 0:
             words.append(f"On average each hidden layer multiplies it by {(a[0] / a[-2]) ** (1 / (L - 1)):.2f}.")
-        words.append(f"‖∇W‖ differs by a factor {power(W.max() / max(W.min(), 1e-45))} between the layers.")
+        words.append(f"‖∇W‖ differs by a factor {power(W.max() / W.min())} between the layers." if W.min() > 0 else
+                     f"The smallest ‖∇W‖ is {size(0.0)}.")
         words.append(self._about(min(new["k"], L + 1), L, new["g"]))
         if run.updates:
             words.append(f"{run.updates} updates took the loss from {run.losses[0]:.2f} to {loss(run.losses[-1], 2)}"
@@ -118,7 +119,7 @@ class GradientFlow(Explorer):
         if k > L:
             return f"Output layer: ‖∇a‖ = {power(sizes.grad_a[-1])}, ‖∇W‖ = {power(sizes.grad_W[-1])}."
         what = "zero" if g == "reclin" else "saturated"
-        return (f"Layer {k}: ‖∇a‖ = {power(sizes.grad_a[k - 1])}, ‖∇W‖ = {power(sizes.grad_W[k - 1])}, "
+        return (f"Layer {k}: ‖∇a‖ is {size(sizes.grad_a[k - 1])}, ‖∇W‖ {size(sizes.grad_W[k - 1])}, "
                 f"{percent(sizes.saturated[k - 1], 0)} {what}, a unit's h varies by {power(sizes.spread[k - 1])} "
                 "from digit to digit.")
 
@@ -143,8 +144,15 @@ def no_factor(factor):
     return "" if np.isfinite(factor) and factor >= 0 else f"gave {factor:.3g}: a factor is one number, 0 or more"
 
 
+def size(x):
+    """A gradient's size; what float32 cannot hold is no 0."""
+    return power(x) if x > 0 else "below 10⁻⁴⁵"
+
+
 def on_its_way_down(a):
     """What the sizes of ∇a say, layer 1 first: flat is within a factor of 10 over all layers."""
+    if a[0] == 0:
+        return "too small for float32: it has vanished"
     ratio = a[0] / max(a[-1], 1e-300)
     if a.max() <= FLAT * a.min():
         return "flat within a factor of 10"

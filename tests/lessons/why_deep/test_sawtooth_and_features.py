@@ -133,7 +133,7 @@ def test_a_run_is_measured_and_the_fit_is_gabors(live):
     np.testing.assert_allclose(last.fit.r2[0, :50], fit.r2, atol=1e-3)
     assert last.share[0] > last.share[1] and last.share[0] > live.twins.measured[0].share[0]
     assert 0.05 < last.on[0] < 0.4 < last.on[1]
-    assert f"{last.share[0]} of 100 filters with λ = 1, of {last.share[1]} with λ = 0" in live.status
+    assert f"{last.share[0]} of 100 filters with sparsity 1, of {last.share[1]} with sparsity 0" in live.status
 
 
 def test_twins_need_no_widget(monkeypatch):
@@ -165,7 +165,7 @@ def test_noise_is_for_the_left_one_only(live):
     live.set(noise=1.0).press("step")
     settle(live)
     assert (live.twins.W[1] == plain[1]).all() and (live.twins.W[0] != plain[0]).any()
-    assert "λ = 1, noise 1" in live.status
+    assert "sparsity 1, noise 1" in live.status
 
 
 @pytest.mark.slow

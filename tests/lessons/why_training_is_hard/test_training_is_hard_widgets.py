@@ -1,16 +1,15 @@
-"""Slides S37-S39 under the hand: the tower of gradients, the cloud of fits, the dot that travels between two illnesses."""
+"""Slides S37 and S39 under the hand: the tower of gradients, the dot that travels between two illnesses."""
 import numpy as np
 import pytest
 
-from course_lib.lessons.why_training_is_hard.bias_variance import S
 from course_lib.lessons.why_training_is_hard.error_shares import OVER, UNDER
 from course_lib.lessons.why_training_is_hard.gradient_flow import down_to, layer_factor
 from course_lib.lessons.why_training_is_hard.gradient_flow_view import arrow_width
 from course_lib.lessons.why_training_is_hard.remedy_runs import FRAMES
-from course_lib.widgets import BiasVariance, Diagnosis, GradientFlow
+from course_lib.widgets import Diagnosis, GradientFlow
 from tests.hands import at, drawn, fresh, gone, no_thread_left, settle, tell  # noqa: F401
 
-flow, many, diagnosis = fresh(GradientFlow), fresh(BiasVariance), fresh(Diagnosis)
+flow, diagnosis = fresh(GradientFlow), fresh(Diagnosis)
 
 
 @pytest.fixture
@@ -85,53 +84,13 @@ def test_a_readers_factor_is_the_dashed_line(flow):
     assert layer_factor(np.eye(3), np.ones((2, 3))) == 1
 
 
-# --- S38 ---------------------------------------------------------------------------------------------------------------
-
-def test_the_three_situations_are_named_and_drawn(many):
-    for H, words in ((1, "low variance / high bias"), (2, "good trade-off"), (10, "high variance / low bias")):
-        many.set(H=H)
-        assert many.where == words == many.view.parts.title.get_text() and words[1:] in many.status
-    many.set(axis="λ", lam=0.1)
-    assert many.where == "low variance / high bias"
-
-
-def test_the_curve_is_the_same_at_the_place_of_the_hand(many):
-    for i, H in enumerate((1, 2, 3, 4, 6, 10)):
-        parts = many.set(H=H).parts
-        assert parts.distance[0] == pytest.approx(parts.distance[1 + i], rel=1e-3)
-
-
-def test_the_bar_is_the_sum_and_the_sentence_says_it(many):
-    blocks = [block.get_width() for block in many.view.blocks]
-    np.testing.assert_allclose(blocks, (many.parts.bias2[0], many.parts.variance[0], 0.16), rtol=1e-6)
-    b, v, d = (f"{part[0]:.3f}" for part in many.parts)
-    assert f"bias² {b} + variance {v}" in many.status and f"from f* is {d}" in many.status
-
-
-def test_a_point_of_the_cloud_is_a_set(many):
-    x, y = (np.asarray(part) for part in many.view.cloud.get_data())
-    tell(many, "down", **at(many, many.view.plane, x[6], y[6]))
-    assert many.values["s"] == 7
-    np.testing.assert_array_equal(many.view.dots.get_xdata(), many.result.x[6, :24])
-    np.testing.assert_allclose(many.view.one.get_ydata(), many.result.f[6, 0])
-    tell(many, "key", key="ArrowUp")
-    assert many.values["s"] == 8
-    tell(many, "up", x=0.9, y=0.9)
-    tell(many, "down", **at(many, many.view.over, 4.2, 0.2))
-    assert many.values["H"] == 6
-    many.set(axis="λ")
-    tell(many, "down", **at(many, many.view.over, 3.8, 0.2))
-    assert many.values["lam"] == 0.01
-
-
-@pytest.mark.slow
-def test_a_readers_parts(many):
-    own = BiasVariance(parts=lambda f, f_star, sigma: (0.1, 0.2, 0.4))
-    assert own.view.bar_title.get_text() == "YOUR bias² + variance + σ² = 0.400"
-    np.testing.assert_allclose([block.get_width() for block in own.view.blocks], (0.1, 0.2, 0.1))
-    assert "not finished" in BiasVariance(parts=lambda *a: ...).status
-    assert "must be 0 or more" in BiasVariance(parts=lambda *a: (-1.0, 0.0, 0.0)).status
-    assert many.result.f.shape[0] == S
+def test_what_float32_cannot_hold_is_no_zero_and_what_is_too_small_for_the_axis_has_an_arrowhead(flow):
+    flow.set(L=20, init="uniform", scale=0.05)
+    a = down_to(20, flow.run.sizes.grad_a)
+    assert a[0] == 0 and "below 10⁻⁴⁵ in layer 1, too small for float32" in flow.status and "factor 0" not in flow.status
+    assert len(flow.view.beyond.get_xdata()) >= (a < 1e-16).sum() > 5 and flow.view.beyond_word.get_visible()
+    assert np.isnan(flow.view.grad_a.get_xdata()[:5]).all(), "no dot where there is an arrowhead"
+    assert not len(flow.set(L=10, init="Glorot", scale=1).view.beyond.get_xdata()) and not flow.view.beyond_word.get_visible()
 
 
 # --- S39 ---------------------------------------------------------------------------------------------------------------
@@ -148,6 +107,11 @@ def test_a_remedy_trains_anew_and_the_dot_travels(clinic):
     assert clinic.outcome == before and not clinic.remedies
     clinic.set(patient="few examples")
     assert clinic.before is None and clinic.verdict == OVER
+
+
+def test_what_is_not_on_the_slide_has_a_star(clinic):
+    starred = {c.name for c in clinic.controls if c.label.endswith(" *")}
+    assert starred == {"larger", "decay", "early", "data"}
 
 
 @pytest.mark.slow

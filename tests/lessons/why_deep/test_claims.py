@@ -1,0 +1,142 @@
+"""What notebook 3_01 says in words, computed: each test quotes the sentence and fails when it is gone or no longer true."""
+import jax
+import numpy as np
+import pytest
+
+from course_lib.activations import reclin
+from course_lib.data import Data, mnist
+from course_lib.initialization import glorot
+from course_lib.lessons.why_deep import circuits, digit_features
+from course_lib.lessons.why_deep.edge_training import Twins
+from course_lib.lessons.why_deep.sawtooth import linear_pieces, sawtooth
+from course_lib.lessons.why_deep.stream import AREAS
+from course_lib.network import fprop
+from course_lib.optimizers import momentum
+from course_lib.training import epochs, gradient_step, run_steps, start, supervised_objective
+from tests.claims import Said
+
+NOTEBOOK = Said("3_01_why_deep")
+says = NOTEBOOK.says
+
+
+def test_the_slides_are_quoted_whole():
+    says("inspiration from visual cortex", "retina, LGN, V1, V2, V4, PIT, AIT", "(exponentially) more compactly",
+         "a Boolean circuit is a sort of feed-forward network where hidden units are logic gates",
+         "however, it might require an exponential number of hidden units",
+         "require a polynomial number of hidden units if we can adapt the number of layers",
+         'See "Exploring Strategies for Training Deep Neural Networks" for a discussion',
+         "success story: speech recognition", "success story: computer vision")
+
+
+def test_the_visual_cortex_as_printed():
+    says("Each area takes about 10 ms", "through about seven layers", "the first answer passes about seven areas in 100 ms")
+    assert len(AREAS) == 7 and AREAS[-1].last == 100
+    assert {high.first - low.first for low, high in zip(AREAS, AREAS[1:], strict=False)} == {10}
+
+
+# --- edges -------------------------------------------------------------------------------------------------------------
+
+def after_half(seed, sparsity, source="whitened", noise=0.0):
+    """(filters like Gabor's of 100, share of units on) after 1,250 updates."""
+    twins = Twins(seed, source, sparsity)
+    for idx in twins.pieces()[:50]:
+        twins.learn(0, idx, 0.01, sparsity, noise)
+    for _ in twins.measure():
+        pass
+    return twins.measured[-1].share[0], twins.measured[-1].on[0]
+
+
+@pytest.mark.slow
+def test_edges_come_from_the_cost_and_from_the_edges_of_the_world():
+    says("With 3 no unit is worth its cost: less than 1 % are on, and no filter is like Gabor's. With 0.1 about a quarter, after "
+         "half of the run.", "after half of the run about 80 of 100", "3. About 25 of 100; none at all.",
+         "A plain autoencoder on the same data finds next to none.")
+    like, on = after_half(0, 3.0)
+    assert like == 0 and on < 0.01
+    assert after_half(0, 0.1)[0] == pytest.approx(25, abs=6)
+    assert [after_half(seed, 0.0, noise=2.0)[0] for seed in (0, 1)] == pytest.approx([80, 80], abs=14)
+    assert [after_half(seed, 1.0, "phases shuffled")[0] for seed in (0, 1)] == pytest.approx([25, 25], abs=8)
+    assert after_half(0, 1.0, "pixels shuffled")[0] == 0 and after_half(1, 0.0)[0] < 15 < 55 < after_half(1, 1.0)[0]
+
+
+# --- layers ------------------------------------------------------------------------------------------------------------
+
+@pytest.mark.slow
+def test_what_the_units_of_each_layer_like():
+    says("half of the units: 11 or 12 of 12", "Go to **layer** 1: 9 of 12, the median.", "Squares of noise are dead reclin units",
+         "As drawn, depth changes nothing. Trained, from layer to layer a unit says more about *which digit* it sees.")
+    X, y = (part[:2500] for part in mnist().valid)
+    for seed in range(3):
+        drawn, trained = (np.array([digit_features.class_share(a, y).mean() for a in digit_features.responses(theta, X)])
+                          for theta in digit_features.digit_network(seed))
+        assert np.ptp(drawn) < 0.06 and (np.diff(trained) > 0.05).all()
+    a = digit_features.responses(digit_features.digit_network(0)[1], X)
+    most = [[np.bincount(y[np.argsort(-one, kind="stable")[:12]]).max() for one in part.T] for part in a[:2]]
+    assert np.median(most[0]) == 9 and np.median(most[1]) >= 11
+    assert 0 < sum((part <= 0).all(axis=0).sum() for part in a[:1]) < 10
+
+
+@pytest.mark.slow
+def test_the_optimal_stimulus_of_the_first_layer_is_its_weights():
+    says("Yes: a = b + wᵀx, and among all x of one length x ∝ w makes that largest")
+    theta = digit_features.digit_network(0)[1]
+    W, liked = np.asarray(theta[0].W), np.asarray(digit_features.optimal_stimuli(theta, digit_features.mean_digit())[0])
+    assert ((W * liked).sum(axis=1) / np.linalg.norm(W, axis=1) / np.linalg.norm(liked, axis=1)).min() > 0.999
+
+
+# --- circuits ----------------------------------------------------------------------------------------------------------
+
+def test_parity_in_numbers():
+    says("Yes. Each of these 128 needs an AND of its own.", "$3(n-1)$ gates in $2\\lceil\\log_2 n\\rceil$ levels",
+         "3 · 15 = 45 ANDs and ORs (and 15 NOTs), 2 · log₂ 16 = 8 levels.")
+    assert circuits.count_gates(circuits.parity_two_level(8))["AND"] == circuits.isolated_rows(circuits.parity_table(8)) == 128
+    for n in (2, 3, 5, 8, 16):
+        gates, deep = circuits.count_gates(circuits.parity_tree(n)), circuits.depth(circuits.parity_tree(n))
+        assert gates["AND"] + gates["OR"] == 3 * (n - 1) and deep == 2 * (n - 1).bit_length()
+    assert gates["NOT"] == 15 and deep == 8
+    assert "n = 10: one layer of 10 threshold units is right for 1024 of 1024 inputs\n" in NOTEBOOK.printed
+
+
+def test_a_chain_is_right_and_deeper_with_as_many_gates():
+    says("`[(0, 1), (n, 2), (n + 1, 3), …]`. Still $n-1$ XORs, now in $n-1$ levels of XORs.")
+    for n in (2, 5, 8):
+        chain = circuits.Circuit(n, tuple(circuits.Gate("XOR", (n + i - 1 if i else 0, i + 1)) for i in range(n - 1)), 2 * n - 2)
+        assert (circuits.truth_table(chain) == circuits.parity_table(n)).all() and circuits.depth(chain) == n - 1
+
+
+def test_the_folds():
+    says("Above slope 1. The fold reaches slope/2.", "Yes: each layer folds the interval once", "256 pieces. It has 2.")
+    assert [linear_pieces(sawtooth(8, slope)) for slope in (0.8, 1.0, 2.0)] == [2, 2, 256]
+    assert linear_pieces(sawtooth(8, 1.05)) > 2 and [linear_pieces(sawtooth(L)) for L in (1, 3, 5)] == [2, 8, 32]
+
+
+# --- success stories ---------------------------------------------------------------------------------------------------
+
+def test_the_cards():
+    says("**27.4 %** of the words wrong", "**18.5 %**", "F. Seide, G. Li & D. Yu", "**26.2 %** wrong", "**15.3 %**",
+         "A. Krizhevsky, I. Sutskever & G. Hinton")
+    assert "27.4 % -> 18.5 %: 32 of 100 errors are gone\n" in NOTEBOOK.printed
+    assert "26.2 % -> 15.3 %: 42 of 100 errors are gone\n" in NOTEBOOK.printed
+
+
+@pytest.mark.slow
+def test_depth_alone_is_no_free_lunch_each_with_its_own_best_alpha():
+    says("Each is trained for 8 epochs with six values of α from 0.005 to 0.2 and keeps its best",
+         "about 10.4 %, 6.6 % and 7.6 % (medians of three seeds)", "at α = 0.2 it is at 16 %, the shallow one at 9 %")
+    few, valid = (Data(part.X[:n], part.y[:n]) for part, n in zip(mnist()[:2], (4000, 2500), strict=True))
+
+    def learn(sizes, seed, alpha):
+        key, optimizer = jax.random.key(seed), momentum(alpha, 0.9)
+        step = gradient_step(supervised_objective(reclin), optimizer.update)
+        theta = run_steps(step, start(glorot(key, sizes), optimizer, key), *few, epochs(key, len(few.y), 50, 8))[0].theta
+        return 100 * (fprop(theta, valid.X, reclin).a[-1].argmax(axis=1) != valid.y).mean()
+
+    learn = jax.jit(learn, static_argnames="sizes")
+    best, last = [], []
+    for sizes in ((784, 10), (784, 100, 10), (784, 86, 86, 86, 10)):
+        by_alpha = [np.median([learn(sizes, seed, alpha) for seed in range(3)]) for alpha in (0.005, 0.01, 0.02, 0.05, 0.1, 0.2)]
+        assert 0 < np.argmin(by_alpha) < 5, "no best value at the edge of the grid"
+        best.append(min(by_alpha))
+        last.append(by_alpha[-1])
+    assert best == pytest.approx([10.4, 6.6, 7.6], abs=0.35)
+    assert last[1] == pytest.approx(9, abs=1) and last[2] > 13

@@ -1,0 +1,230 @@
+"""What notebook 3_02 says in words, computed: each test quotes the sentence and fails when it is gone or no longer true."""
+import numpy as np
+import pytest
+
+from course_lib.activations import place
+from course_lib.lessons.why_training_is_hard.bias_variance import decompose, fits_around, truth
+from course_lib.lessons.why_training_is_hard.error_shares import shares, treated, verdict
+from course_lib.lessons.why_training_is_hard.gradient_flow import (
+    KINDS,
+    draw_deep,
+    factors,
+    hundred_digits,
+    layer_sizes,
+    predicted,
+    train_deep,
+)
+from course_lib.lessons.why_training_is_hard.remedy_runs import RemedyRun
+from tests.claims import Said
+
+NOTEBOOK = Said("3_02_why_training_is_hard")
+says = NOTEBOOK.says
+
+
+class Net:
+    """A deep network as the first picture has it: sizes before and after some updates."""
+
+    def __init__(self, g="tanh", init="Glorot", scale=1.0, L=10, seed=0, alpha=0.1, updates=0, same=False):
+        (X, y), self.L = hundred_digits(), L
+        g = place(g)
+        theta = draw_deep(np.int32(seed), np.int32(KINDS.index(init)), np.float32(scale), np.bool_(same))
+        for _ in range(updates // 100):
+            theta, _ = train_deep(theta, X, y, g, np.int32(L), np.float32(alpha), np.bool_(same))
+        self.theta, self.sizes = theta, layer_sizes(theta, X, y, g, np.int32(L))
+        self.loss, self.saturated = float(self.sizes.loss), float(np.mean(self.sizes.saturated[:L]))
+        self.a, self.W = (np.append(part[:L], part[-1]).astype(float) for part in map(np.asarray, self.sizes[1:3]))
+
+
+def medians(what, **start):
+    return np.median([what(Net(seed=seed, **start)) for seed in range(8)])
+
+
+def left(net):
+    return net.a[0] / net.a[-1]
+
+
+# --- S37 ---------------------------------------------------------------------------------------------------------------
+
+def test_the_slides_are_quoted_whole():
+    says("First hypothesis: optimization is harder (underfitting)", "vanishing gradient problem",
+         "saturated units block gradient propagation", "This is a well known problem in recurrent neural networks",
+         "Second hypothesis: overfitting", "we are exploring a space of complex functions",
+         "deep nets usually have lots of parameters", "Might be in a high variance / low bias situation",
+         "Depending on the problem, one or the other situation will tend to dominate", "use better optimization methods",
+         "use GPUs", "If second hypothesis (overfitting): use better regularization", "stochastic «dropout» training")
+
+
+def test_what_arrives_at_layer_one():
+    says("That is what ten tanh layers leave: a factor of 0.9 for each.", "Yes, about 6·10⁻⁷.",
+         "Hardly one value in a thousand is saturated here.")
+    assert medians(left, g="sigm") == pytest.approx(6e-7, rel=0.2) and 0.25**10 == pytest.approx(1e-6, rel=0.1)
+    tanh = medians(left)
+    assert tanh == pytest.approx(1 / 3, abs=0.1) and tanh**0.1 == pytest.approx(0.9, abs=0.03)
+    assert Net(g="sigm").saturated < 1e-3
+    says("It falls by the same factor in each layer, and 200 updates have changed nothing about that.")
+    for net in (Net(g="sigm"), Net(g="sigm", updates=200)):
+        steps = net.a[1:-1] / net.a[:-2]
+        assert steps.max() / steps.min() < 1.5 and 1 / steps.max() > 0.15
+
+
+def test_what_should_have_been_seen_at_the_tower():
+    says("One layer: the loss goes to about 0.1 in 200 updates. Ten layers: it stays at 2.26",
+         "Within a factor of 10 in all 20 layers, and after 200 updates the loss is about 0.02.", "About 0.7 ≈ √½",
+         "At the start the loss is near 19, most units are saturated, and yet the gradient is large. After 200 updates about "
+         "99 % of the units are saturated, and the loss is stuck near 2.26.")
+    assert Net(g="sigm", L=1, updates=200).loss == pytest.approx(0.1, abs=0.02)
+    assert Net(g="sigm", updates=200).loss == pytest.approx(2.26, abs=0.01)
+    start, end = Net(L=20), Net(L=20, updates=200)
+    assert start.a.max() < 10 * start.a.min() and end.a.max() < 10 * end.a.min() and end.loss == pytest.approx(0.02, abs=0.01)
+    reclin = Net(g="reclin")
+    assert (reclin.a[0] / reclin.a[-2]) ** (1 / 9) == pytest.approx(0.5**0.5, abs=0.05)
+    assert reclin.saturated == pytest.approx(0.5, abs=0.05)
+    large, after = Net(scale=10), Net(scale=10, updates=200)
+    assert large.loss == pytest.approx(19, abs=1) and large.saturated > 0.5 and large.a[0] > 1
+    assert after.saturated == pytest.approx(0.99, abs=0.01) and after.loss == pytest.approx(2.26, abs=0.03)
+    says("The loss falls first, from 19 to about 2.2, and then nothing moves: what reaches layer 1 is below $10^{-10}$.")
+    assert after.a[0] < 1e-10 and abs(Net(scale=10, updates=400).loss - after.loss) < 0.03
+
+
+def test_a_flat_gradient_of_w_is_no_sign_of_health():
+    says("sigm decays whatever the start", "differs by less than a factor of 2 between the layers, although",
+         "loses seven powers of ten", "tanh with Glorot's weights and reclin with He's stay within a factor of 10.")
+    uniform = dict(init="uniform", scale=0.05)
+    flat = [Net(**uniform, seed=seed) for seed in range(8)]
+    assert max(net.W.max() / net.W.min() for net in flat) < 2 and all(1e-8 < left(net) < 3e-7 for net in flat)
+    sigm = [left(Net(g="sigm", **start)) for start in (dict(), dict(init="He"), uniform)]
+    assert sigm[0] < 1e-6 and sigm[1] < 1e-4 and sigm[2] < 1e-12
+    for start in (dict(), dict(g="reclin", init="He")):
+        assert all(net.a.max() < 10 * net.a.min() for net in (Net(seed=seed, **start) for seed in range(8)))
+
+
+def test_the_factor_agrees_before_training_and_not_after():
+    says("Before it, line and dots agree within the thickness of a dot", "training has turned the weights")
+    apart = []
+    for updates in (0, 100):
+        net = Net(L=15, updates=updates)
+        guess = predicted(net.a[-1], factors(net.theta, net.sizes.dg, 15))
+        apart.append(np.abs(np.log10(guess / net.a)).max())
+    decade = 290 / 22                                     # pixels; the dot is 5.5 points across
+    assert apart[0] * decade < 5.5 < 2 * 5.5 and apart[1] > 2 * apart[0]
+
+
+def test_dead_networks_end_at_the_entropy_of_the_class_frequencies():
+    says("Yes, all of them, to three digits.", "2.263 for these 100 digits")
+    share = np.bincount(hundred_digits()[1]) / 100
+    entropy = -(share * np.log(share)).sum()
+    assert entropy == pytest.approx(2.263, abs=5e-4)
+    for start in (dict(g="sigm"), dict(init="uniform", scale=0.05), dict(g="reclin", scale=0.3, L=20)):
+        assert Net(**start, updates=200).loss == pytest.approx(entropy, abs=0.0015)
+    assert "entropy of the class frequencies: 2.263\n" in NOTEBOOK.printed
+
+
+def test_recurrent_networks_vanish_or_explode():
+    says("Small weights: the gradient **vanishes**. Large weights: it **explodes**")
+
+    def factor(scale, L):
+        return np.median([net.a[0] / net.a[-2] for net in (Net(scale=scale, L=L, same=True, seed=s) for s in range(8))])
+
+    assert factor(0.5, 5) > 10 * factor(0.5, 10) > 1e3 * factor(0.5, 20)
+    assert factor(3, 20) > 10 * factor(3, 10) > 30 * factor(3, 5) / 10 and factor(3, 5) > 1
+
+
+def test_what_breaks_a_healthy_network_and_what_revives_a_dead_one():
+    says("**g** = sigm: g′ ≤ 1/4, the gradient vanishes (2.26). **Scale** 0.5 or below", "Scale 10: saturation (2.24 to 2.26).",
+         "**α** = 1 (under *More*): the steps are too long, the loss is above 10.", "at L = 20 the loss still goes to 0.02",
+         "**Scale** to 1: it learns, slowly (the loss is below 1.5 after 500 updates). **L** to 3 or below: at once. Not **α**: "
+         "with α = 10 it stays at 2.26. Not tanh")
+    for start in (dict(g="sigm"), dict(scale=0.5), dict(scale=0.1), dict(scale=10)):
+        assert 2.2 < Net(**start, updates=200).loss < 2.27
+    assert Net(alpha=1.0, updates=200).loss > 10 and Net(updates=200).loss < 0.03 and Net(L=20, updates=200).loss < 0.03
+    dead = dict(g="reclin", scale=0.3, L=20)
+    assert Net(g="reclin", L=20, updates=500).loss < 1.5 and Net(**dead | dict(L=3), updates=200).loss < 0.1
+    assert Net(**dead | dict(alpha=10.0), updates=200).loss > 2.25 and Net(**dead | dict(g="tanh"), updates=200).loss > 2.25
+    says("lie within a factor of 10, a picture of health: but near $10^{-13}$.")
+    W = Net(**dead).W
+    assert W.max() < 10 * W.min() and W[:-1] == pytest.approx(1e-13, rel=0.9) and 0.21**20 == pytest.approx(3e-14, rel=0.1)
+
+
+# --- S38 ---------------------------------------------------------------------------------------------------------------
+
+def measured(seed=0, H=10, lam=1e-3, T=24, target="bump"):
+    found = fits_around(H, lam, "λ", T, 0.4, target, seed)
+    return decompose(found.f[:, :1], truth(target))
+
+
+def test_the_three_situations_and_what_more_data_buys():
+    says("The variance: from 0.81 with 6 examples to 0.06 with 40. The bias² is below 0.02 in both.", "3. bias² is 0.002.",
+         "its bias is high, and its variance is *higher* than at H = 3")
+    few, many = (measured(lam=1e-6, T=T) for T in (6, 40))
+    assert (few.variance[0], many.variance[0]) == (pytest.approx(0.81, abs=0.03), pytest.approx(0.06, abs=0.005))
+    assert max(few.bias2[0], many.bias2[0]) < 0.02
+    assert measured(H=1, target="line").bias2[0] == pytest.approx(0.002, abs=0.001)
+    one, three = measured(H=1), measured(H=3)
+    assert one.variance[0] > three.variance[0] and one.bias2[0] > 10 * three.bias2[0]
+
+
+def test_variance_triples_where_no_bias_is_left_to_be_saved():
+    says("Beyond, only the variance rises: it triples, and no bias is left to be saved. The three names hold in all eight seeds.",
+         "the *same* 31 parameters have little variance with λ = 0.001, or with 40 examples in place of 24")
+    found = [fits_around(10, 1e-3, "λ", 24, 0.4, "bump", seed).f[:, 1:] for seed in range(8)]
+    bias2, variance, total = np.median([decompose(f, truth("bump")) for f in found], axis=0)
+    assert variance[5] / variance[2] == pytest.approx(3, abs=0.4) and abs(bias2[5] - bias2[2]) < 0.005
+    assert total.argmin() == 2 and bias2[0] > bias2[1] > bias2[2] and (np.diff(variance) > 0).all()
+    assert 10 * 3 + 1 == 31
+    more = np.median([measured(s, lam=1e-6, T=40).variance[0] for s in range(8)])
+    assert more < 0.45 * variance[5] and variance[2] < 0.45 * variance[5]
+
+
+# --- S39 ---------------------------------------------------------------------------------------------------------------
+
+def errors(run, *remedies, seeds=range(3)):
+    done = [RemedyRun(treated(run, remedies), seed).to_end().outcome for seed in seeds]
+    return 100 * np.array([(one.train, one.new) for one in done])
+
+
+@pytest.mark.slow
+def test_three_units_need_more_units():
+    says("36 % of the training digits are misread, 45 % of new ones (the mean of three seeds)",
+         "It makes things worse, by about 13 points", "It changes nothing, to half a point: most of what is missing",
+         "Within two points: 600 updates of Adam", "by 7 to 12 points",
+         "13 % new, 6 % training: what is missing is overfitting. With five times the data, or longer training, about 12 %.")
+    base = errors("small")
+    assert base.mean(axis=0) == pytest.approx([36, 45], abs=1)
+    change = {name: (errors("small", name) - base)[:, 1] for name in ("dropout", "data", "optimizer", "longer", "larger")}
+    assert change["dropout"].mean() == pytest.approx(13, abs=1) and np.abs(change["data"]).max() <= 0.55
+    assert np.abs(change["optimizer"]).max() < 2.2 and -12.5 < change["longer"].min() < change["longer"].max() < -6.5
+    assert min(change, key=lambda name: change[name].mean()) == "larger"
+    assert errors("small", "larger").mean(axis=0) == pytest.approx([6, 13.4], abs=0.6)
+    for name in ("data", "longer"):
+        assert errors("small", "larger", name)[:, 1].mean() == pytest.approx(12, abs=0.6)
+
+
+@pytest.mark.slow
+def test_a_gradient_is_missing_in_the_deep_network():
+    says("Adam: 18 %. Batch norm: 12 %. More units or four times the updates: still 89 %", "Pre-training: 15 %")
+    for remedy, new in (("optimizer", 18), ("batchnorm", 12), ("larger", 89), ("longer", 89), ("pretrain", 15)):
+        assert errors("deep", remedy, seeds=(0, 1))[:, 1].mean() == pytest.approx(new, abs=2.5), remedy
+
+
+@pytest.mark.slow
+def test_a_hundred_digits_and_wrong_labels():
+    says("Only more data wins clearly: from 31 % to 15 %. Pre-training gains about a point, dropout and early stopping nothing.",
+         "Data 12 points, L2 6, dropout 6, early stopping 4. Longer training loses 3, batch norm 6")
+    few = errors("few examples")
+    assert few[:, 1].mean() == pytest.approx(31, abs=1) and few[:, 0].max() == 0
+    says("Without more data the training error is at most 1 %, with or without them")
+    assert max(errors("few examples", remedy)[:, 0].mean() for remedy in ("pretrain", "dropout", "decay", "early")) < 1.4
+    for remedy, change in (("data", -15.3), ("pretrain", -1.3), ("dropout", 0), ("early", 0)):
+        assert (errors("few examples", remedy) - few)[:, 1].mean() == pytest.approx(change, abs=0.7), remedy
+    wrong = errors("wrong labels")
+    for remedy, change in (("data", -12), ("decay", -6), ("dropout", -6), ("early", -4), ("longer", 3), ("batchnorm", 6)):
+        assert (errors("wrong labels", remedy) - wrong)[:, 1].mean() == pytest.approx(change, abs=1), remedy
+
+
+def test_the_answers_of_check_yourself():
+    says("Nothing is missing on the training set, 20 points appear on new examples", "By the rule yes: 22 against 4.",
+         "With the goal 20 % it is 2 against 4")
+    assert shares(0.01, 0.30, 0.10, 2000)[:2] == pytest.approx((0, 0.2))
+    assert shares(0.22, 0.26, 0.0, 2000)[:2] == pytest.approx((0.22, 0.04))
+    assert verdict(shares(0.22, 0.26, 0.0, 2000)) == "underfitting"
+    assert shares(0.22, 0.26, 0.2, 2000)[:2] == pytest.approx((0.02, 0.04))
