@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from course_lib.lessons.rbm.digits import small_rbm, small_rbm_log_z
-from course_lib.lessons.rbm.free_energy import downhill, log_p_of_kinds
+from course_lib.lessons.rbm.free_energy import downhill, first_image, log_p_of_kinds
 from course_lib.lessons.rbm.partial_sums import sums_of_part
 from course_lib.lessons.rbm.partition_view import TIMES
 from course_lib.lessons.rbm.partition_widget import ORDER
@@ -125,7 +125,10 @@ def test_all_the_way_down_from_twenty_digits():
 @pytest.mark.slow
 def test_what_w_knows_beyond_single_pixels():
     SAID.says("each pixel alone is right on average. What is missing is what $\\mathbf{W}$ knows.")
+    SAID.says("About 118 powers of ten. As much ink")
     digits, shuffled, coins = log_p_of_kinds()
+    seven = [downhill(small_rbm().theta, small_rbm_log_z(), first_image(kind, 0)).log_p for kind in ("digit", "pixels shuffled")]
+    assert (seven[0] - seven[1]) / np.log(10) == pytest.approx(118, abs=2)
     assert (digits[:, None] > coins).mean() > 0.95 and (digits[:, None] > shuffled).mean() > 0.99
     mean = small_rbm().train.mean(axis=0)
     pixels = np.random.default_rng(1).random((2000, 784)) < mean
