@@ -121,8 +121,9 @@ DECK = (
         {"TinyRbm": "tiny_widget", "Partition": "partition_widget", "FreeEnergy": "free_energy_widget"},
         {"exercises": ("rbm_energy", "free_energy", "hidden_given_visible", "partition_function")}),
     Row("extension of S52", "Gibbs sampling, contrastive divergence", "4_02_contrastive_divergence",
-        "contrastive_divergence", {"GibbsChain": "chains_widget", "CdBias": "bias_widget", "RbmDigits": "digits_widget",
-                                   "Complete": "completion_widget"}, {"exercises": ("gibbs_step", "cd_update")}),
+        "contrastive_divergence",
+        {"GibbsChain": "chains_widget", "EnergyPush": "push_widget", "CdBias": "bias_widget", "RbmDigits": "digits_widget",
+         "Complete": "completion_widget"}, {"exercises": ("gibbs_step", "cd_update")}),
 )
 NOTEBOOKS = tuple(dict.fromkeys(row.notebook for row in DECK))
 

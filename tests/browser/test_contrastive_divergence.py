@@ -18,11 +18,12 @@ def place(book, expression):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(7)
+    book.whole(8)
 
 
 def test_half_steps_by_button_and_key_and_a_pixel_turned(book):
-    chain = kernel.widget(book, "chain = GibbsChain()")
+    chain = kernel.widget(book, "chain = GibbsChain(")
+    settled(chain, kernel.execute, book, "chain.set(t=0)")
     assert "Step 1, h from x = 1100" in settled(chain, chain.press, "forth")
     chain.click()
     assert "Step 1, x from h" in settled(chain, chain.key, "ArrowRight")
@@ -41,8 +42,20 @@ def test_the_readers_step_drives_the_chains(book):
     assert "made by your function" in own and "12,800 visits" in own
 
 
+def test_updates_by_button_and_key_and_the_curve_dragged(book):
+    push = kernel.widget(book, "push = EnergyPush()")
+    assert "After 1 update:" in settled(push, push.press, "forth")
+    push.click()
+    assert "After 2 updates" in settled(push, push.key, "ArrowRight")
+    x0, y0 = place(book, "push.view.run, 2, 2")
+    x1, y1 = place(book, "push.view.run, 60, 2")
+    assert push.pull(x0, y0, x1, y1) >= 3 and 55 <= push.value("t") <= 65
+    assert "0.0 % of the chains of CD-1" in push.status()
+    assert "the model’s own x" in settled(push, push.choose, "method", "exact ∇")
+
+
 def test_the_bias_is_dragged_on_both_axes(book):
-    bias = kernel.widget(book, "bias = CdBias()")
+    bias = kernel.widget(book, "bias = CdBias(")
     x0, y0 = place(book, "bias.view.ax, 1, 0.01")
     x1, y1 = place(book, "bias.view.ax, 100, 0.01")
     assert bias.pull(x0, y0, x1, y1) >= 3 and 80 <= bias.value("k") <= 120
@@ -50,12 +63,12 @@ def test_the_bias_is_dragged_on_both_axes(book):
     x1, y1 = place(book, "bias.view.run_ax, 12000, 5")
     bias.pull(x0, y0, x1, y1)
     assert "12,000 updates" in bias.status() or "11,700 updates" in bias.status()
-    bias.choose("method", "CD-1")
-    assert "Trained by CD-1" in bias.status()
+    bias.choose("method", "CD-5")
+    assert "Trained by CD-5" in bias.status()
 
 
 def test_digits_train_live_while_k_moves(book):
-    live = kernel.widget(book, "live = RbmDigits()")
+    live = kernel.widget(book, "live = RbmDigits(")
     kernel.hold(book, "live", "len(live.record) > 5")                   # the run is not at its end when the hand acts
     live.press("play")
     live.wait_reached("at epoch", 1)
@@ -77,5 +90,5 @@ def test_a_drawn_half_is_completed_and_wiped(book):
 
 
 def test_every_control_set_from_python_shows_on_the_page(book):
-    for name in ("chain", "bias", "live", "done"):
+    for name in ("chain", "push", "bias", "live", "done"):
         kernel.move_from_python(book, name, skip=("play",))

@@ -37,10 +37,10 @@ class CdBiasView:
     def __init__(self, methods, x, best, ks, n):
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
         self.x, self.ks, self.n = x, ks, n
-        self.run_ax = canvas.axes(52, 66, 238, 310, xlim=(0, x[-1]), ylim=(2.4, 8), xlabel="updates")
+        self.run_ax = canvas.axes(52, 66, 238, 310, xlim=(0, x[-1]), ylim=(2.4, 6.4), xlabel="updates")
         self.run_ax.set_xticks([0, 5000, 10_000, 15_000], ["0", "5k", "10k", "15k"])
         self.run_ax.axhline(best, color=GREY, lw=1.0, ls=(0, (1, 2)))
-        self.run_ax.text(0.3 * x[-1], best - 0.04, "log 14", color=GREY, fontsize=10, va="top")
+        self.run_ax.text(x[-1], best - 0.05, "log 14: the best", color=GREY, fontsize=11, va="top", ha="right")
         self.curves = Curves(canvas, self.run_ax, methods, SERIES[: len(methods)])
         self.here = canvas.live(self.run_ax.plot([], [], "o", ms=9, mfc=INK, mec="white", zorder=5, clip_on=False)[0])
         self._norms(ks)
@@ -50,17 +50,17 @@ class CdBiasView:
         self.ax = ax = self.canvas.axes(432, 66, 196, 310, xscale="log", yscale="log", xlim=(1, ks[-1]), ylim=(LOW, HIGH),
                                         xlabel="Gibbs steps k")
         ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
-        ax.set_yticks([1e-4, 1e-2, 1], ["10⁻⁴", "0.01", "1"])
+        ax.set_yticks([1e-4, 1e-2, 1], ["10⁻⁴", "10⁻²", "1"])
         ax.minorticks_off()
         live = self.canvas.live
         self.ghost = live(ax.plot([], [], color=NEG, lw=1.2, alpha=0.5)[0])
         self.lines = [live(ax.plot([], [], color=c, ls=d, lw=w)[0])
                       for c, d, w in ((NEG, "-", 2.4), (INK, (0, (5, 2)), 1.6), (GREY, (0, (1, 1.5)), 1.6))]
-        self.ends = [live(ax.text(0, 0, f" {word}", color=c, va="center", fontsize=10, clip_on=False))
+        self.ends = [live(ax.text(0, 0, f" {word}", color=c, va="center", fontsize=12, clip_on=False))
                      for word, c in (("bias", NEG), ("exact ∇", INK), ("noise", GREY))]
         self.cursor = live(ax.axvline(1, color=INK, lw=1.0, ls=(0, (2, 2))))
         self.dot = live(ax.plot([], [], "o", ms=8, mfc=NEG, mec="white")[0])
-        self.title = live(ax.text(0, 1.045, "", transform=ax.transAxes, fontsize=11.5, va="bottom"))
+        self.title = live(ax.text(0, 1.045, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
     def _map(self, top, number):
         n, width = self.n, 212
@@ -75,7 +75,7 @@ class CdBiasView:
         frames.set_segments([[(x, y), (x + n, y), (x + n, y + n), (x, y + n), (x, y)] for x, y in corners])
         frames.set_clip_on(False)
         self.canvas.live(frames)
-        label = self.canvas.live(ax.text(0, 1.06, "", transform=ax.transAxes, fontsize=11, va="bottom",
+        label = self.canvas.live(ax.text(0, 1.06, "", transform=ax.transAxes, fontsize=12, va="bottom",
                                          color=(INK, POS, NEG)[number]))
         return field, label, (rows, columns)
 
@@ -94,9 +94,9 @@ class CdBiasView:
 
     def _draw_norms(self, seen):
         for line, end, y in zip(self.lines, self.ends, seen.norms, strict=True):
-            y = np.clip(y, LOW, HIGH)
-            line.set_data(self.ks, y)
-            end.set_position((self.ks[-1], y[-1]))
+            last = np.flatnonzero(y >= LOW)[-1] if (y >= LOW).any() else 0
+            line.set_data(self.ks, np.where(y < LOW, np.nan, np.minimum(y, HIGH)))
+            end.set_position((self.ks[last], np.clip(y[last], LOW, HIGH)))
         separate_labels(self.canvas, self.ax, self.ends, apart=14)
         self.ghost.set_data(*(([], []) if seen.ghost is None else (self.ks, np.clip(seen.ghost, LOW, HIGH))))
         self.cursor.set_xdata([seen.k, seen.k])

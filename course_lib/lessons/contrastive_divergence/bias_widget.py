@@ -28,7 +28,7 @@ class CdBias(RecordedRun):
     pulls = "across"
 
     def make_view(self):
-        self.log_p = recorded("cd_bars")["log_p"]                      # (method, seed, frame)
+        self.log_p = recorded("cd_bars")["log_p"][0, : len(NAMES)]     # α = 0.1: (method, seed, frame)
         return CdBiasView(NAMES, np.arange(FRAMES + 1) * UPDATES, np.log(len(bars_and_stripes())), KS, N)
 
     def compute(self, method):
@@ -43,7 +43,7 @@ class CdBias(RecordedRun):
         self.view.update(CdBiasPicture(
             -np.median(self.log_p, axis=1), -log_p, NAMES.index(method), t, -log_p[0, t], norms, k, at.norm, at.shapes,
             f"mean −log p(x) here: {-log_p[0, t]:.2f}", f"k = {k}: bias {at.norm:.2g}, cos {signed(at.cosine)}",
-            ("exact ∇W", f"mean of CD-{k}'s ∇W", "the bias: their difference"), kept))
+            ("exact ∇W", f"mean of CD-{k}'s ∇W", "bias: their difference"), kept))
 
     def sentence(self, old, new, log_p):
         t, k = new["t"], new["k"]

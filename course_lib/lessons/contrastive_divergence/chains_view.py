@@ -55,7 +55,7 @@ class GibbsChainView:
         self.units = canvas.live(self.ax.scatter(*np.concatenate([self.at_h, self.at_x]).T, s=620, edgecolors=INK,
                                                  linewidths=1.2, zorder=3))
         self.inside = [Lettering(canvas, self.ax, 12, colour) for colour in (INK, "white", GREY)]
-        self.words = Lettering(canvas, self.ax, 9.5, GREY)
+        self.words = Lettering(canvas, self.ax, 11, GREY)
         for y, name in ((HIDDEN_Y, "h"), (VISIBLE_Y, "x")):
             self.ax.text(10, y, name, fontsize=15, va="center", weight="bold")
         self.step = canvas.live(self.ax.text(10, HEIGHT - 24, "", fontsize=12.5, va="center"))
@@ -64,8 +64,8 @@ class GibbsChainView:
 
     def _bars(self, n):
         self.bars_ax = ax = self.canvas.axes(394, 78, 276, 300, xlim=(-0.7, n - 0.3), ylim=(0, 0.3), xticks=range(n))
-        ax.set_xticklabels(self.labels, rotation=90, fontsize=9, family="DejaVu Sans Mono")
-        ax.tick_params(axis="x", length=0, pad=9)
+        ax.set_xticklabels(self.labels, rotation=90, fontsize=11, family="DejaVu Sans Mono")
+        ax.tick_params(axis="x", length=0, pad=14)
         ax.set_xlabel("x")
         self.visited = self.canvas.live(PolyCollection([], facecolors="#9cc3e3", edgecolors="none"))
         self.want = self.canvas.live(LineCollection([], colors=INK, linewidths=2.0))
@@ -76,7 +76,7 @@ class GibbsChainView:
         self.bars_title = self.canvas.live(ax.text(0, 1.045, "", transform=ax.transAxes, fontsize=11.5, va="bottom"))
 
     def _distance(self, steps):
-        self.far_ax = ax = self.canvas.axes(740, 78, 128, 300, xscale="log", yscale="log", xlim=(1, steps),
+        self.far_ax = ax = self.canvas.axes(730, 78, 126, 300, xscale="log", yscale="log", xlim=(1, steps),
                                             ylim=(LOWEST, 1), xticks=[1, 10, 100])
         ax.set_xticks([1, 10, 100], ["1", "10", "100"])
         ax.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
@@ -86,7 +86,7 @@ class GibbsChainView:
         self.ghosts = [live(ax.plot([], [], color=c, ls=d, lw=1.0, alpha=0.45)[0])
                        for c, d in zip(SERIES, DASHES[:3], strict=False)]
         self.lines = [live(ax.plot([], [], color=c, ls=d, lw=1.8)[0]) for c, d in zip(SERIES, DASHES[:3], strict=False)]
-        self.ends = [live(ax.text(0, 0, f" {word}", color=c, va="center", fontsize=10, clip_on=False))
+        self.ends = [live(ax.text(0, 0, f" {word}", color=c, va="center", fontsize=11, clip_on=False))
                      for word, c in zip(("all visits", "chains now", "exact"), SERIES, strict=False)]
         self.ghost_end = live(ax.text(0, 0, " A", color=GREY, va="center", fontsize=10, clip_on=False))
         self.cursor = live(ax.axvline(1, color=INK, lw=1.0, ls=(0, (2, 2))))
@@ -135,7 +135,7 @@ class GibbsChainView:
     @styled()
     def _draw_bars(self, seen):
         bars, want = seen.visited, seen.want
-        top = next(t for t in (0.15, 0.3, 0.6, 1.0) if t >= min(max(want.max() * 1.1, bars.max() * 0.7), 1.0))
+        top = next(t for t in (0.15, 0.3, 0.6, 1.0) if t >= min(1.04 * max(want.max(), bars.max()), 1.0))
         if top != self.bars_ax.get_ylim()[1]:
             self.bars_ax.set_ylim(0, top)
             self.canvas.stale(self.bars_ax)

@@ -10,7 +10,7 @@ from course_lib.drawing.digit_wall import DigitWall
 from course_lib.drawing.drawing_pad import Pad
 from course_lib.drawing.style import GREY, styled
 
-WIDTH, HEIGHT, SIDE = 960, 430, 28
+WIDTH, HEIGHT, SIDE = 960, 380, 28
 ROWS = 2                                           # of the wall of chains
 UNKNOWN, INKED = "#fbe0c4", 0.75                   # the last quarter of the table is the colour of "not known"
 
@@ -35,13 +35,13 @@ class CompleteView:
     @styled()
     def __init__(self, chains):
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
-        self.pad = Pad(canvas, 22, 82, 280)
-        canvas.fig.text(22 / WIDTH, 371 / HEIGHT, "your digit", fontsize=12, va="bottom")
+        self.pad = Pad(canvas, 22, 78, 224)
+        canvas.fig.text(22 / WIDTH, 310 / HEIGHT, "your digit", fontsize=12, va="bottom")
         table = np.vstack([colormaps["gray_r"](np.linspace(0, 1, 192)), np.tile(ListedColormap([UNKNOWN])(0), (64, 1))])
-        self.given = self._image(340, 216, 146, ListedColormap(table))
-        self.mean = self._image(340, 14, 146, "gray_r")
-        self.wall = DigitWall(canvas, 524, 14, 420, 348, ROWS, chains // ROWS)
-        self.note = canvas.live(canvas.fig.text(22 / WIDTH, 52 / HEIGHT, "", fontsize=10.5, color=GREY))
+        self.given = self._image(282, 196, 132, ListedColormap(table))
+        self.mean = self._image(282, 22, 132, "gray_r")
+        self.wall = DigitWall(canvas, 440, 56, 508, 254, ROWS, chains // ROWS)
+        self.note = canvas.live(canvas.fig.text(22 / WIDTH, 50 / HEIGHT, "", fontsize=11, color=GREY))
 
     def _image(self, left, bottom, side, cmap):
         ax = self.canvas.axes(left, bottom, side, side, xlim=(0, SIDE), ylim=(0, SIDE), xticks=(), yticks=())

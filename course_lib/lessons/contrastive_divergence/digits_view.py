@@ -12,6 +12,7 @@ from course_lib.drawing.style import NEG, TRAIN, VALID, styled
 
 WIDTH, HEIGHT, SIDE = 960, 460, 28
 COLUMNS = 5                             # of the filters and of the fantasies
+NEAR = 2.0                              # nats: curves that end so near to each other share a label
 LENGTHS = (10, 20, 30, 50, 100, 200)    # of the axis, in epochs
 
 
@@ -51,6 +52,8 @@ class RbmDigitsView:
         ghosts = seen.ghosts
         self._limits([*seen.curves, *(ghosts or ())])
         self.curves.set(np.arange(len(seen.curves[0])), seen.curves, title=seen.curves_title)
+        both = ghosts and abs(ghosts[0][-1] - seen.curves[0][-1]) < NEAR if len(seen.curves[0]) else False
+        self.curves.labels[0].set_text(" both reconstr." if both else " reconstr.")
         self.curves.set_ghosts(np.arange(len(ghosts[0])) if ghosts else [], ghosts)
         self.filters.set(seen.filters, seen.filters_title, scale=max(float(np.abs(seen.filters).max()), 1e-9))
         self.wall.set(seen.fantasies, [""] * len(seen.fantasies), seen.fantasies_title)

@@ -104,8 +104,8 @@ $[0, 1)$, and a unit is 1 where its $u$ is **less than** its probability. Return
     solution=gibbs_step, returns=("h", "x"), oracle=_unit_by_unit,
     cases=lambda: [*(_machine(*sizes) for sizes in ((1, 6, 4), (2, 8, 5), (5, 1, 3), (6, 3, 3), (10, 60, 7), (12, 2, 9),
                                                     (13, 3, 9))), _boundary(9, 5, 4)],
-    hints=("$p(h_j = 1|\\mathbf{x}) = \\text{sigm}(b_j + \\mathbf{W}_j \\mathbf{x})$, with row $j$ of W; "
-           "$p(x_k = 1|\\mathbf{h}) = \\text{sigm}(c_k + \\mathbf{h}^\\top \\mathbf{W}_k)$, with column $k$.",
+    hints=("$p(h_j = 1|\\mathbf{x}) = \\text{sigm}(b_j + \\mathbf{W}_{j\\cdot} \\mathbf{x})$, with row $j$ of W; "
+           "$p(x_k = 1|\\mathbf{h}) = \\text{sigm}(c_k + \\mathbf{h}^\\top \\mathbf{W}_{\\cdot k})$, with column $k$.",
            "For all chains at once: `b + x @ W.T` is $(M, H)$, `c + h @ W` is $(M, D)$.",
            "`h = (u_h < p_h).astype(float)`, and the second line uses this h, not p_h."),
     wrong=(
@@ -134,12 +134,13 @@ $[0, 1)$, and a unit is 1 where its $u$ is **less than** its probability. Return
 CD_UPDATE = Exercise(
     name="cd_update", slide="extension of S52", title="One update of CD-1",
     asks="""`x` is a mini-batch $(T, D)$ of 0 and 1. From each example take **one** Gibbs step with the coins given, as in
-*gibbs_step*: $\\mathbf{h} = 1[u_h < p(\\mathbf{h}|\\mathbf{x})]$, $\\tilde{\\mathbf{x}} = 1[u_x < p(\\mathbf{x}|\\mathbf{h})]$.
-With $\\mathbf{p}(\\mathbf{x}) = \\text{sigm}(\\mathbf{b} + \\mathbf{W}\\mathbf{x})$, return the new parameters:
+*gibbs_step*: $\\tilde{\\mathbf{h}} = 1[u_h < p(\\mathbf{h}=1|\\mathbf{x})]$,
+$\\tilde{\\mathbf{x}} = 1[u_x < p(\\mathbf{x}=1|\\tilde{\\mathbf{h}})]$.
+With $\\mathbf{h}(\\mathbf{x}) = \\text{sigm}(\\mathbf{b} + \\mathbf{W}\\mathbf{x})$, return the new parameters:
 
 $$\\mathbf{W} + \\alpha \\tfrac1T
-\\sum_t \\left(\\mathbf{p}(\\mathbf{x})\\mathbf{x}^\\top - \\mathbf{p}(\\tilde{\\mathbf{x}})\\tilde{\\mathbf{x}}^\\top\\right)
-\\quad \\mathbf{b} + \\alpha \\tfrac1T \\sum_t \\left(\\mathbf{p}(\\mathbf{x}) - \\mathbf{p}(\\tilde{\\mathbf{x}})\\right) \\quad
+\\sum_t \\left(\\mathbf{h}(\\mathbf{x})\\mathbf{x}^\\top - \\mathbf{h}(\\tilde{\\mathbf{x}})\\tilde{\\mathbf{x}}^\\top\\right)
+\\quad \\mathbf{b} + \\alpha \\tfrac1T \\sum_t \\left(\\mathbf{h}(\\mathbf{x}) - \\mathbf{h}(\\tilde{\\mathbf{x}})\\right) \\quad
 \\mathbf{c} + \\alpha \\tfrac1T \\sum_t \\left(\\mathbf{x} - \\tilde{\\mathbf{x}}\\right)$$""",
     stub='''def my_cd_update(W, b, c, x, u_h, u_x, alpha):
     W_new = ...
@@ -149,7 +150,8 @@ $$\\mathbf{W} + \\alpha \\tfrac1T
     solution=cd_update, returns=("W", "b", "c"), oracle=_one_by_one,
     cases=lambda: [(*_machine(seed, T, n), alpha)
                    for seed, T, n, alpha in ((3, 6, 4, 0.1), (4, 8, 5, 0.5), (7, 1, 3, 1.2), (8, 3, 3, 0.3), (11, 60, 7, 0.2))],
-    hints=("Three things first: `p` at the data, the samples `h` and `x_neg`, and `p_neg`, which is p at `x_neg`.",
+    hints=("Three things first: `p`, which is $\\mathbf{h}(\\mathbf{x})$ at the data, the samples `h` and `x_neg`, "
+           "and `p_neg`, the same at `x_neg`.",
            "The sum over t of the outer products is one matrix product: `p.T @ x` is $(H, D)$.",
            "`W + alpha * (p.T @ x - p_neg.T @ x_neg) / T`; the biases have the same two phases without the other factor."),
     wrong=(

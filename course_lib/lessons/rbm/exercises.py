@@ -22,8 +22,7 @@ def hidden_given_visible(x, W, b, c):
 def partition_function(W, b, c):
     H = len(b)
     Z = 0.0
-    for n in range(2**H):
-        h = np.array([(n >> j) & 1 for j in range(H)])
+    for h in np.ndindex(*[2] * H):
         Z += np.exp(b @ h) * np.prod(1 + np.exp(c + h @ W))
     return Z
 
@@ -95,16 +94,15 @@ $(H,)$, `c` those of the **visible** ones $(D,)$. Return the number $E(\\mathbf{
 
 FREE = Exercise(
     name="free_energy", slide="S52", title="The free energy",
-    asks=f"""Return $F(\\mathbf{{x}}) = -\\log \\sum_{{\\mathbf{{h}}}} \\exp(-E(\\mathbf{{x}}, \\mathbf{{h}}))$ **without** a sum
-over the $2^H$ vectors $\\mathbf{{h}}$:
-$F(\\mathbf{{x}}) = -\\mathbf{{c}}^\\top\\mathbf{{x}} - \\sum_j \\text{{softplus}}(b_j + \\mathbf{{W}}_j \\mathbf{{x}})$,
-where $\\text{{softplus}}(a) = \\log(1 + e^a)$ and $\\mathbf{{W}}_j$ is row $j$. {SQUARE}""",
+    asks="""Return $F(\\mathbf{x}) = -\\log \\sum_{\\mathbf{h}} \\exp(-E(\\mathbf{x}, \\mathbf{h}))$ **without** a sum over the
+$2^H$ vectors $\\mathbf{h}$: with one term for each hidden unit. Find the formula first, on paper.""",
     stub='''def my_free_energy(x, W, b, c):
     F = ...
     return F''',
     solution=free_energy, cases=lambda: _machines(False), returns=("F(x)",), oracle=_free_energy_by_sum,
-    hints=("With $a_j = b_j + \\mathbf{W}_j\\mathbf{x}$: each hidden unit is 0 or 1, and brings a factor $1 + e^{a_j}$.",
-           "All $a_j$ at once are `b + W @ x`.",
+    hints=("Collect what belongs to $h_j$: $-E = \\mathbf{c}^\\top\\mathbf{x} + \\sum_j h_j a_j$. What is $a_j$?",
+           "$\\sum_{\\mathbf{h}} \\prod_j e^{h_j a_j} = \\prod_j (e^{0} + e^{a_j})$: a factor for each unit. All $a_j$ at once "
+           "are `b + W @ x`.",
            "`-c @ x - np.logaddexp(0, b + W @ x).sum()`; `np.logaddexp(0, a)` is a safe log(1 + exp(a))."),
     wrong=(
         Wrong("sign", lambda x, W, b, c: -free_energy(x, W, b, c), "The sign: that is log Σ exp(−E), which is −F(x)."),
@@ -128,15 +126,15 @@ where $\\text{{softplus}}(a) = \\log(1 + e^a)$ and $\\mathbf{{W}}_j$ is row $j$.
 
 HIDDEN = Exercise(
     name="hidden_given_visible", slide="S52", title="The hidden units, given the visible ones",
-    asks=f"""Return $p(h_j = 1 \\mid \\mathbf{{x}})$ for all hidden units, $(H,)$. Which of the parameters do you
-need? {SQUARE}""",
+    asks="""Return $p(h_j = 1 \\mid \\mathbf{x})$ for all hidden units, $(H,)$. It follows from the energy alone: find it on
+paper. Which of the parameters do you need?""",
     stub='''def my_hidden_given_visible(x, W, b, c):
     p = ...
     return p''',
     solution=hidden_given_visible, cases=lambda: _machines(False), returns=("p(h = 1 | x)",), oracle=_hidden_by_sum,
     hints=("Compare the energy with $h_j = 1$ to that with $h_j = 0$: everything else is the same and drops out.",
-           "$E(h_j = 1) - E(h_j = 0) = -(b_j + \\mathbf{W}_j \\mathbf{x})$. Two probabilities whose ratio is $e^a$ and whose "
-           "sum is 1 are $\\text{sigm}(a)$ and $1 - \\text{sigm}(a)$.",
+           "$E(h_j = 1) - E(h_j = 0) = -(b_j + \\mathbf{W}_{j\\cdot} \\mathbf{x})$. Two probabilities whose ratio is $e^a$ and "
+           "whose sum is 1 are $\\text{sigm}(a)$ and $1 - \\text{sigm}(a)$.",
            "`1 / (1 + np.exp(-(b + W @ x)))`. c is not needed: x is given."),
     wrong=(
         Wrong("c for b", lambda x, W, b, c: sigm(c + W @ x), "That is the bias of the visible units: hidden ones have b."),
@@ -159,13 +157,13 @@ need? {SQUARE}""",
 
 Z = Exercise(
     name="partition_function", slide="S52", title="Z of a tiny RBM",
-    asks=f"""Return $Z = \\sum_{{\\mathbf{{x}}}} \\sum_{{\\mathbf{{h}}}} \\exp(-E(\\mathbf{{x}}, \\mathbf{{h}}))$, exactly. The
-RBMs have at most four units in each layer. All $2^{{D+H}}$ terms are right; $2^H$ are enough. {SQUARE}""",
+    asks="""Return $Z = \\sum_{\\mathbf{x}} \\sum_{\\mathbf{h}} \\exp(-E(\\mathbf{x}, \\mathbf{h}))$, exactly. The
+RBMs have at most four units in each layer. All $2^{D+H}$ terms are right; $2^H$ are enough.""",
     stub='''def my_partition_function(W, b, c):
     Z = ...
     return Z''',
     solution=partition_function, cases=_alone, returns=("Z",), oracle=_every,
-    hints=("`itertools.product((0, 1), repeat=n)` goes through all $2^n$ vectors (`itertools` is imported above).",
+    hints=("`for h in np.ndindex(*[2] * H)` goes through all $2^H$ vectors $\\mathbf{h}$, as tuples.",
            "For one $\\mathbf{h}$, the sum over $\\mathbf{x}$ factorises: "
            "$e^{\\mathbf{b}^\\top\\mathbf{h}} \\prod_k (1 + e^{c_k + (\\mathbf{h}^\\top\\mathbf{W})_k})$.",
            "Add `np.exp(b @ h) * np.prod(1 + np.exp(c + h @ W))` for every `h`."),

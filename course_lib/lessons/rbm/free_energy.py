@@ -1,4 +1,4 @@
-"""What the energy prefers: an image, what each pixel would gain by turning over, and the way down. Slide S52.
+"""What the energy prefers: an image, what each pixel would gain by a flip, and the way down. Slide S52.
 
 The RBM of digits has an exact log Z, so that log p(x) = -F(x) - log Z is known, in nats.
 """
@@ -17,13 +17,13 @@ from .digits import small_rbm, small_rbm_log_z
 SIDE = 28
 KINDS = ("digit", "pixels shuffled", "coins", "blank")       # of images to begin with
 SAMPLE, MOST = 2000, 99                                      # digits whose log p(x) is shown; the last one to choose
-EDGES = np.linspace(-800, 0, 81)                             # bins of log p(x)
+EDGES = np.linspace(-1000, 0, 101)                             # bins of log p(x)
 
 
 class ImageEnergy(NamedTuple):
-    """An image x (784,) of 0 and 1, what each pixel would gain by turning over, F(x) and log p(x), in nats.
+    """An image x (784,) of 0 and 1, what each pixel would gain by a flip, F(x) and log p(x), in nats.
 
-    turned: how many pixels were turned over on the way here.
+    turned: how many pixels were flipped on the way here.
     """
 
     x: np.ndarray
@@ -44,7 +44,7 @@ def first_image(kind: str, n: int) -> np.ndarray:
 
 
 def downhill(theta: RBM, log_Z: float, x: np.ndarray, most: int = 0) -> ImageEnergy:
-    """Where x is after up to `most` times the pixel that lowers F most was turned over, as long as one does."""
+    """Where x is after up to `most` times the pixel that lowers F most was flipped, as long as one does."""
     x, gains, F, turned = (np.asarray(v) for v in _downhill(theta, x.astype(np.float32), np.int32(most)))
     return ImageEnergy(x, gains, float(F), float(-F - log_Z), int(turned))
 
@@ -65,7 +65,7 @@ def _downhill(theta, x, most):
 
 
 def _gains(theta, x):
-    """F(x) − F(x with pixel k turned over), for every pixel; and F(x)."""
+    """F(x) − F(x with pixel k flipped), for every pixel; and F(x)."""
     turned = jnp.where(jnp.eye(x.size, dtype=bool), 1 - x, x)
     F = free_energy(theta, x)
     return F - free_energy(theta, turned), F

@@ -1,4 +1,4 @@
-"""One image you draw, what each pixel would gain by turning over, and its log p(x) among digits and other images: S52."""
+"""One image you draw, what each pixel would gain by a flip, and its log p(x) among digits and other images: S52."""
 from typing import NamedTuple
 
 import numpy as np
@@ -8,13 +8,13 @@ from course_lib.drawing.plane import HALO
 from course_lib.drawing.style import DASHES, GREY, INK, NEG, POS, SIGNED, TEST, styled
 from course_lib.notation import signed
 
-SIDE, REACH = 28, 6.0                            # pixels; nats at which the colours of the gains are full
-KINDS = (("digits", POS, "-", -190, 1.06), ("digits, pixels shuffled", NEG, DASHES[1], -790, 1.15),
-         ("coins of each pixel’s mean", TEST, DASHES[2], -790, 1.26))   # what, colour, dashes, where its label stands
+SIDE, REACH = 28, 10.0                            # pixels; nats at which the colours of the gains are full
+KINDS = (("digits", POS, "-", -980, 1.02), ("digits, pixels shuffled", NEG, DASHES[1], -980, 1.13),
+         ("coins of each pixel’s mean", TEST, DASHES[2], -980, 1.24))   # what, colour, dashes, where its label stands
 
 
 class FreeEnergyPicture(NamedTuple):
-    """An image, what each pixel would gain by turning over, in nats, and log p(x)."""
+    """An image, what each pixel would gain by a flip, in nats, and log p(x)."""
 
     x: np.ndarray          # (784,)
     gains: np.ndarray      # (784,)
@@ -37,17 +37,17 @@ class FreeEnergyView:
                 spine.set(visible=True, color=GREY)
         self.ink, self.gains = canvas.field(self.image, "gray_r", 0, 1), canvas.field(self.gain, SIGNED, -REACH, REACH)
         self.where = canvas.axes(636, 62, 306, 280, xlim=(self.low, high), ylim=(0, 1.36), yticks=(),
-                                 xticks=range(self.low, 1, 200))
+                                 xticks=range(self.low + 250, 1, 250))
         self.where.text(0.5, -0.17, "log p(x) = −F(x) − log Z, in nats", transform=self.where.transAxes, ha="center")
         for density, (name, colour, dash, at, y) in zip(densities, KINDS, strict=True):
             self.where.stairs(density / density.max(), edges, color=colour, ls=dash, lw=1.8)
-            self.where.text(at, y, name, color=colour, fontsize=11, path_effects=HALO)
+            self.where.text(at, y, name, color=colour, fontsize=12, path_effects=HALO)
         live = canvas.live
-        self.mark = live(self.where.axvline(0, color=INK, lw=2.4))
+        self.mark = live(self.where.axvline(0, ymax=0.72, color=INK, lw=2.4))
         self.best = live(self.gain.plot([], [], "s", ms=10.5, mfc="none", mec=INK, mew=1.8)[0])
         self.titles = [live(canvas.fig.text(x / 960, 364 / 396, "", fontsize=12, va="center")) for x in (14, 310, 636)]
-        for x, words in ((14, "draw with the mouse"), (310, "blue: F would fall; orange: F would rise")):
-            canvas.fig.text(x / 960, 40 / 396, words, fontsize=10, color=GREY, va="center")
+        for x, words in ((14, "draw with the mouse"), (310, "blue: p(x) grows, orange: shrinks")):
+            canvas.fig.text(x / 960, 40 / 396, words, fontsize=12, color=GREY, va="center")
         self.edge = live(self.where.text(self.low + 10, 0.2, "", fontsize=11, va="top", path_effects=HALO))
 
     def update(self, seen: FreeEnergyPicture):

@@ -16,15 +16,15 @@ from .free_energy_view import FreeEnergyPicture, FreeEnergyView
 
 
 class FreeEnergy(Explorer):
-    """Draw on the left image. Enter turns over the pixel that gains most; ← → choose a digit; c clears."""
+    """Draw on the left image. Enter flips the pixel that gains most; ← → choose a digit; c clears."""
 
     title = "Free energy of an image"
     controls = (
         Choice("kind", "begin with", "digit", "the image to begin with", "image", options=KINDS),
         Slider("n", "digit number", 0, "number of the test digit", "image", low=0, high=MOST, step=1),
         Choice("pen", "pen", "ink", "what the mouse does", "act", draw_only=True, options=("ink", "erase")),
-        Button("step", "Turn over the best pixel", says="turn over the pixel that lowers the free energy most", group="act"),
-        Button("down", "All the way down", says="turn over the best pixel until no pixel lowers the free energy", group="act"),
+        Button("step", "Flip the best pixel", says="flip the pixel that lowers the free energy most", group="act"),
+        Button("down", "All the way down", says="flip the best pixel until no pixel lowers the free energy", group="act"),
     )
 
     def make_view(self):
@@ -64,7 +64,7 @@ class FreeEnergy(Explorer):
         r = result
         best = int(r.gains.argmax()) if r.gains.max() > 0 else None
         self.view.update(FreeEnergyPicture(r.x, r.gains, best, r.log_p, (
-            f"x: log p(x) = {signed(r.log_p, 1)}", "what each pixel, turned over, gains",
+            f"x: log p(x) = {signed(r.log_p, 1)}", "what a flip of each pixel gains",
             f"more probable than {percent(share_below(r.log_p), 0)} of digits")))
 
     def sentence(self, old, new, result):
@@ -75,7 +75,7 @@ class FreeEnergy(Explorer):
             grew = "grew" if ratio > 0 else "fell"
             words.append(f"It was {signed(self.last, 1)}: p(x) {grew} by a factor of {times(abs(ratio))}.")
         if self.turned:
-            words.append(f"{count(self.turned, 'pixel')} turned over.")
+            words.append(f"{count(self.turned, 'pixel')} flipped.")
         at, most = int(r.gains.argmax()), float(r.gains.max())
         words.append(f"The best pixel, row {at // SIDE + 1}, column {at % SIDE + 1}, would gain {most:.2f} nats." if most > 0 else
                      "No single pixel lowers F: a local minimum of the free energy.")

@@ -72,7 +72,7 @@ class Partition(Explorer):
         r, n = result, result.n
         unit = "pixels" if r.by_pixels else "hidden units"
         above = "" if D * np.log10(2) < DECADES else f", here 2{sup(D + H)}: far above"
-        words = (f"- - -  all (x, h): 2^(D + H){above}", "——  the smaller layer: 2^min(D, H)",
+        words = (f"dashed, all (x, h): 2^(D + H){above}", "the smaller layer: 2^min(D, H)",
                  f"2{sup(r.needed)} = {2**r.needed:,}")
         total = f"{'' if n == r.needed else 'so far '}{r.log_Z[n]:.2f}"
         largest = "x" if r.by_pixels else "p(x = 1 | h)"

@@ -8,18 +8,18 @@ from matplotlib.patches import Rectangle
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
-from course_lib.drawing.plane import HALO, distance
+from course_lib.drawing.plane import distance
 from course_lib.drawing.style import GREY, INK, NEG, PALE, PAPER, POS, SERIES, SIGNED, TEST, styled
 from course_lib.notation import signed, sub
 
-WIDTH, HEIGHT = 960, 560
+WIDTH, HEIGHT = 960, 570
 H, D, R = 5, 4, 19                                 # units of the layers, radius of a circle in CSS pixels
 UP, DOWN = 408, 196                                # where the two layers stand
-CELL = (8, 16)                                     # a cell of the table
-TABLE = (524, 152, 2**H * CELL[0], 2**D * CELL[1])  # left, bottom, width, height
+CELL = (8, 18)                                     # a cell of the table
+TABLE = (524, 138, 2**H * CELL[0], 2**D * CELL[1])  # left, bottom, width, height
 BAR_X, BAR_LONG = 794, 112                         # the bars beside the table
-BAR_Y, BAR_HIGH = TABLE[1] + TABLE[3] + 8, 86      # and those above it
-BIT = 10                                           # between the rows of bits that name the columns
+BAR_Y, BAR_HIGH = TABLE[1] + TABLE[3] + 8, 64      # and those above it
+BIT = 14                                           # between the rows of bits that name the columns
 SCALES = (0.1, 0.2, 0.5, 1.0)
 PLACE_H = [(58 + 86 * j, UP) for j in range(H)]
 PLACE_X = [(101 + 86 * k, DOWN) for k in range(D)]
@@ -70,17 +70,17 @@ class TinyRbmView:
             ax.text(x - 20, y + 17, f"h{sub(j + 1)}", ha="right", fontsize=12)
         for k, (x, y) in enumerate(PLACE_X):
             ax.text(x - 20, y - 17, f"x{sub(k + 1)}", ha="right", va="top", fontsize=12)
-        ax.text(16, 535, "hidden h:   bⱼ   and   p(hⱼ = 1 | x) = sigm(bⱼ + Wⱼ x)", fontsize=11, color=GREY, va="center")
-        ax.text(16, 103, "visible x:   cₖ   and   p(xₖ = 1 | h) = sigm(cₖ + hᵀWₖ)", fontsize=11, color=GREY, va="center")
-        ax.text(16, 72, "E(x, h) = −hᵀWx − cᵀx − bᵀh", fontsize=12.5, va="center")
+        ax.text(16, 535, "hidden h:   bⱼ   and   p(hⱼ = 1 | x) = sigm(bⱼ + Wⱼ· x)", fontsize=12, color=GREY, va="center")
+        ax.text(16, 103, "visible x:   cₖ   and   p(xₖ = 1 | h) = sigm(cₖ + hᵀW·ₖ)", fontsize=12, color=GREY, va="center")
+        ax.text(16, 70, "E(x, h) = −hᵀWx − cᵀx − bᵀh", fontsize=13, va="center")
         for i, row in enumerate(self.X):
-            ax.text(left - 7, row_y(i), "".join(str(int(v)) for v in row), ha="right", va="center", fontsize=9.5,
+            ax.text(left - 7, row_y(i), "".join(str(int(v)) for v in row), ha="right", va="center", fontsize=11,
                     family="DejaVu Sans Mono", color=GREY)
-        squares = [box(left + n * CELL[0] + 1, bottom - 14 - BIT * j, CELL[0] - 2, BIT - 3)
+        squares = [box(left + n * CELL[0] + 1, bottom - BIT * (j + 1), CELL[0] - 2, BIT - 4)
                    for n, h in enumerate(self.HS) for j, v in enumerate(h) if v]
         ax.add_collection(PolyCollection(squares, facecolors=GREY, linewidths=0), autolim=False)
         for j in range(H):
-            ax.text(left - 7, bottom - 11 - BIT * j, f"h{sub(j + 1)}", ha="right", va="center", fontsize=8, color=GREY)
+            ax.text(left - 7, bottom - BIT * (j + 0.6), f"h{sub(j + 1)}", ha="right", va="center", fontsize=11, color=GREY)
         ax.text(left - 45, bottom + TABLE[3] + 10, "x", ha="left", fontsize=12, color=GREY)
 
     def _network(self):
@@ -89,11 +89,12 @@ class TinyRbmView:
         ax.add_collection(self.edges, autolim=False)
         self.units = live(ax.scatter(*np.transpose(PLACE_H + PLACE_X), s=27.4**2, edgecolors=INK, linewidths=1.6, zorder=3))
         self.ones, self.zeros = (Lettering(self.canvas, ax, 12, colour, bold=True) for colour in (PAPER, INK))
-        self.numbers = Lettering(self.canvas, ax, 10.5)
-        self.chances = Lettering(self.canvas, ax, 10.5, POS)
-        self.label = live(ax.text(0, 0, "", fontsize=12, weight="bold", ha="center", va="center", path_effects=HALO))
+        self.numbers = Lettering(self.canvas, ax, 12)
+        self.chances = Lettering(self.canvas, ax, 12, POS)
+        self.label = live(ax.text(0, 0, "", fontsize=12, weight="bold", ha="center", va="center",
+                                  bbox=dict(fc=PAPER, ec="none", pad=1.5)))
         self.ring = live(ax.add_patch(Rectangle((0, 0), 66, 22, fc="none", ec=INK, lw=1.2, ls=(0, (2, 1.5)))))
-        self.lines = Lettering(self.canvas, ax, 12.5)
+        self.lines = Lettering(self.canvas, ax, 13)
 
     def _table(self):
         live, ax = self.canvas.live, self.ax
@@ -101,11 +102,12 @@ class TinyRbmView:
                                    for c in (SIGNED(0.86), SERIES[5]))
         self.goal = live(ax.add_collection(PolyCollection([], facecolors="none", edgecolors=TEST, linewidths=1.8), autolim=False))
         self.dots = live(ax.plot([], [], "o", ms=4, mfc="white", mec=INK, mew=1.2)[0])
-        self.shares = Lettering(self.canvas, ax, 9.5)
+        self.shares = Lettering(self.canvas, ax, 11)
         self.row = live(ax.add_patch(Rectangle((TABLE[0] - 44, 0), TABLE[2] + 44, CELL[1], fc="none", ec=GREY, lw=1.1)))
-        self.column = live(ax.add_patch(Rectangle((0, TABLE[1] - 60), CELL[0], TABLE[3] + 60, fc="none", ec=GREY, lw=1.1)))
+        low = BIT * H
+        self.column = live(ax.add_patch(Rectangle((0, TABLE[1] - low), CELL[0], TABLE[3] + low, fc="none", ec=GREY, lw=1.1)))
         self.here = live(ax.add_patch(Rectangle((0, 0), *CELL, fc="none", ec=INK, lw=2.4)))
-        self.heads, self.notes = Lettering(self.canvas, ax, 11), Lettering(self.canvas, ax, 10.5, GREY)
+        self.heads, self.notes = Lettering(self.canvas, ax, 12), Lettering(self.canvas, ax, 11, GREY)
 
     # --- one frame ------------------------------------------------------------------------------------------------
 
@@ -172,9 +174,9 @@ class TinyRbmView:
         self.column.set_x(x)
         self.here.set_xy((x, y))
         over, beside, *notes = seen.words
-        notes.append(f"Full length of the bars: {self.scales[0]:g} at the side, {self.scales[1]:g} on top.")
+        notes[-1] += f" Longest bars: {self.scales[0]:g} (side), {self.scales[1]:g} (top)."
         self.heads.set([(TABLE[0], BAR_Y + BAR_HIGH + 22, over, 0), (BAR_X - 12, TABLE[1] + TABLE[3] + 17, beside, 0)])
-        self.notes.set([(TABLE[0] - 44, y, line, 0) for y, line in zip((72, 48, 24), notes, strict=True)])
+        self.notes.set([(TABLE[0] - 44, y, line, 0) for y, line in zip((46, 20), notes, strict=True)])
 
     def at(self, x, y):
         """What a hand at CSS pixel (x, y) touches: ("x" or "h", unit), (tensor, index) or ("cell", (row, column or None))."""

@@ -92,8 +92,8 @@ class TinyRbm(OneAtATime):
         colours, shown = self._table(result, table)
         top, side = ("p(h) = Σₓ p(x, h)", "p(x) = Σₕ p(x, h)") if bars == SUMS else (
             f"p(h | x = {word(x)})", f"p(x | h = {word(h)})")
-        dots = "e^(−F)/Z, with F(x) or F(h)" if bars == SUMS else "products of the units’ chances"
-        notes = f"Table: {table}, 16 rows x, 32 columns h; {shown}.", f"Bars: sums over the table. Dots: {dots}."
+        dots = "exp(−F)/Z" if bars == SUMS else "products of the units"
+        notes = f"Table: {table}; {shown}. Bars: sums of it.", f"Dots: {dots}."
         self.view.update(TinyRbmPicture(
             self.theta, x, h, result.chance_h[row], result.chance_x[column], tuple(chosen), name,
             self._lines(result, row, column), colours, *self.sides(result, row, column, bars), row, column,
@@ -103,14 +103,14 @@ class TinyRbm(OneAtATime):
         """(colours of the table, what they mean)."""
         E, p = result.E, result.p
         if table == "p(x, h)":
-            return np.sqrt(p / p.max()) * 0.999, f"darkest: {p.max():.3f}"
-        return 1.5 + 0.499 * E / max(float(np.abs(E).max()), 1e-9), f"orange {signed(E.min(), 1)}, blue {signed(E.max(), 1)}"
+            return np.sqrt(p / p.max()) * 0.999, f"darkest {p.max():.3f}"
+        return 1.5 - 0.499 * E / max(float(np.abs(E).max()), 1e-9), f"blue {signed(E.min(), 1)}, orange {signed(E.max(), 1)}"
 
     def _lines(self, r, row, column):
         x, h, E = X[row], HS[column], r.E[row, column]
         parts = -h @ self.theta["W"] @ x, -self.theta["c"] @ x, -self.theta["b"] @ h
         return (f"    = {chain(parts)} = {signed(E)}",
-                f"p(x, h) = e^(−E)/Z = {exponential(-E)} / {exponential(r.log_Z)} = {r.p[row, column]:.4f}")
+                f"p(x, h) = exp(−E)/Z = {exponential(-E)} / {exponential(r.log_Z)} = {r.p[row, column]:.4f}")
 
     def sentence(self, old, new, result):
         row, column, p, px = new["row"], new["column"], result.p, result.p.sum(1)

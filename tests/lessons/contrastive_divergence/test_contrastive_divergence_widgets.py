@@ -109,7 +109,7 @@ def test_both_axes_take_the_hand(bias):
     bias.pointer("move", bias.view.run_ax, 6010, 4, {})
     assert bias.values["k"] == 33 and bias.values["t"] == 20 and "6,000 updates" in bias.status
     bias.press("keep")
-    bias.set(method="PCD-1")
+    bias.set(method="CD-5")
     assert len(bias.view.ghost.get_xdata()) and "16 seeds end between" in bias.status
 
 

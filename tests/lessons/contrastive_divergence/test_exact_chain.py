@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from course_lib.data import recorded
-from course_lib.lessons.contrastive_divergence.bars_and_stripes import METHODS, bars_and_stripes, bars_path
+from course_lib.lessons.contrastive_divergence.bars_and_stripes import ALPHA, METHODS, bars_and_stripes, bars_path
 from course_lib.lessons.contrastive_divergence.bias import bias_at, written_out
 from course_lib.lessons.contrastive_divergence.chains import (
     D,
@@ -184,12 +184,12 @@ def test_bars_and_stripes():
 def test_the_recorded_runs_are_those_of_the_program():
     kept = recorded("cd_bars")
     for name in ("exact ∇", "CD-1"):
-        begin, i = bars_path(*METHODS[name], 1, 0), list(METHODS).index(name)
-        np.testing.assert_allclose(begin.log_p, kept["log_p"][i, 0, :2], atol=2e-3, err_msg=name)
+        begin, i = bars_path(*METHODS[name], np.full(1, ALPHA), 0), list(METHODS).index(name)
+        np.testing.assert_allclose(begin.log_p, kept["log_p"][0, i, 0, :2], atol=2e-3, err_msg=name)
 
 
 def test_what_the_recorded_runs_show():
-    kept = recorded("cd_bars")["log_p"]                    # (method, seed, frame)
+    kept = recorded("cd_bars")["log_p"][0]                 # α = 0.1: (method, seed, frame)
     last = dict(zip(METHODS, kept[:, :, -1], strict=True))
     assert last["exact ∇"].min() > -2.7 and (last["exact ∇"] > last["CD-5"]).all()
     assert (last["CD-5"] > last["CD-1"]).all(), "a longer chain ends better, for every seed"

@@ -69,7 +69,7 @@ def test_downhill_ends_in_a_valley(image):
     start = image.result
     k = int(start.gains.argmax())
     image.press("step")
-    assert (image.result.x != start.x).nonzero()[0].tolist() == [k] and "1 pixel turned over" in image.status
+    assert (image.result.x != start.x).nonzero()[0].tolist() == [k] and "1 pixel flipped" in image.status
     assert image.result.log_p == pytest.approx(start.log_p + start.gains.max(), abs=2e-3)
     image.press("down")
     assert image.result.gains.max() <= 0 and image.result.log_p > start.log_p + 10

@@ -1,0 +1,190 @@
+"""What notebook 4_02 says in words, computed: each test quotes the sentence and fails when it is gone or no longer true."""
+import jax
+import numpy as np
+import pytest
+
+from course_lib.data import recorded
+from course_lib.lessons.contrastive_divergence.bars_and_stripes import METHODS, SCHEDULES, bars_and_stripes
+from course_lib.lessons.contrastive_divergence.bias import bias_at, cosine, written_out
+from course_lib.lessons.contrastive_divergence.chains import tiny_rbm
+from course_lib.lessons.contrastive_divergence.exact_chain import (
+    as_theta,
+    distribution_after,
+    short_cut,
+    slowest,
+    state_number,
+    stationary,
+    tiny,
+    total_variation,
+    transition,
+)
+from course_lib.lessons.contrastive_divergence.exercises import cd_update
+from course_lib.lessons.contrastive_divergence.push import CD, EXACT, PCD, WORDS, push_run
+from course_lib.lessons.contrastive_divergence.recorded_digits import ALPHAS, RUNS, nats
+from course_lib.rbm.model import RBM, free_energy
+from tests.claims import Said
+
+SAID = Said("4_02_contrastive_divergence")
+AT = WORDS.index("0011")
+
+
+def machine(size):
+    return RBM(*(np.asarray(part, float) for part in tiny_rbm(size)))
+
+
+def at(word):
+    return np.eye(16)[state_number(np.array([int(bit) for bit in word]))]
+
+
+# --- Gibbs sampling --------------------------------------------------------------------------------------------------
+
+def test_mixing_depends_on_the_weights():
+    SAID.says("Small weights: λ₂ near 0. Large weights: near 1.", "one step is enough. To 3: two hundred are not.",
+              "After ten steps the green curve is at 0.11, not 0.49.")
+    one = tiny(machine(3.0))
+    assert slowest(tiny(machine(0.1))) < 0.05 and slowest(one) > 0.99
+    assert total_variation(distribution_after(tiny(machine(0.0)), at("1100"), [1])[0], tiny(machine(0.0)).p) < 1e-9
+    far = {word: [total_variation(p, one.p) for p in distribution_after(one, at(word), [10, 200])] for word in ("1100", "0101")}
+    assert far["0101"][0] == pytest.approx(0.11, abs=0.005) and far["1100"][0] == pytest.approx(0.49, abs=0.01)
+    assert far["1100"][1] > 0.2
+
+
+def test_the_short_cut_ends_elsewhere_and_is_worst_for_weights_of_middle_size():
+    SAID.says("No, and it is worst for weights of middle size</summary>Yes.", "in this machine even more slowly",
+              "for the machine of this notebook at size 2 it is 0.11 away")
+    far = {size: total_variation(stationary(short_cut(machine(size))), tiny(machine(size)).p)
+           for size in (0.25, 0.5, 1, 2, 3, 4, 6)}
+    assert max(far, key=far.get) == 2 and far[2] == pytest.approx(0.11, abs=0.005)
+    assert far[0.25] < 0.02 > far[6] and far[2] > far[3] > far[4] > far[6]
+    for size in far:
+        assert np.sort(np.abs(np.linalg.eigvals(short_cut(machine(size)))))[-2] >= slowest(tiny(machine(size))) - 1e-9
+
+
+def test_tempering():
+    SAID.says("After 20 steps at size 1 and 20 at size 3 the distance to $p(\\mathbf{x})$ is below 0.01; after 200 steps at "
+              "size 3 alone it is 0.26.", "both valleys weigh the same at every size")
+    warm, cold = (transition(tiny(machine(size))) for size in (1.0, 3.0))
+    power, one = np.linalg.matrix_power, tiny(machine(3.0))
+    assert total_variation(at("1100") @ power(warm, 20) @ power(cold, 20), one.p) < 0.01
+    assert total_variation(at("1100") @ power(cold, 200), one.p) == pytest.approx(0.26, abs=0.005)
+    for size in (0.3, 1.0, 3.0):
+        p = tiny(machine(size)).p
+        assert p @ at("1100") == pytest.approx(p @ at("0011"))
+
+
+# --- down at the data, up at the sample ------------------------------------------------------------------------------
+
+def test_the_gradient_is_that_of_the_derivation():
+    SAID.says("\\partial F/\\partial W_{j,k} = -h_j(\\mathbf{x})\\, x_k$", "\\partial F / \\partial \\mathbf{c} = -\\mathbf{x}$",
+              "**down at the data** and **up at the samples**")
+    theta, x = RBM(*map(np.asarray, tiny_rbm(1.3))), np.array([1, 0, 1, 1], np.float32)
+    grads = jax.grad(lambda theta: free_energy(theta, x))(RBM(*map(jax.numpy.asarray, theta)))
+    h = 1 / (1 + np.exp(-(theta.b + theta.W @ x)))
+    for grad, want in zip(grads, (-np.outer(h, x), -h, -x), strict=True):
+        np.testing.assert_allclose(grad, want, atol=1e-6)
+
+
+def test_cd_1_makes_the_data_less_probable_where_a_valley_is_out_of_its_reach():
+    SAID.says("What happens to the data's $-\\log p$ in the first 30 updates?", "Yes, from 3.11 to 3.65.",
+              "No chain ever gets to 0011", "Nothing pushes there, but its $p(\\mathbf{x})$ grows.", "two equally deep valleys")
+    run, data = push_run(CD, 1, 3.0), [WORDS.index(word) for word in ("1100", "1000")]
+    assert run.F[0, AT] == pytest.approx(run.F[0, data[0]], abs=1e-6) == run.F[0].min()
+    assert (run.nll[0], run.nll[30]) == (pytest.approx(3.11, abs=0.005), pytest.approx(3.65, abs=0.005))
+    assert run.q[:, AT].max() < 0.001 and run.p[30, AT] > run.p[0, AT] + 0.3
+    assert run.q[0, data[0]] > 0.8 and (run.data[data] == 0.5).all()
+
+
+def test_what_reaches_the_valley():
+    SAID.says("at once nearly half of the orange is at 0011", "some chains cross, and the valley rises slowly",
+              "it begins like CD-1, since its chains begin at the data", "all methods are nearly the same",
+              "need no long steps for it")
+    exact, more, persistent = push_run(EXACT, 1, 3.0), push_run(CD, 20, 3.0), push_run(PCD, 1, 3.0)
+    assert exact.q[0, AT] == pytest.approx(0.46, abs=0.05)
+    assert exact.nll[60] < 0.8 > persistent.nll[60] and more.nll[60] < push_run(CD, 5, 3.0).nll[60] < push_run(CD, 1, 3.0).nll[60]
+    np.testing.assert_allclose(persistent.q[0], push_run(CD, 1, 3.0).q[0])
+    small = [push_run(method, 1, 0.1).nll for method in (EXACT, CD, PCD)]
+    assert np.ptp(small, axis=0).max() < 0.03
+    SAID.shows("CD-1     after  0: 3.11, 0.46", "PCD-1    after  0: 3.11, 0.46")
+
+
+# --- the bias --------------------------------------------------------------------------------------------------------
+
+def test_cd_1_rests_where_the_gradient_does_not_vanish():
+    SAID.says("The bias is as long as the exact gradient and points the other way, so the mean of CD-1 is nearly 0",
+              "at 0 updates CD-1 is the gradient, its cosine is 1.00. After 2,400 its bias is nearly as long as the gradient "
+              "itself, and stays so.")
+    end = written_out("CD-1", 64)
+    length = np.linalg.norm(end.gradient)
+    bias = np.concatenate([bias_at(end, 1, 1).shapes[2].ravel()])
+    assert end.bias[0] == pytest.approx(length, rel=0.05)
+    assert cosine(bias, as_theta(end.gradient, 8, 9).W.ravel()) < -0.95
+    assert bias_at(written_out("exact ∇", 0), 1, 1).cosine > 0.995
+    SAID.says("k = 2 after 600 updates, 15 after 2,400, 290 after 19,200", "100 chains always hide that of CD-1")
+    for t, k in ((2, 2), (8, 15), (64, 290)):
+        one = written_out("exact ∇", t)
+        assert bias_at(one, k, 1).norm < one.bias[0] / 2 <= bias_at(one, k - 1, 1).norm
+    assert all((one := written_out("exact ∇", t)).noise[0] / 10 > one.bias[0] for t in range(0, 65, 4))
+    for t in (8, 24, 64):
+        one = written_out("exact ∇", t)
+        assert 0.75 < one.bias[0] / np.linalg.norm(one.gradient) < 1.3, t
+
+
+def test_the_recorded_runs_in_pairs():
+    SAID.says("more steps end better, whatever the learning rate",
+              "With a constant α the chains do not keep up with a model that moves, and PCD ends far worse.",
+              "PCD ends about where CD with the same k does",
+              "With a constant α the likelihood of all four approximations gets worse again on some seeds.")
+    log_p = recorded("cd_bars")["log_p"]
+    assert log_p.shape[:3] == (len(SCHEDULES), len(METHODS), 16)
+    ends = -np.median(log_p[..., -1], axis=2)                   # (schedule, method)
+    names = {name: i for i, name in enumerate(METHODS)}
+    for by in ends:
+        assert by[names["CD-5"]] < by[names["CD-1"]] and by[names["PCD-5"]] < by[names["PCD-1"]] and by.argmin() == 0
+    for by in ends[:2]:
+        assert by[names["PCD-1"]] > by[names["CD-1"]] + 0.5 and by[names["PCD-5"]] > by[names["CD-5"]] + 0.5
+    for k in (1, 5):
+        assert ends[2, names[f"PCD-{k}"]] == pytest.approx(ends[2, names[f"CD-{k}"]], abs=0.05)
+    worse = (log_p.max(axis=3) > log_p[..., -1] + 0.05).sum(axis=2)
+    assert (worse[:2, 1:] > 0).all() and (worse[:, 0] == 0).all()
+    assert len(bars_and_stripes()) == 14 and np.log(14) == pytest.approx(2.64, abs=0.005)
+
+
+# --- digits ----------------------------------------------------------------------------------------------------------
+
+def test_the_recorded_digits():
+    SAID.says("which differ by at most 4 nats at α = 0.03, by up to 23 at α = 1",
+              "CD-1 to PCD-1 gains 13 nats, CD-5 to PCD-5 gains 7.",
+              "CD-1 to CD-5 gains 10, PCD-1 to PCD-5 gains 3.", "and PCD-1 is the worst of all",
+              "four reconstructions within one nat, four likelihoods 15 nats apart", "equal reconstructions can be 15 nats apart")
+    valid, rebuilt = (recorded("cd_digits")[name][..., -1] for name in ("valid", "reconstruction"))
+    assert valid.shape == (len(RUNS), len(ALPHAS), 4) and np.isfinite(valid).all()
+    low, high = ALPHAS.index(0.03), ALPHAS.index(1.0)
+    assert np.ptp(valid[:, low], axis=1).max() <= 4 and 15 < np.ptp(valid[:, high], axis=1).max() <= 23
+    means = valid.mean(axis=2)
+    best = dict(zip(RUNS, means.min(axis=1), strict=True))
+    for worse, better, gain in (("CD-1", "PCD-1", 13), ("CD-5", "PCD-5", 7), ("CD-1", "CD-5", 10), ("PCD-1", "PCD-5", 3)):
+        assert best[worse] - best[better] == pytest.approx(gain, abs=0.5), (worse, better)
+    assert not ((means.argmin(axis=1) == 0) | (means.argmin(axis=1) == high)).any(), "no best α at the edge of the grid"
+    assert list(RUNS)[means[:, high].argmax()] == "PCD-1"
+    SAID.says("the likelihood jumps up and down from epoch to epoch, the reconstruction much less")
+    jumps = [np.abs(np.diff(recorded("cd_digits")[name][:, high, :, -11:])).mean(axis=(1, 2))
+             for name in ("valid", "reconstruction")]
+    assert (jumps[0] > 4 * jumps[1]).all(), jumps
+    assert np.ptp(rebuilt[:, low].mean(axis=1)) < 1 and np.ptp(means[:, low]) == pytest.approx(15, abs=0.5)
+
+
+@pytest.mark.slow
+def test_the_recorded_digits_are_those_of_the_program(monkeypatch):
+    monkeypatch.setattr("course_lib.lessons.contrastive_divergence.recorded_digits.EPOCHS", 1)
+    kept, at = recorded("cd_digits"), (list(RUNS).index("PCD-1"), ALPHAS.index(0.1), 2)
+    again = nats(*RUNS["PCD-1"], 0.1, 2)
+    for name, new in zip(("reconstruction", "valid"), again, strict=True):
+        np.testing.assert_allclose(new, kept[name][at][:2], rtol=2e-3)
+
+
+def test_the_answers_of_check_yourself():
+    SAID.says("$\\mathbf{W}$: $0.73\\,(1, 0) - 0.88\\,(1, 1) = (-0.15, -0.88)$. $b$: $-0.15$. $\\mathbf{c}$: $(0, -1)$.")
+    W, b, c, x = np.ones((1, 2)), np.zeros(1), np.zeros(2), np.array([[1.0, 0]])
+    new = cd_update(W, b, c, x, np.zeros((1, 1)), np.zeros((1, 2)), 1.0)
+    for part, old, want in zip(new, (W, b, c), ([[-0.15, -0.88]], [-0.15], [0, -1]), strict=True):
+        np.testing.assert_allclose(part - old, want, atol=0.005)

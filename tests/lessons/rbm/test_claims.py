@@ -1,0 +1,160 @@
+"""What notebook 4_01 says in words, computed: each test quotes the sentence and fails when it is gone or no longer true."""
+import numpy as np
+import pytest
+
+from course_lib.lessons.rbm.digits import small_rbm, small_rbm_log_z
+from course_lib.lessons.rbm.free_energy import downhill, first_image, log_p_of_kinds
+from course_lib.lessons.rbm.partial_sums import sums_of_part
+from course_lib.lessons.rbm.partition_view import TIMES
+from course_lib.lessons.rbm.partition_widget import ORDER
+from course_lib.lessons.rbm.tiny import START, X, product, tiny_probabilities
+from course_lib.rbm.likelihood import MAX_BITS, log_z
+from course_lib.rbm.model import RBM
+from course_lib.widgets import TinyRbm
+from tests.claims import Said
+
+SAID = Said("4_01_rbm")
+THETA = RBM(*(np.array(START[name], np.float32) for name in "Wbc"))
+
+
+def with_value(tensor, index, value):
+    new = {name: np.array(START[name], np.float32) for name in "Wbc"}
+    new[tensor][index] = value
+    return RBM(**new)
+
+
+def px_of(theta):
+    return tiny_probabilities(theta).p.sum(axis=1)
+
+
+def row(word):
+    return int(word, 2)
+
+
+def test_the_whole_slide_is_quoted():
+    SAID.says("> **Topics:** RBM, visible layer, hidden layer, energy function", "hidden layer (binary units), biases $b_j$",
+              "visible layer (binary units), biases $c_k$", "Energy function:", "Z$: partition function (intractable)",
+              "\\exp(-E(\\mathbf{x}, \\mathbf{h}))/Z$", "-\\sum_j \\sum_k W_{j,k} h_j x_k - \\sum_k c_k x_k - \\sum_j b_j h_j")
+
+
+@pytest.mark.parametrize("raised", [1.0, 3.0, 6.0])
+def test_a_raised_weight_lowers_every_x_that_does_not_use_it_and_by_one_factor(raised):
+    SAID.says("you raise $W_{1,1}$. What happens to $p(\\mathbf{x})$ of an $\\mathbf{x}$ with $x_1 = 0$?",
+              "<summary>It falls</summary>Yes.",
+              "both fall, by the same factor, which is that of $Z$.", "Every bar of $p(\\mathbf{x})$ moves")
+    before, new = px_of(THETA), with_value("W", (0, 0), 2 + raised)
+    ratio = px_of(new) / before
+    off = X[:, 0] == 0
+    Z = np.exp(tiny_probabilities(THETA).log_Z - tiny_probabilities(new).log_Z)
+    np.testing.assert_allclose(ratio[off], Z, rtol=1e-4)
+    assert Z < 1 and (np.abs(ratio - 1) > 1e-3).all()
+
+
+def test_of_the_x_that_use_it_some_rise_and_some_fall_as_the_derivative_says():
+    SAID.says("1100 rises and 1011 falls",
+              "\\partial \\log p(\\mathbf{x}) / \\partial W_{1,1} = p(h_1 = 1|\\mathbf{x})\\, x_1 - \\mathbb{E}[h_1 x_1]")
+    SAID.shows("p(x = 1011): 0.150 -> 0.123", "p(x = 1100): 0.105 -> 0.173", "W11 from 2 to 3: Z from 1478 to 2370")
+    before, after = px_of(THETA), px_of(with_value("W", (0, 0), 3.0))
+    for word, was, now in (("1011", 0.150, 0.123), ("1100", 0.105, 0.173), ("0011", 0.211, 0.132), ("0100", 0.023, 0.014)):
+        assert (before[row(word)], after[row(word)]) == (pytest.approx(was, abs=6e-4), pytest.approx(now, abs=6e-4))
+    all_of_it, step = tiny_probabilities(THETA), 0.01
+    slope = np.log(px_of(with_value("W", (0, 0), 2 + step)) / px_of(with_value("W", (0, 0), 2 - step))) / (2 * step)
+    chance = all_of_it.chance_h[:, 0]
+    np.testing.assert_allclose(slope, chance * X[:, 0] - before @ (chance * X[:, 0]), atol=2e-3)
+
+
+def test_all_0_and_one_bias():
+    SAID.says("each $\\mathbf{x}$ has 1/16. Move only $c_1$ now: rows with $x_1 = 1$ gain, all by the same factor")
+    nothing = RBM(np.zeros((5, 4), np.float32), np.zeros(5, np.float32), np.array([1.5, 0, 0, 0], np.float32))
+    px = px_of(nothing)
+    assert np.ptp(px[8:]) < 1e-6 and np.ptp(px[:8]) < 1e-6 and px[8] > 1 / 16 > px[0]
+
+
+def test_restricted_makes_the_conditionals_products_for_every_machine_and_the_marginals_not():
+    SAID.says("The first two rows are 0 for every machine, the last two are not.",
+              "No; without x they are dependent</summary>Yes.")
+    rng = np.random.default_rng(0)
+    for theta in (THETA, RBM(*(rng.normal(size=s).astype(np.float32) for s in ((5, 4), 5, 4)))):
+        r = tiny_probabilities(theta)
+        for at in ((3, 7), (12, 16)):
+            for by_table, by_units in zip(*r.conditionals(*at), strict=True):
+                np.testing.assert_allclose(by_table, by_units, atol=1e-6)
+        px = r.p.sum(axis=1)
+        assert np.abs(px - product(px @ X, X)).max() > 0.01
+    assert any("0.1110 (0.2109 against 0.0999)" in line for line in SAID.printed)
+
+
+def test_the_price_of_the_free_energy():
+    SAID.says("<summary>About 392,000</summary>Yes: 784 · 500")
+    assert 784 * 500 == 392_000
+
+
+def test_z_and_its_limits():
+    SAID.says("that is a number of 240 digits", "<summary>Yes, with 4,096 terms</summary>Yes", "Just below 79 hidden units",
+              "A computer a thousand times faster buys 10 units more", "up to about 20 units in the smaller one")
+    assert len(str(2 ** (784 + 12))) == 240 and 2**12 == 4096 and MAX_BITS == 20
+    age = dict((words, y) for y, words in TIMES)["the age of the universe"]
+    assert 78 < age / np.log10(2) < 79 and 2**9 < 1000 < 2**10
+    assert 10**age == pytest.approx(13.8e9 * 365.25 * 86_400 * 1e6, rel=0.02)
+    assert float(log_z(THETA)) == pytest.approx(tiny_probabilities(THETA).log_Z, abs=1e-4)
+
+
+@pytest.mark.slow
+def test_six_terms_of_a_million_carry_a_large_part_of_z():
+    SAID.says("The largest six of a million terms carry a large part of $Z$.")
+    W, b, c = small_rbm().theta
+    sums = sums_of_part(RBM(W[:, ORDER], b, c[ORDER]), 20, 784, 20)
+    share = float(np.exp(sums.log_terms - sums.log_Z[20]).sum())
+    assert 0.25 < share < 0.9, share
+
+
+@pytest.mark.slow
+def test_all_the_way_down_from_twenty_digits():
+    SAID.says("from 20 digits one ends in nearly as many different ones",
+              "p(<b>x</b>) grows by a factor of about 10²⁹ (the median)",
+              "Mostly at images that are more probable than nine of ten digits</summary>Yes.", "Tens of pixels are flipped",
+              "The most probable image is not a typical one.")
+    digits, log_Z, start = small_rbm(), small_rbm_log_z(), log_p_of_kinds()[0]
+    ends = [downhill(digits.theta, log_Z, digits.test[n], 784) for n in range(20)]
+    assert 15 <= len({end.x.tobytes() for end in ends}) < 20
+    assert np.median([end.log_p - start[n] for n, end in enumerate(ends)]) / np.log(10) == pytest.approx(29, abs=2)
+    assert sum(end.log_p > np.quantile(start, 0.9) for end in ends) >= 14
+    assert 20 < np.median([end.turned for end in ends]) < 150
+
+
+@pytest.mark.slow
+def test_what_w_knows_beyond_single_pixels():
+    SAID.says("each pixel alone is right on average. What is missing is what $\\mathbf{W}$ knows.")
+    SAID.says("About 118 powers of ten. As much ink")
+    digits, shuffled, coins = log_p_of_kinds()
+    seven = [downhill(small_rbm().theta, small_rbm_log_z(), first_image(kind, 0)).log_p for kind in ("digit", "pixels shuffled")]
+    assert (seven[0] - seven[1]) / np.log(10) == pytest.approx(118, abs=2)
+    assert (digits[:, None] > coins).mean() > 0.95 and (digits[:, None] > shuffled).mean() > 0.99
+    mean = small_rbm().train.mean(axis=0)
+    pixels = np.random.default_rng(1).random((2000, 784)) < mean
+    assert np.abs(pixels.mean(axis=0) - mean).max() < 0.06, "coins are on as often as the digits"
+
+
+def test_now_break_it():
+    SAID.says("The four lines of $h_1$ are at their limit", "every $\\mathbf{x}$ has probability 1/16",
+              "$b_1 = -\\log 14 \\approx -2.64$")
+    code = next(source for source in SAID.code if "dead = " in source)
+    space = {"TinyRbm": TinyRbm}
+    exec(code, space)
+    dead = space["dead"]
+    np.testing.assert_allclose(dead.result.p.sum(axis=1), 1 / 16, rtol=0.01)
+    assert (dead.theta["W"][0] == 8).all() and not dead.theta["W"][1:].any()
+    px = dead.set(w=-np.log(14)).result.p.sum(axis=1)
+    assert px[0] == pytest.approx(0.5, abs=0.01) and np.ptp(px[1:]) < 0.01
+
+
+def test_the_answers_of_check_yourself():
+    SAID.says("$Z = 2^5 = 32$, $p(\\mathbf{x}, \\mathbf{h}) = 1/32$, $p(\\mathbf{x}) = 1/8$, $F(\\mathbf{x}) = -2 \\log 2$",
+              "$Z$ grows by $e^5$ and every $p$ stays")
+    nothing = RBM(np.zeros((2, 3), np.float32), np.zeros(2, np.float32), np.zeros(3, np.float32))
+    assert float(log_z(nothing)) == pytest.approx(np.log(32))
+    assert np.exp(2 * np.log(2)) / 32 == pytest.approx(1 / 8)
+    lower = tiny_probabilities(THETA)
+    lower = lower.with_energies(lower.E - 5)
+    assert lower.log_Z - tiny_probabilities(THETA).log_Z == pytest.approx(5)
+    np.testing.assert_allclose(lower.p, tiny_probabilities(THETA).p)
