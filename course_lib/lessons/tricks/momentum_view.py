@@ -152,5 +152,5 @@ class MomentumView:
         vectors = vectors * np.sign(vectors[1] + 1e-9)
         self.axes.set_UVC(*(1.35 * vectors))
         for word, value, way in zip(self.tips, values, vectors.T, strict=True):
-            word.set_position(1.35 * way + 0.3 * way)
+            word.set_position((1.65 + 0.35 * abs(way[0])) * way)
             word.set_text(f"μ = {value:.3g}")
