@@ -65,8 +65,8 @@ def test_what_to_see_in_the_first_picture():
 
 def test_three_things_that_the_slide_does_not_say():
     says("With one α for all, sgd wins here and Adagrad never arrives. With its own best α Adagrad needs 4 updates.",
-         "Adagrad's 4 become 38", "Momentum needs 38 updates where sgd needs 29.", "At β = 0.7 momentum needs 13, and RMSProp 29 instead "
-         "of 72.")
+         "Adagrad's 4 become 38", "Momentum needs 38 updates where sgd needs 29.",
+         "At β = 0.7 momentum needs 13, and RMSProp 29 instead of 72.")
     one, own, turned = race()[0], race(best=True)[0], race(best=True, **TURNED)[0]
     assert min(one, key=one.get) == "sgd" and one["Adagrad"] > 200 and own["Adagrad"] == 4 and turned["Adagrad"] == 38
     assert (own["momentum"], own["sgd"]) == (38, 29) and own["RMSProp"] == pytest.approx(72, abs=2)
@@ -93,8 +93,8 @@ def steps(rule, gradients):
 
 
 def test_steady_gradients():
-    says("so its step is $\\alpha/\\sqrt t$, whatever $g$", "its step falls to α and stays there", "$1/\\sqrt{1-\\beta} = 3.2$ times α",
-         "3/√9 = 1 and 4/√25 = 0.8, times α.")
+    says("so its step is $\\alpha/\\sqrt t$, whatever $g$",
+         "its step falls to α and stays there", "$1/\\sqrt{1-\\beta} = 3.2$ times α", "3/√9 = 1 and 4/√25 = 0.8, times α.")
     for g in (0.1, 7.0):
         assert steps(adagrad(0.1), [g] * 25)[::8] == pytest.approx([0.1 / np.sqrt(t) for t in (1, 9, 17, 25)], rel=1e-4)
         slow = steps(rmsprop(0.1, 0.9), [g] * 80)
@@ -103,7 +103,8 @@ def test_steady_gradients():
 
 
 def test_adams_correction():
-    says("0.1/0.0316 = 3.16$ times α", "(1-\\beta^t)\\,E[g]", "α in each coordinate, (−α, +α): with the correction only the signs count.")
+    says("0.1/0.0316 = 3.16$ times α", "(1-\\beta^t)\\,E[g]",
+         "α in each coordinate, (−α, +α): with the correction only the signs count.")
     assert steps(adam(0.01), [50.0])[0] == pytest.approx(0.01, rel=1e-4) == -steps(adam(0.01), [-1e-3])[0]
     assert (1 - 0.9) / np.sqrt(1 - 0.999) == pytest.approx(3.16, abs=0.005)
     average, beta = 0.0, 0.9
@@ -149,8 +150,10 @@ def last(name, alpha, seed=0):
 
 @pytest.mark.slow
 def test_on_digits_the_rules_are_alike_at_their_best():
-    says("About 0.03, less than what the seed of sgd changes", "It is last here, by little.", "the means lie between 0.39 and 0.42",
-         "For sgd the seed matters more than the rule (0.08); for Adam it does not (0.02).", "sgd's best is 1, and at 3 it is lost.")
+    says("About 0.03, less than what the seed of sgd changes", "It is last here, by little.",
+         "the means lie between 0.39 and 0.42",
+         "For sgd the seed matters more than the rule (0.08); for Adam it does not (0.02).",
+         "sgd's best is 1, and at 3 it is lost.")
     for name in RULES:
         over = np.nan_to_num([last(name, alpha) for alpha in GRID], nan=np.inf)
         assert 0 < over.argmin() < len(GRID) - 1 and over[GRID.index(START[name])] < over.min() + 0.01, "no best at the edge"
@@ -163,7 +166,8 @@ def test_on_digits_the_rules_are_alike_at_their_best():
 
 
 def test_broken_and_back_to_life():
-    says("raise ε to 1", "nobody moves by more than 0.03", "RMSProp arrives at update 21, Adam at 69, Adagrad at 170, much as with ε = 10⁻⁸.")
+    says("raise ε to 1", "nobody moves by more than 0.03",
+         "RMSProp arrives at update 21, Adam at 69, Adagrad at 170, much as with ε = 10⁻⁸.")
     paths = [race(eps=1.0, c=c)[1].theta[:, 2:4] for c in (1.0, 100.0)]
     assert np.abs(paths[0] - paths[1]).max() > 0.1
     dead = race(alpha=0.1, eps=1.0, **FAR)[1]

@@ -138,7 +138,8 @@ def test_alpha_and_beta_are_pulled_on_the_map_of_the_rate(ball):
 
 def test_the_levels_and_the_rate_follow_kappa(ball):
     def drawn():
-        return [np.concatenate(part.get_segments()) for part in (ball.view.levels, ball.view.rings)], ball.view.fastest.get_xdata()
+        lines = [np.concatenate(part.get_segments()) for part in (ball.view.levels, ball.view.rings)]
+        return lines, list(ball.view.fastest.get_xdata())
 
     (levels, rings), best = drawn()
     (narrow, slow), other = (ball.set(kappa=1000), drawn())[1]
