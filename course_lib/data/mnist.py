@@ -30,6 +30,7 @@ TEST_Y = DataFile(
     "t10k-labels-idx1-ubyte.gz", 4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"
 )
 VALID = 10_000
+IMAGES_START = 16          # bytes of the header of an IDX file with three dimensions
 
 
 def mnist(folder: str | Path = FOLDER) -> Splits:
@@ -46,6 +47,23 @@ def _load(folder):
     X, y = _images(folder, TRAIN_X), _labels(folder, TRAIN_Y)
     train, valid = Data(X[:-VALID], y[:-VALID]), Data(X[-VALID:], y[-VALID:])
     return Splits(train, valid, Data(_images(folder, TEST_X), _labels(folder, TEST_Y)))
+
+
+def first_digits(rows: int, folder: str | Path = FOLDER) -> tuple[Data, Data]:
+    """The first `rows` images of `mnist().train` and of `mnist().test`, unpacked alone: 60 MB less than all of them.
+
+    ValueError unless 1 ≤ rows ≤ 10,000; DataError as `mnist`.
+    """
+    if not 1 <= rows <= VALID:
+        raise ValueError(f"rows must be from 1 to {VALID}, it is {rows}")
+    files = (TRAIN_X, TRAIN_Y), (TEST_X, TEST_Y)
+    train, test = (Data(_beginning(folder, X, rows), _labels(folder, y)[:rows]) for X, y in files)
+    return train, test
+
+
+def _beginning(folder, file, rows):
+    content = zlib.decompressobj(wbits=31).decompress(read_verified(folder, file), IMAGES_START + rows * 784)
+    return np.frombuffer(content, np.uint8, offset=IMAGES_START).reshape(rows, 784)
 
 
 def _images(folder, file):

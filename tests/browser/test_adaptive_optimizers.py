@@ -16,16 +16,16 @@ def run(book):
 
 @pytest.fixture
 def digits(book):
-    return kernel.widget(book, "digits = MnistRace()")
+    return kernel.widget(book, "digits = MnistRace().search()")
 
 
 def place(x, y):
     """Fractions of the picture for θ = (x, y)."""
-    return (40 + 400 * (x + 3) / 6) / 960, (60 + 400 * (y + 3) / 6) / 540
+    return (40 + 440 * (x + 3) / 6) / 960, (80 + 440 * (y + 3) / 6) / 610
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(6)
+    book.whole(5)
 
 
 def test_the_ring_is_pulled_and_the_race_follows(book, run):

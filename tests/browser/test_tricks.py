@@ -19,17 +19,17 @@ def place(book, name, ax, x, y):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(5)
+    book.whole(6)
 
 
 def test_the_mean_of_the_inputs_is_pulled_and_the_parts_are_switched(book):
     tidy = kernel.widget(book, "tidy = Normalization()")
     settled(tidy, tidy.type_number, "ratio", 1)
-    assert "Raw inputs: κ = 10," in tidy.status() and "Prepared: κ = 1," in tidy.status()
+    assert "Raw inputs: κ = 10," in tidy.status() and "Normalized: κ = 1," in tidy.status()
     assert tidy.pull(*place(book, "tidy", "data[0].axes", 3, 0), *place(book, "tidy", "data[0].axes", 0, 0)) >= 3
     assert abs(tidy.value("m1")) < 0.25 and "Raw inputs: κ = 1" in tidy.status()
     settled(tidy, tidy.type_number, "ratio", 10)
-    assert "Prepared: κ = 1" in tidy.status() and "Prepared: κ = 1," not in settled(tidy, tidy.press, "scale")
+    assert "Normalized: κ = 1" in tidy.status() and "Normalized: κ = 1," not in settled(tidy, tidy.press, "scale")
 
 
 def test_momentum_under_the_hand(book):
@@ -48,14 +48,14 @@ def test_a_readers_momentum(book):
     kernel.execute(book, OWN)
     kernel.run_cell(book, kernel.cell(book, "Momentum(update=my_momentum"))
     own = kernel.widget(book, "Momentum(update=my_momentum")
-    assert "The blue descent is YOUR momentum" in settled(own, own.type_number, "beta", 0.5)
+    assert "The gold descent is YOUR momentum" in settled(own, own.type_number, "beta", 0.5)
 
 
 def test_mini_batches_halving_seeds_and_time(book):
-    batch = kernel.widget(book, "batch = MiniBatch()")
-    assert batch.drag_slider("m", 0.8) >= 3 and f"m = {batch.value('m')}: after 1200 updates" in batch.status()
+    batch = kernel.widget(book, "noise = MiniBatch(m=10, t=10)")
+    assert batch.drag_slider("m", 0.8) >= 3 and f"m = {batch.value('m')}: after 200 updates" in batch.status()
     settled(batch, batch.press, "halve")
-    assert kernel.value(book, "float(batch.result.alpha[-1])") < 1
+    assert kernel.value(book, "float(noise.result.alpha[-1])") < 1
     settled(batch, batch.choose, "axis", "examples")
     assert "Over 16 seeds" in settled(batch, batch.press, "seeds")
     settled(batch, batch.press, "seeds")
@@ -63,6 +63,6 @@ def test_mini_batches_halving_seeds_and_time(book):
     assert f"after {20 * batch.value('t')} updates" in batch.status()
 
 
-@pytest.mark.parametrize("name", ["tidy", "ball", "batch"])
+@pytest.mark.parametrize("name", ["tidy", "ball", "noise"])
 def test_every_control_set_from_python_shows_on_the_page(book, name):
     kernel.move_from_python(book, name, skip=("play", "seeds"))

@@ -7,7 +7,7 @@ import jax
 import numpy as np
 import pytest
 
-from course_lib.data import Data, DataError, mnist, subset
+from course_lib.data import Data, DataError, first_digits, mnist, subset
 from course_lib.data.mnist import FOLDER, TEST_X, TEST_Y, TRAIN_X, TRAIN_Y, read_idx
 
 FILES = [TRAIN_X, TRAIN_Y, TEST_X, TEST_Y]
@@ -56,6 +56,31 @@ def test_loaded_once_shared_and_read_only():
         for array in split:
             with pytest.raises(ValueError, match="read-only"):
                 array[0] = 1
+
+
+@pytest.mark.parametrize("rows", [1, 2000, 10_000])
+def test_the_first_digits_are_those_of_the_whole_set(rows):
+    whole = mnist()
+    for few, all_of_them in zip(first_digits(rows), (whole.train, whole.test), strict=True):
+        assert few.X.dtype == np.uint8 and np.array_equal(few.X, all_of_them.X[:rows])
+        assert few.y.dtype == np.int32 and np.array_equal(few.y, all_of_them.y[:rows])
+        assert not few.X.flags.writeable and not few.y.flags.writeable
+
+
+@pytest.mark.parametrize("rows", [0, -1, 10_001])
+def test_no_more_first_digits_than_both_sets_have(rows):
+    with pytest.raises(ValueError, match="rows must be from 1 to 10000"):
+        first_digits(rows)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_the_first_digits_of_an_altered_file_are_refused(folder, file):
+    path = folder / file.name
+    content = bytearray(path.read_bytes())
+    content[-100] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(DataError, match="is corrupt"):
+        first_digits(5, folder)
 
 
 def test_import_reads_no_data_and_starts_no_device():

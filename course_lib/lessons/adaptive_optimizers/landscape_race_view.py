@@ -7,9 +7,9 @@ from matplotlib.collections import LineCollection
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves, separate_labels
 from course_lib.drawing.plane import HALO, Plane
-from course_lib.drawing.style import DASHES, GREY, INK, POS, SERIES, styled
+from course_lib.drawing.style import DASHES, GREY, INK, OPTIMIZERS, POS, SERIES, styled
 
-COLOURS = [SERIES[5], SERIES[4], SERIES[2], SERIES[1], SERIES[0], SERIES[3]]
+COLOURS = [*OPTIMIZERS.values(), SERIES[5]]                # the last: the reader's own rule
 MARKERS = "osD^v*"
 LOW, HIGH, FAR, LEVELS = 1e-6, 10.0, 8.0, np.linspace(0.05, 2.0, 16)
 
@@ -35,15 +35,15 @@ class RaceView:
 
     @styled()
     def __init__(self, names, alphas, updates):
-        self.canvas, self.alphas, self.key = Canvas(960, 540), alphas, None
+        self.canvas, self.alphas, self.key = Canvas(960, 610), alphas, None
         canvas = self.canvas
-        self.plane = Plane(canvas, 40, 60, 400, cmap="bone_r", low=-0.1, high=3.4, labels=False)
+        self.plane = Plane(canvas, 40, 80, 440, cmap="bone_r", low=-0.1, high=3.4, labels=False)
         place = dict(transform=self.plane.ax.transAxes, fontsize=13, ha="center", va="center", color=GREY)
         self.plane.ax.text(0.78, -0.045, "θ₁", **place)
         self.plane.ax.text(-0.04, 0.78, "θ₂", **place)
-        self.map_title = canvas.live(canvas.fig.text(40 / 960, 474 / 540, "", fontsize=12, va="bottom"))
+        self.map_title = canvas.live(canvas.fig.text(40 / 960, 534 / 610, "", fontsize=12, va="bottom"))
         self._paths(canvas, names)
-        ax = canvas.axes(522, 334, 340, 162, xlim=(0, updates), ylim=(LOW, HIGH), xlabel="update t")
+        ax = canvas.axes(552, 448, 292, 124, xlim=(0, updates), ylim=(LOW, HIGH))
         self.loss = Curves(canvas, ax, names, COLOURS, log=True)
         ticks(ax, (1e-6, 1e-4, 1e-2, 1), ("10⁻⁶", "10⁻⁴", "1 %", "1"))
         ax.axhline(0.01, color=GREY, lw=0.8, ls=(0, (1, 2)), zorder=0)
@@ -64,20 +64,19 @@ class RaceView:
         self.tags = [self.plane.text(name, color=c, fontsize=10) for name, c in zip(names, COLOURS, strict=True)]
 
     def _steps(self, canvas, names, updates):
-        self.step_ax = ax = canvas.axes(522, 56, 150, 160, xlim=(0, updates), ylim=(1e-4, 1e2), yscale="log",
-                                        xlabel="update t", xticks=(0, updates // 2, updates))
+        self.step_ax = ax = canvas.axes(552, 266, 292, 108, xlim=(0, updates), ylim=(1e-4, 1e2), yscale="log",
+                                        xlabel="update t")
         ticks(ax, (1e-4, 1e-2, 1, 1e2), ("10⁻⁴", "10⁻²", "1", "100"))
-        self.steps = [canvas.live(ax.plot([], [], color=COLOURS[2 + i // 2], ls=("-", (0, (2, 1.5)))[i % 2], lw=1.8)[0])
+        self.steps = [canvas.live(ax.plot([], [], color=COLOURS[2 + i // 2], ls=DASHES[2 + i // 2], lw=(2.6, 1.1)[i % 2])[0])
                       for i in range(6)]
-        self.step_names = [canvas.live(ax.text(0, 0, f" {name}", color=c, va="center", fontsize=10.5))
+        self.step_names = [canvas.live(ax.text(0, 0, f" {name}", color=c, va="center", fontsize=11))
                            for name, c in zip(names[2:5], COLOURS[2:5], strict=True)]
         self.step_cursor = canvas.live(ax.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
-        self.step_title = canvas.live(ax.text(0, 1.17, "", transform=ax.transAxes, fontsize=12, va="bottom"))
-        ax.text(0, 1.04, "of ∂/∂θ₁ solid, of ∂/∂θ₂ dashed", transform=ax.transAxes, fontsize=10, va="bottom", color=GREY)
+        self.step_title = canvas.live(ax.text(0, 1.06, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
     def _over(self, canvas, names):
         low, high = self.alphas[0], self.alphas[-1]
-        self.over_ax = ax = canvas.axes(790, 56, 150, 160, xlim=(low, high), ylim=(LOW, HIGH), xscale="log",
+        self.over_ax = ax = canvas.axes(552, 52, 292, 118, xlim=(low, high), ylim=(LOW, HIGH), xscale="log",
                                         yscale="log", xlabel="α")
         ticks(ax, (1e-6, 1e-4, 1e-2, 1), ("10⁻⁶", "10⁻⁴", "1 %", "1"))
         ax.set_xticks([1e-3, 1e-2, 1e-1, 1], ["0.001", "0.01", "0.1", "1"])
@@ -86,9 +85,10 @@ class RaceView:
                      for c, d in zip(COLOURS[:5], DASHES, strict=False)]
         self.now = [canvas.live(ax.plot([], [], ls="", marker=m, ms=8, mfc=c, mec="white", zorder=5)[0])
                     for m, c in zip(MARKERS, COLOURS, strict=True)]
-        ax.text(0, 1.17, f"after {self.loss.ax.get_xlim()[1]:.0f} updates", transform=ax.transAxes, fontsize=12,
-                va="bottom")
-        ax.text(0, 1.04, "one race for each α", transform=ax.transAxes, fontsize=10, va="bottom", color=GREY)
+        ax.text(0, 1.06, f"loss after {self.loss.ax.get_xlim()[1]:.0f} updates, for each α", transform=ax.transAxes,
+                fontsize=12, va="bottom")
+        for i, (name, color, mark) in enumerate(zip(names, COLOURS[:5], "●■◆▲▼", strict=False)):
+            ax.text(1.03, 0.92 - 0.16 * i, f"{mark} {name}", transform=ax.transAxes, fontsize=11, va="center", color=color)
 
     def choose(self, key, z, minima):
         """Another landscape, called `key`: z (n, n), and where its minima are."""

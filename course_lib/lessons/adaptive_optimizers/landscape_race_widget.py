@@ -90,10 +90,10 @@ class Race(PulledStart):
         same = self.kept and (self.kept[0]["surface"], self.kept[0]["kappa"]) == (surface, kappa)
         there, names = arrival(race.loss), (*RULES, "yours")
         first = int(np.argmin(there))
-        titles = {"step": f"effective step: {'' if c == 1 else f'{c:g} '}α/√(γ+ε)",
+        titles = {"step": f"{'' if c == 1 else f'{c:g} '}α/√(γ+ε), thick for ∂/∂θ₁, thin for ∂/∂θ₂",
                   "map": f"{surface}{'' if surface == 'plateau' else f', κ = {kappa:g}'}: update {t}",
                   "loss": f"{names[first]} is first at 1 %: update {there[first]}" if there[first] <= UPDATES
-                  else "loss / loss at the start: nobody stays below 1 %"}
+                  else "nobody stays below 1 % of the start"}
         self.view.update(RacePicture(race, t, titles, self.kept[1] if same else None, self.bundle))
 
     def sentence(self, old, new, race):

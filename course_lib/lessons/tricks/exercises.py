@@ -10,12 +10,13 @@ def standardize(X_train, X_test, floor):
     return (X_train - mean) / std, (X_test - mean) / std
 
 
-def halve(errors, alpha):
-    rates, best = [], np.inf
+def halve(errors, alpha, look_ahead):
+    rates, best, waited = [], np.inf, 0
     for error in errors:
-        if error >= best:
-            alpha = alpha / 2
+        waited = 0 if error < best else waited + 1
         best = min(best, error)
+        if waited == look_ahead:
+            alpha, waited = alpha / 2, 0
         rates.append(alpha)
     return np.array(rates)
 
@@ -60,29 +61,33 @@ def _whole(X_train, X_test, floor):
     return (X_train - mean) / std, (X_test - mean) / std
 
 
-def _rates(errors, alpha, stalled, factor=0.5):
-    """The rule with one thing changed: `stalled(error, best, before)` says when to halve."""
-    rates, best, before = [], np.inf, np.inf
+def _rates(errors, alpha, look_ahead, better=lambda now, best, before: now < best, factor=0.5, rest=0, again=True):
+    """The rule with one thing changed: what is better, the factor, how long it has waited after a halving, how often."""
+    rates, best, before, waited = [], np.inf, np.inf, 0
     for error in errors:
-        if stalled(error, best, before):
-            alpha = alpha * factor
+        waited = 0 if better(error, best, before) else waited + 1
         best, before = min(best, error), error
+        if waited >= look_ahead and (again or not rates or rates[-1] == rates[0]):
+            alpha, waited = alpha * factor, waited * rest
         rates.append(alpha)
     return np.array(rates)
 
 
 def _records():
     rng = np.random.default_rng(29)
-    drawn = [(np.round(rng.uniform(1, 4, n) - 0.15 * np.arange(n), 1), alpha) for n, alpha in ((9, 0.3), (12, 0.8), (6, 2.0))]
-    return [(np.array([5.0, 4, 4, 3, 3.5, 3.2, 2.9]), 0.1), (np.array([9.0, 8, 9, 7, 7.5, 6]), 1.0), *drawn,
-            (np.array([0.4]), 0.5), (np.array([0.3, 0.3, 0.2, 0.25, 0.1, 0.1]), 0.7)]
+    drawn = [(np.round(rng.uniform(1, 4, n) - 0.1 * np.arange(n), 1), alpha, look)
+             for n, alpha, look in ((14, 0.3, 2), (16, 0.8, 3), (9, 2.0, 1), (18, 0.5, 2))]
+    return [(np.array([5.0, 4, 4, 3, 3.5, 3.2, 3.4, 2.9, 3, 3, 3, 3]), 0.1, 2), *drawn, (np.array([0.4]), 0.5, 1),
+            (np.array([9.0, 8, 9, 7, 7.5, 7.4, 7.3, 7.2, 6]), 1.0, 2), (np.array([0.3, 0.3, 0.2, 0.25, 0.1, 0.1]), 0.7, 1)]
 
 
-def _by_count(errors, alpha):
-    """α divided by 2 to the number of epochs so far that were no record."""
-    errors = np.asarray(errors, float)
-    records = np.array([t == 0 or e < errors[:t].min() for t, e in enumerate(errors)])
-    return alpha * 0.5 ** np.cumsum(~records)
+def _by_runs(errors, alpha, look_ahead):
+    """α divided by 2 once for every `look_ahead` epochs of each unbroken run of epochs that were no record."""
+    errors, halvings, run = np.asarray(errors, float), [], 0
+    for t in range(len(errors)):
+        run = 0 if t == 0 or errors[t] < errors[:t].min() else run + 1
+        halvings.append(run > 0 and run % look_ahead == 0)
+    return alpha * 0.5 ** np.cumsum(halvings)
 
 
 def _steps():
@@ -135,35 +140,39 @@ divide by less than `floor`: a pixel that is the same in (almost) every training
 
 HALVE = Exercise(
     name="halve", slide="S28", title="Divide by 2 when validation stops improving",
-    asks="""`errors[e]` is the validation error after epoch $e$, `alpha` the learning rate of the first epoch. After each
-epoch: if its error is **not lower than every earlier one**, divide $\\alpha$ by 2. Return the array of the $\\alpha$ you
-have **after** each epoch. (Look-ahead 1. The first epoch is always an improvement.)""",
-    stub='''def my_halve(errors, alpha):
+    asks="""`errors[e]` is the validation error after epoch $e$, `alpha` the learning rate of the first epoch. An epoch
+**improves** if its error is lower than every earlier one; the first always does. When `look_ahead` epochs in a row have not
+improved, divide $\\alpha$ by 2 and **count anew**. Return the array of the $\\alpha$ you have **after** each epoch.""",
+    stub='''def my_halve(errors, alpha, look_ahead):
     rates = ...
     return rates''',
     solution=halve, cases=_records,
-    returns=("α",), oracle=_by_count,
-    hints=("Keep `best`, the lowest error so far.",
+    returns=("α",), oracle=_by_runs,
+    hints=("Keep `best`, the lowest error so far, and `waited`, how many epochs in a row have not beaten it.",
            "An error that is equal to `best` is no improvement.",
-           "`if error >= best: alpha = alpha / 2`, then `best = min(best, error)`, then append."),
+           "`if waited == look_ahead:` halve α and set `waited` to 0. Append α in every epoch."),
     wrong=(
-        Wrong("previous epoch", lambda e, a: _rates(e, a, lambda now, best, before: now >= before),
+        Wrong("previous epoch", lambda e, a, n: _rates(e, a, n, lambda now, best, before: now < before),
               "You compare with the epoch before: compare with the best so far."),
-        Wrong("ties", lambda e, a: _rates(e, a, lambda now, best, before: now > best),
-              "An error equal to the best is no improvement: use >=."),
-        Wrong("every epoch", lambda e, a: _rates(e, a, lambda now, best, before: True),
-              "You halve α after every epoch: keep it while the error improves."),
-        Wrong("while improving", lambda e, a: _rates(e, a, lambda now, best, before: now < best),
+        Wrong("ties", lambda e, a, n: _rates(e, a, n, lambda now, best, before: now <= best),
+              "An error equal to the best is no improvement: only a lower one is."),
+        Wrong("no look-ahead", lambda e, a, n: _by_runs(e, a, 1),
+              "You halve α at the first epoch that does not improve: wait for `look_ahead` of them in a row."),
+        Wrong("not anew", lambda e, a, n: _rates(e, a, n, rest=1),
+              "After a halving you go on counting, and halve in every epoch: set the count back to 0."),
+        Wrong("not in a row", lambda e, a, n: a * 0.5 ** (np.cumsum(_by_runs(e, 1, 1) < np.r_[1, _by_runs(e, 1, 1)[:-1]]) // n),
+              "You count all epochs without improvement. An improvement sets the count back to 0: they must be in a row."),
+        Wrong("while improving", lambda e, a, n: _rates(e, a, n, lambda now, best, before: now >= best),
               "You halve α while the error improves: it is the other way round."),
-        Wrong("never again", lambda e, a: a * np.where(np.cumsum(_by_count(e, 1) < 1) > 0, 0.5, 1.0),
+        Wrong("never again", lambda e, a, n: _rates(e, a, n, again=False),
               "You halve once only. Step (iii) of the slide goes back to (ii)."),
-        Wrong("during", lambda e, a: np.r_[a, _by_count(e, a)[:-1]],
+        Wrong("during", lambda e, a, n: np.r_[a, _by_runs(e, a, n)[:-1]],
               "Those are the α DURING each epoch. Asked are the ones you have after it, when its error is known."),
-        Wrong("the first halved", lambda e, a: np.where(np.diff(np.r_[a, _by_count(e, a)]) < 0, a / 2, a),
-              "You halve the first α each time. Halve the α that you have, so that halvings add up."),
-        Wrong("the future", lambda e, a: _rates(e, a, lambda now, best, before: now > min(e) or now >= best),
+        Wrong("one too late", lambda e, a, n: _rates(e, a, n + 1),
+              "You wait one epoch too long: halve when the count REACHES `look_ahead`."),
+        Wrong("the future", lambda e, a, n: _rates(e, a, n, lambda now, best, before: now <= min(e)),
               "You compare with the lowest error of ALL epochs: the later ones are not known yet."),
-        Wrong("divided by 10", lambda e, a: _rates(e, a, lambda now, best, before: now >= best, 0.1),
+        Wrong("divided by 10", lambda e, a, n: _rates(e, a, n, factor=0.1),
               "Divided by 10: the slide divides by 2."),
     ))
 

@@ -64,6 +64,8 @@ class MiniBatchView:
             side.set(visible=True, color=PALE)
         ax.axhline(0, color=PALE, lw=0.8, zorder=0)
         ax.axvline(0, color=PALE, lw=0.8, zorder=0)
+        ax.set_xlabel("along ∇")
+        ax.set_ylabel("where it varies most")
         self.estimates = canvas.live(ax.plot([], [], ls="", marker="o", ms=4, color=GRAD, alpha=0.45, mec="none")[0])
         self.ring = canvas.live(ax.plot([], [], color=GRAD, lw=1.4, ls=(0, (4, 2)))[0])
         self.arrow = canvas.live(ax.quiver([0], [0], [1], [0], color=INK, angles="xy", scale_units="xy", scale=1,

@@ -2,11 +2,12 @@
 
     ∇̄ ← ∇ + β ∇̄,   θ ← θ - α ∇̄
 
-Along an eigen-direction with curvature λ, sgd multiplies the distance to the minimum by 1 - αλ in each update; momentum
-by √β at best. So on a bowl whose curvatures differ by κ, the best sgd needs κ updates where momentum needs √κ.
+Along an eigen-direction with curvature μ, sgd multiplies the distance to the minimum by 1 - αμ in each update; momentum
+by the largest root of z² - (1 + β - αμ) z + β, √β at best. So on a bowl whose curvatures differ by κ, the best sgd needs
+of the order of κ updates where momentum needs √κ.
 """
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 import jax
@@ -16,19 +17,20 @@ import numpy as np
 from course_lib.data import Data, draw, grid
 from course_lib.landscapes import bent, bowl, descend, hole, turned
 from course_lib.optimizers import momentum
-from course_lib.toy_runs import Plan, run_once, run_seeds, setting
+from course_lib.toy_runs import Plan, run_once, setting
 
 SHAPES = ("bowl", "curved valley", "plateau")
+RATE_ALPHAS, RATE_BETAS = np.geomspace(0.001, 1.0, 121), np.linspace(0.0, 0.99, 100)      # of the map of the rate
 L, UPDATES, MAP_N = 10.0, 300, 121              # the largest curvature; updates; points across the map
 PLAN = Plan(momentum, sizes=(2, 8, 2), B=32, steps=UPDATES // 60)
 
 
 class MomentumRuns(NamedTuple):
-    """Of sgd and momentum: θ at each update (2, 301, 2), loss over that of the start (2, 301), the network's (2, 61)."""
+    """Of sgd and momentum: θ at each update (2, 301, 2), loss over that of the start (2, 301), and α (2,)."""
 
     paths: np.ndarray
     ratios: np.ndarray
-    net: np.ndarray
+    alphas: tuple
 
 
 class MomentumSurface(NamedTuple):
@@ -105,11 +107,6 @@ def network_losses(alpha: float, beta: float, seed: int, train: Data, valid: Dat
     return np.stack([np.asarray(run_once(PLAN, one, train, valid).train) for one in both])
 
 
-def network_seeds(alpha: float, beta: float, train: Data, valid: Data) -> np.ndarray:
-    """The training losses (16, 61) of the network with momentum, from each seed."""
-    return np.asarray(run_seeds(PLAN, "train", setting(depth=1, hyper=(alpha, beta)), train, valid))
-
-
 def moons() -> tuple[Data, Data]:
     """The network's training and validation set."""
     return draw("moons", 0), draw("moons", 1)
@@ -121,6 +118,24 @@ def best_rates(kappa: float, high: float = L) -> tuple[float, tuple[float, float
     return 2 / (high + low), ((2 / (np.sqrt(high) + np.sqrt(low))) ** 2, ((root - 1) / (root + 1)) ** 2)
 
 
-def shrinkage(a: float, beta: float) -> float:
-    """Largest |root| of z² - (1 + β - αλ) z + β: the rate of momentum along a direction with αλ = a."""
-    return float(np.abs(np.roots([1, -(1 + beta - a), beta])).max())
+def shrinkage(a, beta):
+    """Largest |root| of z² - (1 + β - αμ) z + β, for a = αμ: what momentum leaves of the distance in each update.
+
+    Two complex roots have |z| = √β; of two real ones the larger counts. Numbers or arrays that broadcast.
+    """
+    half = (1 + np.asarray(beta, float) - a) / 2
+    inside = half**2 - beta
+    return np.where(inside < 0, np.sqrt(beta), np.abs(half) + np.sqrt(np.maximum(inside, 0)))
+
+
+def updates_to_1_percent(curvatures: np.ndarray, alpha, beta):
+    """After how many updates the loss ½ μ d² is down to 1 %, d to a tenth, in the slower of the directions; ∞ if never."""
+    rate = np.max([shrinkage(alpha * mu, beta) for mu in curvatures], axis=0)
+    with np.errstate(divide="ignore"):
+        return np.where(rate < 1, np.log(0.1) / np.log(np.minimum(rate, 1)), np.inf)
+
+
+@cache
+def rate_map(curvatures: tuple) -> np.ndarray:
+    """`updates_to_1_percent` over RATE_BETAS (rows) and RATE_ALPHAS: (100, 121)."""
+    return updates_to_1_percent(np.array(curvatures), RATE_ALPHAS, RATE_BETAS[:, None])

@@ -1,4 +1,4 @@
-"""Momentum, slide S29: two descents on one contour, the eigen-directions at the minimum, the loss, a real network."""
+"""Momentum, slide S29: two descents on one contour, the eigen-directions at the minimum, the loss, the rate over (α, β)."""
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -7,11 +7,13 @@ from matplotlib.collections import LineCollection
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.plane import HALO, Plane, drawable
-from course_lib.drawing.style import GRAD, GREY, INK, NEG, POS, styled
+from course_lib.drawing.style import GRAD, GREY, INK, OPTIMIZERS, PALE, styled
 
 LOWEST, HIGHEST = 1e-6, 10.0
 LEVELS = np.linspace(0.04, 1.0, 16)
-NAMES, COLOURS = ("sgd", "momentum"), (NEG, POS)
+COUNTS = (10, 30, 100, 300)                  # updates, on the map of the rate
+NAMES = ("sgd", "momentum")
+COLOURS = tuple(OPTIMIZERS[name] for name in NAMES)
 
 
 def height(over):
@@ -23,9 +25,10 @@ class MomentumPicture(NamedTuple):
     """What the picture shows.
 
     surface_of, surface  a name of the loss; over (n, n), curvatures (2,), directions (2, 2) at the minimum
-    runs, kept           of sgd and momentum: paths (2, T+1, 2), ratios (2, T+1), net (2, frames); of A the same, or None
-    t, start             the frame, θ at the start (2,)
-    titles, bundle       of "map", "loss" and "net"; the network's losses from many seeds (seeds, frames), or None
+    runs, kept           of sgd and momentum: paths (2, T+1, 2), ratios (2, T+1), alphas (2,); of A the same, or None
+    t, start, beta       the frame, θ at the start (2,), β of momentum
+    counts, best         updates to 1 % over (β, α) (rows, columns); the best (α, β)
+    titles               of "map", "loss" and "rate"
     """
 
     surface_of: Any
@@ -33,31 +36,32 @@ class MomentumPicture(NamedTuple):
     runs: Any
     t: int
     start: tuple
+    beta: float
+    counts: np.ndarray
+    best: tuple
     titles: dict
     kept: Any = None
-    bundle: np.ndarray | None = None
 
 
 class MomentumView:
-    """Both descents on the contour, their losses, and those of a real network."""
+    """Both descents on the contour, their losses, and how fast every (α, β) is on this bowl."""
 
     @styled()
-    def __init__(self, updates, frames):
-        self.updates, self.frames = updates, frames
-        self.canvas = canvas = Canvas(960, 450)
-        self.plane = Plane(canvas, 42, 42, 360, cmap="bone_r", low=-0.1, high=2.2, labels=False)
+    def __init__(self, updates, frames, alphas, betas):
+        self.updates, self.frames, self.alphas, self.betas = updates, frames, alphas, betas
+        self.canvas = canvas = Canvas(960, 480)
+        self.plane = Plane(canvas, 42, 44, 386, cmap="bone_r", low=-0.1, high=2.2, labels=False)
         place = dict(transform=self.plane.ax.transAxes, fontsize=14, ha="center", va="center", color=GREY)
         self.plane.ax.text(0.78, -0.055, r"$\theta_1$", **place)
         self.plane.ax.text(-0.05, 0.78, r"$\theta_2$", **place)
-        self.map_title = canvas.live(canvas.fig.text(42 / 960, 412 / 450, "", fontsize=12, va="bottom"))
+        self.map_title = canvas.live(canvas.fig.text(42 / 960, 440 / 480, "", fontsize=12, va="bottom"))
         self._paths(canvas)
-        self.loss_ax = canvas.axes(488, 268, 360, 140, xlim=(0, updates), ylim=(LOWEST, HIGHEST), xlabel="update")
+        self.loss_ax = canvas.axes(510, 318, 340, 118, xlim=(0, updates), ylim=(LOWEST, HIGHEST), xlabel="update")
         self.loss = Curves(canvas, self.loss_ax, NAMES, COLOURS, log=True)
         self.loss_ax.set_yticks([1e-6, 1e-4, 1e-2, 1], ["10⁻⁶", "10⁻⁴", "1 %", "start"])
         self.loss_ax.minorticks_off()
         self.loss_ax.axhline(0.01, color=GREY, lw=0.8, ls=(0, (1, 2)))
-        self.net_ax = canvas.axes(488, 46, 360, 140, xlim=(0, updates), ylim=(0, 0.8), xlabel="update")
-        self.net = Curves(canvas, self.net_ax, NAMES, COLOURS)
+        self._rate(canvas)
         self.surface_of = None
 
     def _paths(self, canvas):
@@ -74,17 +78,56 @@ class MomentumView:
         self.best = self.plane.line(ls="", marker="+", ms=13, mew=2.2, color=INK, path_effects=HALO)
         self.best.set_data([0], [0])
         self.ring = self.plane.line(ls="", marker="o", ms=11, mfc="white", mec=INK, mew=2.0)
-        self.lambdas = [self.plane.text(color=GRAD, fontsize=11, ha="center", va="center") for _ in range(2)]
+        self.tips = [self.plane.text(color=GRAD, fontsize=12, ha="center", va="center") for _ in range(2)]
 
-    def _choose(self, surface_of, over):
-        self.surface_of, z = surface_of, height(over)
+    def _rate(self, canvas):
+        """The map of the rate: how many updates to 1 %, for every α (across) and β (up)."""
+        self.rate_ax = ax = canvas.axes(510, 50, 340, 180, xlim=(self.alphas[0], self.alphas[-1]),
+                                        ylim=(self.betas[0], self.betas[-1]), xscale="log", xlabel="α")
+        ax.set_ylabel("β", rotation=0, labelpad=8)
+        ax.set_xticks([1e-3, 1e-2, 1e-1, 1], ["0.001", "0.01", "0.1", "1"])
+        ax.set_yticks([0, 0.5, 0.9])
+        ax.minorticks_off()
+        self.rate = canvas.field(ax, "bone", -1.5, 4.6)
+        self.rings = canvas.live(ax.add_collection(LineCollection([], colors=INK, linewidths=0.9, alpha=0.75),
+                                                   autolim=False))
+        look = dict(fontsize=11, ha="center", va="center", color=INK, path_effects=HALO)
+        self.numbers = [canvas.live(ax.text(0.01, 0, str(n), **look)) for n in COUNTS]
+        self.fastest = canvas.live(ax.plot([], [], ls="", marker="*", ms=14, mfc="white", mec=INK)[0])
+        self.here = [canvas.live(ax.plot([], [], ls="", marker=m, ms=10, mfc=c, mec="white", mew=1.5, clip_on=False)[0])
+                     for m, c in zip("os", COLOURS, strict=True)]
+        self.rate_title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
+        for y, mark, words, color in ((0.95, "■", "now", COLOURS[1]), (0.83, "★", "the best", GREY), (0.71, "●", "sgd", INK)):
+            ax.text(1.03, y, f"{mark} {words}", transform=ax.transAxes, fontsize=11, va="center", color=color)
+        ax.text(1.03, 0.12, "white:\ndiverges", transform=ax.transAxes, fontsize=11, va="center", color=GREY)
+        for side in ax.spines.values():
+            side.set(visible=True, color=PALE)
+
+    def _choose(self, seen):
+        self.surface_of, z = seen.surface_of, height(seen.surface.over)
         self.plane.map.set(z)
         self.levels.set_segments(self.plane.level_lines(z, LEVELS))
+        self._map_rate(np.log10(np.clip(seen.counts, 1, 1e4)), np.isfinite(seen.counts))
+        self.fastest.set_data([seen.best[0]], [seen.best[1]])
+
+    def _map_rate(self, decades, arrives):
+        """The darker, the fewer updates; white where the descent diverges. A number on each line: so many updates."""
+        self.rate.set(np.where(arrives, decades, 4.6))
+        with styled():
+            drawn = self.rate_ax.contour(self.alphas, self.betas, np.where(arrives, decades, np.nan), np.log10(COUNTS))
+        lines = [[part for part in parts if len(part) > 1] for parts in drawn.allsegs]
+        drawn.remove()
+        self.rings.set_segments([part for parts in lines for part in parts])
+        for word, parts, at in zip(self.numbers, lines, (0.66, 0.55, 0.35, 0.15), strict=True):
+            word.set_visible(bool(parts))
+            if parts:
+                points = np.concatenate(parts)
+                word.set_position(points[np.argmin(10 * np.abs(points[:, 1] - at) + np.log10(points[:, 0]))])
 
     def update(self, seen: MomentumPicture) -> None:
         """Show a MomentumPicture."""
         if seen.surface_of != self.surface_of:
-            self._choose(seen.surface_of, seen.surface.over)
+            self._choose(seen)
         runs, kept = seen.runs, seen.kept
         now = seen.t * self.updates // self.frames
         for line, dots, head, path in zip(self.lines, self.dots, self.heads, runs.paths, strict=True):
@@ -96,18 +139,18 @@ class MomentumView:
         self._directions(seen.surface.curvatures, seen.surface.directions)
         for line, path in zip(self.ghosts, kept.paths if kept else [np.empty((0, 2))] * 2, strict=True):
             line.set_data(*drawable(path).T)
-        x, at = np.arange(self.updates + 1), np.linspace(0, self.updates, runs.net.shape[1])
+        x = np.arange(self.updates + 1)
         self.loss.set(x, runs.ratios, now, seen.titles["loss"])
         self.loss.set_ghosts(x, kept and kept.ratios)
-        self.net.set(at, runs.net, now, seen.titles["net"])
-        self.net.set_ghosts(at, kept and kept.net)
-        self.net.set_bundle(at, seen.bundle)
+        for dot, alpha, beta in zip(self.here, runs.alphas, (0, seen.beta), strict=True):
+            dot.set_data([alpha], [beta])
         self.map_title.set_text(seen.titles["map"])
+        self.rate_title.set_text(seen.titles["rate"])
 
     def _directions(self, values, vectors):
-        """Both eigen-directions of the Hessian, each with its curvature λ at the tip."""
+        """Both eigen-directions of the Hessian, each with its curvature μ at the tip."""
         vectors = vectors * np.sign(vectors[1] + 1e-9)
         self.axes.set_UVC(*(1.35 * vectors))
-        for word, value, way in zip(self.lambdas, values, vectors.T, strict=True):
-            word.set_position(1.35 * way + 0.3 * way)
-            word.set_text(f"λ = {value:.3g}")
+        for word, value, way in zip(self.tips, values, vectors.T, strict=True):
+            word.set_position((1.65 + 0.35 * abs(way[0])) * way)
+            word.set_text(f"μ = {value:.3g}")

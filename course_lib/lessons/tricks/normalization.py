@@ -18,7 +18,7 @@ from course_lib.optimizers import sgd
 from course_lib.toy_runs import FRAMES, SEEDS, Plan, one_run, setting
 
 ROWS, UPDATES, MAP_N = 60, 300, 81
-ALPHAS = np.geomspace(0.003, 10, 12).astype(np.float32)     # of the network
+ALPHAS = np.geomspace(0.01, 100, 13).astype(np.float32)     # of the network
 PLAN = Plan(sizes=(2, 8, 2), steps=UPDATES // FRAMES)
 
 
@@ -35,7 +35,7 @@ class Inputs(NamedTuple):
 class NormalizationRuns(NamedTuple):
     """Raw and prepared, each a pair: the inputs (ROWS, 2), the Hessian (2, 2) and its eigenvalues (2,), α, w - w* at each
     update (2, 301, 2), the risk above the minimum over that of the start (2, 301), the network's training losses for
-    each of ALPHAS (2, 12, 61)."""
+    each of ALPHAS (2, 13, 61)."""
 
     clouds: tuple
     hessians: list
@@ -58,7 +58,7 @@ def descend_unit(X, begin, alpha):
 
 @jax.jit
 def losses_over_alpha(seeds, train, valid):
-    """The training losses of a network's run for each seed and each of ALPHAS: (n, 12, 61)."""
+    """The training losses of a network's run for each seed and each of ALPHAS: (n, 13, 61)."""
     s = setting(depth=1)
     return jax.vmap(lambda seed: jax.vmap(lambda alpha: one_run(PLAN, s._replace(seed=seed, hyper=(alpha,)), train,
                                                                 valid).train)(jnp.asarray(ALPHAS)))(seeds)
@@ -115,12 +115,12 @@ def network_sets(inputs: Inputs) -> tuple[list[Data], list[Data]]:
 
 
 def network_runs(inputs: Inputs, seed: int) -> np.ndarray:
-    """The network's training losses on raw and on prepared inputs, (2, 12, 61)."""
+    """The network's training losses on raw and on prepared inputs, (2, 13, 61)."""
     return np.stack([np.asarray(losses_over_alpha(np.int32([seed]), *sets))[0] for sets in network_sets(inputs)])
 
 
 def prepared_seeds(inputs: Inputs) -> np.ndarray:
-    """The network's training losses on prepared inputs from each seed, (16, 12, 61)."""
+    """The network's training losses on prepared inputs from each seed, (16, 13, 61)."""
     return np.asarray(losses_over_alpha(np.arange(SEEDS, dtype=np.int32), *network_sets(inputs)[1]))
 
 

@@ -1,4 +1,4 @@
-"""Normalized inputs, slide S28: the risk of a linear unit over its weights, raw beside prepared, and how fast each falls."""
+"""Normalized inputs, slide S28: the risk of a linear unit over its weights, raw beside normalized, and how fast each falls."""
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,8 +10,8 @@ from course_lib.drawing.plane import HALO, Plane, drawable
 from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, styled
 
 LOWEST = 1e-6
-NAMES, COLOURS = ("raw", "prepared"), (NEG, POS)
-WIDE, TALL = 22.0, 8.0
+NAMES, COLOURS = ("raw", "normalized"), (NEG, POS)
+WIDE, TALL = 22.0, 22.0 * 120 / 258          # equal units on both axes: a round cloud looks round
 CIRCLE = np.stack([np.cos(np.linspace(0, 2 * np.pi, 73)), np.sin(np.linspace(0, 2 * np.pi, 73))])
 
 
@@ -45,16 +45,18 @@ class NormalizationView:
         self.planes = [self._plane(canvas, left, color) for left, color in zip((42, 342), COLOURS, strict=True)]
         self.data = [self._data(canvas, left, color) for left, color in zip((42, 342), COLOURS, strict=True)]
         self.mean = canvas.live(self.data[0].axes.plot([], [], ls="", marker="o", ms=10, mfc="white", mec=INK, mew=2.0)[0])
-        ax = canvas.axes(672, 304, 206, 160, xlim=(0, updates), ylim=(LOWEST, 10), xlabel="update")
+        ax = canvas.axes(662, 304, 200, 160, xlim=(0, updates), ylim=(LOWEST, 10), xlabel="update")
         self.risk = Curves(canvas, ax, NAMES, COLOURS, log=True)
         ax.set_yticks([1e-6, 1e-4, 1e-2, 1], ["10⁻⁶", "10⁻⁴", "1 %", "start"])
         ax.minorticks_off()
         ax.axhline(0.01, color=GREY, lw=0.8, ls=(0, (1, 2)))
-        ax = canvas.axes(672, 50, 206, 160, xlim=(alphas[0], alphas[-1]), ylim=(0, 1.0), xscale="log",
+        ax = canvas.axes(662, 50, 200, 160, xlim=(alphas[0], alphas[-1]), ylim=(0, 1.0), xscale="log",
                          xlabel="α of the network")
-        ax.set_xticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
+        ax.set_xticks([0.01, 0.1, 1, 10, 100], ["0.01", "0.1", "1", "10", "100"])
         ax.minorticks_off()
-        self.net = Curves(canvas, ax, NAMES, COLOURS, cursor=False)
+        self.net = Curves(canvas, ax, ("", ""), COLOURS, cursor=False)
+        for name, colour, y in zip(NAMES, COLOURS, (0.42, 0.3), strict=True):      # not at the ends: both leave at the top
+            ax.text(1.03, y, name, color=colour, transform=ax.transAxes, fontsize=11, va="center")
 
     def _plane(self, canvas, left, color):
         plane = Plane(canvas, left, 206, 258, cmap="bone_r", low=-0.1, high=2.2, labels=False)

@@ -28,7 +28,7 @@ class Normalization(PulledStart):
         Slider("rho", "correlation", 0.0, "correlation of x1 and x2", "what", low=-0.95, high=0.95, step=0.05),
         Toggle("center", "subtract the mean", True, "subtract the training set mean", "how"),
         Toggle("scale", "divide by the deviation", True, "divide by the training set standard deviation", "how"),
-        Slider("part", "α ÷ (2/L)", 0.4, "learning rate of the unit, as a part of the largest stable one", "how", low=0.05,
+        Slider("part", "α ÷ α_max", 0.4, "learning rate of the unit, as a part of the largest stable one", "how", low=0.05,
                high=1.2, step=0.01),
         Slider("x", "w₁⁰", 1.2, "first weight at the start, from the minimum", "how", low=-3, high=3),
         Slider("y", "w₂⁰", 2.6, "second weight at the start, from the minimum", "how", low=-3, high=3),
@@ -64,32 +64,32 @@ class Normalization(PulledStart):
     def _titles(self, runs, t):
         kappas = [condition_number(H) for H in runs.hessians]
         steps = [arrival(r) for r in runs.ratios]
-        return {"planes": [f"{name}: κ = {kappa:.3g}" for name, kappa in zip(("raw", "prepared"), kappas, strict=True)],
+        return {"planes": [f"{name}: κ = {kappa:.3g}" for name, kappa in zip(("raw", "normalized"), kappas, strict=True)],
                 "risk": "to 1 %: {} and {} updates".format(*(s if s <= UPDATES else f"> {UPDATES}" for s in steps)),
-                "net": "a real network: {} and {}".format(*map(loss, np.nanmin(runs.net[:, :, t], axis=1)))}
+                "net": "network, best loss: {} and {}".format(*(f"{np.nanmin(one):.2f}" for one in runs.net[:, :, t]))}
 
     def sentence(self, old, new, runs):
         kappas = [condition_number(H) for H in runs.hessians]
         steps = [after(arrival(r)) for r in runs.ratios]
         words = [f"Raw inputs: κ = {kappas[0]:.3g}, α = {runs.alphas[0]:.3g}, to 1 % of the risk above the minimum: "
-                 f"{steps[0]}. Prepared: κ = {kappas[1]:.3g}, α = {runs.alphas[1]:.3g}, {steps[1]}."]
+                 f"{steps[0]}. Normalized: κ = {kappas[1]:.3g}, α = {runs.alphas[1]:.3g}, {steps[1]}."]
         if new["part"] > 1:
-            words.append("Both descents diverge: α is beyond 2/L, L the largest curvature.")
+            words.append("Both descents diverge: α is beyond α_max = 2/μ, μ the largest curvature.")
         elif new["center"] and new["scale"] and abs(new["rho"]) > 0.01:
             words.append(f"What is left is the correlation: κ = (1 + |ρ|)/(1 − |ρ|) for |ρ| = {abs(new['rho']):.2f}.")
         words.append(self._network(runs, new["t"]))
         if self.kept:
-            words.append("In A: {} raw, {} prepared.".format(*(after(arrival(r)) for r in self.kept[1].ratios)))
+            words.append("In A: {} raw, {} normalized.".format(*(after(arrival(r)) for r in self.kept[1].ratios)))
         return " ".join(words)
 
     def _network(self, runs, t):
         best = [f"{loss(runs.net[i, k, t], 4)} on {name} inputs (α = {ALPHAS[k]:.2g})" for i, (name, k) in enumerate(
-            zip(("raw", "prepared"), np.nanargmin(runs.net[:, :, t], axis=1), strict=True))]
+            zip(("raw", "normalized"), np.nanargmin(runs.net[:, :, t], axis=1), strict=True))]
         words = (f"The network's training loss after {t * PLAN.steps} updates, each at its own best α: {best[0]}, "
                  f"{best[1]}.")
         if self.bundle is None:
             return words
-        return f"{words} {over_seeds('the best of the prepared is', np.nanmin(self.bundle[:, :, t], axis=1), 4)}."
+        return f"{words} {over_seeds('the best of the normalized is', np.nanmin(self.bundle[:, :, t], axis=1), 4)}."
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 

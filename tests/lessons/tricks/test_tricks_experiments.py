@@ -12,6 +12,8 @@ from course_lib.lessons.tricks.minibatch import (
     run_halved,
 )
 from course_lib.lessons.tricks.momentum import (
+    RATE_ALPHAS,
+    RATE_BETAS,
     SHAPES,
     L,
     best_rates,
@@ -19,9 +21,10 @@ from course_lib.lessons.tricks.momentum import (
     momentum_surface,
     moons,
     network_losses,
-    network_seeds,
     path_by,
+    rate_map,
     shrinkage,
+    updates_to_1_percent,
 )
 from course_lib.lessons.tricks.normalization import (
     ALPHAS,
@@ -62,7 +65,28 @@ def test_the_networks_runs():
     train, valid = moons()
     net = network_losses(0.1, 0.9, 3, train, valid)
     assert net.shape == (2, 61) and net[1, -1] < net[0, -1] < net[0, 0], "momentum is ahead with the same α"
-    np.testing.assert_allclose(network_seeds(0.1, 0.9, train, valid)[3], net[1], rtol=1e-4)
+
+
+@pytest.mark.parametrize("alpha, beta", [(0.1, 0.0), (0.1, 0.8), (0.05, 0.9), (0.3, 0.67), (0.02, 0.99), (0.25, 0.1)])
+def test_the_rate_is_the_largest_root_and_the_descent_keeps_to_it(alpha, beta):
+    for mu in (0.1, 10.0):
+        roots = np.abs(np.roots([1, -(1 + beta - alpha * mu), beta])).max()
+        assert shrinkage(alpha * mu, beta) == pytest.approx(roots, rel=1e-6)
+    theory = updates_to_1_percent(np.array([0.1, 10.0]), alpha, beta)
+    _, losses = both_paths("bowl", 100.0, (-2.6, -1.1), (alpha, alpha), beta)
+    found = arrival(losses[1])
+    assert np.isinf(theory) == (not losses[1, -1] < 100)
+    if theory < 250:
+        assert found == pytest.approx(theory, rel=0.6), "the start counts as well"
+
+
+def test_the_map_of_the_rate_has_its_best_where_polyak_says():
+    counts = rate_map((0.1, 10.0))
+    assert counts.shape == (len(RATE_BETAS), len(RATE_ALPHAS))
+    row, column = np.unravel_index(counts.argmin(), counts.shape)
+    alpha, beta = best_rates(100.0)[1]
+    assert RATE_BETAS[row] == pytest.approx(beta, abs=0.03) and RATE_ALPHAS[column] == pytest.approx(alpha, rel=0.1)
+    assert np.isinf(counts[0, RATE_ALPHAS > 0.2]).all() and np.isfinite(counts[0, RATE_ALPHAS < 0.19]).all(), "2/μ for sgd"
 
 
 def test_prepared_inputs_and_their_descents():

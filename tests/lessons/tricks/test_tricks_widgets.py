@@ -10,6 +10,7 @@ from course_lib.backprop import loss_and_grad
 from course_lib.landscapes import arrival
 from course_lib.lessons.tricks.minibatch import PLAN, deviation, single_gradients
 from course_lib.lessons.tricks.momentum import best_rates, loss_on, shrinkage
+from course_lib.lessons.tricks.normalization import ALPHAS
 from course_lib.normalization import condition_number
 from course_lib.toy_runs import SEEDS, run_order, setting
 from course_lib.widgets import MiniBatch, Momentum, Normalization
@@ -57,7 +58,8 @@ def test_normalized_inputs_need_fewer_updates_and_help_the_network(tidy):
     assert ready < raw
     raw, ready = np.nanmin(tidy.result.net[:, :, -1], axis=1)
     assert ready < raw / 3
-    assert tidy.set(m1=0, ratio=1).result.net[0, :, -1] == pytest.approx(tidy.result.net[1, :, -1], rel=0.2, abs=0.02)
+    same = tidy.set(m1=0, ratio=1).result.net[:, ALPHAS < 11, -1]                # beyond, the run diverges
+    assert same[0] == pytest.approx(same[1], rel=0.2, abs=0.02)
 
 
 def test_beyond_two_over_L_both_diverge_and_it_says_so(tidy):
@@ -127,7 +129,23 @@ def test_the_start_can_be_pulled_and_keys_move_it(ball):
     assert (ball.values["x"], ball.values["y"]) == pytest.approx((1, 2), abs=0.02)
     tell(ball, "key", key="ArrowUp")
     assert ball.values["y"] == pytest.approx(2.1, abs=0.02)
-    assert ball.set(seeds=True).bundle.shape == (SEEDS, 61) and "Over 16 seeds" in ball.status
+
+
+def test_alpha_and_beta_are_pulled_on_the_map_of_the_rate(ball):
+    drag(ball, ball.view.rate_ax, (ball.values["alpha"], ball.values["beta"]), (0.02, 0.5))
+    assert (ball.values["alpha"], ball.values["beta"]) == (pytest.approx(0.02, rel=0.05), pytest.approx(0.5, abs=0.011))
+
+
+def test_the_levels_and_the_rate_follow_kappa(ball):
+    def drawn():
+        lines = [np.concatenate(part.get_segments()) for part in (ball.view.levels, ball.view.rings)]
+        return lines, list(ball.view.fastest.get_xdata())
+
+    (levels, rings), best = drawn()
+    (narrow, slow), other = (ball.set(kappa=1000), drawn())[1]
+    assert levels.shape != narrow.shape or np.abs(levels - narrow).max() > 0.1
+    assert rings.shape != slow.shape or np.abs(rings - slow).max() > 0.1
+    assert best != other
 
 
 def test_a_readers_momentum_is_used_or_named(ball):

@@ -1,0 +1,176 @@
+"""What notebook 2_10 says in words, computed: each test quotes the sentence and fails when it is gone or no longer true."""
+from functools import cache
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from course_lib.landscapes import arrival
+from course_lib.lessons.adaptive_optimizers.landscape_race import (
+    RULES,
+    losses_of_seeds,
+    race_setting,
+    run_race,
+)
+from course_lib.lessons.adaptive_optimizers.mnist_race import GRID, START, train_on_mnist
+from course_lib.optimizers import adagrad, adam, rmsprop, sgd
+from tests.claims import Said
+
+SAID = Said("2_10_adaptive_optimizers")
+says = SAID.says
+TURNED = dict(surface="turned bowl", start=(-2.5, -1.35))
+FAR = dict(surface="plateau")
+
+
+def race(alpha=0.05, best=False, **values):
+    """{rule: the update at which it arrives}, and the race."""
+    run = run_race(race_setting(**values), alpha, best)
+    return dict(zip(RULES, map(int, arrival(run.loss)), strict=True)), run
+
+
+def lost(run):
+    return {name for name, loss in zip(RULES, run.loss[-1], strict=True) if not loss < 100}
+
+
+def test_the_slide_is_quoted_whole():
+    says("> **Topics:** Adagrad, RMSProp, Adam", "Updates with adaptive learning rates (“one learning rate per parameter”)",
+         "learning rates are scaled by the square root of the cumulative sum of squared gradients",
+         "instead of cumulative sum, use exponential moving average", "essentially combines RMSProp with momentum")
+
+
+def test_only_sgd_and_momentum_change_their_path():
+    says("<summary>Only sgd and momentum</summary>Yes.", "they explode")
+    run, other = (race(c=c)[1] for c in (1.0, 1000.0))
+    np.testing.assert_allclose(other.theta[:, 2:], run.theta[:, 2:], atol=0.01)
+    assert lost(other) == {"sgd", "momentum"} and not lost(run)
+
+
+def test_what_to_see_in_the_first_picture():
+    says("α must stay below 2/30 = 0.067. The adaptive rules are not lost.",
+         "RMSProp is there from about update 20, Adam 67, Adagrad 170.", "sgd and momentum hardly move.",
+         "Those of Adagrad, RMSProp and Adam.",
+         "At noise 2 one seed of momentum stays below 1 %, 8 of sgd, 15 of RMSProp, all 16 of Adam.")
+    assert lost(race(alpha=0.1)[1]) == {"sgd"} and not lost(race(alpha=0.066)[1])
+    there, run = race(alpha=0.1, **FAR)
+    assert there["RMSProp"] == pytest.approx(20, abs=1) and (there["Adam"], there["Adagrad"]) == (67, 170)
+    assert np.abs(run.theta[-1, :2] - run.theta[0, :2]).max() < 0.1
+    straight, (_, other) = race()[1], race(**TURNED)
+    back = np.abs(straight.loss - other.loss).max(0)
+    assert (back[:2] < 0.06).all() and (back[2:] > 0.06).all()
+    at = race_setting(noise=2.0)
+    seeds = losses_of_seeds(at, run_race(at, 0.05, False))
+    found = [int((arrival(seeds[:, :, i].T) <= 200).sum()) for i in range(5)]
+    assert found == [8, 1, 0, 15, 16]
+
+
+def test_three_things_that_the_slide_does_not_say():
+    says("With one α for all, sgd wins here and Adagrad never arrives. With its own best α Adagrad needs 4 updates.",
+         "Adagrad's 4 become 38", "Momentum needs 38 updates where sgd needs 29.",
+         "At β = 0.7 momentum needs 13, and RMSProp 29 instead of 72.")
+    one, own, turned = race()[0], race(best=True)[0], race(best=True, **TURNED)[0]
+    assert min(one, key=one.get) == "sgd" and one["Adagrad"] > 200 and own["Adagrad"] == 4 and turned["Adagrad"] == 38
+    assert (own["momentum"], own["sgd"]) == (38, 29) and own["RMSProp"] == pytest.approx(72, abs=2)
+    fitted = race(best=True, beta=0.7)[0]
+    assert fitted["momentum"] == 13 and fitted["RMSProp"] == pytest.approx(29, abs=1)
+
+
+def test_epsilon():
+    says("Only RMSProp's path changes.", "On the plateau 10⁻¹² and 10⁻⁸ are nearly the same; 10⁻⁶ costs RMSProp some updates",
+         "with 10⁻⁴ Adagrad and RMSProp do not come down at all. Adam, with its ε outside, hardly notices.")
+    path, small = (race(alpha=0.03, c=c)[1].theta[:100, 2:] for c in (1.0, 1e-4))
+    assert (np.abs(path - small).max((0, 2)) > 0.1).tolist() == [False, True, False]
+    tiny, usual, more, much = (race(alpha=0.1, eps=eps, **FAR)[0] for eps in (1e-12, 1e-8, 1e-6, 1e-4))
+    assert all(abs(tiny[name] - usual[name]) <= 1 for name in RULES) and more["RMSProp"] > usual["RMSProp"] + 10
+    assert much["Adagrad"] > 200 < much["RMSProp"] and abs(much["Adam"] - usual["Adam"]) <= 3
+
+
+def steps(rule, gradients):
+    state, out = rule.init(jnp.float32(0)), []
+    for g in gradients:
+        delta, state = rule.update(jnp.float32(g), state)
+        out.append(-float(delta))
+    return out
+
+
+def test_steady_gradients():
+    says("so its step is $\\alpha/\\sqrt t$, whatever $g$",
+         "its step falls to α and stays there", "$1/\\sqrt{1-\\beta} = 3.2$ times α", "3/√9 = 1 and 4/√25 = 0.8, times α.")
+    for g in (0.1, 7.0):
+        assert steps(adagrad(0.1), [g] * 25)[::8] == pytest.approx([0.1 / np.sqrt(t) for t in (1, 9, 17, 25)], rel=1e-4)
+        slow = steps(rmsprop(0.1, 0.9), [g] * 80)
+        assert slow[0] == pytest.approx(0.1 / np.sqrt(0.1), rel=1e-4) and slow[-1] == pytest.approx(0.1, rel=1e-3)
+    assert (np.diff(slow) < 1e-7).all() and steps(adagrad(1.0, 0.0), [3, 4]) == pytest.approx([1, 0.8])
+
+
+def test_adams_correction():
+    says("0.1/0.0316 = 3.16$ times α", "(1-\\beta^t)\\,E[g]",
+         "α in each coordinate, (−α, +α): with the correction only the signs count.")
+    assert steps(adam(0.01), [50.0])[0] == pytest.approx(0.01, rel=1e-4) == -steps(adam(0.01), [-1e-3])[0]
+    assert (1 - 0.9) / np.sqrt(1 - 0.999) == pytest.approx(3.16, abs=0.005)
+    average, beta = 0.0, 0.9
+    for t in range(1, 8):
+        average = beta * average + (1 - beta) * 2.5
+        assert average == pytest.approx((1 - beta**t) * 2.5)
+
+
+def test_the_saddle_and_the_signs():
+    says("sgd needs 65 updates to get beyond |θ₂| = 1, Adagrad 59, momentum and Adam 19, RMSProp 8",
+         "RMSProp does not come to rest, and Adagrad is there at update 14.", "At α = 0.3 for all it is there first.")
+    run = race(surface="saddle", start=(-2.5, 0.05))[1]
+    assert (np.abs(run.theta[:, :, 1]) > 1).argmax(0) == pytest.approx(np.array([65, 19, 59, 8, 19]), abs=1)
+    there, run = race(alpha=0.5)
+    assert there["Adagrad"] == 14 and there["RMSProp"] > 200 and lost(run) == {"sgd", "momentum"}
+    theta, losses = np.array([-2.7, 0.8]), []
+    for t in range(1, 202):
+        losses.append((theta**2 * [1, 30]).sum() / 2)
+        theta = theta - 0.3 * np.sign(theta) / np.sqrt(t)
+    assert arrival(np.array(losses)) == pytest.approx(20, abs=1) and min(race(alpha=0.3)[0].values()) > 30
+
+
+def test_weight_decay_is_L2_only_for_sgd():
+    says("sgd treats both weights alike but for the size of one step, and so does AdamW.",
+         "Adam with L2 takes the weight with the *small* gradients down to 0.23 and leaves the other at 0.89.")
+    size, lam, ends = jnp.array([0.01, 1.0]), 0.05, {}
+    for name, rule, alpha, outside in (("sgd", sgd(0.1), 0.1, 0), ("decay", sgd(0.1), 0.1, 1), ("L2", adam(0.01), 0.01, 0),
+                                       ("AdamW", adam(0.01), 0.01, 1)):
+        theta = jnp.ones(2)
+        state = rule.init(theta)
+        for t in range(100):
+            delta, state = rule.update(size * (-1.0) ** t + (1 - outside) * 2 * lam * theta, state)
+            theta = theta + delta - outside * 2 * alpha * lam * theta
+        ends[name] = np.asarray(theta)
+    assert ends["sgd"] == pytest.approx(ends["decay"], abs=1e-5) and abs(np.diff(ends["sgd"])[0]) < 0.1
+    assert ends["L2"] == pytest.approx([0.23, 0.89], abs=0.01) and abs(np.diff(ends["AdamW"])[0]) < 0.01
+
+
+@cache
+def last(name, alpha, seed=0):
+    return float(train_on_mnist(name, alpha, seed=seed).valid[-1])
+
+
+@pytest.mark.slow
+def test_on_digits_the_rules_are_alike_at_their_best():
+    says("About 0.03, less than what the seed of sgd changes", "It is last here, by little.",
+         "the means lie between 0.39 and 0.42",
+         "For sgd the seed matters more than the rule (0.08); for Adam it does not (0.02).",
+         "sgd's best is 1, and at 3 it is lost.")
+    for name in RULES:
+        over = np.nan_to_num([last(name, alpha) for alpha in GRID], nan=np.inf)
+        assert 0 < over.argmin() < len(GRID) - 1 and over[GRID.index(START[name])] < over.min() + 0.01, "no best at the edge"
+    ends = {name: [last(name, START[name], seed) for seed in range(4)] for name in RULES}
+    means = {name: np.mean(e) for name, e in ends.items()}
+    assert max(means, key=means.get) == "sgd" and 0.38 < min(means.values()) < max(means.values()) < 0.425
+    apart = max(means.values()) - min(means.values())
+    assert apart == pytest.approx(0.03, abs=0.01) and np.ptp(ends["sgd"]) == pytest.approx(0.08, abs=0.02)
+    assert np.ptp(ends["Adam"]) < apart < np.ptp(ends["sgd"]) and not last("sgd", 3.0) < np.log(10)
+
+
+def test_broken_and_back_to_life():
+    says("raise ε to 1", "nobody moves by more than 0.03",
+         "RMSProp arrives at update 21, Adam at 69, Adagrad at 170, much as with ε = 10⁻⁸.")
+    paths = [race(eps=1.0, c=c)[1].theta[:, 2:4] for c in (1.0, 100.0)]
+    assert np.abs(paths[0] - paths[1]).max() > 0.1
+    dead = race(alpha=0.1, eps=1.0, **FAR)[1]
+    assert np.abs(dead.theta[-1] - dead.theta[0]).max() < 0.03
+    there = race(alpha=0.1, eps=1.0, c=1e4, **FAR)[0]
+    assert (there["RMSProp"], there["Adam"], there["Adagrad"]) == tuple(pytest.approx(n, abs=1) for n in (21, 69, 170))

@@ -1,0 +1,174 @@
+"""What notebook 2_09 says in words, computed: each test quotes the sentence and fails when it is gone or no longer true."""
+import numpy as np
+import pytest
+
+from course_lib.data import first_digits
+from course_lib.landscapes import arrival
+from course_lib.lessons.tricks.exercises import momentum_step
+from course_lib.lessons.tricks.minibatch import BATCH_SIZES, estimate_cloud, halved_seeds, noisy_moons, run_halved
+from course_lib.lessons.tricks.momentum import (
+    L,
+    best_rates,
+    both_paths,
+    moons,
+    network_losses,
+    rate_map,
+    shrinkage,
+    updates_to_1_percent,
+)
+from course_lib.lessons.tricks.normalization import ALPHAS, Inputs, network_runs, unit_runs
+from course_lib.normalization import condition_number, second_moment, standardize, statistics
+from tests.claims import Said
+
+SAID = Said("2_09_tricks")
+says, shows = SAID.says, SAID.shows
+START = (-2.6, -1.1)
+
+
+def unit(m1=3.0, ratio=5.0, rho=0.0, center=True, scale=True, part=0.4):
+    """(κ, updates to 1 %) of raw and of normalized inputs."""
+    runs = unit_runs(Inputs((m1, 0.0), ratio, rho, center, scale), (1.2, 2.6), part, np.zeros((2, 1, 1)))
+    return [condition_number(H) for H in runs.hessians], [int(arrival(r)) for r in runs.ratios], runs
+
+
+def test_both_slides_are_quoted_whole():
+    says("> **Topics:** normalization of data, decaying learning rate", "subtract its training set mean",
+         "this can speed up training (in number of epochs)", "(iii) divide learning rate by 2 and go back to (ii)",
+         "> **Topics:** mini-batch, momentum", "can leverage matrix/matrix operations, which are more efficient",
+         "can get through plateaus more quickly, by “gaining momentum”")
+
+
+def test_26_times_as_many_updates():
+    says("About 26 times", "53 updates against 2", "5² + 3² = 34 against 1")
+    kappas, steps, _ = unit()
+    assert steps == [53, 2] and kappas == pytest.approx([34, 1], rel=1e-3) and steps[0] / steps[1] == pytest.approx(26, abs=1)
+
+
+def test_the_four_things_to_see_of_normalization():
+    says("With the mean left in, κ is 10", "Without the division κ is 100, with it 1.", "κ stays at 9.",
+         "Both diverge, at the same part of their α_max")
+    assert unit(ratio=1, center=False)[0][1] == pytest.approx(10, rel=1e-3) and unit(ratio=1)[0][1] == pytest.approx(1, rel=1e-3)
+    assert unit(m1=0, ratio=10, scale=False)[0][1] == pytest.approx(100, rel=1e-3)
+    assert unit(rho=0.8)[0][1] == pytest.approx(9, rel=1e-3)
+    assert not (unit(part=1.05)[2].ratios[:, -1] < 1).any() and (unit(part=0.95)[2].ratios[:, -1] < 1).all()
+
+
+@pytest.mark.slow
+def test_the_network_gains_at_its_best_rate_which_is_larger_and_no_edge():
+    says("The same normalization helps it, each side at its own best α, and it can use a larger α.")
+    raw, ready = network_runs(Inputs((3.0, 0.0), 5.0, 0.0, True, True), 0)[:, :, -1]
+    assert np.nanmin(ready) < np.nanmin(raw) / 3
+    assert 0 < np.nanargmin(raw) < np.nanargmin(ready) < len(ALPHAS) - 1
+
+
+def test_pixels_stay_correlated():
+    says("κ falls by a factor of about 30 and stays large")
+    X = first_digits(2000)[0].X.astype(np.float32) / 255
+    inked = X.std(0) > 0.1
+    before, after = (condition_number(second_moment(one[:, inked], True)) for one in (X, np.asarray(
+        standardize(X, statistics(X, 0.1)))))
+    assert before / after == pytest.approx(30, rel=0.1) and after > 1000
+
+
+def test_the_noise_floor_halves():
+    says("Yes, as long as αμ is small: kicks of a quarter, twice as many of them.",
+         "At about 0.02, once the shaking has settled")
+    floor = [alpha / (2 * (2 - alpha)) for alpha in (0.1, 0.05, 0.025)]
+    assert floor[1] / floor[0] == pytest.approx(0.5, abs=0.02) and 0.08 * floor[2] / floor[0] == pytest.approx(0.02, abs=0.001)
+    rng, theta, seen = np.random.default_rng(1), 0.0, []
+    for n in rng.normal(size=60_000):
+        theta -= 0.1 * (theta + n)
+        seen.append(theta**2 / 2)
+    assert np.mean(seen) == pytest.approx(floor[0], rel=0.05)
+
+
+@pytest.mark.slow
+def test_halving_over_16_seeds():
+    says("At α = 1 the rule brings the median from about 0.42 to 0.31.", "α is gone before the network has learned",
+         "there is nothing to cure in these 1,200 updates")
+    sets = noisy_moons(0.5)
+
+    def median(alpha, halve, look):
+        rest = np.float32(alpha), np.int32(5), halve, np.int32(look), *sets
+        return np.median(np.asarray(halved_seeds(*rest))[:, -20:].mean(1))
+
+    constant, halved, hasty = (median(1.0, *rule) for rule in ((False, 3), (True, 3), (True, 1)))
+    assert (constant, halved) == (pytest.approx(0.42, abs=0.015), pytest.approx(0.31, abs=0.015)) and hasty > halved + 0.03
+    assert median(0.1, True, 3) > median(0.1, False, 3) - 0.01
+
+
+@pytest.mark.slow
+def test_the_noise_of_mini_batches():
+    says("<summary>10 times</summary>Yes: 1/√m.", "It shrinks more slowly than the gradient.",
+         "more as drawn here: 100 of 200 examples without repetition leave little to miss")
+    sets = noisy_moons(0.5)
+    run = run_halved(np.int32(0), np.float32(1), np.int32(1), False, np.int32(3), *sets)
+    first, later = (estimate_cloud(run, t, 1, sets[0]) for t in (0, 60))
+    assert later.true < first.true and later.again[0] / later.true > first.again[0] / first.true
+    assert first.again[0] / first.again[99] == pytest.approx(10, rel=1e-3)
+    assert first.measured[0] / first.measured[BATCH_SIZES.index(100)] > 11
+
+
+def test_the_sum_and_the_first_question_of_momentum():
+    says("ten for β = 0.9", "sgd at its best α needs 35 updates to 1 %", "44: more than without", "β = 0.48",
+         "No α can shrink the distance by more than √β in each update", "About 35/√30 = 6")
+    curvatures = np.array([L / 30, L])
+    alpha_sgd, (alpha, beta) = best_rates(30.0)
+    _, losses = both_paths("bowl", 30.0, START, (alpha_sgd, alpha), beta)
+    assert int(np.ceil(updates_to_1_percent(curvatures, alpha_sgd, 0.0))) == 35 >= arrival(losses[0])
+    assert beta == pytest.approx(0.48, abs=0.005) and updates_to_1_percent(curvatures, alpha, beta) == pytest.approx(6, abs=0.5)
+    grid = updates_to_1_percent(curvatures, np.geomspace(1e-3, 0.5, 2000), 0.9)
+    assert int(np.ceil(grid.min())) == 44 and 0.949**44 == pytest.approx(0.1, abs=0.002)
+    for a in np.linspace(0.01, 4, 40):
+        assert shrinkage(a, 0.9) >= np.sqrt(0.9) - 1e-9
+
+
+def test_the_derivation_of_the_rate():
+    says("exactly √β if they are complex", "up to there it is stable. sgd (β = 0) only to 2",
+         "sgd's best is 0.935 at κ = 30, so it wins; at κ = 100 it is 0.980, and momentum wins.")
+    for beta in (0.3, 0.7, 0.9):
+        inside = np.linspace((1 - beta**0.5) ** 2, (1 + beta**0.5) ** 2, 9)[1:-1]
+        assert shrinkage(inside, beta) == pytest.approx(np.full(7, beta**0.5))
+        edge = 2 * (1 + beta)
+        assert shrinkage(edge, beta) == pytest.approx(1) and shrinkage(edge - 0.01, beta) < 1 < shrinkage(edge + 0.01, beta)
+    assert [29 / 31, 99 / 101] == pytest.approx([0.935, 0.980], abs=5e-4) and 29 / 31 < 0.9**0.5 < 99 / 101
+
+
+def test_what_to_see_of_momentum():
+    says("Near β = 0.8.", "54 with β = 0.8, 69 with β = 0.9, which overshoots", "sgd needs 129 updates to 1 %")
+    column = rate_map((0.1, 10.0))[:, 80]                                 # α = 0.1
+    assert column.argmin() / 100 == pytest.approx(0.8, abs=0.02)
+    for beta, steps in ((0.8, 54), (0.9, 69)):
+        _, losses = both_paths("plateau", 300.0, START, (0.05, 0.05), beta)
+        assert [int(arrival(one)) for one in losses] == [129, steps]
+
+
+@pytest.mark.slow
+def test_on_a_network_momentum_is_little_more_than_a_larger_alpha():
+    says("momentum is little more than an α that is $1/(1-\\beta)$ times larger")
+    sets = moons()
+    assert network_losses(0.1, 0.9, 0, *sets)[0, -1] == pytest.approx(network_losses(0.01, 0.9, 0, *sets)[1, -1], rel=0.1)
+
+
+def test_the_valley_where_momentum_is_later():
+    says("20 updates against 5 to 1 %")
+    _, losses = both_paths("curved valley", 100.0, START, (0.02, 0.02), 0.8)
+    assert [int(arrival(one)) for one in losses] == [5, 20]
+
+
+def test_broken_and_back_to_life():
+    says("β = 0.99, since the rate is at least √β = 0.995", "β above 0.25", "At β = 0.3 it arrives in 19 updates.")
+    curvatures, (_, (alpha, _)) = np.array([0.1, 10.0]), best_rates(100.0)
+    assert updates_to_1_percent(curvatures, alpha, 0.99) > updates_to_1_percent(curvatures, best_rates(100.0)[0], 0.0)
+    assert np.isinf(updates_to_1_percent(curvatures, 0.25, 0.24)) and np.isfinite(updates_to_1_percent(curvatures, 0.25, 0.26))
+    _, losses = both_paths("bowl", 30.0, START, (0.25, 0.25), 0.3)
+    assert not losses[0, -1] < 100 and int(arrival(losses[1])) == 19
+
+
+def test_check_yourself():
+    says("The curvatures are 1 and 1 + 49: κ = 50.", "Half. A quarter.", "0.01: α/(1 − β) = 0.1.")
+    assert unit(m1=7.0, ratio=1.0)[0][0] == pytest.approx(50, rel=1e-3)
+    theta = velocity = np.zeros(1)
+    for _ in range(300):
+        theta, velocity = momentum_step(theta, np.ones(1), velocity, 0.01, 0.9)
+    assert 0.01 * velocity[0] == pytest.approx(0.1)
