@@ -35,7 +35,7 @@ STEP = gradient_step(supervised_objective(sigm), sgd(0.1).update)
 
 @partial(jax.jit, static_argnums=0)
 def run_all(net: str, starts: jax.Array, idx: jax.Array, train: tuple, valid: tuple) -> jax.Array:
-    """Errors on the rows of valid, (runs, rows), of one run for each row (scale, α, seed) of `starts`; idx (seeds, updates, m)."""
+    """Errors on the rows of valid, (runs, rows): a run for each row (scale, α, seed) of `starts`; idx (seeds, updates, m)."""
     def one(run):
         scale, alpha, seed = run[0], run[1], run[2].astype(jnp.int32)
         theta = glorot(jax.random.key(seed), SIZES, scale)

@@ -48,7 +48,8 @@ class BatchStatistics(RecordedRun):
         three = [[np.asarray(part)[:, unit - 1] for part in stats] for stats in (run.batches[k], running[k], run.known[k])]
         mu, var = zip(*three, strict=True)
         y = digits_of_49()[1].y
-        said = ", ".join(f"{word} {100 * error:.0f}" for word, error in zip(("global", "running", "own"), errors[:, t], strict=True))
+        names = ("global", "running", "own")
+        said = ", ".join(f"{word} {100 * error:.0f}" for word, error in zip(names, errors[:, t], strict=True))
         self.view.update(BatchStatisticsPicture(
             t, StatisticPicture(*mu, f"μ of unit {unit}, layer {k}: a dot for each mini-batch"),
             StatisticPicture(*map(np.sqrt, var), "σ of the same"), errors, f"error: {said} %", *self.company,

@@ -50,8 +50,9 @@ class Coadaptation(Explorer):
 
     def show(self, result, p, **values):
         self.errors = [one.error_without(sorted(out)) for one, out in zip(result, self.out, strict=True)]
+        arms = "without dropout", f"with dropout, p = {p}"
         titles = tuple(f"{words}: {SHOWN} of {H} units\n{H - len(out)} units work: error {percent(error, 1)}"
-                       for words, out, error in zip(("without dropout", f"with dropout, p = {p}"), self.out, self.errors, strict=True))
+                       for words, out, error in zip(arms, self.out, self.errors, strict=True))
         gone = [np.isin(one.shown, sorted(out)) for one, out in zip(result, self.out, strict=True)]
         self.view.update(CoadaptationPicture(
             [one.theta[0].W[one.shown] for one in result], gone, tuple(map(len, self.out)), [one.errors for one in result],

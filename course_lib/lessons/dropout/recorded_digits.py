@@ -30,14 +30,14 @@ from .digits import BETA, SEEDS, SEEN, STEP, B, digits_of_seeds, epoch_in_pieces
 
 NAME = "dropout_digits"
 
-N, EVERY, CHOICE, JUDGE = 500, 20, 1000, 1000
-LOOKS = {100: 25, 10: 50}                       # of EVERY updates each
-PS, ALPHAS = (0.0, 0.2, 0.5, 0.8), (0.0125, 0.025, 0.05, 0.1, 0.2)
+N, LOOKS, CHOICE, JUDGE = 500, 40, 1000, 1000
+EVERY = {100: 20, 10: 50}                       # updates from one of the LOOKS to the next, for each H
+PS, ALPHAS = (0.0, 0.2, 0.5, 0.8), (0.003, 0.006, 0.0125, 0.025, 0.05, 0.1, 0.2)
 
 
 @partial(jax.jit, static_argnums=0)
 def run_seeds(H: int, p: jax.Array, alpha: jax.Array, train: Data, idx: jax.Array, valid: Data) -> jax.Array:
-    """(looks, 4, seeds): training loss, loss for the choice, loss and error of the judge. idx (seeds, looks, EVERY, B)."""
+    """(looks, 4, seeds): training loss, loss for the choice, loss and error of the judge. idx (seeds, looks, every, B)."""
     V = as_real(valid.X)
 
     def scores(state, x, t):
@@ -61,26 +61,26 @@ def run_seeds(H: int, p: jax.Array, alpha: jax.Array, train: Data, idx: jax.Arra
     return jnp.moveaxis(lax.map(one, (jnp.arange(SEEDS), *train, idx)), 0, -1)
 
 
-def order(looks: int) -> np.ndarray:
-    """Which of the first N images of each seed an update sees, (SEEDS, looks, EVERY, B)."""
-    epochs = [epoch_in_pieces(0, epoch, N).transpose(1, 0, 2, 3) for epoch in range(-(-looks * EVERY * B // N))]
-    rows = np.concatenate(epochs, axis=1).reshape(SEEDS, -1, B)[:, : looks * EVERY]
-    return rows.reshape(SEEDS, looks, EVERY, B)
+def order(every: int) -> np.ndarray:
+    """Which of the first N images of each seed an update sees, (SEEDS, LOOKS, every, B)."""
+    epochs = [epoch_in_pieces(0, epoch, N).transpose(1, 0, 2, 3) for epoch in range(-(-LOOKS * every * B // N))]
+    rows = np.concatenate(epochs, axis=1).reshape(SEEDS, -1, B)[:, : LOOKS * every]
+    return rows.reshape(SEEDS, LOOKS, every, B)
 
 
-def best_moment(scores: np.ndarray) -> dict[str, np.ndarray]:
+def best_moment(scores: np.ndarray, every: int) -> dict[str, np.ndarray]:
     """What is kept of the scores (looks, 4, seeds) of one setting."""
     train, choice, loss, error = np.nan_to_num(np.moveaxis(scores, 1, 0), nan=99, posinf=99)
     at, seeds = choice.argmin(axis=0), np.arange(choice.shape[1])
-    return {"choice": choice[at, seeds], "at": EVERY * (at + 1), "train": train[at, seeds], "loss": loss[at, seeds],
+    return {"choice": choice[at, seeds], "at": every * (at + 1), "train": train[at, seeds], "loss": loss[at, seeds],
             "error": error[at, seeds]}
 
 
 def run() -> dict[str, np.ndarray]:
     train, valid = digits_of_seeds()[0], mnist().valid
     judged = Data(valid.X[: CHOICE + JUDGE], valid.y[: CHOICE + JUDGE])
-    kept = [best_moment(np.asarray(run_seeds(H, np.float32(p), np.float32(alpha), train, order(looks), judged)))
-            for H, looks in LOOKS.items() for p in PS for alpha in ALPHAS]
-    shape = len(LOOKS), len(PS), len(ALPHAS), SEEDS
-    return {"H": np.array(list(LOOKS)), "p": np.array(PS), "alpha": np.array(ALPHAS),
+    kept = [best_moment(np.asarray(run_seeds(H, np.float32(p), np.float32(alpha), train, order(every), judged)), every)
+            for H, every in EVERY.items() for p in PS for alpha in ALPHAS]
+    shape = len(EVERY), len(PS), len(ALPHAS), SEEDS
+    return {"H": np.array(list(EVERY)), "p": np.array(PS), "alpha": np.array(ALPHAS),
             **{name: np.stack([one[name] for one in kept]).astype(np.float32).reshape(shape) for name in kept[0]}}

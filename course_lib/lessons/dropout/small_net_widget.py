@@ -63,7 +63,8 @@ class DropoutNet(RecordedRun):
         trained = [row[t] for row in run.m]
         self.m = trained if self.mask is None else self.mask
         shown = self.m if units == TRAINING else [np.full(n, 1 - p, np.float32) for n in HIDDEN]
-        self.passes, right = (jax.tree.map(np.asarray, one_example(self.theta, self.x, self.y, (None, *shown), np.float32(inside)))
+        args = self.theta, self.x, self.y, (None, *shown)
+        self.passes, right = (jax.tree.map(np.asarray, one_example(*args, np.float32(inside)))
                               for inside in (self.values["inside"], True))
         self.right = by_unit(right.grads.a)
 
@@ -94,8 +95,9 @@ class DropoutNet(RecordedRun):
         self.dropped = {(k, j) for k, m in enumerate(self.m, start=1) for j in np.flatnonzero(m == 0)} if training else set()
         self.gradients = self._gradients() if training else None
         self.view.update(DropoutNetPicture(
-            [one.W for one in self.theta], self.passes.forward.h, self.gradients, self.right, self.dropped, self._head(t, p, training),
-            self._note(training), [np.asarray(z) for z in maps_under(self.theta, (None, *self.m), np.float32(p))],
+            [one.W for one in self.theta], self.passes.forward.h, self.gradients, self.right, self.dropped,
+            self._head(t, p, training), self._note(training),
+            [np.asarray(z) for z in maps_under(self.theta, (None, *self.m), np.float32(p))],
             ("f under this mask", "f by expectation"), self.points, self.x, (run.train, run.valid), t))
 
     def _head(self, t, p, training):
