@@ -31,10 +31,10 @@ class ThinnedNetsView:
     def __init__(self, sizes, count):
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
         lefts = [LEFT + PITCH * i for i in range(count)]
-        self.over = ax = canvas.axes(0, 0, WIDTH, HEIGHT, xlim=(0, WIDTH), ylim=(0, HEIGHT))
+        self.planes = [Plane(canvas, left, BOTTOM, PANEL, labels=False) for left in lefts]
+        ax = canvas.axes(0, 0, WIDTH, HEIGHT, xlim=(0, WIDTH), ylim=(0, HEIGHT))      # last: a hand must find the maps first
         ax.set_axis_off()
         self.nets = [Net(canvas, ax, left + PANEL / 2, sizes) for left in lefts]
-        self.planes = [Plane(canvas, left, BOTTOM, PANEL, labels=False) for left in lefts]
         self.rings, self.heads, self.titles = [], [], []
         for plane, left in zip(self.planes, lefts, strict=True):
             plane.ax.set(xticks=(), yticks=())
