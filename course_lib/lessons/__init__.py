@@ -107,7 +107,7 @@ DECK = (
     Row("S44–S45", "Impact of initialization", "3_04_pretraining_finetuning", "pretraining",
         {"DepthBoxes": "depth_widget", "FunctionSpace": "functions_widget"}),
     Row("S46", "Dropout: the idea", "3_05_dropout", "dropout",
-        {"DropoutNet": "small_net_widget", "Coadaptation": "coadaptation_widget"}),
+        {"DropoutNet": "small_net_widget", "ThinnedNets": "thinned_widget", "Coadaptation": "coadaptation_widget"}),
     Row("S47–S48", "Dropout: masks, forward and backward", "3_05_dropout", "dropout",
         {}, {"exercises_masks": ("dropout_fprop", "dropout_bprop")}, also=("DropoutNet",)),
     Row("S49", "Dropout: test time", "3_05_dropout", "dropout",

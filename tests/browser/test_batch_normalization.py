@@ -24,7 +24,9 @@ def test_no_error_and_every_widget_there(book):
 
 
 def test_the_lines_are_stepped_and_a_number_pulled(book):
-    lines = kernel.widget(book, "lines = BatchNormSteps()")
+    lines = kernel.widget(book, "lines = BatchNormSteps(")
+    for name, value in (("step", 0), ("gamma", 1), ("beta", 0)):
+        settled(lines, lines.type_number, name, value)
     for _ in range(4):
         said = settled(lines, lines.press, "next")
     assert "y = γ x̂ + β has mean 0.00" in said and lines.value("step") == 4

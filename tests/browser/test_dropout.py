@@ -12,11 +12,11 @@ FILE = ROOT / "notebooks" / "3_05_dropout.ipynb"
 
 @pytest.fixture
 def net(book):
-    return kernel.widget(book, "net = DropoutNet()")
+    return kernel.widget(book, "net = DropoutNet(t=199)")
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(8)
+    book.whole(9)
 
 
 def test_a_click_on_a_unit_drops_it_and_keys_go_on(book, net):
@@ -47,15 +47,23 @@ def test_the_learners_functions(book):
 
 
 def test_two_layers_part_the_ring_and_the_diamond(book):
-    average = kernel.widget(book, "average = DropoutAverage()")
+    average = kernel.widget(book, "average = DropoutAverage(")
     assert "They are equal here and everywhere" in average.status()
     assert "two layers are masked" in settled(average, average.choose, "layers", "two hidden layers")
     assert "They are equal" in settled(average, average.choose, "layers", "two, last one masked")
     assert average.pull(0.06, 0.65, 0.18, 0.85) >= 3 and average.value("x1") > 0.5
 
 
+def test_other_masks_and_a_dragged_x(book):
+    thinned = kernel.widget(book, "thinned = ThinnedNets()")
+    before = thinned.value("code")
+    settled(thinned, thinned.press, "masks")
+    assert " drawn=" in thinned.value("code") != before
+    assert thinned.pull(0.05, 0.2, 0.1, 0.1) >= 3 and thinned.value("x1") != 0.6
+
+
 def test_pairs_train_live(book):
-    live = kernel.widget(book, "live = DropoutDigits()")
+    live = kernel.widget(book, "live = DropoutDigits().run_to_end()")
     live.choose("n", "200")
     live.press("step")
     live.wait_says("Paused after 4 updates")
@@ -63,19 +71,19 @@ def test_pairs_train_live(book):
 
 
 def test_units_are_taken_away(book):
-    removed = kernel.widget(book, "removed = Coadaptation()")
-    assert "50 of 100 units" in settled(removed, removed.type_number, "k", 50)
-    assert "51 of 100 units" in settled(removed, removed.pull, *_gone(book)) or "49 of 100 units" in removed.status()
+    removed = kernel.widget(book, "removed = Coadaptation(k=50)")
+    assert "40 of 100 units" in settled(removed, removed.type_number, "k", 60)
+    assert "41 of 100 units" in settled(removed, removed.pull, *_gone(book))
 
 
 def _gone(book):
     """The middle of the first removed filter of the left network, twice: a click."""
-    unit = kernel.value(book, "min(removed.out[0])")
-    x, y = (16 + 30 * (unit % 10 + 0.5)) / 960, (20 + 300 - 30 * (unit // 10 + 0.5)) / 400
+    place = kernel.value(book, "[int(unit) in removed.out[0] for unit in removed.result[0].shown].index(True)")
+    x, y = (16 + 75 * (place % 4 + 0.5)) / 960, (20 + 300 - 75 * (place // 4 + 0.5)) / 400
     return x, y, x, y
 
 
 def test_every_control_set_from_python_shows_on_the_page(book):
-    for name in ("net", "average", "removed"):
+    for name in ("thinned", "net", "average", "removed"):
         kernel.move_from_python(book, name, skip=("play",))
     kernel.move_from_python(book, "live", skip=("play",))

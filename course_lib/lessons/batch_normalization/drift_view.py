@@ -74,6 +74,7 @@ class DriftView:
             for fan, hist in zip(self.fans, self.hists, strict=True):
                 fan.ax.set(ylim=(-reach, reach))
                 hist.ax.set(xlim=(-reach, reach))
+                hist.ax.set_xticks([-reach, 0, reach], [f"≤ −{reach:g}", "0", f"≥ {reach:g}"])    # what is beyond stands there
             self.canvas.stale(*(part.ax for part in (*self.fans, *self.hists)))
 
 

@@ -144,20 +144,22 @@ BPROP = Exercise(
     name="batchnorm_bprop", slide="S50", title="Backpropagation takes into account the normalization",
     asks="""`grad_y`, `(m, H)`, is $\\partial l/\\partial y_i$ from the layers above, for the `x`, `gamma` and `eps` of the last
 exercise. Return $\\partial l/\\partial x_i$, `(m, H)`, **through** $\\mu_\\mathcal{B}$ and $\\sigma_\\mathcal{B}$, which depend
-on every example, and $\\partial l/\\partial\\gamma$ and $\\partial l/\\partial\\beta$, `(H,)`, summed over the mini-batch. With
-$g_i = \\gamma\\,\\partial l/\\partial y_i$:
-
-$$\\frac{\\partial l}{\\partial x_i} = \\frac{1}{\\sqrt{\\sigma^2_\\mathcal{B}+\\epsilon}}
-\\Big( g_i - \\frac1m\\sum_j g_j - \\hat{x}_i\\,\\frac1m\\sum_j g_j\\hat{x}_j \\Big)$$""",
+on every example, and $\\partial l/\\partial\\gamma$ and $\\partial l/\\partial\\beta$, `(H,)`, summed over the mini-batch. No
+formula is given: let the gradient go backwards through the four lines. From $x_i$ three ways lead to the loss: straight
+into $\\hat{x}_i$, through $\\mu_\\mathcal{B}$ into every $\\hat{x}_j$, and through $\\sigma_\\mathcal{B}$ into every
+$\\hat{x}_j$.""",
     stub='''def my_batchnorm_bprop(grad_y, x, gamma, eps):
     grad_gamma = ...
     grad_beta = ...
     grad_x = ...
     return grad_x, grad_gamma, grad_beta''',
     solution=batchnorm_bprop, cases=_gradients, returns=("∂l/∂x", "∂l/∂γ", "∂l/∂β"), oracle=_slopes,
-    hints=("y = γ x̂ + β: γ gets `grad_y * x_hat` from every example, β gets `grad_y`. Sum over the rows.",
-           "The first mean in the bracket is what goes through μ_B, the second what goes through σ_B. Both are `.mean(axis=0)`.",
-           "`(g - g.mean(axis=0) - x_hat * (g * x_hat).mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)` with `g = gamma * grad_y`."),
+    hints=("y = γ x̂ + β: γ gets `grad_y * x_hat` from every example, β gets `grad_y`. Sum over the rows. Into x̂ goes "
+           "g = `gamma * grad_y`. The straight way alone would give g / s with s = `np.sqrt(x.var(axis=0) + eps)`.",
+           "Add c to all x of the mini-batch: x̂ stays. So the way through μ_B must take the mean out of g. Stretch all x around "
+           "μ_B: x̂ stays (for ε = 0). So the way through σ_B must take out the part of g along x̂.",
+           "Exactly: ∂s/∂x_i = x̂_i / m. Written out, the part along x̂ is `x_hat * (g * x_hat).mean(axis=0)`, and the whole "
+           "bracket, g minus both, is divided by s."),
     wrong=(
         Wrong("constants", lambda *a: _backward(*a, lambda g, x_hat, s: g / s),
               "You take μ_B and σ_B as constants. But moving x_i moves them, and with them every x̂: two more terms."),

@@ -11,7 +11,7 @@ from course_lib.notation import signed
 from .one_unit_view import clip
 
 WIDTH, HEIGHT = 960, 500
-FOOT = 33                                        # height of the table's last line but one
+FOOT = 40                                        # height of the table's last line but one
 ARROW = 1.2                                      # data units of x for a gradient of 1
 
 
@@ -78,9 +78,9 @@ class BatchNormBackwardView:
         ax.set_axis_off()
         heads = ((POS, "through $\\mu,\\sigma$"), (NEG, "constants"))
         for x, (colour, head) in zip((800, 936), heads, strict=True):
-            ax.text(x, 172, head, fontsize=12, color=colour, ha="right")
-        ax.text(640, 172, "$i$", fontsize=12)
-        ax.plot([640, 940], [163, 163], color=PALE, lw=1.0)
+            ax.text(x, 180, head, fontsize=12, color=colour, ha="right")
+        ax.text(640, 180, "$i$", fontsize=12)
+        ax.plot([640, 940], [172, 172], color=PALE, lw=1.0)
         ax.text(640, FOOT, "sum", fontsize=11, va="center")
         ax.text(640, FOOT - 18, "times $\\hat{x}$, sum", fontsize=11, va="center")
         self.names, self.numbers = Lettering(canvas, ax, 9.5), Lettering(canvas, ax, 10.5)
@@ -105,7 +105,7 @@ class BatchNormBackwardView:
         self._letters(x, both, seen.along)
 
     def _letters(self, x, both, along):
-        rows = [145 - 18 * i for i in range(len(x))]
+        rows = [155 - 18 * i for i in range(len(x))]
         items = [(640, y, str(i + 1), 0) for i, y in enumerate(rows)]
         items += [(*self._over(self.lane, v, 0), str(i + 1), 0.5) for i, v in enumerate(clip(x, self.reach))]
         items += [(*self._over(ax, i + 1, -self.high), str(i + 1), 0.5) for ax in (self.above[0], self.below[0])

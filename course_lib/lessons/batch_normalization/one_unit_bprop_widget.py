@@ -72,7 +72,7 @@ class BatchNormBackward(Explorer):
     def show(self, r, **values):
         along = r.grads.x @ r.x_hat, r.grads.constant @ r.x_hat
         self.view.update(BatchNormBackwardPicture(r.x, r.d, r.grads.x, r.grads.constant, along, r.i, r.change,
-                                                  f"loss when x{sub(r.i + 1)} alone moves"))
+                                                  f"change of l when x{sub(r.i + 1)} alone moves"))
 
     def sentence(self, old, new, result):
         x, back, x_hat, i = result.x, result.grads, result.x_hat, result.i

@@ -52,8 +52,7 @@ class BatchNormStepsView:
             self.lanes.text(-0.022, level, word, transform=self.lanes.get_yaxis_transform(), ha="right", va="center",
                             fontsize=15, color=colour)
         self.lanes.spines["left"].set_visible(False)
-        self.curve.text(-0.022, 0.8, "$g(y)$", transform=self.curve.transAxes, ha="right", fontsize=13)
-        self.curve.set_yticks([])
+        self.curve.text(0.012, 0.8, "$g(y)$", transform=self.curve.transAxes, fontsize=13)
         self._lane_artists(canvas)
         self._algorithm(canvas)
 
@@ -117,10 +116,11 @@ class BatchNormStepsView:
         return int(row) + 1 if x > 0.59 and 0 <= row < 4 else None
 
     def _g_range(self, g_name):
-        """reclin needs more room; a new limit redraws what is still."""
-        limits = (-0.8, 6.4) if g_name == "reclin" else (-1.25, 1.25)
+        """Each g fills its axis; a new limit redraws what is still."""
+        limits, ticks = {"sigm": ((-0.12, 1.12), (0, 0.5, 1)), "tanh": ((-1.25, 1.25), (-1, 0, 1))}.get(
+            g_name, ((-0.8, 6.4), (0, 3, 6)))
         if self.curve.get_ylim() != limits:
-            self.curve.set_ylim(limits)
+            self.curve.set(ylim=limits, yticks=ticks)
             self.canvas.stale(self.curve)
 
     def _spreads(self, shown, step):

@@ -30,7 +30,7 @@ class BatchStatisticsPicture(NamedTuple):
     error_title: str
     chances: np.ndarray          # f(x)_y of the digit in many mini-batches
     alone: float                 # and with the global statistics
-    digit: np.ndarray            # (side, side)
+    digit: np.ndarray            # (side, side), the image before it was shrunk
     digit_title: str
     ghost: np.ndarray | None     # errors of A
 
@@ -44,7 +44,7 @@ class BatchStatisticsView:
         self.updates, steps = updates, updates[-1]
         self.every = np.arange(1, steps + 1)
         self.parts = [Statistic(canvas, 52, 262, steps, ""), Statistic(canvas, 52, 48, steps, "update")]
-        ax = canvas.axes(520, 262, 300, 160, xlim=(0, steps), ylim=(0, 1), xlabel="", xticks=(0, steps // 2, steps))
+        ax = canvas.axes(520, 262, 300, 160, xlim=(0, steps), ylim=(0, 1.25), xlabel="", xticks=(0, steps // 2, steps))
         ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
         self.errors = Curves(canvas, ax, names, COLOURS)
         self.hist_ax = ax = canvas.axes(520, 48, 300, 130, xlim=(-0.01, 1.01), ylim=(0, 1.1), yticks=(), xticks=(0, 0.5, 1))

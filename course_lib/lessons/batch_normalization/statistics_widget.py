@@ -1,11 +1,12 @@
 """Which μ and σ at test time? Slide S50: those of the mini-batch jump about, a running average follows, the global are exact."""
 import numpy as np
 
+from course_lib.data import mnist
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import percent
 
-from .small_digits import BATCHES, FRAMES, SIDE, SIZES, UPDATES, VALID, L, digits_of_49, small_run
+from .small_digits import BATCHES, FRAMES, SIZES, UPDATES, VALID, L, digits_of_49, small_run
 from .statistics import COMPANIES, DIGITS, STATISTICS, followed, in_company
 from .statistics_view import BatchStatisticsPicture, BatchStatisticsView, StatisticPicture
 
@@ -46,13 +47,13 @@ class BatchStatistics(RecordedRun):
         self.company = in_company(run, int(m), t, digit - 1)
         three = [[np.asarray(part)[:, unit - 1] for part in stats] for stats in (run.batches[k], running[k], run.known[k])]
         mu, var = zip(*three, strict=True)
-        X, y = digits_of_49()[1]
-        said = ", ".join(f"{word} {percent(error, 0)}" for word, error in zip(("global", "running", "own"), errors[:, t],
-                                                                              strict=True))
+        y = digits_of_49()[1].y
+        names = ("global", "running", "own")
+        said = ", ".join(f"{word} {100 * error:.0f}" for word, error in zip(names, errors[:, t], strict=True))
         self.view.update(BatchStatisticsPicture(
             t, StatisticPicture(*mu, f"μ of unit {unit}, layer {k}: a dot for each mini-batch"),
-            StatisticPicture(*map(np.sqrt, var), "σ of the same"), errors, f"error: {said}", *self.company,
-            X[digit - 1].reshape(SIDE, SIDE), f"f(x) of a {y[digit - 1]} in {COMPANIES} mini-batches of {m}",
+            StatisticPicture(*map(np.sqrt, var), "σ of the same"), errors, f"error: {said} %", *self.company,
+            mnist().valid.X[digit - 1].reshape(28, 28) / 255, f"f(x) of a {y[digit - 1]} in {COMPANIES} mini-batches of {m}",
             self.kept and self.kept[1].errors))
 
     def sentence(self, old, new, result):

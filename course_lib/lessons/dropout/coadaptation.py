@@ -21,16 +21,20 @@ from .digits import SIZES, digits_of_seeds, first_trained
 H = SIZES[1]
 ARMS, PS = ("without", "with"), (0.2, 0.5)       # the two networks, and the dropout of the second
 REMOVED = np.arange(0, H, 5)
-ORDERS = 4
+ORDERS, SHOWN = 4, 16
 
 
 class TrainedNetwork(NamedTuple):
-    """θ, the dropout p it was trained with, h of the validation images (T, H), its error over REMOVED units."""
+    """θ, the dropout p it was trained with, h of the validation images (T, H), its error over REMOVED units.
+
+    shown (SHOWN,): the units that send most to the output, mean h_j times ‖V_·j‖, in their own order.
+    """
 
     theta: tuple
     p: float
     h: np.ndarray
     errors: np.ndarray
+    shown: np.ndarray
 
     def error_without(self, units: list[int]) -> float:
         """Validation error when these units are gone."""
@@ -42,7 +46,9 @@ class TrainedNetwork(NamedTuple):
 def first_network(p: float) -> TrainedNetwork:
     """The network of seed 0 trained with dropout p, remembered."""
     theta, valid = first_trained(p), digits_of_seeds()[1]
-    return TrainedNetwork(theta, p, np.asarray(hidden_layer(theta, valid.X)), removal_curve(theta, valid.X, valid.y, p)[:, 1])
+    h = np.asarray(hidden_layer(theta, valid.X))
+    loud = h.mean(axis=0) * np.linalg.norm(theta[-1].W, axis=0)
+    return TrainedNetwork(theta, p, h, removal_curve(theta, valid.X, valid.y, p)[:, 1], np.sort(np.argsort(-loud)[:SHOWN]))
 
 
 @jax.jit

@@ -7,7 +7,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.style import GREY, INK, SERIES, SIGNED, styled
 
-SIDE, N, GAP, WALL = 28, 10, 2, 300
+SIDE, N, GAP, WALL = 14, 4, 1, 300         # weights are means over 2 × 2 pixels: what each unit looks at, without the grain
 COLOURS = (SERIES[1], SERIES[0])
 PITCH = SIDE + GAP
 
@@ -15,8 +15,9 @@ PITCH = SIDE + GAP
 class CoadaptationPicture(NamedTuple):
     """Both networks, without and with dropout."""
 
-    filters: list       # two (100, 784)
-    removed: tuple      # two sets of units
+    filters: list       # two (N², 784), the weights of the units shown
+    gone: list          # two (N²,) bool: which of these are removed
+    counts: tuple       # two numbers of removed units
     curves: list        # two (n,): error over `removed` units at random
     errors: list        # two: error now
     titles: tuple       # two
@@ -47,27 +48,27 @@ class CoadaptationView:
         self.dots = [canvas.live(ax.plot([], [], "o", ms=9, color=c, mec=INK, mew=1.2, zorder=5)[0]) for c in COLOURS]
 
     def update(self, seen: CoadaptationPicture):
-        for field, W, out in zip(self.fields, seen.filters, seen.removed, strict=True):
+        for field, W, out in zip(self.fields, seen.filters, seen.gone, strict=True):
             field.set(mosaic(W, out)[::-1])
         self.curves.set(self.x, seen.curves, None, seen.title)
         self.curves.cursor.set_visible(False)
-        for dot, out, error in zip(self.dots, seen.removed, seen.errors, strict=True):
-            dot.set_data([len(out)], [error])
+        for dot, count, error in zip(self.dots, seen.counts, seen.errors, strict=True):
+            dot.set_data([count], [error])
         for text, words in zip(self.titles, seen.titles, strict=True):
             text.set_text(words)
 
     def unit_at(self, ax, x, y):
-        """(network, unit) under a point of a wall, or None."""
+        """(network, place in its wall) under a point of a wall, or None."""
         if ax not in self.walls or not (0 <= x < N and 0 <= y < N):
             return None
         return self.walls.index(ax), N * int(y) + int(x)
 
 
 def mosaic(W, gone):
-    """100 filters as one picture, each in its own scale, the removed ones left white (that is 0)."""
-    W = np.asarray(W)
+    """N² filters as one picture, each in its own scale, the removed ones (N²,) left white (that is 0)."""
+    W = np.asarray(W).reshape(-1, SIDE, 2, SIDE, 2).mean(axis=(2, 4)).reshape(N * N, -1)
     wall = np.zeros((N, PITCH, N, PITCH), np.float32)
     scaled = 0.9 * W / np.maximum(np.abs(W).max(axis=1, keepdims=True), 1e-12)
-    scaled[list(gone)] = 0
-    wall[:, 1 : SIDE + 1, :, 1 : SIDE + 1] = scaled.reshape(N, N, SIDE, SIDE).transpose(0, 2, 1, 3)
+    scaled[gone] = 0
+    wall[:, :SIDE, :, :SIDE] = scaled.reshape(N, N, SIDE, SIDE).transpose(0, 2, 1, 3)
     return wall.reshape(N * PITCH, N * PITCH)

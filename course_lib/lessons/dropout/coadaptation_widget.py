@@ -5,12 +5,12 @@ from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.words import percent
 
-from .coadaptation import ARMS, PS, REMOVED, H, first_network, removal_orders
+from .coadaptation import ARMS, PS, REMOVED, SHOWN, H, first_network, removal_orders
 from .coadaptation_view import CoadaptationPicture, CoadaptationView
 
 
 class Coadaptation(Explorer):
-    """Click a filter to take its unit out, or put it back; drag the number of units that are missing."""
+    """Click a unit's weights to take it out, or put it back; drag the number of units that are missing."""
 
     title = "Networks with units removed"
     controls = (
@@ -30,7 +30,8 @@ class Coadaptation(Explorer):
             yield lambda p=p: first_network(p)
 
     def setup(self):
-        self.drawn, self.flips, self.out = 0, (set(), set()), (set(), set())
+        self.drawn, self.flips = 0, (set(), set())
+        self._remove()
 
     def compute(self, p):
         """Both networks; float(p) belongs to the second."""
@@ -49,10 +50,13 @@ class Coadaptation(Explorer):
 
     def show(self, result, p, **values):
         self.errors = [one.error_without(sorted(out)) for one, out in zip(result, self.out, strict=True)]
-        titles = tuple(f"trained {words}\n{H - len(out)} units: error {percent(error, 1)}" for words, out, error in zip(
-            ("without dropout", f"with dropout, p = {p}"), self.out, self.errors, strict=True))
-        self.view.update(CoadaptationPicture([one.theta[0].W for one in result], self.out, [one.errors for one in result],
-                                             self.errors, titles, "validation error"))
+        arms = "without dropout", f"with dropout, p = {p}"
+        titles = tuple(f"{words}: {SHOWN} of {H} units\n{H - len(out)} units work: error {percent(error, 1)}"
+                       for words, out, error in zip(arms, self.out, self.errors, strict=True))
+        gone = [np.isin(one.shown, sorted(out)) for one, out in zip(result, self.out, strict=True)]
+        self.view.update(CoadaptationPicture(
+            [one.theta[0].W[one.shown] for one in result], gone, tuple(map(len, self.out)), [one.errors for one in result],
+            self.errors, titles, "validation error"))
 
     def sentence(self, old, new, result):
         words = []
@@ -67,7 +71,8 @@ class Coadaptation(Explorer):
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down" and (touched := self.view.unit_at(ax, x, y)):
-            self.flip(*touched)
+            arm, place = touched
+            self.flip(arm, int(self.result[arm].shown[place]))
 
     def flip(self, arm, unit):
         """Take unit `unit` (from 0) out of network `arm`, or put it back."""

@@ -7,7 +7,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import Plane
 from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, POS, styled
 
-SIDE, FAR, GAP_HIGH = 186, 0.3, 0.1
+SIDE, FAR, GAP_HIGH, FINER = 186, 0.3, 0.1, 3
 
 
 class DropoutAveragePicture(NamedTuple):
@@ -53,19 +53,22 @@ class DropoutAverageView:
 
     def _dots(self, most):
         live = self.canvas.live
-        self.ax = ax = self.canvas.axes(296, 62, 324, 370, xlim=(-0.03, 1.03), ylim=(-0.6, most + 2.2),
+        self.ax = ax = self.canvas.axes(296, 62, 324, 292, xlim=(-0.03, 1.03), ylim=(-0.6, most + 0.6),
                                         xticks=(0, 0.25, 0.5, 0.75, 1), yticks=range(0, most + 1, 2))
         ax.set_xlabel("f(x)₁, the probability of class 1")
-        ax.set_ylabel("hidden units that the mask keeps", y=0.42)
+        ax.set_ylabel("units kept (dot size: P(m))")
         self.dots = live(ax.scatter([], [], color=GREY, alpha=0.35, linewidths=0))
-        self.top = live(ax.axhline(0, color=PALE, lw=0.8))
         self.drop = live(ax.axvline(0, color=INK, lw=0.8, ls=(0, (2, 3))))
-        self.bar = live(ax.plot([], [], color=GRAD, lw=2.0)[0])
-        self.marks = [live(ax.plot([], [], ls="", zorder=5, **kw)[0]) for kw in (
+        means = self.canvas.axes(296, 372, 324, 60, xlim=(-0.03, 1.03), ylim=(-1, 1), xticks=(), yticks=())
+        means.spines[["left", "bottom"]].set_visible(False)
+        means.axhline(0, color=PALE, lw=0.8)
+        means.text(-0.03, 0.5, "means", transform=means.transAxes, ha="right", va="center", fontsize=11)
+        self.bar = live(means.plot([], [], color=GRAD, lw=2.0)[0])
+        self.marks = [live(means.plot([], [], ls="", zorder=5, clip_on=False, **kw)[0]) for kw in (
             dict(marker="o", ms=17, mfc="none", mec=INK, mew=2.0), dict(marker="D", ms=7, color=POS),
             dict(marker="s", ms=8, color=NEG), dict(marker="^", ms=9, color=GRAD),
             dict(marker="*", ms=15, color="#2e8b57", mec="white"))]
-        self.title = live(ax.text(0, 1.025, "", transform=ax.transAxes, fontsize=12))
+        self.title = live(means.text(0, 1.1, "", transform=means.transAxes, fontsize=12))
 
     def _path(self, samples):
         live = self.canvas.live
@@ -91,7 +94,7 @@ class DropoutAverageView:
 
     def update(self, seen: DropoutAveragePicture):
         self.plane.map.set(seen.map)
-        self.gaps.map.set(seen.gap)
+        self.gaps.map.set(finer(seen.gap))
         self.plane.show_points(*seen.points)
         for mark in self.here:
             mark.set_data([seen.x[0]], [seen.x[1]])
@@ -108,12 +111,18 @@ class DropoutAverageView:
 
     def _networks(self, seen):
         """A dot for each network, larger for a more probable one; above them the averages."""
-        top, sampled = seen.kept.max() + 1.2, seen.sampled[seen.n - 1]
+        sampled = seen.sampled[seen.n - 1]
         self.dots.set_offsets(np.stack([seen.f, seen.kept], 1))
         self.dots.set_sizes(np.clip(2500 * seen.P, 9, 300))
         means = (seen.expected, seen.geometric, seen.arithmetic, sampled, seen.own)
         for mark, value in zip(self.marks, means, strict=True):
-            mark.set_data(*(([], []) if value is None else ([value], [top])))
-        self.top.set_ydata([top, top])
-        self.bar.set_data([sampled - seen.half, sampled + seen.half], [top, top])
+            mark.set_data(*(([], []) if value is None else ([value], [0])))
+        self.bar.set_data([sampled - seen.half, sampled + seen.half], [0, 0])
         self.drop.set_xdata([seen.expected, seen.expected])
+
+
+def finer(z):
+    """A map with FINER times as many points along each side, straight lines between them."""
+    old, new = np.arange(len(z)), np.linspace(0, len(z) - 1, FINER * (len(z) - 1) + 1)
+    across = np.stack([np.interp(new, old, row) for row in z])
+    return np.stack([np.interp(new, old, column) for column in across.T], axis=1)

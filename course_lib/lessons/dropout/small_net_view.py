@@ -12,7 +12,7 @@ from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIG
 from course_lib.notation import layer, signed
 
 WIDTH, HEIGHT = 960, 580
-MIDDLE, GAP, ROWS, RADIUS, BELOW = 318, 84, (76, 208, 356, 492), 24, 38
+MIDDLE, GAP, ROWS, RADIUS, BELOW, LOWER = 318, 84, (76, 212, 360, 492), 27, 39, 56
 SMALL, LEFTS, BOTTOM = 168, (590, 784), 362
 
 
@@ -28,6 +28,7 @@ class DropoutNetPicture(NamedTuple):
     weights: list                # W^(1), …, (H_k, H_{k-1})
     h: list                      # x, h^(1), …, f(x)
     gradients: dict | None       # {(k, j): ∇a^(k)_j}, None where nothing is trained
+    right: dict | None           # the same as slide S48 has them: where they differ, both are shown
     dropped: set                 # (k, j) of the units that the mask zeroes
     head: str
     note: str
@@ -72,12 +73,11 @@ class DropoutNetView:
         self.crosses = live(LineCollection([], colors=INK, linewidths=2.2, capstyle="round"))
         for collection in (self.edges, self.crosses):
             ax.add_collection(collection, autolim=False)
-        behind = [[(x - 26, y - BELOW - 9), (x + 26, y - BELOW - 9), (x + 26, y - BELOW + 9), (x - 26, y - BELOW + 9)]
-                  for x, y in points[len(self.at[0]):]]
-        self.behind = live(ax.add_collection(PolyCollection(behind, facecolors=PAPER, alpha=0.8, linewidths=0), autolim=False))
-        self.numbers = Lettering(self.canvas, ax, 10.5)
-        self.gradients = Lettering(self.canvas, ax, 10.5, colour=GRAD)
-        self.wrong = Lettering(self.canvas, ax, 10.5, colour=NEG, bold=True)
+        self.behind = live(PolyCollection([], facecolors=PAPER, alpha=0.85, linewidths=0))
+        ax.add_collection(self.behind, autolim=False)
+        self.numbers = Lettering(self.canvas, ax, 11)
+        self.gradients = Lettering(self.canvas, ax, 11, colour=GRAD)
+        self.wrong = Lettering(self.canvas, ax, 11, colour=NEG, bold=True)
         self.head = live(ax.text(22, HEIGHT - 26, "", fontsize=12.5))
         self.note = live(ax.text(22, 18, "", fontsize=11.5, color=GREY))
 
@@ -93,7 +93,7 @@ class DropoutNetView:
         self.crosses.set_segments([line for k, j in sorted(dropped) for line in _cross(*self.at[k][j])])
         self.numbers.set([(*self.at[k][j], signed(value), 0.5)
                           for (k, j), value in zip(self.units, flat, strict=True) if (k, j) not in dropped])
-        self._gradients(seen.gradients, dropped)
+        self._gradients(seen.gradients, seen.right)
         self.head.set_text(seen.head)
         self.note.set_text(seen.note)
         for plane, ring, title, z, words in zip(self.planes, self.rings, self.titles, seen.maps, seen.map_titles, strict=True):
@@ -104,15 +104,21 @@ class DropoutNetView:
         train = seen.losses[0]
         self.curves.set(np.arange(len(train)), seen.losses, seen.t, f"with the expectation: {signed(train[seen.t], 3)}")
 
-    def _gradients(self, grads, dropped):
-        right, wrong = [], []
+    def _gradients(self, grads, right):
+        """Each unit's gradient; one that is not the slide's stands in orange, and the slide's below it."""
+        good, bad, behind = [], [], []
         for (k, j), value in (grads or {}).items():
             x, y = self.at[k][j]
-            bad = (k, j) in dropped and value != 0
-            (wrong if bad else right).append((x, y - BELOW, "0" if value == 0 else signed(round(value, 3) + 0.0, 3), 0.5))
-        self.gradients.set(right)
-        self.wrong.set(wrong)
-        for name in (*self.gradient_names, self.behind):
+            wrong = differs(value, right[k, j])
+            (bad if wrong else good).append((x, y - BELOW, gradient(value), 0.5))
+            if wrong:
+                good.append((x, y - LOWER, gradient(right[k, j]), 0.5))
+            low, high = y - (LOWER if wrong else BELOW) - 9, y - BELOW + 9
+            behind.append([(x - 30, low), (x + 30, low), (x + 30, high), (x - 30, high)])
+        self.gradients.set(good)
+        self.wrong.set(bad)
+        self.behind.set_verts(behind)
+        for name in self.gradient_names:
             name.set_visible(grads is not None)
 
     def _links(self, weights, dropped):
@@ -133,6 +139,16 @@ class DropoutNetView:
             if 0 < k < len(self.at) - 1 and np.hypot(x - self.at[k][j, 0], y - self.at[k][j, 1]) <= RADIUS + 6:
                 return k, j
         return None
+
+
+def differs(value, right):
+    """Whether a gradient is not the slide's, by more than rounding."""
+    return abs(value - right) > 1e-4 * max(1.0, abs(right))
+
+
+def gradient(value):
+    """A gradient in three decimals, an exact 0 as 0."""
+    return "0" if value == 0 else signed(round(value, 3) + 0.0, 3)
 
 
 def _cross(x, y, arm=RADIUS * 0.85):

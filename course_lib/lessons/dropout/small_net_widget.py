@@ -10,7 +10,7 @@ from course_lib.interactive.words import beside_a, loss
 from course_lib.notation import layer, signed, sub
 
 from .small_net import HIDDEN, SIZES, UPDATES, at_frame, dropout_run, maps_under, moons_of, one_example
-from .small_net_view import DropoutNetPicture, DropoutNetView
+from .small_net_view import DropoutNetPicture, DropoutNetView, differs
 
 TRAINING, TEST = "training: m", "test: expectation"
 
@@ -64,13 +64,14 @@ class DropoutNet(RecordedRun):
         trained = [row[t] for row in run.m]
         self.m = trained if self.mask is None else self.mask
         shown = self.m if units == TRAINING else [np.full(n, 1 - p, np.float32) for n in HIDDEN]
-        passes = one_example(self.theta, self.x, self.y, (None, *shown), np.float32(self.values["inside"]))
-        self.passes = jax.tree.map(np.asarray, passes)
+        args = self.theta, self.x, self.y, (None, *shown)
+        self.passes, right = (jax.tree.map(np.asarray, one_example(*args, np.float32(inside)))
+                              for inside in (self.values["inside"], True))
+        self.right = by_unit(right.grads.a)
 
     def _gradients(self):
         """{(k, j): ∇a^(k)_j}, with the reader's own function from the top down if there is one."""
-        grads = self._readers_gradients() or dict(enumerate(self.passes.grads.a))
-        return {(k, j): float(v) for k in (1, 2, 3) for j, v in enumerate(grads[k])}
+        return by_unit(self._readers_gradients() or self.passes.grads.a)
 
     def _readers_gradients(self):
         """{k: ∇a^(k)}, each but the top one by the reader's function, or None; `far`: how far it is from the course's."""
@@ -95,8 +96,9 @@ class DropoutNet(RecordedRun):
         self.dropped = {(k, j) for k, m in enumerate(self.m, start=1) for j in np.flatnonzero(m == 0)} if training else set()
         self.gradients = self._gradients() if training else None
         self.view.update(DropoutNetPicture(
-            [one.W for one in self.theta], self.passes.forward.h, self.gradients, self.dropped, self._head(t, p, training),
-            self._note(training), [np.asarray(z) for z in maps_under(self.theta, (None, *self.m), np.float32(p))],
+            [one.W for one in self.theta], self.passes.forward.h, self.gradients, self.right, self.dropped,
+            self._head(t, p, training), self._note(training),
+            [np.asarray(z) for z in maps_under(self.theta, (None, *self.m), np.float32(p))],
             ("f under this mask", "f by expectation"), self.points, self.x, (run.train, run.valid), t))
 
     def _head(self, t, p, training):
@@ -137,11 +139,14 @@ class DropoutNet(RecordedRun):
         if not self.dropped:
             return "No unit is dropped: this is the whole network."
         each = ", ".join(f"h{sub(j + 1)}{layer(k)}" for k, j in sorted(self.dropped))
-        wrong = max(abs(self.gradients[unit]) for unit in self.dropped)
-        if wrong == 0:
+        leaked = max(abs(self.gradients[unit]) for unit in self.dropped)
+        if leaked == 0:
             return (f"Dropped: {each}. Each of them gets gradient 0, so the weights into it do not move; h = 0 holds those "
                     "out of it.")
-        return f"Dropped: {each}. They get a gradient all the same, up to {wrong:.2g}: the mask is missing in bprop."
+        kept = [unit for unit, value in self.gradients.items() if unit not in self.dropped and differs(value, self.right[unit])]
+        return (f"Dropped: {each}. They get a gradient all the same, up to {leaked:.2g}: the mask is missing in bprop. "
+                f"Through them {len(kept)} of the units that stay get a wrong one, too." if kept else
+                f"Dropped: {each}. They get a gradient all the same, up to {leaked:.2g}: the mask is missing in bprop.")
 
     # --- the hand on the picture -----------------------------------------------------------------------------------
 
@@ -188,3 +193,8 @@ class DropoutNet(RecordedRun):
             if [len(row) for row in rows] != list(HIDDEN) or set("".join(rows)) - {"0", "1"}:
                 raise ValueError(f"m must be zeros and ones, like {'-'.join('1' * n for n in HIDDEN)}, not {extra['m']!r}")
             self.mask = [np.array([float(v) for v in row], np.float32) for row in rows]
+
+
+def by_unit(grads):
+    """{(k, j): ∇a^(k)_j} of (None, ∇a^(1), …)."""
+    return {(k, j): float(v) for k in (1, 2, 3) for j, v in enumerate(grads[k])}

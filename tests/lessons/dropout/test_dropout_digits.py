@@ -125,7 +125,8 @@ def test_units_are_removed_by_slider_click_and_key():
     assert widget.reset().restore(code).out == out
     widget.reset()
     tell(widget, "down", **at(widget, widget.view.walls[1], 3.5, 2.5))
-    assert widget.out == (set(), {23}) and "99 of 100 units" in widget.status
-    assert widget.code == "Coadaptation clicked_with=23" and Coadaptation().restore(widget.code).out == (set(), {23})
+    unit = int(widget.result[1].shown[11])
+    assert widget.out == (set(), {unit}) and "99 of 100 units" in widget.status
+    assert widget.code == f"Coadaptation clicked_with={unit}" and Coadaptation().restore(widget.code).out == (set(), {unit})
     tell(widget, "key", key="ArrowRight")
     assert [len(one) for one in widget.out] == [1, 1]

@@ -19,7 +19,7 @@ from course_lib.lessons.dropout.mask_ensemble_widget import LAST, ONE, TWO
 from course_lib.lessons.dropout.small_net import UPDATES, at_frame, one_example
 from course_lib.lessons.dropout.small_net_widget import TEST, TRAINING
 from course_lib.network import fprop
-from course_lib.widgets import DropoutAverage, DropoutNet
+from course_lib.widgets import DropoutAverage, DropoutNet, ThinnedNets
 from tests.hands import at, fresh, no_thread_left, settle, spot, tell  # noqa: F401
 
 net = fresh(DropoutNet)
@@ -54,6 +54,8 @@ def test_dropped_units_get_gradient_zero_and_without_the_mask_they_do_not(net):
     assert "Each of them gets gradient 0" in net.status
     net.set(inside=False)
     assert any(net.gradients[unit] != 0 for unit in net.dropped) and "the mask is missing in bprop" in net.status
+    assert "Through them 4 of the units that stay get a wrong one, too." in net.status
+    assert all(net.right[unit] == 0 for unit in net.dropped)
     with_, without = (one_example(net.theta, net.x, net.y, (None, *net.m), inside) for inside in (1.0, 0.0))
     np.testing.assert_array_equal(with_.grads.theta[-1].W, without.grads.theta[-1].W)
 
@@ -100,6 +102,25 @@ def test_a_learners_bprop_is_drawn_or_named():
 def test_a_diverged_run_says_so(net):
     net.set(alpha=1.0, p=0.0)
     assert np.isfinite(net.still()).all() and ("diverged" in net.status or "Update" in net.status)
+
+
+# --- four networks side by side --------------------------------------------------------------------------------------
+
+def test_four_masks_on_one_set_of_weights():
+    thinned = ThinnedNets()
+    masks = thinned.masks(0.5, 0)
+    assert len(masks) == 5 and (np.concatenate(masks[-1]) == 0.5).all()
+    theta = at_frame(thinned.result.theta, UPDATES)
+    for f, m in zip(thinned.f, masks, strict=True):
+        assert f == pytest.approx(float(fprop(theta, np.float32([0.5, 0.5]), m=(None, *m)).h[-1][1]), abs=1e-5)
+    before = thinned.kept, list(thinned.f)
+    thinned.press("masks")
+    assert (thinned.kept, thinned.f) != before and thinned.f[-1] == before[1][-1]
+    code, f = thinned.code, thinned.f
+    assert "drawn=1" in code and thinned.reset().restore(code).f == f
+    tell(thinned, "down", **at(thinned, thinned.view.planes[2].ax, -1.0, 0.5))
+    assert (thinned.values["x1"], thinned.values["x2"]) == (pytest.approx(-1, abs=0.05), pytest.approx(0.5, abs=0.05))
+    assert thinned.set(p=0.0).kept == [12] * 4 and np.ptp(thinned.f) < 1e-6
 
 
 # --- all masked networks ---------------------------------------------------------------------------------------------

@@ -1,0 +1,141 @@
+"""What notebook 3_06 says in words, computed: each test quotes the sentence and fails when it is gone or no longer true."""
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from course_lib.data import recorded
+from course_lib.lessons.batch_normalization.recorded_batches import ALPHAS, EXAMPLES, JUDGE, MS, SCALES, SEEDS
+from course_lib.lessons.batch_normalization.small_digits import both_runs
+from course_lib.widgets import BatchNormBackward, BatchStatistics
+from tests.claims import Said
+from tests.hands import no_thread_left  # noqa: F401
+
+NOTEBOOK = Said("3_06_batch_normalization")
+says = NOTEBOOK.says
+
+
+def test_both_slides_are_quoted_whole():
+    says("> Normalizing the inputs will speed up training (Lecun et al. 1998): could normalization also be useful at the "
+         "level of the hidden layers?", "during training, mean and stddev is computed for **each minibatch**",
+         "backpropagation **takes into account** the normalization", "at test time, the **global mean / stddev is used**",
+         "Parameters to be learned: $\\gamma, \\beta$", "// mini-batch variance", "// scale and shift",
+         "> Learned linear transformation to adapt to non-linear activation function ($\\gamma$ and $\\beta$ are **trained**)")
+
+
+def final_losses(g, scale, alphas):
+    """Mean validation loss after 480 updates, (alpha, net)."""
+    runs = [[both_runs(seed, scale, alpha, g) for seed in (0, 1, 2)] for alpha in alphas]
+    return np.nan_to_num([np.mean([[float(one.loss[-1]) for one in pair] for pair in row], axis=0) for row in runs], nan=99)
+
+
+@pytest.mark.slow
+def test_the_gain_is_large_from_glorots_start_with_sigm_and_small_elsewhere():
+    says("**The gain is large in the first row only.**",
+         "With the start that suits sigm, [4 times Glorot's](2_06_initialization.ipynb), and with tanh, the gain is small.")
+    gain = {}
+    rows = ("sigm", 1.0, (0.3, 3.0)), ("sigm", 4.0, (1.0,)), ("tanh", 1.0, (0.1, 0.3)), ("reclin", 1.0, (0.1,))
+    for g, scale, alphas in rows:
+        plain, normed = final_losses(g, scale, alphas).min(axis=0)
+        gain[g, scale] = plain - normed
+    assert gain["sigm", 1.0] > 1.0
+    assert all(0 < gain[row] < 0.15 for row in (("sigm", 4.0), ("tanh", 1.0))) and 0.1 < gain["reclin", 1.0] < 0.35
+
+
+def test_the_gradient_is_that_of_the_derivation_and_what_epsilon_leaves():
+    says("$\\dfrac{\\partial\\hat{x}_j}{\\partial x_i} = \\dfrac1s\\Big(\\delta_{ij} - \\dfrac1m - \\hat{x}_j\\,"
+         "\\dfrac{\\hat{x}_i}{m}\\Big)$", "a share $\\epsilon/(\\sigma^2_\\mathcal{B}+\\epsilon)$ of that part remains")
+    with jax.enable_x64(True):
+        x, g = jnp.array([-2.0, 0.3, 1.1, 4.0]), jnp.array([0.7, -1.0, 0.2, 2.0])
+        m, eps = 4, 0.5
+
+        def x_hat(x):
+            return (x - x.mean()) / jnp.sqrt(x.var() + eps)
+
+        s, h = np.sqrt(x.var() + eps), np.asarray(x_hat(x))
+        by_hand = (np.eye(m) - 1 / m - np.outer(h, h) / m) / s
+        np.testing.assert_allclose(jax.jacobian(x_hat)(x), by_hand, atol=1e-12)
+        through = np.asarray(g @ jax.jacobian(x_hat)(x))
+        assert through @ h == pytest.approx(float(g @ h) / s * eps / float(x.var() + eps))
+
+
+def test_one_digit_in_company_and_what_cures_a_mini_batch_of_one():
+    says("In the picture f(x) goes from about 0.1 to 0.95.", "the error is still about 81 % after 480 updates. $m = 3$: about "
+         "53 %, $m = 5$: 33 %, $m = 10$: 26 %.")
+    company = BatchStatistics().company.chances
+    assert company.min() == pytest.approx(0.1, abs=0.06) and company.max() == pytest.approx(0.95, abs=0.03)
+    widget, errors = BatchStatistics(m="1", alpha=1), []
+    for m in ("2", "3", "5", "10"):
+        errors.append(100 * widget.set(m=m).result.errors[0, -1])
+    assert errors == pytest.approx([81, 53, 33, 26], abs=3)
+
+
+def test_small_mini_batches_at_equal_numbers_of_examples():
+    says("**every run reads 28,800 examples**", "its own best of two starts and seven α", "all eight seeds' range",
+         "The plain network is as good at m = 3 as at m = 20.",
+         "From $m = 10$ on the normalized network is a little better than the plain one, at $m = 5$ a little worse, at $m = 3$ "
+         "and 2 far worse.", "(At $m = 2$ its α is the smallest of the grid: smaller ones were not tried.)",
+         "It needs mini-batches of about 10 or more.")
+    kept = recorded("batchnorm_batches")
+    assert (EXAMPLES, JUDGE, len(SCALES), len(ALPHAS), SEEDS) == (28_800, 2000, 2, 7, 8) == (*kept["examples"][None], *[
+        2000, *kept["error"].shape[2:]])
+    error, alpha = np.zeros((2, len(MS))), np.zeros((2, len(MS)))
+    for net, i in np.ndindex(error.shape):
+        row, column = np.unravel_index(kept["choice"][net, i].mean(-1).argmin(), (2, 7))
+        error[net, i], alpha[net, i] = kept["error"][net, i, row, column].mean(), ALPHAS[column]
+    plain, normed = (dict(zip(MS, one, strict=True)) for one in error)
+    assert all(0 < plain[m] - normed[m] < 0.02 for m in (10, 20)) and 0 < plain[60] - normed[60] < 0.06
+    assert 0 < normed[5] - plain[5] < 0.02 and normed[3] - plain[3] > 0.05 and normed[2] - plain[2] > 0.3
+    assert abs(plain[3] - plain[20]) < 0.01
+    assert alpha[1, 0] == min(ALPHAS) and (alpha[0] > min(ALPHAS)).all() and (alpha < max(ALPHAS)).all()
+    assert (alpha[1, 1:] > min(ALPHAS)).all()
+
+
+def test_how_many_updates_it_saves():
+    says("240 instead of 300 updates to 10 %, 480 instead of 660 to 7 %",
+         "at Glorot's start and α = 0.1 the plain network needs more than 1,200 updates for what the other does in 300.",
+         "28 of 40 cells are below 10 %, against 8", "a fifth to a quarter fewer updates with normalization",
+         "α = 10 already ends the plain network everywhere; the normalized one still learns at 30, less well.",
+         "The best normalized cell lies in the corner of the grid (scale 10, α = 10)")
+    kept = recorded("batchnorm_mnist")
+    error = kept["error"].mean(axis=3)
+
+    def updates(cells, limit):
+        return int(kept["t"][(cells <= limit).reshape(-1, cells.shape[-1]).any(axis=0).argmax()])
+
+    assert [[updates(error[net], limit) for net in (0, 1)] for limit in (0.1, 0.07)] == [[300, 240], [660, 480]]
+    assert ((error[..., -1] < 0.1).sum(axis=(1, 2)) == [8, 28]).all()
+    glorot = error[:, 2, 2]
+    assert glorot[0, -1] > glorot[1, list(kept["t"]).index(300)]
+    assert (error[0, :, 6:, -1] > 0.85).all() and (error[1, :, 7, -1] < 0.2).all()
+    assert kept["best"][1].tolist() == [4, 6] and (kept["scale"][4], kept["alpha"][6]) == (10, 10)
+    best = [kept["error"][net, i, j, :, -1] for net, (i, j) in enumerate(kept["best"])]
+    assert best[0].min() < best[1].max() and best[1].min() < best[0].max(), "no difference beyond that of the seeds"
+
+
+def test_the_two_conditions_and_the_answers_of_check_yourself():
+    says("$\\sum_i d_i = 0$ and $\\sum_i d_i \\hat{x}_i = 0$", "$\\hat{x} = (-3, -1, 1, 3)/\\sqrt5 \\approx (-1.34, -0.45, 0.45, "
+         "1.34)$, $y \\approx (-1.68, 0.11, 1.89, 3.68)$")
+    result = BatchNormBackward().restore("BatchNormBackward m=4 x1=-3 x2=-1 x3=1 x4=3 d1=0.5 d2=-1.5 d3=1.5 d4=-0.5").result
+    assert abs(result.d.sum()) < 1e-6 and abs(result.d @ result.x_hat) < 1e-5
+    np.testing.assert_allclose(result.grads.x, result.grads.constant, atol=1e-5)
+    x = np.array([1.0, 3, 5, 7])
+    x_hat = (x - 4) / np.sqrt(5)
+    assert (x.mean(), x.var()) == (4, 5)
+    np.testing.assert_allclose(x_hat, [-1.34, -0.45, 0.45, 1.34], atol=0.005)
+    np.testing.assert_allclose(2 * x_hat + 1, [-1.68, 0.11, 1.89, 3.68], atol=0.006)
+
+
+def test_the_drift_is_many_first_deviations_and_santurkar_is_cited():
+    says("within a few hundred updates a unit moves by many times the deviation it began with", "**internal covariate shift**",
+         "*How Does Batch Normalization Help Optimization?*, 2018")
+    a = np.asarray(both_runs()[0].a)[:, 2]
+    moved = np.abs(a[-1].mean(0) - a[0].mean(0)) / a[0].std(0)
+    assert np.median(moved) > 10
+
+
+def test_the_straight_middle_of_sigm():
+    says("Two thirds of the y lie within ±1, if they are about normally distributed.",
+         "few y lie beyond ±2, where sigm grows flat.")
+    y = np.random.default_rng(0).normal(size=100_000)
+    assert np.mean(np.abs(y) < 1) == pytest.approx(2 / 3, abs=0.02) and np.mean(np.abs(y) > 2) < 0.05

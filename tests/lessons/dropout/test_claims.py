@@ -1,0 +1,152 @@
+"""What notebook 3_05 says in words, computed: each test quotes the sentence and fails when it is gone or no longer true."""
+import itertools
+
+import numpy as np
+import pytest
+
+from course_lib.data import recorded
+from course_lib.evaluation import paired_difference
+from course_lib.lessons.dropout import digits, recorded_digits
+from course_lib.lessons.dropout.coadaptation import REMOVED, removal_curve
+from course_lib.lessons.dropout.mask_ensemble_widget import LAST, ONE, TWO
+from course_lib.lessons.dropout.small_net import dropout_run, moons_of
+from course_lib.widgets import DropoutAverage, DropoutNet, ThinnedNets
+from tests.claims import Said
+from tests.hands import no_thread_left  # noqa: F401
+
+NOTEBOOK = Said("3_05_dropout")
+says = NOTEBOOK.says
+
+
+def test_the_four_slides_are_quoted_whole():
+    says("> Idea: «cripple» neural network by removing hidden units stochastically", "> * each hidden unit is set to 0 with "
+         "probability 0.5", "> * hidden units cannot co-adapt to other units", "> * hidden units must be more generally useful",
+         "> Could use a different dropout probability, but 0.5 usually works well", "> Use random binary masks",
+         "> This assumes a forward propagation has been made before", "> includes the mask $\\mathbf{m}^{(k-1)}$",
+         "> * this is simply the constant vector 0.5 if dropout probability is 0.5",
+         "geometric average of all neural networks, with all possible binary masks",
+         "> Beats regular backpropagation on many datasets, but is slower (~2x)")
+
+
+def test_how_many_networks_one_run_trains():
+    says("In the run below 380 different masks came up", "There are 2¹² = 4,096 masks")
+    run = DropoutNet().result
+    drawn = {tuple(np.concatenate([m[t] for m in run.m]).astype(int)) for t in range(400)}
+    assert len(drawn) == pytest.approx(380, abs=2)
+
+
+def test_the_four_thinned_nets_disagree_near_the_border():
+    says("near the border the four disagree")
+    thinned = ThinnedNets().restore("ThinnedNets drawn=14 x1=0.6 x2=0.3")
+    assert len(thinned.f) == 5 and min(thinned.f[:4]) < 0.3 and max(thinned.f[:4]) > 0.6
+
+
+@pytest.mark.slow
+def test_half_of_the_units_gone():
+    says("its error doubles, from about 16 % to about 31 %. With dropout it rises from about 15 % to about 19 %.")
+    valid, at = digits.digits_of_seeds()[1], list(REMOVED).index(50)
+    for p, (whole, half) in ((0.0, (16, 31)), (0.5, (15, 19))):
+        curves = [removal_curve(net, valid.X, valid.y, p, seed)[:, 1] for seed, net in enumerate(digits.trained_networks(p)[0])]
+        assert 100 * np.mean(curves, axis=0)[[0, at]] == pytest.approx([whole, half], abs=1)
+
+
+def test_without_the_mask_every_gradient_of_layer_1_is_wrong():
+    says("In layer 2 only the dropped units are wrong. In layer 1 **every** one is: the units that stay get about 2 to 5 times "
+         "what they should.")
+    net = DropoutNet(t=243, inside=False)
+    wrong = {unit for unit, value in net.gradients.items() if abs(value - net.right[unit]) > 1e-4}
+    assert {unit for unit in wrong if unit[0] == 2} == {unit for unit in net.dropped if unit[0] == 2}
+    assert {unit for unit in wrong if unit[0] == 1} == {(1, j) for j in range(6)} and not {unit for unit in wrong if unit[0] == 3}
+    ratios = [net.gradients[unit] / net.right[unit] for unit in wrong - net.dropped]
+    assert len(ratios) == 4 and 1.7 < min(ratios) and max(ratios) < 5
+
+
+def small_losses(p, alpha=0.1, inside=1):
+    """(training, validation) loss, mean of the last 100 updates, (seed, 2)."""
+    runs = [dropout_run(*np.float32((p, alpha, inside)), np.int32(seed), *moons_of(seed)) for seed in range(16)]
+    return np.array([[np.asarray(one)[-100:].mean() for one in (run.train, run.valid)] for run in runs])
+
+
+def test_the_slip_is_hardly_seen_in_the_loss():
+    says("Hardly: the loss is a little higher, and the network learns.")
+    with_, without = (small_losses(0.5, inside=inside)[:, 1] for inside in (1, 0))
+    mean, half = paired_difference(without, with_)
+    assert 0 < mean - half and mean < 0.05 and without.max() < np.log(2)
+
+
+def test_on_the_toy_data_dropout_has_nothing_to_cure():
+    says("**On these data that is even better**", "training and validation loss are nearly the same",
+         "α = 0.1 is the best of 0.03, 0.1, 0.2, 0.3 and 0.5 for both $p = 0$ and $p = 0.5$; 16 seeds.")
+    losses = {(p, alpha): small_losses(p, alpha).mean(axis=0) for p in (0.0, 0.5) for alpha in (0.03, 0.1, 0.2, 0.3, 0.5)}
+    for p in (0.0, 0.5):
+        assert min((losses[p, alpha][1], alpha) for alpha in (0.03, 0.1, 0.2, 0.3, 0.5))[1] == 0.1
+    assert losses[0.0, 0.1][1] < losses[0.5, 0.1][1] - 0.03 and abs(np.diff(losses[0.0, 0.1])[0]) < 0.03
+
+
+def test_expectation_geometric_and_arithmetic_mean():
+    says("It is about 0.78 in the picture, and the ring about 0.88.", "Not needed: that the units are dropped independently.")
+    r = DropoutAverage(scale=2.5, x1=2.0, x2=0.5).result
+    assert (r.arithmetic, r.expected) == (pytest.approx(0.78, abs=0.01), pytest.approx(0.88, abs=0.01))
+    assert r.geometric == pytest.approx(r.expected, abs=1e-5)
+    V, d, h = np.array([[1.0, -2], [0.5, 1], [-1, 0.3]]), np.array([0.1, 0, -0.2]), np.array([0.7, -0.4])
+    masks, P = np.array(list(itertools.product((0, 1), repeat=2))), np.array([0.3, 0.0, 0.0, 0.7])      # both or none, p = 0.3
+
+    def log_softmax(a):
+        return a - np.log(np.exp(a).sum(axis=-1, keepdims=True))
+
+    mean = P @ log_softmax(d + (masks * h) @ V.T)
+    np.testing.assert_allclose(np.exp(mean) / np.exp(mean).sum(), np.exp(log_softmax(d + V @ (0.7 * h))), atol=1e-12)
+
+
+@pytest.mark.slow
+def test_what_parts_the_ring_from_the_diamond():
+    says("the expectation says about 1.00, the arithmetic mean of all networks about 0.74",
+         "with weights × 3 and $p = 0.5$ up to about 0.17 in the plane, at $p = 0.3$ only about 0.05. Weights × 4 and $p = 0.7$: "
+         "about 0.40.", "Another $p$ changes the gap and never makes it 0.")
+    average = DropoutAverage().restore("DropoutAverage layers=two_hidden_layers scale=3 x1=-1.5 x2=-0.5")
+
+    def gap(**values):
+        return float(np.abs(average.set(**values).result.gap).max())
+
+    assert (average.result.expected, average.result.arithmetic) == (pytest.approx(1, abs=0.005), pytest.approx(0.74, abs=0.01))
+    assert [gap(), gap(p=0.3), gap(p=0.7, scale=4)] == pytest.approx([0.17, 0.05, 0.40], abs=0.02)
+    assert min(gap(scale=3, p=p) for p in (0.05, 0.1, 0.2, 0.8)) > 0.01
+    assert gap(layers=LAST, p=0.5) < 1e-5 and gap(layers=TWO) > 0.1
+    assert max(gap(layers=ONE, p=p, scale=scale, H=H) for p, scale, H in ((0.2, 4, 10), (0.8, 3, 3))) < 1e-5
+
+
+def test_where_it_helps_and_where_it_does_not():
+    says("With 100 units dropout helps, whatever $p$: 0.4 to 0.7 points fewer errors", "Less than a point",
+         "$p = 0.5$ is best, and 0.2 and 0.8 hardly differ from it", "With 10 units $p = 0.5$ costs 3 points, and the training "
+         "loss doubles", "only with 10 units, at $p = 0$ and 0.2, is the smallest one best",
+         "its own best α of seven", "chosen on 1,000 validation digits, and reads the result off **1,000 others**")
+    kept, alphas = recorded("dropout_digits"), recorded_digits.ALPHAS
+    assert recorded_digits.CHOICE == recorded_digits.JUDGE == 1000 and len(alphas) == 7 and kept["H"].tolist() == [100, 10]
+    best = kept["choice"].mean(-1).argmin(-1)
+    assert [[alphas[i] == min(alphas) for i in row] for row in best] == [[False] * 4, [True, True, False, False]]
+    assert best.max() < len(alphas) - 1
+    one = {name: np.take_along_axis(kept[name], best[..., None, None], 2)[:, :, 0] for name in ("train", "loss", "error")}
+    error, loss, train = (one[name].mean(-1) for name in ("error", "loss", "train"))
+    gains = [paired_difference(one["error"][0, 0], one["error"][0, j]) for j in (1, 2, 3)]
+    assert all(0.003 < mean < 0.008 and mean > half for mean, half in gains)
+    assert (loss[0, 1:] < loss[0, 0]).all() and np.ptp(train[0]) < 0.05
+    assert error[0].argmin() == 2 and np.ptp(error[0, 1:]) < 0.005
+    assert error[1, 2] - error[1, 0] == pytest.approx(0.03, abs=0.004)
+    assert train[1, 2] / train[1, 0] == pytest.approx(2, abs=0.25)
+
+
+@pytest.mark.slow
+def test_about_twice_as_many_updates():
+    says("“~2x” is the right order, not a law: it depends on α and on the loss you ask for.", "about twice as many here")
+    slow = [digits.trained_networks(p)[1].train for p in (0.0, 0.5)]
+    fast = [digits.train_seeds(p, epochs=20, alpha=0.2)[1].train for p in (0.0, 0.5)]
+    ratios = [np.divide(*(digits.first_at_most(one, target).mean() for one in pair[::-1]))
+              for pair in (slow, fast) for target in (0.5, 0.2, 0.1)]
+    assert 1.2 < min(ratios) < 1.6 and 2.3 < max(ratios) < 3 and np.mean(ratios) == pytest.approx(2, abs=0.3)
+
+
+def test_the_answers_of_check_yourself():
+    says("Both units stay: $0.7^2 = 0.49$. One stays: $0.7 \\cdot 0.3 = 0.21$, twice. None: $0.09$.")
+    masks = np.array(list(itertools.product((0, 1), repeat=2)))
+    P = np.prod(np.where(masks, 0.7, 0.3), axis=1)
+    assert P == pytest.approx([0.09, 0.21, 0.21, 0.49]) and P @ masks == pytest.approx([0.7, 0.7])
