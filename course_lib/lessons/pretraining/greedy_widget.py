@@ -170,7 +170,7 @@ class GreedyLayers(LiveRun):
         run, (pretrained, random) = self.run, self.run.tuning
         moved = ", ".join(f"W({k}) by {percent(m, 0)}" for k, m in enumerate(run.moved, start=1))
         yield (f"Fine-tuning on {LABELS} labels, epoch {len(pretrained) - 1} of {TUNING}: {percent(pretrained[-1], 1)} of 1,000 "
-               f"other digits misread, {percent(random[-1], 1)} by the same network from {self.values['twin']} at random.")
+               f"other digits misread, {percent(random[-1], 1)} by the same network from its {self.values['twin']} random start.")
         yield f"Moved: {moved} of its size."
 
     # --- the hand on the picture -----------------------------------------------------------------------------------
