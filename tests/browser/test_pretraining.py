@@ -59,8 +59,8 @@ def test_alpha_is_dragged_while_it_trains_and_a_pause_pauses(book, stack):
 
 
 def test_boxes_labels_and_epochs(book):
-    boxes = kernel.widget(book, "DepthBoxes()")
-    assert "5 hidden layers" in settled(boxes, boxes.choose, "L", "5")
+    boxes = kernel.widget(book, "DepthBoxes(start=\"random")
+    assert "1 hidden layer" in settled(boxes, boxes.choose, "L", "1")
     assert "Pre-trained: median" in settled(boxes, boxes.choose, "start", "pre-trained")
     labels = kernel.widget(book, "LabelCurve()")
     assert "10,000 labels" in settled(labels, labels.choose, "n", "10000")
