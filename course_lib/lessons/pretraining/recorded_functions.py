@@ -5,7 +5,7 @@ Two layers of 100 sigm units, 2,000 digits of 14 x 14 pixels, SGD with α = 1 fo
 Two of the starts are random and differ in their scale alone: the control. Nothing is chosen by the test digits.
 Axes: start (random with 1 or 4 times Glorot's bound, pre-trained), seed, time; pca has the first ten principal coordinates,
 tsne two; test and train are errors on 1,000 and 500 digits. near (time, start, start): the share of networks of one
-start whose nearest network is of the other; distance: the mean one. One core of an AMD EPYC; `seconds` is the wall time.
+start whose nearest network is of the other; distance: the mean one. One core of a busy AMD EPYC; `seconds` is the wall time.
 """
 import jax
 import jax.numpy as jnp
