@@ -19,6 +19,8 @@ def test_no_error_and_every_widget_there(book):
 
 
 def test_next_trains_one_layer_after_the_other_and_then_all(book, stack):
+    stack.press("again")
+    stack.wait_says("Next trains layer 1")
     before = []
     for k in (1, 2, 3):
         stack.press("step")
@@ -57,8 +59,8 @@ def test_alpha_is_dragged_while_it_trains_and_a_pause_pauses(book, stack):
 
 
 def test_boxes_labels_and_epochs(book):
-    boxes = kernel.widget(book, "DepthBoxes()")
-    assert "5 hidden layers" in settled(boxes, boxes.drag_slider, "L", 1.0)
+    boxes = kernel.widget(book, "DepthBoxes(start=\"random")
+    assert "1 hidden layer" in settled(boxes, boxes.choose, "L", "1")
     assert "Pre-trained: median" in settled(boxes, boxes.choose, "start", "pre-trained")
     labels = kernel.widget(book, "LabelCurve()")
     assert "10,000 labels" in settled(labels, labels.choose, "n", "10000")
@@ -70,10 +72,10 @@ def test_boxes_labels_and_epochs(book):
 
 
 def test_the_readers_procedure_makes_the_layers(book):
-    cell = kernel.cell(book, "GreedyLayers(greedy=my_greedy)")
+    cell = kernel.cell(book, "GreedyLayers(greedy=my_greedy")
     kernel.execute(book, "from course_lib.exercises import EXERCISES\nmy_greedy = EXERCISES['greedy'].solution")
     kernel.run_cell(book, cell)
-    mine = kernel.widget(book, "GreedyLayers(greedy=my_greedy)")
+    mine = kernel.widget(book, "GreedyLayers(greedy=my_greedy")
     assert "Your procedure trained three layers, each on the features of the one below." in mine.status()
 
 

@@ -60,7 +60,7 @@ class DigitAutoencoderView:
         ax.set_yticks([50, 100, 200, 500], ["50", "100", "200", "500"])
         ax.minorticks_off()
         ax.axhline(mean_digit, color=PALE, lw=1.2)
-        ax.text(0.3 * updates, mean_digit * 1.03, "always the mean digit", color=GREY, fontsize=10, va="bottom")
+        ax.text(updates, mean_digit * 1.05, "always the mean digit", color=GREY, fontsize=10.5, ha="right", va="bottom")
 
     def _signed(self, left, bottom):
         ax = self.canvas.axes(left, bottom, 92, 92, xticks=(), yticks=())

@@ -120,12 +120,12 @@ class DigitAutoencoder(LiveRun, Drawing):
 
     def _terms(self, both, j):
         W, encoder, decoder, W_star = both
-        scale = max(np.abs(encoder).max(), np.abs(decoder).max())
+        scale = max(np.abs(part).max() for part in (encoder, decoder, encoder + decoder))      # what is added shares a scale
         if self.tied:
-            return ((W, f"W, row {j}", np.abs(W).max()), (encoder, "encoder term", scale), (decoder, "+ decoder term", scale),
-                    (encoder + decoder, "= ∇W", np.abs(encoder + decoder).max()))
-        return ((W, f"W, row {j}", np.abs(W).max()), (encoder, "its ∇: encoder", np.abs(encoder).max()),
-                (W_star, f"W*, column {j}", np.abs(W_star).max()), (decoder, "its ∇: decoder", np.abs(decoder).max()))
+            return ((W, f"W, row {j}", np.abs(W).max()), (encoder, "encoder", scale), (decoder, "+ decoder", scale),
+                    (encoder + decoder, "= ∇W", scale))
+        return ((W, f"W, row {j}", np.abs(W).max()), (encoder, "its ∇", np.abs(encoder).max()),
+                (W_star, f"W*, col. {j}", np.abs(W_star).max()), (decoder, "its ∇", np.abs(decoder).max()))
 
     def sentence(self, old, new, result):
         if self.run.lost:

@@ -58,7 +58,7 @@ AUTOENCODER = Exercise(
 The weights are tied, $\\mathbf{W}^* = \\mathbf{W}^\\top$. Return the code $\\mathbf{h}(\\mathbf{x}) =
 \\mathrm{sigm}(\\mathbf{b} + \\mathbf{W}\\mathbf{x})$, the reconstruction $\\hat{\\mathbf{x}} =
 \\mathrm{sigm}(\\mathbf{c} + \\mathbf{W}^*\\mathbf{h}(\\mathbf{x}))$, and the loss
-$l = -\\sum_i x_i \\log \\hat{x}_i + (1 - x_i)\\log(1 - \\hat{x}_i)$, with a natural logarithm.""",
+$l = -\\sum_i \\big( x_i \\log \\hat{x}_i + (1 - x_i)\\log(1 - \\hat{x}_i) \\big)$, with a natural logarithm.""",
     stub='''def my_autoencoder(x, W, b, c):
     h = ...
     x_hat = ...

@@ -1,4 +1,4 @@
-"""Test error against depth as box plots, without (left) and with pre-training (right), and one box's learning curves: S44."""
+"""Test error against depth as box plots, two random starts and a pre-trained one, and one box's learning curves: S44."""
 from typing import NamedTuple
 
 import numpy as np
@@ -8,18 +8,21 @@ from matplotlib.patches import Rectangle
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.style import GREY, INK, PALE, POS, TEST, VALID, styled
 
-LEFT, BOTTOM, WIDE, HIGH = 76, 62, 238, 300
+from .losses_view import LossesPanel
+
+LEFT, BOTTOM, WIDE, HIGH = 76, 62, 170, 300
 TICKS = {"log": ((0.05, 0.1, 0.2, 0.5, 0.9), (0.05, 1.0)), "linear": ((0.06, 0.08, 0.1, 0.12, 0.14), (0.06, 0.15))}
-COLOURS = (GREY, POS)
-TITLES = ("without pre-training", "with pre-training")
+COLOURS = (GREY, INK, POS)
+TITLES = ("random, 1 × Glorot", "random, 4 × Glorot", "pre-trained")
 
 
 class BoxesPicture(NamedTuple):
-    test: np.ndarray        # (2, depths, seeds): test errors without and with pre-training
+    test: np.ndarray        # (starts, depths, seeds): test errors
     start: int              # the chosen box, and in it the network that is marked
     at: int
     seed: int
     curves: np.ndarray      # (seeds, epochs + 1): validation errors of that box
+    losses: np.ndarray | None       # (starts, seeds, times, 2): training and validation NLL of that depth, or None
     log: bool               # the test errors on a logarithmic scale; else the lowest of them on a linear one
     title: str
 
@@ -29,21 +32,23 @@ class DepthBoxesView:
 
     @styled()
     def __init__(self, depths: np.ndarray, epochs: int):
-        self.canvas, self.depths = Canvas(960, 420), np.asarray(depths)
-        self.panels = [self._panel(i) for i in range(2)]
-        self.ax = ax = self.canvas.axes(672, BOTTOM, 258, HIGH, xlim=(0, epochs), ylim=(0, 1), xlabel="epoch of fine-tuning",
+        self.canvas, self.names, self.at = Canvas(960, 420), [f"{L}" for L in depths], np.arange(len(depths))
+        self.panels = [self._panel(i) for i in range(3)]
+        self.ax = ax = self.canvas.axes(706, BOTTOM, 224, HIGH, xlim=(0, epochs), ylim=(0, 1), xlabel="epoch of fine-tuning",
                                         ylabel="validation error")
         ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
         self.bundle = LineCollection([], colors=GREY, linewidths=0.9, alpha=0.55)
         ax.add_collection(self.bundle, autolim=False)
         self.canvas.live(self.bundle)
         self.one = self.canvas.live(ax.plot([], [], color=VALID)[0])
-        self.title = self.canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
+        self.losses = LossesPanel(self.canvas, (712, BOTTOM, 218, HIGH), COLOURS)
+        self.title = self.canvas.live(self.canvas.fig.text(930 / 960, (BOTTOM + HIGH + 12) / 420, "", fontsize=12, ha="right"))
         self.scale, self.jitter = None, None
 
     def _panel(self, i):
-        ax = self.canvas.axes(LEFT + i * (WIDE + 24), BOTTOM, WIDE, HIGH, xlim=(0.4, len(self.depths) + 0.6),
-                              xticks=self.depths, xlabel="number of hidden layers", yscale="log")
+        ax = self.canvas.axes(LEFT + i * (WIDE + 18), BOTTOM, WIDE, HIGH, xlim=(-0.6, len(self.at) - 0.4),
+                              xlabel="hidden layers", yscale="log")
+        ax.set_xticks(self.at, self.names)
         ax.text(0, 1.04, TITLES[i], transform=ax.transAxes, fontsize=12, va="bottom")
         band = self.canvas.live(ax.axvspan(0, 1, color=PALE, alpha=0.6, lw=0))
         dots = self.canvas.live(ax.plot([], [], "o", ms=4.5, color=COLOURS[i], mec="white", mew=0.4, alpha=0.75)[0])
@@ -55,7 +60,7 @@ class DepthBoxesView:
         boxes.set(facecolor="none", edgecolor=INK, linewidth=1.3)
         mark = self.canvas.live(ax.plot([], [], "o", ms=9, color=TEST, mec="white", mew=1.2)[0])
         above = [self.canvas.live(ax.text(x, 0.96, "", transform=ax.get_xaxis_transform(), ha="center", va="top", fontsize=10.5))
-                 for x in self.depths]
+                 for x in self.at]
         return ax, band, whiskers, boxes, medians, dots, mark, above
 
     def update(self, seen: BoxesPicture):
@@ -63,10 +68,10 @@ class DepthBoxesView:
         low, high = self.panels[0][0].get_ylim()
         x = self.places(seen.test.shape[-1])
         for i, (_, band, whiskers, boxes, medians, dots, mark, above) in enumerate(self.panels):
-            band.set_bounds(self.depths[seen.at] - 0.45, 0, 0.9, 1)
+            band.set_bounds(seen.at - 0.45, 0, 0.9, 1)
             band.set_visible(i == seen.start)
             five = np.clip(np.quantile(seen.test[i], [0, 0.25, 0.5, 0.75, 1], axis=1).T, low, high)
-            columns = list(zip(self.depths, five, strict=True))
+            columns = list(zip(self.at, five, strict=True))
             whiskers.set_segments([[(at, a), (at, b)] for at, q in columns for a, b in (q[:2], q[3:])])
             boxes.set_paths([Rectangle((at - 0.3, q[1]), 0.6, q[3] - q[1]) for at, q in columns])
             medians.set_segments([[(at - 0.3, q[2]), (at + 0.3, q[2])] for at, q in columns])
@@ -76,6 +81,11 @@ class DepthBoxesView:
             mark.set_visible(i == seen.start)
             for text, middle in zip(above, np.median(seen.test[i], axis=1), strict=True):
                 text.set_text(f"{100 * middle:.0f} % ↑" if middle > high else "")
+        self.losses.show(seen.losses)
+        if self.ax.get_visible() == (seen.losses is not None):
+            for part in (self.ax, self.bundle, self.one):
+                part.set_visible(seen.losses is None)
+            self.canvas.stale()
         epochs = np.arange(seen.curves.shape[1])
         self.bundle.set_segments([np.stack([epochs, curve], 1) for curve in seen.curves])
         self.one.set_data(epochs, seen.curves[seen.seed])
@@ -83,7 +93,7 @@ class DepthBoxesView:
 
     def places(self, seeds):
         """x of every network's dot, (depths, seeds)."""
-        return self.depths[:, None] + np.random.default_rng(0).permutation(np.linspace(-0.24, 0.24, seeds))
+        return self.at[:, None] + np.random.default_rng(0).permutation(np.linspace(-0.24, 0.24, seeds))
 
     @styled()
     def _limits(self, scale):

@@ -10,19 +10,18 @@ from course_lib.drawing.curves import Curves
 from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, TEST, styled
 
 EPOCH = colormaps["viridis_r"]
-SIZES = (34, 42)
+SIZES, MARKS = (34, 30, 42), "os^"
 
 
 class FunctionsPicture(NamedTuple):
-    places: np.ndarray          # (2, seeds, times, 2): without and with pre-training
+    places: np.ndarray          # (starts, seeds, times, 2): two random starts and the pre-trained one
     t: int                      # the time that is shown
     start: int                  # the network that is followed
     seed: int
     trails: bool                # draw every network's path
     zoom: bool                  # only the points of time t are shown
-    within: np.ndarray          # (times,): mean distances
-    between: np.ndarray
-    test: np.ndarray            # (2, times): mean test errors
+    distances: np.ndarray       # (4, times): mean distances within a start, 1 × to 4 ×, 4 × to pre-trained, 1 × to it
+    test: np.ndarray            # (starts, times): median test errors
     title: str
     distances_title: str
     test_title: str
@@ -45,10 +44,10 @@ class FunctionSpaceView:
             self.ax.add_collection(part, autolim=False)
             canvas.live(part)
         self.clouds = [canvas.live(self.ax.scatter([], [], s=s, marker=m, c=[], cmap=EPOCH, vmin=0, vmax=len(epochs) - 1,
-                                                   linewidths=0)) for s, m in zip(SIZES, "o^", strict=True)]
-        self.now = [canvas.live(self.ax.plot([], [], m, ms=8, mfc="none", mec=INK, mew=1.3)[0]) for m in "o^"]
+                                                   linewidths=0)) for s, m in zip(SIZES, MARKS, strict=True)]
+        self.now = [canvas.live(self.ax.plot([], [], m, ms=8, mfc="none", mec=INK, mew=1.3)[0]) for m in MARKS]
         self.followed = canvas.live(self.ax.plot([], [], "o", ms=15, mfc="none", mec=TEST, mew=2)[0])
-        self.ax.text(1, 1.02, "○ random start   △ pre-trained", transform=self.ax.transAxes, fontsize=12, ha="right",
+        self.ax.text(1, 1.02, "○ 1 × Glorot   □ 4 ×   △ pre-trained", transform=self.ax.transAxes, fontsize=12, ha="right",
                      va="bottom")
         self.title = canvas.live(self.ax.text(0, 1.02, "", transform=self.ax.transAxes, fontsize=12, va="bottom"))
         self._scale(canvas)
@@ -66,12 +65,14 @@ class FunctionSpaceView:
 
     def _curves(self, canvas, farthest):
         ticks = [i for i in self.x if self.epochs[i] in (0, 1, 4, 14, 40)]
-        parts = (("distance", 300, (0, farthest), ("within", "between")), ("test error", 62, (0, 1), ("random", "pre-trained")))
+        parts = (("distance", 300, (0, farthest), ("within", "1× – 4×", "4× – pre", "1× – pre")),
+                 ("test error", 62, (0, 1), ("1×", "4×", "pre-trained")))
         self.panels = []
         for label, bottom, limits, names in parts:
             ax = canvas.axes(650, bottom, 210, 150, xlim=(0, self.x[-1]), ylim=limits, ylabel=label)
             ax.set_xticks(ticks, [f"{self.epochs[i]:g}" for i in ticks])
-            self.panels.append(Curves(canvas, ax, names, (SERIES[5], SERIES[1]) if label == "distance" else (GREY, POS)))
+            self.panels.append(Curves(canvas, ax, names, (GREY, SERIES[4], SERIES[2], SERIES[3]) if label == "distance"
+                                      else (GREY, INK, POS)))
         self.panels[1].ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
         self.panels[1].ax.set_xlabel("epoch")
 
@@ -88,7 +89,7 @@ class FunctionSpaceView:
         self.path.set_segments([drawn[seen.start, seen.seed]] if t > first else [])
         self.followed.set_data(*places[seen.start, seen.seed, t][:, None])
         self.title.set_text(seen.title)
-        self.panels[0].set(self.x[:times], (seen.within, seen.between), at=t, title=seen.distances_title)
+        self.panels[0].set(self.x[:times], seen.distances, at=t, title=seen.distances_title)
         self.panels[1].set(self.x[:times], seen.test, at=t, title=seen.test_title)
 
     def _limits(self, places, extent):

@@ -1,4 +1,4 @@
-"""The way of 48 recorded networks through function space, random and pre-trained start. Slide S45: scrub the epochs."""
+"""The way of 24 recorded networks through function space, two random starts and a pre-trained one. Slide S45: scrub."""
 import numpy as np
 
 from course_lib.data import recorded
@@ -36,32 +36,36 @@ class FunctionSpace(RecordedRun):
         pca = self.record["pca"]
         self.maps = {(EPOCH, t): pca_of_time(pca, t) for t in range(FRAMES + 1)}
         self.maps |= {TSNE: self.record["tsne"], PCA: np.array(pca[..., :2])}
-        farthest = max(self.record["within"].max(), self.record["between"].max())
-        return FunctionSpaceView(self.record["epoch"], 1.15 * float(farthest))
+        distance = self.record["distance"]
+        self.distances = np.stack([distance.diagonal(axis1=1, axis2=2).mean(axis=1), distance[:, 0, 1], distance[:, 1, 2],
+                                   distance[:, 0, 2]])
+        return FunctionSpaceView(self.record["epoch"], 1.15 * float(self.distances.max()))
 
     def show(self, result, t, map, start, seed, trails, **values):
         record = self.record
-        within, between, test = record["within"], record["between"], record["test"].mean(axis=1)
         part = f", {percent(record['share'][:2].sum(), 0)} of the variance" if map == PCA else ""
+        test = np.median(record["test"], axis=1)
         self.view.update(FunctionsPicture(
-            self.places, t, STARTS.index(start), seed, trails, map == EPOCH, within, between, test,
-            f"epoch {record['epoch'][t]:g}{part}", f"between / within = {between[t] / max(within[t], 1e-9):.2f}",
-            "misread: " + " and ".join(percent(row[t], 0) for row in test)))
+            self.places, t, STARTS.index(start), seed, trails, map == EPOCH, self.distances, test,
+            f"epoch {record['epoch'][t]:g}{part}", "mean distance",
+            "misread: " + ", ".join(percent(row[t], 0) for row in test)))
 
     @property
     def places(self):
-        """(2, seeds, times, 2) on the map that is chosen."""
+        """(starts, seeds, times, 2) on the map that is chosen."""
         return self.maps[(EPOCH, self.values["t"]) if self.values["map"] == EPOCH else self.values["map"]]
 
     def sentence(self, old, new, result):
         record, t = self.record, new["t"]
         errors = record["test"][:, :, t]
         followed = errors[STARTS.index(new["start"]), new["seed"]]
-        return (f"Recorded, epoch {record['epoch'][t]:g}: test error {percent(errors[0].mean(), 1)} from random starts, "
-                f"{percent(errors[1].mean(), 1)} from pre-trained ones. Counted in all 5,000 dimensions, "
-                f"{percent(record['same'][t], 0)} of the 48 networks have one of their own kind as nearest neighbour; two of "
-                f"one kind are {record['within'][t]:.1f} apart on average, two of different kinds "
-                f"{record['between'][t]:.1f}. Followed: {new['start']}, seed {new['seed']}, {percent(followed, 1)}.")
+        own = record["near"][t].diagonal().mean()
+        within, scales, pretrained, far = self.distances[:, t]
+        medians = ", ".join(percent(np.median(row), 1) for row in errors)
+        return (f"Recorded, epoch {record['epoch'][t]:g}: median test error {medians} ({', '.join(STARTS)}). Counted in all "
+                f"5,000 dimensions, {percent(own, 0)} of the 24 networks have one of their own start as nearest neighbour. Mean "
+                f"distance of two of one start {within:.1f}; between the two random starts {scales:.1f}; from pre-trained to "
+                f"4 × {pretrained:.1f}, to 1 × {far:.1f}. Followed: {new['start']}, seed {new['seed']}, {percent(followed, 1)}.")
 
     def on_keep(self):
         raise ValueError("these networks are recorded: there is nothing to keep")

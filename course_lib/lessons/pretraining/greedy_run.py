@@ -54,10 +54,10 @@ def unit(X: np.ndarray) -> np.ndarray:
     return np.multiply(np.asarray(X), np.float32(1 / 255), dtype=np.float32)
 
 
-@jax.jit
-def first_nets(key: jax.Array, layers: tuple[Layer, ...]) -> tuple[tuple[Layer, ...], ...]:
-    """The two networks to fine-tune: on the pre-trained layers, and all from Glorot's start."""
-    return add_output(key, layers, SIZES[-1]), glorot(key, SIZES)
+@partial(jax.jit, static_argnums=2)
+def first_nets(key: jax.Array, layers: tuple[Layer, ...], scale: float = 4.0) -> tuple[tuple[Layer, ...], ...]:
+    """The two networks to fine-tune: on the pre-trained layers, and all from `scale` times Glorot's bound."""
+    return add_output(key, layers, SIZES[-1]), glorot(key, SIZES, scale)
 
 
 class GreedyRun:
@@ -99,12 +99,12 @@ class GreedyRun:
         self.h.append(features(Layer(*jax.device_put((theta.W, theta.b))), self.h[-1]))       # asarray would compile
         self.now = None
 
-    def to_end(self, alpha: float = 1.0) -> "GreedyRun":
+    def to_end(self, alpha: float = 1.0, scale: float = 4.0) -> "GreedyRun":
         """All of it here and now: what the picture does in pieces."""
         while len(self.stack) < L:
             for _ in self.train_layer():
                 pass
-        for _ in self.fine_tune(lambda: alpha):
+        for _ in self.fine_tune(lambda: alpha, scale):
             pass
         return self
 
@@ -129,10 +129,13 @@ class GreedyRun:
     def _keep(self, theta):
         self.now = Autoencoder(*map(np.asarray, (theta.W, theta.b, theta.c)))
 
-    def fine_tune(self, alpha: Callable[[], float]) -> Iterator[bool]:
-        """The whole network and its random twin learn the same 500 labels in the same order; α is read on the way."""
+    def fine_tune(self, alpha: Callable[[], float], scale: float = 4.0) -> Iterator[bool]:
+        """The whole network and a random twin, `scale` times Glorot's bound, learn the same 500 labels in the same order.
+
+        α is read on the way.
+        """
         key = jax.random.key(self.seed)
-        nets = first_nets(key, tuple(Layer(one.W, one.b) for one in self.stack))
+        nets = first_nets(key, tuple(Layer(one.W, one.b) for one in self.stack), scale)
         states = [start(net, OPTIMIZER, key) for net in nets]
         self.nets = jax.tree.map(np.asarray, nets)
         self.first = self.nets[0]

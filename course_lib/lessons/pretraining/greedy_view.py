@@ -47,10 +47,10 @@ class GreedyLayersView:
         self.wall_title, self.wall_note = (canvas.live(canvas.fig.text(352 / WIDTH, y / HEIGHT, "", fontsize=size, color=c,
                                                                        va=va))
                                            for y, size, c, va in ((426, 12, INK, "bottom"), (94, 10.5, GREY, "top")))
-        top = canvas.axes(724, 316, 176, 150, xlim=(0, epochs), ylim=(0, 0.7), xlabel="epochs of the layer")
+        top = canvas.axes(712, 316, 172, 150, xlim=(0, epochs), ylim=(0, 0.7), xlabel="epochs of the layer")
         self.learning = Curves(canvas, top, [f"h{layer(k)}" for k in (1, 2, 3)], [SERIES[0], SERIES[1], SERIES[3]],
                                cursor=False)
-        low = canvas.axes(724, 62, 176, 150, xlim=(0, tuning), ylim=(0, 1), xlabel="epochs of fine-tuning")
+        low = canvas.axes(712, 62, 172, 150, xlim=(0, tuning), ylim=(0, 1), xlabel="epochs of fine-tuning")
         low.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", ""])
         self.tuning = Curves(canvas, low, ("this", "random"), (VALID, GREY), cursor=False)
         self.tuning.ghost_label.set_text("")

@@ -12,6 +12,7 @@ from .greedy_run import AE, EPOCHS, LABELS, RBM, SIZES, TUNING, Apprentice, Gree
 from .greedy_view import GreedyLayersView, GreedyPicture
 from .stack_images import FILTERS, WALLS, wall_of
 
+TWINS = ("1 × Glorot", "4 × Glorot")
 PATIENCE = 60      # seconds that a reader's procedure may take: it trains three layers
 
 
@@ -30,13 +31,15 @@ class GreedyLayers(LiveRun):
         Choice("wall", "show", FILTERS, "what is shown of the layer", "look", draw_only=True, options=WALLS),
         Slider("alpha", "α", 1.0, "learning rate alpha of fine-tuning", "tune", draw_only=True, low=0.03, high=10.0,
                log=True),
+        Choice("twin", "random start", TWINS[1], "scale of the random start it is held against", "tune", draw_only=True,
+               options=TWINS),
         Button("step", "Next ▸", says="train the next layer; after the last one, fine-tune", group="live"),
         Toggle("play", "▶ All", False, "go on through all layers and fine-tuning, or pause", "live", draw_only=True,
                on="❚❚ Pause"),
         Button("again", "↺ From the start", says="start again from the same weights", group="live"),
         Progress("progress", "", 0.0, "progress of the run", "live"),
     )
-    more = ("seed", "k")
+    more = ("seed", "k", "twin")
     pulls = ""
 
     def __init__(self, greedy=None, **start):
@@ -80,7 +83,16 @@ class GreedyLayers(LiveRun):
             self.values["k"] = str(len(run.stack) + 1)
             yield from self._events(run.train_layer())
             yield Event.EPOCH
-        yield from self._events(run.fine_tune(lambda: self.values["alpha"]))
+        yield from self._events(run.fine_tune(lambda: self.values["alpha"], float(TWINS.index(self.values["twin"]) * 3 + 1)))
+
+    def pretrain(self):
+        """Train all three layers here and now and wait before fine-tuning: for a notebook without a hand."""
+        with self.lock:
+            self.worker = self.worker or self.work()
+            while len(self.run.stack) < L:
+                next(self.worker)
+            self.refresh(dict(self.values), compute=False)
+        return self
 
     def _events(self, pieces):
         for new in pieces:
@@ -94,7 +106,7 @@ class GreedyLayers(LiveRun):
         states, notes = zip(*(self._state(one) for one in range(1, L + 2)), strict=True)
         learning = [run.learning[i] if i < len(run.learning) else [] for i in range(L)]
         self.view.update(GreedyPicture(
-            states, notes, int(k), *self._wall(int(k), wall), learning, run.tuning, "lost in rebuilding, per input",
+            states, notes, int(k), *self._wall(int(k), wall), learning, run.tuning, "lost per input",
             f"misread {percent(run.tuning[0][-1], 1)}" if run.tuning[0] else "then: share misread"))
         self.picture.disabled = [] if self.values["how"] == AE else ["noise"]
 
@@ -158,7 +170,7 @@ class GreedyLayers(LiveRun):
         run, (pretrained, random) = self.run, self.run.tuning
         moved = ", ".join(f"W({k}) by {percent(m, 0)}" for k, m in enumerate(run.moved, start=1))
         yield (f"Fine-tuning on {LABELS} labels, epoch {len(pretrained) - 1} of {TUNING}: {percent(pretrained[-1], 1)} of 1,000 "
-               f"other digits misread, {percent(random[-1], 1)} by the same network from a random start.")
+               f"other digits misread, {percent(random[-1], 1)} by the same network from its {self.values['twin']} random start.")
         yield f"Moved: {moved} of its size."
 
     # --- the hand on the picture -----------------------------------------------------------------------------------

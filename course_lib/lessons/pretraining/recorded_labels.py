@@ -12,7 +12,7 @@ import numpy as np
 
 from course_lib.evaluation import paired_difference
 
-from .study import small_digits, train_side_by_side, tune_and_train, weights_of_seeds
+from .study import small_digits, train_one, tune_and_train, weights_of_seeds
 
 NAME = "pretraining_labels"
 
@@ -30,13 +30,14 @@ def run():
     for i, ways in enumerate(WAYS.values()):
         thetas = [weights_of_seeds(way, L, PRETRAINING, everyone, data.train.X) for way in ways]
         for j, n in enumerate(LABELS):
-            trials = tune_and_train(lambda *networks, n=n: train_side_by_side(n, FRAMES, STEPS, *networks, data), thetas, ALPHAS,
-                                    SEEDS, TUNING)
-            for name, value in (("test", trials.test), ("valid", trials.valid.min(axis=-1)),
-                                ("kept_at", trials.valid.argmin(axis=-1)), ("way", trials.way),
+            trials = tune_and_train(lambda *network, n=n: train_one(n, FRAMES, STEPS, *network, data), thetas, ALPHAS, SEEDS,
+                                    TUNING)
+            valid, test = trials.outcome.valid, trials.outcome.test[:, 0]
+            for name, value in (("test", test), ("valid", valid.min(axis=-1)), ("kept_at", valid.argmin(axis=-1)),
+                                ("way", trials.way),
                                 ("alpha", ALPHAS[trials.alpha]), ("tuning", trials.tuning)):
                 found[name][i, j] = value
-            print(f"  {list(WAYS)[i]}, {n} labels: {100 * np.mean(trials.test):.2f} %", flush=True)
+            print(f"  {list(WAYS)[i]}, {n} labels: {100 * np.mean(test):.2f} %", flush=True)
     return found | {"labels": np.array(LABELS), "alphas": np.array(ALPHAS), "kept_at": found["kept_at"].astype(np.int8),
                     "measurements": np.array(FRAMES)}
 

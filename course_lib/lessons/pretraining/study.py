@@ -18,7 +18,7 @@ from course_lib.arguments import as_real, check_between, check_count
 from course_lib.autoencoder_training import autoencoder_hyper, masking
 from course_lib.data import Data, Splits, mnist, shrink
 from course_lib.initialization import glorot
-from course_lib.loss import linear_squared, zero_one
+from course_lib.loss import linear_squared, softmax_nll, zero_one
 from course_lib.network import Layer, fprop
 from course_lib.optimizers import adam, sgd
 from course_lib.pretraining import LayerTrainer, add_output, autoencoders, criterion_of, pretrain
@@ -27,14 +27,16 @@ from course_lib.training import State, epochs, gradient_step, scan_steps, start,
 
 SIDE, H, C, B = 14, 100, 10, 20
 D = SIDE**2
-STARTS = ("random", "pre-trained")
-VALID, TEST = 1000, 10_000
+STARTS, WAYS = ("random, 1 × Glorot", "random, 4 × Glorot", "pre-trained"), (1.0, 4.0, "autoencoder")
+VALID, TEST, SEEN, PRETRAINING = 1000, 10_000, 1000, 15        # digits, and epochs without labels
 CRITERIA = {
     "autoencoder": lambda: autoencoders(optimizer=adam(2e-3)),
     "denoising autoencoder": lambda: autoencoders(optimizer=adam(2e-3), corrupt=masking, hyper=autoencoder_hyper(noise=0.3)),
     "RBM": lambda: rbms(0.1),
     "RBM, larger steps": lambda: rbms(0.5),
     "reclin autoencoder": lambda: autoencoders(reclin, linear_squared, adam(1e-3)),
+    "reclin denoising autoencoder": lambda: autoencoders(reclin, linear_squared, adam(1e-3), corrupt=masking,
+                                                         hyper=autoencoder_hyper(noise=0.3)),
 }
 
 
@@ -43,11 +45,16 @@ def rbms(alpha: float) -> LayerTrainer:
     return criterion_of(rbm.init, cd_objective(probabilities=True), sgd(alpha), hyper=cd_hyper(1))
 
 
-class Tuned(NamedTuple):
-    """The best state of a run, and its validation error at every measurement, the first before it."""
+class Outcome(NamedTuple):
+    """What one network leaves. At every measurement, the first before training: the validation error (frames + 1,), and
+    the mean -log f(x)_y of training and validation digits (frames + 1, 2). Of its best state, (error, NLL) on the digits
+    it was trained with (the first 1,000 of them) and on the 10,000 of the test set, which it meets here and nowhere else.
+    """
 
-    state: State
     valid: jax.Array
+    nll: jax.Array
+    train: jax.Array
+    test: jax.Array
 
 
 @cache
@@ -57,37 +64,43 @@ def small_digits(n: int) -> Splits:
     return Splits(*(Data(shrink(part.X[:rows], SIDE), part.y[:rows]) for part, rows in parts))
 
 
-def tune(step: Callable, out: Callable, state: State, train: Data, valid: Data, idx: jax.Array) -> Tuned:
-    """Train over idx (frames, steps, B), measuring the validation error after each frame: Tuned.
+def scores(a: jax.Array, y: jax.Array) -> jax.Array:
+    """(share misread, mean -log f(x)_y) of the outputs a^(L+1)."""
+    return jnp.stack([zero_one(a, y).mean(), softmax_nll.value(a, y).mean()])
 
-    out(state, X) gives a^(L+1). For use inside `jit` or `vmap`: a long list of seeds is one program.
+
+def tune(step: Callable, out: Callable, state: State, train: Data, data: Splits, idx: jax.Array) -> Outcome:
+    """Train over idx (frames, steps, B), rows of `train`; keep the state of the lowest validation error: Outcome.
+
+    out(state, X) gives a^(L+1).
     """
-    def error(state):
-        return zero_one(out(state, valid.X), valid.y).mean()
+    def score(state, data, n=None):
+        return scores(out(state, data.X[:n]), data.y[:n])
+
+    def measure(state):
+        (error, valid), (_, nll) = score(state, data.valid), score(state, train, SEEN)
+        return error, jnp.stack([nll, valid])
 
     def frame(carry, rows):
         state, best, low = carry
         state, _ = scan_steps(step, state, train.X, train.y, rows)
-        now = error(state)
+        now, nll = measure(state)
         best = jax.tree.map(lambda a, b: jnp.where(now < low, a, b), state, best)
-        return (state, best, jnp.minimum(now, low)), now
+        return (state, best, jnp.minimum(now, low)), (now, nll)
 
-    first = error(state)
-    (_, best, _), errors = lax.scan(frame, (state, state, first), idx)
-    return Tuned(best, jnp.concatenate([first[None], errors]))
+    first, at = measure(state)
+    (_, best, _), (errors, nll) = lax.scan(frame, (state, state, first), idx)
+    return Outcome(jnp.concatenate([first[None], errors]), jnp.concatenate([at[None], nll]), score(best, train, SEEN),
+                   score(best, data.test))
 
 
-def fine_tune(key: jax.Array, theta: tuple[Layer, ...], alpha: jax.Array, train: Data, valid: Data, frames: int, steps: int,
-              rows: jax.Array | None = None) -> Tuned:
-    """Slide S43, by plain SGD with learning rate α: frames × steps mini-batches of 20 labelled digits: Tuned.
-
-    rows: the indices of the labelled ones, all of them if None.
-    """
+def fine_tune(key: jax.Array, theta: tuple[Layer, ...], alpha: jax.Array, train: Data, data: Splits, frames: int,
+              steps: int) -> Outcome:
+    """Slide S43, by plain SGD with learning rate α: frames × steps mini-batches of 20 labelled digits of `train`."""
     optimizer = sgd(alpha)
-    idx = minibatch_frames(key, train.y.shape[0] if rows is None else rows.shape[0], frames, steps)
     step = gradient_step(supervised_objective(sigm), optimizer.update)
-    return tune(step, lambda state, X: fprop(state.theta, X, sigm).a[-1], start(theta, optimizer, key), train, valid,
-                idx if rows is None else rows[idx])
+    return tune(step, lambda state, X: fprop(state.theta, X, sigm).a[-1], start(theta, optimizer, key), train, data,
+                minibatch_frames(key, len(train.y), frames, steps))
 
 
 def minibatch_frames(key: jax.Array, n: int, frames: int, steps: int) -> jax.Array:
@@ -120,61 +133,50 @@ weights_of_seeds = jax.jit(jax.vmap(first_weights, (None, None, None, 0, None)),
 """`first_weights` of many seeds, stacked."""
 
 
+def labelled(data: Data, n: int, key: jax.Array) -> Data:
+    """`data` itself where n is all of it, else n examples at random: those that have a label."""
+    if n == len(data.y):
+        return data
+    rows = jax.random.permutation(jax.random.fold_in(key, 1), len(data.y))[:n]
+    return Data(data.X[rows], data.y[rows])
+
+
 @partial(jax.jit, static_argnums=(0, 1, 2))
-def train_side_by_side(n: int | None, frames: int, steps: int, thetas: tuple, seeds: jax.Array, alphas: jax.Array, data: Splits):
-    """(validation errors (runs, frames + 1), test errors (runs,)) of networks fine-tuned side by side.
-
-    n: how many of the training digits have a label, other ones for each seed; None: all of them.
-    """
-    def one(theta, seed, alpha):
-        key, rows = jax.random.fold_in(jax.random.key(seed), 1), None
-        if n is not None:
-            rows = jax.random.permutation(jax.random.fold_in(key, 1), data.train.y.shape[0])[:n]
-        run = fine_tune(key, theta, alpha, data.train, data.valid, frames, steps, rows)
-        return run.valid, error_on(run.state.theta, data.test)
-
-    return jax.vmap(one)(thetas, seeds, alphas)
+def train_one(n: int, frames: int, steps: int, theta: tuple, seed: jax.Array, alpha: jax.Array, data: Splits) -> Outcome:
+    """One sigm network, fine-tuned on n labelled digits: `seed` chooses them and their order."""
+    key = jax.random.fold_in(jax.random.key(seed), 1)
+    return fine_tune(key, theta, alpha, labelled(data.train, n, key), data, frames, steps)
 
 
 class Trials(NamedTuple):
     """What tuning chose and what came of it: indices of the way and of α; the mean lowest validation error of each trial
-    (ways, alphas); validation errors (seeds, frames + 1) and test errors (seeds,) of the chosen one on the other seeds."""
+    (ways, alphas); the Outcome of the chosen one, every array with the other seeds as first axis."""
 
     way: int
     alpha: int
     tuning: np.ndarray
-    valid: np.ndarray
-    test: np.ndarray
+    outcome: Outcome
 
 
 def tune_and_train(train: Callable, ways: Sequence[Any], alphas: Sequence[float], seeds: int, tuning: int) -> Trials:
     """The best of ways × alphas on the last `tuning` seeds, trained from the first `seeds`.
 
-    ways: θ of all seeds + tuning networks, stacked, for each way to begin. train(thetas, seeds, alphas) -> (validation
-    errors, test errors) trains as many side by side as there are trials, of which `seeds` is a multiple.
+    ways: θ of all seeds + tuning networks, stacked, for each way to begin. train(theta, seed, alpha) -> Outcome.
     """
-    trials = [(seed, way, alpha) for seed in range(seeds, seeds + tuning) for way in range(len(ways)) for alpha in alphas]
-    thetas = [jax.tree.map(lambda leaf, seed=seed: leaf[seed], ways[way]) for seed, way, _ in trials]
-    valid, _ = train(jax.tree.map(lambda *leaves: jnp.stack(leaves), *thetas), jnp.array([seed for seed, *_ in trials]),
-                     jnp.array([alpha for *_, alpha in trials], jnp.float32))
-    mean = np.asarray(valid).min(axis=-1).reshape(tuning, len(ways), len(alphas)).mean(axis=0)
-    way, best = (int(i) for i in np.unravel_index(mean.argmin(), mean.shape))
-    parts = [train(jax.tree.map(lambda leaf, chunk=chunk: leaf[chunk], ways[way]), chunk,
-                   jnp.full(len(chunk), alphas[best], jnp.float32)) for chunk in jnp.arange(seeds).reshape(-1, len(trials))]
-    valid, test = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return Trials(way, best, mean, valid, test)
+    def outcome(way, seed, alpha):
+        theta = jax.tree.map(lambda leaf: leaf[seed], way)
+        return jax.device_get(train(theta, seed, np.float32(alpha)))
+
+    tried = range(seeds, seeds + tuning)
+    low = np.array([[np.mean([outcome(way, seed, alpha).valid.min() for seed in tried]) for alpha in alphas]
+                    for way in ways])
+    way, best = (int(i) for i in np.unravel_index(low.argmin(), low.shape))
+    runs = [outcome(ways[way], seed, alphas[best]) for seed in range(seeds)]
+    return Trials(way, best, low, jax.tree.map(lambda *parts: np.stack(parts), *runs))
 
 
 @partial(jax.jit, static_argnums=(1, 2, 5))
-def depth_cell(seed, L: int, pretrained: bool, alpha, data: Splits, n_epochs: int = 40) -> tuple[jax.Array, jax.Array]:
-    """(validation error after each epoch, test error) of one network of slide S44: L layers, this start, this seed."""
-    key = jax.random.key(seed)
-    layers = stack(key, data.train.X, L, "autoencoder") if pretrained else None
-    steps = data.train.y.shape[0] // B
-    run = fine_tune(jax.random.fold_in(key, 1), weights_on(key, layers, L), alpha, data.train, data.valid, n_epochs, steps)
-    return run.valid, error_on(run.state.theta, data.test)
-
-
-def error_on(theta: tuple[Layer, ...], data: Data) -> jax.Array:
-    """The share of `data` that is misread, 1,000 examples at a time."""
-    return lax.map(lambda one: zero_one(fprop(theta, one[0], sigm).a[-1], one[1]), data, batch_size=1000).mean()
+def depth_cell(seed, L: int, way: float | str, alpha, data: Splits, n_epochs: int) -> Outcome:
+    """One network of slide S44: L layers, the way they begin, a seed."""
+    theta = first_weights(way, L, PRETRAINING, seed, data.train.X)
+    return train_one(len(data.train.y), n_epochs, len(data.train.y) // B, theta, seed, alpha, data)

@@ -16,7 +16,7 @@ from course_lib.lessons.pretraining.stack_measures import (
     rebuilt,
     up,
 )
-from course_lib.lessons.pretraining.study import fine_tune, small_digits, tune_and_train
+from course_lib.lessons.pretraining.study import Outcome, fine_tune, small_digits, tune_and_train
 from course_lib.lessons.pretraining.tsne import divergence, neighbours, squared_distances, tsne
 from course_lib.network import Layer, predict
 from course_lib.pretraining import add_output, autoencoders, pretrain
@@ -104,34 +104,32 @@ def test_half_digits():
 
 @pytest.mark.slow
 def test_a_run_keeps_its_best_measurement():
-    train, valid, _ = small_digits(200)
+    data = small_digits(200)
     key = jax.random.key(0)
-    theta = add_output(key, pretrain(key, train.X, (20,), autoencoders(), 1, 50), 10)
-    run = jax.jit(lambda theta: fine_tune(key, theta, 1.0, train, valid, 6, 10))(theta)
-    errors = np.asarray(run.valid)
-    assert errors.shape == (7,) and errors.min() < errors[0]
-    assert float((np.asarray(predict(run.state.theta, valid.X, "sigm")) != valid.y).mean()) == pytest.approx(errors.min())
-    wild = jax.jit(lambda theta: fine_tune(key, theta, 1e6, train, valid, 2, 10))(theta)
-    assert wild.valid.min() <= wild.valid[0], "a run that only gets worse keeps its start"
+    theta = add_output(key, pretrain(key, data.train.X, (20,), autoencoders(), 1, 50), 10)
+    run = jax.jit(lambda alpha: fine_tune(key, theta, alpha, data.train, data._replace(test=data.valid), 6, 10))
+    found, wild = (jax.device_get(run(alpha)) for alpha in (1.0, 1e6))
+    assert found.valid.shape == (7,) and found.nll.shape == (7, 2) and found.valid.min() < found.valid[0]
+    error, nll = found.test                                      # the state that is kept meets the validation set again
+    assert error == pytest.approx(found.valid.min()) and nll == pytest.approx(found.nll[found.valid.argmin(), 1], rel=1e-5)
+    assert found.train[1] == pytest.approx(found.nll[found.valid.argmin(), 0], rel=1e-5)
+    assert wild.test[0] <= wild.valid[0], "a run that only gets worse keeps its start"
 
 
 def test_tuning_takes_the_best_trial_of_the_tuning_seeds_and_trains_the_others():
     """Here θ tells a network's seed and way to begin; way 1 with α = 0.3 has the lowest validation errors."""
     asked = []
 
-    def train(thetas, seeds, alphas):
-        asked.append([np.asarray(part).tolist() for part in (thetas, seeds, alphas)])
-        way = np.asarray(thetas) - 10 * np.asarray(seeds)
-        low = 0.5 + abs(np.asarray(alphas) - 0.3) - 0.1 * way
-        return np.stack([np.ones_like(low), low, 2 * low], axis=1), low + 0.01 * np.asarray(seeds)
+    def train(theta, seed, alpha):
+        asked.append((int(theta), seed, float(alpha)))
+        low = 0.5 + abs(float(alpha) - 0.3) - 0.1 * (int(theta) - 10 * seed)
+        return Outcome(np.array([1, low, 2 * low]), np.zeros((3, 2)), np.zeros(2), np.array([low + 0.01 * seed, 0]))
 
-    ways = [jax.numpy.asarray(10 * np.arange(13) + way) for way in (0, 1)]        # twelve networks to train, one to tune on
-    found = tune_and_train(train, ways, (0.1, 0.3, 1.0), 12, 1)
+    ways = [jax.numpy.asarray(10 * np.arange(5) + way) for way in (0, 1)]          # four networks to train, one to tune on
+    found = tune_and_train(train, ways, (0.1, 0.3, 1.0), 4, 1)
     assert (found.way, found.alpha) == (1, 1)
     np.testing.assert_allclose(found.tuning, [[0.7, 0.5, 1.0], [0.6, 0.4, 1.0]], rtol=1e-5)
-    tuning, first, second = asked
-    assert tuning[:2] == [[120, 120, 120, 121, 121, 121], [12] * 6]
-    np.testing.assert_allclose(tuning[2], [0.1, 0.3, 1.0] * 2)
-    assert first[:2] == [[1, 11, 21, 31, 41, 51], [0, 1, 2, 3, 4, 5]] and second[1] == [6, 7, 8, 9, 10, 11]
-    np.testing.assert_allclose(found.valid, np.tile([1, 0.4, 0.8], (12, 1)), rtol=1e-5)
-    np.testing.assert_allclose(found.test, 0.4 + 0.01 * np.arange(12), rtol=1e-5)
+    assert [(theta, seed) for theta, seed, _ in asked] == [(40, 4)] * 3 + [(41, 4)] * 3 + [(1, 0), (11, 1), (21, 2), (31, 3)]
+    np.testing.assert_allclose([alpha for *_, alpha in asked], [0.1, 0.3, 1.0] * 2 + [0.3] * 4, rtol=1e-6)
+    np.testing.assert_allclose(found.outcome.valid, np.tile([1, 0.4, 0.8], (4, 1)), rtol=1e-5)
+    np.testing.assert_allclose(found.outcome.test[:, 0], 0.4 + 0.01 * np.arange(4), rtol=1e-5)

@@ -1,0 +1,141 @@
+"""What notebook 3_04 says in words, computed: each test quotes the sentence and fails when it is gone or no longer true."""
+import jax
+import numpy as np
+import pytest
+
+from course_lib.data import mnist, recorded
+from course_lib.lessons.pretraining.greedy_run import GreedyRun, unit
+from course_lib.lessons.pretraining.recorded_labels import gains_over_random
+from course_lib.lessons.pretraining.stack_measures import up
+from course_lib.lessons.pretraining.study import depth_cell, small_digits
+from tests.claims import Said
+
+SAID = Said("3_04_pretraining_finetuning")
+ONE, FOUR, PRE = range(3)
+
+
+@pytest.fixture(scope="module")
+def run():
+    """The run of the notebook's second picture."""
+    return GreedyRun("autoencoder", noise=0, seed=0).to_end()
+
+
+def test_the_slides_are_quoted():
+    SAID.says("We will use a greedy, layer-wise procedure",
+              "train one layer at a time, from first to last, with unsupervised criterion",
+              "fix the parameters of previous hidden layers", "previous layers viewed as feature extraction",
+              "Once all layers are pre-trained", "add output layer", "train the whole network using supervised learning",
+              "Supervised learning is performed as in a regular feed-forward network",
+              "forward propagation, backpropagation and update", "We call this last phase fine-tuning",
+              "all parameters are “tuned” for the supervised task at hand",
+              "representation is adjusted to be more discriminative", "**Topics:** impact of initialization",
+              "Why Does Unsupervised Pre-training Help Deep Learning? Erhan, Bengio, Courville, Manzagol, Vincent and Bengio")
+
+
+@pytest.mark.slow
+def test_what_moves_and_what_is_misread(run):
+    SAID.says("the smallest share: about 11 % of its size", "Yes: about 307 %", "They move by 11 % to 17 %, but they move",
+              "about 15.1 % are misread from the pre-trained start, about 17.5 % from the random one")
+    np.testing.assert_allclose(run.moved, [0.11, 0.13, 0.17, 3.07], atol=0.02)
+    np.testing.assert_allclose([run.tuning[0][-1], run.tuning[1][-1]], [0.151, 0.175], atol=0.008)
+
+
+@pytest.mark.slow
+def test_the_favourites_of_a_unit(run):
+    SAID.says("a little more often of one class: about 58 % against 53 %")
+    y = mnist().train.y[:2000]
+    purity = [np.mean([np.bincount(y[rows]).max() / 16 for rows in np.argpartition(-h, 16, axis=0)[:16].T])
+              for h in up(run.stack, unit(np.asarray(run.X)[:2000]))[1:]]
+    np.testing.assert_allclose(purity, [0.53, 0.58, 0.58], atol=0.015)
+
+
+@pytest.mark.slow
+def test_fine_tuning_makes_the_representation_more_discriminative(run):
+    SAID.says("from about 29 % on the pixels to 27 % on every layer", "about 23, 20, 18 %")
+    few, y, (new, y_new) = unit(run.X[:500]), np.asarray(run.y), run.held_out
+
+    def misread(layers):
+        pairs = zip(up(layers, few), up(layers, new), strict=True)
+        means = [(np.stack([h[y == c].mean(axis=0) for c in range(10)]), h_new) for h, h_new in pairs]
+        return [(((h[:, None] - m) ** 2).sum(axis=2).argmin(axis=1) != y_new).mean() for m, h in means]
+
+    np.testing.assert_allclose(misread(run.stack), [0.29, 0.27, 0.27, 0.27], atol=0.012)
+    np.testing.assert_allclose(misread(run.nets[0][:3])[1:], [0.23, 0.20, 0.18], atol=0.012)
+
+
+@pytest.mark.slow
+def test_the_broken_comparison():
+    SAID.says("about 17.5 % against 59.7 %, a gap of 42 points", "about 16.3 % against 17.8 %", "about 17.5 % against 18.7 %")
+    run, found = GreedyRun("autoencoder", noise=0, seed=0).to_end(alpha=0.1, scale=1.0), []
+    for alpha, scale in ((0.1, 1.0), (3.0, 1.0), (0.1, 4.0)):
+        run.tuning = ([], [])
+        for _ in run.fine_tune(lambda alpha=alpha: alpha, scale):
+            pass
+        found.append([errors[-1] for errors in run.tuning])
+    np.testing.assert_allclose(found, [[0.175, 0.597], [0.163, 0.178], [0.175, 0.187]], atol=0.012)
+
+
+def test_labels():
+    SAID.says("from about 5 to 7 points at 100 labels it falls to about half a point at 10,000",
+              "In 10 of the 15 cells the best α was the largest tried, 3",
+              "the random start chose four times Glorot's bound throughout")
+    record = recorded("pretraining_labels")
+    mean, _ = gains_over_random(record["test"])
+    assert mean[:, 0].tolist() == pytest.approx([5.2, 7.5], abs=0.1)
+    assert mean[:, -1].tolist() == pytest.approx([0.55, 0.55], abs=0.1)
+    assert (record["alpha"] == record["alphas"].max()).sum() == 10 and (record["way"][0] == 1).all()
+
+
+@pytest.mark.slow
+def test_the_plateau_is_long_not_endless():
+    SAID.says("Nothing for 45 epochs, then it learns, and ends about a point above 4 × Glorot")
+    record = recorded("pretraining_depth")
+    longer = jax.device_get(depth_cell(1, 5, 1.0, record["alpha"][ONE, 2], jax.device_put(small_digits(2000)), 180))
+    assert longer.valid[:46].min() > 0.85 and longer.valid[180] < 0.15
+    assert longer.test[0] - np.median(record["test"][FOUR, 2, :, 0]) == pytest.approx(0.01, abs=0.01)
+
+
+def test_the_boxes_of_s44():
+    SAID.says("1 × Glorot 39 %, 4 × Glorot 8.9 %, pre-trained 8.0 %",
+              "From 1 × Glorot the error rises with depth (8.6, 9.1, 39 %)",
+              "lie anywhere from 11.5 to 90.3 %. From 4 × Glorot all 12 lie between 8.5 and 9.3 %",
+              "Pre-trained 7.7, 7.6, 8.0 % against 8.1, 8.4, 8.9 %",
+              "better on 12 seeds of 12 at each depth, by 0.4 to 0.8 points on average",
+              "two runs in three had their best epoch among the last six", "In the other boxes that is at most one run in six")
+    record = recorded("pretraining_depth")
+    test = 100 * record["test"][..., 0]
+    np.testing.assert_allclose(np.median(test, axis=-1), [[8.6, 9.1, 39.0], [8.1, 8.4, 8.9], [7.7, 7.6, 8.0]], atol=0.06)
+    assert [test[i, 2].min().round(1) for i in (ONE, FOUR)] == pytest.approx([11.5, 8.5])
+    assert [test[i, 2].max().round(1) for i in (ONE, FOUR)] == pytest.approx([90.3, 9.3])
+    gains = test[FOUR] - test[PRE]
+    assert (gains > 0).all() and gains.mean(axis=-1).round(1).tolist() == pytest.approx([0.4, 0.8, 0.8])
+    late = (record["valid"].argmin(axis=-1) >= 54).mean(axis=-1)
+    assert late[ONE, 2] == pytest.approx(2 / 3, abs=0.01) and np.sort(late.ravel())[-2] <= 1 / 6 + 1e-6
+
+
+def test_same_training_error_lower_test_error():
+    SAID.says("practically no training digit is misread, at any depth (medians 0 to 0.05 %)",
+              "On new digits the pre-trained networks misread 0.4 to 1.0 points fewer",
+              "(0.283 against 0.331, 0.346 against 0.355), but not with five: 0.402 against 0.394",
+              "From 1 × Glorot with five layers the *training* error is about 37 %")
+    record = recorded("pretraining_depth")
+    train, test = (np.median(record[part], axis=2) for part in ("train", "test"))
+    assert train[FOUR:, :, 0].max() <= 0.00051 and train[FOUR:, :, 1].max() < 0.01
+    assert train[ONE, 2, 0] == pytest.approx(0.37, abs=0.01)
+    np.testing.assert_allclose(100 * (test[FOUR] - test[PRE])[:, 0], [0.4, 0.8, 1.0], atol=0.07)
+    np.testing.assert_allclose(test[[PRE, FOUR], :, 1], [[0.283, 0.346, 0.402], [0.331, 0.355, 0.394]], atol=0.0006)
+
+
+def test_the_control_of_s45():
+    SAID.says("22 of the 24 have their nearest neighbour among those of their own start",
+              "although all three have training error 0",
+              "Mean distance between the two random groups 4.8, between 4 × Glorot and pre-trained 4.6",
+              "two networks of one start are 3.4 to 4.4 apart, two of different starts 4.6 to 5.0",
+              "from epoch 1 to 14 no 4 × Glorot network has its nearest neighbour in its own group")
+    record = recorded("pretraining_functions")
+    last, epoch = record["distance"][-1], record["epoch"]
+    assert 8 * record["near"][-1].trace() == pytest.approx(22) and np.median(record["train"], axis=1)[:, -1].max() == 0
+    assert (last[ONE, FOUR], last[FOUR, PRE]) == (pytest.approx(4.8, abs=0.05), pytest.approx(4.6, abs=0.05))
+    own, other = last.diagonal(), last[np.triu_indices(3, 1)]
+    np.testing.assert_allclose([own.min(), own.max(), other.min(), other.max()], [3.4, 4.4, 4.6, 5.0], atol=0.05)
+    assert (record["near"][(epoch >= 1) & (epoch <= 14), FOUR, FOUR] == 0).all()
