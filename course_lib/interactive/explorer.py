@@ -36,6 +36,7 @@ class Explorer(Hand):
     more: tuple[str, ...] = ()         # controls that fold behind the button "More": what a reader does not move first
     hover = False
     pulls: Pulls = "free"              # which way a finger pulls on the picture; the other ways it scrolls the page
+    recorded: dict[str, tuple[str, ...]] = {}   # what a page without a kernel needs beyond the recipe of commands/site/recipe.py
     own: "OwnFunction | None" = None   # where the reader may hand one in: the picture says when it cannot be drawn
 
     def __init__(self, **start: Value) -> None:
