@@ -11,6 +11,7 @@ from ..installation import Problem
 PIECES = re.compile(r"(```.*?```|~~~.*?~~~|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`))|\$\$(.+?)\$\$|\$((?:\\.|[^$\\])+?)\$",
                     re.DOTALL)
 LEFT, RIGHT = "\ue000", "\ue001"  # round the number of a formula, while Markdown works: no text has them
+LONG = 20  # characters: a formula in a line that may be wider than a telephone
 QUOTED = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 
 
@@ -47,7 +48,8 @@ def take_out(markdown):
             return found.group()
         tex = QUOTED.sub("\n", block if block is not None else inline)
         formula = mathml(tex, display=block is not None)
-        formulas.append(f'<span class="formula">{formula}</span>' if block is not None else formula)
+        kind = "formula" if block is not None else "long" if len(re.sub("<[^>]*>", "", formula)) > LONG else ""
+        formulas.append(f'<span class="{kind}">{formula}</span>' if kind else formula)
         return f"{LEFT}{len(formulas) - 1}{RIGHT}"
 
     return PIECES.sub(mark, markdown), formulas

@@ -47,8 +47,8 @@ def record(widget, aim=AIM):
     elif isinstance(widget, Player):
         films.play(r, home)
     arrows(r, home)
-    pull(r, home, aim)
     pair(r, home)
+    pull(r, home, aim)
     controls(r, aim, home, primary(widget))
     presses(r, home)
     return r
