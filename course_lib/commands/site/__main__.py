@@ -9,7 +9,8 @@ import pathlib
 import sys
 import time
 
-from ..installation import Problem
+from course_lib.commands.installation import Problem
+
 from .build import build
 
 

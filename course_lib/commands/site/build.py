@@ -7,7 +7,8 @@ import pathlib
 import shutil
 import tomllib
 
-from ..installation import Problem
+from course_lib.commands.installation import Problem
+
 from . import bundle, pages, recordings, reference
 from .mathematics import FormulaError
 from .notebook_body import COLOURED, sections

@@ -6,7 +6,7 @@ build: nothing is left half drawn.
 import functools
 import re
 
-from ..installation import Problem
+from course_lib.commands.installation import Problem
 
 PIECES = re.compile(r"(```.*?```|~~~.*?~~~|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`))|\$\$(.+?)\$\$|\$((?:\\.|[^$\\])+?)\$",
                     re.DOTALL)
