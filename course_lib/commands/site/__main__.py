@@ -20,7 +20,7 @@ def main(arguments=None):
     parser.add_argument("folder", nargs="?", default="site", help="where to; it must be empty, new, or a site of the course")
     parser.add_argument("--only", nargs="+", default=[""], metavar="NAME", help="beginnings of notebooks' names")
     parser.add_argument("--repository", help="OWNER/NAME for links to Binder, instead of the one in pyproject.toml; '' for none")
-    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="notebooks recorded at a time")
+    parser.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 1), help="notebooks recorded at a time")
     options = parser.parse_args(arguments)
     began = time.monotonic()
     try:

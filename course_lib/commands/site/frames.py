@@ -5,7 +5,7 @@ import io
 import numpy as np
 from PIL import Image
 
-COLOURS = 128  # of each frame's own: one palette for all frames would make white grey
+COLOURS = 192  # of each frame's own: one palette for all would make white grey, and fewer show as bands in a smooth map
 
 
 def encode(pixels):

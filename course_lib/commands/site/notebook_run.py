@@ -39,7 +39,7 @@ def made_from():
 def recorded(widget, folder, aim):
     """What stands in a cell that shows this widget: the name of its recording, or a note why there is none."""
     if widget.note():
-        return {"note": OWN}
+        return {"note": OWN, "alt": widget.picture.alt}
     try:
         made = record(widget, aim)
         table = json.dumps(made.table(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
