@@ -49,7 +49,7 @@ def live(r):
     w, due = r.widget, 0.0
     wait()
     with w.lock:
-        w.press("again")
+        w.on_again()
         r.film.append([r.state()] * 2)
         w.worker = w.work()
         for event in itertools.chain(w.worker, [None]):
