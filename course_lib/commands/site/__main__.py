@@ -6,6 +6,7 @@ file:// without a network. Only what has changed since the last build is recorde
 import argparse
 import os
 import pathlib
+import signal
 import sys
 import time
 
@@ -35,4 +36,5 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a build that is ended tidies up, too
     sys.exit(main())

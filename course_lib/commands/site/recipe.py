@@ -23,7 +23,7 @@ from .recording import Recording
 
 MOST, FEWEST = 25, 5  # positions of a slider
 PAIR = 5  # positions of each of the two sliders of a pair
-AIM, AGAIN = 36, 20  # frames that are asked for; where a page shows a class again; the budget's rest is for buttons
+AIM, AGAIN = 30, 16  # frames that are asked for; where a page shows a class again; the budget's rest is for buttons
 RUN = ("play", "back", "forth", "step", "stop", "again", "keep", "progress", "seeds", "t")  # of a run: films.py
 ARROWS = {"ArrowLeft": "ArrowRight", "ArrowDown": "ArrowUp"}
 
