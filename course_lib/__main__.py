@@ -11,6 +11,8 @@ usage: python3 -m course_lib [command] [--here] [arguments]
   bench      time the pictures and the training loops
   record     run the notebooks and store their outputs in them
   reproduce  run an experiment of several minutes anew and store its numbers; without a name, list them
+  site       build the course as static pages whose pictures can be dragged without a kernel:
+               python3 -m course_lib site public
 
   --here     use the Python that runs this command, as it is, instead of the course's own
              environment (made in .venv at the first start, in about a minute)
@@ -93,7 +95,7 @@ def start(command, here, arguments):
     """Make the environment ready, then run `command` in it."""
     from .commands import environment
 
-    extra = "" if command in ("lab", "reproduce") else "test"
+    extra = {"lab": "", "reproduce": "", "site": "site"}.get(command, "test")
     python = environment.check_here(extra) if here else environment.prepare(extra)
     folder = environment.ROOT / "notebooks" if command == "lab" else environment.ROOT
     module = {
@@ -102,6 +104,7 @@ def start(command, here, arguments):
         "bench": ["-m", "course_lib.commands.bench"] + arguments,
         "record": ["-m", "course_lib.commands.record"] + arguments,
         "reproduce": ["-m", "course_lib.commands.reproduce"] + arguments,
+        "site": ["-m", "course_lib.commands.site"] + arguments,
     }[command]
     return hand_over([str(python)] + module, folder, environment.variables(here))
 
@@ -116,8 +119,8 @@ def main(arguments):
     if rest[:1] in (["-h"], ["--help"]) and command == "lab":
         print(__doc__)
         return 0
-    if command not in ("lab", "test", "bench", "record", "reproduce"):
-        print(f"'{command}' is not a command: use lab, test, bench, record or reproduce (or --help).", file=sys.stderr)
+    if command not in ("lab", "test", "bench", "record", "reproduce", "site"):
+        print(f"'{command}' is not a command: use lab, test, bench, record, reproduce or site (or --help).", file=sys.stderr)
         return 2
     if command == "test" and no_such_lesson(rest):
         print(no_such_lesson(rest), file=sys.stderr)

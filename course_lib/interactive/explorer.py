@@ -38,6 +38,7 @@ class Explorer(Hand):
     pulls: Pulls = "free"              # which way a finger pulls on the picture; the other ways it scrolls the page
     scenes: tuple[Values | str, ...] = ()   # what the hand moves or presses from there on: the storyboard in the file
     film: Sequence[np.ndarray] = ()    # the pictures of a training on its way, while notebooks are recorded
+    recorded: dict[str, tuple[str, ...]] = {}   # what a page without a kernel needs beyond the recipe of commands/site/recipe.py
     own: "OwnFunction | None" = None   # where the reader may hand one in: the picture says when it cannot be drawn
 
     def __init__(self, **start: Value) -> None:

@@ -21,6 +21,7 @@ class Vanishing(Explorer):
         Slider("L", "layers L", 10, "number of layers L", "all", low=1, high=MOST, step=1),
     )
     pulls = "across"
+    recorded = {"pair": ("w", "L")}
 
     def make_view(self):
         return VanishingView(GRID, slope_curves(), MOST)

@@ -31,6 +31,7 @@ class EarlyStopping(LiveRun):
         Button("test", "Open test set", says="measure the kept weights on the test set", group="live"),
     )
     more = ("seed", "test")
+    recorded = {"without": ("began",)}                             # no "about 4 s left" of another machine
 
     def __init__(self, rule=None, **start):
         """`rule(errors, look_ahead) -> (best, end)`: a stopping rule of the reader's own, used instead of ours."""
