@@ -11,6 +11,8 @@ usage: python3 -m course_lib [command] [--here] [arguments]
   bench      time the pictures and the training loops
   record     run the notebooks and store their outputs in them
   reproduce  run an experiment of several minutes anew and store its numbers; without a name, list them
+  class      check what learners handed in, one page for all: python3 -m course_lib class FOLDER
+  hand-in    what a lecturer would find in a notebook: python3 -m course_lib hand-in NOTEBOOK
 
   --here     use the Python that runs this command, as it is, instead of the course's own
              environment (made in .venv at the first start, in about a minute)
@@ -22,6 +24,7 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
+COMMANDS = ("lab", "test", "bench", "record", "reproduce", "class", "hand-in")
 # Many tests: whole files or classes side by side, so that a notebook's cells stay in order; the browser's first, notebooks last.
 SIDE_BY_SIDE = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 LAB_OPTIONS = [
@@ -93,15 +96,18 @@ def start(command, here, arguments):
     """Make the environment ready, then run `command` in it."""
     from .commands import environment
 
-    extra = "" if command in ("lab", "reproduce") else "test"
+    extra = "test" if command in ("test", "bench", "record") else ""
     python = environment.check_here(extra) if here else environment.prepare(extra)
     folder = environment.ROOT / "notebooks" if command == "lab" else environment.ROOT
+    folder = os.getcwd() if command in ("class", "hand-in") else folder  # files are named from there; -P: but not imported
     module = {
         "lab": lab(folder, arguments),
         "test": tests(arguments),
         "bench": ["-m", "course_lib.commands.bench"] + arguments,
         "record": ["-m", "course_lib.commands.record"] + arguments,
         "reproduce": ["-m", "course_lib.commands.reproduce"] + arguments,
+        "class": ["-P", "-m", "course_lib.commands.class_page"] + arguments,
+        "hand-in": ["-P", "-m", "course_lib.commands.hand_in"] + arguments,
     }[command]
     return hand_over([str(python)] + module, folder, environment.variables(here))
 
@@ -116,8 +122,8 @@ def main(arguments):
     if rest[:1] in (["-h"], ["--help"]) and command == "lab":
         print(__doc__)
         return 0
-    if command not in ("lab", "test", "bench", "record", "reproduce"):
-        print(f"'{command}' is not a command: use lab, test, bench, record or reproduce (or --help).", file=sys.stderr)
+    if command not in COMMANDS:
+        print(f"'{command}' is not a command: use {', '.join(COMMANDS[:-1])} or {COMMANDS[-1]} (or --help).", file=sys.stderr)
         return 2
     if command == "test" and no_such_lesson(rest):
         print(no_such_lesson(rest), file=sys.stderr)

@@ -1,5 +1,6 @@
 """A learner's answer: the function that a notebook checks, with the imports and definitions it needs, and nothing else."""
 import ast
+import builtins
 import copy
 import functools
 import hashlib
@@ -13,6 +14,8 @@ from .reading import Cell, parsed
 
 FOUND, STUB, MISSING, BROKEN = "found", "stub", "missing", "broken"
 MUCH = 400          # statements that an answer may bring along
+STAR = "*"
+LONGEST = 80        # lines of source that are shown
 
 
 class Part(NamedTuple):
@@ -29,7 +32,7 @@ class Answer(NamedTuple):
     state     FOUND, or STUB (nobody worked on it), MISSING (no function), BROKEN (its cell is no Python): `words` say more
     function  what is checked, as an expression: "my_neuron"
     parts     the statements that must run first, in the notebook's order; of imports only the names in `wanted`
-    source    the function as the learner wrote it, without comments
+    source    the function and what the learner made for it, without comments and docstrings
     """
 
     exercise: str
@@ -107,8 +110,7 @@ def answer(exercise: str, book: list[Cell], statements: list[Statement], checked
     if chosen and is_stub(exercise, chosen.node):
         return Answer(exercise, STUB, "", function)
     needed, missing = slice_of(names, statements, limit, {own: chosen} if chosen else {})
-    source = ast.unparse(without_words(chosen.node)) if chosen else function
-    return Answer(exercise, FOUND, "", function, parts_of(needed), tuple(sorted(missing)), source)
+    return Answer(exercise, FOUND, "", function, parts_of(needed), tuple(sorted(missing)), source_of(needed, chosen, function))
 
 
 def broken_answer(exercise: str, cell: Cell) -> Answer:
@@ -171,6 +173,7 @@ def names_of(node: ast.stmt) -> tuple[set[str], set[str]]:
     except (SyntaxError, ValueError, RecursionError):
         return set(), set()
     bound = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+    bound |= {STAR} if isinstance(node, ast.ImportFrom) and node.names[0].name == STAR else set()
     own = bound if isinstance(node, ast.For | ast.With) else set()
 
     def read(scope):
@@ -196,6 +199,8 @@ def slice_of(names: set[str], statements: list[Statement], limit: int,
             continue
         looked.add((name, upto))
         binding = [s for s in statements if name in s.binds]
+        if not binding and name not in (*dir(builtins), STAR):
+            todo.append((STAR, upto))                     # it may come from an import of everything
         above = [s for s in binding if s.place <= upto]
         found = fixed.get(name) or (above[-1] if above else binding[0] if binding and upto == limit else None)
         if found is None or found.place in chosen:
@@ -212,6 +217,14 @@ def parts_of(needed: list[Statement]) -> tuple[Part, ...]:
     for statement in needed:
         by_cell.setdefault(statement.cell.number, []).append(statement)
     return tuple(Part(number, each[0].cell.text, tuple(s.at for s in each)) for number, each in by_cell.items())
+
+
+def source_of(needed: list[Statement], chosen: Statement | None, function: str) -> str:
+    """What can be pasted into the course's notebook: its imports are there already."""
+    own = [s for s in needed if not s.binds <= {"np", "jnp", "jax"} and s is not chosen]
+    text = "\n\n\n".join(ast.unparse(without_words(s.node)) for s in [*own, *([chosen] if chosen else [])])
+    short = text.count("\n") < LONGEST or chosen is None
+    return (text if short else ast.unparse(without_words(chosen.node))) or function
 
 
 def without_words(node: ast.stmt) -> ast.stmt:

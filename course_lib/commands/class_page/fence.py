@@ -56,7 +56,7 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
 
 
-def limit(seconds: float) -> list[str]:
+def limit(seconds: float, memory: int = MEMORY) -> list[str]:
     """Limits of the system for this process. What they are, in words; none where there are none (Windows)."""
     try:
         import resource
@@ -67,8 +67,8 @@ def limit(seconds: float) -> list[str]:
     said = []
     with contextlib.suppress(OSError, ValueError):
         used = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        sizes[resource.RLIMIT_AS] = used + MEMORY
-        said.append(f"memory ({MEMORY >> 30} GB)")
+        sizes[resource.RLIMIT_AS] = used + memory
+        said.append(f"memory ({memory / (1 << 30):.0f} GB)")
     with contextlib.suppress(OSError, ValueError):
         sizes[resource.RLIMIT_NPROC] = present() + PROCESSES
     for which, size in sizes.items():

@@ -20,12 +20,12 @@ def verdict(status: str, lines: tuple[str, ...] = (), named: str = "", pointed: 
 
 
 def judge(job: Job) -> Verdict:
-    """{"exercise", "function", "parts", "wanted"} -> the verdict. Whatever the answer does, this says something."""
+    """{"exercise", "function", "parts", "wanted", ("seconds")} -> the verdict. Whatever the answer does, this says something."""
     import numpy as np
 
     from course_lib.exercises import EXERCISES, checking, report
 
-    checking.SECONDS = SECONDS
+    checking.SECONDS = job.get("seconds", SECONDS)
     space: dict[str, Any] = {"__name__": "__main__"}
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):

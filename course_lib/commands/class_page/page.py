@@ -1,4 +1,5 @@
 """The page: one HTML file that needs nothing else. What a handed-in notebook holds is text in it, never markup."""
+import re
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +30,11 @@ def heading(exercise: str) -> str:
     return asked()[exercise].heading if exercise in asked() else exercise
 
 
+def worded(text: str) -> str:
+    """A sentence of the checker: `names` in it as code."""
+    return re.sub(r"`([^`<>]+)`", r"<code>\1</code>", escape(text))
+
+
 def many(n: int, what: str) -> str:
     return f"{n} {what}{'' if n == 1 else 's'}"
 
@@ -45,7 +51,7 @@ def head(summary: Summary) -> str:
 def first(summary: Summary, ids: dict[tuple[str, str], str]) -> str:
     """What most learners did, over all exercises."""
     top = [m for m in sorted(summary.mistakes, key=lambda m: (-m.count, not m.named)) if m.count > 1][:TOP]
-    rows = "".join(f'<li><b>{m.count}</b><div><a href="#{ids[m.exercise, m.title]}">{escape(m.title)}</a>'
+    rows = "".join(f'<li><b>{m.count}</b><div><a href="#{ids[m.exercise, m.title]}">{worded(m.title)}</a>'
                    f'<span>{escape(heading(m.exercise))}</span></div></li>' for m in top)
     return f'<h2>Talk about these first</h2><ol class="first">{rows}</ol>' if rows else ""
 
@@ -58,9 +64,13 @@ def matrix(summary: Summary, ids: dict[tuple[str, str], str]) -> str:
                   for name in summary.exercises)
     rows = "".join(row(n, one, summary, edge, ids) for n, one in enumerate(summary.learners, 1))
     sums = "".join(f'<td class="{edge[name].strip()}">{summary.count(name, PASSED)}</td>' for name in summary.exercises)
-    legend = "   ".join(f"{MARK[status]} {SAID[status]}" for status in MARK)
-    return (f'<h2>Who is where</h2><p class="soft">{legend}   (empty: not handed in). A cross leads to the mistake.</p>'
-            f'<div class="wide" tabindex="0" role="region" aria-label="Learners and exercises"><table class="class"><thead><tr>'
+    legend = "".join(f'<span class="{status}">{MARK[status]}</span> {SAID[status]}' for status in MARK)
+    lessons = [EXERCISES[name] for name in summary.exercises]
+    over = "".join(f'<th scope="colgroup" colspan="{lessons.count(lesson)}" title="{lesson}">{lesson[:4]}</th>'
+                   for lesson in dict.fromkeys(lessons))
+    return (f'<h2>Who is where</h2><p class="soft legend">{legend}. Empty: not handed in. A cross leads to the mistake.</p>'
+            f'<div class="wide" tabindex="0" role="region" aria-label="Learners and exercises"><table class="class"><thead>'
+            f'<tr class="over"><th class="name"></th>{over}<th></th></tr><tr>'
             f'<th class="name" scope="col">Learner</th>{top}<th scope="col"><span>passed</span></th></tr></thead>'
             f'<tbody>{rows}</tbody><tfoot><tr><th scope="row">passed</th>{sums}<td></td></tr></tfoot></table></div>')
 
@@ -97,7 +107,7 @@ def exercises(summary: Summary, ids: dict[tuple[str, str], str]) -> str:
 def mistake(m: Mistake, anchor: str) -> str:
     """One mistake: how many, its name; inside, what shows it on the projector, the answer and who gave it."""
     code, cell = projector(m)
-    inside = [f"<p>{escape(m.pointed)}</p>"] if m.pointed else []
+    inside = [f"<p>{worded(m.pointed)}</p>"] if m.pointed else []
     if code:
         inside.append(f'<div class="code"><code class="experiment">{escape(code)}</code>'
                       '<button class="copy" data-what="experiment">Copy experiment code</button></div>')
@@ -108,7 +118,7 @@ def mistake(m: Mistake, anchor: str) -> str:
         inside.append(f"<pre>{escape(m.source)}</pre>")
     inside.append(f'<p class="who soft">{escape(", ".join(m.learners))}</p>')
     kind = "named" if m.named else "unnamed"
-    return (f'<details id="{anchor}" class="{kind}"><summary><b>{m.count}</b><span>{escape(m.title)}</span></summary>'
+    return (f'<details id="{anchor}" class="{kind}"><summary><b>{m.count}</b><span>{worded(m.title)}</span></summary>'
             f'<div class="inside">{"".join(inside)}</div></details>')
 
 
@@ -121,7 +131,8 @@ def files(summary: Summary) -> str:
 
 def foot(summary: Summary) -> str:
     held = ", ".join(summary.held) or "nothing had to be run"
-    return (f"<footer><h2>How the answers were run</h2><p>Each in a process of its own, in an empty folder. "
-            f"Limits on this computer: {escape(held)}. This is a fence against accidents, not a prison: who writes code to break out of it can, so do "
-            "not run the work of people you do not trust on a machine that holds secrets. The page loads nothing from the "
-            "network; names stand in this file, in the tables beside it, and nowhere else.</p></footer>")
+    words = (f"Each in a process of its own, in an empty folder. Limits on this computer: {held}. This is a fence against "
+             "accidents, not a prison: who writes code to break out of it can, so do not run the work of people you do not "
+             "trust on a machine that holds secrets. The page loads nothing from the network; names stand in this file, in "
+             "the tables beside it, and nowhere else.")
+    return f"<footer><h2>How the answers were run</h2><p>{escape(words)}</p></footer>"

@@ -73,8 +73,8 @@ class Worker:
     def check(self, job: Job) -> Verdict:
         if self.process is None:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", f"{__package__}.warm"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                encoding="utf-8", env=environment(), start_new_session=True)
+                [sys.executable, "-P", "-m", f"{__package__}.warm"], cwd=PACKAGE.parent, env=environment(),
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", start_new_session=True)
         try:
             _pipe(self.process.stdin).write(json.dumps(job) + "\n")
             _pipe(self.process.stdin).flush()
@@ -83,22 +83,34 @@ class Worker:
             self.close()
             return verdict(WRONG, (GONE,))
 
+    def stop(self) -> None:
+        """From another thread: the answer that is being checked ends now."""
+        if self.process:
+            self.process.kill()
+
     def close(self) -> None:
         if self.process:
             self.process.kill()
-            self.process.communicate()
+            with contextlib.suppress(OSError):
+                _pipe(self.process.stdin).close()
+            _pipe(self.process.stdout).close()
+            self.process.wait()
         self.process = None
 
 
 class Alone:
     """The same where processes cannot be forked: a new one for each answer."""
 
+    process: subprocess.Popen[str] | None = None
+    stop = Worker.stop
+
     def check(self, job: Job) -> Verdict:
         wall = job.get("wall", WALL) + 20            # it imports everything first
         with tempfile.TemporaryDirectory(prefix="course-answer-", ignore_cleanup_errors=True) as folder:
             with subprocess.Popen(
-                    [sys.executable, "-m", f"{__package__}.judging"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                    stderr=subprocess.DEVNULL, encoding="utf-8", env=environment() | {"TMPDIR": folder}, cwd=folder) as process:
+                    [sys.executable, "-P", "-m", f"{__package__}.judging"], cwd=folder, env=environment() | {"TMPDIR": folder},
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8") as process:
+                self.process = process
                 try:
                     return json.loads(process.communicate(json.dumps(job) + "\n", timeout=wall)[0])
                 except subprocess.TimeoutExpired:
@@ -131,7 +143,9 @@ def run(answers: Iterable[Answer], store: Store, workers: int = 0, show: Callabl
         try:
             while not stop.is_set():
                 answer = waiting.get_nowait()
-                store.add(answer.key, worker.check(job(answer) | options))
+                found = worker.check(job(answer) | options)
+                if not stop.is_set():
+                    store.add(answer.key, found)
                 done.put(None)
         except queue.Empty:
             pass
@@ -149,10 +163,10 @@ def run(answers: Iterable[Answer], store: Store, workers: int = 0, show: Callabl
             done.get()
             if show:
                 show(min(n + 1, len(fresh)), len(fresh))
-    finally:                             # Ctrl-C: the answers that are being checked are finished, the others wait for next time
+    finally:                             # Ctrl-C: what is being checked now is checked again next time
         stop.set()
         for each in staff if sys.exc_info()[0] else ():
-            each.close()
+            each.stop()
         for thread in threads:
             thread.join(5)
 

@@ -161,5 +161,5 @@ def projector(mistake: Mistake) -> tuple[str, str]:
     ask = asked().get(mistake.exercise)
     if ask is None:
         return "", ""
-    fits = ask.picture and f"def {ask.function}(" in mistake.source
+    fits = ask.picture and re.search(rf"^(def )?{ask.function}( =|\()", mistake.source, re.M)
     return ask.code, f"{mistake.source}\n\n\n{ask.picture}" if fits else ""

@@ -26,6 +26,7 @@ LATE = "It did not come back within {:.0f} s and was stopped. Is there a loop th
 GONE = "It ended the process in which it was checked (os._exit, or a crash)."
 MANY = "It started processes without end and was stopped."
 LARGE = "It took more memory than there is for one answer and was stopped."
+FULL = (json.dumps(verdict(WRONG, (LARGE,))) + "\n").encode()      # made before there is no room for it
 
 
 def main() -> None:
@@ -67,6 +68,7 @@ def _in_child(job: Job, folder: str, inlet: int) -> None:
     """Never returns."""
     try:
         os.setsid()
+        fence.die_with_parent()
         nothing = os.open(os.devnull, os.O_RDWR)
         for own in (0, 1, 2):
             os.dup2(nothing, own)
@@ -80,11 +82,13 @@ def _in_child(job: Job, folder: str, inlet: int) -> None:
             os.waitpid(inner, 0)
             os._exit(0)
         fence.die_with_parent()
-        held += fence.limit(job.get("wall", WALL)) + fence.landlock(folder)
+        held += fence.limit(job.get("wall", WALL), job.get("memory", fence.MEMORY)) + fence.landlock(folder)
         fence.refuse_calls(folder)
         found = json.dumps(judge(job) | {"held": held})
         with os.fdopen(inlet, "w", encoding="utf-8") as out:
             out.write(found + "\n")
+    except (MemoryError, RuntimeError):          # no room for a thread, either
+        os.write(inlet, FULL)
     finally:
         os._exit(0)
 

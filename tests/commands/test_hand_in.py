@@ -1,0 +1,38 @@
+"""What a learner is told before handing in is what the lecturer's page will say."""
+import pytest
+
+from course_lib.commands.hand_in import hand_in, main
+
+from .class_page.books import CHECK, IMPORTS, RIGHT, book
+
+LINE = "def my_line(w, b):\n    distance = ...\n    normal = ...\n    return distance, normal"
+
+
+@pytest.fixture
+def saved(tmp_path):
+    def save(*sources):
+        path = tmp_path / "1_01_artificial_neuron.ipynb"
+        path.write_bytes(book(*sources))
+        return path
+
+    return save
+
+
+def test_every_exercise_is_told(saved):
+    path = saved(IMPORTS, RIGHT.replace("b + ", ""), CHECK, LINE, 'check("line", my_line)')
+    found = hand_in(path)
+    assert not found.ready and "0 of 2 exercises pass" in repr(found)
+    assert "✗ neuron: The bias is missing: a(x) = b + wᵀx." in repr(found) and "… line: still the empty stub" in repr(found)
+    assert main([str(path)]) == 1
+
+
+def test_ready(saved):
+    found = hand_in(saved(IMPORTS, RIGHT, CHECK, LINE.replace("...", "w"), 'check("line", my_line)'))
+    assert found.ready and "✓ neuron: passes" in repr(found)
+
+
+@pytest.mark.parametrize("data, words", [(b"{", "broken off"), (book("x = 1"), "No exercise of the course")])
+def test_a_file_that_holds_nothing(tmp_path, data, words):
+    (tmp_path / "x.ipynb").write_bytes(data)
+    assert words in repr(hand_in(tmp_path / "x.ipynb")) and not hand_in(tmp_path / "x.ipynb").ready
+    assert "no such file" in repr(hand_in(tmp_path / "y.ipynb"))
