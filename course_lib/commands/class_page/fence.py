@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+SECONDS = 30                                          # that an answer may compute; the checker's own limit is shorter
 MEMORY, FILE, PROCESSES = 2 << 30, 16 << 20, 40      # bytes beyond what the checker has; bytes; beside those that run
 NEWUSER, NEWPID, NEWNET, NEWIPC = 0x10000000, 0x20000000, 0x40000000, 0x08000000
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, SIGKILL = 1, 38, 9
@@ -56,13 +57,13 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
 
 
-def limit(seconds: float, memory: int = MEMORY) -> list[str]:
+def limit(memory: int = MEMORY) -> list[str]:
     """Limits of the system for this process. What they are, in words; none where there are none (Windows)."""
     try:
         import resource
     except ImportError:
         return []
-    sizes = {resource.RLIMIT_CPU: int(seconds) + 2, resource.RLIMIT_FSIZE: FILE, resource.RLIMIT_CORE: 0,
+    sizes = {resource.RLIMIT_CPU: SECONDS + 10, resource.RLIMIT_FSIZE: FILE, resource.RLIMIT_CORE: 0,
              resource.RLIMIT_NOFILE: 256}
     said = []
     with contextlib.suppress(OSError, ValueError):

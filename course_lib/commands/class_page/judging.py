@@ -4,6 +4,7 @@ import linecache
 import os
 import sys
 import tempfile
+import time
 import warnings
 from typing import Any
 
@@ -24,6 +25,7 @@ def judge(job: Job) -> Verdict:
     import numpy as np
 
     from course_lib.exercises import EXERCISES, checking, report
+    from course_lib.exercises.trying import LATE
 
     checking.SECONDS = job.get("seconds", SECONDS)
     space: dict[str, Any] = {"__name__": "__main__"}
@@ -34,7 +36,11 @@ def judge(job: Job) -> Verdict:
             function = eval(compile(job["function"], "<check>", "eval"), space)
     except BaseException as error:         # SystemExit and KeyboardInterrupt of a learner's cell, too
         return verdict(WRONG, (f"The notebook stops before the check: {said(error)}",))
-    found = EXERCISES[job["exercise"]].check(function)
+    exercise, began = EXERCISES[job["exercise"]], time.process_time()
+    found = exercise.check(function)
+    if found.lines[:1] == (LATE,) and time.process_time() - began < checking.SECONDS / 2:
+        checking.SECONDS *= 4                # it did not run, it waited for a busy computer: once more, with patience
+        found = exercise.check(function)
     status = {report.PASSED: PASSED, report.NOT_ATTEMPTED: OPEN}.get(found.status, WRONG)
     return verdict(status, found.lines, found.diagnosis, found.pointer)
 
@@ -84,7 +90,7 @@ def alone() -> None:
         from course_lib.exercises import EXERCISES
 
         _ = EXERCISES[job["exercise"]]
-        held = ["time", *fence.limit(4 * SECONDS)]
+        held = ["time", *fence.limit()]
         fence.refuse_calls(folder)
         found = judge(job)
         os.chdir(os.path.dirname(folder))

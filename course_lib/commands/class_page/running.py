@@ -18,7 +18,7 @@ from .judging import WRONG, Job, Verdict, verdict
 
 PACKAGE = Path(__file__).resolve().parents[2]
 FORKS = sys.platform == "linux"          # elsewhere a process of its own for each answer: seconds, and fewer fences
-WALL = 40.0
+WALL = 120.0
 GONE = "It ended the process in which it was checked."
 LATE = "It did not come back within {:.0f} s and was stopped. Is there a loop that never ends?"
 KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")     # nothing else goes to an answer

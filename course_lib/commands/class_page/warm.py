@@ -18,7 +18,7 @@ from pathlib import Path
 from . import fence
 from .judging import WRONG, Job, Verdict, judge, verdict
 
-WALL = 40.0                      # seconds from an answer's first statement to its verdict
+WALL = 120.0                     # seconds from an answer's first statement to its verdict, on a computer that is busy
 LOOK = 0.1                       # how often the processes of an answer are counted
 LARGEST = 200_000                # bytes of a verdict
 RESIDENT = fence.MEMORY + (1 << 30)
@@ -82,7 +82,7 @@ def _in_child(job: Job, folder: str, inlet: int) -> None:
             os.waitpid(inner, 0)
             os._exit(0)
         fence.die_with_parent()
-        held += fence.limit(job.get("wall", WALL), job.get("memory", fence.MEMORY)) + fence.landlock(folder)
+        held += fence.limit(job.get("memory", fence.MEMORY)) + fence.landlock(folder)
         fence.refuse_calls(folder)
         found = json.dumps(judge(job) | {"held": held})
         with os.fdopen(inlet, "w", encoding="utf-8") as out:
@@ -112,14 +112,16 @@ def wait_for(child: int, result: int, wall: float) -> tuple[str, str]:
             continue
         if time.monotonic() > end_at:
             return "", LATE.format(wall)
-        if words := too_much(child):
+        if words := too_much(child, min(wall, fence.SECONDS)):
             return "", words
     return "", LARGE
 
 
-def too_much(child: int) -> str:
-    """Whether the processes below the child are too many or too large, in words."""
+def too_much(child: int, seconds: float) -> str:
+    """Whether the processes below the child are too many, too large or have computed for too long, in words."""
     family = below(child)
+    if sum(map(computed, family)) > seconds:
+        return LATE.format(seconds)
     if len(family) > fence.PROCESSES:
         return MANY
     return LARGE if sum(map(resident, family)) > RESIDENT else ""
@@ -143,6 +145,15 @@ def resident(process: int) -> int:
     except (OSError, ValueError):
         return 0
     return (int(size) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
+
+
+def computed(process: int) -> float:
+    """Seconds of a processor that a process has used."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def end(child: int) -> None:

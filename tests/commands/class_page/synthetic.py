@@ -36,19 +36,16 @@ def catalogue(exercise):
     text = path.read_text("utf-8")
     book = [Cell(1, True, text, ast.parse(text))]
     statements = list(all_statements(book))
-    words = {wrong.words: wrong.name for wrong in EXERCISES[exercise].wrong}
-    found = {}
+    words, found, twice = {wrong.words for wrong in EXERCISES[exercise].wrong}, {}, set()
     for node in ast.walk(book[0].tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Wrong" and len(node.args) == 3:
-            try:
-                said = ast.literal_eval(node.args[2])
-            except ValueError:
-                continue
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Wrong" and isinstance(node.args[2], ast.Constant):
+            said = node.args[2].value
+            line = ast.parse(f"{asked()[exercise].function} = {ast.unparse(node.args[1])}").body[0]
+            needed, _ = slice_of(names_of(line)[0], statements, len(statements), {})
+            twice |= {said} & set(found)              # two exercises of the file say the same: which one is it?
             if said in words:
-                line = ast.parse(f"{asked()[exercise].function} = {ast.unparse(node.args[1])}").body[0]
-                needed, _ = slice_of(names_of(line)[0], statements, len(statements), {})
                 found[said] = "\n".join([*(ast.unparse(s.node) for s in needed), ast.unparse(line)])
-    return found
+    return {said: source for said, source in found.items() if said not in twice}
 
 
 def notebook(lesson):

@@ -109,4 +109,5 @@ def test_without_forks_it_is_the_same_verdict():
 
 
 def test_processes_are_counted():
+    assert warm.computed(os.getpid()) > 0.1 and warm.computed(-1) == 0
     assert os.getpid() in warm.below(os.getpid()) and warm.resident(os.getpid()) > 1e6 and warm.resident(-1) == 0
