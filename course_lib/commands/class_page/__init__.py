@@ -8,6 +8,7 @@
     warm, judging   processes that check answers, each behind a fence
     running         all answers, the same one once, on every core; goes on where it stopped
     summary         learners × exercises, mistakes ranked
+    projector       what shows a mistake to a class
     page, tables    HTML, CSV, JSON
 
 Nothing here reaches for the network, and names of learners stand in the files the lecturer asked for and nowhere else.

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from .course import EXERCISES, asked
 from .judging import OPEN, PASSED, WRONG
-from .summary import GONE, Learner, Mistake, Summary, projector
+from .projector import projector
+from .summary import GONE, Learner, Mistake, Summary
 
 HERE = Path(__file__).parent
 MARK = {PASSED: "✓", WRONG: "✗", OPEN: "…", GONE: "–"}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from .answers import BROKEN, FOUND, MISSING, Answer, answers, lesson_of
 from .collecting import HandIn
-from .course import EXERCISES, OF, asked
+from .course import EXERCISES, OF
 from .judging import OPEN, PASSED, WRONG, Verdict
 from .reading import Unreadable, cells
 
@@ -155,11 +155,3 @@ def mistakes(learners: tuple[Learner, ...]) -> tuple[Mistake, ...]:
     order = list(EXERCISES)
     return tuple(sorted(made, key=lambda m: (order.index(m.exercise), not m.named, -m.count, m.title)))
 
-
-def projector(mistake: Mistake) -> tuple[str, str]:
-    """(the experiment code of the exercise's picture, a cell that shows this very answer in it or "")."""
-    ask = asked().get(mistake.exercise)
-    if ask is None:
-        return "", ""
-    fits = ask.picture and re.search(rf"^(def )?{ask.function}( =|\()", mistake.source, re.M)
-    return ask.code, f"{mistake.source}\n\n\n{ask.picture}" if fits else ""

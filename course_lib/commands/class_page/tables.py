@@ -10,7 +10,8 @@ from io import StringIO
 
 from .course import EXERCISES, OF
 from .judging import PASSED, WRONG
-from .summary import Learner, Summary, projector
+from .projector import projector
+from .summary import Learner, Summary
 
 MOODLE = ("Identifier", "Full name", "Grade", "Maximum grade", "Last modified (grade)", "Feedback comments")
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
