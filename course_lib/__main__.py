@@ -13,6 +13,7 @@ usage: python3 -m course_lib [command] [--here] [arguments]
   reproduce  run an experiment of several minutes anew and store its numbers; without a name, list them
   class      check what learners handed in, one page for all: python3 -m course_lib class FOLDER
   hand-in    what a lecturer would find in a notebook: python3 -m course_lib hand-in NOTEBOOK
+  hints      exam mode for a copy of the notebooks: python3 -m course_lib hints off FOLDER
 
   --here     use the Python that runs this command, as it is, instead of the course's own
              environment (made in .venv at the first start, in about a minute)
@@ -24,7 +25,7 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
-COMMANDS = ("lab", "test", "bench", "record", "reproduce", "class", "hand-in")
+COMMANDS = ("lab", "test", "bench", "record", "reproduce", "class", "hand-in", "hints")
 # Many tests: whole files or classes side by side, so that a notebook's cells stay in order; the browser's first, notebooks last.
 SIDE_BY_SIDE = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 LAB_OPTIONS = [
@@ -99,7 +100,8 @@ def start(command, here, arguments):
     extra = "test" if command in ("test", "bench", "record") else ""
     python = environment.check_here(extra) if here else environment.prepare(extra)
     folder = environment.ROOT / "notebooks" if command == "lab" else environment.ROOT
-    folder = os.getcwd() if command in ("class", "hand-in") else folder  # files are named from there; -P: but not imported
+    if command in ("class", "hand-in", "hints"):  # files are named from where the reader is; -P: but not imported from there
+        folder = os.getcwd()
     module = {
         "lab": lab(folder, arguments),
         "test": tests(arguments),
@@ -108,6 +110,7 @@ def start(command, here, arguments):
         "reproduce": ["-m", "course_lib.commands.reproduce"] + arguments,
         "class": ["-P", "-m", "course_lib.commands.class_page"] + arguments,
         "hand-in": ["-P", "-m", "course_lib.commands.hand_in"] + arguments,
+        "hints": ["-P", "-m", "course_lib.commands.hints"] + arguments,
     }[command]
     return hand_over([str(python)] + module, folder, environment.variables(here))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from course_lib.lessons import DECK
 
+from . import exam
 from .exercise import Exercise as Exercise
 from .notebook_cells import check_cell as check_cell
 from .notebook_cells import statement as statement
@@ -46,4 +47,5 @@ def check(name: str, fn: Any) -> Report:
         raise ValueError(f"there is no exercise {name!r}: there are {', '.join(WHERE)}")
     report = EXERCISES[name].check(fn)
     note = record(name, report.passed) if report.status != NOT_ATTEMPTED else ""
+    report = exam.silent(report) if exam.is_on() else report
     return report._replace(lines=(*report.lines, note)) if note else report
