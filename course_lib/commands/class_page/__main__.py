@@ -27,10 +27,18 @@ def main(arguments: list[str] | None = None) -> int | str:
         return f"There is no {options.folder}."
     if not options.out.parent.is_dir():
         return f"There is no folder {options.out.parent} to write to."
-    hand_ins = [read(file) for file in collect(options.folder)]
-    if not hand_ins:
+    files = collect(options.folder)
+    if not files:
         return f"No notebook is in {options.folder}: it should hold what the learners handed in."
-    return written(hand_ins, options)
+    return written(list(all_read(files)), options)
+
+
+def all_read(files):
+    """Each file read, with a bar."""
+    show = Bar(sys.stdout, "files read")
+    for n, file in enumerate(files, 1):
+        yield read(file)
+        show(n, len(files))
 
 
 def written(hand_ins, options) -> int | str:

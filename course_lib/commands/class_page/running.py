@@ -174,12 +174,12 @@ def run(answers: Iterable[Answer], store: Store, workers: int = 0, show: Callabl
 class Bar:
     """A bar on a terminal; elsewhere a line for each tenth."""
 
-    def __init__(self, out: IO[str]):
-        self.out, self.began, self.tenth = out, time.monotonic(), 0
+    def __init__(self, out: IO[str], what: str = "answers"):
+        self.out, self.what, self.began, self.tenth = out, what, time.monotonic(), 0
 
     def __call__(self, done: int, of: int) -> None:
         left = (time.monotonic() - self.began) * (of - done) / max(done, 1)
-        text = f"{done} of {of} answers" + (f", {_duration(left)} left" if done < of else f" in {_duration(self.took())}")
+        text = f"{done} of {of} {self.what}" + (f", {_duration(left)} left" if done < of else f" in {_duration(self.took())}")
         if self.out.isatty():
             full = 24 * done // of
             self.out.write(f"\r[{'#' * full}{'.' * (24 - full)}] {text}".ljust(76) + ("\n" if done == of else ""))

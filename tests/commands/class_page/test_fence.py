@@ -103,6 +103,13 @@ def test_the_environment_of_the_lecturer_is_not_theirs(monkeypatch):
     assert "ValueError in line 3: []" in verdicts([answers_of(source, CHECK)["neuron"]])[0]["lines"][0]
 
 
+def test_who_only_waited_is_given_more_time():
+    """As on a busy computer: one call takes longer than the limit, and computes nothing meanwhile."""
+    waits = RIGHT.replace("    a = ", "    if x.shape == (3,): time.sleep(1.5)\n    a = ")
+    one = answers_of("import time\nimport numpy as np", waits, CHECK)["neuron"]
+    assert verdicts([one], seconds=1.0)[0]["status"] == PASSED
+
+
 def test_without_forks_it_is_the_same_verdict():
     one = answers_of("import numpy as np", RIGHT, CHECK)["neuron"]
     assert verdicts([one], forks=False)[0]["status"] == PASSED
