@@ -1,7 +1,9 @@
 """What a learner is told before handing in is what the lecturer's page will say."""
 import pytest
 
-from course_lib.commands.hand_in import hand_in, main
+from course_lib.commands.class_page.judging import OPEN, PASSED, WRONG
+from course_lib.commands.class_page.summary import Result
+from course_lib.commands.hand_in import Found, hand_in, main
 
 from .class_page.books import CHECK, IMPORTS, RIGHT, book
 
@@ -18,17 +20,17 @@ def saved(tmp_path):
     return save
 
 
-def test_every_exercise_is_told(saved):
+def test_every_exercise_is_told(saved, capsys):
     path = saved(IMPORTS, RIGHT.replace("b + ", ""), CHECK, LINE, 'check("line", my_line)')
-    found = hand_in(path)
-    assert not found.ready and "0 of 2 exercises pass" in repr(found)
-    assert "✗ neuron: The bias is missing: a(x) = b + wᵀx." in repr(found) and "… line: still the empty stub" in repr(found)
     assert main([str(path)]) == 1
+    said = capsys.readouterr().out
+    assert "as it is saved: 0 of 2 exercises pass" in said
+    assert "✗ neuron: The bias is missing: a(x) = b + wᵀx." in said and "… line: still the empty stub" in said
 
 
-def test_ready(saved):
-    found = hand_in(saved(IMPORTS, RIGHT, CHECK, LINE.replace("...", "w"), 'check("line", my_line)'))
-    assert found.ready and "✓ neuron: passes" in repr(found)
+def test_ready_is_what_has_an_answer_everywhere():
+    right, wrong, stub = Result(PASSED), Result(WRONG, ("no",)), Result(OPEN)
+    assert Found("x", {"neuron": right, "line": wrong}).ready and not Found("x", {"neuron": right, "line": stub}).ready
 
 
 @pytest.mark.parametrize("data, words", [(b"{", "broken off"), (book("x = 1"), "No exercise of the course")])

@@ -3,7 +3,7 @@ import json
 
 from course_lib.commands.class_page.answers import FOUND, answers
 from course_lib.commands.class_page.reading import cells
-from course_lib.commands.class_page.running import Store, run
+from course_lib.commands.class_page.running import job
 
 RIGHT = "def my_neuron(x, w, b):\n    a = b + x @ w\n    return a, np.tanh(a)"
 CHECK = 'check("neuron", my_neuron)'
@@ -22,9 +22,6 @@ def answers_of(*sources, name="1_01.ipynb"):
     return {answer.exercise: answer for answer in answers(cells(book(*sources)), name)}
 
 
-def verdicts(found, **options):
-    """[verdict] of some answers, by one worker."""
-    store = Store(None)
-    assert all(answer.state == FOUND for answer in found)
-    run(found, store, workers=1, **options)
-    return [store.known[answer.key] for answer in found]
+def verdict_of(worker, answer, **options):
+    assert answer.state == FOUND, answer
+    return worker.check(job(answer) | options)

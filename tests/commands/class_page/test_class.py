@@ -116,22 +116,17 @@ def test_an_interrupted_run_goes_on(tmp_path):
     assert Store(tmp_path / "c.verdicts.jsonl").known
 
 
-def test_two_hand_ins_of_one_learner(tmp_path):
+def test_two_hand_ins_of_one_learner_and_markup_in_one(tmp_path):
+    evil = "<script>alert(1)</script>"
+    loud = f"def my_neuron(x, w, b):\n    raise ValueError('{evil}')"
     for name, text in (("anna/1_01.ipynb", "def my_neuron(x, w, b): return x"), ("anna/1_01 (2).ipynb", RIGHT),
-                       ("bo/essay.pdf", "x")):
+                       ("bo/essay.pdf", ""), ("evil & co/x.ipynb", loud)):
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(book(IMPORTS, text, CHECK) if name.endswith("ipynb") else b"%PDF")
+        (tmp_path / name).write_bytes(book(IMPORTS, text, CHECK) if text else b"%PDF")
     assert main([str(tmp_path), "--out", str(tmp_path / "c.html"), "--workers", "1"]) == 0
-    anna, bo = json.loads((tmp_path / "c.json").read_text("utf-8"))["learners"]
+    anna, bo, _ = json.loads((tmp_path / "c.json").read_text("utf-8"))["learners"]
     assert anna["results"]["neuron"]["status"] == PASSED and "the better answer counts" in anna["notes"][0]
     assert bo["results"] == {} and "a PDF" in bo["notes"][0]
-
-
-def test_markup_in_a_hand_in_stays_text(tmp_path):
-    evil = "<script>alert(1)</script>"
-    (tmp_path / "evil & co.ipynb").write_bytes(
-        book(IMPORTS, f"def my_neuron(x, w, b):\n    raise ValueError('{evil}')", CHECK))
-    main([str(tmp_path), "--out", str(tmp_path / "c.html"), "--workers", "1"])
     page = (tmp_path / "c.html").read_text("utf-8")
     assert evil not in page and "&lt;script&gt;" in page and "evil &amp; co" in page
 

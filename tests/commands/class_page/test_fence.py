@@ -8,8 +8,9 @@ import pytest
 
 from course_lib.commands.class_page import warm
 from course_lib.commands.class_page.judging import PASSED, WRONG
+from course_lib.commands.class_page.running import Alone, Worker
 
-from .books import CHECK, RIGHT, answers_of, verdicts
+from .books import CHECK, RIGHT, answers_of, verdict_of
 
 LINUX = sys.platform == "linux"
 pytestmark = pytest.mark.skipif(not LINUX, reason="only Linux forks behind the whole fence")
@@ -56,20 +57,28 @@ def canary(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def found(canary):
-    """{name: verdict}: one worker, one after the other, the right answer last."""
+def worker():
+    """One for all: none of them may hurt the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SECRET_OF_THE_LECTURER", "42")
+        one = Worker()
+        yield one
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def found(canary, worker):
+    """{name: verdict}, one after the other, the right answer last."""
     before = set(Path(tempfile.gettempdir()).glob("course-answer-*"))
-    texts = {name: ("", body.replace("{canary}", str(canary))) for name, (body, _) in INSIDE.items()}
-    texts |= {name: (before, "    return k, k") for name, (before, _) in BEFORE.items()}
-    texts["right"] = ("", RIGHT.partition("\n")[2])
-    answers = [answers_of("import numpy as np", before, f"def my_neuron(x, w, b):\n{body}", CHECK)["neuron"]
-               for before, body in texts.values()]
-    by_name = dict(zip(texts, answers, strict=True))
-    loops = [name for name in texts if (INSIDE | BEFORE).get(name, "  ")[1] == "did not come back"]
-    found = dict(zip(loops, verdicts([by_name[name] for name in loops], wall=3.0, seconds=0.5), strict=True))
-    others = [name for name in texts if name not in loops]
-    found |= zip(others, verdicts([by_name[name] for name in others], wall=100.0, memory=1 << 28), strict=True)
-    assert set(Path(tempfile.gettempdir()).glob("course-answer-*")) == before, "folders are left behind"
+    texts = {name: ("", body.replace("{canary}", str(canary)), words) for name, (body, words) in INSIDE.items()}
+    texts |= {name: (before, "    return k, k", words) for name, (before, words) in BEFORE.items()}
+    texts["right"] = ("", RIGHT.partition("\n")[2], "")
+    found = {}
+    for name, (first, body, words) in texts.items():
+        answer = answers_of("import numpy as np", first, f"def my_neuron(x, w, b):\n{body}", CHECK)["neuron"]
+        short = dict(wall=3.0, seconds=0.5) if words == "did not come back" else dict(memory=1 << 28)
+        found[name] = verdict_of(worker, answer, **short)
+    assert set(Path(tempfile.gettempdir()).glob("course-answer-*")) <= before, "folders are left behind"
     return found
 
 
@@ -97,22 +106,21 @@ def test_what_holds_is_said(found):
     assert found["right"]["held"][0] == "time" and any("memory" in held for held in found["right"]["held"])
 
 
-def test_the_environment_of_the_lecturer_is_not_theirs(monkeypatch):
-    monkeypatch.setenv("SECRET_OF_THE_LECTURER", "42")
+def test_the_environment_of_the_lecturer_is_not_theirs(worker):
     source = "def my_neuron(x, w, b):\n    import os\n    raise ValueError(sorted(n for n in os.environ if 'SECRET' in n))"
-    assert "ValueError in line 3: []" in verdicts([answers_of(source, CHECK)["neuron"]])[0]["lines"][0]
+    assert "ValueError in line 3: []" in verdict_of(worker, answers_of(source, CHECK)["neuron"])["lines"][0]
 
 
-def test_who_only_waited_is_given_more_time():
+def test_who_only_waited_is_given_more_time(worker):
     """As on a busy computer: one call takes longer than the limit, and computes nothing meanwhile."""
     waits = RIGHT.replace("    a = ", "    if x.shape == (3,): time.sleep(1.5)\n    a = ")
     one = answers_of("import time\nimport numpy as np", waits, CHECK)["neuron"]
-    assert verdicts([one], seconds=1.0)[0]["status"] == PASSED
+    assert verdict_of(worker, one, seconds=1.0)["status"] == PASSED
 
 
 def test_without_forks_it_is_the_same_verdict():
     one = answers_of("import numpy as np", RIGHT, CHECK)["neuron"]
-    assert verdicts([one], forks=False)[0]["status"] == PASSED
+    assert verdict_of(Alone(), one)["status"] == PASSED
 
 
 def test_processes_are_counted():
