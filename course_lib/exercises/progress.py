@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from course_lib.lessons import DECK, NOTEBOOKS
 
-from .progress_file import NAME, Records, place, records
+from .progress_file import NAME, OFF, Records, place, records
 
 PASSED, TRIED, OPEN = "passed", "tried", "open"
 MARK = {PASSED: "✓", TRIED: "✗", OPEN: "·"}
@@ -18,30 +18,39 @@ EXERCISES = {notebook: tuple(name for row in DECK if row.notebook == notebook fo
 
 
 class Progress(NamedTuple):
-    """The exercises of some notebooks: `{notebook: {exercise: "passed", "tried" or "open"}}`, and those of all."""
+    """The exercises of some notebooks: `{notebook: {exercise: "passed", "tried" or "open"}}`.
+
+    kept  where this is remembered, in a sentence;  file  what can be downloaded where the computer forgets its files
+    """
 
     lessons: dict[str, dict[str, str]]
-    course: dict[str, str]
     kept: str
     file: str = ""
 
     @property
+    def states(self) -> dict[str, str]:
+        """{exercise: state} of all lessons that are shown."""
+        return {name: state for states in self.lessons.values() for name, state in states.items()}
+
+    @property
     def done(self) -> int:
-        """How many exercises of the course have passed."""
-        return sum(state == PASSED for state in self.course.values())
+        """How many exercises have passed."""
+        return sum(state == PASSED for state in self.states.values())
 
     @property
     def next(self) -> str:
-        """What is left for tonight: the open exercises of the first lesson in which something is tried or passed, or begun."""
-        left = {notebook: [name for name in names if self.course[name] != PASSED] for notebook, names in EXERCISES.items()}
-        begun = [notebook for notebook, names in EXERCISES.items() if any(self.course[name] != OPEN for name in names)]
-        for notebook in (*(n for n in begun if left[n]), *(n for n in NOTEBOOKS if left[n])):
-            return f"Next: {', '.join(left[notebook])} in {notebook}."
+        """What is left for tonight: the exercises of the first lesson that has been begun and not finished, or of the first."""
+        left = {notebook: [name for name, state in states.items() if state != PASSED]
+                for notebook, states in self.lessons.items()}
+        begun = [notebook for notebook, states in self.lessons.items() if set(states.values()) != {OPEN}]
+        for notebook in (*(n for n in begun if left[n]), *(n for n in left if left[n])):
+            return f"Next: {', '.join(left[notebook])}" + (f" in {notebook}." if len(left) > 1 else ".")
         return "Nothing is left: every exercise has passed."
 
     @property
     def headline(self) -> str:
-        return f"{self.done} of {len(self.course)} exercises passed"
+        where = f" in {next(iter(self.lessons))}" if len(self.lessons) == 1 else ""
+        return f"{self.done} of {len(self.states)} exercises passed{where}"
 
     def __repr__(self) -> str:
         lines = [f"{notebook:38} " + "  ".join(f"{MARK[state]} {name}" for name, state in states.items())
@@ -56,7 +65,7 @@ class Progress(NamedTuple):
         file = base64.b64encode(self.file.encode()).decode()
         button = (f' <a download="{NAME}" href="data:application/json;base64,{file}">Download {NAME}</a>'
                   if self.file else "")
-        share = 100 * self.done / len(self.course)
+        share = 100 * self.done / len(self.states)
         return (
             f'<div style="font-size:15px"><b>{self.headline}</b>'
             f'<div role="presentation" style="height:6px;max-width:420px;margin:6px 0;border-radius:3px;'
@@ -83,11 +92,10 @@ def progress(lesson: str = "") -> Progress:
         raise ValueError(f"no lesson with exercises begins with {lesson!r}: there are "
                          f"{', '.join(name for name in NOTEBOOKS if EXERCISES[name])}")
     known = records()
-    course = {name: state(known, name) for names in EXERCISES.values() for name in names}
-    lessons = {notebook: {name: course[name] for name in EXERCISES[notebook]} for notebook in chosen}
+    lessons = {notebook: {name: state(known, name) for name in EXERCISES[notebook]} for notebook in chosen}
     forgetful = any(name in os.environ for name in FORGETFUL)
     file = json.dumps({"exercises": known}) if known and forgetful else ""
-    return Progress(lessons, course, where(forgetful), file)
+    return Progress(lessons, where(forgetful), file)
 
 
 def state(known: Records, name: str) -> str:
@@ -97,7 +105,7 @@ def state(known: Records, name: str) -> str:
 
 def where(forgetful: bool) -> str:
     """Where it is kept, in a sentence."""
-    if place() is None:
+    if place() is None and os.environ.get(OFF) != "off":       # a recorded notebook says what a learner will read
         return "Kept until this kernel ends."
     if forgetful:
         return (f"Kept in {NAME} beside the notebooks. This computer forgets its files when you leave: download it, and "

@@ -36,12 +36,12 @@ def stub(x, w, b):
 
 def test_a_check_is_remembered_and_a_stub_is_not(folder):
     check("neuron", stub)
-    assert not (folder / NAME).exists() and progress().course["neuron"] == "open"
+    assert not (folder / NAME).exists() and progress().states["neuron"] == "open"
     check("neuron", wrong("neuron"))
-    assert progress().course["neuron"] == "tried"
+    assert progress().states["neuron"] == "tried"
     check("neuron", right("neuron"))
     check("neuron", wrong("neuron"))
-    assert progress().course["neuron"] == "passed", "what has passed stays passed"
+    assert progress().states["neuron"] == "passed", "what has passed stays passed"
     kept = json.loads((folder / NAME).read_text())["exercises"]["neuron"]
     assert kept["tries"] == 3 and re.fullmatch(r"\d{4}-\d\d-\d\d", kept["passed"])
     assert sorted(p.name for p in folder.iterdir()) == ["1_01_artificial_neuron.ipynb", NAME]
@@ -59,8 +59,25 @@ def test_text_and_page_say_the_same(folder):
     one = progress("1_01")
     assert list(one.lessons) == ["1_01_artificial_neuron"] and one.done == 1
     for shown in (repr(one), one._repr_html_()):
-        assert f"1 of {len(EXERCISES)} exercises passed" in shown and "✓ neuron" in shown and "✗ line" in shown
-        assert "Next: line in 1_01_artificial_neuron." in shown and f"Kept in {NAME}" in shown and "Download" not in shown
+        assert "1 of 2 exercises passed in 1_01_artificial_neuron" in shown and "✓ neuron" in shown and "✗ line" in shown
+        assert "Next: line." in shown and f"Kept in {NAME}" in shown and "Download" not in shown
+
+
+def test_the_whole_course(folder):
+    assert repr(progress()).startswith(f"0 of {len(EXERCISES)} exercises passed\n")
+    assert progress().next == "Next: neuron, line in 1_01_artificial_neuron."
+    check("bump", right("bump"))
+    assert progress().next == "Next: xor, staircase in 1_02_capacity."
+    for name in progress().states:
+        progress_file.record(name, True)
+    assert progress().next == "Nothing is left: every exercise has passed." and progress().done == len(EXERCISES)
+
+
+def test_a_recorded_notebook_says_what_a_learner_will_read(monkeypatch):
+    monkeypatch.setenv(OFF, "off")
+    assert repr(progress("1_01")).splitlines() == [
+        "0 of 2 exercises passed in 1_01_artificial_neuron", f"{'1_01_artificial_neuron':38} · neuron  · line",
+        "Next: neuron, line.", f"Kept in {NAME} beside the notebooks."]
 
 
 def test_a_computer_that_forgets_offers_the_file(folder, monkeypatch):
@@ -72,7 +89,7 @@ def test_a_computer_that_forgets_offers_the_file(folder, monkeypatch):
 def test_another_kernel_s_and_a_copy_s_progress_counts(folder):
     check("neuron", wrong("neuron"))
     (folder / "progress (1).json").write_text('{"exercises": {"neuron": {"tries": 9, "passed": "2026-01-02"}, "xor": {}}}')
-    assert progress().course["neuron"] == "passed" and progress().course["xor"] == "tried"
+    assert progress().states["neuron"] == "passed" and progress().states["xor"] == "tried"
     check("line", wrong("line"))
     assert json.loads((folder / NAME).read_text())["exercises"]["neuron"] == {"tries": 9, "passed": "2026-01-02"}
 
@@ -101,7 +118,7 @@ def test_a_folder_that_cannot_be_written_costs_one_sentence(folder, monkeypatch,
     monkeypatch.setattr(pathlib.Path, "write_text", refuse)
     first, second = check("neuron", wrong("neuron")), check("neuron", right("neuron"))
     assert [sum("only until this kernel ends" in line for line in r.lines) for r in (first, second)] == [1, 0]
-    assert second.passed and progress().course["neuron"] == "passed" and not (folder / NAME).exists()
+    assert second.passed and progress().states["neuron"] == "passed" and not (folder / NAME).exists()
     assert list(folder.glob(".*")) == []
 
 
@@ -110,7 +127,7 @@ def test_elsewhere_nothing_is_kept(folder, monkeypatch):
     other.mkdir()
     monkeypatch.chdir(other)
     assert check("neuron", right("neuron")).passed and list(other.iterdir()) == []
-    assert progress().course["neuron"] == "passed" and "until this kernel ends" in repr(progress())
+    assert progress().states["neuron"] == "passed" and "until this kernel ends" in repr(progress())
 
 
 def test_a_lock_that_was_left_behind_is_removed(folder, monkeypatch):

@@ -27,7 +27,8 @@ def main(arguments: list[str] | None = None) -> int | str:
         return f"There is no {options.folder}."
     if not options.out.parent.is_dir():
         return f"There is no folder {options.out.parent} to write to."
-    files = collect(options.folder)
+    own = {options.out.resolve(), options.out.with_suffix(".json").resolve()}        # of a run before, in the same folder
+    files = [file for file in collect(options.folder) if (options.folder / file.path).resolve() not in own]
     if not files:
         return f"No notebook is in {options.folder}: it should hold what the learners handed in."
     return written(list(all_read(files)), options)

@@ -127,6 +127,8 @@ def test_two_hand_ins_of_one_learner_and_markup_in_one(tmp_path):
     anna, bo, _ = json.loads((tmp_path / "c.json").read_text("utf-8"))["learners"]
     assert anna["results"]["neuron"]["status"] == PASSED and "the better answer counts" in anna["notes"][0]
     assert bo["results"] == {} and "a PDF" in bo["notes"][0]
+    assert main([str(tmp_path), "--out", str(tmp_path / "c.html")]) == 0
+    assert len(json.loads((tmp_path / "c.json").read_text("utf-8"))["learners"]) == 3, "the page is no hand-in"
     page = (tmp_path / "c.html").read_text("utf-8")
     assert evil not in page and "&lt;script&gt;" in page and "evil &amp; co" in page
 
