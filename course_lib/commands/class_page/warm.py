@@ -36,9 +36,10 @@ def main() -> None:
     _ = [EXERCISES[name] for name in EXERCISES], fence.present()
     jobs, out = sys.stdin, os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    for line in jobs:
-        out.write(json.dumps(checked(json.loads(line))) + "\n")
-        out.flush()
+    with contextlib.suppress(BrokenPipeError):               # nobody listens any more
+        for line in jobs:
+            out.write(json.dumps(checked(json.loads(line))) + "\n")
+            out.flush()
 
 
 def checked(job: Job) -> Verdict:
