@@ -12,7 +12,6 @@ import venv
 
 import pytest
 
-import course_lib.__main__ as launcher
 from course_lib.__main__ import SIDE_BY_SIDE, lab, lessons, parse
 from course_lib.__main__ import tests as command_of_tests
 from course_lib.commands.environment import lacks, numbers
@@ -241,14 +240,3 @@ def test_without_a_network_pip_fails_in_words_and_the_next_start_resumes(course)
     assert status == 1 and "check the network or the proxy" in output and "ERROR: No matching distribution" in output
     status, output = course.start("test", **offline)
     assert status == 1 and "ERROR: No matching distribution" in output and "anew" not in output
-
-
-@pytest.mark.parametrize("command, module", [
-    ("class", "course_lib.commands.class_page"), ("hand-in", "course_lib.commands.hand_in"),
-    ("hints", "course_lib.commands.hints"),
-])
-def test_what_is_about_files_runs_where_the_reader_is(monkeypatch, tmp_path, command, module):
-    """And imports nothing from there: a hand-in may be called json.py."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(launcher, "hand_over", lambda command, folder, variables: (command[1:], folder))
-    assert launcher.start(command, True, ["in"]) == (["-P", "-m", module, "in"], str(tmp_path))

@@ -69,11 +69,14 @@ class Worker:
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
+        self.folder: tempfile.TemporaryDirectory[str] | None = None       # of all its answers' folders
 
     def check(self, job: Job) -> Verdict:
         if self.process is None:
+            self.folder = tempfile.TemporaryDirectory(prefix="course-class-", ignore_cleanup_errors=True)
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", f"{__package__}.warm"], cwd=PACKAGE.parent, env=environment(),
+                [sys.executable, "-P", "-m", f"{__package__}.warm"], cwd=PACKAGE.parent,
+                env=environment() | {"TMPDIR": self.folder.name},
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", start_new_session=True)
         try:
             _pipe(self.process.stdin).write(json.dumps(job) + "\n")
@@ -95,6 +98,8 @@ class Worker:
                 _pipe(self.process.stdin).close()
             _pipe(self.process.stdout).close()
             self.process.wait()
+        if self.folder:
+            self.folder.cleanup()
         self.process = None
 
 

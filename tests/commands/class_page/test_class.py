@@ -106,14 +106,16 @@ def test_an_interrupted_run_goes_on(tmp_path):
     for name, text in (("anna", RIGHT), ("bo", loop), ("cy", loop + "\n    return 1")):
         (tmp_path / f"{name}.ipynb").write_bytes(book(IMPORTS, text, CHECK))
     command = [sys.executable, "-m", "course_lib.commands.class_page", str(tmp_path), "--workers", "1", "--out", "c.html"]
-    process = subprocess.Popen(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(PACKAGE.parent)},
+    (tmp_path / "tmp").mkdir()
+    process = subprocess.Popen(command, cwd=tmp_path,
+                               env=os.environ | {"PYTHONPATH": str(PACKAGE.parent), "TMPDIR": str(tmp_path / "tmp")},
                                stdout=subprocess.PIPE, text=True, stderr=subprocess.STDOUT)
     while not (tmp_path / "c.verdicts.jsonl").exists() and process.poll() is None:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)[0]
     assert "goes on from here" in said and "Traceback" not in said and not (tmp_path / "c.html").exists()
-    assert Store(tmp_path / "c.verdicts.jsonl").known
+    assert Store(tmp_path / "c.verdicts.jsonl").known and list((tmp_path / "tmp").iterdir()) == []
 
 
 def test_two_hand_ins_of_one_learner_and_markup_in_one(tmp_path):
