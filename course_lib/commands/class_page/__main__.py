@@ -46,12 +46,13 @@ def written(hand_ins, options) -> int | str:
     """Check what is new, then write page and tables."""
     store = Store(options.out.with_suffix(".verdicts.jsonl"))
     answers = to_check(hand_ins)
-    print(f"{len(hand_ins)} files, {len(answers)} answers, {len({a.key for a in answers})} of them different", flush=True)
+    keys = {answer.key for answer in answers}
+    print(f"{len(hand_ins)} files, {len(answers)} answers, {len(keys)} of them different", flush=True)
     try:
         run(answers, store, options.workers, Bar(sys.stdout))
     except KeyboardInterrupt:
         return "\nStopped; the same command goes on from here."
-    summary = summarize(hand_ins, {key: found for key, found in store.known.items() if key in {a.key for a in answers}})
+    summary = summarize(hand_ins, {key: found for key, found in store.known.items() if key in keys})
     stem = options.out.with_suffix("").name
     texts = {options.out.name: page(summary), f"{stem}-moodle.csv": tables.moodle(summary, options.points),
              f"{stem}-canvas.csv": tables.canvas(summary, options.points), f"{stem}.json": tables.everything(summary)}
