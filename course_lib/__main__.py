@@ -13,6 +13,9 @@ usage: python3 -m course_lib [command] [--here] [arguments]
   reproduce  run an experiment of several minutes anew and store its numbers; without a name, list them
   site       build the course as static pages whose pictures can be dragged without a kernel:
                python3 -m course_lib site public
+  class      check what learners handed in, one page for all: python3 -m course_lib class FOLDER
+  hand-in    what a lecturer would find in a notebook: python3 -m course_lib hand-in NOTEBOOK
+  hints      exam mode for a copy of the notebooks: python3 -m course_lib hints off FOLDER
 
   --here     use the Python that runs this command, as it is, instead of the course's own
              environment (made in .venv at the first start, in about a minute)
@@ -24,6 +27,7 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
+COMMANDS = ("lab", "test", "bench", "record", "reproduce", "site", "class", "hand-in", "hints")
 # Many tests: whole files or classes side by side, so that a notebook's cells stay in order; the browser's first, notebooks last.
 SIDE_BY_SIDE = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 LAB_OPTIONS = [
@@ -95,9 +99,11 @@ def start(command, here, arguments):
     """Make the environment ready, then run `command` in it."""
     from .commands import environment
 
-    extra = {"lab": "", "reproduce": "", "site": "site"}.get(command, "test")
+    extra = {"site": "site", "test": "test", "bench": "test", "record": "test"}.get(command, "")
     python = environment.check_here(extra) if here else environment.prepare(extra)
     folder = environment.ROOT / "notebooks" if command == "lab" else environment.ROOT
+    if command in ("class", "hand-in", "hints"):  # files are named from where the reader is; -P: but not imported from there
+        folder = os.getcwd()
     module = {
         "lab": lab(folder, arguments),
         "test": tests(arguments),
@@ -105,6 +111,9 @@ def start(command, here, arguments):
         "record": ["-m", "course_lib.commands.record"] + arguments,
         "reproduce": ["-m", "course_lib.commands.reproduce"] + arguments,
         "site": ["-m", "course_lib.commands.site"] + arguments,
+        "class": ["-P", "-m", "course_lib.commands.class_page"] + arguments,
+        "hand-in": ["-P", "-m", "course_lib.commands.hand_in"] + arguments,
+        "hints": ["-P", "-m", "course_lib.commands.hints"] + arguments,
     }[command]
     return hand_over([str(python)] + module, folder, environment.variables(here))
 
@@ -119,8 +128,8 @@ def main(arguments):
     if rest[:1] in (["-h"], ["--help"]) and command == "lab":
         print(__doc__)
         return 0
-    if command not in ("lab", "test", "bench", "record", "reproduce", "site"):
-        print(f"'{command}' is not a command: use lab, test, bench, record, reproduce or site (or --help).", file=sys.stderr)
+    if command not in COMMANDS:
+        print(f"'{command}' is not a command: use {', '.join(COMMANDS[:-1])} or {COMMANDS[-1]} (or --help).", file=sys.stderr)
         return 2
     if command == "test" and no_such_lesson(rest):
         print(no_such_lesson(rest), file=sys.stderr)

@@ -52,7 +52,8 @@ def run(notebook, folder, timeout=600):
     )  # fmt: skip
     paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     try:
-        client.execute(env=os.environ | {"JAX_PLATFORMS": "cpu", "PYTHONPATH": paths, RECORDING: "1"})
+        own = {"JAX_PLATFORMS": "cpu", "PYTHONPATH": paths, RECORDING: "1", "COURSE_PROGRESS": "off"}
+        client.execute(env=os.environ | own)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise RecordError(_where(new, error)) from error
     for number, cell in sources(new):

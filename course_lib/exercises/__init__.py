@@ -9,9 +9,13 @@ from typing import Any
 
 from course_lib.lessons import DECK
 
+from . import exam
 from .exercise import Exercise as Exercise
 from .notebook_cells import check_cell as check_cell
 from .notebook_cells import statement as statement
+from .progress import progress as progress
+from .progress_file import record
+from .report import NOT_ATTEMPTED
 from .report import Report as Report
 
 WHERE = {name: row.module(module) for row in DECK for module, names in row.exercises.items() for name in names}
@@ -35,7 +39,13 @@ EXERCISES = _Lazy()
 
 
 def check(name: str, fn: Any) -> Report:
-    """Check the learner's function against exercise `name`: a Report that says PASSED, NOT ATTEMPTED or what is wrong."""
+    """Check the learner's function against exercise `name`: a Report that says PASSED, NOT ATTEMPTED or what is wrong.
+
+    An answer that was tried is remembered beside the notebooks: `progress()` shows it.
+    """
     if name not in WHERE:
         raise ValueError(f"there is no exercise {name!r}: there are {', '.join(WHERE)}")
-    return EXERCISES[name].check(fn)
+    report = EXERCISES[name].check(fn)
+    note = record(name, report.passed) if report.status != NOT_ATTEMPTED else ""
+    report = exam.silent(report) if exam.is_on() else report
+    return report._replace(lines=(*report.lines, note)) if note else report
