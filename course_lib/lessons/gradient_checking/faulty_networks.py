@@ -81,7 +81,7 @@ FAULTY_NETWORKS = {
         "⊙ m(k) in bprop", "∇a(1) = ∇h(1) ⊙ g′(a(1)) ⊙ m(1)", dict(mask=0.0), dict(p=0.15, noise=0.0)),
     "saturated at birth": FaultyNetwork(
         "initial weights of U[-20, 20]: tanh is flat from the start", "saturated at birth",
-        "scale W down", "scale the weights down: U[-b, b] with b = √6/√(H_k + H_{k-1})", dict(weights=1.0)),
+        "scale W down", "scale the weights down: U[-b, b] with b = √6/√(Hₖ + Hₖ₋₁)", dict(weights=1.0)),
     "symmetric": FaultyNetwork(
         "all weights start at 0.1, so all hidden units do the same for ever", "symmetric units",
         "random W", "random weights", dict(weights=2.0)),

@@ -79,7 +79,7 @@ class GradientCheckView:
         ax.text(1.5e-10, 0.22, "float32: rounding", color=NEG, fontsize=10.5, va="center")
         self.label = self._text("float64", color=POS, ha="center")
         self.slopes = [self._text("", color=POS, ha=ha) for ha in ("left", "right")]
-        self.rounding = self._text("rounding / ε", color=POS)
+        self.rounding = self._text("rounding/ε", color=POS)
         self.dot = canvas.live(ax.plot([], [], "o", ms=9, color=INK, mec="white", zorder=6)[0])
         self.yours = canvas.live(ax.plot([], [], "D", ms=10, mfc="none", mec=TEST, mew=2.0, zorder=7)[0])
         self.yours_label = self._text("  yours", color=TEST, visible=False)
@@ -109,7 +109,7 @@ class GradientCheckView:
         over.set_axis_off()
         self.letters = Lettering(canvas, over, 8.5)
         fig.text(800 / 960, 150 / 470, "the power of ten of\nthe relative error of\neach entry;\n× crosses a kink,\n"
-                 "· is 0 on both sides",
+                 "· is 0 on both sides,\nup to rounding",
                  fontsize=10, color=GREY, va="top")
         self.verdict = canvas.live(fig.text(586 / 960, 1 - 40 / 470, "", fontsize=12, va="bottom"))
 
@@ -151,7 +151,7 @@ class GradientCheckView:
         for label, words, order, slope in zip(self.slopes, ("", "one-sided"), ("O(ε²)", "O(ε)"), slopes, strict=True):
             label.set_text(words if slope is None else f"{words}\n{order}: slope {slope:.2f}".strip())
         self.slopes[0].set_position((1.3e-4, at(1, 0, 1e-4) / 12))
-        self.slopes[1].set_position((2e-6, at(1, 1, 3e-6) * 3.5))
+        self.slopes[1].set_position((2e-6, at(1, 1, 3e-6) * 20))
         self.rounding.set_position((1.4e-12, at(1, 0, 3e-10) / 8))
 
     def _fill(self, cells, errors):

@@ -10,6 +10,7 @@ from course_lib.drawing.style import GREY, INK, PALE, TEST, VALID, styled
 from .marks_view import MARKS
 
 MOST = 0.4
+DOT = 0.008              # room of one dot along both axes
 
 
 class LuckPicture(NamedTuple):
@@ -30,7 +31,7 @@ class LuckView:
         self.canvas = canvas = Canvas(960, 420)
         self.sizes = np.asarray(sizes, float)
         ticks = ([0, 0.1, 0.2, 0.3, 0.4], ["0", "10 %", "20 %", "30 %", "40 %"])
-        self.ax = ax = canvas.axes(90, 62, 310, 300, xlim=(-0.012, MOST), ylim=(-0.012, MOST))
+        self.ax = ax = canvas.axes(90, 62, 310, 300, xlim=(-0.03, MOST), ylim=(-0.012, MOST))
         ax.set_xticks(*ticks)
         ax.set_yticks(*ticks)
         ax.set_xlabel("winner's validation error", fontsize=13, color=VALID)
@@ -57,7 +58,18 @@ class LuckView:
 
     def update(self, seen: LuckPicture) -> None:
         """Show a LuckPicture."""
-        self.dots.set_data(np.minimum(seen.valid, MOST), np.minimum(seen.test, MOST))
+        shift = side_by_side(seen.valid, seen.test, 0.2 / seen.V)
+        self.dots.set_data(np.minimum(seen.valid, MOST) + shift, np.minimum(seen.test, MOST))
         self.middle.set_data([seen.valid.mean()], [seen.test.mean()])
         self.curves.set(self.sizes, seen.means, seen.V, seen.titles[1])
         self.title.set_text(seen.titles[0])
+
+
+def side_by_side(valid, test, most):
+    """How far to the side each dot stands, at most `most`, so that winners with nearly the same two errors are all seen."""
+    _, group, sizes = np.unique(np.stack([valid, np.round(test / DOT)]), axis=1, return_inverse=True, return_counts=True)
+    group, order = group.ravel(), np.argsort(group.ravel(), kind="stable")
+    rank = np.empty(len(group), int)
+    rank[order] = np.arange(len(group)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    middle = (sizes[group] - 1) / 2
+    return (rank - middle) * min(DOT, most / max(middle.max(), 1))

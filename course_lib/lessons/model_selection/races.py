@@ -14,13 +14,18 @@ TURNS = 9             # trials of a search that is refined
 
 
 class Race(NamedTuple):
-    """The winners' errors, the mean and the share that is better than, equal to and worse than the other search's."""
+    """The winners' validation and test errors, (races,) each, of the sequential and of the random search."""
 
-    sequential: float
-    random: float
-    better: int
-    equal: int
-    worse: int
+    sequential: np.ndarray
+    random: np.ndarray
+    sequential_test: np.ndarray
+    random_test: np.ndarray
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """In how many races the sequential winner's validation error is lower, equal and higher."""
+        ahead = np.sign(self.random - self.sequential)
+        return int((ahead > 0).sum()), int((ahead == 0).sum()), int((ahead < 0).sum())
 
 
 def grid_of(k: int) -> np.ndarray:
@@ -42,8 +47,8 @@ def grid_against_random(V: int = 100) -> dict[int, tuple[np.ndarray, np.ndarray]
     return found
 
 
-def over_ranges(highs: Sequence[float], V: int = 100, draws: int = 4) -> dict[float, tuple[float, float]]:
-    """{largest α: mean test error of the winners of the 3 × 3 grid and of 9 random trials}, 8 data sets each."""
+def over_ranges(highs: Sequence[float], V: int = 100, draws: int = 4) -> dict[float, tuple[np.ndarray, np.ndarray]]:
+    """{largest α: test errors of the winners of the 3 × 3 grid (8,), and of 9 random trials (8 · draws,)}, on 8 data sets."""
     spare = 5                                                  # 9 + 4 · 9 + 5 = 50 networks
     points = np.concatenate([grid_of(3), *(draw_of(draw)[:9] for draw in range(draws)), draw_of(0)[:spare]])
     found = {}
@@ -52,20 +57,16 @@ def over_ranges(highs: Sequence[float], V: int = 100, draws: int = 4) -> dict[fl
         runs = [NetworkTrainer("moons", seed).train_rows(wide.reshape(-1, MOST, 2)) for seed in range(DATA_SETS)]
         errors = np.array([[_won(TrainedNetworks(*(part[9 * i: 9 * i + 9] for part in run)), V) for i in range(1 + draws)]
                            for run in runs])
-        found[high] = float(errors[:, 0].mean()), float(np.nanmean(errors[:, 1:]))
+        found[high] = errors[:, 0], errors[:, 1:].ravel()
     return found
 
 
 def sequential_against_random(sizes: Sequence[int], V: int = 100, races: int = 24) -> dict[int, Race]:
-    """{number of trials: Race}: lowest validation errors on the same data, the first five trials in common."""
+    """{number of trials: Race}: two searches on the same data, the first five trials in common."""
     nets = [SearchedNetworks("moons", seed) for seed in range(races // 6)]
     pairs = [(net.sequential(draw, V, MOST)[1], net.random(draw)[1]) for net in nets for draw in range(6)]
-    curves = np.array([[lowest_so_far(run.valid(V)) for run in pair] for pair in pairs])          # (races, 2, trials)
-    found = {}
-    for n in sizes:
-        a, b = curves[:, 0, n - 1], curves[:, 1, n - 1]
-        found[n] = Race(float(a.mean()), float(b.mean()), int((a < b).sum()), int((a == b).sum()), int((a > b).sum()))
-    return found
+    return {n: Race(*(np.array([error(_first(pair[i], n), V) for pair in pairs])
+                      for error in (_lowest, _won) for i in (0, 1))) for n in sizes}
 
 
 def refined(V: int = 100, factor: float = 4.0) -> dict[str, tuple[float, float]]:
@@ -103,6 +104,11 @@ def _first(run, n):
 def _searches(trials):
     """The networks of each of the 128 searches."""
     return [TrainedNetworks(*(part[i : i + MOST] for part in trials)) for i in range(0, len(trials.test), MOST)]
+
+
+def _lowest(run, V):
+    """The winner's validation error; NaN if every run diverged."""
+    return lowest_so_far(run.valid(V))[-1]
 
 
 def _won(run, V):

@@ -2,6 +2,8 @@
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib import colormaps
+from matplotlib.colors import ListedColormap
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
@@ -11,7 +13,9 @@ from course_lib.drawing.style import GREY, INK, PALE, styled
 from .marks_view import MARKS
 
 WORST, CEILING = 0.6, 0.45
-SHADES, SPAN = "bone_r", (0.1, 1.05)          # of the root of the error
+SPAN = (0.1, 1.05)                            # of the root of the error
+DIVERGED = "#c0504d"                          # beyond every error, 100 % too
+SHADES = ListedColormap([*colormaps["bone_r"](np.linspace(0, 1, 244)), *[DIVERGED] * 12])
 
 
 class SearchesPicture(NamedTuple):
@@ -96,7 +100,7 @@ class ModelSelectionView:
         ax.set_xticks(np.sqrt([0.05, 0.3, 0.8]), ["5 %", "30 %", "80 %"])
         ax.tick_params(labelsize=9.5)
         canvas.fig.text(420 / 960, 446 / 510, "error (map)", fontsize=11, color=GREY, va="bottom")
-        canvas.fig.text(420 / 960, 402 / 510, "black: diverged", fontsize=10.5, color=GREY, va="top")
+        canvas.fig.text(420 / 960, 402 / 510, "red: diverged", fontsize=10.5, color=DIVERGED, va="top")
 
     def update(self, seen: SearchesPicture) -> None:
         """Show a SearchesPicture."""

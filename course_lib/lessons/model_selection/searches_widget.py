@@ -117,7 +117,7 @@ class ModelSelection(RecordedRun):
             words = f"{t} of {n} trials"
         else:
             words = (f"{chosen[0]}, trial {t} of {n}: α = {short(one.config['alpha'][-1])}, "
-                     f"λ = {short(one.config['lam'][-1])}, error {error_rate(one.valid[-1])}  (○ winner)")
+                     f"λ = {short(one.config['lam'][-1])}, error {error_rate(one.valid[-1])}; black ring: winner")
         counts = [", ".join(str(distinct(self.trials[name].config[axis])) for name in chosen) for axis in space()]
         return {"map": words, "race": "lowest validation error so far",
                 "counts": [f"{c} value{'s' if c != '1' else ''} of {axis}"
@@ -134,9 +134,6 @@ class ModelSelection(RecordedRun):
                 gap = one.test[one.best] - one.valid[one.best]
                 words.append(f"On V = {V} examples the {new['search']} winner looks "
                              f"{abs(100 * gap):.1f} points {'better' if gap >= 0 else 'worse'} than it is.")
-        lost = sum(int(np.isnan(one.valid).sum()) for one in self.trials.values())
-        if lost:
-            words.append(f"{count(lost, 'run')} diverged and cannot win.")
         if self.bundle is not None:
             words.append(self._over_draws(V))
         if self.own:
@@ -147,9 +144,11 @@ class ModelSelection(RecordedRun):
         one = self.trials[name]
         if one.best is None:
             return f"{name}: every run diverged."
+        lost = int(np.isnan(one.valid).sum())
+        out = f"; {count(lost, 'run')} diverged and cannot win" if lost else ""
         return (f"{name}: {count(distinct(one.config['alpha']), 'value')} of α, "
                 f"winner α = {short(one.config['alpha'][one.best])} with validation error "
-                f"{error_rate(one.valid[one.best])}, test error {error_rate(one.test[one.best])}.")
+                f"{error_rate(one.valid[one.best])}, test error {error_rate(one.test[one.best])}{out}.")
 
     def _over_draws(self, V):
         n = self.frames

@@ -2,14 +2,17 @@
 import jax
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
 
 from course_lib.activations import tanh
 from course_lib.backprop import loss_and_grad
 from course_lib.data import gaussians, mnist, subset
-from course_lib.gradcheck import gradcheck, reclin_inputs
+from course_lib.diagnostics.gradient import compare
+from course_lib.drawing.style import NEG, POS, SIGNED
+from course_lib.gradcheck import TOLERANCE, gradcheck, noise, reclin_inputs, relative_error
 from course_lib.initialization import glorot
 from course_lib.lessons.gradient_checking.faulty_networks import FAULTY_NETWORKS, ExaminedNetwork
-from course_lib.lessons.gradient_checking.gradient_check import EPS, check_gradient, verdict_at
+from course_lib.lessons.gradient_checking.gradient_check import BUGS, EPS, check_gradient, network_at_kink, verdict_at
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop, sizes
 from course_lib.optimizers import sgd
@@ -89,7 +92,9 @@ def test_a_slip_on_the_path_and_a_slip_in_a_leaf(run):
     for bug in ("W(2) for W(2)ᵀ", "no g′(a(1))"):
         assert run.set(bug=bug).wrong == ["W(1)", "b(1)"]
     assert max(run.set(bug="no 1/T").verdict.errors) == pytest.approx(0.92, abs=0.005) and len(run.wrong) == 6
-    assert (run.result.tested[1] > 0.5).all(), "a wrong gradient has a floor, whatever ε is"
+    BOOK.says("right gradients lie far below it near the tip, the planted bugs at 0.1 and more")
+    for bug in BUGS[1:]:
+        assert (run.set(bug=bug).result.tested[1] > 0.1).all(), "a wrong gradient has a floor, whatever ε is"
 
 
 def test_units_that_lie_exactly_on_the_kink():
@@ -111,13 +116,28 @@ def test_units_that_lie_exactly_on_the_kink():
     assert ExaminedNetwork(0, "dead reclin").bad == []
 
 
+def test_why_the_blind_check_says_so_little():
+    BOOK.says("At b(2) bprop says 0 and the difference about $10^{-7}$: a relative error of 1. It reads 0.004")
+    sick = ExaminedNetwork(0, "dead reclin").trained
+    found = {check.name: check for check in compare(sick._replace(g=tanh), len(sick.y))}["b(2)"]
+    assert not found.gradient.any() and np.linalg.norm(found.difference) == pytest.approx(1e-7, rel=0.2)
+    assert found.error == pytest.approx(0.004, abs=0.0005)
+
+
 def test_a_zero_beside_rounding_is_no_error(run):
-    BOOK.says("The relative error of the two is 1, the worst there is but a wrong sign, and both say the same: nothing.",
-              "The cells mark such an entry by a dot")
+    BOOK.says("at most about $u|f|/\\epsilon \\approx 10^{-11}$ at ε = $10^{-5}$", "the cells mark a dead entry by a dot",
+              "the relative error of 0 and $10^{-11}$ is 1, though nothing is wrong", "divides by at least $2\\cdot10^{-6}$",
+              "a mistake of less than about $2\\cdot10^{-10}$ is not seen")
+    floor = noise(1.0, 1e-5) / TOLERANCE
+    assert 2.0**-53 / 1e-5 == pytest.approx(1.1e-11, rel=0.02) and floor == pytest.approx(2e-6, rel=0.12)
+    nought, rest = np.zeros(1), np.full(1, 1e-11)
+    assert relative_error(nought, rest) == 1 and relative_error(nought, rest, floor) < TOLERANCE
+    for mistake, seen in ((2e-10, False), (2.5e-10, True)):
+        assert (relative_error(nought, np.full(1, mistake), floor) > TOLERANCE) == seen
     run.restore("GradientCheck g=reclin eps=0.005 delta=0.0001 seed=3")
     tested, quotient = run.result.found.tested, run.verdict.quotient
-    rounding = (tested == 0) & (quotient != 0) & (np.abs(quotient) < 1e-12)
-    assert rounding.sum() >= 3 and run.view.letters.words.count("·") == (tested == 0).sum()
+    rounding = (tested == 0) & (np.abs(quotient) < 1e-12)
+    assert rounding.sum() == (tested == 0).sum() >= 3 and run.view.letters.words.count("·") == (tested == 0).sum()
     cells = np.concatenate([cell.ravel() for cell in run.verdict.cells])
     assert (cells[rounding] == 0).all() and np.nanmax(cells) < 1e-3
     deleted = verdict_at(check_gradient(0, 1e-3, "tanh", "∇b(2) = 0", 1e-5)[0], FLOAT64)
@@ -125,7 +145,8 @@ def test_a_zero_beside_rounding_is_no_error(run):
 
 
 def test_how_many_evaluations_a_check_costs():
-    BOOK.says("79,510 parameters, 159,020 evaluations", "at the start it should be about $\\ln C$")
+    BOOK.says("a network 784-100-10 has 79,510 parameters, that makes 159,020 evaluations",
+              "at the start it should be about $\\ln C$")
     theta = glorot(jax.random.key(0), (784, 100, 10))
     assert sizes(theta) == (784, 100, 10) and 2 * sum(leaf.size for leaf in jax.tree.leaves(theta)) == 159_020
 
@@ -147,19 +168,23 @@ def test_fifty_digits_and_the_bouncing():
 
 
 def test_the_example_is_a_patient_that_the_words_describe():
-    BOOK.says("are of full colour, ±1, before the first update; the gradient check has nothing to complain")
+    BOOK.says("are of full colour before the first update (orange −1, blue +1, white would be 0); the gradient check "
+              "has nothing to complain about")
     clinic = Clinic(patient="5", check=True)
+    assert SIGNED(0.0) == to_rgba(NEG) and SIGNED(1.0) == to_rgba(POS)
     assert clinic.result.name == "saturated at birth" and clinic.result.bad == [] and min(clinic.result.flat) > 0.8
 
 
 @pytest.mark.slow
 def test_what_the_nine_patients_learn():
     BOOK.says("Three learn all their examples although their gradient is wrong", "Five have a right gradient and do not learn",
+              "One, the wrong sign, fails both.",
               "Yes. Layer 1 keeps its random weights, layers 2 and 3 learn.", "Three of the nine patients do it with "
               "a wrong gradient.")
     nine = [ExaminedNetwork(0, name) for name in FAULTY_NETWORKS]
     assert sum(bool(one.bad) and one.wrong == 0 for one in nine) == 3
     assert sum(not one.bad and one.wrong > 0 for one in nine) == 5 and len(nine) == 9
+    assert [name for name, one in zip(FAULTY_NETWORKS, nine, strict=True) if one.bad and one.wrong] == ["wrong sign"]
     deleted = ExaminedNetwork(0, "deleted gradient")
     moved = [not np.array_equal(a.W, b.W) for a, b in zip(deleted.run.theta0, deleted.run.theta, strict=True)]
     assert moved == [False, True, True] and deleted.wrong == 0
@@ -168,7 +193,8 @@ def test_what_the_nine_patients_learn():
 def test_the_answers_of_now_break_it(run):
     BOOK.says("at ε = $5\\cdot10^{-5}$ two entries still cross", "At $10^{-5}$ none does, and the error is about "
               "$6\\cdot10^{-11}$.",
-              "With δ = $10^{-5}$ they cross again")
+              "With δ = $10^{-5}$ they cross again", "moves $a$ by ε times its input, here more than 2 in size")
+    assert (np.abs(network_at_kink(np.int32(3), np.float32(1e-4))[1][0]) > 2).all()
     run.restore("GradientCheck g=reclin eps=0.005 delta=0.0001 seed=3")
     assert run.verdict.kinks == 3 and run.verdict.error > 1e-2
     assert run.set(eps=5e-5).verdict.kinks == 2

@@ -66,6 +66,27 @@ def test_where_the_valley_of_the_real_networks_lies():
     assert fell[0] == 15 and config["alpha"][15] == pytest.approx(5.6, abs=0.05)
 
 
+def test_what_else_the_map_shows():
+    BOOK.says("its random start happens to call the two moons the wrong way round", "The random search of this draw has 5 % at "
+              "trial 5; the twenty after it find 4 %.", "near 25 and 100 are a few lucky networks between worse ones")
+    nets = SearchedNetworks("moons", 0)
+    over = nets.over.valid(100).reshape(ROWS, COLUMNS)
+    assert (over[:, 0] > 0.85).all()
+    lowest, alpha = np.nanmin(over, axis=0), 10 ** np.linspace(*ALPHA, COLUMNS)
+    twenties, hundred = np.abs(alpha - 24).argmin(), COLUMNS - 1
+    assert lowest[twenties] < 0.05 < min(lowest[twenties - 1], lowest[twenties + 1]) and lowest[hundred] < 0.06 < lowest[-2]
+    config, run = nets.random(13)
+    curve = first_trials(config, run.valid(100), run.test, 25).curve
+    assert curve[3] > 0.1 and curve[4] == pytest.approx(0.05, abs=0.011) and 0 < curve[4] - curve[-1] < 0.025
+
+
+def test_a_linear_draw_misses_the_valley():
+    BOOK.says("90 % of the α lie above 10, 99 % above 1, and 7.5 % in the valley from 2.5 to 10")
+    low, high = 10.0 ** np.array(ALPHA)
+    np.testing.assert_allclose([(high - 10) / (high - low), (high - 1) / (high - low), 7.5 / (high - low)], [0.9, 0.99, 0.075],
+                               atol=1e-3)
+
+
 def test_grid_and_random_on_eight_data_sets():
     BOOK.says("With 9 trials random search is clearly ahead on average, though single searches end at ≈14 % and more.",
               "With 25 there is nothing left to gain")
@@ -76,8 +97,8 @@ def test_grid_and_random_on_eight_data_sets():
 
 def test_the_grids_result_moves_with_its_range():
     BOOK.says("At 10 the grid's *last* value lies in the valley, and it is as good as random search.",
-              "its result goes up to ≈12 %. Random search stays between ≈7 and ≈9 %.")
-    on_grid, at_random = np.transpose(list(over_ranges((10, 20, 50, 100, 300)).values()))
+              "its mean goes up to ≈12 %. That of random search stays between ≈7 and ≈9 %.")
+    on_grid, at_random = np.transpose([[a.mean(), b.mean()] for a, b in over_ranges((10, 20, 50, 100, 300)).values()])
     assert abs(on_grid[0] - at_random[0]) < 0.01 and on_grid.max() == pytest.approx(0.12, abs=0.01)
     assert 0.065 < at_random.min() and at_random.max() < 0.095 and np.ptp(on_grid) > 2 * np.ptp(at_random)
 
@@ -107,16 +128,17 @@ def test_where_the_fourth_trial_goes():
 
 
 def test_the_band_is_no_better_than_its_assumption():
-    BOOK.says("Near α = 0.005 the truth falls earlier than the surrogate believes, from α = 8 on it jumps up and down.",
+    BOOK.says("Near α = 0.005 the truth falls earlier than the surrogate believes, "
+              "from α = 4 on it jumps up and down, from 8 on out of the band.",
               "Expected improvement then has two hills, on both sides of α = 10")
     alpha, steps = 10 ** (ALPHA[0] + np.ptp(ALPHA) * U), followed(RULES[0], 6)[1]
     seen = steps[9]
     outside = alpha[np.abs(objective() - seen.mean) > 2 * seen.deviation]
     assert ((outside > 0.003) & (outside < 0.008)).sum() >= 4 and (outside > 7.5).sum() >= 6
-    assert not ((outside > 0.01) & (outside < 2)).any()
+    assert not ((outside > 0.01) & (outside < 7.5)).any()
     assert (objective() < seen.mean)[(alpha > 0.003) & (alpha < 0.008)].all()
     jumps = np.abs(np.diff(objective()))
-    assert jumps[alpha[1:] > 8].mean() > 5 * jumps[(alpha[1:] > 0.03) & (alpha[1:] < 2)].mean()
+    assert jumps[(alpha[1:] > 0.03) & (alpha[1:] < 3.9)].max() < 0.03 < np.median(jumps[(alpha[1:] > 4)])
     worth = steps[3].worth
     hills = alpha[1:-1][(worth[1:-1] > worth[:-2]) & (worth[1:-1] > worth[2:]) & (worth[1:-1] > 0.1 * worth.max())]
     assert len(hills) == 2 and hills[0] < 10 < hills[1]
@@ -124,8 +146,9 @@ def test_the_band_is_no_better_than_its_assumption():
 
 def test_sixteen_starts_for_every_rule():
     BOOK.says("random search has found 5.5 % on average, expected improvement 4.4 %", "(4.0 % is the best there is)",
-              "Expected improvement is ahead from the start. *Lowest mean* ends no better than chance. *Widest band* catches "
-              "up late")
+              "Expected improvement is ahead from the start. *Lowest mean* ends no better than chance, and like chance it can "
+              "end at 13 %. *Widest band* catches up late")
+    assert [round(100 * worst) for worst in (lowest_of(RULES[1])[:, -1].max(), lowest_at_random()[:, -1].max())] == [13, 13]
     improving, trusting, filling = (100 * lowest_of(rule).mean(axis=0) for rule in RULES)
     by_chance = 100 * lowest_at_random().mean(axis=0)
     assert 100 * objective().min() == pytest.approx(4, abs=0.2)
@@ -138,11 +161,14 @@ def test_sixteen_starts_for_every_rule():
 @pytest.mark.slow
 def test_twenty_four_races():
     BOOK.says("After 9 trials, of which four were guided, the two are level. Later the sequential search wins more races than it "
-              "loses, by about one point.")
+              "loses, by ≈ 1.1 points after 16 trials and ≈ 0.6 after 25.", "on test examples ≈ 0.8 points are left after 16 "
+              "trials and hardly anything after 25")
     found = sequential_against_random((9, 16, 25))
-    assert abs(found[9].sequential - found[9].random) < 0.008
-    for n in (16, 25):
-        assert 0.002 < found[n].random - found[n].sequential < 0.018 and found[n].better > found[n].worse + 2
+    ahead = {n: 100 * (race.random - race.sequential).mean() for n, race in found.items()}
+    on_test = {n: 100 * (race.random_test - race.sequential_test).mean() for n, race in found.items()}
+    assert abs(ahead[9]) < 0.8 and ahead[16] == pytest.approx(1.1, abs=0.5) and ahead[25] == pytest.approx(0.6, abs=0.4)
+    assert on_test[16] == pytest.approx(0.8, abs=0.5) and abs(on_test[25]) < 0.5
+    assert all(found[n].counts[0] > found[n].counts[2] + 2 for n in (16, 25))
 
 
 def test_the_winner_looks_too_good():
@@ -175,10 +201,12 @@ def test_fifty_others_and_the_fifty_that_chose():
 
 def test_refining_was_worth_nine_more_trials():
     BOOK.says("Here the second nine trials are worth about the same in both places",
-              "the gap between the two columns is ≈ 1.4, ≈ 1.5 and ≈ 1.9 points")
+              "the second nine chose on the same validation set: in neither row does the gap shrink")
     few, wide, narrow = (100 * np.array(pair) for pair in refined().values())
     assert abs(wide[1] - narrow[1]) < 0.7 and wide[1] < few[1] - 0.5
-    np.testing.assert_allclose([b - a for a, b in (few, wide, narrow)], [1.4, 1.5, 1.9], atol=0.25)
+    gaps = [b - a for a, b in (few, wide, narrow)]
+    np.testing.assert_allclose(gaps, [1.4, 1.5, 1.9], atol=0.25)
+    assert min(gaps[1:]) > gaps[0]
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from course_lib.lessons.model_selection.luck import DATA_SETS, all_trials, means, published, winners
+from course_lib.lessons.model_selection.luck_view import DOT, side_by_side
 from course_lib.lessons.model_selection.searches import MOST, SearchedNetworks
 from course_lib.toy_runs import SEEDS
 from course_lib.widgets import WinnersLuck
@@ -38,6 +39,14 @@ def test_with_one_trial_nobody_chooses_and_with_more_the_gap_grows():
 def test_fifty_others_say_what_is_true():
     chosen, others, more = published(50).values()
     assert abs(others - more) < 0.01 and more - chosen > 0.02
+
+
+def test_dots_of_one_error_stand_side_by_side_and_in_their_column(luck):
+    x, y = (np.asarray(part) for part in luck.view.dots.get_data())
+    assert np.abs(x - np.asarray(luck.now.valid)).max() < 0.021 and (y == luck.now.test).all()
+    shift = side_by_side(np.array([0.1, 0.0, 0.1, 0.1]), np.array([0.2, 0.2, 0.2, 0.05]), 0.02)
+    assert shift[[1, 3]].tolist() == [0, 0] and shift[0] == -shift[2] == -DOT / 2
+    assert len(np.unique(np.stack([x, np.round(y / DOT)]), axis=1).T) == len(x)
 
 
 def test_the_picture_shows_the_mean_and_every_search(luck):

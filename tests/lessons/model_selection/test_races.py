@@ -38,15 +38,22 @@ def test_a_range_of_its_own_is_the_space_with_another_end():
     for seed in range(DATA_SETS):
         run = NetworkTrainer("moons", seed).train(configurations(space(), grid_of(3) * [4 / 5, 1]))
         by_hand.append(run.test[np.nanargmin(run.valid(100))])
-    assert over_ranges((10,))[10][0] == pytest.approx(np.mean(by_hand), abs=0.01)
+    on_grid, at_random = over_ranges((10,))[10]
+    assert at_random.shape == (4 * DATA_SETS,)
+    assert on_grid.mean() == pytest.approx(np.mean(by_hand), abs=0.01)
+    assert np.median(np.abs(on_grid - by_hand)) < 0.003, "but for a few, whose last bits another compiled program decides"
 
 
 @pytest.mark.slow
 def test_every_race_is_won_lost_or_equal():
     found = sequential_against_random((5, 25), races=6)
-    assert all(one.better + one.equal + one.worse == 6 for one in found.values())
-    assert found[5].equal == 6 and found[5].sequential == found[5].random, "the first five trials are the same"
-    assert found[25].sequential <= found[5].sequential
+    assert all(sum(one.counts) == 6 and len(one.random_test) == 6 for one in found.values())
+    assert found[5].counts == (0, 6, 0), "the first five trials are the same"
+    np.testing.assert_array_equal(found[5].sequential_test, found[5].random_test)
+    assert (found[25].sequential <= found[5].sequential).all()
+    run = SearchedNetworks("moons", 0).random(5)[1]
+    best = np.nanargmin(run.valid(100))
+    assert found[25].random[5] == run.valid(100)[best] and found[25].random_test[5] == run.test[best]
 
 
 def test_nine_more_trials_never_raise_the_validation_error():
