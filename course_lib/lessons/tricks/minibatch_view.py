@@ -98,6 +98,8 @@ class MiniBatchView:
         self.loss.set_bundle(x, seen.bundle)
         self.alpha.set(x[now], (run.alpha[now],), x[t], seen.titles["alpha"])
         self.alpha.set_ghosts(before[then], kept and (kept.alpha[then],))
+        if kept is not None and 0.3 < kept.alpha[then][-1] / run.alpha[now][-1] < 3:
+            self.alpha.ghost_label.set_visible(False)       # it would stand on the other name
         self._show_cloud(seen.cloud, seen.m, seen.titles)
 
     def _show_cloud(self, cloud, m, titles):
