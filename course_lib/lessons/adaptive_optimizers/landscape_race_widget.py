@@ -92,8 +92,8 @@ class Race(PulledStart):
         first = int(np.argmin(there))
         titles = {"step": f"{'' if c == 1 else f'{c:g} '}α/√(γ+ε), thick for ∂/∂θ₁, thin for ∂/∂θ₂",
                   "map": f"{surface}{'' if surface == 'plateau' else f', κ = {kappa:g}'}: update {t}",
-                  "loss": f"{names[first]} is first at 1 %: update {there[first]}" if there[first] <= UPDATES
-                  else "nobody stays below 1 % of the start"}
+                  "loss": f"first at 1 %: {names[first]}, update {there[first]}" if there[first] <= UPDATES
+                  else "nobody stays below 1 %"}
         self.view.update(RacePicture(race, t, titles, self.kept[1] if same else None, self.bundle))
 
     def sentence(self, old, new, race):

@@ -40,13 +40,13 @@ class MnistRaceView:
     def __init__(self, names, updates, alphas):
         self.canvas = canvas = Canvas(960, 410)
         self.panels = []
-        for left, low in ((50, LOW), (384, 0.2)):
-            ax = canvas.axes(left, 54, 212, 290, xlim=(0, updates), ylim=(low, HIGH), xlabel="update",
+        for left, low in ((50, LOW), (392, 0.2)):
+            ax = canvas.axes(left, 54, 202, 290, xlim=(0, updates), ylim=(low, HIGH), xlabel="update",
                              xticks=(0, updates // 2, updates))
             self.panels.append(Curves(canvas, ax, names, COLOURS[:5], log=True))
         ticks(self.panels[0].ax, (0.02, 0.1, 0.5, 2.3), ("0.02", "0.1", "0.5", "ln 10"))
         ticks(self.panels[1].ax, (0.2, 0.4, 1, 2.3), ("0.2", "0.4", "1", "ln 10"))
-        self.ax = canvas.axes(728, 54, 216, 290, xlim=(alphas[0] / 1.2, alphas[-1] * 1.2), ylim=(0.2, HIGH),
+        self.ax = canvas.axes(732, 54, 214, 290, xlim=(alphas[0] / 1.2, alphas[-1] * 1.2), ylim=(0.2, HIGH),
                               xscale="log", yscale="log", xlabel="α")
         ticks(self.ax, (0.2, 0.4, 1, 2.3), ("0.2", "0.4", "1", "ln 10"))
         self.ax.set_xticks([1e-3, 1e-2, 1e-1, 1], ["0.001", "0.01", "0.1", "1"])

@@ -42,9 +42,9 @@ class MiniBatchView:
         self.canvas = canvas = Canvas(960, 480)
         self.loss_ax = canvas.axes(52, 226, 400, 206, xlim=(0, 1), ylim=(0, MOST))
         self.loss = Curves(canvas, self.loss_ax, ("train", "validation"), (TRAIN, VALID))
-        self.alpha_ax = canvas.axes(52, 50, 400, 92, xlim=(0, 1), ylim=(1e-3, 10), yscale="log")
+        self.alpha_ax = canvas.axes(52, 50, 400, 92, xlim=(0, 1), ylim=(1e-4, 10), yscale="log")
         self.alpha = Curves(canvas, self.alpha_ax, ("α",), (SERIES[3],), log=True)
-        self.alpha_ax.set_yticks([1e-3, 0.1, 10], ["0.001", "0.1", "10"])
+        self.alpha_ax.set_yticks([1e-4, 1e-2, 1], ["10⁻⁴", "0.01", "1"])
         self.alpha_ax.minorticks_off()
         self.scale = None
         self._cloud(canvas)
@@ -53,7 +53,7 @@ class MiniBatchView:
         ax.set_xticks(sizes, [str(m) for m in sizes])
         ax.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
         ax.minorticks_off()
-        self.width = Curves(canvas, ax, ("drawn again", "one epoch"), (GREY, INK), cursor=False)
+        self.width = Curves(canvas, ax, ("1/√m", "one epoch"), (GREY, INK), cursor=False)
         self.measured = canvas.live(ax.plot([], [], ls="", marker="o", ms=6, color=GRAD, mec="white")[0])
         self.here = canvas.live(ax.plot([], [], ls="", marker="o", ms=11, mfc="none", mec=GRAD, mew=2.0)[0])
 
@@ -89,13 +89,17 @@ class MiniBatchView:
     def update(self, seen: MiniBatchPicture) -> None:
         """Show a MiniBatchPicture."""
         x, run, kept, t = seen.x, seen.run, seen.kept, seen.t
-        before = () if kept is None else seen.kept_x
-        self._scale(seen.label, max(x[-1], *before[-1:], 0))
-        self.loss.set(x, (run.train, run.valid), x[t], seen.titles["loss"])
-        self.loss.set_ghosts(before, kept and (kept.train, kept.valid))
+        before = np.zeros(0) if kept is None else seen.kept_x
+        last = min([x[-1], *before[-1:]])                   # of two runs of different length only what both have
+        now, then = x <= last, before <= last
+        self._scale(seen.label, last)
+        self.loss.set(x[now], (run.train[now], run.valid[now]), x[t], seen.titles["loss"])
+        self.loss.set_ghosts(before[then], kept and (kept.train[then], kept.valid[then]))
         self.loss.set_bundle(x, seen.bundle)
-        self.alpha.set(x, (run.alpha,), x[t], seen.titles["alpha"])
-        self.alpha.set_ghosts(before, kept and (kept.alpha,))
+        self.alpha.set(x[now], (run.alpha[now],), x[t], seen.titles["alpha"])
+        self.alpha.set_ghosts(before[then], kept and (kept.alpha[then],))
+        if kept is not None and 0.3 < kept.alpha[then][-1] / run.alpha[now][-1] < 3:
+            self.alpha.ghost_label.set_visible(False)       # it would stand on the other name
         self._show_cloud(seen.cloud, seen.m, seen.titles)
 
     def _show_cloud(self, cloud, m, titles):

@@ -9,7 +9,7 @@ from course_lib.interactive.run import RecordedRun, run_controls
 from course_lib.interactive.words import beside_a, loss, over_seeds
 from course_lib.toy_runs import first_bad
 
-from .minibatch import BATCH_SIZES, estimate_cloud, halved_seeds, noisy_moons, run_halved
+from .minibatch import BATCH_SIZES, STEPS, estimate_cloud, halved_seeds, noisy_moons, run_halved
 from .minibatch_view import MiniBatchPicture, MiniBatchView
 
 AXES = {"updates": 1, "examples": None}
@@ -67,7 +67,7 @@ class MiniBatch(RecordedRun):
                  f"{loss(run.train[t])}, the validation loss {loss(run.valid[t])}, α = {run.alpha[t]:.3g}. The estimate of the "
                  f"gradient deviates by {c.here:.3g}, {c.here / c.again[0]:.2f} of what one example does "
                  f"(1/√m = {1 / np.sqrt(m):.2f})."]
-        words.append(f"Over the last 20 frames the training loss varies by {run.train[-20:].std():.4f}.")
+        words.append(f"Over the last {20 * STEPS} updates the training loss varies by {run.train[-20:].std():.4f}.")
         if self.bundle is not None:
             words.append(over_seeds("the last validation loss is", self.bundle[:, -1]) + ".")
         if self.kept:

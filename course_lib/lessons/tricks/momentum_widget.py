@@ -97,8 +97,8 @@ class Momentum(PulledStart):
         words = "YOURS" if self.own.used else "momentum"
         theory = float(updates_to_1_percent(self.surface.curvatures, run.alphas[1], beta))
         return {"map": f"update {UPDATES * t // FRAMES}: κ = {high / max(low, 1e-9):.3g} at the minimum",
-                "loss": f"to 1 %: sgd {in_short(sgd)}, {words} {in_short(fast)} updates",
-                "rate": "updates to 1 %, in theory: here "
+                "loss": f"to 1 %: sgd {in_short(sgd)}, {words} {in_short(fast)}",
+                "rate": "updates to 1 % in the long run: here "
                         + (f"{theory:.0f}" if np.isfinite(theory) else "it diverges")}
 
     def sentence(self, old, new, run):

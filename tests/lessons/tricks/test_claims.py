@@ -12,6 +12,7 @@ from course_lib.lessons.tricks.momentum import (
     both_paths,
     moons,
     network_losses,
+    path_by,
     rate_map,
     shrinkage,
     updates_to_1_percent,
@@ -109,9 +110,25 @@ def test_the_noise_of_mini_batches():
     assert first.measured[0] / first.measured[BATCH_SIZES.index(100)] > 11
 
 
+@pytest.mark.slow
+def test_for_the_same_examples_a_small_batch_is_ahead_if_alpha_is_small():
+    says("At α = 0.01 m = 1 has made 1,200 updates, m = 10 only 120: per example, small m is ahead.", "m = 1 never comes down")
+    sets = noisy_moons(0.5)
+
+    def train(alpha, m):
+        return np.asarray(run_halved(np.int32(0), np.float32(alpha), np.int32(m), False, np.int32(3), *sets).train)
+
+    assert train(0.01, 1)[60] < train(0.01, 10)[6] - 0.03
+    assert train(1.0, 1)[1:].min() > 0.5 > train(1.0, 10)[6]
+
+
 def test_the_sum_and_the_first_question_of_momentum():
-    says("ten for β = 0.9", "sgd at its best α needs 35 updates to 1 %", "44: more than without", "β = 0.48",
-         "No α can shrink the distance by more than √β in each update", "About 35/√30 = 6")
+    says("ten for β = 0.9", "sgd at its best α needs 35 updates to bring the loss down to 1 %",
+         "44: more than without", "β = 0.48",
+         "in the long run an update leaves at least √β = 0.949 of the distance", "About 35/√30 = 6",
+         "41 updates with α = 0.1, 48 with 0.3, and a lucky 29 with 0.021")
+    for rate, steps in ((0.1, 41), (0.3, 48), (0.021, 29)):
+        assert int(arrival(both_paths("bowl", 30.0, START, (0.1, rate), 0.9)[1][1])) == pytest.approx(steps, abs=1)
     curvatures = np.array([L / 30, L])
     alpha_sgd, (alpha, beta) = best_rates(30.0)
     _, losses = both_paths("bowl", 30.0, START, (alpha_sgd, alpha), beta)
@@ -151,9 +168,24 @@ def test_on_a_network_momentum_is_little_more_than_a_larger_alpha():
 
 
 def test_the_valley_where_momentum_is_later():
-    says("20 updates against 5 to 1 %")
+    says("20 updates against 5 to 1 %", "from update 250 on it is the lower one")
     _, losses = both_paths("curved valley", 100.0, START, (0.02, 0.02), 0.8)
     assert [int(arrival(one)) for one in losses] == [5, 20]
+    lower = losses[1] < losses[0]
+    assert 301 - lower[::-1].argmin() == pytest.approx(250, abs=3)
+    says("8 updates to 1 %, and at the end a lower loss than both", "2 updates, and lower still.")
+
+    def nesterov(theta, grad, velocity):
+        velocity = grad + 0.8 * velocity
+        return theta - 0.02 * (grad + 0.8 * velocity), velocity
+
+    def restart(theta, grad, velocity):
+        new = grad + 0.8 * velocity
+        velocity = grad if grad @ new < 0 else new
+        return theta - 0.02 * velocity, velocity
+
+    ahead, anew = (np.asarray(path_by(rule, "curved valley", 100.0, np.array(START))[1]) for rule in (nesterov, restart))
+    assert (int(arrival(ahead)), int(arrival(anew))) == (8, 2) and anew[-1] < ahead[-1] < losses[:, -1].min()
 
 
 def test_broken_and_back_to_life():
