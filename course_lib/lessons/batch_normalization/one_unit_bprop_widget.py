@@ -72,13 +72,13 @@ class BatchNormBackward(Explorer):
     def show(self, r, **values):
         along = r.grads.x @ r.x_hat, r.grads.constant @ r.x_hat
         self.view.update(BatchNormBackwardPicture(r.x, r.d, r.grads.x, r.grads.constant, along, r.i, r.change,
-                                                  f"change of l when x{sub(r.i + 1)} alone moves"))
+                                                  f"how the loss changes with x{sub(r.i + 1)}"))
 
     def sentence(self, old, new, result):
         x, back, x_hat, i = result.x, result.grads, result.x_hat, result.i
         m = len(x)
-        words = [f"Slope of l at x{sub(i + 1)}: {signed(back.x[i])} through μ and σ, {signed(back.constant[i])} with μ and σ "
-                 f"taken as constants. Through μ and σ the gradients sum to {signed(back.x.sum())} and have "
+        words = [f"Slope of the loss at x{sub(i + 1)}: {signed(back.x[i])} through μ and σ, {signed(back.constant[i])} with μ "
+                 f"and σ taken as constants. Through μ and σ the gradients sum to {signed(back.x.sum())} and have "
                  f"{signed(back.x @ x_hat)} along x̂; as constants {signed(back.constant.sum())} and "
                  f"{signed(back.constant @ x_hat)}."]
         if m == 1:

@@ -83,7 +83,7 @@ class Statistic:
         self.title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
     def set(self, every, updates, at, values):
-        self._limits(values.batches)
+        self._limits(values.batches, values.known)
         low, high = self.limits
         self.dots.set_data(every, np.clip(np.nan_to_num(values.batches), low, high))
         self.lines[0].set_data(updates, np.clip(values.known, low, high))
@@ -91,9 +91,10 @@ class Statistic:
         self.cursor.set_xdata([at] * 2)
         self.title.set_text(values.title)
 
-    def _limits(self, seen):
-        """The range of the dots, in rough steps so that the still background is redrawn rarely."""
-        low, high = np.nan_to_num(np.percentile(np.nan_to_num(seen), (0.5, 99.5)))
+    def _limits(self, dots, known):
+        """The range of the dots and of the global value, in rough steps so that the still background is redrawn rarely."""
+        low, high = np.percentile(np.nan_to_num(dots), (0.5, 99.5))
+        low, high = min(low, np.nan_to_num(known).min()), max(high, np.nan_to_num(known).max())
         step = 10.0 ** np.floor(np.log10(max(high - low, 1e-2))) / 2
         limits = float(np.floor(low / step) * step), float(np.ceil(high / step + 0.01) * step)
         if limits != self.limits:

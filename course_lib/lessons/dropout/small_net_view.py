@@ -69,7 +69,7 @@ class DropoutNetView:
         self.gradient_names = [live(ax.text(22, y - BELOW, f"∇a{layer(k)}", va="center", fontsize=11, color=GRAD))
                                for k, y in enumerate(ROWS) if k]
         self.edges = live(LineCollection([], capstyle="round"))
-        self.discs = live(ax.scatter(*points.T, s=np.pi * (RADIUS * 0.72) ** 2, linewidths=1.2, zorder=3))
+        self.discs = live(ax.scatter(*points.T, s=(1.5 * RADIUS) ** 2, linewidths=1.2, zorder=3))
         self.crosses = live(LineCollection([], colors=INK, linewidths=2.2, capstyle="round"))
         for collection in (self.edges, self.crosses):
             ax.add_collection(collection, autolim=False)

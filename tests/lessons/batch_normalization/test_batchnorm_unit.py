@@ -131,7 +131,7 @@ def test_bars_and_numbers_are_pulled():
     drag(back, bars, (3.0, 0.5), (3.0, -1.5))
     assert back.values["d3"] == -1.5
     drag(back, back.view.lane, (back.values["x2"], 0), (3.0, 0))
-    assert back.values["x2"] == 3.0 and back.values["i"] == 2 and "Slope of l at x₂" in back.status
+    assert back.values["x2"] == 3.0 and back.values["i"] == 2 and "Slope of the loss at x₂" in back.status
     for key in ("ArrowUp", "ArrowRight"):
         tell(back, "key", key=key)
     assert back.values["i"] == 3 and back.values["x3"] > 0.8
