@@ -51,6 +51,13 @@ def test_the_readme_shows_the_deck():
     assert table() in (ROOT / "README.md").read_text("utf-8"), f"the README's table should be:\n{table()}"
 
 
+def test_a_name_belongs_to_one_lesson():
+    """`course_lib.widgets` and `check` know widgets and exercises by name alone."""
+    pictures = [name for row in DECK for name in row.pictures]
+    exercises = [name for row in DECK for name in row.exercises]
+    assert len(pictures) == len(set(pictures)) and len(exercises) == len(set(exercises))
+
+
 @pytest.mark.parametrize("row", DECK, ids=lambda row: row.slides)
 def test_a_row_names_files_that_are_there_and_pictures_of_its_own_or_of_another_row(row):
     for module in (*row.pictures.values(), *row.exercises):

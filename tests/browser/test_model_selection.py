@@ -59,7 +59,7 @@ def test_pulling_on_a_square_moves_the_valley(book):
 
 
 def test_a_step_of_the_sequential_search_and_another_rule(book):
-    inside = kernel.widget(book, "inside = Surrogate(")
+    inside = kernel.widget(book, "inside = Sequential(")
     assert "3 random and 3 guided" in settled(inside, inside.press, "forth")
     assert "13.0 % at" in settled(inside, inside.choose, "rule", "lowest mean")
 

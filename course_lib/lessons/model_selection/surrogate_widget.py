@@ -9,7 +9,7 @@ from .surrogate import DRAWS, FIRST, GUIDED, RULES, U, followed, objective
 from .surrogate_view import SurrogatePicture, SurrogateView
 
 
-class Surrogate(RecordedRun):
+class Sequential(RecordedRun):
     """Three random trials of α, then nine that a Gaussian process chooses: step through what it believes."""
 
     title = "A sequential search from inside"

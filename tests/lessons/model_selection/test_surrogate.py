@@ -21,10 +21,10 @@ from course_lib.lessons.model_selection.surrogate import (
     worth,
 )
 from course_lib.model_selection.space import configurations
-from course_lib.widgets import Surrogate
+from course_lib.widgets import Sequential
 from tests.hands import fresh, no_thread_left  # noqa: F401
 
-inside = fresh(Surrogate)
+inside = fresh(Sequential)
 
 
 def test_the_objective_is_the_error_of_networks_really_trained():
