@@ -88,7 +88,7 @@ def test_the_line_is_dragged(book, line):
     (x0, y0), (x1, y1) = (at(book, "line", "f", x, 0.5) for x in (0.2, 0.75))
     assert line.pull(x0, y0, x1, y1) >= 5 and line.value("x") == pytest.approx(0.75, abs=0.02)
     assert "256 linear pieces" in settled(line, line.type_number, "L", 8)
-    assert line.drag_slider("H", 0.5) >= 4 and "it follows f up to x = 0." in line.status()
+    assert line.drag_slider("H", 0.5) >= 4 and "follows f up to x = 0." in line.status()
 
 
 def test_the_learners_functions_drive_the_pictures(book):

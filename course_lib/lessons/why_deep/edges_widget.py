@@ -13,7 +13,7 @@ from .edges_view import EdgesPicture, EdgesView
 from .gabor import Gabor, bars
 from .patches import SIDE, SOURCES, T
 
-WALLS, START = ("left", "right"), (0, 31)
+WALLS, START = ("left", "right"), (0, 33)
 
 
 class Edges(LiveRun):

@@ -64,8 +64,9 @@ class Sawtooth(Explorer):
         if H >= pieces:
             words.append(f"One layer of {H} units can do the same: {pieces} of them suffice.")
         else:
-            words.append(f"One layer of {H} has at most {H + 1}: it follows f up to x = {x[H]:.3f}, then goes straight on and "
-                         f"is wrong by up to {np.abs(np.interp(x, *both.shallow) - exact).max():.2g}.")
+            words.append(f"One layer of {H} has at most {H + 1}: this one has {both.shallow_pieces} (its first "
+                         f"unit begins at x = 0), follows f up to x = {x[H]:.3f}, goes straight on and is wrong by up to "
+                         f"{np.abs(np.interp(x, *both.shallow) - exact).max():.2g}.")
         if new["slope"] < 2:
             words.append(f"With slope {new['slope']:g} the fold reaches {new['slope'] / 2:.3g} only: {pieces} pieces instead "
                          f"of 2^{L} = {2**L}.")

@@ -2,7 +2,8 @@
 
 When the first answers to a picture come, area after area, in a macaque: after S. J. Thorpe & M. Fabre-Thorpe, "Seeking
 categories in the brain", Science 291, 2001. What the areas answer to, as on the slide: edges in V1 (D. H. Hubel &
-T. N. Wiesel, 1962), parts of a face in V4, faces at the end. The network is the digit network of `digit_features`.
+T. N. Wiesel, 1962), parts of a face in V4 (curves and shapes, as measured), faces at the
+end. The network is the digit network of `digit_features`.
 """
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ AREAS = (
     Area("LGN", 30, 50, "spots of light"),
     Area("V1", 40, 60, "edges"),
     Area("V2", 50, 70, "contours"),
-    Area("V4", 60, 80, "eye, nose, mouth"),
+    Area("V4", 60, 80, "eye, nose (slide)"),
     Area("PIT", 70, 90, "parts and objects"),
     Area("AIT", 80, 100, "faces, objects"),
 )

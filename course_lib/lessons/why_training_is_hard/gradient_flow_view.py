@@ -10,6 +10,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.style import DASHES, GRAD, GREY, INK, PALE, POS, SERIES, TRAIN, styled
+from course_lib.notation import sup
 
 LOW, HIGH, TALL, LN10, TOP = 1e-16, 1e6, 330, float(np.log(10)), 3.2
 LEFT, RIGHT = -1.15, 2.15
@@ -32,10 +33,11 @@ class FlowPicture(NamedTuple):
 
 
 class GradientFlowView:
-    """`updates`: how many the curve of the loss has room for."""
+    """`updates`: how many the curve of the loss has room for. `own`: the prediction is the reader's, on an axis that fits it."""
 
     @styled()
-    def __init__(self, updates: int):
+    def __init__(self, updates: int, own: bool = False):
+        self.own, self.low, self.high = own, LOW, HIGH
         self.canvas = canvas = Canvas(960, 582)
         self.tower = canvas.axes(8, BOTTOM, 190, TALL, xlim=(0, 190), ylim=(0, TALL), xticks=(), yticks=())
         self.sizes = canvas.axes(222, BOTTOM, 290, TALL, ylim=(0, TALL), yticks=(), xscale="log", xlim=(LOW, HIGH))
@@ -59,12 +61,13 @@ class GradientFlowView:
     def _still(self):
         """Headings; the names of the curves stand once, in their colours."""
         self.values.axvline(0, color=PALE, lw=0.9, zorder=0)
-        for ax, words, colour, x in (
-                (self.sizes, "size of the gradient", INK, 0), (self.sizes, "● ‖∇a⁽ᵏ⁾‖", GRAD, 0.0),
-                (self.sizes, "■ ‖∇W⁽ᵏ⁾‖", SERIES[4], 0.3), (self.sizes, "- - ‖∇a‖ predicted", GREY, 0.62),
-                (self.values, "the values h⁽ᵏ⁾", INK, 0), (self.values, "middle 50 %, 90 %", GREY, 0)):
-            first = colour == INK
-            ax.text(x, 1.09 if first else 1.025, words, transform=ax.transAxes, color=colour, fontsize=12 if first else 10)
+        for ax, words in ((self.sizes, "size of the gradient"), (self.values, "the values h⁽ᵏ⁾")):
+            ax.text(0, 1.09, words, transform=ax.transAxes, fontsize=12)
+        names = ((0.33, "- - ‖∇a⁽ᵏ⁾‖ predicted", INK),) if self.own else (
+            (0.3, "■ ‖∇W⁽ᵏ⁾‖", SERIES[4]), (0.62, "- - ‖∇a‖ predicted", INK))
+        for x, words, colour in ((0, "● ‖∇a⁽ᵏ⁾‖", GRAD), *names):
+            self.sizes.text(x, 1.025, words, transform=self.sizes.transAxes, color=colour, fontsize=10)
+        self.values.text(0, 1.025, "middle 50 %, 90 %", transform=self.values.transAxes, color=GREY, fontsize=10)
         self.head = self.canvas.live(self.full.text(0, 1.09, "", transform=self.full.transAxes, fontsize=12))
 
     def _tower(self):
@@ -80,11 +83,13 @@ class GradientFlowView:
     def _curves(self):
         live, ax = self.canvas.live, self.sizes
         self.band = live(ax.axvspan(0.1, 1, color=PALE, alpha=0.5, lw=0, zorder=0))
-        self.guess = live(ax.plot([], [], color=GREY, lw=1.6, ls=DASHES[1])[0])
         self.grad_W = live(ax.plot([], [], "s-", color=SERIES[4], lw=3.6, ms=10, mec="white")[0])
-        self.grad_a = live(ax.plot([], [], "o-", color=GRAD, lw=1.6, ms=5.5, mec="white")[0])
+        self.grad_a = live(ax.plot([], [], "o-", color=GRAD, lw=2.6, ms=6.5, mec="white")[0])
+        self.guess = live(ax.plot([], [], color=INK, lw=1.2, ls=DASHES[1])[0])
+        self.grad_W.set_visible(not self.own)
         self.beyond = live(ax.plot([], [], "<", color=INK, ms=8, mec="white", clip_on=False)[0])
-        self.beyond_word = live(ax.text(LOW * 10, TALL, "◂ smaller than 10⁻¹⁶", fontsize=10.5, color=INK, va="top"))
+        self.beyond_word = live(ax.text(0.02, 1, "◂ smaller than 10⁻¹⁶", transform=ax.transAxes, fontsize=10.5, color=INK,
+                                        va="top"))
         self.wide = live(LineCollection([], colors=POS, linewidths=1.4))
         self.half = live(LineCollection([], colors=POS, linewidths=6, capstyle="butt"))
         self.bars = live(LineCollection([], colors=GREY, capstyle="butt"))
@@ -103,15 +108,17 @@ class GradientFlowView:
 
     def update(self, seen: FlowPicture):
         y = self.rows(seen.depth)
+        if self.own:
+            self._zoom(np.append(seen.grad_a, seen.predicted))
         for mark in self.marks:
-            mark.set_data([{self.tower: 60, self.sizes: LOW}.get(mark.axes, -9), 1e9], [y[seen.k]] * 2)
+            mark.set_data([{self.tower: 60, self.sizes: self.low}.get(mark.axes, -9), 1e9], [y[seen.k]] * 2)
         self._show_tower(y, seen.grad_a, seen.saturated)
         top = float(np.clip(np.nanmax(seen.grad_a), 10 * LOW, HIGH))
         self.band.set_bounds(top / 10, 0, top - top / 10, 1)
         for line, size in ((self.grad_a, seen.grad_a), (self.grad_W, seen.grad_W), (self.guess, seen.predicted)):
             line.set_data(np.where(size < LOW, np.nan, np.minimum(np.nan_to_num(size, nan=HIGH, posinf=HIGH), HIGH)), y[1:])
-        small = (seen.grad_a < LOW) | (seen.grad_W < LOW)
-        self.beyond.set_data(np.full(small.sum(), LOW), y[1:][small])
+        small = (seen.grad_a < LOW) | ((seen.grad_W < LOW) & (not self.own))
+        self.beyond.set_data(np.full(small.sum(), self.low), y[1:][small])
         self.beyond_word.set_visible(bool(small.any()))
         self._show_values(y[1:-1], seen.quantiles)
         self.bars.set_segments([[(0, at), (share, at)] for at, share in zip(y[1:-1], seen.saturated, strict=True)])
@@ -120,6 +127,19 @@ class GradientFlowView:
         self.head.set_text(seen.saturated_title)
         losses = np.clip(np.nan_to_num(seen.losses, nan=9.9, posinf=9.9), 0, TOP)
         self.loss.set(np.arange(len(losses)), [losses], title=seen.loss_title)
+
+    @styled()
+    def _zoom(self, sizes):
+        """The axis of the sizes: whole decades around them, at least three."""
+        powers = np.log10(np.clip(np.nan_to_num(sizes, nan=HIGH, posinf=HIGH), LOW, HIGH))
+        last = int(np.ceil(powers.max()))
+        first = min(int(np.floor(powers.min())), last - 3)
+        if (10.0**first, 10.0**last) != (self.low, self.high):
+            self.low, self.high = 10.0**first, 10.0**last
+            ticks = range(last, first - 1, -int(np.ceil((last - first) / 5)))
+            self.sizes.set_xlim(self.low, self.high)
+            self.sizes.set_xticks([10.0**n for n in ticks], [f"10{sup(n)}" if n else "1" for n in ticks])
+            self.canvas.stale(self.sizes)
 
     def _show_values(self, y, quantiles):
         """Whiskers, boxes and medians of the values h at the heights y."""

@@ -41,7 +41,7 @@ class GradientFlow(Explorer):
         super().__init__(**start)
 
     def make_view(self):
-        return GradientFlowView(MOST_UPDATES)
+        return GradientFlowView(MOST_UPDATES, own=bool(self.own))
 
     def ahead(self):
         yield partial(self.run.learned, self.values["alpha"])
@@ -95,7 +95,7 @@ class GradientFlow(Explorer):
             L, min(k, L + 1), down_to(L, sizes.grad_a), down_to(L, sizes.grad_W), self.predicted, self.quantiles,
             sizes.saturated[:L], np.array(run.losses),
             "units at 0" if g == "reclin" else "saturated units",
-            f"loss {loss(run.losses[-1], 2)} on these {T} digits after {run.updates} updates; dashed: that of guessing, ln 10"))
+            f"loss {loss(run.losses[-1], 2)} on these {T} digits after {run.updates} updates; dotted: that of guessing, ln 10"))
 
     def sentence(self, old, new, result):
         L, run = new["L"], self.run

@@ -39,7 +39,8 @@ def test_pieces_and_what_one_layer_can_do(saw):
 
 
 def test_the_sentence_says_where_one_layer_leaves(saw):
-    assert "One layer of 6 has at most 7: it follows f up to x = 0.750" in saw.reset().status
+    words = "One layer of 6 has at most 7: this one has 6 (its first unit begins at x = 0), follows f up to x = 0.750"
+    assert words in saw.reset().status
     assert "One layer of 256 units can do the same: 8 of them suffice" in saw.set(H=256).status
     assert "2 pieces instead of 2^3 = 8" in saw.set(slope=0.8).status
     assert first_units(3, 2.0, 6)[2] == 6

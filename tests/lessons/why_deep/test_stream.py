@@ -27,7 +27,7 @@ def test_the_tiles_are_living_units_of_each_layer():
 
 @pytest.mark.slow
 def test_the_time_fills_the_bars_and_the_sentence_says_who_has_answered(stream):
-    assert "V4 have answered; first cells answer in PIT, AIT. V4 likes eye, nose, mouth." in stream.status
+    assert "V4 have answered; first cells answer in PIT, AIT. V4 likes eye, nose (slide)." in stream.status
     assert len(stream.set(t=0).view.bars.get_paths()) == 0 and "no area has answered yet; none is just beginning" in stream.status
     assert "retina has answered; first cells answer in LGN, V1" in stream.set(t=41).status
     bars = [path.get_extents() for path in stream.set(t=45).view.bars.get_paths()]

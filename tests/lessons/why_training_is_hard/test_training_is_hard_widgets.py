@@ -84,6 +84,17 @@ def test_a_readers_factor_is_the_dashed_line(flow):
     assert layer_factor(np.eye(3), np.ones((2, 3))) == 1
 
 
+@pytest.mark.slow
+def test_a_readers_line_lies_on_top_alone_with_the_dots_on_an_axis_that_fits():
+    own = GradientFlow(factor=layer_factor, g="tanh", L=15)
+    view = own.view
+    assert view.canvas.artists.index(view.guess) > view.canvas.artists.index(view.grad_a) and not view.grad_W.get_visible()
+    assert view.sizes.get_xlim() == (pytest.approx(1e-2), pytest.approx(10))
+    low, high = own.set(g="sigm", L=20).view.sizes.get_xlim()
+    assert low < view.grad_a.get_xdata().min() < 1e4 * low and low < view.guess.get_xdata().min() < high
+    assert np.isfinite(own.set(g="reclin", init="uniform", scale=10).view.sizes.get_xlim()).all()
+
+
 def test_what_float32_cannot_hold_is_no_zero_and_what_is_too_small_for_the_axis_has_an_arrowhead(flow):
     flow.set(L=20, init="uniform", scale=0.05)
     a = down_to(20, flow.run.sizes.grad_a)
