@@ -63,7 +63,7 @@ class GibbsChainView:
         self._distance(steps)
 
     def _bars(self, n):
-        self.bars_ax = ax = self.canvas.axes(394, 78, 276, 300, xlim=(-0.7, n - 0.3), ylim=(0, 0.3), xticks=range(n))
+        self.bars_ax = ax = self.canvas.axes(394, 78, 264, 300, xlim=(-0.7, n - 0.3), ylim=(0, 0.3), xticks=range(n))
         ax.set_xticklabels(self.labels, rotation=90, fontsize=11, family="DejaVu Sans Mono")
         ax.tick_params(axis="x", length=0, pad=14)
         ax.set_xlabel("x")
@@ -79,7 +79,7 @@ class GibbsChainView:
         self.far_ax = ax = self.canvas.axes(730, 78, 126, 300, xscale="log", yscale="log", xlim=(1, steps),
                                             ylim=(LOWEST, 1), xticks=[1, 10, 100])
         ax.set_xticks([1, 10, 100], ["1", "10", "100"])
-        ax.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
+        ax.set_yticks([LOWEST, 0.01, 0.1, 1], [f"< {LOWEST:g}", "0.01", "0.1", "1"])
         ax.minorticks_off()
         ax.set_xlabel("steps")
         live = self.canvas.live

@@ -103,8 +103,9 @@ class GibbsChain(RecordedRun):
                         f"{count(new['chains'], 'chain')} now, {exact[s - 1]:.3f} for infinitely many.")
         if exact[-1] > 0.1:
             said.append(f"After {STEPS} steps even infinitely many chains are {exact[-1]:.2f} away: they rarely cross.")
-        said.append("These chains are made by your function." if self.own.used else self.own.message)
-        return " ".join(said).strip()
+        if self.own.used:
+            said.append("These chains are made by your function.")
+        return " ".join(filter(None, [self.own.message, *said]))
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down" and ax is self.view.ax and (k := self.view.unit_at(x, y)) is not None:

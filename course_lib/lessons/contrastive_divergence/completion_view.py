@@ -26,7 +26,7 @@ class CompletePicture(NamedTuple):
     given_title: str
     mean_title: str
     chains_title: str
-    note: str              # below the pad
+    note: str              # below the pad, beside x as a whole
 
 
 class CompleteView:
@@ -41,7 +41,8 @@ class CompleteView:
         self.given = self._image(282, 196, 132, ListedColormap(table))
         self.mean = self._image(282, 22, 132, "gray_r")
         self.wall = DigitWall(canvas, 440, 56, 508, 254, ROWS, chains // ROWS)
-        self.note = canvas.live(canvas.fig.text(22 / WIDTH, 50 / HEIGHT, "", fontsize=11, color=GREY))
+        self.note = canvas.live(canvas.fig.text(22 / WIDTH, 37 / HEIGHT, "", fontsize=11, color=GREY, va="center"))
+        self.whole, _ = self._image(184, 6, 62, "gray_r")
 
     def _image(self, left, bottom, side, cmap):
         ax = self.canvas.axes(left, bottom, side, side, xlim=(0, SIDE), ylim=(0, SIDE), xticks=(), yticks=())
@@ -57,4 +58,5 @@ class CompleteView:
             field.set(np.reshape(image, (SIDE, SIDE))[::-1])
             title.set_text(word)
         self.wall.set(seen.p, [""] * len(seen.p), seen.chains_title)
+        self.whole.set(np.reshape(np.asarray(seen.x, float), (SIDE, SIDE))[::-1])
         self.note.set_text(seen.note)

@@ -59,7 +59,7 @@ class Complete(Drawing, RecordedRun):
         self.view.update(CompletePicture(
             self.strokes, result.x, result.known, result.p[t], self.guess, f"given: {int(result.known.sum())} pixels",
             "mean of all chains", f"{CHAINS} chains, {started}",
-            "" if self.strokes else f"empty: validation digit {values['n']}"))
+            "your digit, cut to\nblack and white" if self.strokes else f"the pad is empty:\nvalidation digit {values['n']}"))
 
     def sentence(self, old, new, result):
         (x, pixels, p), t, known = result, new["t"], new["known"]

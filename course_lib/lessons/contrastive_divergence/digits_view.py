@@ -8,7 +8,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.digit_wall import DigitWall
 from course_lib.drawing.filter_wall import FilterWall
-from course_lib.drawing.style import NEG, TRAIN, VALID, styled
+from course_lib.drawing.style import GREY, NEG, TRAIN, VALID, styled
 
 WIDTH, HEIGHT, SIDE = 960, 460, 28
 COLUMNS = 5                             # of the filters and of the fantasies
@@ -22,6 +22,7 @@ class RbmDigitsPicture(NamedTuple):
     curves: tuple              # reconstruction, -log p of training and of validation digits, over epoch 0, 1, …
     filters: np.ndarray        # W (H, 784)
     fantasies: np.ndarray      # (M, 784), p(x|h)
+    whose: list                # M captions: "A" below those of A
     digits: np.ndarray         # (n, 784)
     rebuilt: np.ndarray        # (n, 784), x̂
     curves_title: str
@@ -37,7 +38,7 @@ class RbmDigitsView:
     @styled()
     def __init__(self, most, shown):
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
-        self.ax = canvas.axes(66, 52, 286, 352, xlim=(0, 10), ylim=(60, 220), xlabel="epoch", ylabel="nats per digit")
+        self.ax = canvas.axes(66, 52, 286, 352, xlim=(0, 10), ylim=(140, 220), xlabel="epoch", ylabel="nats per digit")
         self.ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
         names = ("reconstr.", "−log p train", "−log p valid.")
         self.curves = Curves(canvas, self.ax, names, (NEG, TRAIN, VALID), cursor=False)
@@ -56,7 +57,7 @@ class RbmDigitsView:
         self.curves.labels[0].set_text(" both reconstr." if both else " reconstr.")
         self.curves.set_ghosts(np.arange(len(ghosts[0])) if ghosts else [], ghosts)
         self.filters.set(seen.filters, seen.filters_title, scale=max(float(np.abs(seen.filters).max()), 1e-9))
-        self.wall.set(seen.fantasies, [""] * len(seen.fantasies), seen.fantasies_title)
+        self.wall.set(seen.fantasies, seen.whose, seen.fantasies_title, colour=GREY)
         self.pairs.set(np.concatenate([seen.digits, seen.rebuilt]), [""] * (2 * len(seen.digits)), seen.digits_title)
 
     @styled()
@@ -65,7 +66,7 @@ class RbmDigitsView:
         epochs = max(max(map(len, curves)) - 1, 0)
         last = next((n for n in LENGTHS if n >= epochs), epochs)
         values = [v for curve in curves for v in curve if np.isfinite(v)]
-        low = 20 * np.floor(min([*values, 100]) / 20)
+        low = 20 * np.floor(min([*values, 150]) / 20)
         high = 20 * np.ceil(min(max([*values, 200]), 600) / 20)
         if (last, low, high) != (self.ax.get_xlim()[1], *self.ax.get_ylim()):
             self.ax.set(xlim=(0, last), ylim=(low, high))

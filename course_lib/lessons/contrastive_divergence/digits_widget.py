@@ -63,9 +63,23 @@ class RbmDigits(LiveRun):
         run = self.training
         now = f"mean −log p(x), validation: {loss(self.record.valid[-1], 1)}" if len(self.record) else "press Train"
         self.view.update(RbmDigitsPicture(
-            self.record.curves, run.filters, run.images, run.shown, run.rebuilt,
+            self.record.curves, run.filters, *self._fantasies(), run.shown, run.rebuilt,
             f"diverged in epoch {run.diverged}" if run.diverged else now, f"{run.H} filters: rows of W",
-            f"{FANTASIES} fantasies: p(x|h)", "validation digits, and there and back once: x̂", self.kept and self.kept.curves))
+            f"{FANTASIES // 2 if self.kept else FANTASIES} fantasies: p(x|h)",
+            "validation digits, and there and back once: x̂", self.kept and self.kept.curves))
+
+    def _fantasies(self):
+        """(images, captions): all of this run, or the first half of them above as many of A."""
+        half, images = FANTASIES // 2, self.training.images
+        if not self.kept:
+            return images, [""] * FANTASIES
+        return np.concatenate([images[:half], self.kept_images[:half]]), [""] * half + ["A"] * half
+
+    def on_keep(self):
+        """A is its record and its fantasies."""
+        if len(self.record):
+            self.kept_images = self.training.images
+        super().on_keep()
 
     def sentence(self, old, new, result):
         run, n = self.training, len(self.record)

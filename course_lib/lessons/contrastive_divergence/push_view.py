@@ -5,9 +5,12 @@ import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
 from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, SERIES, styled
 
 WIDTH, HEIGHT, LOW, HIGH = 960, 500, -15.5, 5.0
+ENERGY = (48, 226, 644, 224)                      # the axes of F(x) in CSS pixels
+LEAST = 0.006                                     # the smallest share that has an arrow
 LONGEST = 6.0                                     # of an arrow, in nats: for a share of 1
 HEAD = (0.2, 0.9)                                 # half its width, and its length, of a full arrow's head
 
@@ -19,7 +22,7 @@ class EnergyPushPicture(NamedTuple):
     down: np.ndarray           # share of the data at each x
     up: np.ndarray             # share of the chains at each x
     p: np.ndarray              # p(x)
-    nll: np.ndarray            # mean -log p of the data after 0, 1, … updates
+    nll: np.ndarray            # mean -log p of the data after 0, 1, … updates; drawn up to t
     t: int
     titles: tuple              # of F, of p, of the curve
     ghost: np.ndarray | None   # nll of A
@@ -33,7 +36,7 @@ class EnergyPushView:
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
         self.n = n = len(words)
         across = dict(xlim=(-0.6, n - 0.4), xticks=range(n))
-        self.energy = canvas.axes(48, 226, 644, 224, ylim=(LOW, HIGH), **across)
+        self.energy = canvas.axes(*ENERGY, ylim=(LOW, HIGH), **across)
         self.chance = canvas.axes(48, 72, 644, 96, ylim=(0, 1), yticks=(0, 0.5, 1), **across)
         self.energy.set_xticklabels([])
         self.chance.set_xticklabels(words, fontsize=10.5, family="DejaVu Sans Mono", color=INK)
@@ -49,6 +52,9 @@ class EnergyPushView:
         self.pushes = [live(PolyCollection([], facecolors=c, linewidths=0, zorder=4)) for c in (POS, NEG)]
         for artist in (self.levels, *self.pushes):
             self.energy.add_collection(artist, autolim=False)
+        over = canvas.axes(*ENERGY, xlim=(0, ENERGY[2]), ylim=(0, ENERGY[3]))
+        over.set_axis_off()
+        self.shares = Lettering(canvas, over, 10, NEG)
         self.bars = live(PolyCollection([], facecolors=SERIES[5], linewidths=0))
         self.chance.add_collection(self.bars, autolim=False)
         wanted = [[(i - 0.46, v), (i + 0.46, v)] for i, v in enumerate(data) if v]
@@ -73,10 +79,12 @@ class EnergyPushView:
         self.levels.set_segments([[(i - 0.4, v), (i + 0.4, v)] for i, v in enumerate(F)])
         for artist, shares, side, way in zip(self.pushes, (seen.down, seen.up), (-0.2, 0.2), (-1, 1), strict=True):
             artist.set_verts([arrow(i + side, v, way * LONGEST * share)
-                              for i, (v, share) in enumerate(zip(F, shares, strict=True)) if share > 0.004])
+                              for i, (v, share) in enumerate(zip(F, shares, strict=True)) if share > LEAST])
+        self.shares.set([(*self._pixels(i + 0.2, v + LONGEST * share), f"{100 * share:.0f} %", 0.5)
+                         for i, (v, share) in enumerate(zip(F, seen.up, strict=True)) if share > LEAST])
         self.bars.set_verts([[(i - 0.36, 0), (i + 0.36, 0), (i + 0.36, v), (i - 0.36, v)] for i, v in enumerate(seen.p)])
         steps = np.arange(len(seen.nll))
-        self.curve.set_data(steps, seen.nll)
+        self.curve.set_data(steps[: seen.t + 1], seen.nll[: seen.t + 1])
         self.dot.set_data([seen.t], [seen.nll[seen.t]])
         self.ghost.set_data(*(([], []) if seen.ghost is None else (steps, seen.ghost)))
         self.ghost_end.set_visible(seen.ghost is not None)
@@ -85,10 +93,14 @@ class EnergyPushView:
         for text, words in zip((*self.heads, self.head), seen.titles, strict=True):
             text.set_text(words)
 
+    def _pixels(self, x, y):
+        """Where the number over an arrow that ends at (x, y) stands on the axes of F(x)."""
+        return (x + 0.6) / (self.n + 0.2) * ENERGY[2], (y - LOW) / (HIGH - LOW) * ENERGY[3] + 9
+
 
 def arrow(x, y, length):
-    """A thick arrow from (x, y), up or down by its sign; a short one is all head."""
-    way, size = np.sign(length), min(1.0, abs(length) / (2 * HEAD[1]) + 0.15)
+    """A thick arrow from (x, y), up or down by its sign; a short one is all head, and never thin."""
+    way, size = np.sign(length), max(0.6, min(1.0, abs(length) / (2 * HEAD[1]) + 0.15))
     wide, head = HEAD[0] * size, min(HEAD[1] * size, abs(length))
     neck, tip = y + length - way * head, y + length
     return [(x - wide / 2.4, y), (x - wide / 2.4, neck), (x - wide, neck), (x, tip), (x + wide, neck), (x + wide / 2.4, neck),

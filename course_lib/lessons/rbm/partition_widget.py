@@ -53,8 +53,8 @@ class Partition(Explorer):
     def compute(self, H, D):
         needed, by_pixels = min(H, D), D < H
         n = needed if needed <= AT_ONCE or self.asked == (H, D) else AT_ONCE
-        if by_pixels not in self.compiled:           # compiling is not summing
-            sums_of_part(self.theta, H, D, 0)
+        if by_pixels not in self.compiled:           # compiling and a first run are not summing
+            sums_of_part(self.theta, H, D, min(n, AT_ONCE))
             self.compiled.add(by_pixels)
         began = time.perf_counter()
         sums = sums_of_part(self.theta, H, D, n)
@@ -71,8 +71,9 @@ class Partition(Explorer):
     def show(self, result, H, D):
         r, n = result, result.n
         unit = "pixels" if r.by_pixels else "hidden units"
-        above = "" if D * np.log10(2) < DECADES else f", here 2{sup(D + H)}: far above"
-        words = (f"dashed, all (x, h): 2^(D + H){above}", "the smaller layer: 2^min(D, H)",
+        inside = D * np.log10(2) < DECADES
+        words = ("dashed, all (x, h): 2^(D + H)" if inside else f"all (x, h): 2{sup(D + H)}, far above this frame",
+                 "the smaller layer: 2^min(D, H)",
                  f"2{sup(r.needed)} = {2**r.needed:,}")
         total = f"{'' if n == r.needed else 'so far '}{r.log_Z[n]:.2f}"
         largest = "x" if r.by_pixels else "p(x = 1 | h)"
@@ -88,9 +89,15 @@ class Partition(Explorer):
         if r.n < r.needed:
             words.append(f"Summed so far: {2**r.n:,}, log Z{sub(r.n)} = {r.log_Z[r.n]:.2f}. Press Sum all terms, and wait.")
         else:
-            words.append(f"Summed in {took(r.seconds)}: log Z = {r.log_Z[r.n]:.2f}. Half of the terms give "
-                         f"{percent(np.exp(r.log_Z[r.n - 1] - r.log_Z[r.n]))} of Z.")
+            words.append(f"Summed in {took(r.seconds)}: log Z = {r.log_Z[r.n]:.2f}. {self._half(r)}")
         return " ".join(words)
+
+    @staticmethod
+    def _half(r):
+        """What the terms in which the last unit is 0 add up to."""
+        terms = "term" if r.n == 1 else "terms"
+        last = "the last pixel 0" if r.by_pixels else f"h{sub(r.n)} = 0"
+        return f"The {2 ** (r.n - 1):,} {terms} with {last} give {percent(np.exp(r.log_Z[r.n - 1] - r.log_Z[r.n]))} of Z."
 
     def on_sum(self):
         self.asked = (self.values["H"], self.values["D"])

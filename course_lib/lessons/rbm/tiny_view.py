@@ -43,7 +43,7 @@ class TinyRbmPicture(NamedTuple):
     row: int                   # of the configuration
     column: int
     goal: np.ndarray | None    # (16,) bars to aim for
-    words: tuple               # over the table, over the bars, and two notes
+    words: tuple               # over the table, over the bars, and three notes
 
 
 class TinyRbmView:
@@ -174,9 +174,9 @@ class TinyRbmView:
         self.column.set_x(x)
         self.here.set_xy((x, y))
         over, beside, *notes = seen.words
-        notes[-1] += f" Longest bars: {self.scales[0]:g} (side), {self.scales[1]:g} (top)."
+        notes[-1] += f" A full bar: {self.scales[0]:g} (side), {self.scales[1]:g} (top)."
         self.heads.set([(TABLE[0], BAR_Y + BAR_HIGH + 22, over, 0), (BAR_X - 12, TABLE[1] + TABLE[3] + 17, beside, 0)])
-        self.notes.set([(TABLE[0] - 44, y, line, 0) for y, line in zip((46, 20), notes, strict=True)])
+        self.notes.set([(TABLE[0] - 44, y, line, 0) for y, line in zip((52, 32, 12), notes, strict=True)])
 
     def at(self, x, y):
         """What a hand at CSS pixel (x, y) touches: ("x" or "h", unit), (tensor, index) or ("cell", (row, column or None))."""

@@ -92,8 +92,9 @@ class TinyRbm(OneAtATime):
         colours, shown = self._table(result, table)
         top, side = ("p(h) = Σₓ p(x, h)", "p(x) = Σₕ p(x, h)") if bars == SUMS else (
             f"p(h | x = {word(x)})", f"p(x | h = {word(h)})")
-        dots = "exp(−F)/Z" if bars == SUMS else "products of the units"
-        notes = f"Table: {table}; {shown}. Bars: sums of it.", f"Dots: {dots}."
+        lengths, dots = ("sums of p over a row, over a column", "exp(−F)/Z") if bars == SUMS else (
+            "row and column of p, divided by their sums", "products of the units")
+        notes = f"Table: {table}; {shown}.", f"Bars: {lengths}.", f"Dots: {dots}."
         self.view.update(TinyRbmPicture(
             self.theta, x, h, result.chance_h[row], result.chance_x[column], tuple(chosen), name,
             self._lines(result, row, column), colours, *self.sides(result, row, column, bars), row, column,
@@ -128,7 +129,7 @@ class TinyRbm(OneAtATime):
         if GOALS[new["goal"]] is not None:
             words.append(f"Total variation distance to the aim: {0.5 * np.abs(px - GOALS[new['goal']]).sum():.3f}.")
         self.before = px
-        return " ".join(filter(None, [*words, *self.compared, self.note()]))
+        return " ".join(filter(None, [self.note(), *words, *self.compared]))
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 

@@ -139,6 +139,9 @@ def test_the_method_may_change_in_the_middle_of_a_run(live):
     live.press("keep")
     live.press("again")
     assert len(live.record) == 0 and len(live.kept) == 3
+    images, captions = live._fantasies()
+    assert captions == [""] * 10 + ["A"] * 10
+    assert (images[:10] == live.training.images[:10]).all() and (images[10:] != live.training.images[10:]).any()
     live.set(H="12")
     assert "2^12" in live.status and len(live.kept) == 3
 

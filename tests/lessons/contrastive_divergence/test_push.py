@@ -108,6 +108,12 @@ def test_the_arrows_are_as_long_as_the_shares(push):
     assert max(lengths(push.view.pushes[1])) / down[0] == pytest.approx(push.result.p[0].max() / 0.5, rel=1e-3)
 
 
+def test_the_curve_is_drawn_as_far_as_the_run_has_come_and_no_further(push):
+    for t in (0, 30):
+        push.set(t=t)
+        np.testing.assert_allclose(push.view.curve.get_xydata(), np.stack([np.arange(t + 1), push.result.nll[: t + 1]], 1))
+
+
 def test_it_says_who_is_at_the_valley_without_data(push):
     assert "0011" in push.status and "0.0 % of the chains of CD-1" in push.status
     push.set(t=10)

@@ -51,7 +51,7 @@ def test_a_raised_weight_lowers_every_x_that_does_not_use_it_and_by_one_factor(r
 
 
 def test_of_the_x_that_use_it_some_rise_and_some_fall_as_the_derivative_says():
-    SAID.says("1100 rises and 1011 falls",
+    SAID.says("1100 rises and 1011 falls", "$\\mathbb{E}[h_1 x_1] = 0.35$, between the 0.95 of 1100 and the 0.18 of 1011",
               "\\partial \\log p(\\mathbf{x}) / \\partial W_{1,1} = p(h_1 = 1|\\mathbf{x})\\, x_1 - \\mathbb{E}[h_1 x_1]")
     SAID.shows("p(x = 1011): 0.150 -> 0.123", "p(x = 1100): 0.105 -> 0.173", "W11 from 2 to 3: Z from 1478 to 2370")
     before, after = px_of(THETA), px_of(with_value("W", (0, 0), 3.0))
@@ -60,6 +60,8 @@ def test_of_the_x_that_use_it_some_rise_and_some_fall_as_the_derivative_says():
     all_of_it, step = tiny_probabilities(THETA), 0.01
     slope = np.log(px_of(with_value("W", (0, 0), 2 + step)) / px_of(with_value("W", (0, 0), 2 - step))) / (2 * step)
     chance = all_of_it.chance_h[:, 0]
+    assert before @ (chance * X[:, 0]) == pytest.approx(0.35, abs=0.005)
+    assert (chance[row("1011")], chance[row("1100")]) == (pytest.approx(0.18, abs=0.005), pytest.approx(0.95, abs=0.005))
     np.testing.assert_allclose(slope, chance * X[:, 0] - before @ (chance * X[:, 0]), atol=2e-3)
 
 
@@ -71,7 +73,7 @@ def test_all_0_and_one_bias():
 
 
 def test_restricted_makes_the_conditionals_products_for_every_machine_and_the_marginals_not():
-    SAID.says("The first two rows are 0 for every machine, the last two are not.",
+    SAID.says("The first two rows are 0 for every machine; the last two here are not (with $\\mathbf{W} = 0$ they would be).",
               "No; without x they are dependent</summary>Yes.")
     rng = np.random.default_rng(0)
     for theta in (THETA, RBM(*(rng.normal(size=s).astype(np.float32) for s in ((5, 4), 5, 4)))):
@@ -81,6 +83,8 @@ def test_restricted_makes_the_conditionals_products_for_every_machine_and_the_ma
                 np.testing.assert_allclose(by_table, by_units, atol=1e-6)
         px = r.p.sum(axis=1)
         assert np.abs(px - product(px @ X, X)).max() > 0.01
+        alone = px_of(theta._replace(W=np.zeros_like(theta.W)))
+        np.testing.assert_allclose(alone, product(alone @ X, X), atol=1e-6)
     assert any("0.1110 (0.2109 against 0.0999)" in line for line in SAID.printed)
 
 
@@ -113,7 +117,7 @@ def test_all_the_way_down_from_twenty_digits():
     SAID.says("from 20 digits one ends in nearly as many different ones",
               "p(<b>x</b>) grows by a factor of about 10²⁹ (the median)",
               "Mostly at images that are more probable than nine of ten digits</summary>Yes.", "Tens of pixels are flipped",
-              "The most probable image is not a typical one.")
+              "the most probable image need not be a typical one.")
     digits, log_Z, start = small_rbm(), small_rbm_log_z(), log_p_of_kinds()[0]
     ends = [downhill(digits.theta, log_Z, digits.test[n], 784) for n in range(20)]
     assert 15 <= len({end.x.tobytes() for end in ends}) < 20
@@ -150,7 +154,7 @@ def test_now_break_it():
 
 def test_the_answers_of_check_yourself():
     SAID.says("$Z = 2^5 = 32$, $p(\\mathbf{x}, \\mathbf{h}) = 1/32$, $p(\\mathbf{x}) = 1/8$, $F(\\mathbf{x}) = -2 \\log 2$",
-              "$Z$ grows by $e^5$ and every $p$ stays")
+              "$Z$ grows by the factor $e^5$ and every $p$ stays")
     nothing = RBM(np.zeros((2, 3), np.float32), np.zeros(2, np.float32), np.zeros(3, np.float32))
     assert float(log_z(nothing)) == pytest.approx(np.log(32))
     assert np.exp(2 * np.log(2)) / 32 == pytest.approx(1 / 8)

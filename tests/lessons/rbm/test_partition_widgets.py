@@ -6,6 +6,7 @@ from course_lib.lessons.rbm.digits import small_rbm, small_rbm_log_z
 from course_lib.lessons.rbm.free_energy import EDGES, KINDS, densities, downhill, first_image, share_below
 from course_lib.lessons.rbm.partial_sums import AT_ONCE
 from course_lib.lessons.rbm.partition_widget import ORDER
+from course_lib.notation import sub
 from course_lib.rbm.likelihood import log_z
 from course_lib.rbm.model import RBM, free_energy
 from course_lib.widgets import FreeEnergy, Partition
@@ -31,6 +32,8 @@ def test_the_sum_is_z_of_the_part_whichever_layer_is_summed(price, H, D):
     assert r.n == r.needed == min(H, D) and r.log_Z[r.n] == pytest.approx(whole(price), rel=1e-4)
     assert f"{2 ** min(H, D):,} terms" in price.status and f"log Z = {r.log_Z[r.n]:.2f}" in price.status
     assert (np.diff(r.log_Z[: r.n + 1]) >= 0).all() and 0.05 < r.shares.sum() <= 1 + 1e-4
+    last = "the last pixel 0" if D < H else f"h{sub(r.n)} = 0"
+    assert f"The {2 ** (r.n - 1):,} term" in price.status and last in price.status
     assert r.images.shape == (min(6, 2 ** r.n), 784) and (np.diff(r.shares) <= 0).all()
     assert not r.images[:, ORDER[D:]].any(), "pixels that take no part are never 1"
 
