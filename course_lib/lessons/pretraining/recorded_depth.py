@@ -4,7 +4,7 @@
 other digits; 10,000 test digits. Autoencoders pre-train on the same 2,000 digits. Each (start, depth) has the best of the
 same six α on two other seeds. Axes: start (random with 1 or 4 times Glorot's bound, pre-trained), depth, seed.
 valid: the error after each epoch; train, test: (error, NLL) of the state that is kept; nll: at the epochs `at`, of
-(training, validation) digits. One core of a busy AMD EPYC; `seconds` is the wall time.
+(training, validation) digits. One core of a busy AMD EPYC; `seconds` is the wall time of all boxes, one after another.
 """
 from functools import partial
 
