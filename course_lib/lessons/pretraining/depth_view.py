@@ -42,14 +42,14 @@ class DepthBoxesView:
         self.canvas.live(self.bundle)
         self.one = self.canvas.live(ax.plot([], [], color=VALID)[0])
         self.losses = LossesPanel(self.canvas, (712, BOTTOM, 218, HIGH), COLOURS)
-        self.title = self.canvas.live(self.canvas.fig.text(930 / 960, (BOTTOM + HIGH + 12) / 420, "", fontsize=12, ha="right"))
+        self.title = self.canvas.live(self.canvas.fig.text(930 / 960, (BOTTOM + HIGH + 24) / 420, "", fontsize=12, ha="right"))
         self.scale, self.jitter = None, None
 
     def _panel(self, i):
         ax = self.canvas.axes(LEFT + i * (WIDE + 18), BOTTOM, WIDE, HIGH, xlim=(-0.6, len(self.at) - 0.4),
                               xlabel="hidden layers", yscale="log")
         ax.set_xticks(self.at, self.names)
-        ax.text(0, 1.04, TITLES[i], transform=ax.transAxes, fontsize=12, va="bottom")
+        ax.text(0, 1.08, TITLES[i], transform=ax.transAxes, fontsize=12, va="bottom")
         band = self.canvas.live(ax.axvspan(0, 1, color=PALE, alpha=0.6, lw=0))
         dots = self.canvas.live(ax.plot([], [], "o", ms=4.5, color=COLOURS[i], mec="white", mew=0.4, alpha=0.75)[0])
         whiskers, medians = (LineCollection([], colors=INK, linewidths=width) for width in (1.2, 2.6))
@@ -59,8 +59,8 @@ class DepthBoxesView:
             self.canvas.live(part)
         boxes.set(facecolor="none", edgecolor=INK, linewidth=1.3)
         mark = self.canvas.live(ax.plot([], [], "o", ms=9, color=TEST, mec="white", mew=1.2)[0])
-        above = [self.canvas.live(ax.text(x, 0.96, "", transform=ax.get_xaxis_transform(), ha="center", va="top", fontsize=10.5))
-                 for x in self.at]
+        above = [self.canvas.live(ax.text(x + 0.5, 1.01, "", transform=ax.get_xaxis_transform(), ha="right", va="bottom",
+                                          fontsize=10.5)) for x in self.at]
         return ax, band, whiskers, boxes, medians, dots, mark, above
 
     def update(self, seen: BoxesPicture):

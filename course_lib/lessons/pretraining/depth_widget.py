@@ -1,4 +1,4 @@
-"""Does pre-training help deeper networks? Slide S44: 108 recorded networks, each one's learning curve under the hand."""
+"""Does pre-training help deeper networks? Slide S44: 180 recorded networks, each one's learning curve under the hand."""
 import numpy as np
 
 from course_lib.data import recorded
@@ -16,7 +16,7 @@ ERRORS, LOSSES = "learning curves", "training against validation loss"
 
 
 class DepthBoxes(Explorer):
-    """Recorded: one, three, five layers, 12 seeds, two random starts and a pre-trained one. Click a box or a dot."""
+    """Recorded: one to five layers, 12 seeds, two random starts and a pre-trained one. Click a box or a dot."""
 
     title = "Test error against depth"
     controls = (

@@ -83,6 +83,7 @@ class GreedyLayersView:
         x = np.arange(200)
         self.learning.set(x, seen.learning, title=seen.learning_title)
         self.tuning.set(x, seen.tuning, title=seen.tuning_title)
+        self._reveal(self.tuning.ax, len(seen.tuning[0]) > 0)
 
     def layer_at(self, y: float) -> int | None:
         """The hidden layer whose box is near this height, or None."""
@@ -100,6 +101,12 @@ class GreedyLayersView:
         if ax.get_ylim()[1] != high:
             ax.set_ylim(0, high)
             self.canvas.stale(ax)
+
+    def _reveal(self, ax, there):
+        """Axes that have nothing to show yet are not there."""
+        if ax.get_visible() != there:
+            ax.set_visible(there)
+            self.canvas.stale()
 
     def _wall(self, seen):
         for ax, signed in zip(self.walls, (True, False), strict=True):

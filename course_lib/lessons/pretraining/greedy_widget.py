@@ -107,7 +107,7 @@ class GreedyLayers(LiveRun):
         learning = [run.learning[i] if i < len(run.learning) else [] for i in range(L)]
         self.view.update(GreedyPicture(
             states, notes, int(k), *self._wall(int(k), wall), learning, run.tuning, "lost per input",
-            f"misread {percent(run.tuning[0][-1], 1)}" if run.tuning[0] else "then: share misread"))
+            f"misread {percent(run.tuning[0][-1], 1)}" if run.tuning[0] else ""))
         self.picture.disabled = [] if self.values["how"] == AE else ["noise"]
 
     def _state(self, k):

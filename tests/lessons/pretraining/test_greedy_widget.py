@@ -55,9 +55,11 @@ def test_each_press_trains_one_layer_and_leaves_the_bits_below(live):
 def test_pretrain_stops_before_fine_tuning_and_the_twin_has_its_scale(live):
     live.set(twin="1 × Glorot").pretrain()
     assert len(live.run.stack) == 3 and not live.ended and "Next adds the output layer" in live.status
+    assert not live.view.tuning.ax.get_visible(), "no empty axes before fine-tuning"
     before = bits(live)
     live.run_to_end()
     assert bits(live) == before and "from its 1 × Glorot random start" in live.status
+    assert live.view.tuning.ax.get_visible()
     bound = np.sqrt(6 / (784 + 100))
     assert np.abs(live.run.nets[1][0].W).max() < 2 * bound, "two epochs from weights of at most Glorot's bound"
 

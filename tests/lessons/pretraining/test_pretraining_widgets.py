@@ -35,8 +35,8 @@ def boxes():
 
 def test_the_sentence_has_the_numbers_of_the_box(boxes):
     test = 100 * recorded("pretraining_depth")["test"][..., 0]
-    boxes.set(L="3", seed=5)
-    assert f"3 hidden layers, 12 seeds each. Random, 1 × Glorot: median {np.median(test[0, 1]):.1f} %" in boxes.status
+    boxes.set(L="2", seed=5)
+    assert f"2 hidden layers, 12 seeds each. Random, 1 × Glorot: median {np.median(test[0, 1]):.1f} %" in boxes.status
     assert f"Pre-trained: median {np.median(test[2, 1]):.1f} %" in boxes.status
     better = [(test[2, 1] < test[i, 1]).sum() for i in (0, 1)]
     assert f"better than 1 × Glorot {better[0]} times of 12, than 4 × {better[1]} times" in boxes.status
@@ -49,9 +49,9 @@ def test_the_drawn_box_is_the_middle_half(boxes):
     _, _, whiskers, rectangles, medians, dots, mark, _ = boxes.view.panels[0]
     low, high = np.quantile(test[0, 1], (0.25, 0.75))
     corners = rectangles.get_paths()[1].get_extents()
-    assert (corners.y0, corners.y1) == pytest.approx((low, high)) and len(dots.get_xdata()) == 36
+    assert (corners.y0, corners.y1) == pytest.approx((low, high)) and len(dots.get_xdata()) == 60
     assert medians.get_segments()[1][0][1] == pytest.approx(np.median(test[0, 1]))
-    boxes.set(scale="up to 15 %", seed=7, L="3")
+    boxes.set(scale="up to 15 %", seed=7, L="2")
     high = [f"{100 * middle:.0f} % ↑" if middle > 0.15 else "" for middle in np.median(test[0], axis=1)]
     assert [t.get_text() for t in boxes.view.panels[0][7]] == high
     assert mark.get_ydata()[0] == pytest.approx(test[0, 1, 7]) and not boxes.view.panels[1][6].get_visible()
@@ -60,7 +60,7 @@ def test_the_drawn_box_is_the_middle_half(boxes):
 def test_the_losses_on_the_right_are_those_of_the_depth(boxes):
     nll = recorded("pretraining_depth")["nll"]
     assert boxes.view.ax.get_visible() and not boxes.view.losses.ax.get_visible()
-    boxes.set(look="training against validation loss", L="3")
+    boxes.set(look="training against validation loss", L="2")
     assert boxes.view.losses.ax.get_visible() and not boxes.view.ax.get_visible()
     path = boxes.view.losses.paths[2].get_segments()[4]
     inside = nll[2, 1, 4, :, 1] < 3
@@ -71,12 +71,12 @@ def test_a_click_on_a_dot_chooses_its_network(boxes):
     test = recorded("pretraining_depth")["test"][..., 0]
     ax, x = boxes.view.panels[2][0], boxes.view.places(12)[1]
     boxes.pointer("down", ax, x[11], test[2, 1, 11], {})
-    assert (boxes.values["start"], boxes.values["L"], boxes.values["seed"]) == ("pre-trained", "3", 11)
+    assert (boxes.values["start"], boxes.values["L"], boxes.values["seed"]) == ("pre-trained", "2", 11)
     boxes.pointer("down", boxes.view.panels[0][0], 0.05, 0.145, {})
     assert (boxes.values["start"], boxes.values["L"], boxes.values["seed"]) == ("random, 1 × Glorot", "1", 11), "no dot there"
     tell(boxes, "key", key="ArrowRight")
     tell(boxes, "key", key="Enter")
-    assert (boxes.values["start"], boxes.values["L"]) == ("random, 4 × Glorot", "3")
+    assert (boxes.values["start"], boxes.values["L"]) == ("random, 4 × Glorot", "2")
 
 
 @pytest.mark.slow
