@@ -18,7 +18,8 @@ def animated_png(pictures: Sequence[np.ndarray]) -> bytes:
     """uint8 pictures (rows, columns, ≥ 3) of one width, shown one after the other in at most 5 s, once.
 
     One palette for all: a colour means the same from the first to the last. Pictures less high than the highest stand
-    on white. ValueError for fewer than 2 or more than 8, and for what does not fit 200 kB.
+    on white. Where 200 kB are not enough, every second one of the way is left out. ValueError for fewer than 2 or more
+    than 8, and for two that do not fit.
     """
     if not 2 <= len(pictures) <= MOST:
         raise ValueError(f"a storyboard has 2 to {MOST} pictures, this one {len(pictures)}")
@@ -27,7 +28,9 @@ def animated_png(pictures: Sequence[np.ndarray]) -> bytes:
     for colours in COLOURS:
         if len(data := _written(same, rows, colours)) <= LARGEST:
             return data
-    raise ValueError(f"a storyboard of {len(data)} bytes: at most {LARGEST} are stored, leave out a picture")
+    if len(pictures) > 2:
+        return animated_png([pictures[0], *pictures[1:][::-2][::-1]])     # the first and the last stay
+    raise ValueError(f"two pictures of {len(data)} bytes: at most {LARGEST} are stored")
 
 
 def _written(pictures, rows, colours):

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_lib.drawing.storyboard import LARGEST, LONGEST, MOST, animated_png
+from course_lib.drawing import storyboard
+from course_lib.drawing.storyboard import LONGEST, MOST, animated_png
 
 RED, BLUE, WHITE = (213, 94, 0), (0, 114, 178), (255, 255, 255)
 
@@ -50,7 +51,20 @@ def test_too_few_or_too_many(count):
         animated_png([plain(RED)] * count)
 
 
-def test_what_does_not_fit_is_refused():
-    noise = np.random.default_rng(0).integers(0, 256, (3, 500, 800, 3), np.uint8)
-    with pytest.raises(ValueError, match=f"at most {LARGEST}"):
-        animated_png(list(noise))
+def noise(seed):
+    return np.random.default_rng(seed).integers(0, 256, (40, 60, 3), np.uint8)
+
+
+def test_what_does_not_fit_is_refused(monkeypatch):
+    monkeypatch.setattr(storyboard, "LARGEST", 2000)
+    with pytest.raises(ValueError, match="at most 2000"):
+        animated_png([noise(0), noise(1), noise(2)])
+
+
+def test_of_a_long_way_every_second_picture_is_left_out(monkeypatch):
+    pictures = [noise(k) for k in range(7)]
+    monkeypatch.setattr(storyboard, "LARGEST", len(animated_png(pictures[:3])))
+    data = animated_png(pictures)
+    shown = [p for p, _ in frames(data)]
+    assert len(data) <= storyboard.LARGEST and 2 <= len(shown) < 7
+    assert [int(np.argmin([np.abs(p.astype(int) - s).mean() for p in pictures])) for s in (shown[0], shown[-1])] == [0, 6]

@@ -126,7 +126,8 @@ def _expressions(node, known, parent):
     if isinstance(node, ast.BinOp):
         for op in OPERATORS:
             if not isinstance(node.op, op) and not _same_as_nothing(op, node):
-                yield 1, "the operation in {} is not the one that is needed", ast.BinOp(node.left, op(), node.right)
+                cost = 1.2 if op is ast.MatMult else 1
+                yield cost, "the operation in {} is not the one that is needed", ast.BinOp(node.left, op(), node.right)
         yield 1.05, "look at the order of the two in {}", ast.BinOp(node.right, node.op, node.left)
         for op in (ast.Sub, ast.Div, ast.MatMult):
             if not isinstance(node.op, op):
@@ -146,11 +147,11 @@ def _expressions(node, known, parent):
         if isinstance(node.operand, ast.BinOp):
             part = node.operand
             yield 1, "look at the brackets in {}", ast.BinOp(ast.UnaryOp(node.op, part.left), part.op, part.right)
-    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and "ndim" not in ast.unparse(node):
         for sign in SIGNS:
             if not isinstance(node.ops[0], sign):
                 yield 1, "look at the comparison {}", ast.Compare(node.left, [sign()], node.comparators)
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float) and ".ndim" not in ast.unparse(parent):
         for other in dict.fromkeys((node.value + 1, node.value - 1, -node.value, 0, 1, 2, 0.5, 2 * node.value, node.value / 2)):
             if other != node.value or type(other) is not type(node.value):
                 yield 1, "look at the number {}", ast.Constant(other)
@@ -174,11 +175,11 @@ def _expressions(node, known, parent):
         yield from _calls(node)
     if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript | ast.Attribute | ast.UnaryOp | ast.IfExp):
         for code in AROUND:
-            yield 1.3, "something is still to be done with {}", _tree(code, X=node)
+            yield 1.3, "{} is not yet what is needed there", _tree(code, X=node)
         for name in known:
             for code in WITH:
                 if not (isinstance(node, ast.Name) and node.id == name and code != "X * N"):
-                    yield 1.4, "something is missing at {}", _tree(code, X=node, N=ast.Name(name, ast.Load()))
+                    yield 1.4, "{} is not yet what is needed there", _tree(code, X=node, N=ast.Name(name, ast.Load()))
 
 
 def _same_as_nothing(op, node):

@@ -13,10 +13,10 @@ MOST = 4        # properties that tell the inputs apart: with more of them it ma
 def which_inputs(cases: Sequence[Args], lines: Sequence[str | None], names: Sequence[str]) -> str:
     """A sentence, if one property of the inputs tells the wrong ones from the right ones, or "".
 
-    Of a single wrong input many things are true: nothing is said of it.
+    Of a single input, wrong or right, many things are true: nothing is said of it.
     """
     bad = [bool(line) for line in lines]
-    if all(bad) or bad.count(True) < 2 or len(bad) < 4:
+    if min(bad.count(True), bad.count(False)) < 2:
         return ""
     found = list(_properties(cases, names))
     wrong = [words for words, holds in found if holds == bad]

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.exercises.question import Args, Fn
+from course_lib.exercises.sandbox import same
 
 from .changes import Change, changes
 from .program import put
@@ -51,11 +52,14 @@ class Draft:
         outer = inspect.getclosurevars(self.fn).nonlocals
         self.space = {**self.fn.__globals__, **outer, **HELPERS, "np": np, "print": lambda *a, **k: None}
 
-    def run(self, args: Args) -> Any:
-        """The result of the function as it is changed now; raises what it raises."""
+    def run(self, args: Args) -> tuple[Any, Args]:
+        """(result, arguments) of the function as it is changed now; raises what it raises, and where it changes one."""
         rounds = iter(range(ROUNDS, 0, -1))
         self.space |= {"_rounds": rounds, "_few": lambda values: (v for v, _ in zip(values, rounds, strict=False))}
-        return self.space[self.function.name](*put(args))
+        value = self.space[self.function.name](*(mine := put(args)))
+        if not same(mine, args):
+            raise ValueError("it changes what it was given")
+        return value, args
 
     def made(self, change: Change) -> None:
         """Compile the function with this change."""
@@ -93,7 +97,7 @@ def mend(fn: Fn, cases: Sequence[Args], right: Right) -> str:
 def _mends(draft, change, cases, right):
     try:
         draft.made(change)
-        return all(right(draft.run(args), args) for args in cases)
+        return all(right(*draft.run(args)) for args in cases)
     except Exception:
         return False        # most changes do not run: the shapes do not fit
 

@@ -31,14 +31,12 @@ class Part(NamedTuple):
 
 
 def point(exercise: Question, cases: list[Args], results: list[Plain], lines: Sequence[str | None], more: More) -> str:
-    """What is true of the result and says where to look, in one or two sentences, or ""."""
-    names = list(inspect.signature(exercise.solution).parameters)
-    said = []
+    """What is true of the result and says where to look, in one sentence, or ""."""
+    names, said = list(inspect.signature(exercise.solution).parameters), ""
     if exercise.judge is None and (wrong := wrong_part(exercise, cases, results)):
         with np.errstate(all="ignore"):
-            said.append(which_argument(exercise, wrong, cases, more, names) or which_places(wrong, cases, names))
-    said.append(which_inputs(cases, lines, names))
-    return " ".join(line for line in said if line)
+            said = which_argument(exercise, wrong, cases, more, names) or which_places(wrong, cases, names)
+    return said or which_inputs(cases, lines, names)
 
 
 def wrong_part(exercise: Question, cases: Sequence[Args], results: Sequence[Plain]) -> Part | None:

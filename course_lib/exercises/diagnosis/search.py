@@ -172,6 +172,8 @@ class Slips:
                     t = flat([np.broadcast_to(v, a.shape) for v, a in zip(values, arrays, strict=True)])
                 except ValueError:
                     continue
+                if np.array_equal(t, want):             # by the right result itself anything becomes 1 or 0
+                    continue
                 for cost, words, function in BINARY:
                     if all_:
                         changed = lambda m, at, f=function, t=t: f(m, t[at])  # noqa: E731
@@ -239,8 +241,7 @@ class Slips:
     def _found(self, extra, parts, i, hits):
         v, views = self.variants[i], {p: hits[p][i] for p in parts}
         itself = " itself" * v.words.strip("`").isidentifier()
-        told = v.words + itself if v.idea == "formula" else f"what comes out when {v.words}"
-        base = told if i else "the right one"
+        base = "the right one" if not i else v.words + itself if v.idea == "formula" else f"what comes out when {v.words}"
         ideas = tuple(x for x in (v.idea, "view" * any(c for c, _ in views.values())) if x)
         together = {}   # parts of which the same is said
         for p, (_, words) in views.items():
