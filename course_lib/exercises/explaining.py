@@ -67,7 +67,12 @@ def found_slip(exercise: Question, again: Again, cases: list[Args], results: lis
 
 
 def place_of_the_slip(exercise: Question, fn: Fn, cases: list[Args], lines: list[str | None], right: Right) -> str:
-    """The sentence on the place of the learner's code where one change would make it right, or ""."""
+    """The sentence on the place of the learner's code where one change would make it right, or "".
+
+    Of an answer that is wrong on a single input too many changes mend it.
+    """
+    if sum(line is not None for line in lines) < 2:
+        return ""
     try:
         wrong_first = [args for _, args in sorted(zip(lines, cases, strict=True), key=lambda pair: pair[0] is None)]
         fresh = enough(exercise.solution, cases)[len(cases):] if exercise.judge is None else []

@@ -73,7 +73,7 @@ DECK = (
         {"Initialization": "initialization_widget", "Saddle": "saddle_widget", "Signal": "passes_widget"},
         {"exercises": ("output_bias", "glorot")}),
     Row("S26", "Model selection", "2_07_model_selection", "model_selection",
-        {"Margins": "margins_widget", "ModelSelection": "searches_widget", "Sequential": "surrogate_widget",
+        {"Margins": "margins_widget", "ModelSelection": "searches_widget", "Sequential": "sequential_widget",
          "WinnersLuck": "luck_widget"}, {"exercises": ("trials_needed", "log_uniform", "winner")}),
     Row("S27", "Knowing when to stop", "2_08_early_stopping", "early_stopping",
         {"EarlyStopping": "live_widget", "Regret": "regret_widget", "DoubleDescent": "descent_widget"},

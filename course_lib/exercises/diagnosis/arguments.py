@@ -34,8 +34,8 @@ def roles(cases: Sequence[Args], arguments: Sequence[str]) -> dict[str, list[dic
     return found
 
 
-def changes(cases: Sequence[Args], arguments: Sequence[str]) -> Iterator[tuple[float, str, list[Args]]]:
-    """(cost, words, cases): the arguments changed in one way, the same on every case."""
+def changes(cases: Sequence[Args], arguments: Sequence[str], source: str = "") -> Iterator[tuple[float, str, list[Args]]]:
+    """(cost, words, cases): the arguments changed in one way, the same on every case. `source`: where they are used."""
     found = roles(cases, arguments)
     one: dict[str, list[Any]] = {r: [next(iter(f.values()), None) for f in fs] for r, fs in found.items()}
 
@@ -51,7 +51,8 @@ def changes(cases: Sequence[Args], arguments: Sequence[str]) -> Iterator[tuple[f
                 yield 1.3, f"`{name[1:]}` stands for {r}", changed(r, lambda f, function=function: function)
             continue
         yield 1.02, f"{r} is left out", changed(r, lambda v: 0 * v)
-        yield 1.04, f"{r} is left out", changed(r, lambda v: v**0)
+        both = f"1 - {r.strip('`')}" in source                   # β as 1 is left out of β x, but not of (1 − β) y
+        yield 1.04, f"1 stands for {r}" if both else f"{r} is left out", changed(r, lambda v: v**0)
         for cost, words, function in ENTRYWISE + WHOLE * bool(np.ndim(values[0])):
             odd = not np.ndim(values[0]) and any(name in words for name in ("tanh", "sigm", "softplus"))   # of a number
             try:

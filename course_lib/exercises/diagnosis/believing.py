@@ -6,7 +6,8 @@ import numpy as np
 from .results import Arrays, flat
 
 HIGHEST = 2.65      # cost from which an explanation is not believed
-FEW = 2.0          # the same where all results are whole numbers, which agree by chance
+FEW = 2.0          # the same for few different numbers
+WHOLE = 1.45       # the same where all results are whole numbers, which agree by chance
 FEWEST = 1.25      # the same where nearly all are one number
 UNDONE = {"{} in another shape": "{} in another shape", "{} without its first": "{} with one too many in front",
           "{} without its last": "{} with one too many at the end", "the first of {}": "several, the first of which is {}",
@@ -24,7 +25,9 @@ def believable(arrays: Arrays, odd_shape: bool) -> float:
         return 1.05
     if different < 4 and not odd_shape:
         return FEWEST
-    return FEW if different < 8 or np.array_equal(numbers, np.round(numbers)) else HIGHEST
+    if np.array_equal(numbers, np.round(numbers)):
+        return WHOLE
+    return FEW if different < 8 else HIGHEST
 
 
 def listed(names: Sequence[str]) -> str:

@@ -197,7 +197,8 @@ def _calls(node):
     if len(node.args) == 2:
         yield 1.1, "look at the order of the two in {}", ast.Call(node.func, node.args[::-1], node.keywords)
     for other in CALLS.get(name, "").split() if inside else ():
-        function = _tree(f"_{other}" if f"_{other}" in HELPERS else f"np.{other}")
+        own = isinstance(node.func, ast.Name) and len(inside) > 1        # Python's max(a, 0): NumPy's takes 0 for the axis
+        function = _tree(f"_{other}" if f"_{other}" in HELPERS else other if own else f"np.{other}")
         yield 1.05, f"`{name}` in {{}} is not the function that is needed", ast.Call(function, inside, node.keywords)
     for k, word in enumerate(node.keywords):
         rest = node.keywords[:k] + node.keywords[k + 1:]
@@ -237,8 +238,6 @@ def _statements(parent, field, body):
             after = [*body[:k], loop, *body[k + 2:]]
             yield Change(1.1, "does {} belong inside the loop?", body[k + 1], parent, field, None, after)
         if isinstance(node, ast.AugAssign):
-            load = copy.copy(node.target)
-            load.ctx = ast.Load()
             yield Change(1, "look at the = in {}", node, parent, field, k, ast.Assign([node.target], node.value))
             for op in OPERATORS[:4]:
                 other = ast.AugAssign(node.target, op(), node.value)

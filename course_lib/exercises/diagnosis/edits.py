@@ -85,7 +85,8 @@ def calls(node: ast.Call) -> Iterator[Edit]:
         return
     yield from filled(EDITS.get(name, ()), X=inside[0])
     for k, other in enumerate(CALLS.get(name, "").split()):
-        function = expression(f"_{other}" if f"_{other}" in HELPERS else f"np.{other}")
+        own = isinstance(node.func, ast.Name) and len(inside) > 1        # Python's max(a, 0): NumPy's takes 0 for the axis
+        function = expression(f"_{other}" if f"_{other}" in HELPERS else other if own else f"np.{other}")
         yield 1.1 + 0.05 * k, f"`{other}` stands for `{name}`", ast.Call(function, inside, node.keywords)
     if len(inside) == 1 or method:
         yield 1.05, f"`{name}` is left out", inside[0]

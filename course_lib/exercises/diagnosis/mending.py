@@ -22,6 +22,7 @@ from .changes import Change, changes
 from .program import put
 from .slips import HELPERS, ROUNDS
 
+ALIKE = 0.051          # costs that are no further apart: none is clearly the likelier
 SECONDS = 0.8          # of this thread: a busy machine finds the same
 PURE = {"numpy", "math", "jax", "scipy", "itertools", "functools", "operator", "jax.numpy", "numpy.linalg"}
 NOT_TRIED = {"open", "exec", "eval", "input", "compile", "globals", "setattr", "delattr", "breakpoint", "exit", "quit", "os",
@@ -83,15 +84,32 @@ def mend(fn: Fn, cases: Sequence[Args], right: Right) -> str:
         draft = Draft(fn)
     except (ValueError, TypeError, OSError, SyntaxError, AttributeError):
         return ""
+    found: list[Change] = []
     until = time.thread_time() + SECONDS
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for k, change in enumerate(changes(draft.function)):
-            if k % 20 == 19 and time.thread_time() > until:
-                return ""
+            if k % 20 == 19 and time.thread_time() > until or found and change.cost > found[0].cost + ALIKE:
+                break
             if _mends(draft, change, cases, right):
-                return change.said(draft)
-    return ""
+                found.append(change)
+    return told(draft, found)
+
+
+def told(draft: Draft, found: Sequence[Change]) -> str:
+    """The sentence on the first of these changes; only its line where others of that line do as well; "" for two lines."""
+    if not found:
+        return ""
+    first = found[0]
+    apart = [c for c in found if not _inside(c.at, first.at) and not _inside(first.at, c.at)]
+    if any(draft.line(c.at) != draft.line(first.at) for c in apart):
+        return ""
+    return f"Look at line {draft.line(first.at)}: one change there would do." if apart else first.said(draft)
+
+
+def _inside(node, other):
+    """Whether `node` is a part of `other`, or `other` itself."""
+    return any(part is node for part in ast.walk(other))
 
 
 def _mends(draft, change, cases, right):

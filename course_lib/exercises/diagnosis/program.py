@@ -103,8 +103,8 @@ class Program:
                 node.test = ast.BoolOp(ast.And(), [expression("next(_rounds, 0)"), node.test])
         ast.fix_missing_locations(self.module)
         self.at_hand = self._at_hand()
-        source = ast.unparse(self.module)
-        self.plain = not any(word in source for word in ("exp", "tanh", "sigm", "log"))
+        self.source = ast.unparse(self.module)
+        self.plain = not any(word in self.source for word in ("exp", "tanh", "sigm", "log"))
         self.lists = {n for n in self.names if isinstance(self.at_hand[0].get(n), (list, dict))}
 
     def run(self, **more: Any) -> list[Any]:

@@ -49,8 +49,6 @@ class Found(NamedTuple):
     whole: bool
 
 
-# --- the search ---------------------------------------------------------------------------------------------------------
-
 class Slips:
     """The variants of one solution, run once, and the search for a wrong answer among them."""
 
@@ -75,7 +73,8 @@ class Slips:
                     (0, f"`{n}`", v), (0.2, f"(`{n}` − 1)", v - 1), (0.2, f"(1 − `{n}`)", 1 - v), (0.2, f"`{n}`²", v**2),
                     (0.2, f"the root of `{n}`", v**0.5), (0.2, f"`{n}`/(`{n}` − 1)", v / (v - 1))]
             self._index([*self._made("edit", self.program.edits([*size, *scalars], seconds)),
-                         *self._made("argument", self._called(solution, changes(cases, named))), *self._formulas()])
+                         *self._made("argument", self._called(solution, changes(cases, named, self.program.source))),
+                         *self._formulas()])
         self.deep = False
 
     def deepen(self, seconds: float = 0.4, most: int = 36) -> None:

@@ -26,6 +26,7 @@ class DepthBoxes(Explorer):
         Slider("seed", "seed", 0, "the network whose curve is shown", low=0, high=SEEDS - 1, step=1, draw_only=True),
         Choice("scale", "scale", SCALES[1], "scale of the test error", options=SCALES, draw_only=True),
     )
+    scenes = tuple(dict(L=str(layers)) for layers in range(1, 6))
     pulls = "across"
 
     def make_view(self):

@@ -29,6 +29,7 @@ class FunctionSpace(RecordedRun):
         Button("back", "◂", says="one step back", group="run"),
         Button("forth", "▸", says="one step forward", group="run"),
     )
+    scenes = tuple(dict(t=t) for t in (0, 3, 6, 10, 14))
     pulls = "across"
 
     def make_view(self):

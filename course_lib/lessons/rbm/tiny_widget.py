@@ -35,6 +35,8 @@ class TinyRbm(OneAtATime):
         Button("zero", "All 0", says="set every weight and bias to 0", group="goal"),
     )
     more = ("row", "column", "which", "w")
+    scenes = (dict(table="E(x, h)"), dict(table="p(x, h)", row=3, column=15), dict(bars="p(x|h) and p(h|x)"),
+              dict(row=12, column=16))
 
     def __init__(self, energy=None, free_energy=None, hidden=None, **start):
         """Functions of the reader's own, as in the exercises: E(x, h, W, b, c), F(x, W, b, c), p_h(x, W, b, c)."""

@@ -97,7 +97,8 @@ def test_the_deck_can_be_walked_from_the_index_on(site):
         assert f'rel="next" href="{there}.html"' in (site / f"{here}.html").read_text("utf-8")
     slides = re.findall(r"data-slide=(\S+?)>", "".join((site / f"{name}.html").read_text("utf-8") for name in NOTEBOOKS))
     numbers = [int(n) for slide in slides for n in re.findall(r"\d+", slide)]
-    assert numbers == list(range(1, 53)), "S01 to S52, each once, in order"
+    in_order = [40 + 41 - n if n in (40, 41) else n for n in range(1, 53)]     # the picture of S41 explains what S40 lists
+    assert numbers == in_order, "S01 to S52, each once, in the order of the lessons"
 
 
 def test_links_to_binder_are_absent_without_a_repository(site):

@@ -5,8 +5,8 @@ from course_lib.interactive.words import percent
 
 from .searches import ALPHA, space
 from .searches_widget import short
+from .sequential_view import SequentialPicture, SequentialView
 from .surrogate import DRAWS, FIRST, GUIDED, RULES, U, followed, objective
-from .surrogate_view import SurrogatePicture, SurrogateView
 
 
 class Sequential(RecordedRun):
@@ -23,7 +23,7 @@ class Sequential(RecordedRun):
     )
 
     def make_view(self):
-        return SurrogateView(U, *ALPHA)
+        return SequentialView(U, *ALPHA)
 
     def compute(self, rule, draw):
         return followed(rule, draw)
@@ -36,7 +36,7 @@ class Sequential(RecordedRun):
         top = now.worth.max()
         titles = (f"{FIRST} + {t} trials: lowest error {percent(errors.min(), 1)}", f"{rule}, next trial α = "
                   f"{short(self.alpha[now.next])}")
-        self.view.update(SurrogatePicture(objective() if truth else (), now.mean, now.deviation, now.worth / max(top, 1e-12),
+        self.view.update(SequentialPicture(objective() if truth else (), now.mean, now.deviation, now.worth / max(top, 1e-12),
                                           U[places[:n]], errors, FIRST, U[now.next], titles))
 
     def sentence(self, old, new, result):

@@ -12,7 +12,7 @@ from .marks_view import MARKS
 TICKS = (0, 0.04, 0.1, 0.2, 0.4, 0.7, 1)          # on a scale of roots: 4 % and 13 % should look different
 
 
-class SurrogatePicture(NamedTuple):
+class SequentialPicture(NamedTuple):
     """What the picture shows, over places u (n,).
 
     truth            the error at every place, or () while it is hidden
@@ -34,7 +34,7 @@ class SurrogatePicture(NamedTuple):
     titles: tuple[str, str]
 
 
-class SurrogateView:
+class SequentialView:
     """Two axes over the same α."""
 
     @styled()
@@ -75,8 +75,8 @@ class SurrogateView:
         self.known = canvas.live(self.ax.text(1.02, 0.49, "— all networks:\n     no search\n     knows them", color=VALID,
                                               transform=self.ax.transAxes, fontsize=11.5, va="top"))
 
-    def update(self, seen: SurrogatePicture) -> None:
-        """Show a SurrogatePicture."""
+    def update(self, seen: SequentialPicture) -> None:
+        """Show a SequentialPicture."""
         u = self.u
         self.band.set_verts([_between(u, *(np.maximum(seen.mean + sign * 2 * seen.deviation, 0) for sign in (-1, 1)))])
         self.hill.set_verts([_between(u, 0 * u, seen.worth)])
