@@ -48,19 +48,19 @@ def recording() -> bool:
 
 def stored_png(widget: Shown) -> str:
     """The base64 PNG that stands in the file for this widget."""
-    if recording() and type(widget) not in _told and not widget.note():
-        with widget.lock:
-            pictures = [page(widget), *widget.film[:MOST - 1]] if widget.film else _scenes(widget)
-        if len(pictures) > 1:
-            _told.add(type(widget))
-            return base64.b64encode(animated_png(pictures)).decode()
-    return static_png(page(widget))
+    way = widget.film or widget.scenes
+    if not way or not recording() or type(widget) in _told or widget.note():
+        return static_png(page(widget))
+    _told.add(type(widget))
+    with widget.lock:
+        pictures = [page(widget), *widget.film[:MOST - 1]] if widget.film else _scenes(widget)
+    return base64.b64encode(animated_png(pictures)).decode()
 
 
 def page(widget: Shown) -> np.ndarray:
     """The picture of now with its sentence below it."""
-    words = widget.status.removeprefix(widget.note())              # the note stands in the picture
-    return captioned(widget.still(), words)
+    note = widget.note()                                            # stands in the picture
+    return captioned(widget.still(), widget.status.replace(note, "").strip() if note else widget.status)
 
 
 def pictures_on_the_way(widget: Shown, worker: Iterable[Any]) -> Iterator[np.ndarray]:

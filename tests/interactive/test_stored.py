@@ -11,7 +11,7 @@ from course_lib.drawing.storyboard import MOST
 from course_lib.interactive import stored
 from course_lib.interactive.controls import Button
 from course_lib.interactive.explorer import Explorer
-from course_lib.widgets import EarlyStopping, FlowGraph, Neuron, Sgd
+from course_lib.widgets import EarlyStopping, FlowGraph, GradientFlow, Neuron, Sgd
 
 TOLD = [w for name in dir(course_lib.widgets) if isinstance(w := getattr(course_lib.widgets, name), type)
         and issubclass(w, Explorer) and "scenes" in vars(w)]
@@ -74,3 +74,10 @@ def test_a_training_shows_its_way_and_its_end_first(recorded):
     assert 3 <= len(way) <= 7
     live = run.still()[..., :3].astype(int)
     assert np.abs(live - first[:len(live)]).max() < 60 and not np.array_equal(way[0], way[-1])
+
+
+def test_a_widget_without_scenes_is_stored_as_it_stands(recorded):
+    flow = GradientFlow(L=3).restore("GradientFlow L=3 updates=200")
+    before = flow.status, flow.still()
+    (picture,) = frames(flow)
+    assert flow.status == before[0] and np.array_equal(flow.still(), before[1]) and picture.std() > 10
