@@ -13,15 +13,20 @@ VIEWS = {"negative": lambda x: -x, "twice": lambda x: 2 * x, "squared": np.squar
          "turned round": lambda x: x[::-1] if x.ndim else x, "in exp": np.exp}
 
 
-def changed(exercise, view):
-    """The solution with `view` put around each part of its result."""
-    def fn(*args):
-        result = exercise.solution(*args)
-        if len(exercise.returns) > 1:
-            return tuple(view(np.asarray(part, float)) for part in result)
-        return view(np.asarray(result, float))
+CHANGED = """
+def fn(*args):
+    result = exercise.solution(*args)
+    if len(exercise.returns) > 1:
+        return tuple(view(np.asarray(part, float)) for part in result)
+    return view(np.asarray(result, float))
+"""
 
-    return fn
+
+def changed(exercise, view):
+    """The solution with `view` put around each part of its result; it has no source in which to look for the slip."""
+    space = dict(exercise=exercise, view=view, np=np)
+    exec(CHANGED, space)
+    return space["fn"]
 
 
 def named(report):
