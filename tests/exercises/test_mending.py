@@ -1,6 +1,7 @@
 """The place in the learner's own lines: found where one change makes the function right, and said without the change."""
 import ast
 import inspect
+import os
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from course_lib.exercises import EXERCISES
 from course_lib.exercises.checking import examine
 from course_lib.exercises.diagnosis import mend
 from course_lib.exercises.diagnosis.changes import changes
+from course_lib.exercises.diagnosis.harmless import harmless
 from course_lib.exercises.diagnosis.mending import Draft
 
 CALLED = []
@@ -103,6 +105,20 @@ def test_a_function_that_does_more_than_compute_is_never_changed():
     assert one(writes, lambda x, k: x, [(X, 1)]) == "" and CALLED == []
     with pytest.raises(ValueError, match="more than compute"):
         Draft(writes)
+
+
+def test_only_what_computes_is_harmless():
+    def tells(source):
+        return harmless(ast.parse(source).body[0], dict(np=np, os=os, k=3, helper=brackets, bad=writes))
+
+    for line in ("return np.tanh(x) + k", "return helper(x, k)", "return sum(v * v for v in x)",
+                 "import math; return math.exp(x)"):
+        assert tells(f"def f(x): {line}"), line
+    for line in ("return os.getcwd()", "np.tanh = 3; return x", "return np.random.rand()", "return x.__class__",
+                 "return bad(x, 1)", "raise SystemExit", "raise KeyboardInterrupt", "import sys; return sys.exit()", "return eval('x')",
+                 "global k; k = 2",
+                 "return np.load(x)", "return unknown(x)", "x.shape = 3; return x", "return type(x)"):
+        assert not tells(f"def f(x): {line}"), line
 
 
 def test_what_has_no_source_is_left_alone():
