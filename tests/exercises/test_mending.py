@@ -115,7 +115,8 @@ def test_only_what_computes_is_harmless():
                  "import math; return math.exp(x)"):
         assert tells(f"def f(x): {line}"), line
     for line in ("return os.getcwd()", "np.tanh = 3; return x", "return np.random.rand()", "return x.__class__",
-                 "return bad(x, 1)", "raise SystemExit", "raise KeyboardInterrupt", "import sys; return sys.exit()", "return eval('x')",
+                 "return bad(x, 1)", "raise SystemExit", "raise KeyboardInterrupt", "import sys; return sys.exit()",
+                 "return eval('x')",
                  "global k; k = 2",
                  "return np.load(x)", "return unknown(x)", "x.shape = 3; return x", "return type(x)"):
         assert not tells(f"def f(x): {line}"), line
