@@ -1,5 +1,6 @@
 """Why an answer is wrong: the sentence of the catalogue, that of the search, or where to look."""
 import warnings
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from .question import Args, Fn, Question
 from .trying import Mislaid, convert, laid
 from .values import Plain, plain
 
+NOTHING = (0.0, "")
 SURE = 1.45      # cost of a slip up to which its name is told before the learner's own lines are searched
 
 
@@ -22,11 +24,12 @@ def explanation(exercise: Question, fn: Fn, again: Again, cases: list[Args], res
     cases, results, lines = [cases[i] for i in usual], [results[i] for i in usual], [lines[i] for i in usual]
     if not any(lines):
         return "", ""
-    cost, words = found_slip(exercise, again, cases, results)
+    found = found_slips(exercise, again, cases, results)
+    cost, words = next(found, NOTHING)
     if words and cost < SURE:
         return words, ""
     words = place_of_the_slip(exercise, fn, cases, lines, right) or words
-    if words := words or found_slip(exercise, again, cases, results, deep=True)[1]:
+    if words := words or next(found, NOTHING)[1]:
         return words, ""
     return "", pointer(exercise, again, cases, results, lines)
 
@@ -56,14 +59,13 @@ def known_slip(exercise: Question, cases: list[Args], results: list[Plain]) -> s
     return ""
 
 
-def found_slip(exercise: Question, again: Again, cases: list[Args], results: list[Plain],
-               deep: bool = False) -> tuple[float, str]:
-    """(how unlikely it is, the sentence) that the search for a mistake finds; "" for none."""
+def found_slips(exercise: Question, again: Again, cases: list[Args], results: list[Plain]) -> Iterator[tuple[float, str]]:
+    """(how unlikely it is, the sentence) that the search for one mistake finds, "" for none; then for two mistakes at once."""
     if any(isinstance(result, Mislaid) for result in results) or exercise.judge is not None and exercise.oracle is None:
-        return 0, ""
-    cost, words = diagnose(exercise, cases, results, lambda fresh: _more(exercise, again, fresh), deep)
-    begins = words.startswith(("the ", "only ", "nothing "))      # with a word, not with a symbol
-    return cost, f"{words[0].upper() if begins else words[0]}{words[1:]}." if words else ""
+        return
+    for cost, words in diagnose(exercise, cases, results, lambda fresh: _more(exercise, again, fresh)):
+        begins = words.startswith(("the ", "only ", "nothing "))      # with a word, not with a symbol
+        yield cost, f"{words[0].upper() if begins else words[0]}{words[1:]}." if words else ""
 
 
 def place_of_the_slip(exercise: Question, fn: Fn, cases: list[Args], lines: list[str | None], right: Right) -> str:

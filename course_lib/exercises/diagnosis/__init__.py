@@ -6,6 +6,8 @@ results up among them, on the exercise's cases and on fresh ones, and says the s
 It says nothing rather than something wrong: an explanation that costs too much, or one of several that are equally
 likely, is not told. The sentence names what was changed, in the exercise's own symbols, and never the solution's line.
 """
+from collections.abc import Iterator
+
 from course_lib.exercises.question import Args, Question
 from course_lib.exercises.values import Plain
 
@@ -21,21 +23,25 @@ CLEARLY = 0.04              # by how much cheaper than any other an explanation 
 _SLIPS: dict[str, tuple[Slips, list[Args]]] = {}
 
 
-def diagnose(exercise: Question, cases: list[Args], results: list[Plain], more: More, deep: bool = False) -> tuple[float, str]:
-    """(its cost, what the learner did in one sentence or ""). `results`: those on `cases`; more(others): on others.
+def diagnose(exercise: Question, cases: list[Args], results: list[Plain], more: More) -> Iterator[tuple[float, str]]:
+    """(its cost, what the learner did in one sentence or ""); asked once more, two slips at once are looked for, too.
 
-    deep  two slips at once are looked for, too
+    `results`: those on `cases`; more(others): the learner's on others.
     """
     try:
         slips, fresh = _prepared(exercise, cases)
         extra = more(fresh) if fresh else []
-        if extra is None:
-            return 0, ""
-        if deep and not slips.deep:
-            slips.deepen()
-        found = slips.explain([*results, *extra])
+        if extra is not None:
+            every = [*results, *extra]
+            yield _simplest(slips.explain(every))
+            if not slips.deep:
+                slips.deepen()
+                yield _simplest(slips.explain(every))
     except Exception:       # a solution that cannot be taken apart: nothing is said
-        return 0, ""
+        return
+
+
+def _simplest(found):
     return (found[0].cost if found else 0), told(found)
 
 

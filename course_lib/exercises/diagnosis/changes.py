@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from .edits import expression
 from .slips import CALLS, HELPERS
 
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult, ast.Pow)
@@ -90,7 +91,7 @@ def _kind(change):
     if isinstance(node, ast.Call) and isinstance(new, ast.Call) and new.func is not node.func:
         return change.words, ast.dump(new.func)
     if isinstance(node, ast.Call | ast.UnaryOp | ast.Compare) and " in {}" in change.words:
-        return change.words, type(new), [type(op) for op in new.ops].__repr__() if isinstance(new, ast.Compare) else ""
+        return change.words, type(new), tuple(map(type, new.ops)) if isinstance(new, ast.Compare) else ""
     return None
 
 
@@ -111,14 +112,6 @@ def _of_one_place(function: ast.FunctionDef) -> Iterator[Change]:
                 if isinstance(node, ast.expr) and not isinstance(getattr(node, "ctx", ast.Load()), ast.Store):
                     for cost, words, new in _expressions(node, known, parent):
                         yield Change(cost, words, node, parent, field, index, new)
-
-
-def _tree(code: str, **parts: ast.expr) -> ast.expr:
-    class Fill(ast.NodeTransformer):
-        def visit_Name(self, node):
-            return parts.get(node.id, node)
-
-    return Fill().visit(ast.parse(code, mode="eval").body)
 
 
 def _expressions(node, known, parent):
@@ -155,10 +148,10 @@ def _expressions(node, known, parent):
         for other in dict.fromkeys((node.value + 1, node.value - 1, -node.value, 0, 1, 2, 0.5, 2 * node.value, node.value / 2)):
             if other != node.value or type(other) is not type(node.value):
                 yield 1, "look at the number {}", ast.Constant(other)
-        yield 1.1, "look at the number {}", _tree("np.inf")
+        yield 1.1, "look at the number {}", expression("np.inf")
         for name in known:
             for code in ("N", "len(N)", "N.shape[0]", "N.shape[-1]"):
-                yield 1.15, "{} is a fixed number: it should follow the inputs", _tree(
+                yield 1.15, "{} is a fixed number: it should follow the inputs", expression(
                     code, N=ast.Name(name, ast.Load()))
     if isinstance(node, ast.Name) and node.id in known:
         for other in known:
@@ -175,11 +168,11 @@ def _expressions(node, known, parent):
         yield from _calls(node)
     if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript | ast.Attribute | ast.UnaryOp | ast.IfExp):
         for code in AROUND:
-            yield 1.3, "{} is not yet what is needed there", _tree(code, X=node)
+            yield 1.3, "{} is not yet what is needed there", expression(code, X=node)
         for name in known:
             for code in WITH:
                 if not (isinstance(node, ast.Name) and node.id == name and code != "X * N"):
-                    yield 1.4, "{} is not yet what is needed there", _tree(code, X=node, N=ast.Name(name, ast.Load()))
+                    yield 1.4, "{} is not yet what is needed there", expression(code, X=node, N=ast.Name(name, ast.Load()))
 
 
 def _same_as_nothing(op, node):
@@ -198,7 +191,7 @@ def _calls(node):
         yield 1.1, "look at the order of the two in {}", ast.Call(node.func, node.args[::-1], node.keywords)
     for other in CALLS.get(name, "").split() if inside else ():
         own = isinstance(node.func, ast.Name) and len(inside) > 1        # Python's max(a, 0): NumPy's takes 0 for the axis
-        function = _tree(f"_{other}" if f"_{other}" in HELPERS else other if own else f"np.{other}")
+        function = expression(f"_{other}" if f"_{other}" in HELPERS else other if own else f"np.{other}")
         yield 1.05, f"`{name}` in {{}} is not the function that is needed", ast.Call(function, inside, node.keywords)
     for k, word in enumerate(node.keywords):
         rest = node.keywords[:k] + node.keywords[k + 1:]
@@ -213,9 +206,9 @@ def _calls(node):
     if name == "range" and 1 <= len(node.args) <= 2:
         first, last = (ast.Constant(0), node.args[0]) if len(node.args) == 1 else node.args
         for begin, end in (("F", "L + 1"), ("F", "L - 1"), ("F + 1", "L"), ("F + 1", "L + 1"), ("F - 1", "L")):
-            ends = [_tree(begin, F=first), _tree(end, L=last)]
+            ends = [expression(begin, F=first), expression(end, L=last)]
             yield 1, "look at where {} begins and ends", ast.Call(node.func, ends, [])
-        yield 1.1, "look at the direction of {}", _tree("range(L - 1, F - 1, -1)", F=first, L=last)
+        yield 1.1, "look at the direction of {}", expression("range(L - 1, F - 1, -1)", F=first, L=last)
 
 
 def _statements(parent, field, body):

@@ -5,7 +5,6 @@ until it gives the right ones. What it says is true by construction: the change 
 sentence quotes the place and names the kind of the slip, never what belongs there.
 """
 import ast
-import copy
 import inspect
 import textwrap
 import time
@@ -21,7 +20,8 @@ from course_lib.exercises.sandbox import same
 from .changes import Change, changes
 from .harmless import harmless
 from .program import put
-from .slips import HELPERS, ROUNDS
+from .slips import HELPERS
+from .turns import limit, stock
 
 ALIKE = 0.051          # costs that are no further apart: none is clearly the likelier
 SECONDS = 0.8          # of this thread: a busy machine finds the same
@@ -48,19 +48,19 @@ class Draft:
             raise ValueError("it may do more than compute")
         self.space = {**self.fn.__globals__, **outer, **HELPERS, "np": np, "print": lambda *a, **k: None}
 
-    def run(self, args: Args) -> tuple[Any, Args]:
-        """(result, arguments) of the function as it is changed now; raises what it raises, and where it changes one."""
-        rounds = iter(range(ROUNDS, 0, -1))
-        self.space |= {"_rounds": rounds, "_few": lambda values: (v for v, _ in zip(values, rounds, strict=False))}
+    def run(self, args: Args) -> Any:
+        """The result of the function as it is changed now; raises what it raises, and where it changes an argument."""
+        self.space |= stock()
         value = self.space[self.function.name](*(mine := put(args)))
         if not same(mine, args):
             raise ValueError("it changes what it was given")
-        return value, args
+        return value
 
     def made(self, change: Change) -> None:
         """Compile the function with this change."""
-        module = ast.parse("")
-        module.body = [_limited(change.apply(self.function))]
+        function = change.apply(self.function)
+        limit(function, ast.For, ast.comprehension)
+        module = ast.Module([function], [])
         exec(compile(ast.fix_missing_locations(module), "<changed>", "exec"), self.space)
 
     def line(self, node: ast.AST) -> int:
@@ -110,20 +110,8 @@ def _inside(node, other):
 def _mends(draft, change, cases, right):
     try:
         draft.made(change)
-        return all(right(*draft.run(args)) for args in cases)
+        return all(right(draft.run(args), args) for args in cases)
     except KeyboardInterrupt:
         raise
     except BaseException:
         return False        # most changes do not run: the shapes do not fit
-
-
-def _limited(function: ast.FunctionDef) -> ast.FunctionDef:
-    """A copy in which all loops together end after a while."""
-    function = copy.deepcopy(function)
-    for node in ast.walk(function):
-        if isinstance(node, ast.For | ast.comprehension):
-            node.iter = ast.Call(ast.Name("_few", ast.Load()), [node.iter], [])
-        if isinstance(node, ast.While):
-            turn = ast.parse("next(_rounds, 0)", mode="eval").body
-            node.test = ast.BoolOp(ast.And(), [turn, node.test])
-    return function

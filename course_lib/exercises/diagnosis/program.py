@@ -16,7 +16,8 @@ import numpy as np
 from course_lib.exercises.question import Args, Fn
 
 from .edits import expression, options, shown, statements
-from .slips import ENTRYWISE, FORMS, HELPERS, ROUNDS, WHOLE
+from .slips import ENTRYWISE, FORMS, HELPERS, WHOLE
+from .turns import limit, stock
 
 Path = tuple[int, ...]
 """Where something lies in the arguments: the first argument's second part is (0, 1)."""
@@ -96,11 +97,7 @@ class Program:
         old = [n for n in self.arguments if n in stored]   # an argument that is overwritten: its old value gets a name
         self.names = list(dict.fromkeys(self.arguments + stored + [f"old_{n}" for n in old]))
         self.function.body[:0] = [ast.parse(f"old_{n} = {n}").body[0] for n in old]
-        for node in ast.walk(self.function):
-            if isinstance(node, ast.For):
-                node.iter = ast.Call(ast.Name("_few", ast.Load()), [node.iter], [])
-            if isinstance(node, ast.While):
-                node.test = ast.BoolOp(ast.And(), [expression("next(_rounds, 0)"), node.test])
+        limit(self.function, ast.For)
         ast.fix_missing_locations(self.module)
         self.at_hand = self._at_hand()
         self.source = ast.unparse(self.module)
@@ -109,9 +106,7 @@ class Program:
 
     def run(self, **more: Any) -> list[Any]:
         """The results on all cases; raises what the changed program raises."""
-        rounds = iter(range(ROUNDS, 0, -1))      # one stock of turns for all loops of a run, whichever stands in which
-        space = {**self.space, **more, "_rounds": rounds,
-                 "_few": lambda values: (v for v, _ in zip(values, rounds, strict=False))}
+        space = {**self.space, **more, **stock()}
         exec(compile(self.module, "<changed>", "exec"), space)
         return [space[self.function.name](*put(args)) for args in self.cases]
 

@@ -10,9 +10,6 @@ import numpy as np
 
 from course_lib.exercises.oracles import sigm, softmax
 
-ROUNDS = 20_000   # turns of all loops together, after which they end: no change can hang
-
-
 Function = tuple[float, str, Callable[..., Any]]
 """(extra cost, words, function)"""
 
