@@ -1,16 +1,24 @@
-"""What every committed notebook must be before anything runs it: canonical, short-celled, free of plotting code."""
+"""What every committed notebook must be before anything runs it: canonical, short-celled, free of plotting code; and what a
+reader sees of it without a kernel: telling pictures, numbers instead of verdicts, an ending.
+"""
 import ast
+import base64
+import io
 import re
 
 import nbformat
 import pytest
+from PIL import Image
 
 from course_lib.commands.notebook_form import sources
 from course_lib.commands.record import FOLDER, check
+from course_lib.drawing import storyboard
 
 FILES = sorted(FOLDER.glob("*.ipynb"))
 LONGEST = 20  # lines of a code cell
 LARGEST = 1_500_000  # bytes of a file; GitHub shows nothing of much larger ones
+BARE = 2  # of True and False that a notebook may print: a number tells more
+NO_LESSON = "0_00"
 MAGIC = re.compile(r"^\s*[%!]|get_ipython\(", re.M)
 NETWORK = re.compile(r"https?://|\burl(open|retrieve)\b|\brequests\b|\bsocket\b")
 PLOTTING = re.compile(r"\bplt\b|pyplot|matplotlib|\bfig(ure)?\.|\.imshow\(|\.plot\(")
@@ -84,3 +92,52 @@ def test_imports_stand_in_the_first_code_cell(book):
 def test_begins_with_its_title(book):
     first = book.cells[0]
     assert first.cell_type == "markdown" and first.source.startswith("# ")
+
+
+def outputs(book):
+    return [(i, o) for i, cell in enumerate(book.cells) if cell.cell_type == "code" for o in cell.outputs]
+
+
+def pictures(book):
+    """(cell, PNG) of every stored picture."""
+    return [(i, base64.b64decode(o.data["image/png"])) for i, o in outputs(book) if "image/png" in o.get("data", {})]
+
+
+def test_no_picture_stands_there_twice(book):
+    seen = {}
+    for cell, png in pictures(book):
+        seen.setdefault(png, []).append(cell)
+    assert [cells for cells in seen.values() if len(cells) > 1] == []
+
+
+def test_no_picture_is_an_empty_plane(book):
+    """Ink on at least one pixel of fifty: of a plane with nothing but axes it is less."""
+    for cell, png in pictures(book):
+        shades = Image.open(io.BytesIO(png)).convert("L").histogram()
+        assert sum(shades[:215]) > 0.01 * sum(shades), f"cell {cell} shows next to nothing"
+
+
+def test_a_storyboard_shows_the_hands_way(path, book):
+    moving = [png for _, png in pictures(book) if getattr(Image.open(io.BytesIO(png)), "is_animated", False)]
+    for png in moving:
+        picture, lasts = Image.open(io.BytesIO(png)), 0
+        for k in range(picture.n_frames):
+            picture.seek(k)
+            lasts += picture.info["duration"]
+        assert 2 <= picture.n_frames <= storyboard.MOST and lasts <= storyboard.LONGEST
+        assert len(png) <= storyboard.LARGEST and picture.info["loop"] == 1
+    assert moving, f"{path.stem}: give a widget scenes and record"
+
+
+def test_numbers_instead_of_true_and_false(book):
+    said = [word for _, o in outputs(book) for word in re.findall(
+        r"\b(?:True|False)\b", o.get("text", "") + o.get("data", {}).get("text/plain", ""))]
+    assert len(said) <= BARE
+
+
+def test_a_lesson_ends_in_short_and_with_questions(path, book):
+    if path.stem.startswith(NO_LESSON):
+        return
+    heads = [line for cell in book.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
+    assert heads.count("## In short") == 1 and heads.count("## Check yourself") == 1
+    assert any("If you have ten" in line for line in heads[:12]), "the first lines name the short way"

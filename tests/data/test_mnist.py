@@ -67,6 +67,13 @@ def test_the_first_digits_are_those_of_the_whole_set(rows):
         assert not few.X.flags.writeable and not few.y.flags.writeable
 
 
+def flip_a_bit(path, at):
+    """Alter one bit of the byte `at`; the size stays."""
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)
+
+
 @pytest.mark.parametrize("rows", [0, -1, 10_001])
 def test_no_more_first_digits_than_both_sets_have(rows):
     with pytest.raises(ValueError, match="rows must be from 1 to 10000"):
@@ -75,10 +82,7 @@ def test_no_more_first_digits_than_both_sets_have(rows):
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_the_first_digits_of_an_altered_file_are_refused(folder, file):
-    path = folder / file.name
-    content = bytearray(path.read_bytes())
-    content[-100] ^= 1
-    path.write_bytes(content)
+    flip_a_bit(folder / file.name, -100)
     with pytest.raises(DataError, match="is corrupt"):
         first_digits(5, folder)
 
@@ -129,10 +133,7 @@ def test_file_with_a_tail(folder):
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_one_flipped_bit(folder, file):
-    path = folder / file.name
-    content = bytearray(path.read_bytes())
-    content[file.size // 2] ^= 1
-    path.write_bytes(content)
+    flip_a_bit(folder / file.name, file.size // 2)
     with pytest.raises(DataError, match=rf"{file.name} is corrupt: its SHA-256 is .* must be {file.sha256}"):
         mnist(folder)
 
