@@ -23,6 +23,7 @@ from .sprites import Sprites
 from .style import INK, NEG, WARNING, styled
 
 CSS_DPI = 100
+HAIR = 1e-9         # CSS pixels
 NOTE_LINE, NOTE_LETTER = 20, 7.6      # height of a line of a note, width of its letters, in CSS pixels
 
 Moving = TypeVar("Moving", bound=Artist)
@@ -47,7 +48,8 @@ class Canvas:
 
     def axes(self, left: float, bottom: float, width: float, height: float, **settings: Any) -> Axes:
         """Axes at a place given in CSS pixels from the lower left corner."""
-        box = (left / self.width, bottom / self.height, width / self.width, height / self.height)
+        size = width + HAIR, height + HAIR          # Matplotlib rounds down to whole ticks: 5.9999 or 6 would hang on the scale
+        box = (left / self.width, bottom / self.height, size[0] / self.width, size[1] / self.height)
         with styled():
             ax = self.fig.add_axes(box)
             ax.set(**settings)

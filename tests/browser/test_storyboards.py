@@ -33,5 +33,6 @@ def test_in_an_exported_page(page, tmp_path):
     text, _ = HTMLExporter(template_name="basic").from_filename(str(FILE))
     (tmp_path / "page.html").write_text(f"<!doctype html><meta charset='utf-8'><div class='jp-OutputArea'>{text}</div>")
     page.go((tmp_path / "page.html").as_uri())
+    page.wait("document.readyState == 'complete' && document.images.length > 1", why="the exported page")
     (_, count, _), = moving(page)
     assert 2 <= count <= 8

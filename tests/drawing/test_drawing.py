@@ -149,3 +149,13 @@ def test_drawing_does_not_bring_pyplot_in():
             "print('matplotlib.pyplot' in sys.modules)")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT.parent, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("width", range(100, 500, 50))
+def test_the_ticks_do_not_hang_on_the_scale(width):
+    canvas = Canvas(960, 520)
+    ax = canvas.axes(52, 38, width, width, xlim=(0, 1200), ylim=(0, 1.2))
+    seen = set()
+    for canvas.scale in (1, 1.25, 1.6, 2, 3.2):
+        seen.add((tuple(ax.get_xticks()), tuple(ax.get_yticks())))
+    assert len(seen) == 1

@@ -101,8 +101,8 @@ def test_the_loss_falls_with_one_power_more_than_there_are_hidden_layers(moons):
 
 @pytest.mark.slow
 def test_a_start_ten_times_smaller(moons):
-    says("With one hidden layer that costs a few updates more, with two about nine times as many, and with three the network "
-         "does not get away at all.")
+    says("With one hidden layer that costs a few updates more, with two about nine times as many, and with three it does not get "
+         "away within 1,200 updates.")
 
     def updates(L, scale):
         learned = validation_losses(setting(scale=scale, depth=L), moons) < LN2 / 2
