@@ -184,6 +184,8 @@ class EveryWidget:
             widget.hear({**event, "seq": seq})
             assert widget.status, event
         assert widget.picture.heard >= len(NONSENSE)
+        tell(widget, "hello", pixels=widget.view.canvas.width)        # after the widest screen there is
+        assert widget.view.canvas.scale == pytest.approx(1)
         widget.reset()
         assert not widget.picture.failed
 

@@ -23,7 +23,7 @@ from .sprites import Sprites
 from .style import INK, NEG, WARNING, styled
 
 CSS_DPI = 100
-HAIR = 1e-9         # CSS pixels
+HAIR = 1e-9         # CSS pixels that are added to lengths: Agg cuts 847.99999 pixels down to 847, and 5.9999 ticks to 5
 NOTE_LINE, NOTE_LETTER = 20, 7.6      # height of a line of a note, width of its letters, in CSS pixels
 
 Moving = TypeVar("Moving", bound=Artist)
@@ -35,7 +35,7 @@ class Canvas:
     def __init__(self, width: int, height: int, scale: float = 1.0) -> None:
         self.width, self.height = width, height
         with styled():
-            self.fig = Figure(figsize=(width / CSS_DPI, height / CSS_DPI), dpi=CSS_DPI * scale)
+            self.fig = Figure(figsize=((width + HAIR) / CSS_DPI, (height + HAIR) / CSS_DPI), dpi=CSS_DPI * scale)
         self.agg = FigureCanvasAgg(self.fig)
         self.fields: list[Field] = []
         self.artists: list[Artist] = []
@@ -48,8 +48,7 @@ class Canvas:
 
     def axes(self, left: float, bottom: float, width: float, height: float, **settings: Any) -> Axes:
         """Axes at a place given in CSS pixels from the lower left corner."""
-        size = width + HAIR, height + HAIR          # Matplotlib rounds down to whole ticks: 5.9999 or 6 would hang on the scale
-        box = (left / self.width, bottom / self.height, size[0] / self.width, size[1] / self.height)
+        box = (left / self.width, bottom / self.height, (width + HAIR) / self.width, (height + HAIR) / self.height)
         with styled():
             ax = self.fig.add_axes(box)
             ax.set(**settings)
@@ -63,7 +62,7 @@ class Canvas:
     @scale.setter
     def scale(self, value: float) -> None:
         if abs(value - self.scale) > 1e-6:
-            self.fig.set_dpi(CSS_DPI * value + 1e-6)      # Agg cuts 847.99999 pixels down to 847
+            self.fig.set_dpi(CSS_DPI * value)
             self.agg = FigureCanvasAgg(self.fig)
             self.strip, self.sprites = None, Sprites(self.fig)
             self.stale()
