@@ -16,6 +16,7 @@ from .notebook_body import COLOURED, sections
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 MARK = ".course-site"
 PAGE = 4_000_000  # bytes of a page before the first drag
+WHOLE = 100_000_000  # bytes of the site: it has to fit on what is at hand in a lecture hall, and into a free web server
 
 
 def build(folder, only=("",), repository=None, jobs=2, say=print):
@@ -36,6 +37,7 @@ def build(folder, only=("",), repository=None, jobs=2, say=print):
         write(new, notebooks, {}, repository)  # what is wrong with a page is said before hours of recording
         found, failures = recordings.make(notebooks, folder / recordings.FOLDER, new / recordings.FOLDER, jobs, say)
         write(new, notebooks, found, repository)
+        enough(new)
         exchange(folder, new, old)
     finally:
         clear(new)
@@ -100,6 +102,24 @@ def write(folder, notebooks, found, repository):
     for file in ("mathematics.woff", "mathematics-font.txt"):
         shutil.copyfile(pathlib.Path(__file__).with_name(file), folder / file)
     (folder / ".nojekyll").touch()  # GitHub Pages would leave out what begins with a dot or an underscore
+
+
+def enough(folder):
+    """Problem if the site has become too large: it names what weighs most."""
+    total = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    if total > WHOLE:
+        most = sorted(weights(folder).items(), key=lambda pair: -pair[1])[:3]
+        raise Problem(f"the site has {total / 1e6:.0f} MB, more than {WHOLE / 1e6:.0f}; most of it are the recordings of "
+                      + ", ".join(f"{name} ({size / 1e6:.1f} MB)" for name, size in most))
+
+
+def weights(folder):
+    """{notebook: bytes of its recordings}."""
+    place, found = folder / recordings.FOLDER, {}
+    for path in sorted(place.glob("*.json")):
+        files = {place / f"{cell['name']}.js" for cell in recordings.read(path)["cells"].values() if "name" in cell}
+        found[path.stem] = sum(file.stat().st_size for file in files)
+    return found
 
 
 def sizes(folder):

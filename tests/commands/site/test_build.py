@@ -101,3 +101,12 @@ def test_a_formula_that_is_not_understood_stops_the_build_before_anything_is_rec
 
 def test_no_such_notebook(course, capsys):
     assert site(course(bars=["1"]), "--only", "9_99") == 2 and "no notebook is called 9_99" in capsys.readouterr().err
+
+
+def test_a_site_that_has_become_too_large_stays_as_it_was(course, capsys, monkeypatch):
+    folder = course(bars=[BAR + "Bar()"])
+    assert site(folder) == 0
+    before = content(folder)
+    monkeypatch.setattr(build, "WHOLE", sum(map(len, before.values())) - 1)
+    assert site(folder) == 2 and content(folder) == before
+    assert "the recordings of bars (" in capsys.readouterr().err

@@ -1,0 +1,125 @@
+"""The whole site, every page at both widths: a quarter of an hour, and therefore run by its name (the nightly does):
+
+    python3 -m course_lib site DIR && COURSE_SITE=DIR python -m pytest tests/browser/whole_site.py
+
+Each recorded control is moved by hand, each film played to its end, the deck walked from its first slide to its last, with the
+network off and a console that stays silent. What a recording says is compared with the live widget at the same values.
+"""
+import json
+import os
+import pathlib
+
+import pytest
+
+from course_lib.commands.site import notebook_run, recordings
+from course_lib.interactive.live import LiveRun
+from course_lib.lessons import DECK
+
+from .conftest import ROOT
+from .test_site import opened, recorded, tab  # noqa: F401
+
+SITE = pathlib.Path(os.environ.get("COURSE_SITE", "site")).resolve()
+NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+PARTS = (0.93, 0.12)
+
+
+@pytest.fixture(scope="session")
+def site():
+    if not (SITE / ".course-site").exists():
+        pytest.skip(f"no site in {SITE}: build it, and name it in COURSE_SITE")
+    return SITE
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_control_and_every_film_of_a_page(name, opened):  # noqa: F811
+    page = opened(name)
+    for number in range(page.js("document.querySelectorAll('[data-recording]').length")):
+        widget = recorded(page, number)
+        model, controls = f"{widget.root}.model", page.js(f"{widget.root}.model.controls")
+        for each in controls:
+            if each in page.js(f"{model}.get('disabled')") or not page.js(visible(widget, each)):
+                continue
+            kind = controls[each]["kind"]
+            if kind == "slider":
+                for part in PARTS:
+                    widget.drag_slider(each, part, steps=3)
+                    consistent(page, model)
+            elif kind == "choice":
+                for option in controls[each]["options"]:
+                    widget.choose(each, option)
+                    consistent(page, model)
+            page.js(f"{model}.hear({{kind: 'press', name: 'reset', seq: {model}.get('heard') + 1}})")
+            page.wait(f"{model}.now === {model}.table.start", why="the opening state again")
+        if film := page.js(f"{model}.table.film"):
+            page.js(f"{model}.run(true)")
+            page.wait(f"{model}.timer === null && {model}.now === {film[-1][1]}", why="the end of the film")
+            consistent(page, model)
+    assert page.js("document.documentElement.scrollWidth") <= page.size[0], "nothing sticks out of the window"
+
+
+def visible(widget, name):
+    return f"!!{widget.root}.querySelector('[data-name={name}]')?.checkVisibility()"
+
+
+def consistent(page, model):
+    """What is said is what was recorded at the values that the controls have."""
+    said, values, state = page.js(f"[{model}.get('status'), {model}.get('values'), {model}.states[{model}.now]]")
+    assert said == state["s"] and values == state["v"]
+
+
+def test_the_whole_deck_is_walked_with_two_keys(tab, site):  # noqa: F811
+    now = "document.body.classList.contains('projector') && document.querySelector('#slide-now')?.textContent"
+    tab.go((site / f"{NAMES[0]}.html").as_uri() + "#projector=first")
+    seen, last = [], f"{DECK[-1].notebook}.html"
+    while len(seen) < 200:
+        tab.wait(f"document.readyState === 'complete' && !!({now})", why="the next slide", seen="location.href")
+        seen.append(tab.js(now))
+        before, at_end = tab.js("location.href"), tab.js(f"location.pathname.endsWith('{last}') && slide === SLIDES.length - 1")
+        if at_end:
+            break
+        tab.key("ArrowRight")
+        tab.wait(f"location.href !== {json.dumps(before)}", why=f"what comes after {seen[-1]}")
+    words = " ".join(seen)
+    missing = [row.slides for row in DECK if row.slides.startswith("S") and row.slides[:3] not in words]
+    assert not missing, f"in {words}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_recorded_is_what_the_live_widget_says(name, site, tmp_path):
+    """All states but those of trainings, which no values bring back."""
+    kept = recordings.read(site / recordings.FOLDER / f"{name}.json")
+    wrong, compared = [], 0
+
+    def compare(widget, folder, aim):
+        nonlocal compared
+        cell = next(shown)
+        if "name" not in cell or isinstance(widget, LiveRun):
+            return cell
+        text = (site / recordings.FOLDER / f"{cell['name']}.js").read_text("utf-8")
+        table = json.loads(text[text.index("{"): text.rindex("}") + 1])
+        for state in table["states"]:
+            if "at" in state:                          # where a hand pulled: not said by values alone
+                continue
+            widget.restore(state["c"])
+            widget.set(**{n: v for n, v in (table["values"] | state.get("v", {})).items() if n in movable(widget)})
+            for past in widget.recorded.get("without", ()):
+                setattr(widget, past, None)
+            widget.say(widget.sentence({}, widget.values, widget.result))
+            compared += 1
+            if widget.status != state["s"]:
+                wrong.append((type(widget).__name__, state["c"], state["s"], widget.status))
+        return cell
+
+    shown = iter(kept["cells"].values())
+    notebook = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notebook_run, "recorded", compare)
+        patch.chdir(ROOT / "notebooks")
+        notebook_run.run(notebook, tmp_path)
+    print(f"{name}: {compared} states compared")
+    assert not wrong
+
+
+def movable(widget):
+    """Names of the controls that have values to set, but for one that starts a thread."""
+    return {n for n, c in widget.by_name.items() if c.kind not in ("button", "progress") and n != "play"}
