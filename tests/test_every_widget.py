@@ -190,10 +190,13 @@ class EveryWidget:
         assert not widget.picture.failed
 
     def test_every_control_redraws_what_depends_on_it_and_the_code_brings_it_back(self, widget):
-        for name, control in widget.by_name.items():
-            if not isinstance(control, Button | Progress) and not widget.transient(name):
-                widget.set(**{name: other(control, widget.values[name])})
-        if not isinstance(widget, LiveRun):                         # what a training has drawn is not in one result
+        moves = {name: other(control, widget.values[name]) for name, control in widget.by_name.items()
+                 if not isinstance(control, Button | Progress) and not widget.transient(name)}
+        if isinstance(widget, LiveRun):                             # what a training has drawn is not in one result
+            widget.set(**moves)
+        else:
+            for name, value in moves.items():
+                widget.set(**{name: value})
             as_new(widget)
         code, kept = widget.code, {n: v for n, v in widget.values.items() if not widget.transient(n)}
         assert widget.reset().code != code
