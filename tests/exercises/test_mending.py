@@ -1,7 +1,9 @@
 """The place in the learner's own lines: found where one change makes the function right, and said without the change."""
 import ast
+import copy
 import inspect
 import os
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -98,6 +100,36 @@ def test_what_no_single_change_mends_is_not_told():
 
 def test_a_loop_that_a_change_makes_endless_ends():
     assert one(hangs, lambda x, k: x + 1e9, [(X, 1)]) == ""
+
+
+def into_itself():
+    kept = []
+    for _ in range(3):
+        kept.append(kept)
+    return np.argmin(kept)
+
+
+def doubled():
+    kept = [1, 2]
+    for _ in range(60):
+        kept = kept + kept
+    return kept
+
+
+def squared():
+    n = 10
+    for _ in range(60):
+        n = n * n
+    return n
+
+
+@pytest.mark.parametrize("fn", [into_itself, doubled, squared])
+def test_nothing_grows_without_end(fn):
+    """Each of the three would fill the memory of any machine: no limit of time reaches into such a call."""
+    draft = Draft(fn)
+    draft.made(SimpleNamespace(apply=copy.deepcopy))
+    with pytest.raises(OverflowError, match="grows without end"):
+        draft.run(())
 
 
 def test_a_function_that_does_more_than_compute_is_never_changed():

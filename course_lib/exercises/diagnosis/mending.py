@@ -21,7 +21,7 @@ from .changes import Change, changes
 from .harmless import harmless
 from .program import put
 from .slips import HELPERS
-from .turns import limit, stock
+from .turns import limit, stock, watch
 
 ALIKE = 0.051          # costs that are no further apart: none is clearly the likelier
 SECONDS = 0.8          # of this thread: a busy machine finds the same
@@ -60,6 +60,7 @@ class Draft:
         """Compile the function with this change."""
         function = change.apply(self.function)
         limit(function, ast.For, ast.comprehension)
+        watch(function)
         module = ast.Module([function], [])
         exec(compile(ast.fix_missing_locations(module), "<changed>", "exec"), self.space)
 

@@ -1,10 +1,18 @@
-"""All loops of a changed program share one stock of turns: whatever stands in which, no change can hang."""
+"""All loops of a changed program share one stock of turns, and nothing grows in them without end: no change can hang.
+
+`kept.append(e)` with the wrong name is `kept.append(kept)`, a list in itself, of which NumPy makes an array until the memory
+is full; `n = n * n` in a loop is a number that no machine can hold. No limit of time reaches into such a call.
+"""
 import ast
+from collections.abc import Sized
 from typing import Any
+
+import numpy as np
 
 from .edits import expression
 
 ROUNDS = 20_000
+BITS, LENGTH, SIZE = 10_000, 100_000, 1_000_000     # of a whole number, of what has a length, of an array
 
 
 def limit(function: ast.FunctionDef, *loops: type[ast.AST]) -> None:
@@ -16,7 +24,28 @@ def limit(function: ast.FunctionDef, *loops: type[ast.AST]) -> None:
             node.test = ast.BoolOp(ast.And(), [expression("next(_rounds, 0)"), node.test])
 
 
+def watch(function: ast.FunctionDef) -> None:
+    """In every turn of every loop of `function`, what it has made is looked at: `small`."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.For | ast.While):
+            node.body.insert(0, ast.Expr(expression("_small(_locals())")))
+
+
 def stock() -> dict[str, Any]:
     """A full stock, by the names under which a limited function takes from it."""
     rounds = iter(range(ROUNDS, 0, -1))
-    return {"_rounds": rounds, "_few": lambda values: (v for v, _ in zip(values, rounds, strict=False))}
+    return {"_rounds": rounds, "_locals": locals, "_small": small,
+            "_few": lambda values: (v for v, _ in zip(values, rounds, strict=False))}
+
+
+def small(values: dict[str, Any]) -> None:
+    """OverflowError if one of the values has grown beyond what any exercise needs, or is a list in itself."""
+    for value in values.values():
+        if isinstance(value, int):
+            large = value.bit_length() > BITS
+        elif isinstance(value, np.ndarray):
+            large = value.size > SIZE
+        else:
+            large = isinstance(value, Sized) and len(value) > LENGTH
+        if large or isinstance(value, list) and value and (value[-1] is value or value[0] is value):
+            raise OverflowError("it grows without end")
