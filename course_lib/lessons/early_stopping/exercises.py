@@ -27,6 +27,15 @@ def _rule(errors, look_ahead, better=lambda a, b: a < b, late=0, reset_on_fall=F
     return best, len(errors) - 1
 
 
+def _never_reset(errors, look_ahead):
+    best, bad = 0, 0
+    for epoch in range(1, len(errors)):
+        best, bad = (epoch, bad) if errors[epoch] < errors[best] else (best, bad + 1)
+        if bad == look_ahead:
+            return best, epoch
+    return best, len(errors) - 1
+
+
 def _before(errors, look_ahead):
     best = 0
     for epoch in range(len(errors)):
@@ -104,6 +113,16 @@ if that never happens, at the last. Return `(best, end)`.""",
             "epoch before",
             _before,
             "You compare with the epoch before: the best is the lowest error so far.",
+        ),
+        Wrong(
+            "never reset",
+            _never_reset,
+            "You count all epochs that were not better: the count begins anew at every new best.",
+        ),
+        Wrong(
+            "beyond the last",
+            lambda errors, k: (stop(errors, k)[0], stop(errors, k)[0] + k),
+            "The end lies beyond the last epoch: where the waiting never fills up, training ends with the last one.",
         ),
         Wrong(
             "error for epoch",

@@ -88,6 +88,13 @@ def _nan_wins(train, valid, test):
     return at, test[at]
 
 
+def _never_beaten(train, valid, test):
+    at = 0
+    for i in range(1, len(valid)):
+        at = i if valid[i] < valid[at] else at
+    return at, test[at]
+
+
 LOG_UNIFORM = Exercise(
     name="log_uniform", slide="S26", title="A distribution for α",
     asks="""The order of magnitude of α matters, so a random search draws its **logarithm** uniformly. `u` is an array
@@ -145,6 +152,8 @@ probability `chance` or more.""",
               "probabilities to MISS."),
         Wrong("on average", lambda top, chance: 1 / top,
               "That is how long you wait on average: after so many trials you have missed with probability about 1/e."),
+        Wrong("on average, rounded up", lambda top, chance: math.ceil(1 / top),
+              "That is how long you wait on average, whatever `chance` is."),
         Wrong("all of them", lambda top, chance: math.ceil(math.log(chance) / math.log(1 - top)),
               "Solve for the probability to miss: (1 − top)^n ≤ 1 − chance, with 1 − chance under the logarithm."),
         Wrong("hit", lambda top, chance: math.ceil(math.log(1 - chance) / math.log(top)),
@@ -179,6 +188,8 @@ publish as the error of your method on new examples.""",
         Wrong("valid and test published", _chosen(_on_valid, lambda train, valid, test, at: (valid[at] + test[at]) / 2),
               "The right winner, but half of what you publish is the validation error that has chosen it."),
         Wrong("NaN", _nan_wins, "A diverged run won: np.argmin takes NaN for the smallest. Use np.nanargmin."),
+        Wrong("NaN at the start", _never_beaten,
+              "You start with configuration 0, and no error is smaller than NaN: where the first run diverged, it wins."),
         Wrong("largest", _chosen(lambda train, valid, test: -np.asarray(valid), _its_test),
               "That is the largest error: the lowest wins."),
         Wrong("survivors", _survivors,

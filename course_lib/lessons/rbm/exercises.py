@@ -178,6 +178,9 @@ RBMs have at most four units in each layer. All $2^{D+H}$ terms are right; $2^H$
               "The two layers are summed one without the other: hᵀWx is missing."),
         Wrong("swapped or transposed", lambda W, b, c: _every(W, c, b),
               "Either W is transposed (hᵀWx has h on the left), or b and c are swapped (b belongs to h): for Z it is the same."),
+        Wrong("minus one", lambda W, b, c: sum(np.exp(-rbm_energy(2 * x - 1, 2 * h - 1, W, b, c))
+                                               for x in all_states(len(c)) for h in all_states(len(b))),
+              "Your units are −1 or 1: a binary unit is 0 or 1."),
         Wrong("mean", lambda W, b, c: _every(W, b, c) / 2 ** (len(b) + len(c)),
               "That is the mean of the terms: Z is their sum."),
         Wrong("energies", lambda W, b, c: -_every(W, b, c, lambda E: E), "exp is missing: the terms are exp(−E), not −E."),
