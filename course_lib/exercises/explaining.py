@@ -1,18 +1,20 @@
 """Why an answer is wrong: the sentence of the catalogue, that of the search, or where to look."""
-import warnings
+import math
 from collections.abc import Iterator
 
 import numpy as np
 
 from .comparison import agree
 from .counterexample import Again
-from .diagnosis import Right, diagnose, enough, mend, point
+from .diagnosis import Right, diagnose, enough, mend, point, quiet
 from .question import Args, Fn, Question
 from .trying import Mislaid, convert, laid
 from .values import Plain, plain
 
 NOTHING = (0.0, "")
 SURE = 1.45      # cost of a slip up to which its name is told before the learner's own lines are searched
+LIKELY = 1.75    # cost up to which it is told before a change is that would only undo it: a factor, a term, a function more
+UNDOING = 1.3    # cost of such changes
 
 
 def explanation(exercise: Question, fn: Fn, again: Again, cases: list[Args], results: list[Plain],
@@ -28,7 +30,7 @@ def explanation(exercise: Question, fn: Fn, again: Again, cases: list[Args], res
     cost, words = next(found, NOTHING)
     if words and cost < SURE:
         return words, ""
-    words = place_of_the_slip(exercise, fn, cases, lines, right) or words
+    words = place_of_the_slip(exercise, fn, cases, lines, right, UNDOING if words and cost < LIKELY else math.inf) or words
     if words := words or next(found, NOTHING)[1]:
         return words, ""
     return "", pointer(exercise, again, cases, results, lines)
@@ -49,8 +51,7 @@ def known_slip(exercise: Question, cases: list[Args], results: list[Plain]) -> s
         pass                       # results of a form that the exercise does not know
     for wrong in exercise.wrong:
         try:
-            with np.errstate(all="ignore"), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with quiet():
                 if all(agree(got, laid(exercise, plain(wrong.fn(*convert(args, np.array)))))
                        for got, args in zip(results, cases, strict=True)):
                     return wrong.words
@@ -68,7 +69,8 @@ def found_slips(exercise: Question, again: Again, cases: list[Args], results: li
         yield cost, f"{words[0].upper() if begins else words[0]}{words[1:]}." if words else ""
 
 
-def place_of_the_slip(exercise: Question, fn: Fn, cases: list[Args], lines: list[str | None], right: Right) -> str:
+def place_of_the_slip(exercise: Question, fn: Fn, cases: list[Args], lines: list[str | None], right: Right,
+                      below: float) -> str:
     """The sentence on the place of the learner's code where one change would make it right, or "".
 
     Of an answer that is wrong on a single input too many changes mend it.
@@ -78,7 +80,7 @@ def place_of_the_slip(exercise: Question, fn: Fn, cases: list[Args], lines: list
     try:
         wrong_first = [args for _, args in sorted(zip(lines, cases, strict=True), key=lambda pair: pair[0] is None)]
         fresh = enough(exercise.solution, cases)[len(cases):] if exercise.judge is None else []
-        return mend(fn, [*wrong_first, *fresh], right)
+        return mend(fn, [*wrong_first, *fresh], right, below)
     except Exception:
         return ""
 

@@ -16,6 +16,7 @@ from .mending import Right as Right
 from .mending import mend as mend
 from .pointing import More as More
 from .pointing import point as point
+from .results import quiet as quiet
 from .search import Found, Slips
 
 KEPT = 4                    # exercises whose variants are remembered

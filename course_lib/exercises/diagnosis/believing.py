@@ -1,4 +1,5 @@
 """How much may be believed of an explanation, given how much the numbers say; and how it is told."""
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,11 +10,20 @@ HIGHEST = 2.65      # cost from which an explanation is not believed
 FEW = 2.0          # the same for few different numbers
 WHOLE = 1.45       # the same where all results are whole numbers, which agree by chance
 FEWEST = 1.25      # the same where nearly all are one number
-UNDONE = {"{} in another shape": "{} in another shape", "{} without its first": "{} with one too many in front",
+UNDONE = {"{} without its first": "{} with one too many in front",
           "{} without its last": "{} with one too many at the end", "the first of {}": "several, the first of which is {}",
           "the last of {}": "several, the last of which is {}", "the sum of {}": "the single terms, of which {} is the sum",
           "the sum over axis 0 of {}": "the single terms, whose sum over axis 0 is {}",
           "the sum over the last axis of {}": "the single terms, whose sum over the last axis is {}"}
+
+FEWER = ("the sum", "the mean", "the largest", "the first", "the last")     # of one number they are no sum, no first
+BY = re.compile(r"(times|multiplied by|divided by) (`[^`]+`)")
+
+
+def undoes(view: str, change: str) -> bool:
+    """Whether a view takes back what a change has done: times `T` after "divided by `T`". Then the two name the wrong place."""
+    done, then = ({(word == "divided by", name) for word, name in BY.findall(words)} for words in (change, view))
+    return any((not divided, name) in done for divided, name in then)
 
 
 def believable(arrays: Arrays, odd_shape: bool) -> float:

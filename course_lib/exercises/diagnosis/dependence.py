@@ -40,7 +40,7 @@ def _whole(exercise, part, args, more, names, by):
     if told is None or not moved:
         return []
     (mine, right), *rest = told
-    states = {name: _state(m - mine, r - right, mine) for name, (m, r) in zip(moved, rest, strict=True)}
+    states = {name: _state(m - mine, r - right, mine, right) for name, (m, r) in zip(moved, rest, strict=True)}
     discrete = np.array_equal(right, np.round(right))
     return _words(part.name, states, discrete)
 
@@ -130,9 +130,10 @@ def _moved(value, by):
     return value * (by + 0.1 * np.cos(np.arange(np.prod(shape, dtype=int)))).reshape(shape)
 
 
-def _state(mine, right, base):
-    small = 1e-5 * max(float(np.max(np.abs(base), initial=0)), 1e-6)
-    moved, should = np.max(np.abs(mine), initial=0) > small, np.max(np.abs(right), initial=0) > small
+def _state(mine, right, *before):
+    """How the changes `mine` and `right` of two results compare, each measured by what the result was before."""
+    moved, should = (np.max(np.abs(change), initial=0) > 1e-5 * max(float(np.max(np.abs(old), initial=0)), 1e-6)
+                     for change, old in zip((mine, right), before, strict=True))
     if not moved or not should:
         return MISSING if should else SURPLUS if moved else NOTHING
     scale = np.max(np.abs(right))

@@ -6,9 +6,9 @@ sentence quotes the place and names the kind of the slip, never what belongs the
 """
 import ast
 import inspect
+import math
 import textwrap
 import time
-import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -20,6 +20,7 @@ from course_lib.exercises.sandbox import same
 from .changes import Change, changes
 from .harmless import harmless
 from .program import put
+from .results import quiet
 from .slips import HELPERS
 from .turns import limit, stock, watch
 
@@ -74,18 +75,21 @@ class Draft:
         return words if words and len(words) < 50 and "\n" not in words else ""
 
 
-def mend(fn: Fn, cases: Sequence[Args], right: Right) -> str:
-    """The sentence on the place where one change makes `fn` right on all cases (those first that tell most), or ""."""
+def mend(fn: Fn, cases: Sequence[Args], right: Right, below: float = math.inf) -> str:
+    """The sentence on the place where one change makes `fn` right on all cases (those first that tell most), or "".
+
+    below: changes of this cost and above are not tried, where a likelier name of the mistake is known.
+    """
     try:
         draft = Draft(fn)
     except (ValueError, TypeError, OSError, SyntaxError, AttributeError):
         return ""
     found: list[Change] = []
     until = time.thread_time() + SECONDS
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet():
         for k, change in enumerate(changes(draft.function)):
-            if k % 20 == 19 and time.thread_time() > until or found and change.cost > found[0].cost + ALIKE:
+            late = k % 20 == 19 and time.thread_time() > until
+            if late or change.cost >= below or found and change.cost > found[0].cost + ALIKE:
                 break
             if _mends(draft, change, cases, right):
                 found.append(change)

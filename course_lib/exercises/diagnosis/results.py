@@ -1,5 +1,7 @@
 """Results of all cases as rows of numbers: what is equal, and how near is near enough."""
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -9,6 +11,15 @@ from course_lib.exercises.comparison import TOLERANCE
 
 Arrays = Sequence[np.ndarray]
 """One for each case."""
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """What NumPy warns of is not shown: most changes of a program divide by 0 somewhere."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
 
 def number(value: Any) -> bool:
     """Whether it is a number or an array of some."""
@@ -39,8 +50,10 @@ def shapes(arrays: Sequence[ArrayLike]) -> tuple[tuple[int, ...], ...]:
 
 
 def slacks(arrays: Sequence[ArrayLike]) -> np.ndarray:
-    """How far each number of `flat(arrays)` may be off."""
-    return np.concatenate([np.full(np.size(a), TOLERANCE * max(np.max(np.abs(a), initial=0), 1e-6)) for a in arrays])
+    """How far each number of `flat(arrays)` may be off: by a part of the largest of its case that is finite."""
+    finite = [np.abs(x[np.isfinite(x)]) for x in map(np.asarray, arrays)]
+    return np.concatenate([np.full(np.size(a), TOLERANCE * max(np.max(x, initial=0), 1e-6))
+                           for a, x in zip(arrays, finite, strict=True)])
 
 
 def same(a: Sequence[ArrayLike], b: Sequence[ArrayLike]) -> bool:

@@ -10,7 +10,6 @@ answer is looked up in matrices of their results. Every change has a cost, and t
     slips.explain([learners(*args) for args in cases])[0].words    # a(x): what comes out when `b` is left out
 """
 import itertools
-import warnings
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -19,10 +18,10 @@ import numpy as np
 from course_lib.exercises.question import Args, Fn
 
 from .arguments import changes
-from .believing import HIGHEST, UNDONE, believable, listed
+from .believing import FEWER, HIGHEST, UNDONE, believable, listed, undoes
 from .formulas import formulas, sizes
 from .program import Program
-from .results import Arrays, alike, array, flat, number, same, shapes, slacks
+from .results import Arrays, alike, array, flat, number, quiet, same, shapes, slacks
 from .slips import ENTRYWISE, WHOLE
 
 FACTORS = {"2": 2, "3": 3, "4": 4, "10": 10, "100": 100,
@@ -54,8 +53,7 @@ class Slips:
 
     def __init__(self, solution: Fn, cases: Sequence[Args], returns: Sequence[str], seconds: float = 0.8) -> None:
         self.returns, self.n = returns, len(returns)
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        with quiet():
             self.program = Program(solution, cases)
             self.want = self._parts(self.program.run())
             named, hand = self.program.arguments, self.program.at_hand
@@ -85,8 +83,7 @@ class Slips:
             if words in said and words not in seen and len(places) == 1:
                 telling.append(i)
                 seen.add(words)
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        with quiet():
             self._index([*self.variants[1:], *self._made("edits", self.program.two_edits(telling[:most], seconds))])
         self.deep = True
 
@@ -158,12 +155,15 @@ class Slips:
             yield 0.9, "0 everywhere", [0]
         for cost, words, function in ENTRYWISE:
             yield 1.1 + cost, words, self._find(p, arrays, lambda m, at, f=function: f(m))
+        as_many = target.size == want.size               # a sum of one number is no sum
         whole = np.array_equal(want, np.round(want))     # then rounding, signs and steps of nearly anything give the right one
         for cost, words, function in WHOLE + ENTRYWISE:
             if alike(function, self.want[p], arrays):
                 yield 1.1 + cost, words, [0]
-            if not whole and alike(function, arrays, self.want[p]):
+            if not whole and not (as_many and words.startswith(FEWER)) and alike(function, arrays, self.want[p]):
                 yield 1.3 + cost, UNDONE.get(words, "something of which " + words.format("it") + " is {}"), [0]
+        if as_many and shapes(arrays) != shapes(self.want[p]) and np.all(np.abs(want - target) <= slack):
+            yield 1.5, "{} in another shape", [0]
         arguments = [(0.1, n, v) for n, v in self.atoms.items() if any(map(np.ndim, v))]
         for terms, all_ in ((self.scales + arguments, True), ([(c - 0.9, n, v) for c, n, v in self.terms], False)):
             for extra, name, values in terms:   # the long list only for the right results themselves
@@ -182,8 +182,7 @@ class Slips:
 
     def explain(self, results: Sequence[Any]) -> list[Found]:
         """Explanations of these results, the cheapest first; [] if they are right or nothing explains them."""
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        with quiet():
             try:
                 got = self._parts(results)
             except (TypeError, ValueError):
@@ -208,12 +207,13 @@ class Slips:
             after = after and self._parts(after)
             own = [q for q in own if q <= p or not after or not same(got[q], after[q])]
         hits = [{} for _ in got]   # for every part {variant: (cost, words) of the cheapest view}
-        for p in range(self.n):
-            limit = believable(got[p], shapes(got[p]) != shapes(self.want[p]))
+        limits = [believable(got[p], shapes(got[p]) != shapes(self.want[p])) for p in range(self.n)]
+        for p, limit in enumerate(limits):
             for cost, words, which in self._views(p, got[p]) if p in own else [(0, "{}", self._find(p, got[p]))]:
                 for i in which:
                     total = cost + self.variants[i].cost
-                    if total < limit and (total or p not in own) and cost < hits[p].get(i, (9,))[0]:
+                    better = total < limit and (total or p not in own) and cost < hits[p].get(i, (9,))[0]
+                    if better and not undoes(words, self.variants[i].words):
                         hits[p][i] = cost, words
         found = []
         for order in itertools.permutations(range(self.n)):
@@ -232,7 +232,7 @@ class Slips:
                 told = [self._found(0, [p], i, hits) for p, (_, i) in best.items()]
                 cost = max(c for c, _ in best.values()) + 0.5 * (len(own) - 1)
                 found.append(Found(cost, "; ".join(f.words for f in told), ("apart", *told[0].ideas), True))
-            for i, (c, _) in hits[own[0]].items():   # the first of them at least
+            for i, (c, _) in hits[own[0]].items() if limits[own[0]] == HIGHEST else ():   # the first of them at least
                 first = self._found(c + 1.2, own[:1], i, hits)
                 found.append(first._replace(ideas=("first", *first.ideas), whole=False))
         return sorted((f for f in found if f.cost < HIGHEST), key=lambda f: f.cost)

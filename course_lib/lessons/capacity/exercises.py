@@ -42,6 +42,8 @@ def judge_weights(got, args):
     a, z = at_corners(got)
     for x, y, a_x, z_x in zip(X, WANT, a, z, strict=True):
         place = f"At x = ({x[0]:+.0f}, {x[1]:+.0f})".replace("-", "−")
+        if np.abs(a_x[2]) < 1e-6 <= np.abs(a_x[:2]).min():
+            return f"{place} the output's pre-activation is exactly 0, where sgn has no side: look at b(2)."
         if np.abs(a_x).min() < 1e-6:
             return f"{place} a pre-activation is exactly 0: a line runs through the corner, and sgn has no side there."
         if z_x != y:

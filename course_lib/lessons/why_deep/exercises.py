@@ -149,7 +149,7 @@ Return $f(x) = t(t(\\cdots t(x)))$ with $L$ folds, for an array `x`. Write recli
            "`h = 2 * np.maximum(h, 0) - 4 * np.maximum(h - 0.5, 0)`"),
     wrong=(
         Wrong("x again", lambda x, L: _fold(x),
-              "Every layer folds x again, so L layers do what one does: fold h, the output of the layer below."),
+              "Only one fold of L is left. Each layer folds h, the output of the layer below, and the loop goes on to the last."),
         Wrong("added", lambda x, L: L * _fold(x),
               "You add the layers up: that makes one tooth higher. Feed each layer with the one below."),
         Wrong("plateau", lambda x, L: _folds(x, L, steep=2.0),
