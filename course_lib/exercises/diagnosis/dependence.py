@@ -17,6 +17,7 @@ NOTHING, MISSING, SURPLUS, SAME, OTHER = "nothing", "missing", "surplus", "same"
 MANY = 30        # calls for one input
 INPUTS = 2       # that are moved, the largest on which the answer is wrong
 BY = (0.75, 1.6)
+CLEARLY, AT_ALL = 1e-5, 1e-12    # parts of a result by which it has changed; between the two nothing is said
 
 
 def which_argument(exercise: Question, part: Any, cases: Sequence[Args], more: Any,
@@ -80,11 +81,12 @@ def _slices(exercise, part, args, more, names, by):
         return
     for (what, _), (m, r) in zip(tries, rest, strict=True):
         for axis in range(right.ndim):
-            did, should = (_moved_slices(new - old, old, axis) for new, old in ((m, mine), (r, right)))
+            did, should = ([_moved_slices(new - old, old, axis, size) for size in (CLEARLY, AT_ALL)]
+                           for new, old in ((m, mine), (r, right)))
             kind = "entry" if right.ndim == 1 else ("row", "column")[axis] if right.ndim == 2 else "slice"
-            for k in sorted(did - should):
+            for k in sorted(did[0] - should[1]):
                 yield f"{kind.capitalize()} {k} of {part.name} changes when {what} is changed: it should not."
-            for k in sorted(should - did):
+            for k in sorted(should[0] - did[1]):
                 yield f"{kind.capitalize()} {k} of {part.name} stays the same when {what} is changed."
 
 
@@ -100,8 +102,8 @@ def _cuts(args: Args, names: Sequence[str], by: float) -> Iterator[tuple[str, Ar
                     yield f"{kind} {k} of `{names[i]}`", put(args, {(i,): new})
 
 
-def _moved_slices(change, old, axis):
-    moved = np.abs(change) > 1e-5 * max(float(np.max(np.abs(old), initial=0)), 1e-9)
+def _moved_slices(change, old, axis, by):
+    moved = np.abs(change) > by * max(float(np.max(np.abs(old), initial=0)), 1e-9)
     others = tuple(a for a in range(moved.ndim) if a != axis)
     return {int(i) for i in np.flatnonzero(moved.any(axis=others))}
 
@@ -132,10 +134,11 @@ def _moved(value, by):
 
 def _state(mine, right, *before):
     """How the changes `mine` and `right` of two results compare, each measured by what the result was before."""
-    moved, should = (np.max(np.abs(change), initial=0) > 1e-5 * max(float(np.max(np.abs(old), initial=0)), 1e-6)
+    moved, should = (np.max(np.abs(change), initial=0) / max(float(np.max(np.abs(old), initial=0)), 1e-6)
                      for change, old in zip((mine, right), before, strict=True))
-    if not moved or not should:
-        return MISSING if should else SURPLUS if moved else NOTHING
+    if moved <= CLEARLY or should <= CLEARLY:
+        missing, surplus = should > CLEARLY and moved <= AT_ALL, moved > CLEARLY and should <= AT_ALL
+        return MISSING if missing else SURPLUS if surplus else NOTHING if max(moved, should) <= CLEARLY else OTHER
     scale = np.max(np.abs(right))
     if np.all(np.abs(mine - right) < 2e-3 * scale):
         return SAME
