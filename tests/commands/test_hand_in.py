@@ -7,7 +7,7 @@ from course_lib.commands.hand_in import Found, hand_in, main
 
 from .class_page.books import CHECK, IMPORTS, RIGHT, book
 
-LINE = "def my_line(w, b):\n    distance = ...\n    normal = ...\n    return distance, normal"
+LINE = "def my_line(p, q, r):\n    w = ...\n    b = ...\n    return w, b"
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from .course import asked
 from .summary import Mistake
 
 POSITIONS = {     # (exercise, how the mistake's words begin): where the picture shows it better than where the exercise opens it
-    ("neuron", "The bias"): "Neuron b=2", ("neuron", "That is sigm"): "Neuron g=sigm", ("line", "The sign"): "Neuron b=2",
-    ("line", "−b is the distance"): "Neuron w1=3 w2=2.1", ("line", "You divided"): "Neuron w1=3 w2=2.1",
+    ("neuron", "The bias"): "Neuron b=2", ("neuron", "That is sigm"): "Neuron g=sigm", ("line", "a(r) is −1"): "Neuron b=2",
+    ("line", "w is right, b is missing"): "Neuron b=2",
     ("activations", "sigm"): "ActivationCurves g=sigm a=2", ("activations", "That is |a|"): "ActivationCurves g=reclin a=-1",
     ("activations", "That keeps"): "ActivationCurves g=reclin a=-1", ("activations", "np.max"): "ActivationCurves g=reclin a=-1",
     ("momentum", "That is a true"): "Momentum beta=0.95", ("momentum", "The step used the gradient"): "Momentum beta=0",

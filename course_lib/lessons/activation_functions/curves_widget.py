@@ -26,7 +26,7 @@ class ActivationCurves(Explorer):
     scenes = tuple(dict(a=a) for a in (-5.0, -2.5, 0.0, 2.5, 5.0, 1.0))
 
     def __init__(self, own_g=None, own_dg=None, **start):
-        """own_g(a) -> (sigm, tanh, reclin), own_dg(a) -> their derivatives: the reader's, as in the exercises."""
+        """own_g(a) -> (sigm, tanh, reclin), the reader's, as in the exercise; own_dg(a) -> their derivatives."""
         self.own_g, self.own_dg = OwnFunction(own_g), OwnFunction(own_dg)
         super().__init__(**start)
 

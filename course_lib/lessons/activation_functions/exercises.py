@@ -1,4 +1,4 @@
-"""Exercises on slides S11-S14: the three activation functions, their derivatives, a softmax that does not overflow."""
+"""Exercises on slides S11-S14: three activation functions for every a, where they saturate, a softmax without overflow."""
 import numpy as np
 
 from course_lib.exercises.comparison import compare
@@ -7,15 +7,16 @@ from course_lib.exercises.oracles import sigm
 
 
 def activations(a):
-    sigm = 1 / (1 + np.exp(-a))
-    tanh = (np.exp(2 * a) - 1) / (np.exp(2 * a) + 1)
+    e = np.exp(-np.abs(a))
+    sigm = np.where(a >= 0, 1, e) / (1 + e)
+    tanh = np.sign(a) * (1 - e**2) / (1 + e**2)
     reclin = np.maximum(0, a)
     return sigm, tanh, reclin
 
 
-def derivatives(a):
-    sigm = 1 / (1 + np.exp(-a))
-    return sigm * (1 - sigm), 1 - np.tanh(a) ** 2, 1.0 * (a > 0)
+def saturation(eps):
+    h = (1 + np.sqrt(1 - 4 * eps)) / 2
+    return np.log(h / (1 - h)), np.arctanh(np.sqrt(1 - eps))
 
 
 def softmax(a):
@@ -23,9 +24,15 @@ def softmax(a):
     return e / e.sum(axis=1, keepdims=True)
 
 
+LAST = -1   # of the cases: here the slide's last formula for tanh overflows
+NAN = ("Right for small a. But your tanh is nan for large ones: exp(2a) is inf there, and inf/inf is no number. Divide numerator "
+       "and denominator by exp(2a), or use exp of something that is never positive.")
+
+
 def _cases():
     return [(np.array([-2.0, -0.7, 0.0, 0.4, 1.5, 3.0]),), (np.array([0.9, -3.1, 0.2]),), (np.array([-1.3]),),
-            (np.array([1.1, 1.1, -0.2, 2.4, -0.9, -0.4, 0.6]),), (np.array([0.0, 0.0]),)]
+            (np.array([1.1, 1.1, -0.2, 2.4, -0.9, -0.4, 0.6]),), (np.array([0.0, 0.0]),),
+            (np.array([1000.0, 12.0, -30.0, -1000.0]),)]
 
 
 def _reclin(a):
@@ -36,26 +43,42 @@ def _step(a):
     return 1.0 * (a > 0)
 
 
-def _backward_difference(a, eps=1e-6):
-    """g′ from the left, where reclin′(0) = 0 as on the slide."""
-    return tuple((g(a) - g(a - eps)) / eps for g in (sigm, np.tanh, _reclin))
+def _as_on_the_slides(a):
+    return sigm(a), (np.exp(2 * a) - 1) / (np.exp(2 * a) + 1), _reclin(a)
+
+
+def _tanh_overflows(results, cases):
+    """nan equals nothing, so an answer that overflows is known by being right until then."""
+    small = list(zip(results, cases, strict=True))[:LAST]
+    right = all(len(got) == 3 and all(compare("", mine, value) is None
+                                      for mine, value in zip(got, activations(*args), strict=True)) for got, args in small)
+    return NAN if right and np.isnan(np.asarray(results[LAST][1], float)).any() else None
 
 
 ACTIVATIONS = Exercise(
-    name="activations", slide="S11–S13", title="sigm, tanh, reclin",
-    asks="""Write the three activation functions of the slides **with `np.exp` and `np.maximum`**. `a` is a vector of
-pre-activations; return three vectors, $\\mathrm{sigm}(a)$, $\\tanh(a)$ and $\\mathrm{reclin}(a)$, in this order.""",
+    name="activations", slide="S11–S13", title="sigm, tanh, reclin, for every a",
+    asks="""`a` is a vector of pre-activations. Return three vectors, $\\mathrm{sigm}(a)$, $\\tanh(a)$ and
+$\\mathrm{reclin}(a)$, with `np.exp` as the only function that is not arithmetic, a comparison or a sign. They must be right
+for **every** number, also for 1000 and −1000: there $\\exp(1000)$ is inf, and the last formula of slide S12 gives
+inf/inf.""",
     stub='''def my_activations(a):
     sigm = ...
     tanh = ...
     reclin = ...
     return sigm, tanh, reclin''',
-    solution=activations, cases=_cases, returns=("sigm(a)", "tanh(a)", "reclin(a)"),
+    solution=activations, cases=_cases, returns=("sigm(a)", "tanh(a)", "reclin(a)"), slip=_tanh_overflows,
     oracle=lambda a: (0.5 * (1 + np.tanh(a / 2)), np.tanh(a), (a + np.abs(a)) / 2),
-    hints=("$\\mathrm{sigm}(a) = 1/(1+\\exp(-a))$; `np.exp` takes a whole vector.",
-           "$\\tanh(a) = (\\exp(2a)-1)/(\\exp(2a)+1)$.",
-           "$\\max(0, a)$ for each number of a vector is `np.maximum(0, a)`; `np.max` would give one number for all."),
+    hints=("exp overflows for large **positive** arguments only. Which of the formulas of S12 has exp of a negative number "
+           "when $a$ "
+           "is positive?",
+           "Let $e = \\exp(-|a|)$: it is never above 1. For $a \\ge 0$ sigm is $1/(1+e)$. For $a < 0$ multiply numerator and "
+           "denominator of $1/(1+\\exp(-a))$ by $e = \\exp(a)$.",
+           "`np.where(a >= 0, 1, e) / (1 + e)`; and $\\tanh(|a|) = (1 - e^2)/(1 + e^2)$, with the sign `np.sign(a)`. "
+           "$\\max(0, a)$ for each number is `np.maximum(0, a)`; `np.max` would give one number for all."),
     wrong=(
+        Wrong("overflow", _as_on_the_slides, NAN),
+        Wrong("sign forgotten", lambda a: (sigm(np.abs(a)), np.tanh(np.abs(a)), _reclin(a)),
+              "Your sigm and tanh are those of |a|: for a < 0 sigm is e/(1 + e), and tanh has a minus."),
         Wrong("sign", lambda a: (sigm(-a), np.tanh(a), _reclin(a)),
               "sigm falls instead of rising: the sign in exp(−a) is missing."),
         Wrong("base 2", lambda a: (1 / (1 + 2.0 ** -a), np.tanh(a), _reclin(a)),
@@ -74,40 +97,63 @@ pre-activations; return three vectors, $\\mathrm{sigm}(a)$, $\\tanh(a)$ and $\\m
               "That is the derivative of reclin, 1 where a > 0. reclin itself is a there."),
     ))
 
-DERIVATIVES = Exercise(
-    name="derivatives", slide="S20–S22", title="g′, three times",
-    asks="""Backpropagation will need $g'(a)$. Return the three derivatives **at the pre-activations `a`**, in the order
-$\\mathrm{sigm}'(a)$, $\\tanh'(a)$, $\\mathrm{reclin}'(a)$. The slide has $\\mathrm{reclin}'(a) = 1_{a>0}$, so it is
-0 at $a = 0$.""",
-    stub='''def my_derivatives(a):
-    dsigm = ...
-    dtanh = ...
-    dreclin = ...
-    return dsigm, dtanh, dreclin''',
-    solution=derivatives, cases=_cases, returns=("sigm′(a)", "tanh′(a)", "reclin′(a)"), oracle=_backward_difference,
-    hints=("Compute $g(a)$ first, then write $g'$ with it: $g'(a) = g(a)(1 - g(a))$ for sigm.",
-           "$\\tanh'(a) = 1 - \\tanh(a)^2$.",
-           "`a > 0` is a vector of True and False; `1.0 * (a > 0)` makes numbers of it."),
+def _saturation_cases():
+    return [(0.01,), (0.2,), (0.1,), (1e-3,), (0.24,), (1e-6,)]
+
+
+def _sigm_from(eps):
+    return saturation(eps)[0]
+
+
+def _tanh_from(eps):
+    return saturation(eps)[1]
+
+
+def _by_bisection(eps):
+    """The a where a slope that falls for a > 0 has come down to eps."""
+    def crossing(slope, low=0.0, high=60.0):
+        for _ in range(200):
+            middle = (low + high) / 2
+            low, high = (middle, high) if slope(middle) > eps else (low, middle)
+        return low
+
+    return crossing(lambda a: np.exp(-a) / (1 + np.exp(-a)) ** 2), crossing(lambda a: 1 / np.cosh(a) ** 2)
+
+
+SATURATION = Exercise(
+    name="saturation", slide="S11–S12", title="Where a unit saturates",
+    asks="""The picture shades where $g'(a) < 0.01$: beyond $\\pm4.6$ for sigm, beyond $\\pm3.0$ for tanh. Where do these
+numbers come from? For any $\\varepsilon$ between 0 and ¼ return the **positive** $a$ at which $\\mathrm{sigm}'(a) =
+\\varepsilon$, and the one at which $\\tanh'(a) = \\varepsilon$: two numbers, in closed form.""",
+    stub='''def my_saturation(eps):
+    a_sigm = ...
+    a_tanh = ...
+    return a_sigm, a_tanh''',
+    solution=saturation, cases=_saturation_cases, returns=("a of sigm", "a of tanh"), oracle=_by_bisection,
+    hints=("Do not look for $a$ at once. Which $h = g(a)$ has the slope $\\varepsilon$? For sigm, $h(1 - h) = \\varepsilon$.",
+           "A quadratic equation: $h = (1 + \\sqrt{1 - 4\\varepsilon})/2$ is the solution above ½. For tanh, $1 - h^2 = "
+           "\\varepsilon$.",
+           "Back from $h$ to $a$: $\\mathrm{sigm}(a) = h$ for $a = \\ln\\frac{h}{1-h}$, and `np.arctanh(h)` is the $a$ with "
+           "$\\tanh(a) = h$."),
     wrong=(
-        Wrong("g'(h) for g'(a)", lambda a: (
-            sigm(sigm(a)) * (1 - sigm(sigm(a))), 1 - np.tanh(np.tanh(a)) ** 2, _step(a)),
-            "You applied g twice: that is g′ at h = g(a). `a` is the PRE-activation, g′(a) = g(a)(1 − g(a))."),
-        Wrong("sigm applied twice", lambda a: (
-            sigm(sigm(a)) * (1 - sigm(sigm(a))), 1 - np.tanh(a) ** 2, _step(a)),
-            "sigm is applied twice: that is sigm′ at h = sigm(a), not at a."),
-        Wrong("a for g(a)", lambda a: (a * (1 - a), 1 - a**2, _step(a)),
-              "You used a where the formula has g(a): a(1 − a) would be right if `a` were already the activation h."),
-        Wrong("sign", lambda a: (sigm(a) * (sigm(a) - 1), 1 - np.tanh(a) ** 2, _step(a)),
-              "The sign of sigm′: sigm rises, so g(a)(1 − g(a)) is positive."),
-        Wrong("no square", lambda a: (sigm(a) * (1 - sigm(a)), 1 - np.tanh(a), _step(a)),
-              "The square is missing: tanh′(a) = 1 − tanh(a)²."),
-        Wrong("sigm's formula for tanh", lambda a: (
-            sigm(a) * (1 - sigm(a)), np.tanh(a) * (1 - np.tanh(a)), _step(a)),
-            "g(1 − g) is the formula of sigm; for tanh it is 1 − g²."),
-        Wrong("1 at zero", lambda a: (sigm(a) * (1 - sigm(a)), 1 - np.tanh(a) ** 2, 1.0 * (a >= 0)),
-              "Only a = 0 differs: the slide's 1_{a>0} is 0 there, so use > and not ≥."),
-        Wrong("reclin for its derivative", lambda a: (sigm(a) * (1 - sigm(a)), 1 - np.tanh(a) ** 2, _reclin(a)),
-              "That is reclin(a) itself: its slope is 1 where a > 0, whatever a is."),
+        Wrong("the slope at eps", lambda eps: (eps * (1 - eps), 1 - eps**2),
+              "You put ε into the formula of g′. It is the other way round: g′(a) = ε is given, a is wanted."),
+        Wrong("h for a", lambda eps: ((1 + np.sqrt(1 - 4 * eps)) / 2, np.sqrt(1 - eps)),
+              "That is h = g(a), and right. Go back from h to a: ln(h/(1 − h)) for sigm, artanh(h) for tanh."),
+        Wrong("the negative one", lambda eps: (-_sigm_from(eps), -_tanh_from(eps)),
+              "There are two such a, one on each side of 0: the positive one is asked for."),
+        Wrong("no root", lambda eps: (_sigm_from(eps), np.arctanh(1 - eps)),
+              "sigm is right. For tanh 1 − h² = ε, so h is the square ROOT of 1 − ε."),
+        Wrong("the same for both", lambda eps: (_sigm_from(eps), _sigm_from(eps)),
+              "sigm is right. tanh has another slope, 1 − h²: it saturates earlier."),
+        Wrong("half of sigm's", lambda eps: (_sigm_from(eps), _sigm_from(eps) / 2),
+              "sigm is right. tanh(a) = 2 sigm(2a) − 1 is twice as fast AND twice as tall: its slope is 4 sigm′(2a), so take "
+              "sigm's "
+              "answer for ε/4, then half of it."),
+        Wrong("far out only", lambda eps: (-np.log(eps), -np.log(eps / 4) / 2),
+              "That is the limit for small ε, where sigm′(a) is nearly exp(−a). Exactly: solve h(1 − h) = ε."),
+        Wrong("log base 10", lambda eps: (_sigm_from(eps) / np.log(10), _tanh_from(eps)),
+              "tanh is right. In sigm stands the natural exp, so its inverse has the natural logarithm, np.log."),
     ))
 
 OVERFLOW = ("Right for small numbers, but exp(1000) is inf and inf/inf is nan (exp(−1000) is 0, and 0/0 too). "
@@ -140,8 +186,8 @@ def _overflow(results, cases):
 
 SOFTMAX = Exercise(
     name="softmax", slide="S14", title="A softmax that does not overflow",
-    asks="""`a` is a mini-batch `(T, C)`: one row of pre-activations for each example. Return the softmax
-**of each row**, also `(T, C)`. It must survive rows like $(1000, 999, 998)$ and $(-1000, -1001, -1002)$.""",
+    asks="""`a` is a mini-batch `(T, C)`: one row of pre-activations for each example. Return the softmax **of each row**,
+also `(T, C)`. It must survive rows like $(1000, 999, 998)$ and $(-1000, -1001, -1002)$.""",
     stub='''def my_softmax(a):
     f = ...
     return f''',
@@ -169,4 +215,4 @@ SOFTMAX = Exercise(
               "The division is missing: exp(a_c) becomes a probability when it is divided by Σ exp(a_c)."),
     ))
 
-EXERCISES = (ACTIVATIONS, DERIVATIVES, SOFTMAX)
+EXERCISES = (ACTIVATIONS, SATURATION, SOFTMAX)

@@ -1,4 +1,4 @@
-"""Exercises on slides S04-S05: the neuron, its line, XOR out of neurons."""
+"""Exercises on slides S04-S05: the neuron, and a neuron for a given line."""
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
@@ -10,9 +10,10 @@ def neuron(x, w, b):
     return a, np.tanh(a)
 
 
-def line(w, b):
-    norm = np.sqrt(w @ w)
-    return -b / norm, w / norm
+def line(p, q, r):
+    w = np.array([q[1] - p[1], p[0] - q[0]])
+    w = w / (w @ (r - p))
+    return w, -(w @ p)
 
 
 def _neuron_cases():
@@ -22,20 +23,38 @@ def _neuron_cases():
 
 
 def _line_cases():
-    return [(np.array([3.0, 4.0]), 2.0), (np.array([-1.0, 0.5]), 0.3), (np.array([0.2, -2.0]), -1.5),
-            (np.array([1.0, -2.0, 2.0]), 6.0), (np.array([-0.5, 1.5, 0.0, -1.0]), -0.7), (np.array([1.0, 0.0]), 0.0)]
+    """Lines in all directions, an upright and a level one; r on either side, near and far."""
+    points = (((1, 0), (0, 1), (2, 2)), ((-1, 2), (3, 0.5), (0, -1)), ((2, -1), (2, 3), (0, 1)), ((-1, 0.5), (2, 0.5), (0.5, -1)),
+              ((0.5, 0.4), (-2, -1), (0.3, 0.9)), ((-1.5, -2), (-0.2, 1.1), (2.5, 0.7)))
+    return [tuple(np.array(point, float) for point in three) for three in points]
+
+
+def _line_by_three_equations(p, q, r):
+    """a is 0 at p, 0 at q and 1 at r: three equations for w1, w2, b."""
+    *w, b = np.linalg.solve([[*p, 1], [*q, 1], [*r, 1]], [0, 0, 1])
+    return np.array(w), b
+
+
+def _across(p, q):
+    return np.array([q[1] - p[1], p[0] - q[0]])
+
+
+def _through(w, p):
+    return w, -(w @ p)
 
 
 NEURON = Exercise(
     name="neuron", slide="S04", title="A neuron",
-    asks="""Write the neuron of the slide with $g = \\tanh$. Return the pre-activation $a(\\mathbf{x})$ **and** the activation
-$h(\\mathbf{x})$. `x` is one input `(D,)` or a mini-batch `(T, D)`, `w` is `(D,)`, `b` is a number.""",
+    asks="""A short one, to see how exercises work. Write the neuron of the slide with $g = \\tanh$, so that the **same**
+lines serve one input, `x` of shape `(D,)`, and a mini-batch, `(T, D)` with one input in each row. Return the pre-activation
+$a(\\mathbf{x})$ **and** the activation $h(\\mathbf{x})$: two numbers for one input, two vectors `(T,)` for a mini-batch. `w`
+is `(D,)`, `b` is a number.""",
     stub="""def my_neuron(x, w, b):
     a = ...
     h = ...
     return a, h""",
     solution=neuron, cases=_neuron_cases, returns=("a(x)", "h(x)"),
-    hints=("$a(\\mathbf{x}) = b + \\sum_i w_i x_i$: the sum is a dot product.",
+    hints=("The sum is a dot product. `w @ x` and `x @ w` are the same for one input. Which of them works for `(T, D)` too?",
            "`x @ w` is that dot product for one input, and one number for each row of a mini-batch.",
            "`a = b + x @ w`, and $h$ is `np.tanh(a)`."),
     wrong=(
@@ -53,30 +72,40 @@ $h(\\mathbf{x})$. `x` is one input `(D,)` or a mini-batch `(T, D)`, `w` is `(D,)
     ))
 
 LINE = Exercise(
-    name="line", slide="S05", title="Where the line is",
-    asks="""The neuron decides by the line $a(\\mathbf{x}) = 0$. Return its **signed distance** from the origin, measured along
-$\\mathbf{w}$, and the **unit vector** at right angles to it that points to the side where $a > 0$.""",
-    stub="""def my_line(w, b):
-    distance = ...
-    normal = ...
-    return distance, normal""",
-    solution=line, cases=_line_cases, returns=("the distance", "the normal"),
-    hints=("Walk from the origin along $\\mathbf{w}/\\|\\mathbf{w}\\|$ for a distance $d$. Where is $a = 0$?",
-           "$b + \\mathbf{w}\\cdot d\\,\\mathbf{w}/\\|\\mathbf{w}\\| = b + d\\,\\|\\mathbf{w}\\| = 0$.",
-           "`np.sqrt(w @ w)` is $\\|\\mathbf{w}\\|$, and $d = -b/\\|\\mathbf{w}\\|$."),
+    name="line", slide="S05", title="A neuron for a given line",
+    asks="""Turn the question round: the line is given, and you want the neuron. In the plane, $a(\\mathbf{x}) = 0$ shall run
+through the points `p` and `q`, and at a third point `r` beside that line $a(\\mathbf{r})$ shall be $1$. Return `w`, of shape
+`(2,)`, and the number `b`. There is exactly one right answer.""",
+    stub="""def my_line(p, q, r):
+    w = ...
+    b = ...
+    return w, b""",
+    solution=line, cases=_line_cases, returns=("w", "b"), oracle=_line_by_three_equations,
+    hints=("$\\mathbf{w}$ is at right angles to the line, so to $\\mathbf{q} - \\mathbf{p}$. Which vector is at right angles to "
+           "$(u, v)$?",
+           "$(v, -u)$, or any multiple of it. Whatever the multiple: which $b$ makes $a(\\mathbf{p}) = 0$?",
+           "$a(\\mathbf{r}) = \\mathbf{w}^\\top(\\mathbf{r} - \\mathbf{p})$ shall be 1: divide $\\mathbf{w}$ by that number, "
+           "and only then "
+           "compute $b = -\\mathbf{w}^\\top\\mathbf{p}$."),
     wrong=(
-        Wrong("sign", lambda w, b: (b / np.sqrt(w @ w), w / np.sqrt(w @ w)),
-              "The sign of the distance: b + d‖w‖ = 0 gives d = −b/‖w‖. A positive bias moves the line AGAINST w."),
-        Wrong("not divided", lambda w, b: (-b, w / np.sqrt(w @ w)),
-              "−b is the distance only when ‖w‖ = 1: a longer w brings the line nearer, divide by ‖w‖."),
-        Wrong("squared norm", lambda w, b: (-b / (w @ w), w / np.sqrt(w @ w)),
-              "You divided by ‖w‖², not ‖w‖: take the square root."),
-        Wrong("unsigned", lambda w, b: (abs(b) / np.sqrt(w @ w), w / np.sqrt(w @ w)),
-              "The distance is signed: positive when the line lies on the side w points to."),
-        Wrong("not a unit vector", lambda w, b: (-b / np.sqrt(w @ w), w),
-              "The normal should have length 1: divide w by ‖w‖."),
-        Wrong("along the line", lambda w, b: (-b / np.sqrt(w @ w), np.array([-w[1], w[0]]) / np.sqrt(w @ w)),
-              "That vector lies ALONG the line. The one at right angles to it is w itself, made length 1."),
+        Wrong("along the line", lambda p, q, r: _through((q - p) / ((q - p) @ (r - p)), p),
+              "Your w lies ALONG the line: it must be at right angles to q − p = (u, v), so a multiple of (v, −u)."),
+        Wrong("not scaled", lambda p, q, r: _through(_across(p, q), p),
+              "The line is right, but a(r) is not 1: divide w and b by the a(r) that you get."),
+        Wrong("a unit vector", lambda p, q, r: _through(
+            _across(p, q) / np.linalg.norm(_across(p, q)) * np.sign(_across(p, q) @ (r - p)), p),
+              "The line and the side are right, but your w has length 1. a(r) = 1 asks for a longer w when r is nearer to the "
+              "line."),
+        Wrong("other side", lambda p, q, r: _through(-line(p, q, r)[0], p),
+              "a(r) is −1: w points to the other side of the line. Turn w and b round."),
+        Wrong("sign of b", lambda p, q, r: (line(p, q, r)[0], line(p, q, r)[0] @ p),
+              "w is right. The sign of b: a(p) = b + wᵀp must be 0."),
+        Wrong("no bias", lambda p, q, r: (line(p, q, r)[0], 0.0),
+              "w is right, b is missing: without it the line goes through the origin, not through p."),
+        Wrong("b before the division", lambda p, q, r: (line(p, q, r)[0], -(_across(p, q) @ p)),
+              "w is right. You computed b from w as it was before the division: compute it afterwards."),
+        Wrong("divided by w r", lambda p, q, r: _through(_across(p, q) / (_across(p, q) @ r), p),
+              "You divided by wᵀr. a(r) is b + wᵀr, and b = −wᵀp: divide by wᵀ(r − p)."),
     ))
 
 EXERCISES = (NEURON, LINE)

@@ -12,8 +12,8 @@ from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIG
 from course_lib.notation import layer, signed, sub
 
 WIDTH, HEIGHT, BAND = 960, 610, 196
-HIGH, GAP, MIDDLE = 22, 10, 326               # CSS pixels: a cell, between units, the network's axis
-NAME, WIDE = (23, 35), (68, 90)               # of a value and of a gradient: its name, its cell with the name
+HIGH, GAP, MIDDLE = 22, 4, 324                # CSS pixels: a cell, between units, the network's axis
+NAME, WIDE = (23, 36), (70, 96)               # of a value and of a gradient: its name, its cell with the name
 UNIT = sum(WIDE)
 BOTTOMS = (214, 356, 526)                     # of the units of layers 0, 1, 2
 MATRIX, MATRIX_WIDE = (584, 748), (48, 61)

@@ -121,7 +121,7 @@ BACKPROP = Exercise(
     asks="""`theta` is the list $[(\\mathbf{W}^{(1)}, \\mathbf{b}^{(1)}), \\dots,
 (\\mathbf{W}^{(L+1)}, \\mathbf{b}^{(L+1)})]$, `x` one input, `y` its class (counted from 0). The hidden layers use
 `g`, whose derivative is `dg`; the output is a softmax and the loss is $-\\log f(\\mathbf{x})_y$. Return the list
-$[(\\nabla_{\\mathbf{W}^{(1)}} l, \\nabla_{\\mathbf{b}^{(1)}} l), \\dots]$ in the order of `theta`, for **any** $L$.
+$[(\\nabla_{\\mathbf{W}^{(1)}} \\ell, \\nabla_{\\mathbf{b}^{(1)}} \\ell), \\dots]$ in the order of `theta`, for **any** $L$.
 The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first gradient is exercise
 [output_gradient](2_01_risk_and_sgd.ipynb).""",
     stub='''def my_backprop(theta, x, y, g, dg):

@@ -12,9 +12,9 @@ def layer_gradients(grad_a, h):
     return grad_W, grad_b
 
 
-def layer_below(grad_a, W, a):
-    grad_h = W.T @ grad_a
-    grad_a_below = grad_h * (1 - np.tanh(a) ** 2)
+def layer_below(grad_a, W, h):
+    grad_h = grad_a @ W
+    grad_a_below = grad_h * (1 - h**2)
     return grad_h, grad_a_below
 
 
@@ -35,10 +35,10 @@ def _layer_oracle(grad_a, h):
 
 LAYER = Exercise(
     name="layer_gradients", slide="S19", title="The gradients of one layer",
-    asks="""Row $t$ of `grad_a`, `(T, H)`, is $\\nabla_{\\mathbf{a}^{(k)}} l$ of example $t$, and row $t$ of `h`,
-`(T, D)`, is its $\\mathbf{h}^{(k-1)}$. The slide gives the gradients for one example. Return those of the **mean** loss
-$\\frac{1}{T}\\sum_t l^{(t)}$ over the mini-batch: $\\nabla_{\\mathbf{W}^{(k)}}$ in the shape of
-$\\mathbf{W}^{(k)}$, `(H, D)`, and $\\nabla_{\\mathbf{b}^{(k)}}$, `(H,)`.""",
+    asks="""Row $t$ of `grad_a`, `(T, H)`, is $\\nabla_{\\mathbf{a}^{(k)}} \\ell$ of example $t$, and row $t$ of `h`, `(T,
+D)`, is its $\\mathbf{h}^{(k-1)}$. The slide gives the gradients for one example. Return those of the **mean** loss
+$\\frac{1}{T}\\sum_t \\ell^{(t)}$ over the mini-batch: $\\nabla_{\\mathbf{W}^{(k)}}$ in the shape of $\\mathbf{W}^{(k)}$, `(H,
+D)`, and $\\nabla_{\\mathbf{b}^{(k)}}$, `(H,)`.""",
     stub='''def my_layer_gradients(grad_a, h):
     grad_W = ...
     grad_b = ...
@@ -72,50 +72,58 @@ $\\mathbf{W}^{(k)}$, `(H, D)`, and $\\nabla_{\\mathbf{b}^{(k)}}$, `(H,)`.""",
 def _below_cases():
     """W is square in two cases so that a transposed one can be told by its numbers, not only by an error."""
     rng = np.random.default_rng(20)
-    return [(rng.normal(size=m), rng.normal(size=(m, n)), rng.normal(size=n))
-            for m, n in ((3, 3), (4, 4), (2, 2), (2, 4), (3, 1), (1, 3))]
+    return [(rng.normal(size=(T, m)), rng.normal(size=(m, n)), np.tanh(rng.normal(size=(T, n))))
+            for T, m, n in ((5, 3, 3), (2, 4, 4), (3, 2, 2), (4, 2, 4), (1, 3, 1), (2, 1, 3))]
 
 
-def _below_oracle(grad_a, W, a):
-    """The layer inside the loss l = ∇_a · (W h), h = tanh(a)."""
-    return differences(lambda h: grad_a @ (W @ h), np.tanh(a)), differences(lambda z: grad_a @ (W @ np.tanh(z)), a)
+def _below_oracle(grad_a, W, h):
+    """The layer inside the loss l = Σ_t ∇_a(t) · (W h(t)), h = tanh(a)."""
+    def loss(h):
+        return np.sum(grad_a * (h @ W.T))
+
+    return differences(loss, h), differences(lambda a: loss(np.tanh(a)), np.arctanh(h))
 
 
-def _below(grad_a, W, a, slope=lambda a: 1 - np.tanh(a) ** 2, back=lambda W, grad: W.T @ grad):
-    grad_h = back(W, grad_a)
-    return grad_h, grad_h * slope(a)
+def _below(grad_a, W, h, slope=lambda h: 1 - h**2, back=lambda grad, W: grad @ W):
+    grad_h = back(grad_a, W)
+    return grad_h, grad_h * slope(h)
 
 
 BELOW = Exercise(
     name="layer_below", slide="S19–S22", title="The gradients of the layer below",
-    asks="""`grad_a` is $\\nabla_{\\mathbf{a}^{(k)}} l$, `W` is $\\mathbf{W}^{(k)}$, and `a` is
-$\\mathbf{a}^{(k-1)}$, the **pre-activation** of the layer below, whose $g$ is $\\tanh$. Return
-$\\nabla_{\\mathbf{h}^{(k-1)}} l$ and $\\nabla_{\\mathbf{a}^{(k-1)}} l$, for one example.""",
-    stub='''def my_layer_below(grad_a, W, a):
+    asks="""A mini-batch again: row $t$ of `grad_a`, `(T, H)`, is $\\nabla_{\\mathbf{a}^{(k)}} \\ell$ of example $t$, and `W`,
+`(H, D)`, is $\\mathbf{W}^{(k)}$. Of the layer below, whose $g$ is $\\tanh$, only `h` was kept: row $t$ of `h`, `(T, D)`, is
+the **activation** $\\mathbf{h}^{(k-1)}$ of example $t$. Return $\\nabla_{\\mathbf{h}^{(k-1)}} \\ell$ and
+$\\nabla_{\\mathbf{a}^{(k-1)}} \\ell$, one row for each example.""",
+    stub='''def my_layer_below(grad_a, W, h):
     grad_h = ...
     grad_a_below = ...
     return grad_h, grad_a_below''',
     solution=layer_below, cases=_below_cases, returns=("∇h(k−1)", "∇a(k−1)"), oracle=_below_oracle,
-    hints=("Unit $i$ below feeds every unit $j$ of layer $k$, with weight $W_{ji}$. It collects "
-           "$\\sum_j W_{ji}\\, \\nabla_{a_j} l$.",
-           "That sum runs down column $i$ of $W$: `W.T @ grad_a`.",
-           "$\\odot$ multiplies entry by entry, `*` in NumPy, and $\\tanh'(a) = 1 - \\tanh(a)^2$."),
+    hints=("Of one example, unit $i$ below collects $\\sum_j W_{ji}\\, \\nabla_{a_j} \\ell$ from the units $j$ that it feeds. "
+           "Which product "
+           "does this for all rows $t$ at once?",
+           "Entry $(t, i)$ is $\\sum_j$ `grad_a[t, j] * W[j, i]`: that is `grad_a @ W`. The slide's $\\mathbf{W}^\\top$ is "
+           "for a column.",
+           "$\\tanh'(a) = 1 - \\tanh(a)^2$, and $\\tanh(a)$ is what you have: no tanh is needed."),
     wrong=(
-        Wrong("missing transpose", lambda grad_a, W, a: _below(grad_a, W, a, back=lambda W, grad: W @ grad),
-              "The transpose is missing: W takes h up, Wᵀ brings the gradient down, W.T @ grad_a."),
-        Wrong("g'(h)", lambda grad_a, W, a: _below(grad_a, W, a, lambda a: 1 - np.tanh(np.tanh(a)) ** 2),
-              "That is g′ at h = g(a): g′ is taken at the pre-activation, g′(a) = 1 − tanh(a)², tanh only once."),
-        Wrong("a for g(a)", lambda grad_a, W, a: _below(grad_a, W, a, lambda a: 1 - a**2),
-              "1 − a² would be right if `a` were already tanh(a): g′(a) = 1 − g(a)²."),
-        Wrong("no g'", lambda grad_a, W, a: _below(grad_a, W, a, lambda a: 1.0),
+        Wrong("transpose", lambda grad_a, W, h: _below(grad_a, W, h, back=lambda grad, W: grad @ W.T),
+              "W is turned round. The slide's Wᵀ∇a is for one column; with an example in each row it is grad_a @ W."),
+        Wrong("tanh twice", lambda grad_a, W, h: _below(grad_a, W, h, lambda h: 1 - np.tanh(h) ** 2),
+              "You applied tanh once more: `h` is already tanh(a), so the slope is 1 − h²."),
+        Wrong("no square", lambda grad_a, W, h: _below(grad_a, W, h, lambda h: 1 - h),
+              "The square is missing: tanh′(a) = 1 − h²."),
+        Wrong("no g'", lambda grad_a, W, h: _below(grad_a, W, h, lambda h: 1.0),
               "g′ is missing: ∇a(k−1) = ∇h(k−1) ⊙ g′(a(k−1))."),
-        Wrong("g for g'", lambda grad_a, W, a: _below(grad_a, W, a, np.tanh),
-              "You multiplied by g(a) instead of its slope g′(a)."),
-        Wrong("sigm's formula", lambda grad_a, W, a: _below(grad_a, W, a, lambda a: np.tanh(a) * (1 - np.tanh(a))),
-              "g(1 − g) is the derivative of sigm; for tanh it is 1 − g²."),
-        Wrong("both with g'", lambda grad_a, W, a: (_below(grad_a, W, a)[1],) * 2,
+        Wrong("g for g'", lambda grad_a, W, h: _below(grad_a, W, h, lambda h: h),
+              "You multiplied by g(a) = h instead of its slope g′(a)."),
+        Wrong("sigm's formula", lambda grad_a, W, h: _below(grad_a, W, h, lambda h: h * (1 - h)),
+              "h(1 − h) is the derivative of sigm; for tanh it is 1 − h²."),
+        Wrong("both with g'", lambda grad_a, W, h: (_below(grad_a, W, h)[1],) * 2,
               "∇h(k−1) comes BEFORE g′: it is Wᵀ∇a alone, g′ turns it into ∇a(k−1)."),
-        Wrong("no W", lambda grad_a, W, a: _below(grad_a, W, a, back=lambda W, grad: grad),
+        Wrong("divided by T", lambda grad_a, W, h: tuple(grad / len(h) for grad in _below(grad_a, W, h)),
+              "No mean here: each example has its own gradient. T divides only where the examples meet, in ∇W and ∇b."),
+        Wrong("no W", lambda grad_a, W, h: _below(grad_a, W, h, back=lambda grad, W: grad),
               "W is missing: the gradient comes down through the weights, Wᵀ∇a."),
     ))
 

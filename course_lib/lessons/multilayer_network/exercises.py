@@ -1,4 +1,4 @@
-"""Exercises on slide S10: the forward pass of L layers, and how many parameters they have."""
+"""Exercises on slide S10: the forward pass of L layers, and how wide they may be for a number of parameters."""
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
@@ -8,28 +8,33 @@ from course_lib.exercises.oracles import sigm, softmax
 def fprop(W, b, x):
     h = x
     for k in range(len(W) - 1):
-        h = np.tanh(b[k] + W[k] @ h)
-    a = b[-1] + W[-1] @ h
-    e = np.exp(a - a.max())
-    return a, e / e.sum()
+        h = np.tanh(b[k] + h @ W[k].T)
+    a = b[-1] + h @ W[-1].T
+    e = np.exp(a - a.max(axis=-1, keepdims=True))
+    return a, e / e.sum(axis=-1, keepdims=True)
 
 
-def count(sizes):
-    total = 0
-    for k in range(1, len(sizes)):
-        total += sizes[k] * sizes[k - 1] + sizes[k]
-    return total
+def width(D, C, L, budget):
+    def parameters(H):
+        sizes = [D] + L * [H] + [C]
+        return sum(n * (m + 1) for m, n in zip(sizes[:-1], sizes[1:], strict=True))
+
+    H = 0
+    while parameters(H + 1) <= budget:
+        H += 1
+    return H
 
 
 def _fprop_cases():
-    """L = 1 to 3. Every W of the first cases is square: a transposed one is told by its numbers, not only by an error."""
+    """L = 0 to 3. Every W of the first cases is square: a transposed one is told by its numbers, not only by an error."""
     rng = np.random.default_rng(10)
-    sizes = ((3, 3, 3, 3), (3, 3, 3), (3, 3, 3, 3, 3), (2, 4, 3), (5, 2, 3, 4), (3, 1, 2))
+    sizes = (((3, 3, 3, 3), ()), ((3, 3, 3), (3,)), ((3, 3, 3, 3, 3), ()), ((2, 4, 3), (5,)), ((5, 2, 3, 4), ()),
+             ((3, 1, 2), (1,)), ((4, 3), (2,)))
     return [([rng.normal(size=(m, n)) for n, m in _pairs(layers)], [rng.normal(size=m) for m in layers[1:]],
-             rng.normal(size=layers[0])) for layers in sizes]
+             rng.normal(size=(*T, layers[0]))) for layers, T in sizes]
 
 
-def _network(W, b, x, g=np.tanh, o=softmax, a=lambda W, b, h: b + W @ h, hidden=slice(None, -1)):
+def _network(W, b, x, g=np.tanh, o=softmax, a=lambda W, b, h: b + h @ W.T, hidden=slice(None, -1)):
     h = x
     for W_k, b_k in zip(W[hidden], b[hidden], strict=True):
         h = g(a(W_k, b_k, h))
@@ -43,38 +48,41 @@ def _hidden_output(W, b, x):
 
 
 def _always_x(W, b, x):
-    a = b[-1] + W[-1] @ (np.tanh(b[-2] + W[-2] @ x) if len(W) > 1 else x)
+    a = b[-1] + (np.tanh(b[-2] + x @ W[-2].T) if len(W) > 1 else x) @ W[-1].T
     return a, softmax(a)
 
 
 def _bias_after(W, b, x):
     h = x
     for W_k, b_k in zip(W[:-1], b[:-1], strict=True):
-        h = b_k + np.tanh(W_k @ h)
-    a = b[-1] + W[-1] @ h
+        h = b_k + np.tanh(h @ W_k.T)
+    a = b[-1] + h @ W[-1].T
     return a, softmax(a)
 
 
 FPROP = Exercise(
     name="fprop", slide="S10", title="Forward propagation through L layers",
-    asks="""Write the slide's three lines for any number $L$ of hidden layers, $g = \\tanh$ and $\\mathbf{o}$ = softmax.
-`W` is the list $[\\mathbf{W}^{(1)}, \\dots, \\mathbf{W}^{(L+1)}]$ and `b` the list of biases, so `W[0]` is
-$\\mathbf{W}^{(1)}$ and `len(W)` is $L+1$; `x` is one input `(D,)`. Return $\\mathbf{a}^{(L+1)}(\\mathbf{x})$ **and**
-$\\mathbf{f}(\\mathbf{x})$.""",
+    asks="""Write the slide's three equations for any number $L$ of hidden layers, also $L = 0$, with $g = \\tanh$ and
+$\\mathbf{o}$ = softmax. `W` is the list $[\\mathbf{W}^{(1)}, \\dots, \\mathbf{W}^{(L+1)}]$ and `b` the list of biases, so
+`W[0]` is $\\mathbf{W}^{(1)}$ and `len(W)` is $L+1$. `x` is one input `(D,)` **or** a mini-batch `(T, D)`, and the same lines
+shall serve both. Return $\\mathbf{a}^{(L+1)}(\\mathbf{x})$ **and** $\\mathbf{f}(\\mathbf{x})$, one row for each example.""",
     stub='''def my_fprop(W, b, x):
     a = ...
     f = ...
     return a, f''',
     solution=fprop, cases=_fprop_cases, returns=("a(L+1)(x)", "f(x)"),
-    hints=("Start with `h = x`, that is $\\mathbf{h}^{(0)}$. Each hidden layer makes the next `h` out of this one.",
+    hints=("Start with `h = x`, that is $\\mathbf{h}^{(0)}$. Each hidden layer makes the next `h` out of this one. The examples "
+           "are the rows of `h`: on which side of it must $\\mathbf{W}^{(k)}$ stand, so that the shapes fit?",
            "`for k in range(len(W) - 1):` runs over the $L$ hidden layers; the output layer comes after the loop.",
-           "In the loop `h = np.tanh(b[k] + W[k] @ h)`. After it `a = b[-1] + W[-1] @ h`, without $g$.",
-           "softmax: `e = np.exp(a - a.max())`, then `e / e.sum()`."),
+           "In the loop `h = np.tanh(b[k] + h @ W[k].T)`. After it `a = b[-1] + h @ W[-1].T`, without $g$.",
+           "softmax: `e = np.exp(a - a.max(axis=-1, keepdims=True))`, and each row divided by its own sum, over the same axis."),
     wrong=(
-        Wrong("missing bias", lambda W, b, x: _network(W, b, x, a=lambda W, b, h: W @ h),
+        Wrong("missing bias", lambda W, b, x: _network(W, b, x, a=lambda W, b, h: h @ W.T),
               "The biases are missing: a(k) = b(k) + W(k) h(k−1)."),
-        Wrong("transpose", lambda W, b, x: _network(W, b, x, a=lambda W, b, h: b + W.T @ h),
-              "You multiplied with the transpose of W(k): the slide has W(k) h(k−1), so `W[k] @ h`, row j for unit j."),
+        Wrong("transpose", lambda W, b, x: _network(W, b, x, a=lambda W, b, h: b + h @ W),
+              "W(k) is turned round: unit j has row j of W(k). With the examples in rows that is `h @ W[k].T`."),
+        Wrong("one sum for all", lambda W, b, x: _network(W, b, x, o=lambda a: np.exp(a) / np.exp(a).sum()),
+              "All probabilities of the mini-batch add up to 1. Each EXAMPLE has its own sum: axis=-1, keepdims=True."),
         Wrong("g before o", lambda W, b, x: (_network(W, b, x)[0], softmax(np.tanh(_network(W, b, x)[0]))),
               "The output layer has its own activation: f(x) = o(a(L+1)), without g in between."),
         Wrong("g on the output layer", _hidden_output,
@@ -97,40 +105,74 @@ $\\mathbf{f}(\\mathbf{x})$.""",
     ))
 
 
-def _count_cases():
-    return [((3, 4, 2),), ((2, 2, 1),), ((5, 3),), ((784, 100, 50, 10),), ((4, 4, 4, 4, 4),), ((1, 1),), ((2, 7, 3, 5),),
-            ((9, 2),), ((6, 1, 8),)]
+def _width_cases():
+    """The price of a network, one parameter less, budgets in between, and one that no network fits."""
+    return [(784, 10, 1, 79_510), (784, 10, 1, 79_509), (784, 10, 2, 79_510), (784, 10, 5, 79_510), (2, 2, 1, 17), (2, 2, 3, 24),
+            (3, 1, 1, 4), (1, 1, 4, 50), (20, 4, 3, 1029), (6, 5, 2, 300)]
 
 
 def _pairs(sizes):
     return zip(sizes[:-1], sizes[1:], strict=True)
 
 
-COUNT = Exercise(
-    name="count", slide="S10", title="How many parameters",
-    asks="""`sizes` is $(D, H_1, \\dots, H_L, C)$. Return the number of parameters of that network: all the numbers in
-$\\mathbf{W}^{(1)}, \\mathbf{b}^{(1)}, \\dots, \\mathbf{W}^{(L+1)}, \\mathbf{b}^{(L+1)}$ together.""",
-    stub='''def my_count(sizes):
-    total = ...
-    return total''',
-    solution=count, cases=_count_cases, returns=("the number of parameters",),
-    hints=("$\\mathbf{W}^{(k)}$ has one row for each unit of layer $k$ and one column for each unit of layer $k-1$.",
-           "$H_k \\times H_{k-1}$ weights and $H_k$ biases, for each $k$ from 1 to $L+1$.",
-           "`for k in range(1, len(sizes)):` then layer $k$ has `sizes[k]` units and `sizes[k - 1]` below it."),
+def _width_by_the_root(D, C, L, budget):
+    """The largest H with (L−1) H² + (D + L + C) H + C ≤ budget, from the formula for its root, made exact."""
+    p, q = D + L + C, budget - C
+    if L > 1:
+        H = int((np.sqrt(p * p + 4 * (L - 1) * max(q, 0)) - p) / (2 * (L - 1)))
+    else:
+        H = max(q, 0) // p
+    return max(n for n in (0, H - 1, H, H + 1) if n == 0 or (L - 1) * n * n + p * n <= q)
+
+
+def _largest(price, fits=lambda price, budget: price <= budget):
+    """The answer of someone for whom H units in each of L layers cost `price(D, C, L, H)`."""
+    def answer(D, C, L, budget):
+        H = 0
+        while fits(price(D, C, L, H + 1), budget):
+            H += 1
+        return H
+
+    return answer
+
+
+def _price(D, C, L, H):
+    return H * (D + 1) + (L - 1) * H * (H + 1) + C * (H + 1)
+
+
+WIDTH = Exercise(
+    name="width", slide="S10", title="How wide, for this price?",
+    asks="""A network has `D` inputs, `C` outputs and `L` hidden layers of $H$ units each. Return the largest $H$ with which
+it has **at most** `budget` parameters, weights and biases together; 0 if $H = 1$ is already too much. $L$ is at least 1.""",
+    stub='''def my_width(D, C, L, budget):
+    H = ...
+    return H''',
+    solution=width, cases=_width_cases, returns=("H",), oracle=_width_by_the_root,
+    hints=("How many matrices are there between two **hidden** layers, and how large is each? With $H = 1$ write the shapes "
+           "down.",
+           "Write a function of $H$ that counts the parameters: `sizes = [D] + L * [H] + [C]`, and a layer of $n$ units above "
+           "$m$ "
+           "has $n\\,(m + 1)$ of them.",
+           "Begin with `H = 0`, and while $H + 1$ still fits, take it."),
     wrong=(
-        Wrong("no biases", lambda sizes: sum(m * n for m, n in _pairs(sizes)),
+        Wrong("no biases", _largest(lambda D, C, L, H: H * D + (L - 1) * H * H + C * H),
               "That counts the weights only: every unit of layers 1 … L+1 also has a bias."),
-        Wrong("one bias a layer", lambda sizes: sum(m * n + 1 for m, n in _pairs(sizes)),
-              "One bias for each LAYER is too few: b(k) is a vector, one bias for each unit."),
-        Wrong("biases of the inputs", lambda sizes: sum(m * n for m, n in _pairs(sizes)) + sum(sizes),
-              "The inputs have no bias: h(0) = x is given, nothing is added to it."),
-        Wrong("bias for the layer below", lambda sizes: sum(m * n + m for m, n in _pairs(sizes)),
-              "b(k) has one entry for each unit of layer k, not of the layer below."),
-        Wrong("no output layer", lambda sizes: sum(m * n + n for m, n in _pairs(sizes[:-1])),
+        Wrong("one too many", lambda D, C, L, budget: width(D, C, L, budget) + 1,
+              "This is the first H that is over the budget: return the last one that fits."),
+        Wrong("below the budget", _largest(_price, lambda price, budget: price < budget),
+              "“At most”: a network that has exactly `budget` parameters fits."),
+        Wrong("one hidden layer", _largest(lambda D, C, L, H: _price(D, C, 1, H)),
+              "L plays no role in your count: there are L − 1 matrices of H × H between the hidden layers."),
+        Wrong("L matrices between", _largest(lambda D, C, L, H: _price(D, C, L + 1, H)),
+              "One matrix too many: between L hidden layers there are L − 1, not L."),
+        Wrong("no output layer", _largest(lambda D, C, L, H: _price(D, 0, L, H)),
               "The output layer is missing: W(L+1) and b(L+1) are parameters too."),
-        Wrong("no output bias", lambda sizes: sum(m * n + n for m, n in _pairs(sizes)) - sizes[-1],
+        Wrong("no output bias", _largest(lambda D, C, L, H: _price(D, C, L, H) - C),
               "The output units have biases too: b(L+1)."),
-        Wrong("units", lambda sizes: sum(sizes), "That counts the units. Parameters sit on the connections, and in b."),
+        Wrong("at least 1", lambda D, C, L, budget: max(1, width(D, C, L, budget)),
+              "If one unit a layer is already too much, the answer is 0."),
+        Wrong("units", lambda D, C, L, budget: (budget - D - C) // L if budget >= D + C else 0,
+              "That counts the units. Parameters sit on the connections, and in b."),
     ))
 
-EXERCISES = (FPROP, COUNT)
+EXERCISES = (FPROP, WIDTH)

@@ -1,12 +1,15 @@
 """Exercises on slides S16-S18: the negative log-likelihood, its gradient at the output, one update of SGD."""
 import numpy as np
 
+from course_lib.exercises.comparison import compare
 from course_lib.exercises.exercise import Exercise, Wrong
 from course_lib.exercises.oracles import differences, sigm, softmax
 
 
-def nll(f, y):
-    return np.mean([-np.log(f[t][y[t]]) for t in range(len(y))])
+def nll(a, y):
+    m = a.max(axis=1)
+    log_sum = m + np.log(np.exp(a - m[:, None]).sum(axis=1))
+    return (log_sum - a[np.arange(len(y)), y]).mean()
 
 
 def output_gradient(f, y):
@@ -15,19 +18,26 @@ def output_gradient(f, y):
     return -(e - f)
 
 
-def sgd_update(w, b, x, y, alpha):
+def sgd_update(w, b, x, y, alpha, lam):
     f = 1 / (1 + np.exp(-(b + w @ x)))
-    delta_w = -(f - y) * x
+    delta_w = -(f - y) * x - lam * 2 * w
     delta_b = -(f - y)
     return w + alpha * delta_w, b + alpha * delta_b
 
 
+LAST = -2     # of the cases of `nll`: in these two f(x)_y is 0 in floating point, or exp overflows
+NEVER_F = ("Right for ordinary rows. But where f(x)_y is smaller than any float it becomes 0, and its log −inf (or exp "
+"overflows, "
+           "and inf/inf is nan). Never form f: −log f_y = log Σ exp(a_c) − a_y, and take the largest a_c out of the sum first.")
+
+
 def _nll_cases():
     rng = np.random.default_rng(18)
-    drawn = [(softmax(rng.normal(size=(T, C))), rng.integers(0, C, T)) for T, C in ((4, 3), (6, 10), (5, 2), (3, 3), (1, 4))]
-    return [*drawn, (softmax(rng.normal(size=(3, 4))), np.array([1, 0, 1])),
-            (np.array([[0.5, 0.5], [0.25, 0.75]]), np.array([1, 0])),
-            (softmax(2 * rng.normal(size=(7, 3))), np.array([2, 2, 2, 2, 2, 2, 2]))]
+    drawn = [(2 * rng.normal(size=(T, C)), rng.integers(0, C, T)) for T, C in ((4, 3), (6, 10), (5, 2), (3, 3), (1, 4))]
+    return [*drawn, (rng.normal(size=(3, 4)), np.array([1, 0, 1])), (np.array([[0.0, 0.0], [1.0, 2.0]]), np.array([1, 0])),
+            (3 * rng.normal(size=(7, 3)), np.array([2, 2, 2, 2, 2, 2, 2])),
+            (np.array([[0.0, 900.0], [3.0, -2000.0]]), np.array([0, 0])),
+            (np.array([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -1003.0], [0.5, 1.0, 2.0]]), np.array([2, 1, 0]))]
 
 
 def _gradient_cases():
@@ -38,13 +48,20 @@ def _gradient_cases():
 
 def _update_cases():
     rng = np.random.default_rng(17)
-    return [(rng.normal(size=D), 0.4, rng.normal(size=D), y, alpha)
-            for D, y, alpha in ((2, 1, 0.5), (3, 0, 0.2), (4, 1, 1.3), (1, 0, 0.7), (5, 0, 1.0))]
+    return [(rng.normal(size=D), 0.4, rng.normal(size=D), y, alpha, lam)
+            for D, y, alpha, lam in ((2, 1, 0.5, 0.1), (3, 0, 0.2, 0.3), (4, 1, 1.3, 0.0), (1, 0, 0.7, 0.05), (5, 0, 1.0, 0.2))]
 
 
-def _nll_slowly(f, y):
-    """Σ_c 1_{y=c} log f(x)_c, every term of the slide's sum."""
-    return -sum(float(y[t] == c) * np.log(f[t, c]) for t in range(f.shape[0]) for c in range(f.shape[1])) / f.shape[0]
+def _nll_slowly(a, y):
+    """−Σ_c 1_{y=c} log f(x)_c, with log f_c = −log Σ_d exp(a_d − a_c), two numbers at a time."""
+    return sum(np.logaddexp.reduce(row - row[c]) for row, c in zip(a, y, strict=True)) / len(y)
+
+
+def _inf_or_nan(results, cases):
+    """nan equals nothing, so an answer that forms f is known by being right until f_y is 0."""
+    small = list(zip(results, cases, strict=True))[:LAST]
+    right = all(compare("", value, nll(*args)) is None for value, args in small)
+    return NEVER_F if right and not np.isfinite(np.asarray(results[LAST:], float)).all() else None
 
 
 def _gradient_by_differences(f, y):
@@ -52,22 +69,25 @@ def _gradient_by_differences(f, y):
     return differences(lambda a: -np.log(softmax(a)[y]), np.log(f))
 
 
-def _loss(w, b, x, y):
+def _objective(w, b, x, y, lam):
     f = _f(w, b, x)
-    return -np.log(f if y == 1 else 1 - f)
+    return -np.log(f if y == 1 else 1 - f) + lam * (w @ w)
 
 
-def _update_by_differences(w, b, x, y, alpha):
-    return (w - alpha * differences(lambda at: _loss(at, b, x, y), w),
-            b - alpha * differences(lambda at: _loss(w, at, x, y), b))
+def _update_by_differences(w, b, x, y, alpha, lam):
+    return (w - alpha * differences(lambda at: _objective(at, b, x, y, lam), w),
+            b - alpha * differences(lambda at: _objective(w, at, x, y, lam), b))
 
 
-def _picked(f, y):
-    return f[np.arange(len(y)), y]
+def _picked(a, y):
+    """log f(x)_y of each example."""
+    return np.log(softmax(a))[np.arange(len(y)), y]
 
 
-def _step(w, b, x, alpha, error):
-    return w - alpha * error * x, b - alpha * error
+def _step(w, b, x, alpha, lam, error=None, y=None):
+    """The right update, or that of someone with another `error` than f − y."""
+    error = _f(w, b, x) - y if error is None else error
+    return w - alpha * (error * x + lam * 2 * w), b - alpha * error
 
 
 def _f(w, b, x):
@@ -75,49 +95,51 @@ def _f(w, b, x):
 
 
 NLL = Exercise(
-    name="nll", slide="S18", title="The negative log-likelihood",
-    asks="""`f` is `(T, C)`: row $t$ holds the probabilities $f(\\mathbf{x}^{(t)})_c$. `y` is `(T,)`, the right
-classes. Return the
-**mean** over the examples of $l(\\mathbf{f}(\\mathbf{x}), y) = -\\log f(\\mathbf{x})_y$, natural logarithm.""",
-    stub='''def my_nll(f, y):
+    name="nll", slide="S18", title="The loss, without the probability",
+    asks="""`a` is `(T, C)`: row $t$ holds $\\mathbf{a}^{(L+1)}(\\mathbf{x}^{(t)})$, what goes **into** the softmax. `y` is
+`(T,)`, the right classes. Return the **mean** over the examples of the slide's loss $-\\log f(\\mathbf{x})_y$, natural
+logarithm, with $\\mathbf{f} = \\mathrm{softmax}(\\mathbf{a})$. It must be right where $f(\\mathbf{x})_y$ is too small for a
+float: for $\\mathbf{a} = (0, 900)$ and the first class the loss is 900.""",
+    stub='''def my_nll(a, y):
     return ...''',
-    solution=nll, cases=_nll_cases, returns=("the mean NLL",), oracle=_nll_slowly,
-    hints=("The sum $\\sum_c 1_{(y=c)} \\log f(\\mathbf{x})_c$ has one term that is not 0: the one of the right class.",
-           "`f[t][y[t]]` is the probability of the right class of example `t`.",
-           "Take `-np.log` of each, then the mean."),
+    solution=nll, cases=_nll_cases, returns=("the mean NLL",), oracle=_nll_slowly, slip=_inf_or_nan,
+    hints=("Put the softmax into the logarithm and simplify on paper before you write any code: which two terms are left?",
+           "$-\\log f_y = \\log \\sum_c \\exp(a_c) - a_y$. No probability is left, but $\\exp(900)$ is inf. What may you take "
+           "out "
+           "of the sum?",
+           "$\\log \\sum_c \\exp(a_c) = m + \\log \\sum_c \\exp(a_c - m)$ for any $m$; take the largest of the row, "
+           "`a.max(axis=1)`. `a[np.arange(len(y)), y]` are all the $a_y$."),
     wrong=(
-        Wrong("log base 2", lambda f, y: -np.log2(_picked(f, y)).mean(),
+        Wrong("log of the softmax", lambda a, y: -_picked(a, y).mean(), NEVER_F),
+        Wrong("maximum not added back", lambda a, y: nll(a, y) - a.max(axis=1).mean(),
+              "You subtracted the largest a_c inside the sum and did not add it back outside: log Σ exp(a_c) = m + log Σ "
+              "exp(a_c − m)."),
+        Wrong("log base 2", lambda a, y: nll(a, y) / np.log(2),
               "That is the logarithm to base 2: the slide's log is natural, np.log."),
-        Wrong("sum", lambda f, y: -np.log(_picked(f, y)).sum(),
-              "That is the sum over the examples: the risk is their mean, 1/T Σ."),
-        Wrong("sign", lambda f, y: np.log(_picked(f, y)).mean(),
-              "The sign: log f is negative, and the NEGATIVE log-likelihood is minimised."),
-        Wrong("all classes", lambda f, y: -np.log(f).sum(axis=1).mean(),
-              "You summed over all classes: the indicator 1_(y=c) keeps only the right one, log f(x)_y."),
-        Wrong("log of the mean", lambda f, y: -np.log(_picked(f, y).mean()),
-              "You took the log of the mean probability: take the log of each example first, then the mean."),
-        Wrong("mean over classes", lambda f, y: -np.log(_picked(f, y)).sum() / f.size,
+        Wrong("sum", lambda a, y: nll(a, y) * len(y), "That is the sum over the examples: the risk is their mean, 1/T Σ."),
+        Wrong("sign", lambda a, y: -nll(a, y), "The sign: log f is negative, and the NEGATIVE log-likelihood is minimised."),
+        Wrong("mean over classes", lambda a, y: nll(a, y) / a.shape[1],
               "You also divided by the number of classes C: the mean goes over the T examples only."),
-        Wrong("entropy", lambda f, y: -(f * np.log(f)).sum(axis=1).mean(),
-              "That is the entropy of f: the weights are the indicator 1_(y=c), not f itself."),
-        Wrong("squared error", lambda f, y: ((f - np.eye(f.shape[1])[y]) ** 2).sum(axis=1).mean(),
-              "That is the squared distance from e(y): the loss is the logarithm of one probability."),
-        Wrong("binary", lambda f, y: -np.mean(np.log(_picked(f, y)) + np.log(1 - f).sum(axis=1) - np.log(1 - _picked(f, y))),
-              "The wrong classes have a term in yours, log(1 − f_c): the sum keeps only log f(x)_y."),
-        Wrong("no log", lambda f, y: (1 - _picked(f, y)).mean(), "That is 1 − f(x)_y: the slide takes the logarithm."),
+        Wrong("a_y alone", lambda a, y: -a[np.arange(len(y)), y].mean(),
+              "That is −a_y alone: log Σ exp(a_c) is missing, by which the other classes count."),
+        Wrong("the sum alone", lambda a, y: nll(a, y) + a[np.arange(len(y)), y].mean(),
+              "That is log Σ exp(a_c) alone: a_y is missing, so your loss does not know which class is right."),
+        Wrong("the largest for the sum", lambda a, y: (a.max(axis=1) - a[np.arange(len(y)), y]).mean(),
+              "You took the largest a_c for log Σ exp(a_c). That is near for a network that is sure, but not equal."),
+        Wrong("the predicted class", lambda a, y: nll(a, a.argmax(axis=1)),
+              "That is the loss of the class with the largest a_c. Asked is that of the RIGHT class, y."),
     ))
 
 OUTPUT_GRADIENT = Exercise(
     name="output_gradient", slide="S18", title="The gradient at the output",
-    asks="""The loss is $-\\log f(\\mathbf{x})_y$ and $\\mathbf{f} = \\mathrm{softmax}(\\mathbf{a})$. Return its
-gradient with respect to the
-**pre-activation**, $\\nabla_{\\mathbf{a}}\\, l$. `f` is `(C,)`, `y` is the right class.""",
+    asks="""The loss is $-\\log f(\\mathbf{x})_y$ and $\\mathbf{f} = \\mathrm{softmax}(\\mathbf{a})$. Return its gradient with
+respect to the **pre-activation**, $\\nabla_{\\mathbf{a}}\\, \\ell$. `f` is `(C,)`, `y` is the right class.""",
     stub='''def my_output_gradient(f, y):
     return ...''',
-    solution=output_gradient, cases=_gradient_cases, returns=("∇_a l",), oracle=_gradient_by_differences,
+    solution=output_gradient, cases=_gradient_cases, returns=("∇_a ℓ",), oracle=_gradient_by_differences,
     hints=("Write $\\mathbf{e}(y)$ for the vector with a 1 at position $y$ and 0 elsewhere.",
            "Raising $a_y$ must LOWER the loss: the entry at $y$ is negative.",
-           "Write $l = \\log \\sum_c \\exp(a_c) - a_y$ and differentiate each part with respect to $a_c$."),
+           "Write $\\ell = \\log \\sum_c \\exp(a_c) - a_y$ and differentiate each part with respect to $a_c$."),
     wrong=(
         Wrong("sign", lambda f, y: np.eye(len(f))[y] - f,
               "That is e(y) − f, the direction that LOWERS the loss. The gradient points uphill: −(e(y) − f) = f − "
@@ -138,42 +160,54 @@ gradient with respect to the
 
 SGD_UPDATE = Exercise(
     name="sgd_update", slide="S17", title="One update of SGD",
-    asks="""One neuron $f(\\mathbf{x}) = \\mathrm{sigm}(b + \\mathbf{w}^\\top\\mathbf{x})$ sees **one** example: `x`
-is `(D,)`, `y` is 0 or 1. Its
-loss is the NLL, and $\\nabla_{\\mathbf{w}}\\, l = (f(\\mathbf{x}) - y)\\,\\mathbf{x}$,
-$\\nabla_b\\, l = f(\\mathbf{x}) - y$. Return the **new** `w` and
-the **new** `b` after $\\Delta = -\\nabla l$, $\\theta \\leftarrow \\theta + \\alpha\\Delta$, without a regularizer.""",
-    stub='''def my_sgd_update(w, b, x, y, alpha):
+    asks="""One neuron $f(\\mathbf{x}) = \\mathrm{sigm}(b + \\mathbf{w}^\\top\\mathbf{x})$ sees **one** example: `x` is
+`(D,)`, `y` is 0 or 1. Its loss is the NLL: $-\\ln f(\\mathbf{x})$ if $y = 1$, $-\\ln(1 - f(\\mathbf{x}))$ if $y = 0$. The
+regularizer is $\\Omega = \\sum_i w_i^2$, without the bias, and `lam` is $\\lambda$. Find the gradients on paper first. Then
+return the **new** `w` and the **new** `b` after the slide's update, $\\Delta = -\\nabla \\ell - \\lambda \\nabla \\Omega$,
+$\\boldsymbol\\theta \\leftarrow \\boldsymbol\\theta + \\alpha\\Delta$.""",
+    stub='''def my_sgd_update(w, b, x, y, alpha, lam):
     w_new = ...
     b_new = ...
     return w_new, b_new''',
     solution=sgd_update, cases=_update_cases, returns=("w", "b"), oracle=_update_by_differences,
-    hints=("First the prediction: `f = 1 / (1 + np.exp(-(b + w @ x)))`.",
-           "$\\Delta_{\\mathbf{w}} = -(f - y)\\,\\mathbf{x}$. It is the negative gradient, so it is ADDED.",
-           "Both gradients belong to the OLD $\\theta$: compute `f` once, before anything changes."),
+    hints=("Begin with $\\partial\\ell/\\partial a$ at $a = b + \\mathbf{w}^\\top\\mathbf{x}$, once for $y = 1$ and once for "
+           "$y = 0$; "
+           "$\\mathrm{sigm}' = f(1 - f)$ (S11). The two results are one formula in $f$ and $y$.",
+           "$\\partial\\ell/\\partial a = f - y$. How does $a$ depend on $w_i$, and on $b$?",
+           "$\\nabla_{\\mathbf{w}}\\ell = (f - y)\\,\\mathbf{x}$, $\\nabla_b \\ell = f - y$ and $\\nabla_{\\mathbf{w}}\\Omega "
+           "= 2\\mathbf{w}$, all at the OLD "
+           "$\\boldsymbol\\theta$: compute `f` once, before anything changes. $\\Delta$ has a minus and is ADDED."),
     wrong=(
-        Wrong("uphill", lambda w, b, x, y, alpha: _step(w, b, x, -alpha, _f(w, b, x) - y),
-              "You climb: Δ is MINUS the gradient, so θ ← θ − α ∇l."),
-        Wrong("no alpha", lambda w, b, x, y, alpha: _step(w, b, x, 1.0, _f(w, b, x) - y),
-              "The learning rate α is missing."),
-        Wrong("no x", lambda w, b, x, y, alpha: (w - alpha * (_f(w, b, x) - y), b - alpha * (_f(w, b, x) - y)),
+        Wrong("uphill", lambda w, b, x, y, alpha, lam: _step(w, b, x, -alpha, lam, y=y),
+              "You climb: Δ is MINUS the gradient, so θ ← θ − α (∇ℓ + λ∇Ω)."),
+        Wrong("no alpha", lambda w, b, x, y, alpha, lam: _step(w, b, x, 1.0, lam, y=y), "The learning rate α is missing."),
+        Wrong("no x", lambda w, b, x, y, alpha, lam: _step(w, b, np.ones_like(x), alpha, lam, _f(w, b, x) - y),
               "The gradient of w is (f − y) times x: each weight is blamed as much as its input."),
-        Wrong("b with the new w", lambda w, b, x, y, alpha: _late(w, b, x, y, alpha),
+        Wrong("b with the new w", lambda w, b, x, y, alpha, lam: _late(w, b, x, y, alpha, lam),
               "b was updated with the NEW w: both gradients belong to the old θ, compute f once."),
-        Wrong("only the step", lambda w, b, x, y, alpha: (-alpha * (_f(w, b, x) - y) * x, -alpha * (_f(w, b, x) - y)),
-              "That is αΔ alone: return θ + αΔ."),
-        Wrong("no sigm", lambda w, b, x, y, alpha: _step(w, b, x, alpha, b + w @ x - y),
-              "f is still the pre-activation: apply sigm to b + w·x."),
-        Wrong("squared error", lambda w, b, x, y, alpha: _step(
-            w, b, x, alpha, (_f(w, b, x) - y) * _f(w, b, x) * (1 - _f(w, b, x))),
+        Wrong("only the step", lambda w, b, x, y, alpha, lam: (
+            _step(w, b, x, alpha, lam, y=y)[0] - w, -alpha * (_f(w, b, x) - y)), "That is αΔ alone: return θ + αΔ."),
+        Wrong("no sigm", lambda w, b, x, y, alpha, lam: _step(w, b, x, alpha, lam, b + w @ x - y),
+              "f is still the pre-activation: apply sigm to b + wᵀx."),
+        Wrong("squared error", lambda w, b, x, y, alpha, lam: _step(
+            w, b, x, alpha, lam, (_f(w, b, x) - y) * _f(w, b, x) * (1 - _f(w, b, x))),
               "The factor f(1 − f) belongs to a squared error; with the NLL it cancels."),
-        Wrong("bias not moved", lambda w, b, x, y, alpha: (_step(w, b, x, alpha, _f(w, b, x) - y)[0], b),
+        Wrong("y = 0 as y = 1", lambda w, b, x, y, alpha, lam: _step(w, b, x, alpha, lam, _f(w, b, x) - 1),
+              "Right for y = 1. For y = 0 the loss is −ln(1 − f), and ∂ℓ/∂a is f: in one formula f − y."),
+        Wrong("bias not moved", lambda w, b, x, y, alpha, lam: (_step(w, b, x, alpha, lam, y=y)[0], b),
               "The bias moves too: its gradient is f − y. (Only the REGULARIZER leaves it alone.)"),
+        Wrong("no regularizer", lambda w, b, x, y, alpha, lam: _step(w, b, x, alpha, 0.0, y=y),
+              "−λ∇Ω is missing: Δ has two parts, and ∇Ω = 2w."),
+        Wrong("no 2", lambda w, b, x, y, alpha, lam: _step(w, b, x, alpha, lam / 2, y=y),
+              "The derivative of w² is 2w: ∇Ω is 2w, not w."),
+        Wrong("bias penalized", lambda w, b, x, y, alpha, lam: (
+            _step(w, b, x, alpha, lam, y=y)[0], b - alpha * (_f(w, b, x) - y + 2 * lam * b)),
+              "Ω is the sum over the weights: the bias is not in it, its gradient is f − y alone."),
     ))
 
 
-def _late(w, b, x, y, alpha):
-    new = _step(w, b, x, alpha, _f(w, b, x) - y)[0]
+def _late(w, b, x, y, alpha, lam):
+    new = _step(w, b, x, alpha, lam, y=y)[0]
     return new, b - alpha * (_f(new, b, x) - y)
 
 

@@ -1,5 +1,7 @@
 """The sentences of notebook 1_04, quoted and computed: each test fails when its sentence is gone or no longer true."""
 
+import math
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -7,7 +9,7 @@ import pytest
 
 from course_lib.activations import reclin, sigm, softmax, tanh
 from course_lib.lessons.activation_functions.curves import activation_curves, saturated_intervals
-from course_lib.lessons.activation_functions.exercises import activations
+from course_lib.lessons.activation_functions.exercises import activations, saturation
 from course_lib.lessons.activation_functions.sparsity import EPOCHS, silent_units, train_on_digits
 from tests.claims import Said
 
@@ -90,8 +92,16 @@ def test_powers_of_two_and_where_tanh_fails():
     np.testing.assert_allclose(1 / (1 + 2.0**-(a / np.log(2))), 1 / (1 + np.exp(-a)))
     assert round(1 / np.log(2), 2) == 1.44
     with np.errstate(all="ignore"):
-        assert np.isnan(activations(np.array([355.0]))[1]) and activations(np.array([354.0]))[1] == 1
-        assert [float(v[0]) for v in activations(np.array([-1e4]))] == [0, -1, 0]
+        slide = [(np.exp(2 * a) - 1) / (np.exp(2 * a) + 1) for a in np.array([355.0, 354.0, -1e4])]
+        assert np.isnan(slide[0]) and slide[1:] == [1, -1] and 1 / (1 + np.exp(np.float64(1e4))) == 0
+    assert [v.tolist() for v in activations(np.array([-1e4, 1e4]))] == [[0, 1], [-1, 1], [0, 1e4]]
+
+
+def test_where_a_unit_saturates():
+    says("2.99 for $\\varepsilon = 0.01$, sigm at 4.59", "each further 2.3 in $a$ costs a sigm unit another factor of 10",
+         "tanh saturates at half of sigm's $a$ for $\\varepsilon/4$")
+    assert saturation(0.01) == pytest.approx((4.585, 2.993), abs=1e-3) and round(math.log(10), 1) == 2.3
+    assert saturation(0.01)[1] == pytest.approx(saturation(0.0025)[0] / 2)
 
 
 def test_adding_keeps_and_multiplying_sharpens():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from course_lib.lessons.artificial_neuron.exercises import line
 from course_lib.separability import CORNERS, GATES, accuracy, best_single_unit
 from course_lib.widgets import Neuron, OneNeuron
 from tests.claims import Said
@@ -35,11 +36,22 @@ def test_tanh_twice():
 
 
 def test_b_moves_the_cliff_against_the_arrow():
-    says("It moves against the arrow, since the side where a(x) &gt; 0 grows.")
+    says("It moves against the arrow as $b$ grows, since the side where $a(\\mathbf{x}) > 0$ grows.")
     one = Neuron()
     before, w = one.view.line.get_xydata(), np.array([1.6, 1.1])
     moved = one.set(b=one.values["b"] + 1).view.line.get_xydata() - before
     assert (moved @ w < 0).all() and moved @ [-w[1], w[0]] == pytest.approx(0, abs=1e-6)
+
+
+def test_a_longer_arrow_brings_the_cliff_nearer():
+    says("Yes: twice as steep, half as far.", "there <b>w</b>ᵀ<b>x</b> was −b, and now it is −2b", "($b$ is not 0)")
+    one = Neuron(w1=0.8, w2=0.55)
+    before = one.view.line.get_xydata()
+    assert one.values["b"] != 0
+    one.set(w1=2 * one.values["w1"], w2=2 * one.values["w2"])
+    w = np.array([one.values["w1"], one.values["w2"]])
+    distance = [(at @ w / np.linalg.norm(w)).mean() for at in (before, one.view.line.get_xydata())]
+    assert distance[1] == pytest.approx(distance[0] / 2)
 
 
 def test_one_neuron_on_the_gates():
@@ -80,3 +92,21 @@ def test_check_yourself():
          "The slope on it doubles.")
     w, b = np.array([3.0, 4.0]), -10.0
     assert -b / np.linalg.norm(w) == 2 and b + w @ [1, 1] == -3 and b < 0
+
+
+def test_a_neuron_answers_most_to_its_own_weights():
+    says("$\\mathbf{w}^\\top\\mathbf{x}$ is largest for the one that points where $\\mathbf{w}$ points",
+         "where $a(\\mathbf{x}) = b + \\|\\mathbf{w}\\|$")
+    w, b, angle = np.array([3.0, 4.0]), -10.0, np.linspace(-np.pi, np.pi, 3601)
+    x = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    a = b + x @ w
+    assert x[a.argmax()] == pytest.approx(w / 5, abs=2e-3) and a.max() == pytest.approx(b + 5, abs=1e-5)
+
+
+def test_three_equations_give_the_neuron_of_a_line():
+    says("$a(\\mathbf{p}) = 0$, $a(\\mathbf{q}) = 0$, $a(\\mathbf{r}) = 1$ are three linear equations",
+         "a neuron has $D + 1$ parameters")
+    p, q, r = np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 2.0]])
+    w, b = line(p, q, r)
+    assert [b + w @ x for x in (p, q, r)] == pytest.approx([0, 0, 1])
+    assert np.linalg.solve([[*p, 1], [*q, 1], [*r, 1]], [0, 0, 1]) == pytest.approx([*w, b])

@@ -7,7 +7,7 @@ import pytest
 from course_lib.activations import place
 from course_lib.lessons.multilayer_network.architecture import build_network
 from course_lib.lessons.multilayer_network.architecture_widget import X_START, parameters
-from course_lib.lessons.multilayer_network.exercises import count
+from course_lib.lessons.multilayer_network.exercises import width
 from course_lib.lessons.multilayer_network.lift import circle_errors
 from course_lib.lessons.multilayer_network.warp import FRAMES, SETS, stations, toy_sets, train_plane
 from tests.claims import Said
@@ -19,8 +19,14 @@ said = HERE.says
 def test_the_parameters_of_784_100_10():
     said("Yes: (100 × 784 + 100) + (10 × 100 + 10). 99 % of it is layer 1.", "784 + 100 + 10",
          "Nearly: 100 × 784 + 10 × 100 weights.")
-    assert count((784, 100, 10)) == 79_510 == (100 * 784 + 100) + (10 * 100 + 10)
+    assert 79_510 == (100 * 784 + 100) + (10 * 100 + 10)
     assert 784 + 100 + 10 == 894 and 100 * 784 + 10 * 100 == 79_400 and round(100 * 78_500 / 79_510) == 99
+
+
+def test_what_a_budget_buys():
+    said("the 79,510 parameters of 784-100-10 buy one hidden layer of 100 units, two of 89 each, or five of 72 each",
+         "17 parameters buy one hidden layer of three units, or two of a single unit")
+    assert [width(784, 10, L, 79_510) for L in (1, 2, 5)] == [100, 89, 72] and [width(2, 2, L, 17) for L in (1, 2)] == [3, 1]
 
 
 def first_network(g):
@@ -80,7 +86,7 @@ def test_two_units_a_layer_never_part_the_circles():
 def test_three_units_do_with_fewer_parameters():
     said("Three hidden layers of two units have more parameters than one of three, "
          "and none of their runs gets the circles right.")
-    assert count((2, 2, 2, 2, 2)) > count((2, 3, 2))
+    assert 4 * 6 > 3 * 3 + 2 * 4, "a layer of m units above n has m (n + 1) parameters"
     assert circle_errors((2, 2, 2, 2, 2)).min() > 0 and circle_errors((2, 3, 2)).max() <= 1 / 120
 
 
