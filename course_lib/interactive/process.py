@@ -17,7 +17,6 @@ MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1      # numbers of mallopt's options, as 
 
 def prepare_process() -> None:
     """Called where a notebook begins: by `course_lib.widgets`."""
-    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")     # several kernels share one accelerator
     use_compilation_cache()
     keep_little()
 
