@@ -48,7 +48,7 @@ def rows():
     size = 2000 if alone else 8192
     if not alone:
         yield from products(size)
-    for make, many, few in ((digits, 500, 100), (wide, 500, 20), (cd, 500, 100), (seeds, 1000, 20)):
+    for make, many, few in ((digits, 500, 100), (wide, 500, 20), (cd, 500, 100), (seeds, 1000, 100)):
         yield from measured(make(few if alone else many), product(size), size)
         if not alone and (cpu := the_cpu()):
             yield against(cpu, make, many, few)
@@ -57,7 +57,7 @@ def rows():
 def measured(load, one, size):
     """The rows of one run on JAX's own device."""
     functions = {"ours": load.ours, "product": one} | ({"usual": load.usual} if load.usual else {})
-    times = side_by_side({name: ready(fn) for name, fn in functions.items()}, 3)
+    times = side_by_side({name: ready(fn) for name, fn in functions.items()}, 5)
     rate = load.updates / times["ours"]
     if "usual" in times:
         yield Row(load.what, rate, USUAL, load.updates / times["usual"], "updates/s", "more", aim=1)
@@ -188,16 +188,15 @@ def seeds(steps):
     optimizer, idx = sgd(ALPHA), epochs(jax.random.key(2), 256, 32, -(-steps // 8))[:steps]
     step = gradient_step(supervised_objective(), optimizer.update)
 
-    def first(key):
-        return glorot(key, (2, 16, 16, 2))
+    states = jax.vmap(lambda key: start(glorot(key, (2, 16, 16, 2)), optimizer, key))(keys)
 
     @jax.jit
-    def ours(keys, X, y, idx):
-        return jax.vmap(lambda key: run_steps(step, start(first(key), optimizer, key), X, y, idx)[0].theta)(keys)
+    def ours(states, X, y, idx):
+        return jax.vmap(lambda state: run_steps(step, state, X, y, idx)[0].theta)(states)
 
     usual = None
     if optax := peer("optax"):
-        theta, theirs = jax.vmap(first)(keys), optax.sgd(ALPHA)
+        theta, theirs = states.theta, optax.sgd(ALPHA)
         one = usual_step(theirs, usual_loss(optax, jnp.tanh, 0.0))
         each = jax.jit(jax.vmap(one, (0, None, None, None, None, None), (0, None, None)))
         batches = list(idx)
@@ -208,4 +207,4 @@ def seeds(steps):
                 now = each(*now, X, y, i)
             return now[0]
 
-    return Load(f"{SEEDS:,} seeds of a 2-16-16-2 network", steps * SEEDS, lambda: ours(keys, X, y, idx), usual)
+    return Load(f"{SEEDS:,} seeds of a 2-16-16-2 network", steps * SEEDS, lambda: ours(states, X, y, idx), usual)
