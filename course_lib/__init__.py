@@ -20,7 +20,27 @@ Around it: `lessons` has one folder for each notebook, with its experiments, pic
 slides. `from course_lib.widgets import Neuron` and `from course_lib.exercises import check` find the rest.
 
 Notation: theta[k-1].W and .b are W^(k) (H_k, H_{k-1}) and b^(k) (H_k,); a[k], h[k] carry the slide's k; h[0] is x.
-Importing this package imports nothing else: no plotting library, no widgets, no device.
+Importing this package imports nothing else: no plotting library, no widgets, no device. It says two things to JAX about
+accelerators, wherever the reader has not decided about them: how a float32 product is computed, and whose the memory is.
 """
+import os
+import sys
 
 __version__ = "0.2.0"
+
+FLOAT32 = "float32"
+"""The precision of a matrix product. By themselves accelerators round its factors to 11 bits (TF32) or 8 (bfloat16) first:
+what is printed, checked or compared with a finite difference would be off in its fourth digit."""
+
+
+def prepare_jax() -> None:
+    """Both are settings of the process; they hold for what is computed from now on, also where JAX is imported already."""
+    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")  # else the first kernel takes 3/4 of the memory for itself
+    os.environ.setdefault("JAX_DEFAULT_MATMUL_PRECISION", FLOAT32)
+    if "jax" in sys.modules:  # it has read its variables
+        config = sys.modules["jax"].config
+        if config.jax_default_matmul_precision is None:
+            config.update("jax_default_matmul_precision", os.environ["JAX_DEFAULT_MATMUL_PRECISION"])
+
+
+prepare_jax()

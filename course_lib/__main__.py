@@ -7,6 +7,7 @@ usage: python3 -m course_lib [command] [--here] [arguments]
   test       run all tests and all notebooks; arguments go to pytest:
                python3 -m course_lib test --lesson dropout    all about one lesson, in the browser, too
                python3 -m course_lib test --fast              no browser, no notebook, nothing slow
+               python3 -m course_lib test --accelerator       the mathematics on a GPU or TPU, where JAX finds one
                python3 -m course_lib test -k backprop
   bench      time the pictures and the training loops
   record     run the notebooks and store their outputs in them

@@ -56,6 +56,8 @@ def pytest_runtest_teardown(item, nextitem):
     last = nextitem is None or nextitem.parent is not item.parent
     if kernel is None or not last or not sys.platform.startswith("linux") or not kernel.is_alive():
         return
+    if item.config.getoption("accelerator", False):
+        return
     words = too_much(peak(kernel.km.provisioner.pid), lambda: run_again(item.parent.path))
     if words:
         pytest.fail(f"{item.parent.path.name}: {words}", pytrace=False)

@@ -23,7 +23,15 @@ OPTIMIZER = adam(0.01)
 STEP = gradient_step(supervised_objective(), OPTIMIZER.update)
 
 
+@pytest.fixture
+def four():
+    """The CPU says that it is four devices (see conftest); of another kind there may be fewer or more."""
+    if len(jax.devices()) != 4:
+        pytest.skip(f"asks for four devices, and here the number of them is {len(jax.devices())}")
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("four")
 @pytest.mark.parametrize("normalised", [False, True], ids=["plain", "batch norm"])
 def test_four_devices_give_the_theta_of_one(normalised):
     theta = glorot(KEY, (3, 8, 2))
@@ -38,6 +46,7 @@ def test_four_devices_give_the_theta_of_one(normalised):
     np.testing.assert_allclose(info4.loss, info.loss, atol=1e-6)
 
 
+@pytest.mark.usefixtures("four")
 def test_each_device_holds_its_share_of_every_mini_batch():
     state, X_everywhere, _, idx = shard_run(start(glorot(KEY, (3, 2)), OPTIMIZER, KEY), X, Y, epochs(KEY, 32, 16, 2))
     assert {shard.data.shape for shard in idx.addressable_shards} == {(4, 4)}
@@ -46,6 +55,7 @@ def test_each_device_holds_its_share_of_every_mini_batch():
     assert two.sharding.device_set == set(jax.devices()[:2])
 
 
+@pytest.mark.usefixtures("four")
 def test_mini_batches_that_cannot_be_shared_out():
     state = start(glorot(KEY, (3, 2)), OPTIMIZER, KEY)
     for idx in (epochs(KEY, 32, 6, 1), np.arange(4)):
@@ -84,12 +94,11 @@ def test_two_processes_give_the_theta_of_one():
                                   cwd=Path(__file__).parent.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
                  for i in range(2)]
     try:
-        results = [process.communicate(timeout=120) for process in processes]
-    except subprocess.TimeoutExpired:
-        pytest.skip("the two processes did not meet within 120 s")
+        results = [process.communicate(timeout=300) for process in processes]
     finally:
         for process in processes:
             process.kill()
+            process.wait()
     errors = "\n".join(error for _, error in results)
     if any(process.returncode for process in processes) and "ollectives" in errors:
         pytest.skip("this JAX has no collectives between processes on the CPU")

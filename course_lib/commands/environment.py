@@ -190,14 +190,13 @@ def variables(here=False):
     """Environment variables for what is started: JAX keeps compiled code, and only the course's packages are seen.
 
     The course's folder stands on the path: the link that pip makes to it is skipped by Python where a cloud folder has
-    hidden it. A kernel of the reader's own named `python3` must not come before that of the environment, and kernels
-    share an accelerator's memory, of which JAX would else take three quarters for the first.
+    hidden it. A kernel of the reader's own named `python3` must not come before that of the environment.
     """
     own = {k: v for k, v in os.environ.items() if here or k not in FOREIGN}
     own["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), own.get("PYTHONPATH")]))
     if not here:
         own |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
-    return {"XLA_PYTHON_CLIENT_PREALLOCATE": "false"} | compilation_cache() | own
+    return compilation_cache() | own
 
 
 def compilation_cache():

@@ -5,6 +5,7 @@ Memory that is free goes back to the system: what glibc would keep for itself co
 """
 import contextlib
 import ctypes
+import logging
 import os
 import pathlib
 import platform
@@ -17,9 +18,14 @@ MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1      # numbers of mallopt's options, as 
 
 def prepare_process() -> None:
     """Called where a notebook begins: by `course_lib.widgets`."""
-    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")     # several kernels share one accelerator
     use_compilation_cache()
     keep_little()
+    logging.getLogger("jax._src.xla_bridge").addFilter(is_news)
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Not that there is a card for which no JAX is installed: the course runs on the CPU, and a cell would show it in red."""
+    return "is not installed. Falling back" not in record.getMessage()
 
 
 def use_compilation_cache() -> None:
