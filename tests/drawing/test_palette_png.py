@@ -35,4 +35,5 @@ def test_the_shades_of_a_map_do_not_turn_green_and_violet():
     rgb = rgb.astype(np.uint8)
     stored = np.asarray(Image.open(io.BytesIO(palette_png(Image.fromarray(rgb)))).convert("RGB")).astype(int)
     away = (stored - rgb.astype(int))[270:]
-    assert np.abs(away - away.mean(axis=-1, keepdims=True)).mean() < 1, "nearly two where each colour is the middle of what it stands for"
+    tint = np.abs(away - away.mean(axis=-1, keepdims=True))
+    assert tint.mean() < 1, "nearly two where each colour is the middle of what it stands for"
