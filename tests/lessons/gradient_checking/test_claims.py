@@ -155,7 +155,7 @@ def test_how_many_evaluations_a_check_costs():
 def test_fifty_digits_and_the_bouncing():
     BOOK.says("With α = 0.1 all 50 are learned. With α = 3 the error bounces between about 70 and 90 %")
     key = jax.random.key(0)
-    digits = subset(key, first_digits(1000)[0], 50, balanced=True)
+    digits = subset(key, first_digits(3000)[0], 50, balanced=True)
     theta, order = glorot(key, (784, 30, 10)), epochs(key, 50, 10, 12)
     seen = {}
     for alpha in (0.1, 3.0):
