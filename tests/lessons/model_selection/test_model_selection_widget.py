@@ -80,7 +80,7 @@ def test_play_shows_every_trial_and_stops_at_the_last(race):
 def test_a_finished_search_stays_finished_when_k_grows(race):
     race.set(t=9)
     race.set(k=5)
-    assert race.values["t"] == 25 and "After 25 of 25" in race.status
+    assert race.values["t"] == 25 and "after 25 of 25" in race.status
 
 
 def test_the_sequential_search_starts_with_the_random_trials_and_then_chooses(race):
