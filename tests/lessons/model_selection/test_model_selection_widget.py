@@ -64,7 +64,7 @@ def test_scrubbing_shows_the_trials_made_so_far(race):
     assert len(curve) == 16 and not (np.diff(curve) > 0).any()          # NaN while every run has diverged
     race.set(t=6)
     assert len(race.trials["random"].curve) == 6 and len(race.view.dots["random"].get_xdata()) == 6
-    assert "trial 6 of 16" in race.view.title.get_text() and "After 6 of 16" in race.status
+    assert "trial 6 of 16" in race.view.title.get_text() and "after 6 of 16" in race.status
     np.testing.assert_allclose(race.trials["random"].valid, race.networks.random(0)[1].valid(100)[:6])
     race.set(t=0)
     assert race.status.startswith("No trial yet")
