@@ -4,6 +4,8 @@ import io
 import numpy as np
 from PIL import Image
 
+BLOCK = 1 << 16         # pixels that are added up at once: whole pictures as numbers of 8 bytes would take much memory
+
 
 def few_colours(picture: Image.Image, colours: int) -> Image.Image:
     """An RGB picture with `colours` colours of its own, as a palette picture.
@@ -20,10 +22,12 @@ def few_colours(picture: Image.Image, colours: int) -> Image.Image:
 
 def _to_means(few, picture):
     """The palette picture `few` of `picture` with each of its colours moved to the mean of the pixels that have it."""
-    index, rgb = np.asarray(few).ravel(), np.asarray(picture).reshape(-1, 3)
-    count = np.maximum(np.bincount(index), 1)
-    means = [np.round(np.bincount(index, channel) / count) for channel in rgb.T]
-    few.putpalette(np.stack(means, axis=-1).astype(np.uint8).tobytes())
+    index, rgb, sums = np.asarray(few).ravel(), np.asarray(picture).reshape(-1, 3), np.zeros((4, 256))
+    for at in range(0, len(index), BLOCK):
+        part, channels = index[at : at + BLOCK], rgb[at : at + BLOCK].T
+        sums += [np.bincount(part, weights, 256) for weights in (None, *channels)]
+    means = np.round(sums[1:] / np.maximum(sums[0], 1)).T[: index.max() + 1]          # no black for a colour without a pixel
+    few.putpalette(means.astype(np.uint8).tobytes())
     return few
 
 
