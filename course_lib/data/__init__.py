@@ -8,6 +8,7 @@ from .examples import minibatch_order as minibatch_order
 from .examples import subset as subset
 from .files import DataError as DataError
 from .mnist import first_digits as first_digits
+from .mnist import held_out_digits as held_out_digits
 from .mnist import mnist as mnist
 from .mnist import shrink as shrink
 from .natural_images import natural_images as natural_images

@@ -53,7 +53,7 @@ class Sprites:
         """An arrow or a box. A look that is new is drawn by matplotlib; what comes again is kept and copied."""
         if patch.stale or patch not in self.looks:
             self.looks[patch], patch.stale = look(patch), False
-        key = patch, self.looks[patch]
+        key = patch, self.looks[patch], limits(patch)
         if key not in self.words:
             self._kept(key, lambda: None)
             return False
@@ -154,6 +154,11 @@ class Sprites:
         copy.set_position((-left, -low))
         copy.draw(renderer)
         return sprite(np.asarray(renderer.buffer_rgba()), left, low, box.width)
+
+
+def limits(patch: Patch) -> Hashable:
+    """Where the axes of a patch lie and what they show: a point of the data is another pixel when these change."""
+    return patch.axes and (patch.axes.bbox.bounds, patch.axes.viewLim.bounds, patch.axes.get_xscale(), patch.axes.get_yscale())
 
 
 def look(patch: Patch) -> Hashable:

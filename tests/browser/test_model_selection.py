@@ -26,8 +26,8 @@ def test_dragging_the_validation_set_redraws_the_race(book, race):
 
 def test_the_trials_come_one_after_the_other(race):
     race.drag_slider("t", 0.16)
-    assert f"After {race.value('t'):g} of 9 trials" in race.status()
-    assert "After 9 of 9" in settled(race, race.drag_slider, "t", 1.0)
+    assert f"after {race.value('t'):g} of 9 trials" in race.status()
+    assert "after 9 of 9" in settled(race, race.drag_slider, "t", 1.0)
 
 
 def test_the_three_searches_draws_and_seeds(race):

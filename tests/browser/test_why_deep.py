@@ -94,7 +94,7 @@ def test_the_line_is_dragged(book, line):
 def test_the_learners_functions_drive_the_pictures(book):
     assert "my_xor_tree is not finished yet" in kernel.widget(book, "Parity(tree=my_xor_tree").status()
     kernel.execute(book, "from course_lib.lessons.why_deep.exercises import xor_tree as my_xor_tree, sawtooth as my_sawtooth")
-    for source, words in (("Parity(tree=my_xor_tree", "The tree is yours, 6 XORs in 3 levels: it computes 7-parity."),
+    for source, words in (("Parity(tree=my_xor_tree", "The tree is yours, 4 XORs in 3 levels: it computes 5-parity."),
                           ("Sawtooth(f=my_sawtooth", "The blue curve is yours: it agrees")):
         kernel.run_cell(book, kernel.cell(book, source))
         assert words in kernel.widget(book, source).status()

@@ -7,7 +7,7 @@ import jax
 import numpy as np
 import pytest
 
-from course_lib.data import Data, DataError, first_digits, mnist, subset
+from course_lib.data import Data, DataError, first_digits, held_out_digits, mnist, subset
 from course_lib.data.mnist import FOLDER, TEST_X, TEST_Y, TRAIN_X, TRAIN_Y, read_idx
 
 FILES = [TRAIN_X, TRAIN_Y, TEST_X, TEST_Y]
@@ -61,7 +61,8 @@ def test_loaded_once_shared_and_read_only():
 @pytest.mark.parametrize("rows", [1, 2000, 10_000])
 def test_the_first_digits_are_those_of_the_whole_set(rows):
     whole = mnist()
-    for few, all_of_them in zip(first_digits(rows), (whole.train, whole.test), strict=True):
+    parts = (*first_digits(rows), held_out_digits(rows))
+    for few, all_of_them in zip(parts, (whole.train, whole.test, whole.valid), strict=True):
         assert few.X.dtype == np.uint8 and np.array_equal(few.X, all_of_them.X[:rows])
         assert few.y.dtype == np.int32 and np.array_equal(few.y, all_of_them.y[:rows])
         assert not few.X.flags.writeable and not few.y.flags.writeable
@@ -78,6 +79,8 @@ def flip_a_bit(path, at):
 def test_no_more_first_digits_than_both_sets_have(rows):
     with pytest.raises(ValueError, match="rows must be from 1 to 10000"):
         first_digits(rows)
+    with pytest.raises(ValueError, match="rows must be from 1 to 10000"):
+        held_out_digits(rows)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

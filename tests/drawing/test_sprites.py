@@ -122,6 +122,14 @@ def test_a_new_look_is_seen_at_once():
         assert (blue > red) == (colour == "blue")
 
 
+def test_an_arrow_goes_with_the_limits_of_its_axes():
+    canvas, _, arrow = arrow_with_a_box()
+    for right in (200, 400, 400, 200, 400):
+        arrow.axes.set_xlim(0, right)
+        ink = canvas.render()[:, :, :3].sum(axis=-1) < 300
+        assert abs(np.flatnonzero(ink.any(axis=0)).min() - 20 * 200 / right) <= 3, f"the arrow begins at 20 of {right}"
+
+
 def test_another_scale_has_its_own_sprites():
     canvas = Canvas(200, 100)
     text(canvas)

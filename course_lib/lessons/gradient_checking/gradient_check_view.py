@@ -69,7 +69,7 @@ class GradientCheckView:
         ax.set_yticks([1e-12, 1e-9, 1e-6, 1e-3, 1], ["10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³", "1"])
         ax.minorticks_off()
         ax.axhline(1e-4, color=PALE, lw=1.0, zorder=0)
-        ax.text(1.6e-10, 1.3e-4, "above this: a mistake", color=GREY, fontsize=9, va="bottom")
+        ax.text(3e-11, 1.3e-4, "above: a mistake", color=GREY, fontsize=9, va="bottom")
         self.kink = canvas.live(ax.axvline(1e-3, color=NEG, lw=1.0, ls=(0, (1, 2)), visible=False))
         self.kink_label = self._text("ε = δ", color=NEG, ha="right", visible=False)
         self.cursor = canvas.live(ax.axvline(1e-5, color=INK, lw=1.0, ls=(0, (2, 2))))

@@ -96,7 +96,7 @@ class Initialization(RecordedRun):
         if distinct < H:
             words.append(f"Layer 1 has {count(distinct, 'different unit')} in {H} places: equal units get equal gradients.")
         elif k > 1:
-            words.append(f"Smallest over largest ‖∇W^(k)‖ of the hidden layers: {ratio:.2g}.")
+            words.append(f"Smallest over largest ‖∇W⁽ᵏ⁾‖ of the hidden layers: {ratio:.2g}.")
         if self.bundle is not None:
             words.append(over_seeds("the last validation loss is", self.bundle[:, -1]) + ".")
         if self.kept:

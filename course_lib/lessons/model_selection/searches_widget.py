@@ -127,7 +127,7 @@ class ModelSelection(RecordedRun):
         t, V = min(new["t"], self.frames), new["V"]
         if not t:
             return "No trial yet: press Play or drag t."
-        words = [f"After {t} of {self.frames} trials:", " ".join(self._said(name) for name in SEARCHES)]
+        words = [f"Errors of the winners after {t} of {self.frames} trials:", " ".join(self._said(name) for name in SEARCHES)]
         if new["search"] != "all three":
             one = self.trials[new["search"]]
             if one.best is not None:
@@ -147,8 +147,8 @@ class ModelSelection(RecordedRun):
         lost = int(np.isnan(one.valid).sum())
         out = f"; {count(lost, 'run')} diverged and cannot win" if lost else ""
         return (f"{name}: {count(distinct(one.config['alpha']), 'value')} of α, "
-                f"winner α = {short(one.config['alpha'][one.best])} with validation error "
-                f"{error_rate(one.valid[one.best])}, test error {error_rate(one.test[one.best])}{out}.")
+                f"winner α = {short(one.config['alpha'][one.best])}, validation {error_rate(one.valid[one.best])}, "
+                f"test {error_rate(one.test[one.best])}{out}.")
 
     def _over_draws(self, V):
         n = self.frames

@@ -36,18 +36,24 @@ class MiniBatchView:
     """Losses and α over the run, a cloud of gradient estimates, its width over the mini-batch size."""
 
     @styled()
-    def __init__(self, sizes):
-        """`sizes`: the mini-batch sizes at which the width is measured."""
-        self.sizes = sizes
+    def __init__(self, sizes, cloud=True):
+        """`sizes`: the mini-batch sizes at which the width is measured. Without `cloud` the run alone, twice as wide."""
+        self.sizes, self.with_cloud = sizes, cloud
         self.canvas = canvas = Canvas(960, 480)
-        self.loss_ax = canvas.axes(52, 226, 400, 206, xlim=(0, 1), ylim=(0, MOST))
+        wide = 400 if cloud else 800
+        self.loss_ax = canvas.axes(52, 226, wide, 206, xlim=(0, 1), ylim=(0, MOST))
         self.loss = Curves(canvas, self.loss_ax, ("train", "validation"), (TRAIN, VALID))
-        self.alpha_ax = canvas.axes(52, 50, 400, 92, xlim=(0, 1), ylim=(1e-4, 10), yscale="log")
+        self.alpha_ax = canvas.axes(52, 50, wide, 92, xlim=(0, 1), ylim=(1e-4, 10), yscale="log")
         self.alpha = Curves(canvas, self.alpha_ax, ("α",), (SERIES[3],), log=True)
         self.alpha_ax.set_yticks([1e-4, 1e-2, 1], ["10⁻⁴", "0.01", "1"])
         self.alpha_ax.minorticks_off()
         self.scale = None
-        self._cloud(canvas)
+        if cloud:
+            self._cloud(canvas)
+            self._width(canvas, sizes)
+
+    def _width(self, canvas, sizes):
+        """How far the estimates scatter, for every mini-batch size."""
         ax = canvas.axes(590, 50, 264, 112, xlim=(0.8, 125), ylim=(0.02, 20), xscale="log", yscale="log",
                          xlabel="mini-batch size m")
         ax.set_xticks(sizes, [str(m) for m in sizes])
@@ -100,7 +106,8 @@ class MiniBatchView:
         self.alpha.set_ghosts(before[then], kept and (kept.alpha[then],))
         if kept is not None and 0.3 < kept.alpha[then][-1] / run.alpha[now][-1] < 3:
             self.alpha.ghost_label.set_visible(False)       # it would stand on the other name
-        self._show_cloud(seen.cloud, seen.m, seen.titles)
+        if self.with_cloud:
+            self._show_cloud(seen.cloud, seen.m, seen.titles)
 
     def _show_cloud(self, cloud, m, titles):
         unit = max(cloud.unit, 1e-12)

@@ -33,8 +33,13 @@ class MiniBatch(RecordedRun):
     )
     more = ("look", "noise", "seed", "seeds")
 
+    def __init__(self, cloud=True, **start):
+        """`cloud=False`: the run and its α alone, without the estimates of the gradient."""
+        self.with_cloud = cloud
+        super().__init__(**start)
+
     def make_view(self):
-        return MiniBatchView(BATCH_SIZES)
+        return MiniBatchView(BATCH_SIZES, self.with_cloud)
 
     def ahead(self):
         yield partial(halved_seeds, np.float32(1), np.int32(1), False, np.int32(1), self.train, self.valid)
@@ -64,9 +69,10 @@ class MiniBatch(RecordedRun):
         if (bad := first_bad(run)) is not None:
             return f"The run diverged at update {run.steps[bad]}: lower α (now {new['alpha']:g})."
         words = [f"m = {m}: after {run.steps[t]} updates ({run.steps[t] * m:,} examples seen) the training loss is "
-                 f"{loss(run.train[t])}, the validation loss {loss(run.valid[t])}, α = {run.alpha[t]:.3g}. The estimate of the "
-                 f"gradient deviates by {c.here:.3g}, {c.here / c.again[0]:.2f} of what one example does "
-                 f"(1/√m = {1 / np.sqrt(m):.2f})."]
+                 f"{loss(run.train[t])}, the validation loss {loss(run.valid[t])}, α = {run.alpha[t]:.3g}."]
+        if self.with_cloud:
+            words.append(f"The estimate of the gradient deviates by {c.here:.3g}, {c.here / c.again[0]:.2f} of what one "
+                         f"example does (1/√m = {1 / np.sqrt(m):.2f}).")
         words.append(f"Over the last {20 * STEPS} updates the training loss varies by {run.train[-20:].std():.4f}.")
         if self.bundle is not None:
             words.append(over_seeds("the last validation loss is", self.bundle[:, -1]) + ".")

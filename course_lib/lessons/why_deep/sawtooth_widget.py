@@ -7,7 +7,7 @@ from course_lib.interactive.controls import Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import OwnFunction
 from course_lib.interactive.words import count
-from course_lib.notation import signed
+from course_lib.notation import signed, sup
 
 from .sawtooth import GRID, MOST_H, MOST_L, first_units, folded, way_through
 from .sawtooth_view import SawtoothPicture, SawtoothView
@@ -69,7 +69,7 @@ class Sawtooth(Explorer):
                          f"{np.abs(np.interp(x, *both.shallow) - exact).max():.2g}.")
         if new["slope"] < 2:
             words.append(f"With slope {new['slope']:g} the fold reaches {new['slope'] / 2:.3g} only: {pieces} pieces instead "
-                         f"of 2^{L} = {2**L}.")
+                         f"of 2{sup(L)} = {2**L}.")
         words.append("x = " + " → ".join(signed(h, 3) for h in both.way) + ".")
         return " ".join(words + self._yours(both))
 

@@ -16,7 +16,7 @@ from jax import lax
 
 from course_lib.activations import Activation, place, select
 from course_lib.backprop import over_batch
-from course_lib.data import mnist
+from course_lib.data import first_digits
 from course_lib.initialization import glorot_bound
 from course_lib.loss import softmax_nll
 from course_lib.network import Layer
@@ -58,9 +58,9 @@ class LayerSizes(NamedTuple):
 @cache
 def hundred_digits() -> tuple[np.ndarray, np.ndarray]:
     """The first T training digits (T, 784), normalised with one mean and one deviation, and their labels (T,)."""
-    X, y = mnist().train
-    X = X[:T].astype(np.float32) / 255
-    return (X - X.mean()) / X.std(), y[:T]
+    X, y = first_digits(T)[0]
+    X = X.astype(np.float32) / 255
+    return (X - X.mean()) / X.std(), y
 
 
 @jax.jit

@@ -111,7 +111,7 @@ class GradientFlow(Explorer):
         words.append(self._about(min(new["k"], L + 1), L, new["g"]))
         if run.updates:
             words.append(f"{run.updates} updates took the loss from {run.losses[0]:.2f} to {loss(run.losses[-1], 2)}"
-                         + (": no better than guessing." if run.losses[-1] > 2.2 else "."))
+                         + (": no better than guessing by the class frequencies." if run.losses[-1] > 2.2 else "."))
         return " ".join([*words, self.own.message]).strip()
 
     def _about(self, k, L, g):

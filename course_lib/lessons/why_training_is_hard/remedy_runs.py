@@ -20,7 +20,7 @@ from course_lib.activations import sigm
 from course_lib.arguments import on_device
 from course_lib.backprop import loss_and_grad
 from course_lib.batchnorm_training import normalized
-from course_lib.data import Data, mnist, shrink
+from course_lib.data import Data, first_digits, held_out_digits, shrink
 from course_lib.dropout import Dropout, expectation
 from course_lib.initialization import glorot_drawn
 from course_lib.loss import zero_one
@@ -62,8 +62,8 @@ class ErrorFrame(NamedTuple):
 @cache
 def remedy_digits() -> tuple[Data, Data, Data]:
     """(POOL digits to learn from, STOP to stop by, NEW ones): Data of 14 × 14 pixels in [0, 1]."""
-    train, valid, _ = mnist()
-    rows = (train, slice(POOL)), (valid, slice(STOP)), (valid, slice(STOP, STOP + NEW))
+    train, held_out = first_digits(POOL)[0], held_out_digits(STOP + NEW)
+    rows = (train, slice(POOL)), (held_out, slice(STOP)), (held_out, slice(STOP, STOP + NEW))
     return tuple(Data(on_device(shrink(data.X[part], SIDE)), data.y[part]) for data, part in rows)
 
 

@@ -117,18 +117,28 @@ def test_adams_correction():
         assert average == pytest.approx((1 - beta**t) * 2.5)
 
 
-def test_the_saddle_and_the_signs():
+def test_rare_inputs():
+    says("at α = 0.01 the rare weight is still off by 0.81", "off by 0.12, three times as much as with Adagrad at its best, and "
+         "the rare one by more as well: 0.18 against 0.12", "it beats every row of sgd in the rare weight, and of the other it "
+         "is within 0.01 of sgd's best")
+    code = next(cell for cell in SAID.code if "def errors(adapt" in cell)
+    scope = dict(np=np)
+    exec(code[: code.index("\nfor name")], scope)
+    sgd_rows = {alpha: scope["errors"](False, alpha) for alpha in (0.01, 0.03, 0.1, 0.3)}
+    always, rare = scope["errors"](True, 0.3)
+    assert sgd_rows[0.01][1] == pytest.approx(0.81, abs=0.006)
+    assert (*sgd_rows[0.1], rare) == pytest.approx((0.12, 0.18, 0.12), abs=0.006)
+    assert sgd_rows[0.1][0] / always == pytest.approx(3, abs=0.4)
+    assert rare < min(r for _, r in sgd_rows.values()) and always - min(a for a, _ in sgd_rows.values()) < 0.01
+
+
+def test_the_saddle_and_the_rule_of_the_exercise():
     says("sgd needs 65 updates to get beyond |θ₂| = 1, Adagrad 59, momentum and Adam 19, RMSProp 8",
-         "RMSProp does not come to rest, and Adagrad is there at update 14.", "At α = 0.3 for all it is there first.")
+         "RMSProp does not come to rest, and Adagrad is there at update 14.")
     run = race(surface="saddle", start=(-2.5, 0.05))[1]
     assert (np.abs(run.theta[:, :, 1]) > 1).argmax(0) == pytest.approx(np.array([65, 19, 59, 8, 19]), abs=1)
     there, run = race(alpha=0.5)
     assert there["Adagrad"] == 14 and there["RMSProp"] > 200 and lost(run) == {"sgd", "momentum"}
-    theta, losses = np.array([-2.7, 0.8]), []
-    for t in range(1, 202):
-        losses.append((theta**2 * [1, 30]).sum() / 2)
-        theta = theta - 0.3 * np.sign(theta) / np.sqrt(t)
-    assert arrival(np.array(losses)) == pytest.approx(20, abs=1) and min(race(alpha=0.3)[0].values()) > 30
 
 
 def test_weight_decay_is_L2_only_for_sgd():

@@ -6,7 +6,7 @@ from matplotlib.colors import to_rgba
 
 from course_lib.activations import tanh
 from course_lib.backprop import loss_and_grad
-from course_lib.data import gaussians, mnist, subset
+from course_lib.data import first_digits, gaussians, subset
 from course_lib.diagnostics.gradient import compare
 from course_lib.drawing.style import NEG, POS, SIGNED
 from course_lib.gradcheck import TOLERANCE, gradcheck, noise, reclin_inputs, relative_error
@@ -153,9 +153,9 @@ def test_how_many_evaluations_a_check_costs():
 
 @pytest.mark.slow
 def test_fifty_digits_and_the_bouncing():
-    BOOK.says("With α = 0.1 all 50 are learned. With α = 3 the error bounces between about 75 and 90 %")
+    BOOK.says("With α = 0.1 all 50 are learned. With α = 3 the error bounces between about 70 and 90 %")
     key = jax.random.key(0)
-    digits = subset(key, mnist().train, 50, balanced=True)
+    digits = subset(key, first_digits(3000)[0], 50, balanced=True)
     theta, order = glorot(key, (784, 30, 10)), epochs(key, 50, 10, 12)
     seen = {}
     for alpha in (0.1, 3.0):

@@ -64,7 +64,7 @@ def test_scrubbing_shows_the_trials_made_so_far(race):
     assert len(curve) == 16 and not (np.diff(curve) > 0).any()          # NaN while every run has diverged
     race.set(t=6)
     assert len(race.trials["random"].curve) == 6 and len(race.view.dots["random"].get_xdata()) == 6
-    assert "trial 6 of 16" in race.view.title.get_text() and "After 6 of 16" in race.status
+    assert "trial 6 of 16" in race.view.title.get_text() and "after 6 of 16" in race.status
     np.testing.assert_allclose(race.trials["random"].valid, race.networks.random(0)[1].valid(100)[:6])
     race.set(t=0)
     assert race.status.startswith("No trial yet")
@@ -80,7 +80,7 @@ def test_play_shows_every_trial_and_stops_at_the_last(race):
 def test_a_finished_search_stays_finished_when_k_grows(race):
     race.set(t=9)
     race.set(k=5)
-    assert race.values["t"] == 25 and "After 25 of 25" in race.status
+    assert race.values["t"] == 25 and "after 25 of 25" in race.status
 
 
 def test_the_sequential_search_starts_with_the_random_trials_and_then_chooses(race):

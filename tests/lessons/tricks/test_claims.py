@@ -152,12 +152,9 @@ def test_the_derivation_of_the_rate():
 
 
 def test_what_to_see_of_momentum():
-    says("Near β = 0.8.", "54 with β = 0.8, 69 with β = 0.9, which overshoots", "sgd needs 129 updates to 1 %")
+    says("Near β = 0.8.")
     column = rate_map((0.1, 10.0))[:, 80]                                 # α = 0.1
     assert column.argmin() / 100 == pytest.approx(0.8, abs=0.02)
-    for beta, steps in ((0.8, 54), (0.9, 69)):
-        _, losses = both_paths("plateau", 300.0, START, (0.05, 0.05), beta)
-        assert [int(arrival(one)) for one in losses] == [129, steps]
 
 
 @pytest.mark.slow
@@ -167,25 +164,25 @@ def test_on_a_network_momentum_is_little_more_than_a_larger_alpha():
     assert network_losses(0.1, 0.9, 0, *sets)[0, -1] == pytest.approx(network_losses(0.01, 0.9, 0, *sets)[1, -1], rel=0.1)
 
 
-def test_the_valley_where_momentum_is_later():
-    says("20 updates against 5 to 1 %", "from update 250 on it is the lower one")
-    _, losses = both_paths("curved valley", 100.0, START, (0.02, 0.02), 0.8)
-    assert [int(arrival(one)) for one in losses] == [5, 20]
-    lower = losses[1] < losses[0]
-    assert 301 - lower[::-1].argmin() == pytest.approx(250, abs=3)
-    says("8 updates to 1 %, and at the end a lower loss than both", "2 updates, and lower still.")
+def test_through_the_plateau():
+    says("takes 2 % off the loss in 100 updates", "at update 28 it is below half for the first time",
+         "69 updates to 1 %, against 129", "33 updates to 1 %", "31 updates. (β = 0.8 helps as well: 54.)")
+    losses = {beta: both_paths("plateau", 300.0, START, (0.05, 0.05), beta)[1] for beta in (0.8, 0.9)}
+    sgd, fast = (one / one[0] for one in losses[0.9])
+    assert sgd[100] == pytest.approx(0.98, abs=0.005) and (fast < 0.5).argmax() == 28
+    assert [int(arrival(one)) for one in (sgd, fast, losses[0.8][1])] == [129, 69, 54]
 
     def nesterov(theta, grad, velocity):
-        velocity = grad + 0.8 * velocity
-        return theta - 0.02 * (grad + 0.8 * velocity), velocity
+        velocity = grad + 0.9 * velocity
+        return theta - 0.05 * (grad + 0.9 * velocity), velocity
 
     def restart(theta, grad, velocity):
-        new = grad + 0.8 * velocity
+        new = grad + 0.9 * velocity
         velocity = grad if grad @ new < 0 else new
-        return theta - 0.02 * velocity, velocity
+        return theta - 0.05 * velocity, velocity
 
-    ahead, anew = (np.asarray(path_by(rule, "curved valley", 100.0, np.array(START))[1]) for rule in (nesterov, restart))
-    assert (int(arrival(ahead)), int(arrival(anew))) == (8, 2) and anew[-1] < ahead[-1] < losses[:, -1].min()
+    own = (path_by(rule, "plateau", 300.0, np.array(START)) for rule in (nesterov, restart))
+    assert [int(arrival(np.asarray(losses))) for _, losses in own] == [33, 31]
 
 
 def test_broken_and_back_to_life():

@@ -203,6 +203,13 @@ def test_halving_ends_the_shaking(batch):
 
 
 @pytest.mark.slow
+def test_without_the_cloud_the_run_is_the_same_and_alone():
+    alone, both = MiniBatch(cloud=False, halve=True), MiniBatch(halve=True)
+    assert alone.result.valid == pytest.approx(both.result.valid) and len(alone.view.canvas.fig.axes) == 2
+    assert "deviates" in both.status and "deviates" not in alone.status and "the validation loss" in alone.status
+    assert alone.set(t=7, m=3, alpha=0.5).status.startswith("m = 3: after 140 updates")
+
+
 def test_time_is_updates_or_examples(batch):
     batch.set(m=10, axis="examples")
     assert batch.view.loss_ax.get_xlim() == (0, 12_000) and "12,000 examples seen" in batch.status

@@ -42,7 +42,7 @@ def test_the_sentence_says_where_one_layer_leaves(saw):
     words = "One layer of 6 has at most 7: this one has 6 (its first unit begins at x = 0), follows f up to x = 0.750"
     assert words in saw.reset().status
     assert "One layer of 256 units can do the same: 8 of them suffice" in saw.set(H=256).status
-    assert "2 pieces instead of 2^3 = 8" in saw.set(slope=0.8).status
+    assert "2 pieces instead of 2³ = 8" in saw.set(slope=0.8).status
     assert first_units(3, 2.0, 6)[2] == 6
 
 
