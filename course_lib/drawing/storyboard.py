@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
+from .palette_png import with_palette
+
 LONGEST = 5000                           # ms, all pictures together
 MOST = 8                                 # pictures
 LARGEST = 200_000                        # bytes
@@ -35,7 +37,7 @@ def animated_png(pictures: Sequence[np.ndarray]) -> bytes:
 
 def _written(pictures, rows, colours):
     column = Image.fromarray(np.concatenate(pictures))
-    strip = column.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    strip = with_palette(column, colours)
     first, *rest = [strip.crop((0, i * rows, strip.width, (i + 1) * rows)) for i in range(len(pictures))]
     out = io.BytesIO()
     first.save(out, "png", save_all=True, append_images=rest, duration=LONGEST // MOST, loop=1, optimize=True)
