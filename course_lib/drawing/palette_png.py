@@ -3,7 +3,6 @@ import io
 
 from PIL import Image
 
-
 GREYS = 16        # of the colours: a picture of a digit stays grey
 
 
