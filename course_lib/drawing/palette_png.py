@@ -1,27 +1,34 @@
 """Pictures as small palette PNGs: what stands in a notebook file."""
 import io
 
+import numpy as np
 from PIL import Image
 
-GREYS = 16        # of the colours: a picture of a digit stays grey
+GREYS, FLAT = 1 / 8, 3 / 16    # of the colours: greys from black to white, and the colours of the largest flat areas
 
 
 def with_palette(picture: Image.Image, colours: int) -> Image.Image:
-    """An RGB picture in `colours` colours of its own, 64 and more with GREYS from black to white among them.
+    """An RGB picture in `colours` colours of its own.
 
     MAXCOVERAGE keeps the colour of small things: an orange arrow on a smooth map stays orange, where the usual median cut
-    gives its place in the palette to one more shade of the map. It knows no greys, and a grey digit would get specks of
-    colour. No dither: grain would not compress, and would differ from one recording to the next.
+    gives its place in the palette to one more shade of the map. It knows neither greys nor large areas: a part GREYS of
+    32 colours and more are greys, so that a digit gets no specks of colour, and a part FLAT are those that most pixels have.
+    Nearest colours, no dither: grain would not compress, and would differ from one recording to the next.
     """
-    how = dict(dither=Image.Dither.NONE)
-    greys = GREYS if colours >= 64 else 0
-    own = picture.quantize(colours - greys, method=Image.Quantize.MAXCOVERAGE, **how)
-    if not greys:
+    n_greys, n_flat = (int(part * colours) if colours >= 32 else 0 for part in (GREYS, FLAT))
+    room = colours - n_greys - n_flat
+    own = picture.quantize(room, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    if room == colours:
         return own
-    steps = [round(255 * i / (greys - 1)) for i in range(greys)]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette((own.getpalette() or [])[: 3 * (colours - greys)] + [step for step in steps for _ in "rgb"])
-    return picture.quantize(palette=palette, **how)
+    seen, at, counts = np.unique(np.asarray(picture).reshape(-1, 3) @ (65536, 256, 1), return_inverse=True, return_counts=True)
+    seen = np.stack([seen >> 16, seen >> 8 & 255, seen & 255], axis=1).astype(np.int32)          # (n, 3), all colours
+    greys = np.round(np.linspace(0, 255, n_greys)).astype(int)[:, None].repeat(3, axis=1)
+    others = np.reshape(own.getpalette() or [], (-1, 3))[:room].astype(int)
+    palette = np.concatenate([seen[np.argsort(-counts, kind="stable")[:n_flat]], greys, others]).astype(np.int32)
+    nearest = ((palette**2).sum(axis=1) - 2 * seen @ palette.T).argmin(axis=1).astype(np.uint8)
+    stored = Image.fromarray(nearest[at].reshape(picture.height, picture.width), "P")
+    stored.putpalette(palette.astype(np.uint8).tobytes())
+    return stored
 
 
 def palette_png(picture: Image.Image, colours: int = 128) -> bytes:

@@ -31,3 +31,11 @@ def test_greys_beside_many_colours_stay_grey():
     stored = np.asarray(Image.open(io.BytesIO(palette_png(Image.fromarray(pixels)))).convert("RGB")).astype(int)[100:164]
     assert np.ptp(stored, axis=-1).max() <= 4, "by coverage alone a grey becomes brown or green, by up to 20 of 255 here"
     assert np.abs(stored - pixels[100:164]).max() <= 16
+
+
+def test_a_large_flat_area_keeps_its_very_colour():
+    across, up = np.meshgrid(np.linspace(0, 1, 400), np.linspace(0, 1, 300))
+    pixels = (255 * np.stack([across, up, 1 - across * up], axis=-1)).astype(np.uint8)
+    pixels[20:60, 40:120] = 226, 233, 236
+    stored = np.asarray(Image.open(io.BytesIO(palette_png(Image.fromarray(pixels)))).convert("RGB"))
+    assert (stored[20:60, 40:120] == (226, 233, 236)).all()
