@@ -53,7 +53,7 @@ class LabelCurveView:
                       for c, m in zip(COLOURS, MARKS, strict=True)]
         self.titles = [canvas.live(one.text(0, 1.05, "", transform=one.transAxes, fontsize=12, va="bottom"))
                        for one in (ax, gain)]
-        ax.text(0.16, 0.03, "a dot is one seed, ringed: the chosen one", transform=ax.transAxes, fontsize=10.5, color=GREY)
+        ax.text(0.13, 0.03, "dots: seeds; ringed: the chosen one", transform=ax.transAxes, fontsize=10.5, color=GREY)
         gain.text(1, 0.98, "mean of 12 pairs, 95 % interval", transform=gain.transAxes, fontsize=10.5, color=GREY, ha="right",
                   va="top")
 
