@@ -20,8 +20,9 @@ def with_palette(picture: Image.Image, colours: int) -> Image.Image:
     own = picture.quantize(room, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     if room == colours:
         return own
-    seen, at, counts = np.unique(np.asarray(picture).reshape(-1, 3) @ (65536, 256, 1), return_inverse=True, return_counts=True)
-    seen = np.stack([seen >> 16, seen >> 8 & 255, seen & 255], axis=1).astype(np.int32)          # (n, 3), all colours
+    red, green, blue = np.asarray(picture, np.int32).reshape(-1, 3).T
+    codes, at, counts = np.unique((red << 16) + (green << 8) + blue, return_inverse=True, return_counts=True)
+    seen = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1)                     # (n, 3), all colours
     greys = np.round(np.linspace(0, 255, n_greys)).astype(int)[:, None].repeat(3, axis=1)
     others = np.reshape(own.getpalette() or [], (-1, 3))[:room].astype(int)
     palette = np.concatenate([seen[np.argsort(-counts, kind="stable")[:n_flat]], greys, others]).astype(np.int32)
