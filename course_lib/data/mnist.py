@@ -34,13 +34,14 @@ PIECE = 1 << 16            # bytes of a packed file that are unpacked at once
 IMAGES_START = 16          # bytes of the header of an IDX file with three dimensions
 
 
-def mnist(folder: str | Path = FOLDER) -> Splits:
+def mnist(folder: str | Path = FOLDER, keep: bool = True) -> Splits:
     """MNIST as Splits of Data: X uint8 (50,000 | 10,000 | 10,000, 784), y int32 (50,000 | 10,000 | 10,000,).
 
     Read, verified (SHA-256) and decompressed once per process: every call returns the same arrays, which are therefore
-    read-only. `folder` holds the four files. Raises DataError if one is missing, truncated or altered.
+    read-only. keep=False: read anew and let go, for who takes a few rows of them all. `folder` holds the four files.
+    Raises DataError if one is missing, truncated or altered.
     """
-    return _load(Path(folder).resolve())
+    return (_load if keep else _load.__wrapped__)(Path(folder).resolve())
 
 
 @functools.cache

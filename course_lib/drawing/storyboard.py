@@ -13,7 +13,7 @@ from .palette_png import few_colours
 LONGEST = 5000                           # ms, all pictures together
 MOST = 8                                 # pictures
 LARGEST = 200_000                        # bytes
-COLOURS = (128, 64, 32)
+COLOURS, FEWEST = (128, 64), 32          # the second only where no picture is left that could be left out
 
 
 def animated_png(pictures: Sequence[np.ndarray]) -> bytes:
@@ -27,7 +27,7 @@ def animated_png(pictures: Sequence[np.ndarray]) -> bytes:
         raise ValueError(f"a storyboard has 2 to {MOST} pictures, this one {len(pictures)}")
     rows = max(len(picture) for picture in pictures)
     same = [np.pad(p[..., :3], ((0, rows - len(p)), (0, 0), (0, 0)), constant_values=255) for p in pictures]
-    for colours in COLOURS:
+    for colours in COLOURS if len(pictures) > 2 else (*COLOURS, FEWEST):
         if len(data := _written(same, rows, colours)) <= LARGEST:
             return data
     if len(pictures) > 2:

@@ -75,7 +75,6 @@ def test_the_hand_walks_through_the_codes(book, plane):
     assert plane.pull(x0, y0, x1, y1) >= 3 and "nearest to (0.5" in plane.status()
     plane.key("ArrowLeft")
     assert plane.value("h1") < 0.5
-    settled(plane, plane.press, "everywhere")
     x0, y0 = at(book, "plane", "pad.ax, 0.3, 0.8")
     x1, y1 = at(book, "plane", "pad.ax, 0.6, 0.2")
     assert "Your drawing ★ has the code" in settled(plane, plane.pull, x0, y0, x1, y1)

@@ -43,7 +43,7 @@ def test_the_learners_functions(book):
     kernel.execute(book, "from course_lib.lessons.dropout.exercises_test_time import dropout_test as my_dropout_test")
     kernel.run_cell(book, kernel.cell(book, "DropoutAverage(f=my_dropout_test"))
     own = kernel.widget(book, "DropoutAverage(f=my_dropout_test")
-    assert "YOUR f(x)₁" in settled(own, own.pull, 0.06, 0.6, 0.1, 0.7)
+    assert "YOUR f(x)₂" in settled(own, own.pull, 0.06, 0.6, 0.1, 0.7)
 
 
 def test_two_layers_part_the_ring_and_the_diamond(book):

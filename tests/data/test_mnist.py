@@ -232,3 +232,9 @@ def test_subset_of_a_bad_size(n, error, message):
 def test_subset_needs_a_key():
     with pytest.raises(TypeError, match=r"jax.random.key\(0\)"):
         subset(0, mnist().test, 10)
+
+
+def test_what_is_not_kept_is_the_same_and_another():
+    kept, anew = mnist(), mnist(keep=False)
+    assert mnist().train.X is kept.train.X is not anew.train.X
+    assert all((a.X == b.X).all() and (a.y == b.y).all() for a, b in zip(kept, anew, strict=True))

@@ -4,14 +4,12 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.curves import Curves
 from course_lib.drawing.digit_wall import SIDE
 from course_lib.drawing.drawing_pad import Pad
-from course_lib.drawing.style import INK, PAPER, TRAIN, VALID, styled
+from course_lib.drawing.style import INK, PAPER, styled
 
 from .characters_view import square
 
-LOW, HIGH = 130, 220
 COLOURS = ("#1769aa", "#d9730d", "#2e8b57", "#8e3b8a", "#b8860b", "#4c5866", "#b3261e", "#008b8b", "#6b4226", "#d4488e")
 
 
@@ -24,45 +22,42 @@ class CodePlanePicture(NamedTuple):
     title: str
     drawn: np.ndarray | None                # (2,), the code of the drawing
     strokes: list
-    updates: list[int]                      # of each measurement, with both losses
-    train: list[float]
-    test: list[float]
-    wall: np.ndarray | None                 # (tiles, 784): digits decoded everywhere, row by row from the top
+    wall: np.ndarray                        # (tiles, 784): digits decoded everywhere, row by row from the top
 
 
 class CodePlaneView:
-    """The plane is [-edge, edge]²; the curves have room for `updates`."""
+    """Two pictures of the plane [-edge, edge]²: where the digits are, and what each place decodes to."""
 
     @styled()
-    def __init__(self, labels: np.ndarray, updates: int, edge: float):
+    def __init__(self, labels: np.ndarray, edge: float):
         self.canvas = canvas = Canvas(960, 480)
-        self.ax = ax = canvas.axes(58, 48, 396, 396, xlim=(-edge, edge), ylim=(-edge, edge), xlabel="$h_1$", ylabel="$h_2$",
-                                   xticks=(-1, 0, 1), yticks=(-1, 0, 1))
-        self.field = canvas.field(ax, "gray_r", 0, 1.8)          # paler than ink: the points stand on it
+        self.planes = [canvas.axes(left, 76, 354, 354, xlim=(-edge, edge), ylim=(-edge, edge), xlabel="$h_1$",
+                                   xticks=(-1, 0, 1), yticks=(-1, 0, 1)) for left in (50, 428)]
+        self.ax, self.everywhere = self.planes
+        self.ax.set_ylabel("$h_2$", labelpad=-6)
+        self.field = canvas.field(self.everywhere, "gray_r", 0, 1)
         self.labels = np.asarray(labels)
-        self.points = [canvas.live(ax.plot([], [], ls="none", marker=f"${d}$", ms=7.5, mew=0.3, color=COLOURS[d])[0])
+        self.points = [canvas.live(self.ax.plot([], [], ls="none", marker=f"${d}$", ms=7.5, mew=0.3, color=COLOURS[d])[0])
                        for d in range(10)]
-        self.drawn = canvas.live(ax.plot([], [], "*", ms=19, color=INK, mec=PAPER, mew=1.2)[0])
-        self.cross = canvas.live(ax.plot([], [], "o", ms=13, mfc="none", mec=INK, mew=2.4)[0])
-        self.title = canvas.live(ax.text(0, 1.025, "", transform=ax.transAxes, fontsize=12))
-        self.images = [square(canvas, left, 250, 190) for left in (496, 728)]
-        self.pad = Pad(canvas, 496, 34, 160)
-        self.curve = canvas.axes(728, 62, 150, 130, xlim=(0, updates), ylim=(LOW, HIGH), xlabel="updates",
-                                 xticks=(0, updates), yticks=(150, 200))
-        self.curves = Curves(canvas, self.curve, ("training", "test"), (TRAIN, VALID), cursor=False)
+        self.drawn = [canvas.live(ax.plot([], [], "*", ms=19, color=INK, mec=PAPER, mew=1.2)[0]) for ax in self.planes]
+        self.rings = [canvas.live(ax.plot([], [], "o", ms=15, mfc="none", mec=INK, mew=2.4)[0]) for ax in self.planes]
+        self.title = canvas.live(self.ax.text(0, 1.025, "", transform=self.ax.transAxes, fontsize=12))
+        self.everywhere.text(0, 1.025, "x̂ of every place", transform=self.everywhere.transAxes, fontsize=12)
+        self.images = [square(canvas, 802, bottom, 106) for bottom in (330, 196)]
+        self.pad = Pad(canvas, 802, 14, 150)
 
     def update(self, seen: CodePlanePicture):
         for d, line in enumerate(self.points):
             line.set_data(*seen.codes[self.labels == d].T)
-        self.cross.set_data(*seen.code[:, None])
-        self.drawn.set_data(*(([], []) if seen.drawn is None else seen.drawn[:, None]))
+        for ring, star in zip(self.rings, self.drawn, strict=True):
+            ring.set_data(*seen.code[:, None])
+            star.set_data(*(([], []) if seen.drawn is None else seen.drawn[:, None]))
         for (_, field, text), image, caption in zip(self.images, (seen.x_hat, seen.nearest), seen.captions, strict=True):
             field.set(np.reshape(image, (SIDE, SIDE))[::-1])
             text.set_text(caption)
         self.title.set_text(seen.title)
         self.pad.update(seen.strokes)
-        self.curves.set(seen.updates, (seen.train, seen.test), title="mean l(x̂, x)")
-        self.field.set(np.zeros((2, 2)) if seen.wall is None else tiled(seen.wall))
+        self.field.set(tiled(seen.wall))
 
 
 def tiled(images):

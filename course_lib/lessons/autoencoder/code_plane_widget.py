@@ -1,7 +1,7 @@
 """A code of two units that a hand moves through: digits become points, points become digits. An extension of slide S41."""
 import numpy as np
 
-from course_lib.interactive.controls import Button, Slider, Toggle
+from course_lib.interactive.controls import Button, Slider
 from course_lib.interactive.drawing_pad import Drawing
 from course_lib.interactive.live import Event, LiveRun, live_controls
 from course_lib.interactive.words import percent
@@ -33,8 +33,6 @@ class CodePlane(LiveRun, Drawing):
     controls = (
         Slider("h1", "h₁", 0.0, "first unit of the code", "code", draw_only=True, low=-1, high=1, step=0.02),
         Slider("h2", "h₂", 0.0, "second unit of the code", "code", draw_only=True, low=-1, high=1, step=0.02),
-        Toggle("everywhere", "Decode everywhere", False, "show what every part of the plane decodes to", "code",
-               draw_only=True, on="Points only"),
         Slider("alpha", "α", 0.003, "learning rate alpha of Adam", "how", draw_only=True, low=1e-4, high=0.1, log=True),
         Slider("seed", "seed", 0, "seed of the weights and of the order", "how", draw_only=True, low=0, high=31, step=1),
         Button("wipe", "Wipe the pad", says="wipe the drawing", group="how"),
@@ -45,7 +43,7 @@ class CodePlane(LiveRun, Drawing):
     def make_view(self):
         self.X, self.y = shown_digits()
         self.tiles = tiles()
-        return CodePlaneView(self.y, UPDATES, EDGE)
+        return CodePlaneView(self.y, EDGE)
 
     def setup(self):
         Drawing.setup(self)
@@ -69,7 +67,7 @@ class CodePlane(LiveRun, Drawing):
 
     # --- what is seen -------------------------------------------------------------------------------------------------
 
-    def show(self, result, h1, h2, everywhere, **values):
+    def show(self, result, h1, h2, **values):
         theta, code, record = self.run.theta, np.array([h1, h2], np.float32), self.record
         self.codes = codes(theta, self.X)
         self.nearest = int(((self.codes - code) ** 2).sum(axis=1).argmin())
@@ -77,8 +75,8 @@ class CodePlane(LiveRun, Drawing):
         title = f"{len(self.X)} test digits, mean loss {record.test[-1]:.0f}" if record else "500 test digits before training"
         self.view.update(CodePlanePicture(
             self.codes, code, decoded(theta, code)[0], self.X[self.nearest],
-            (f"x̂ of {vector(code)}", f"nearest test digit: a {self.y[self.nearest]}"), title, self.drawn, self.strokes,
-            record.updates, record.train, record.test, decoded(theta, self.tiles)[0] if everywhere else None))
+            ("x̂ of the ring", f"nearest digit: a {self.y[self.nearest]}"), title, self.drawn, self.strokes,
+            decoded(theta, self.tiles)[0]))
 
     def sentence(self, old, new, result):
         if self.run.lost:
@@ -112,7 +110,7 @@ class CodePlane(LiveRun, Drawing):
         super().redraw()
 
     def pointer(self, kind, ax, x, y, event):
-        if not self.draw(kind, ax, x, y) and ax is self.view.ax and kind in ("down", "move"):
+        if not self.draw(kind, ax, x, y) and ax in self.view.planes and kind in ("down", "move"):
             self.set(h1=min(max(x, -1.0), 1.0), h2=min(max(y, -1.0), 1.0))
 
     def key(self, key, shift):

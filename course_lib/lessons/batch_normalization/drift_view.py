@@ -6,10 +6,9 @@ from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, styled
+from course_lib.drawing.style import GREY, INK, PAIR, PALE, styled
 
 BINS, REACHES = 41, (3.0, 6.0, 12.0, 30.0, 100.0)
-COLOURS = (NEG, POS)
 SHAPES = {"sigm": lambda a: 1 / (1 + np.exp(-a)), "tanh": lambda a: (1 + np.tanh(a)) / 2,
           "reclin": lambda a: np.maximum(a, 0) / a[-1]}                  # each g, drawn between 0 and 1
 
@@ -45,15 +44,15 @@ class DriftView:
         self.canvas = canvas = Canvas(960, 480)
         self.updates, steps = updates, updates[-1]
         self.fans, self.hists, self.reach = [], [], None
-        for i, colour in enumerate(COLOURS):
+        for i, colour in enumerate(PAIR):
             self.fans.append(Fan(canvas, 52 + 318 * i, steps, colour))
             self.hists.append(Histogram(canvas, 52 + 318 * i, colour))
         ax = canvas.axes(706, 238, 186, 186, xlim=(0, steps), ylim=(0, 3.2), xlabel="update", xticks=(0, steps // 2, steps))
-        self.losses = Curves(canvas, ax, names, COLOURS)
+        self.losses = Curves(canvas, ax, names, PAIR)
         ax.axhline(np.log(10), color=GREY, lw=0.8, ls=(0, (1, 2)), zorder=0)
         ax = canvas.axes(706, 48, 186, 112, xlim=(0, steps), ylim=(0, 1), xlabel="update", xticks=(0, steps // 2, steps))
         ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
-        self.errors = Curves(canvas, ax, names, COLOURS)
+        self.errors = Curves(canvas, ax, names, PAIR)
 
     def update(self, seen: DriftPicture):
         self._range(max(np.abs(unit.percentiles).max() for unit in seen.units))

@@ -8,9 +8,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.lettering import Lettering
-from course_lib.drawing.style import INK, NEG, POS, ZERO, styled
+from course_lib.drawing.style import INK, PAIR, POS, ZERO, styled
 
-COLOURS = (NEG, POS)
 GOOD, BAD, LOWEST = 0.05, 0.9, 0.035
 CELLS = LinearSegmentedColormap.from_list("cells", [POS, "#7fb3dd", "#d5e3ee", ZERO])
 LEFT, WIDE, TALL, BOTTOMS = 76, 400, 170, (272, 50)
@@ -42,16 +41,16 @@ class BatchNormGridView:
         self.maps = [self._map(bottom, scales, alphas, "α" if bottom == BOTTOMS[1] else "") for bottom in BOTTOMS]
         self.frames = [canvas.live(ax.plot([], [], color=INK, lw=2.4, clip_on=False)[0]) for ax, _, _ in self.maps]
         ax = canvas.axes(574, 262, 318, 180, xlim=(0, steps[-1]), ylim=(LOWEST, 1), xlabel="update", xticks=steps[::5])
-        self.curves = Curves(canvas, ax, names, COLOURS, log=True)
-        self.seeds = [canvas.live(LineCollection([], colors=c, linewidths=0.8, alpha=0.5)) for c in COLOURS]
+        self.curves = Curves(canvas, ax, names, PAIR, log=True)
+        self.seeds = [canvas.live(LineCollection([], colors=c, linewidths=0.8, alpha=0.5)) for c in PAIR]
         for lines in self.seeds:
             ax.add_collection(lines, autolim=False)
         self.now = [canvas.live(ax.plot([], [], ls="", marker=m, ms=5.5, mfc="white", mec=c, mew=1.5)[0])
-                    for m, c in zip("os", COLOURS, strict=True)]
+                    for m, c in zip("os", PAIR, strict=True)]
         ax = canvas.axes(574, 50, 318, 126, xlim=(scales[0], scales[-1]), ylim=(LOWEST, 1), xscale="log",
                          xlabel="scale of W⁰, each network at its best α")
         ax.set_xticks(scales, [f"{s:g}" for s in scales])
-        self.best = Curves(canvas, ax, names, COLOURS, log=True)
+        self.best = Curves(canvas, ax, names, PAIR, log=True)
         for one in (self.curves.ax, self.best.ax):
             one.set_yticks(*TICKS)
             one.minorticks_off()

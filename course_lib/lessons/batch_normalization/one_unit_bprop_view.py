@@ -5,7 +5,7 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
-from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, POS, styled
+from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, WRONG, styled
 from course_lib.notation import signed
 
 from .one_unit_view import clip
@@ -41,9 +41,9 @@ class BatchNormBackwardView:
         self.lane.axhline(0, color=PALE, lw=1.0, zorder=0)
         self.lane.text(0, 1.2, "where a step against the gradient pushes each $x_i$", transform=self.lane.transAxes, fontsize=12)
         self.above = self._bars(40, 196, "from above, $d_i=\\partial l/\\partial y_i$: pull the bars", (INK,))
-        self.below = self._bars(40, 40, "what reaches each example, $\\partial l/\\partial x_i$", (POS, NEG))
-        self.curve = canvas.axes(640, 238, 300, 196, xlim=(-self.reach, self.reach), ylim=(-5, 5), xticks=range(-6, 7, 2),
-                                 yticks=(-4, -2, 0, 2, 4))
+        self.below = self._bars(40, 40, "what reaches each example, $\\partial l/\\partial x_i$", (POS, WRONG))
+        self.curve = canvas.axes(640, 238, 300, 196, xlim=(-self.reach, self.reach), ylim=(-2.5, 2.5), xticks=range(-6, 7, 2),
+                                 yticks=(-2, -1, 0, 1, 2))
         self.curve.axhline(0, color=PALE, lw=0.8, zorder=0)
         self._lane_artists(canvas)
         self._curve_artists(canvas)
@@ -62,21 +62,21 @@ class BatchNormBackwardView:
     def _lane_artists(self, canvas):
         arrows = dict(angles="xy", scale_units="xy", scale=1, width=0.006, zorder=3)
         start = np.zeros(self.slots)
-        self.arrows = [canvas.live(self.lane.quiver(start, start, start, start, color=c, **arrows)) for c in (POS, NEG)]
+        self.arrows = [canvas.live(self.lane.quiver(start, start, start, start, color=c, **arrows)) for c in (POS, WRONG)]
         self.dots = canvas.live(self.lane.plot([], [], ls="", marker="o", ms=17, mfc="white", mec=INK, mew=1.8, zorder=4)[0])
         self.chosen = canvas.live(self.lane.plot([], [], ls="", marker="o", ms=17, mfc="none", mec=GRAD, mew=3.2, zorder=5)[0])
 
     def _curve_artists(self, canvas):
         live, plot = canvas.live, self.curve.plot
         self.loss = live(plot([], [], color=INK, lw=2.2)[0])
-        self.tangents = [live(plot([], [], color=c, lw=1.8, ls=d)[0]) for c, d in ((NEG, (0, (5, 2))), (POS, "-"))]
+        self.tangents = [live(plot([], [], color=c, lw=1.8, ls=d)[0]) for c, d in ((WRONG, (0, (5, 2))), (POS, "-"))]
         self.here = live(plot([], [], ls="", marker="o", ms=10, mfc=GRAD, mec="white", mew=1.4)[0])
         self.curve_title = live(self.curve.text(0, 1.08, "", transform=self.curve.transAxes, fontsize=12))
 
     def _table(self, canvas):
         ax = canvas.axes(0, 0, WIDTH, HEIGHT, xlim=(0, WIDTH), ylim=(0, HEIGHT))
         ax.set_axis_off()
-        heads = ((POS, "through $\\mu,\\sigma$"), (NEG, "constants"))
+        heads = ((POS, "through $\\mu,\\sigma$"), (WRONG, "constants"))
         for x, (colour, head) in zip((800, 936), heads, strict=True):
             ax.text(x, 180, head, fontsize=12, color=colour, ha="right")
         ax.text(640, 180, "$i$", fontsize=12)

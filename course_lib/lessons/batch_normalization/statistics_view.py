@@ -7,7 +7,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.style import DASHES, INK, PALE, POS, SERIES, styled
 
-COLOURS = (INK, POS, SERIES[1])
+COLOURS = (INK, POS, SERIES[4])
 BINS = 40
 
 

@@ -5,10 +5,9 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.style import GREY, INK, SERIES, SIGNED, styled
+from course_lib.drawing.style import GREY, INK, PAIR, SIGNED, styled
 
 SIDE, N, GAP, WALL = 14, 4, 1, 300         # weights are means over 2 × 2 pixels: what each unit looks at, without the grain
-COLOURS = (SERIES[1], SERIES[0])
 PITCH = SIDE + GAP
 
 
@@ -44,8 +43,8 @@ class CoadaptationView:
         ax.set_yticks((0, 0.25, 0.5, 0.75, 1), ("0", "25 %", "50 %", "75 %", "100 %"))
         ax.axhline(0.9, color=GREY, lw=0.8, ls=(0, (1, 2)))
         ax.text(2, 0.915, "guessing", color=GREY, fontsize=10)
-        self.curves = Curves(canvas, ax, names, COLOURS)
-        self.dots = [canvas.live(ax.plot([], [], "o", ms=9, color=c, mec=INK, mew=1.2, zorder=5)[0]) for c in COLOURS]
+        self.curves = Curves(canvas, ax, names, PAIR)
+        self.dots = [canvas.live(ax.plot([], [], "o", ms=9, color=c, mec=INK, mew=1.2, zorder=5)[0]) for c in PAIR]
 
     def update(self, seen: CoadaptationPicture):
         for field, W, out in zip(self.fields, seen.filters, seen.gone, strict=True):

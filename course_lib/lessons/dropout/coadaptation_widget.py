@@ -65,7 +65,7 @@ class Coadaptation(Explorer):
             words.append(f"{name} dropout: {H - len(out)} of {H} units, error {percent(error, 1)}"
                          + (f", {abs(rise):.1f} points {'more' if rise >= 0 else 'less'} than with all" if out else ""))
         said = f"Trained {words[0]}. Trained {words[1]}."
-        return f"{said} The units that stay are made louder, so that the output hears as much as before."
+        return f"{said} The units that stay are multiplied by 100/(100 − removed)."
 
     # --- the hand on the picture -----------------------------------------------------------------------------------
 

@@ -40,9 +40,9 @@ class SeedScores(NamedTuple):
 @cache
 def digits_of_seeds(first: int = 0) -> tuple[Data, Data]:
     """(X, y) (8, 1000, ...) of the seeds first … first + 7, and 1,000 validation images: uint8, on the device."""
-    train, valid = mnist().train, mnist().valid
+    train, valid, _ = mnist(keep=False)                  # a part of them is taken: the rest need not stay
     rows = np.stack([np.random.default_rng(first + seed).permutation(len(train.y))[:MOST] for seed in range(SEEDS)])
-    return jax.tree.map(on_device, (Data(train.X[rows], train.y[rows]), Data(valid.X[:VALID], valid.y[:VALID])))
+    return jax.tree.map(on_device, (Data(train.X[rows], train.y[rows]), Data(valid.X[:VALID].copy(), valid.y[:VALID].copy())))
 
 
 def first_states(p: float, alpha: float, first: int = 0) -> State:

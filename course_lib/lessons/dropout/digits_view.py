@@ -6,9 +6,9 @@ from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import separate_labels
-from course_lib.drawing.style import DASHES, GREY, INK, PALE, SERIES, styled
+from course_lib.drawing.style import DASHES, GREY, INK, PAIR, PALE, styled
 
-NAMES, COLOURS = ("without", "with"), (SERIES[1], SERIES[0])
+NAMES = ("without", "with")
 LOW, HIGH = 0.003, 3.0
 SCALES = {"loss": (0.2, 1.3), "error": (0.06, 0.36)}
 
@@ -38,14 +38,14 @@ class DropoutDigitsView:
         self.axes[0].set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
         self.axes[0].minorticks_off()
         self.axes[2].set_xticks([0, 1], NAMES)
-        self.arms = [[self._arm(ax, colour, dash, name) for colour, dash, name in zip(COLOURS, DASHES[:2], NAMES, strict=True)]
+        self.arms = [[self._arm(ax, colour, dash, name) for colour, dash, name in zip(PAIR, DASHES[:2], NAMES, strict=True)]
                      for ax in self.axes[:2]]
         live = canvas.live
         self.target = live(self.axes[0].axhline(0.1, color=INK, lw=1.0, ls=(0, (2, 2))))
-        self.marks = [live(self.axes[0].plot([], [], "o", ms=9, color=c, mec="white", zorder=5)[0]) for c in COLOURS]
+        self.marks = [live(self.axes[0].plot([], [], "o", ms=9, color=c, mec="white", zorder=5)[0]) for c in PAIR]
         self.pairs = live(LineCollection([], colors=GREY, linewidths=1.0))
         self.axes[2].add_collection(self.pairs, autolim=False)
-        self.ends = [live(self.axes[2].plot([], [], "o", ms=7, color=c, mec="white")[0]) for c in COLOURS]
+        self.ends = [live(self.axes[2].plot([], [], "o", ms=7, color=c, mec="white")[0]) for c in PAIR]
         self.mean = live(self.axes[2].plot([], [], color=INK, lw=3.0)[0])
         self.titles = [live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=11.5, linespacing=1.4)) for ax in self.axes]
         self.limits = None

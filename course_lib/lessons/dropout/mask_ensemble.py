@@ -28,7 +28,7 @@ MASKS = states(MOST)
 
 
 class MaskedNetworks(NamedTuple):
-    """One row for each possible mask: kept units, probability P(m), and f(x; m)_1, the probability of class 1."""
+    """One row for each possible mask: kept units, probability P(m), and f(x; m)_2, the probability of class 2."""
 
     kept: np.ndarray
     P: np.ndarray
@@ -36,7 +36,7 @@ class MaskedNetworks(NamedTuple):
 
 
 class AtTestTime(NamedTuple):
-    """Over the plane f(x)₁ - f(x)₀ by the expectation, and how far f(x)₁ is from the geometric mean; then at one x.
+    """Over the plane f(x)₂ - f(x)₁ by the expectation, and how far f(x)₂ is from the geometric mean; then at one x.
 
     map (MAP_N, MAP_N), gap (GAP_N, GAP_N); expected, geometric, arithmetic: f(x)_1; total: what the geometric mean
     sums to before it is renormalised.

@@ -5,21 +5,22 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import Plane
-from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, POS, styled
+from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, SERIES, styled
 
 SIDE, FAR, GAP_HIGH, FINER = 186, 0.3, 0.1, 3
+GOLD = SERIES[4]
 
 
 class DropoutAveragePicture(NamedTuple):
-    """Two maps, all masked networks at x, and f(x)_1 as each average has it."""
+    """Two maps, all masked networks at x, and f(x)_2 as each average has it."""
 
-    map: np.ndarray        # f(x)₁ - f(x)₀ by the expectation, (n, n)
-    gap: np.ndarray        # f(x)₁ by the expectation minus the geometric mean, (n, n)
+    map: np.ndarray        # f(x)₂ - f(x)₁ by the expectation, (n, n)
+    gap: np.ndarray        # f(x)₂ by the expectation minus the geometric mean, (n, n)
     x: tuple               # (x₁, x₂)
     points: tuple          # X (T, 2), y (T,)
     kept: np.ndarray       # of each masked network: how many units it keeps,
     P: np.ndarray          # its probability,
-    f: np.ndarray          # and its f(x)_1
+    f: np.ndarray          # and its f(x)_2
     expected: float
     geometric: float
     arithmetic: float
@@ -55,7 +56,7 @@ class DropoutAverageView:
         live = self.canvas.live
         self.ax = ax = self.canvas.axes(296, 62, 324, 292, xlim=(-0.03, 1.03), ylim=(-0.6, most + 0.6),
                                         xticks=(0, 0.25, 0.5, 0.75, 1), yticks=range(0, most + 1, 2))
-        ax.set_xlabel("f(x)₁, the probability of class 1")
+        ax.set_xlabel("f(x)₂, the probability of class 2, △")
         ax.set_ylabel("units kept (dot size: P(m))")
         self.dots = live(ax.scatter([], [], color=GREY, alpha=0.35, linewidths=0))
         self.drop = live(ax.axvline(0, color=INK, lw=0.8, ls=(0, (2, 3))))
@@ -66,7 +67,7 @@ class DropoutAverageView:
         self.bar = live(means.plot([], [], color=GRAD, lw=2.0)[0])
         self.marks = [live(means.plot([], [], ls="", zorder=5, clip_on=False, **kw)[0]) for kw in (
             dict(marker="o", ms=17, mfc="none", mec=INK, mew=2.0), dict(marker="D", ms=7, color=POS),
-            dict(marker="s", ms=8, color=NEG), dict(marker="^", ms=9, color=GRAD),
+            dict(marker="s", ms=8, color=GOLD), dict(marker="^", ms=9, color=GRAD),
             dict(marker="*", ms=15, color="#2e8b57", mec="white"))]
         self.title = live(means.text(0, 1.1, "", transform=means.transAxes, fontsize=12))
 
@@ -76,7 +77,7 @@ class DropoutAverageView:
                               yticks=(-FAR, 0, FAR))
         ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
         ax.minorticks_off()
-        ax.axhline(0, color=NEG, lw=1.4)
+        ax.axhline(0, color=GOLD, lw=1.4)
         ax.text(0, 1.08, "sampled mean − arithmetic mean", transform=ax.transAxes, fontsize=10.5)
         self.path = live(ax.plot([], [], color=GRAD, lw=1.6)[0])
         self.now = live(ax.plot([], [], "^", color=GRAD, ms=9)[0])
@@ -86,7 +87,7 @@ class DropoutAverageView:
         self.words = self.canvas.axes(640, 226, 316, 220, xlim=(0, 316), ylim=(0, 220))
         self.words.set_axis_off()
         kinds = ((dict(marker="o", ms=13, mfc="none", mec=INK, mew=2.0)), dict(marker="D", ms=6, color=POS), None,
-                 dict(marker="s", ms=7, color=NEG), dict(marker="^", ms=8, color=GRAD), dict(marker="*", ms=13, color="#2e8b57"))
+                 dict(marker="s", ms=7, color=GOLD), dict(marker="^", ms=8, color=GRAD), dict(marker="*", ms=13, color="#2e8b57"))
         self.keys = [kw and self.canvas.live(self.words.plot([10], [204 - 32 * i], ls="", **kw)[0])
                      for i, kw in enumerate(kinds)]
         self.rows = [self.canvas.live(self.words.text(26, 204 - 32 * i, "", va="center", fontsize=11,

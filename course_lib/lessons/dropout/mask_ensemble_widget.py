@@ -80,7 +80,7 @@ class DropoutAverage(Explorer):
         return np.cumsum(self.samples) / np.arange(1, SAMPLES + 1)
 
     def _own_output(self, x, p):
-        """The reader's f(x)₁ or None."""
+        """The reader's f(x)₂ or None."""
         if self.own and len(self.theta) != 2:
             return self.own.refuse("is for one hidden layer")
         (W1, b1), (W2, b2) = self.theta[0], self.theta[-1]
@@ -110,7 +110,7 @@ class DropoutAverage(Explorer):
     def sentence(self, old, new, r):
         gap, far = abs(r.expected - r.geometric), float(np.abs(r.gap).max())
         said = [f"x = ({signed(new['x1'])}, {signed(new['x2'])}), {len(self.group.P):,} masks. Expectation: "
-                f"f(x)₁ = {r.expected:.4f}; geometric mean of all networks, renormalised: {r.geometric:.4f}."]
+                f"f(x)₂ = {r.expected:.4f}; geometric mean of all networks, renormalised: {r.geometric:.4f}."]
         if far < 2e-6 * max(1, new["scale"]):
             said.append("They are equal here and everywhere in the plane, up to rounding.")
         else:
@@ -121,10 +121,10 @@ class DropoutAverage(Explorer):
         return " ".join([*said, self._whose(r)]).strip()
 
     def _whose(self, r):
-        """How far the reader's f(x)₁ is from the geometric mean; "" without a function."""
+        """How far the reader's f(x)₂ is from the geometric mean; "" without a function."""
         if self.own_output is None:
             return self.own.message
-        return (f"YOUR f(x)₁ is {self.own_output:.4f}, {gap_words(abs(self.own_output - r.geometric))} from the geometric "
+        return (f"YOUR f(x)₂ is {self.own_output:.4f}, {gap_words(abs(self.own_output - r.geometric))} from the geometric "
                 "mean.")
 
     def on_again(self):

@@ -67,7 +67,7 @@ def one_example(theta: tuple, x: jax.Array, y: jax.Array, m: tuple, inside: jax.
 
 @jax.jit
 def maps_under(theta: tuple, m: tuple, p: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """f(x)₁ - f(x)₀ over the plane under the masks m, and under their expectation: two (MAP_N, MAP_N)."""
+    """f(x)₂ - f(x)₁ over the plane under the masks m, and under their expectation: two (MAP_N, MAP_N)."""
     def one(masks):
         f = fprop(theta, grid(MAP_N), tanh, m=masks).h[-1]
         return (f[:, 1] - f[:, 0]).reshape(MAP_N, MAP_N)

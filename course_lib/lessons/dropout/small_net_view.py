@@ -8,7 +8,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.plane import Plane
-from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIGNED, TRAIN, VALID, styled
+from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIGNED, TRAIN, VALID, WRONG, styled
 from course_lib.notation import layer, signed
 
 WIDTH, HEIGHT = 960, 580
@@ -77,7 +77,7 @@ class DropoutNetView:
         ax.add_collection(self.behind, autolim=False)
         self.numbers = Lettering(self.canvas, ax, 11)
         self.gradients = Lettering(self.canvas, ax, 11, colour=GRAD)
-        self.wrong = Lettering(self.canvas, ax, 11, colour=NEG, bold=True)
+        self.wrong = Lettering(self.canvas, ax, 11, colour=WRONG, bold=True)
         self.head = live(ax.text(22, HEIGHT - 26, "", fontsize=12.5))
         self.note = live(ax.text(22, 18, "", fontsize=11.5, color=GREY))
 
@@ -105,7 +105,7 @@ class DropoutNetView:
         self.curves.set(np.arange(len(train)), seen.losses, seen.t, f"with the expectation: {signed(train[seen.t], 3)}")
 
     def _gradients(self, grads, right):
-        """Each unit's gradient; one that is not the slide's stands in orange, and the slide's below it."""
+        """Each unit's gradient; one that is not the slide's stands in red, and the slide's below it."""
         good, bad, behind = [], [], []
         for (k, j), value in (grads or {}).items():
             x, y = self.at[k][j]

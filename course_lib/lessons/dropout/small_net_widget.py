@@ -104,7 +104,7 @@ class DropoutNet(RecordedRun):
     def _head(self, t, p, training):
         if not training:
             return f"test time, after update {t}: every h times 1 − p = {1 - p:.2f}"
-        mark = f"{DOT} class 0" if self.y == 0 else f"{TRIANGLE} class 1"
+        mark = f"{DOT} class 1" if self.y == 0 else f"{TRIANGLE} class 2"
         return f"update {t}: one example, {mark}, loss {signed(float(self.passes.loss), 3)}"
 
     def _note(self, training):

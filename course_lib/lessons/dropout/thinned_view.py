@@ -17,7 +17,7 @@ class ThinnedNetsPicture(NamedTuple):
 
     weights: list        # W^(1), …, (H_k, H_{k-1})
     masks: list          # of each network [m^(1), …, m^(L)]
-    maps: list           # f(x)₁ - f(x)₀ over the plane, (n, n)
+    maps: list           # f(x)₂ - f(x)₁ over the plane, (n, n)
     heads: tuple         # above each network
     titles: tuple        # above each map
     points: tuple        # X (T, 2), y (T,)

@@ -51,12 +51,12 @@ class ThinnedNets(Explorer):
         self.kept = [int(sum(one.sum() for one in m)) for m in masks[:-1]]
         heads = (*(f"{n} of {sum(HIDDEN)} units" for n in self.kept), "test time: all units")
         self.view.update(ThinnedNetsPicture([one.W for one in theta], masks, maps, heads,
-                                            tuple(f"f(x)₁ = {f:.2f}" for f in self.f), self.points, (x1, x2)))
+                                            tuple(f"f(x)₂ = {f:.2f}" for f in self.f), self.points, (x1, x2)))
 
     def sentence(self, old, new, run):
         *thinned, whole = self.f
         said = ", ".join(f"{f:.2f}" for f in thinned)
-        return (f"After {new['t']} updates, x = ({new['x1']:.2f}, {new['x2']:.2f}): the four thinned networks say f(x)₁ = "
+        return (f"After {new['t']} updates, x = ({new['x1']:.2f}, {new['x2']:.2f}): the four thinned networks say f(x)₂ = "
                 f"{said}. They share their weights. With every mask replaced by its expectation {1 - new['p']:.2f}: {whole:.2f}.")
 
     def on_masks(self):

@@ -1,4 +1,7 @@
-"""Networks as points of function space, drawn in the plane: slide S45. Colour is the epoch, the marker is the start."""
+"""Networks as points of function space, drawn in the plane: slide S45.
+
+Three maps, one for each start, whose colour is the epoch; a fourth with all networks of one epoch, whose colour is the start.
+"""
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +13,10 @@ from course_lib.drawing.curves import Curves
 from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, TEST, styled
 
 EPOCH = colormaps["viridis_r"]
-SIZES, MARKS = (34, 30, 42), "os^"
+SIZES, MARKS, COLOURS = (34, 30, 42), "os^", (GREY, INK, POS)
+NAMES = ("random, 1 × Glorot", "random, 4 × Glorot", "pre-trained")
+CORNERS = ((24, 278), (306, 278), (24, 52), (306, 52))        # of the four maps, CSS pixels
+WIDE, TALL = 266, 180
 
 
 class FunctionsPicture(NamedTuple):
@@ -32,31 +38,42 @@ class FunctionSpaceView:
 
     @styled()
     def __init__(self, epochs: np.ndarray, farthest: float):
-        self.canvas = canvas = Canvas(960, 500)
+        self.canvas = canvas = Canvas(960, 510)
         self.epochs = np.asarray(epochs)
         self.x = np.arange(len(epochs))
-        self.ax = canvas.axes(24, 44, 540, 410, xticks=(), yticks=())
-        for side in self.ax.spines.values():
-            side.set(visible=True, color=PALE)
-        self.trails = LineCollection([], colors=GREY, linewidths=0.7, alpha=0.45)
-        self.path = LineCollection([], colors=INK, linewidths=1.6)
-        for part in (self.trails, self.path):
-            self.ax.add_collection(part, autolim=False)
-            canvas.live(part)
-        self.clouds = [canvas.live(self.ax.scatter([], [], s=s, marker=m, c=[], cmap=EPOCH, vmin=0, vmax=len(epochs) - 1,
-                                                   linewidths=0)) for s, m in zip(SIZES, MARKS, strict=True)]
-        self.now = [canvas.live(self.ax.plot([], [], m, ms=8, mfc="none", mec=INK, mew=1.3)[0]) for m in MARKS]
-        self.followed = canvas.live(self.ax.plot([], [], "o", ms=15, mfc="none", mec=TEST, mew=2)[0])
-        self.ax.text(1, 1.02, "○ 1 × Glorot   □ 4 ×   △ pre-trained", transform=self.ax.transAxes, fontsize=12, ha="right",
-                     va="bottom")
-        self.title = canvas.live(self.ax.text(0, 1.02, "", transform=self.ax.transAxes, fontsize=12, va="bottom"))
+        self.maps = [self._map(*corner) for corner in CORNERS]
+        for ax, name in zip(self.maps, NAMES, strict=False):
+            ax.text(0, 1.03, name, transform=ax.transAxes, fontsize=12, va="bottom")
+        live = canvas.live
+        self.others = [live(ax.plot([], [], "o", ms=3, color=PALE, mec="none")[0]) for ax in self.maps[:3]]
+        self.trails = [self._lines(ax, GREY, 0.7, 0.5) for ax in self.maps[:3]]
+        self.paths = [self._lines(ax, INK, 1.6, 1) for ax in self.maps[:3]]
+        self.clouds = [live(ax.scatter([], [], s=s, marker=m, c=[], cmap=EPOCH, vmin=0, vmax=len(epochs) - 1, linewidths=0))
+                       for ax, s, m in zip(self.maps, SIZES, MARKS, strict=False)]
+        self.now = [live(ax.plot([], [], m, ms=7, mfc="none", mec=INK, mew=1.1)[0])
+                    for ax, m in zip(self.maps, MARKS, strict=False)]
+        self.together = [live(self.maps[3].plot([], [], m, ms=8, color=c, mec="white", mew=0.6)[0])
+                         for m, c in zip(MARKS, COLOURS, strict=True)]
+        self.followed = [live(ax.plot([], [], "o", ms=15, mfc="none", mec=TEST, mew=2)[0]) for ax in self.maps]
+        self.title = live(self.maps[3].text(0, 1.03, "", transform=self.maps[3].transAxes, fontsize=12, va="bottom"))
         self._scale(canvas)
         self._curves(canvas, farthest)
         self.shown = None
 
+    def _map(self, left, bottom):
+        ax = self.canvas.axes(left, bottom, WIDE, TALL, xticks=(), yticks=())
+        for side in ax.spines.values():
+            side.set(visible=True, color=PALE)
+        return ax
+
+    def _lines(self, ax, colour, width, alpha):
+        lines = LineCollection([], colors=colour, linewidths=width, alpha=alpha)
+        ax.add_collection(lines, autolim=False)
+        return self.canvas.live(lines)
+
     def _scale(self, canvas):
-        """The colours of the epochs, below the picture."""
-        ax = canvas.axes(150, 20, 260, 12, xlim=(0, len(self.x)), ylim=(0, 1), yticks=())
+        """The colours of the epochs, below the maps."""
+        ax = canvas.axes(168, 22, 260, 12, xlim=(0, len(self.x)), ylim=(0, 1), yticks=())
         ax.set_axis_off()
         for i in self.x:
             ax.axvspan(i, i + 1, color=EPOCH(i / (len(self.x) - 1)), lw=0)
@@ -65,39 +82,50 @@ class FunctionSpaceView:
 
     def _curves(self, canvas, farthest):
         ticks = [i for i in self.x if self.epochs[i] in (0, 1, 4, 14, 40)]
-        parts = (("distance", 300, (0, farthest), ("within", "1× – 4×", "4× – pre", "1× – pre")),
+        parts = (("distance", 306, (0, farthest), ("within", "1× – 4×", "4× – pre", "1× – pre")),
                  ("test error", 62, (0, 1), ("1×", "4×", "pre-trained")))
         self.panels = []
         for label, bottom, limits, names in parts:
             ax = canvas.axes(650, bottom, 210, 150, xlim=(0, self.x[-1]), ylim=limits, ylabel=label)
             ax.set_xticks(ticks, [f"{self.epochs[i]:g}" for i in ticks])
             self.panels.append(Curves(canvas, ax, names, (GREY, SERIES[4], SERIES[2], SERIES[3]) if label == "distance"
-                                      else (GREY, INK, POS)))
+                                      else COLOURS))
         self.panels[1].ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
         self.panels[1].ax.set_xlabel("epoch")
 
     def update(self, seen: FunctionsPicture):
         places, t, first = seen.places, seen.t, seen.t if seen.zoom else 0
-        self._limits(places, places[:, :, t] if seen.zoom else places)
-        seeds, times = places.shape[1:3]
+        self._limits(places[:, :, t] if seen.zoom else places, places[:, :, t])
         drawn = places[:, :, first : t + 1]
-        for i, (cloud, now) in enumerate(zip(self.clouds, self.now, strict=True)):
-            cloud.set_offsets(drawn[i].transpose(1, 0, 2).reshape(-1, 2))          # later epochs on top
-            cloud.set_array(np.repeat(self.x[first : t + 1], seeds))
-            now.set_data(*places[i, :, t].T)
-        self.trails.set_segments(list(drawn.reshape(-1, drawn.shape[2], 2)) if seen.trails and t > first else [])
-        self.path.set_segments([drawn[seen.start, seen.seed]] if t > first else [])
-        self.followed.set_data(*places[seen.start, seen.seed, t][:, None])
+        for i in range(len(places)):
+            self.clouds[i].set_offsets(drawn[i].transpose(1, 0, 2).reshape(-1, 2))          # later epochs on top
+            self.clouds[i].set_array(np.repeat(self.x[first : t + 1], places.shape[1]))
+            self.others[i].set_data(*np.delete(drawn, i, axis=0).reshape(-1, 2).T)
+            for marks in (self.now, self.together):
+                marks[i].set_data(*places[i, :, t].T)
+            several = t > first and not seen.zoom
+            self.trails[i].set_segments(list(drawn[i]) if seen.trails and several else [])
+            self.paths[i].set_segments([drawn[i, seen.seed]] if i == seen.start and several else [])
+        for i, ring in enumerate(self.followed):
+            ring.set_data(*(places[seen.start, seen.seed, t][:, None] if i in (seen.start, 3) else ([], [])))
         self.title.set_text(seen.title)
+        times = places.shape[2]
         self.panels[0].set(self.x[:times], seen.distances, at=t, title=seen.distances_title)
         self.panels[1].set(self.x[:times], seen.test, at=t, title=seen.test_title)
 
-    def _limits(self, places, extent):
-        """`extent` (n, 2): the points that must be inside."""
-        if places is self.shown:
+    def _limits(self, all_places, now):
+        """The first three maps hold `all_places`, the fourth `now`: (..., 2)."""
+        boxes = [bounds(part) for part in (all_places, now)]
+        if self.shown is not None and np.array_equal(boxes, self.shown):
             return
-        self.shown = places
-        low, high = extent.reshape(-1, 2).min(axis=0), extent.reshape(-1, 2).max(axis=0)
-        room = 0.07 * (high - low)
-        self.ax.set(xlim=(low[0] - room[0], high[0] + room[0]), ylim=(low[1] - room[1], high[1] + room[1]))
-        self.canvas.stale(self.ax)
+        self.shown = np.array(boxes)
+        for ax, box in zip(self.maps, (boxes[0],) * 3 + (boxes[1],), strict=True):
+            ax.set(xlim=box[0], ylim=box[1])
+        self.canvas.stale(*self.maps)
+
+
+def bounds(places):
+    """((left, right), (below, above)) of the points (..., 2), with some room around them."""
+    low, high = places.reshape(-1, 2).min(axis=0), places.reshape(-1, 2).max(axis=0)
+    room = 0.09 * (high - low)
+    return np.stack([low - room, high + room], axis=1)

@@ -21,7 +21,7 @@ class FunctionSpace(RecordedRun):
     frames, frames_per_second = FRAMES, 5
     controls = (
         Choice("map", "drawn by", TSNE, "how 5,000 dimensions become two", "look", options=(TSNE, PCA, EPOCH), draw_only=True),
-        Toggle("trails", "paths", True, "draw every network's path", "look", draw_only=True),
+        Toggle("trails", "paths", False, "draw every network's path", "look", draw_only=True),
         Choice("start", "follow", STARTS[0], "start of the network to follow", "look", options=STARTS, draw_only=True),
         Slider("seed", "seed", 0, "seed of the network to follow", "look", low=0, high=SEEDS - 1, step=1, draw_only=True),
         Toggle("play", "▶ Play", False, "play the training from here", "run", draw_only=True, on="❚❚ Pause"),
@@ -48,7 +48,7 @@ class FunctionSpace(RecordedRun):
         test = np.median(record["test"], axis=1)
         self.view.update(FunctionsPicture(
             self.places, t, STARTS.index(start), seed, trails, map == EPOCH, self.distances, test,
-            f"epoch {record['epoch'][t]:g}{part}", "mean distance",
+            f"all 24 at epoch {record['epoch'][t]:g}{part}", "mean distance",
             "misread: " + ", ".join(percent(row[t], 0) for row in test)))
 
     @property
@@ -74,12 +74,13 @@ class FunctionSpace(RecordedRun):
     def pointer(self, kind, ax, x, y, event):
         if ax in [panel.ax for panel in self.view.panels] and kind in ("down", "move"):
             return self.set(t=int(np.clip(round(x), 0, FRAMES)))
-        if kind != "down" or ax is not self.view.ax:
+        if kind != "down" or ax not in self.view.maps:
             return None
-        t = self.values["t"]
-        places = self.places[:, :, t if self.values["map"] == EPOCH else 0 : t + 1]
-        pixels = self.view.canvas.pixels
-        here = np.array(pixels(ax, x, y))
-        gaps = np.array([np.hypot(*(here - pixels(ax, *p))) for p in places.reshape(-1, 2)]).reshape(places.shape[:3])
-        start, seed, _ = np.unravel_index(gaps.argmin(), gaps.shape)
-        return self.set(start=STARTS[start], seed=int(seed))
+        t, which = self.values["t"], self.view.maps.index(ax)
+        alone = which == 3 or self.values["map"] == EPOCH                   # only the points of this time are drawn there
+        starts = slice(None) if which == 3 else slice(which, which + 1)
+        places = self.places[starts, :, t if alone else 0 : t + 1]
+        here = np.array(self.view.canvas.pixels(ax, x, y))
+        gaps = np.array([np.hypot(*(here - self.view.canvas.pixels(ax, *p))) for p in places.reshape(-1, 2)])
+        start, seed, _ = np.unravel_index(gaps.argmin(), places.shape[:3])
+        return self.set(start=STARTS[start + (0 if which == 3 else which)], seed=int(seed))

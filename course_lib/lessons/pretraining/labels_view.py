@@ -8,7 +8,7 @@ from course_lib.drawing.curves import separate_labels
 from course_lib.drawing.style import DASHES, GREY, INK, POS, SERIES, styled
 
 COLOURS, MARKS = (GREY, POS, SERIES[3]), "os^"
-BESIDE = (0.83, 1.0, 1.2)          # the starts stand beside each other
+BESIDE = (0.93, 1.0, 1.075)        # the dots of the starts stand close beside each other; the lines go to the very number
 TICKS = (0.05, 0.1, 0.2, 0.3)
 
 
@@ -49,23 +49,24 @@ class LabelCurveView:
         self.bars = [canvas.live(gain.plot([], [], color=c, lw=2.2)[0]) for c in COLOURS[1:]]
         self.means = [canvas.live(gain.plot([], [], m, color=c, ms=8, mec="white")[0])
                       for c, m in zip(COLOURS[1:], MARKS[1:], strict=True)]
-        self.marks = [canvas.live(ax.plot([], [], m, color=c, ms=10, mec=INK, mew=1.2)[0])
+        self.marks = [canvas.live(ax.plot([], [], m, color=c, ms=7, mec=INK, mew=1.2)[0])
                       for c, m in zip(COLOURS, MARKS, strict=True)]
         self.titles = [canvas.live(one.text(0, 1.05, "", transform=one.transAxes, fontsize=12, va="bottom"))
                        for one in (ax, gain)]
-        gain.text(1, 0.98, "mean of 12 pairs, 95 %", transform=gain.transAxes, fontsize=10.5, color=GREY, ha="right",
+        ax.text(0.13, 0.03, "dots: seeds; ringed: the chosen one", transform=ax.transAxes, fontsize=10.5, color=GREY)
+        gain.text(1, 0.98, "mean of 12 pairs, 95 % interval", transform=gain.transAxes, fontsize=10.5, color=GREY, ha="right",
                   va="top")
 
     def update(self, seen: LabelsPicture):
         for here in self.heres:
             here.set_xdata([self.labels[seen.at]] * 2)
-        jitter = np.exp(np.linspace(-0.07, 0.07, seen.test.shape[-1]))
+        jitter = np.exp(np.linspace(-0.012, 0.012, seen.test.shape[-1]))
         for i, (line, dots, mark, end) in enumerate(zip(self.lines, self.dots, self.marks, self.ends, strict=True)):
             mean, x = seen.test[i].mean(axis=-1), self.labels[:, None] * BESIDE[i] * jitter
             line.set_data(self.labels, mean)
             dots.set_data(x.ravel(), seen.test[i].ravel())
             mark.set_data([x[seen.at, seen.seed]], [seen.test[i, seen.at, seen.seed]])
-            end.set_position((self.labels[-1] * 1.3, mean[-1]))
+            end.set_position((self.labels[-1] * 1.35, mean[-1]))
             for artist in (line, dots, mark, end):
                 artist.set_visible(i in seen.shown)
         separate_labels(self.canvas, self.ax, self.ends)

@@ -160,7 +160,7 @@ def test_the_plane_unfolds_and_a_point_decodes(plane):
     draw(plane)
     assert "Your drawing ★ has the code" in plane.status
     assert np.abs(plane.drawn - [plane.values["h1"], plane.values["h2"]]).max() < 0.011
-    assert plane.set(everywhere=True).view.field.index.std() > 1
+    assert plane.view.field.index.std() > 1
     tell(plane, "key", key="ArrowLeft", shift=True)
     assert not plane.picture.failed
 

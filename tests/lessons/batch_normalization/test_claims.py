@@ -60,6 +60,28 @@ def test_the_gradient_is_that_of_the_derivation_and_what_epsilon_leaves():
         assert through @ h == pytest.approx(float(g @ h) / s * eps / float(x.var() + eps))
 
 
+def test_the_size_of_the_weights_sets_the_size_of_the_steps():
+    says("so $\\nabla l(c\\,\\mathbf{w}) = \\nabla l(\\mathbf{w})/c$", "$\\;\\mathbf{w}\\cdot\\nabla l(\\mathbf{w}) = 0$",
+         "every step makes $\\mathbf{w}$ longer", "too large an α lengthens $W$ until its steps are small")
+    with jax.enable_x64(True):
+        rng = np.random.default_rng(3)
+        h, w, d = rng.normal(size=(6, 4)), rng.normal(size=4), rng.normal(size=6)
+
+        def loss(w):
+            x = h @ w
+            return jnp.tanh(d * (x - x.mean()) / x.std()).sum()
+
+        grad, far = (np.asarray(jax.grad(loss)(c * w)) for c in (1.0, 10.0))
+        np.testing.assert_allclose(far, grad / 10, rtol=1e-9)
+        both = np.hypot(np.linalg.norm(w), 5 * np.linalg.norm(grad))
+        assert abs(grad @ w) < 1e-12 and np.linalg.norm(w - 5 * grad) == pytest.approx(both)
+    lengths = []
+    for alpha in (0.1, 10.0):
+        rows = [np.linalg.norm(layer.W, axis=2) for layer in both_runs(0, 1.0, alpha)[1].theta[:-1]]
+        lengths.append([np.median([row[t] for row in rows]) for t in (0, -1)])
+    assert lengths[0][1] < 2 * lengths[0][0] and lengths[1][1] > 3 * lengths[1][0]
+
+
 def test_one_digit_in_company_and_what_cures_a_mini_batch_of_one():
     says("In the picture f(x) goes from about 0.1 to 0.95.", "the error is still about 81 % after 480 updates. $m = 3$: about "
          "53 %, $m = 5$: 33 %, $m = 10$: 26 %.")

@@ -136,6 +136,8 @@ def test_where_it_helps_and_where_it_does_not():
     best = kept["choice"].mean(-1).argmin(-1)
     assert [[alphas[i] == min(alphas) for i in row] for row in best] == [[False] * 4, [True, True, False, False]]
     assert best.max() < len(alphas) - 1
+    NOTEBOOK.says("The best α grows with $p$, from 0.006 without dropout to 0.05 at $p = 0.8$")
+    assert (np.diff(best[0]) > 0).all() and [alphas[i] for i in best[0][[0, 3]]] == [pytest.approx(0.006, abs=0.0003), 0.05]
     one = {name: np.take_along_axis(kept[name], best[..., None, None], 2)[:, :, 0] for name in ("train", "loss", "error")}
     error, loss, train = (one[name].mean(-1) for name in ("error", "loss", "train"))
     gains = [paired_difference(one["error"][0, 0], one["error"][0, j]) for j in (1, 2, 3)]

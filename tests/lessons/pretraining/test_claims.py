@@ -32,6 +32,16 @@ def test_the_slides_are_quoted():
               "Why Does Unsupervised Pre-training Help Deep Learning? Erhan, Bengio, Courville, Manzagol, Vincent and Bengio")
 
 
+def test_larger_learning_rates_would_not_have_helped_the_random_start():
+    SAID.says("9 is worse in all ten; 6 is better in two, both pre-trained with 1,000 labels, by 0.7 and 0.25 points, and "
+              "never for the random start.")
+    kept, chosen = recorded("pretraining_beyond"), recorded("pretraining_labels")["alpha"]
+    assert kept["cells"].tolist() == np.argwhere(chosen == 3).tolist() and kept["alphas"].tolist() == [3, 6, 9]
+    three, six, nine = kept["valid"].T
+    assert (nine > three).all() and kept["cells"][six < three].tolist() == [[1, 2], [2, 2]]
+    np.testing.assert_allclose(100 * (three - six)[six < three], [0.7, 0.25], atol=0.01)
+
+
 @pytest.mark.slow
 def test_what_moves_and_what_is_misread(run):
     SAID.says("the smallest share: about 11 % of its size", "Yes: about 307 %", "They move by 11 % to 17 %, but they move",

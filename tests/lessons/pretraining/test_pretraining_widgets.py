@@ -132,11 +132,16 @@ def test_scrubbing_maps_and_following():
     assert f"epoch {record['epoch'][4]:g}: median test error {100 * np.median(record['test'][0, :, 4]):.1f} %" in space.status
     assert len(space.view.clouds[0].get_offsets()) == 8 * 5
     space.set(map=EPOCH)
-    assert len(space.view.clouds[0].get_offsets()) == 8 and space.view.trails.get_segments() == []
-    space.set(map=PCA)
+    assert len(space.view.clouds[0].get_offsets()) == 8 and space.view.paths[2].get_segments() == []
+    space.set(map=PCA, trails=True)
+    assert [len(trails.get_segments()) for trails in space.view.trails] == [8, 8, 8]
+    assert [len(paths.get_segments()) for paths in space.view.paths] == [0, 0, 1], "the path of the one that is followed"
     x, y = record["pca"][0, 7, 2, :2]
-    space.pointer("down", space.view.ax, float(x), float(y), {})
+    space.pointer("down", space.view.maps[0], float(x), float(y), {})
     assert (space.values["start"], space.values["seed"]) == ("random, 1 × Glorot", 7)
+    x, y = record["pca"][1, 5, 4, :2]
+    space.pointer("down", space.view.maps[3], float(x), float(y), {})
+    assert (space.values["start"], space.values["seed"]) == ("random, 4 × Glorot", 5), "the fourth map has all of this epoch"
     space.pointer("down", space.view.panels[0].ax, 7.3, 1, {})
     assert space.values["t"] == 7
     space.set(map=TSNE, t=0)
