@@ -136,6 +136,7 @@ def unit_norm(theta: Autoencoder) -> Autoencoder:
 
     Without it sparsity costs nothing: h shrinks, and W* grows in return.
     """
+    theta = check_autoencoder(theta)
     if theta.W_star is None:
         return theta._replace(W=theta.W / _length(theta.W, 1))
     return theta._replace(W_star=theta.W_star / _length(theta.W_star, 0))

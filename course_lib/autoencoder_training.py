@@ -15,8 +15,8 @@ import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
 from .activations import ActivationLike, sigm
-from .arguments import PyTree, as_number, check_between
-from .autoencoder import bprop_reconstruction, check_example, mean_loss, reconstruct, sparsity
+from .arguments import PyTree, as_float, as_number, check_between
+from .autoencoder import bprop_reconstruction, check_autoencoder, check_example, mean_loss, reconstruct, sparsity
 from .bernoulli import bernoulli
 from .loss import Loss, sigm_cross_entropy
 from .training import Objective, Step
@@ -36,13 +36,15 @@ def autoencoder_hyper(lam: ArrayLike = 0.0, noise: ArrayLike = 0.0) -> Variant:
 
 def masking(key: jax.Array, x: jax.Array, level: float | jax.Array) -> jax.Array:
     """Extension: x̃ = x with each input set to 0 with probability `level`, 0 <= level <= 1."""
+    x, level = as_float(x, "x", pixels=True), as_float(level, "the masking noise")
     check_between(level, 0, 1, "the masking noise")
     return jnp.where(bernoulli(key, jnp.full(x.shape, level).astype(x.dtype)), jnp.zeros_like(x), x)
 
 
 def gaussian(key: jax.Array, x: jax.Array, level: float | jax.Array) -> jax.Array:
     """Extension: x̃ = x + N(0, level²)."""
-    return x + jnp.asarray(level).astype(x.dtype) * jax.random.normal(key, x.shape, x.dtype)
+    x = as_float(x, "x", pixels=True)
+    return x + as_float(level, "the noise").astype(x.dtype) * jax.random.normal(key, x.shape, x.dtype)
 
 
 Corruption = Callable[[jax.Array, jax.Array, float | jax.Array], jax.Array]
@@ -58,6 +60,7 @@ def reconstruction_objective(g: ActivationLike = sigm, loss: Loss = sigm_cross_e
     hyper: autoencoder_hyper(lam, noise), or () for the plain autoencoder. Equal arguments give the same function: no retrace.
     """
     def objective(theta, x, y, key, hyper):
+        theta = check_autoencoder(theta)
         x = check_example(theta, x)
         lam, noise = (hyper.lam, hyper.noise) if hyper else (0.0, 0.0)
         forward = reconstruct(theta, x if corrupt is None else corrupt(key, x, noise), g, loss)

@@ -40,10 +40,10 @@ def batch_stats(z: ArrayLike) -> Stats:
 def normalize(z: ArrayLike, stats: Stats | None = None, eps: ArrayLike = EPS) -> Normalized:
     """ẑ = (z - μ)/√(σ² + ε) with the mini-batch's own statistics, or with `stats` (global statistics at test time)."""
     z = as_float(z, "z")
-    stats = batch_stats(z) if stats is None else stats
+    stats = batch_stats(z) if stats is None else Stats(*(as_float(part, "stats") for part in stats))
     if stats.mu.shape != z.shape[-1:]:
         raise ValueError(f"z has {z.shape[-1:]} units and the statistics {stats.mu.shape}")
-    return Normalized((z - stats.mu) / jnp.sqrt(stats.var + jnp.asarray(eps, z.dtype)), stats)
+    return Normalized((z - stats.mu) / jnp.sqrt(stats.var + as_float(eps, "ε").astype(z.dtype)), stats)
 
 
 def bprop_normalize(grad_z_hat: jax.Array, normalized: Normalized, eps: ArrayLike = EPS) -> jax.Array:
@@ -51,17 +51,19 @@ def bprop_normalize(grad_z_hat: jax.Array, normalized: Normalized, eps: ArrayLik
 
     ∇_z = ( ∇_ẑ - mean_t ∇_ẑ - ẑ mean_t(∇_ẑ ⊙ ẑ) ) / √(σ² + ε)
     """
-    z_hat, stats = normalized
+    (z_hat, stats), grad_z_hat = normalized, as_float(grad_z_hat, "∇_ẑ")
     if z_hat.ndim != 2 or grad_z_hat.shape != z_hat.shape:
         raise ValueError(f"the gradient through mu and sigma needs mini-batches (T, H) of one shape: "
                          f"z_hat has {z_hat.shape}, its gradient {grad_z_hat.shape}")
+    grad_z_hat = grad_z_hat.astype(z_hat.dtype)
     through = grad_z_hat - grad_z_hat.mean(axis=0) - z_hat * (grad_z_hat * z_hat).mean(axis=0)
-    return through / jnp.sqrt(stats.var + jnp.asarray(eps, z_hat.dtype))
+    return through / jnp.sqrt(stats.var + as_float(eps, "ε").astype(z_hat.dtype))
 
 
 def bprop_constant_stats(grad_z_hat: jax.Array, normalized: Normalized, eps: ArrayLike = EPS) -> jax.Array:
     """THE NAMED WRONG ANSWER: μ and σ treated as constants, ∇_z = ∇_ẑ / √(σ² + ε). Right only at test time."""
-    return grad_z_hat / jnp.sqrt(normalized.stats.var + jnp.asarray(eps, grad_z_hat.dtype))
+    grad_z_hat = as_float(grad_z_hat, "∇_ẑ")
+    return grad_z_hat / jnp.sqrt(normalized.stats.var + as_float(eps, "ε").astype(grad_z_hat.dtype))
 
 
 def running_stats(running: Stats, batch: Stats, rate: ArrayLike = 0.1) -> Stats:
@@ -69,8 +71,9 @@ def running_stats(running: Stats, batch: Stats, rate: ArrayLike = 0.1) -> Stats:
     rate = check_between(as_number(rate, "rate"), 0, 1, "rate")
 
     def average(r, b):
+        r, b = as_float(r, "running"), as_float(b, "batch")
         if r.shape != b.shape:
             raise ValueError(f"the running statistics have shape {r.shape}, the mini-batch's {b.shape}")
         return (1 - rate.astype(r.dtype)) * r + rate.astype(r.dtype) * b
 
-    return jax.tree.map(average, running, batch)
+    return Stats(*map(average, running, batch))

@@ -5,7 +5,7 @@ import jax
 import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
-from .arguments import PyTree, as_number, check_finite
+from .arguments import PyTree, as_number
 from .optimizers import get_hyper, with_hyper
 
 
@@ -29,7 +29,7 @@ def halve_on_plateau(state: PyTree, seen: Plateau, error: ArrayLike, look_ahead:
     α is multiplied by `factor` once `look_ahead` epochs in a row have not been better than the best. All arrays: it
     runs inside `jit` and never retraces. ValueError for an optimizer without α or a NaN error.
     """
-    error = check_finite(jnp.asarray(error, jnp.float32), "the validation error")
+    error = as_number(error, "the validation error")
     better = error < seen.best
     waited = jnp.where(better, 0, seen.waited + 1)
     stalled = waited >= look_ahead

@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
-from .arguments import PyTree, as_number, check_between, is_concrete, on_device
+from .arguments import PyTree, as_floats, as_number, check_between, is_concrete, is_written_out, on_device
 
 Update = Callable[..., tuple[PyTree, PyTree]]  # (∇, state, theta) -> (Δ, state)
 
@@ -62,13 +62,13 @@ def hyper(value: ArrayLike, name: str) -> jax.Array:
 
 
 def zeros_like(theta: PyTree) -> PyTree:
-    return jax.tree.map(jnp.zeros_like, theta)
+    return jax.tree.map(jnp.zeros_like, as_floats(theta))
 
 
 def map_arrays(rule: Callable[..., Any], *trees: PyTree) -> Any:
     """Apply a rule written for ONE array to every array of the trees; a rule that returns a pair gives two trees."""
     shape: Any  # a PyTreeDef
-    leaves, shape = jax.tree.flatten(trees[0])
+    leaves, shape = jax.tree.flatten(as_floats(trees[0], "∇"))
     out = [rule(*arrays) for arrays in zip(leaves, *(shape.flatten_up_to(tree) for tree in trees[1:]), strict=True)]
     if isinstance(out[0], tuple):
         return tuple(shape.unflatten(part) for part in zip(*out, strict=True))
@@ -183,10 +183,11 @@ def freeze(active: PyTree) -> GradientTransformation:
     Put it LAST in a chain: what comes after it, like a weight decay, would move frozen weights again.
     """
     def init(theta):
-        for p, on in zip(jax.tree.leaves(theta), jax.tree.leaves(active), strict=True):
+        given = jax.tree.map(on_device, active, is_leaf=is_written_out)
+        for p, on in zip(jax.tree.leaves(as_floats(theta)), jax.tree.leaves(given), strict=True):
             if jnp.shape(on) != jnp.shape(p):
                 raise ValueError(f"active must be shaped like theta: {jnp.shape(on)} does not fit {jnp.shape(p)}")
-        return Frozen(jax.tree.map(on_device, active))
+        return Frozen(given)
 
     return GradientTransformation(init, freeze_update)
 
@@ -215,7 +216,7 @@ def chain(*transformations: GradientTransformation) -> GradientTransformation:
 
 def apply_updates(theta: PyTree, updates: PyTree) -> PyTree:
     """θ + Δ."""
-    return jax.tree.map(lambda p, u: p + u, theta, updates)
+    return jax.tree.map(lambda p, u: p + u, as_floats(theta), as_floats(updates, "Δ"))
 
 
 def with_hyper(state: PyTree, **values: ArrayLike) -> PyTree:

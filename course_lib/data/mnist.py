@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course_lib.arguments import as_array
+
 from .examples import Data, Splits
 from .files import EMBEDDED, DataError, DataFile, read_verified
 
@@ -104,15 +106,16 @@ def read_idx(content: bytes, ndim: int, name: str) -> np.ndarray:
 
 
 def shrink(X: ArrayLike, side: int) -> np.ndarray:
-    """Digits (T, 784) as uint8 -> (T, side²) float32 in [0, 1], each pixel the mean of a square; side divides 28.
+    """Digits (T, 784) -> (T, side²) float32, each pixel the mean of a square; side divides 28. uint8 is read as x / 255.
 
     ValueError for another shape of X or another side.
     """
-    X = np.asarray(X)
+    X = np.asarray(as_array(X, "X"))
     if X.ndim != 2 or X.shape[1] != 784:
         raise ValueError(f"X must be digits (T, 784), it has shape {X.shape}")
     if side < 1 or 28 % side:
         raise ValueError(f"side must divide 28, it is {side}")
     square = 28 // side
     blocks = X.reshape(-1, side, square, side, square)
-    return blocks.mean(axis=(2, 4), dtype=np.float32).reshape(-1, side * side) / np.float32(255)
+    means = blocks.mean(axis=(2, 4), dtype=np.float32).reshape(-1, side * side)
+    return means / np.float32(255) if X.dtype == np.uint8 else means

@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import check_count, check_key, is_concrete, on_device
+from course_lib.arguments import as_float, as_number, check_count, check_key, is_concrete
 
 from .examples import Data
 
@@ -48,9 +48,10 @@ def _draw(key, n, noise, place, groups):
     """`n` points of `groups` equally large groups, put down by `place`, plus noise."""
     check_key(key)
     n = check_count(n)
-    if is_concrete(noise) and not 0 <= float(noise) < math.inf:
-        raise ValueError(f"noise is a standard deviation: a finite number >= 0, it is {float(noise):g}")
-    return _sample(key, on_device(noise, jnp.float32), n, place, groups)
+    noise = as_float(noise, "noise").astype(jnp.float32)
+    if noise.shape or is_concrete(noise) and not 0 <= float(noise) < math.inf:
+        raise ValueError(f"noise is a standard deviation: a finite number >= 0, it is {noise}")
+    return _sample(key, noise, n, place, groups)
 
 
 @functools.partial(jax.jit, static_argnames=("n", "place", "groups"))
@@ -113,7 +114,8 @@ def grid(n: int, reach: float = REACH) -> np.ndarray:
 def draw(name: str, seed: int | jax.Array, balance: float = 0.5, rows: int = 200, noise: float | None = None) -> Data:
     """`rows` examples of the toy set SETS[name], a fraction `balance` of them class 1. `seed`: a number or a key."""
     key = seed if hasattr(seed, "dtype") and jnp.issubdtype(seed.dtype, jax.dtypes.prng_key) else jax.random.key(seed)
-    return _balanced(SETS[name], rows, key, np.float32(balance), *(() if noise is None else (np.float32(noise),)))
+    return _balanced(SETS[name], rows, key, as_number(balance, "balance"),
+                     *(() if noise is None else (as_number(noise, "noise"),)))
 
 
 @functools.partial(jax.jit, static_argnums=(0, 1))
