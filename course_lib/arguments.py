@@ -26,7 +26,7 @@ def as_array(x: ArrayLike, name: str = "x") -> np.ndarray | jax.Array:
     TypeError for text, objects, complex numbers and what cannot be read; ValueError for ragged rows and hidden values.
     """
     x = x if isinstance(x, jax.Array) else _read(x, name)
-    if x.dtype.kind not in "biuf" and not (jnp.issubdtype(x.dtype, jnp.floating) or is_key(x)):   # bfloat16 is a "V"
+    if not is_key(x) and x.dtype.kind not in "biuf" and not jnp.issubdtype(x.dtype, jnp.floating):   # bfloat16: a "V"
         raise TypeError(f"{name} must hold real numbers, it holds {x.dtype}")
     return x
 
@@ -114,13 +114,18 @@ def as_numpy(x: ArrayLike, name: str = "x", dtype: DType | None = None, pixels: 
     return x if dtype is None else x.astype(dtype, copy=False)
 
 
-def as_number(value: ArrayLike, name: str) -> jax.Array:
-    """`value` as a float32 scalar. TypeError if it is no number, ValueError if it is several, NaN or infinite."""
-    value = as_float(value, name).astype(jnp.float32)
+def as_number(value: ArrayLike, name: str, low: float = -np.inf, high: float = np.inf,
+              dtype: DType = jnp.float32) -> jax.Array:
+    """`value` as a scalar of `dtype`. TypeError if it is no number, ValueError unless one, finite, in [low, high].
+
+    What is known is looked at before it goes to a device: inside a trace nobody could look at it there.
+    """
+    value = as_array(value, name)
     if value.shape:
         raise ValueError(f"{name} must be one number, it has shape {value.shape}")
-    check_finite(value, name)
-    return value
+    if not is_key(value):
+        check_between(check_finite(value, name), low, high, name)
+    return as_float(value, name).astype(dtype)
 
 
 def is_concrete(x: Any) -> bool:
@@ -142,8 +147,8 @@ def check_finite(x: ArrayLike, name: str = "x") -> np.ndarray | jax.Array:
 
 
 def check_between(value: Number, low: float, high: float, name: str) -> Number:
-    """Raise ValueError unless low <= value <= high, where its value is known; hands `value` back."""
-    if is_concrete(value) and not low <= float(value) <= high:
+    """Raise ValueError unless low <= value <= high and finite, where its value is known; hands `value` back."""
+    if is_concrete(value) and not (low <= float(value) <= high and float(value) < np.inf):
         wanted = f"at least {low:g}" if high == np.inf else f"between {low:g} and {high:g}"
         raise ValueError(f"{name} must be {wanted}, it is {float(value):g}")
     return value
@@ -173,7 +178,7 @@ def check_batch(x: np.ndarray | jax.Array, D: int | None, name: str = "x", what:
 
 def check_labels(y: ArrayLike, C: int, T: tuple[int, ...] | None = None) -> jax.Array:
     """`y` as int32. Raise unless it holds integer labels 0 ... C-1, one for each of the T examples."""
-    y = as_array(y, "labels y")
+    y, C = as_array(y, "labels y"), check_count(C, "C")
     if not jnp.issubdtype(y.dtype, jnp.integer):
         raise TypeError(f"labels y must be integers 0 ... C-1 = {C - 1}, they are {y.dtype}")
     if T is not None and y.shape != T:

@@ -13,7 +13,7 @@ import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
 from .activations import ActivationLike, activation, sigm
-from .arguments import as_float, as_number, as_real, check_batch, check_between, check_finite, check_key, check_sizes
+from .arguments import as_float, as_number, as_real, check_batch, check_finite, check_key, check_sizes
 from .backprop import outer, over_batch
 from .initialization import glorot
 from .loss import Loss, sigm_cross_entropy
@@ -148,7 +148,7 @@ def _length(W, axis):
 
 def sparsity(lam: ArrayLike) -> jax.Array:
     """λ >= 0 as a float32 number. ValueError otherwise."""
-    return check_between(as_number(lam, "lam"), 0, jnp.inf, "lam")
+    return as_number(lam, "lam", 0)
 
 
 def check_autoencoder(theta: Autoencoder) -> Autoencoder:

@@ -15,7 +15,7 @@ import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
 from .activations import ActivationLike, sigm
-from .arguments import PyTree, as_float, as_number, check_between
+from .arguments import PyTree, as_float, as_number
 from .autoencoder import bprop_reconstruction, check_autoencoder, check_example, mean_loss, reconstruct, sparsity
 from .bernoulli import bernoulli
 from .loss import Loss, sigm_cross_entropy
@@ -31,20 +31,19 @@ class Variant(NamedTuple):
 
 def autoencoder_hyper(lam: ArrayLike = 0.0, noise: ArrayLike = 0.0) -> Variant:
     """The `hyper` of a run: start(theta, adam(1e-3), key, autoencoder_hyper(lam=1.0)). ValueError for a negative number."""
-    return Variant(sparsity(lam), check_between(as_number(noise, "noise"), 0, jnp.inf, "noise"))
+    return Variant(sparsity(lam), as_number(noise, "noise", 0))
 
 
 def masking(key: jax.Array, x: jax.Array, level: float | jax.Array) -> jax.Array:
     """Extension: x̃ = x with each input set to 0 with probability `level`, 0 <= level <= 1."""
-    x, level = as_float(x, "x", pixels=True), as_float(level, "the masking noise")
-    check_between(level, 0, 1, "the masking noise")
+    x, level = as_float(x, "x", pixels=True), as_number(level, "the masking noise", 0, 1, jnp.float_)
     return jnp.where(bernoulli(key, jnp.full(x.shape, level).astype(x.dtype)), jnp.zeros_like(x), x)
 
 
 def gaussian(key: jax.Array, x: jax.Array, level: float | jax.Array) -> jax.Array:
-    """Extension: x̃ = x + N(0, level²)."""
-    x = as_float(x, "x", pixels=True)
-    return x + as_float(level, "the noise").astype(x.dtype) * jax.random.normal(key, x.shape, x.dtype)
+    """Extension: x̃ = x + N(0, level²), level >= 0."""
+    x, level = as_float(x, "x", pixels=True), as_number(level, "the noise", 0, dtype=jnp.float_)
+    return x + level.astype(x.dtype) * jax.random.normal(key, x.shape, x.dtype)
 
 
 Corruption = Callable[[jax.Array, jax.Array, float | jax.Array], jax.Array]

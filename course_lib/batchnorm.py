@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
-from .arguments import as_float, as_number, check_between
+from .arguments import DType, as_float, as_number
 
 EPS = 1e-5
 
@@ -43,7 +43,7 @@ def normalize(z: ArrayLike, stats: Stats | None = None, eps: ArrayLike = EPS) ->
     stats = batch_stats(z) if stats is None else Stats(*(as_float(part, "stats") for part in stats))
     if stats.mu.shape != z.shape[-1:]:
         raise ValueError(f"z has {z.shape[-1:]} units and the statistics {stats.mu.shape}")
-    return Normalized((z - stats.mu) / jnp.sqrt(stats.var + as_float(eps, "ε").astype(z.dtype)), stats)
+    return Normalized((z - stats.mu) / jnp.sqrt(stats.var + _epsilon(eps, z.dtype)), stats)
 
 
 def bprop_normalize(grad_z_hat: jax.Array, normalized: Normalized, eps: ArrayLike = EPS) -> jax.Array:
@@ -57,18 +57,23 @@ def bprop_normalize(grad_z_hat: jax.Array, normalized: Normalized, eps: ArrayLik
                          f"z_hat has {z_hat.shape}, its gradient {grad_z_hat.shape}")
     grad_z_hat = grad_z_hat.astype(z_hat.dtype)
     through = grad_z_hat - grad_z_hat.mean(axis=0) - z_hat * (grad_z_hat * z_hat).mean(axis=0)
-    return through / jnp.sqrt(stats.var + as_float(eps, "ε").astype(z_hat.dtype))
+    return through / jnp.sqrt(stats.var + _epsilon(eps, z_hat.dtype))
 
 
 def bprop_constant_stats(grad_z_hat: jax.Array, normalized: Normalized, eps: ArrayLike = EPS) -> jax.Array:
     """THE NAMED WRONG ANSWER: μ and σ treated as constants, ∇_z = ∇_ẑ / √(σ² + ε). Right only at test time."""
     grad_z_hat = as_float(grad_z_hat, "∇_ẑ")
-    return grad_z_hat / jnp.sqrt(normalized.stats.var + as_float(eps, "ε").astype(grad_z_hat.dtype))
+    return grad_z_hat / jnp.sqrt(normalized.stats.var + _epsilon(eps, grad_z_hat.dtype))
+
+
+def _epsilon(eps: ArrayLike, dtype: DType) -> jax.Array:
+    """ε >= 0 as a number of `dtype`. ε = 0 is 0/0 for a unit that is the same for every example. ValueError otherwise."""
+    return as_number(eps, "ε", 0, dtype=dtype)
 
 
 def running_stats(running: Stats, batch: Stats, rate: ArrayLike = 0.1) -> Stats:
     """One step of the running average (1 - rate) · running + rate · batch, for each of μ and σ². 0 <= rate <= 1."""
-    rate = check_between(as_number(rate, "rate"), 0, 1, "rate")
+    rate = as_number(rate, "rate", 0, 1)
 
     def average(r, b):
         r, b = as_float(r, "running"), as_float(b, "batch")

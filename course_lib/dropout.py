@@ -90,10 +90,10 @@ def keep_probabilities(theta: Theta, p: ArrayLike) -> list[tuple[jax.Array, int]
 
 def check_p(p: ArrayLike, L: int | None = None, dtype: DType = jnp.float32) -> jax.Array:
     """p as an array () or (L,). ValueError / TypeError unless 0 <= p < 1, as far as the values are known."""
-    p = as_float(check_finite(p, "p"), "p").astype(dtype)
+    p = check_finite(p, "p")
     if p.ndim > 1 or (p.ndim == 1 and L is not None and p.shape != (L,)):
         each = "hidden layer" if L is None else f"of the L = {L} hidden layers"
         raise ValueError(f"p must be one probability or one for each {each}, it has shape {p.shape}")
     if is_concrete(p) and not np.all((np.asarray(p) >= 0) & (np.asarray(p) < 1)):
         raise ValueError(f"p is the probability that a unit is zeroed, 0 <= p < 1; it is {np.asarray(p)}")
-    return p
+    return as_float(p, "p").astype(dtype)

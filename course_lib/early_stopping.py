@@ -24,7 +24,7 @@ def stop(errors: ArrayLike, look_ahead: int) -> Stop:
     errors = as_numpy(errors, "errors", float)
     if errors.ndim != 1 or not len(errors):
         raise ValueError(f"errors must be one validation error an epoch, it has shape {errors.shape}")
-    if look_ahead < 1 or look_ahead % 1:
+    if not isinstance(look_ahead, (int, float, np.number)) or not look_ahead >= 1 or look_ahead % 1:
         raise ValueError(f"look-ahead must be at least 1 whole epoch, it is {look_ahead}: "
                          "with 0 there is no epoch in which the validation error could improve")
     if np.isnan(errors).any():

@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import DType, PyTree, as_numpy, check_count, on_device
+from .arguments import DType, PyTree, as_numpy, check_between, check_count, on_device
 from .finite_differences import cast, check_eps, check_loss, curve, differences, exact_gradient
 from .finite_differences import reclin_inputs as reclin_inputs
 from .notation import tensor_names
@@ -86,6 +86,7 @@ def compare(name: str, grad: np.ndarray, chosen: np.ndarray, difference: np.ndar
 
 def relative_error(gradient: np.ndarray, difference: np.ndarray, floor: float = 0.0) -> float:
     """‖gradient - difference‖ / max(‖gradient‖, ‖difference‖, floor); 0 when both are 0."""
+    check_between(floor, 0, np.inf, "the floor")
     gradient, difference = as_numpy(gradient, "∇", float), as_numpy(difference, "the difference", float)
     if gradient.shape != difference.shape:
         raise ValueError(f"∇ and the difference must have one shape: {gradient.shape} and {difference.shape}")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .activations import linear, log_softmax, sigm, softmax
-from .arguments import DType, as_float, as_real, check_finite, check_labels, is_concrete
+from .arguments import DType, as_float, as_number, as_real, check_finite, check_labels, is_concrete
 
 
 class Loss(NamedTuple):
@@ -100,5 +100,6 @@ def zero_one(a: ArrayLike, y: ArrayLike) -> jax.Array:
 def risk(a: jax.Array, y: ArrayLike, loss: Loss = softmax_nll, lam: ArrayLike = 0.0,
          omega: ArrayLike = 0.0) -> jax.Array:
     """Slide S16: the regularized empirical risk 1/T Σ_t l(f(x^(t)), y^(t)) + λ Ω(θ)."""
-    value = loss.value(a, y).mean()
-    return value + as_float(lam, "λ").astype(value.dtype) * as_float(omega, "Ω").astype(value.dtype)
+    a = as_float(a)
+    value, lam = loss.value(a, y).mean(), as_number(lam, "λ", 0, dtype=a.dtype)
+    return value + lam * as_float(omega, "Ω").astype(value.dtype)

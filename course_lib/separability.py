@@ -29,6 +29,7 @@ GATES = {"OR": np.array([0, 1, 1, 1]), "AND": np.array([0, 0, 0, 1]), "XOR": np.
 def accuracy(w: ArrayLike, b: float, X: ArrayLike, y: np.ndarray | jax.Array) -> float:
     """Fraction of examples with 1[b + w·x > 0] = y. ValueError when there are none."""
     X, w, y = check_finite(as_numpy(X, "X"), "X"), check_finite(as_numpy(w, "w"), "w"), check_finite(y, "labels y")
+    check_finite(b, "b")
     if not y.size:
         raise ValueError("there are no examples: the accuracy of a neuron on nothing is not defined")
     if X.shape != (*y.shape, *w.shape):

@@ -68,6 +68,14 @@ def minibatch_order(seed: int | Sequence[int], T: int, B: int) -> np.ndarray:
     """One epoch: which examples each update sees, int32 (T // B, B), a permutation of 0 ... T-1 less an incomplete rest.
 
     `seed`: anything np.random.default_rng takes, like (seed, epoch). In NumPy: no program is compiled for it.
+    ValueError unless 1 <= B <= T, and for a seed that is negative or no whole number.
     """
-    order = np.random.default_rng(seed).permutation(T).astype(np.int32)
+    T, B = check_count(T, "T"), check_count(B, "the mini-batch size B")
+    if B > T:
+        raise ValueError(f"the mini-batch size B must be between 1 and T = {T}, it is {B}")
+    try:
+        rng = np.random.default_rng(seed)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"the seed must be a whole number >= 0, or several; it is {seed!r} ({error})") from None
+    order = rng.permutation(T).astype(np.int32)
     return order[: T // B * B].reshape(-1, B)

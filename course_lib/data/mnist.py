@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import as_array
+from course_lib.arguments import as_array, check_count
 
 from .examples import Data, Splits
 from .files import EMBEDDED, DataError, DataFile, read_verified
@@ -56,7 +56,7 @@ def first_digits(rows: int, folder: str | Path = FOLDER) -> tuple[Data, Data]:
 
     ValueError unless 1 ≤ rows ≤ 10,000; DataError as `mnist`.
     """
-    if not 1 <= rows <= VALID:
+    if check_count(rows, "rows") > VALID:
         raise ValueError(f"rows must be from 1 to {VALID}, it is {rows}")
     files = (TRAIN_X, TRAIN_Y), (TEST_X, TEST_Y)
     train, test = (Data(_beginning(folder, X, rows), _labels(folder, y)[:rows]) for X, y in files)
@@ -113,7 +113,7 @@ def shrink(X: ArrayLike, side: int) -> np.ndarray:
     X = np.asarray(as_array(X, "X"))
     if X.ndim != 2 or X.shape[1] != 784:
         raise ValueError(f"X must be digits (T, 784), it has shape {X.shape}")
-    if side < 1 or 28 % side:
+    if 28 % check_count(side, "side"):
         raise ValueError(f"side must divide 28, it is {side}")
     square = 28 // side
     blocks = X.reshape(-1, side, square, side, square)

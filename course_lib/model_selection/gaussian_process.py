@@ -61,6 +61,7 @@ def expected_improvement(mean: np.ndarray, deviation: np.ndarray, best: float) -
     (best - mean) Φ(z) + deviation φ(z),  z = (best - mean)/deviation           (Jones, Schonlau & Welch, 1998)
     """
     mean, deviation, best = (as_numpy(x, name, float) for x, name in ((mean, "v̂"), (deviation, "s"), (best, "best")))
+    check_finite(best, "best")
     if mean.shape != deviation.shape or best.shape:
         raise ValueError(f"v̂ and s need one shape, and best is one number: {mean.shape}, {deviation.shape}, {best.shape}")
     z = (best - mean) / deviation

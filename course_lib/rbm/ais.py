@@ -15,7 +15,7 @@ import numpy as np
 from jax import lax
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import as_float, check_count, check_finite, check_key, is_concrete
+from course_lib.arguments import as_float, check_between, check_count, check_finite, check_key, is_concrete
 from course_lib.bernoulli import bernoulli
 
 from .model import RBM, check_rbm, logit, softplus, visible_mean
@@ -49,7 +49,7 @@ def ais(key: jax.Array, theta: RBM, betas: ArrayLike | None = None, M: int = 100
     z     half-width of the interval in standard errors of the mean weight; it is then carried to the log scale
     ValueError unless betas climb from 0 to 1 and M >= 2.
     """
-    theta = check_rbm(theta)
+    theta, z = check_rbm(theta), check_between(z, 0, np.inf, "z")
     betas = check_betas(schedule() if betas is None else betas)
     base = theta.c if mean is None else logit(visible_mean(mean, theta.W.shape[1]))
     base = base.astype(theta.W.dtype)

@@ -81,8 +81,8 @@ def sample_from_biases(key: jax.Array, theta: RBM, M: int) -> jax.Array:
 
 def check_k(k: int | np.integer | jax.Array) -> jax.Array:
     """k as an int32 array: every value meets the same compiled code. ValueError unless a whole number >= 1."""
-    number = as_array(k, "k")
-    if not jnp.issubdtype(number.dtype, jnp.integer):
+    number = as_array(k, "k") if isinstance(k, int) or hasattr(k, "dtype") else None
+    if number is None or not jnp.issubdtype(number.dtype, jnp.integer):
         raise ValueError(f"k must be a whole number of Gibbs steps, it is {k!r}")
     if number.ndim or (is_concrete(number) and int(number) < 1):
         raise ValueError(f"k must be one number of Gibbs steps >= 1, it is {k}")

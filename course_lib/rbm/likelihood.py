@@ -15,7 +15,7 @@ import numpy as np
 from jax import lax
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import DType, as_float
+from course_lib.arguments import DType, as_float, check_count
 
 from .model import RBM, check_rbm, free_energy, softplus, transpose
 
@@ -36,7 +36,7 @@ class Blocks(NamedTuple):
 
 def states(n: int, dtype: DType = np.float32) -> np.ndarray:
     """All 2^n binary vectors (2^n, n), NumPy; row i is i in binary, lowest bit first. ValueError for n > 20."""
-    return (np.arange(2 ** check_bits(n, f"n = {n}"))[:, None] >> np.arange(n) & 1).astype(dtype)
+    return (np.arange(2 ** check_bits(check_count(n, least=0), f"n = {n}"))[:, None] >> np.arange(n) & 1).astype(dtype)
 
 
 def log_z(theta: RBM) -> jax.Array:

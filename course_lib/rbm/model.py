@@ -19,7 +19,7 @@ from course_lib.arguments import (
     as_number,
     as_real,
     check_batch,
-    check_between,
+    check_count,
     check_finite,
     check_key,
     check_sizes,
@@ -48,7 +48,7 @@ def init(key: jax.Array, D: int, H: int, sigma: ArrayLike = 0.01, mean: ArrayLik
     With that c the RBM starts as a model of independent pixels (Hinton, "A practical guide to training RBMs", 2010).
     """
     D, H = check_sizes((D, H))
-    sigma = check_between(as_number(sigma, "sigma"), 0, math.inf, "sigma")
+    sigma = as_number(sigma, "sigma", 0)
     W = sigma * jax.random.normal(check_key(key), (H, D))
     return RBM(W, jnp.zeros(H), jnp.zeros(D) if mean is None else logit(visible_mean(mean, D)))
 
@@ -132,6 +132,9 @@ def part_of(theta: RBM, H: int | jax.Array, D: int | jax.Array) -> RBM:
     in training the parameters of what is off stay as they are.
     """
     theta = check_rbm(theta)
+    for name, size in (("H", H), ("D", D)):
+        if is_concrete(size):
+            check_count(size, name, 0)
     rows, columns = jnp.arange(theta.b.size) < H, jnp.arange(theta.c.size) < D
     W = jnp.where(rows[:, None] & columns, theta.W, 0)
     off = max(OFF, float(jnp.finfo(W.dtype).min) / 4)       # float16 ends at -65504

@@ -12,7 +12,7 @@ KEY = jax.random.key(0)
 
 
 class Row(NamedTuple):
-    """`call`: what is called, the function itself if None. `but`: {"x as nan": why it need not be as with the others}."""
+    """`call`: what is called, the function itself if None. `but`: {"x as nan": why it may be unlike the others}."""
 
     call: Callable | None
     given: dict[str, Any]

@@ -98,7 +98,8 @@ row("flowgraph.propagation.bprop",
 row("flowgraph.propagation.walk_back",
     lambda **parts: [s.grad for s in flowgraph.walk_back(GRAPH, flowgraph.fprop(GRAPH, held(**parts)))], **INPUTS)
 no_arrays("a part of `walk`, which has read the inputs", "flowgraph.errors: check_inputs")
-no_arrays("sizes and words", "flowgraph.mlp: mlp_graph preactivation_boxes hidden_boxes loss_boxes")
+no_arrays("sizes and words", "flowgraph.mlp: mlp_graph")
+no_arrays("a part of `mlp_graph`", "flowgraph.mlp: preactivation_boxes hidden_boxes loss_boxes")
 no_arrays("boxes and their names", "flowgraph.errors: check_graph check_order missing_parent find_cycle names_of call")
 no_arrays("one step of a walk, which has read its inputs", "flowgraph.propagation: parent_values messages")
 no_arrays("boxes and their names", "flowgraph.propagation: visited unvisited orders random_order check_loss_last")

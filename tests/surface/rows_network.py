@@ -97,9 +97,8 @@ row("gradcheck.v_curve", lambda theta, epsilons, x: v_curve(square, theta, epsil
 row("gradcheck.relative_error", gradient=numbers(4), difference=few(4))
 row("finite_differences.cast", tree=few(4), dtype=jnp.float32)
 row("finite_differences.check_eps", eps=number(1))
-no_arrays("a part of `gradcheck`, which has cast θ and the data", "gradcheck: compare noise check_grads")
+no_arrays("a part of `gradcheck`, which has cast θ and the data", "gradcheck: compare noise check_grads evenly_spaced")
 no_arrays("takes a Check", "gradcheck: worst describe")
-no_arrays("whole numbers", "gradcheck: evenly_spaced")
 no_arrays("a part of `gradcheck`, which has cast θ and the data",
           "finite_differences: differences exact_gradient curve check_loss")
 no_arrays("makes a function", "finite_differences: reclin_inputs")
