@@ -26,7 +26,7 @@ def as_array(x: ArrayLike, name: str = "x") -> np.ndarray | jax.Array:
     TypeError for text, objects, complex numbers and what cannot be read; ValueError for ragged rows and hidden values.
     """
     x = x if isinstance(x, jax.Array) else _read(x, name)
-    if not is_key(x) and x.dtype.kind not in "biuf" and not jnp.issubdtype(x.dtype, jnp.floating):   # bfloat16: a "V"
+    if not (x.dtype == bool or jnp.issubdtype(x.dtype, jnp.number) or is_key(x)) or jnp.iscomplexobj(x):
         raise TypeError(f"{name} must hold real numbers, it holds {x.dtype}")
     return x
 

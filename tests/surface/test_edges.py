@@ -18,7 +18,8 @@ NAMES = {"alpha", "beta", "beta1", "beta2", "eps", "epsilons", "lam", "biases", 
 INSIDE = ("a part of", "a step of", "one step", "inside", "words and numbers", "shapes alone", "takes a Check",
           "a view", "activations", "files", "text", "what has been read", "whole numbers, or a key", "counters")
 NO_HYPER_PARAMETER = {          # a number, or a name above, that is something else
-    "arguments.as_number.value": "any number", "arguments.as_number.low": "any", "arguments.as_number.high": "any", "dropout.check_p.L": "how many layers θ has", "arguments.check_labels.C": "onehot",
+    **{f"arguments.as_number.{name}": "any number" for name in ("value", "low", "high")},
+    "dropout.check_p.L": "how many layers θ has", "arguments.check_labels.C": "onehot",
     "evaluation.paired_difference.b": "data", "network.check_mask.k": "a layer's name", "loss.onehot.dtype": "a dtype",
     "numpy_forward.autoencode.b": "θ", "numpy_forward.autoencode.c": "θ", "numpy_forward.free_energy.b": "θ",
     "numpy_forward.free_energy.c": "θ", "rbm.model.logit.p": "data", "rbm.model.logit.low": "a constant",
@@ -77,3 +78,17 @@ def test_at_the_edges(name):
             elif here and value not in edge.fine and is_finite(found):
                 wrong.append(f"{value}: finite after all")
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+TRACED = ("optimizers.sgd.alpha", "optimizers.adam.beta1", "autoencoder_training.masking.level", "dropout.masks.p",
+          "autoencoder_training.gaussian.level", "initialization.glorot.scale", "batchnorm.normalize.eps", "loss.risk.lam",
+          "batchnorm.running_stats.rate", "regularization.l2.lam", "data.toys.xor.noise", "rbm.model.init.sigma")
+
+
+@pytest.mark.parametrize("name", TRACED)
+def test_a_number_that_is_known_is_looked_at_inside_a_trace(name):
+    """A device takes what is known into the trace, where nobody can look at it: it must be looked at before."""
+    found = []
+    for value in (-1.0, np.float32(np.nan), [0.5, 0.5]):
+        jax.eval_shape(lambda value=value: found.append(result(name, value)))
+    assert all(isinstance(one, Refused) for one in found), found
