@@ -82,7 +82,7 @@ def paired_difference(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndar
     """
     a, b = as_numpy(a, "a", float), as_numpy(b, "b", float)
     n = a.shape[-1] if a.ndim else 1
-    if a.shape != b.shape or n not in T95:
+    if b.shape[-1:] != (n,) or n not in T95:
         raise ValueError(f"pairs of {', '.join(map(str, T95))} numbers each are needed; there are {a.shape} and {b.shape}")
     d = a - b
     return d.mean(axis=-1), T95[n] * d.std(axis=-1, ddof=1) / np.sqrt(n)
