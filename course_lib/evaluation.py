@@ -82,7 +82,8 @@ def paired_difference(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndar
     """
     a, b = as_numpy(a, "a", float), as_numpy(b, "b", float)
     n = a.shape[-1] if a.ndim else 1
-    if b.shape[-1:] != (n,) or n not in T95:
+    short, long = sorted((a.shape, b.shape), key=len)
+    if n not in T95 or b.shape[-1:] != (n,) or short[-2:-1] not in ((), (1,), long[-2:-1]):
         raise ValueError(f"pairs of {', '.join(map(str, T95))} numbers each are needed; there are {a.shape} and {b.shape}")
     d = a - b
     return d.mean(axis=-1), T95[n] * d.std(axis=-1, ddof=1) / np.sqrt(n)
