@@ -56,7 +56,7 @@ def first_digits(rows: int, folder: str | Path = FOLDER) -> tuple[Data, Data]:
 
     ValueError unless 1 ≤ rows ≤ 10,000; DataError as `mnist`.
     """
-    if check_count(rows, "rows") > VALID:
+    if not isinstance(rows, (int, np.integer)) or not 1 <= rows <= VALID:
         raise ValueError(f"rows must be from 1 to {VALID}, it is {rows}")
     files = (TRAIN_X, TRAIN_Y), (TEST_X, TEST_Y)
     train, test = (Data(_beginning(folder, X, rows), _labels(folder, y)[:rows]) for X, y in files)

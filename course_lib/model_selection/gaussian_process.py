@@ -62,7 +62,7 @@ def expected_improvement(mean: np.ndarray, deviation: np.ndarray, best: float) -
     """
     mean, deviation, best = (as_numpy(x, name, float) for x, name in ((mean, "v̂"), (deviation, "s"), (best, "best")))
     check_finite(best, "best")
-    if mean.shape != deviation.shape or best.shape:
+    if deviation.shape not in ((), mean.shape) or best.shape:
         raise ValueError(f"v̂ and s need one shape, and best is one number: {mean.shape}, {deviation.shape}, {best.shape}")
     z = (best - mean) / deviation
     below = np.array([math.erfc(-one / math.sqrt(2)) / 2 for one in np.ravel(z)]).reshape(np.shape(z))

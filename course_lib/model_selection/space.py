@@ -76,10 +76,10 @@ def log_uniform(low: float, high: float) -> LogUniform:
 def choice(values: Iterable[float]) -> Choice:
     """One of `values`, numbers. ValueError when there are none."""
     given: Any = values if hasattr(values, "dtype") else list(values)
-    column = np.asarray(as_array(given, "the values of a choice"))
+    column = np.asarray(as_array(given, "each value of a choice"))
     if column.ndim != 1 or not column.size:
-        raise ValueError(f"a choice needs a row of at least one value, it has shape {column.shape}")
-    check_finite(column, "the values of a choice")
+        raise ValueError(f"a choice needs at least one value, in a row; its shape is {column.shape}")
+    check_finite(column, "each value of a choice")
     return Choice(tuple(column.tolist()))
 
 
