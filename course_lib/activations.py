@@ -110,9 +110,13 @@ def place(g: str | Activation) -> np.int32:
     return np.int32(NAMES.index(activation(g).name))
 
 
-@jax.jit
-def pair(a: jax.Array, index: jax.Array) -> tuple[jax.Array, jax.Array]:
+def pair(a: ArrayLike, index: jax.Array) -> tuple[jax.Array, jax.Array]:
     """(g(a), g′(a)) of ACTIVATIONS[index]."""
+    return _pair(as_float(a), index)
+
+
+@jax.jit
+def _pair(a, index):
     f = select(index)
     return f.g(a), f.dg(a)
 

@@ -20,59 +20,112 @@ DType = np.dtype | type
 Number = TypeVar("Number", bound=SupportsFloat)
 
 
-def as_array(x: ArrayLike) -> np.ndarray | jax.Array:
-    """`x` as it is, if it is an array of NumPy or JAX; else as one of NumPy."""
-    return x if isinstance(x, (np.ndarray, jax.Array)) else np.asarray(x)
+def as_array(x: ArrayLike, name: str = "x") -> np.ndarray | jax.Array:
+    """`x` as it is, if it is an array of NumPy or JAX; else what NumPy reads of it: a list, a column, a tensor on the CPU.
+
+    TypeError for text, objects, complex numbers and what cannot be read; ValueError for ragged rows and hidden values.
+    """
+    x = x if isinstance(x, jax.Array) else _read(x, name)
+    if not (x.dtype == bool or jnp.issubdtype(x.dtype, jnp.number) or is_key(x)) or jnp.iscomplexobj(x):
+        raise TypeError(f"{name} must hold real numbers, it holds {x.dtype}")
+    return x
 
 
-def on_device(x: ArrayLike, dtype: DType | None = None) -> jax.Array:
+def _read(x, name):
+    """`x` as a plain array of NumPy, in this machine's order of bytes."""
+    if isinstance(x, np.ma.MaskedArray) and np.ma.getmaskarray(x).any():
+        raise ValueError(f"{name} is a masked array that hides {np.ma.count_masked(x)} value(s): what is to stand there? "
+                         f"Fill them first, for instance with {name}.filled(0)")
+    try:
+        x = np.asarray(x)
+    except ValueError as error:
+        raise ValueError(f"{name} is ragged: every row x^(t) needs the same number of features ({error})") from None
+    except (TypeError, RuntimeError) as error:
+        raise TypeError(f"{name} cannot be read as an array of numbers: {error}") from None
+    return x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("="))
+
+
+def on_device(x: ArrayLike, dtype: DType | None = None, name: str = "x") -> jax.Array:
     """`x` as a JAX array, of `dtype` if one is given. A NumPy array is copied and sent, which compiles nothing.
 
     `jnp.asarray` compiles a program for each new shape and keeps 1.4 MB of it; `device_put` alone may share the memory.
     """
     if isinstance(x, jax.Array):
         return x if dtype is None else x.astype(dtype)
-    x = np.asarray(x)
+    x = np.asarray(as_array(x, name))
     dtype = jax.dtypes.canonicalize_dtype(x.dtype if dtype is None else dtype)
+    if x.dtype.kind in "iu" and dtype.kind in "iu" and x.dtype.itemsize > dtype.itemsize and x.size:
+        low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
+        if x.min() < low or x.max() > high:
+            raise ValueError(f"{name} holds whole numbers from {x.min()} to {x.max()}: {dtype} ends at {high}")
     return jax.device_put(x.astype(dtype, copy=x.flags.writeable))
 
 
 def as_real(x: ArrayLike, dtype: DType = jnp.float32, name: str = "x") -> jax.Array:
     """`x` as a float array of `dtype`. uint8 is read as pixels and scaled to [0, 1] (x / 255); other integers are cast.
 
-    TypeError for keys, text, objects and complex numbers; ValueError for ragged rows.
+    TypeError for keys, text, objects and complex numbers; ValueError for ragged rows and masked values.
     """
     if is_key(x):
         raise TypeError(f"{name} is a PRNG key, an array of numbers is needed: the key comes first in this library")
-    try:
-        x = x if isinstance(x, jax.Array) else np.asarray(x)
-    except ValueError as error:
-        raise ValueError(f"{name} is ragged: every row x^(t) needs the same number of features ({error})") from None
-    if not (jnp.issubdtype(x.dtype, jnp.number) or x.dtype == bool) or jnp.issubdtype(x.dtype, jnp.complexfloating):
-        raise TypeError(f"{name} must hold real numbers, it holds {x.dtype}")
-    dtype = jax.dtypes.canonicalize_dtype(dtype)
-    return on_device(x.astype(dtype) / dtype.type(255) if x.dtype == np.uint8 else x, dtype)
+    x, dtype = as_array(x, name), jax.dtypes.canonicalize_dtype(dtype)
+    return on_device(x.astype(dtype) / dtype.type(255) if x.dtype == np.uint8 else x, dtype, name)
 
 
-def as_float(x: ArrayLike, name: str = "a") -> jax.Array:
-    """`x` as an array in its own floating precision; integers and booleans (uint8 too) become float32, unscaled."""
+def as_float(x: ArrayLike, name: str = "a", pixels: bool = False) -> jax.Array:
+    """`x` as an array in its own floating precision; integers and booleans become float32.
+
+    uint8 is taken as numbers, unscaled, or, where x holds `pixels`, read as x / 255.
+    """
     if isinstance(x, jax.Array) and jnp.issubdtype(x.dtype, jnp.floating):
         return x
-    if not hasattr(x, "dtype"):
-        return as_real(x, jnp.float_, name)
-    x = as_array(x)
+    written = not hasattr(x, "dtype")
+    x = as_array(x, name)
     if jnp.issubdtype(x.dtype, jnp.floating):
-        return on_device(x)
-    return as_real(x.astype(np.int32) if x.dtype == np.uint8 else x, name=name)
+        return on_device(x, jnp.float_ if written else None)
+    if pixels or x.dtype != np.uint8:
+        return as_real(x, jnp.float_ if written else jnp.float32, name)
+    return on_device(x, jnp.float32)
 
 
-def as_number(value: ArrayLike, name: str) -> jax.Array:
-    """`value` as a float32 scalar. TypeError if it is no number, ValueError if it is several, NaN or infinite."""
-    value = as_float(value, name).astype(jnp.float32)
+def as_floats(tree: PyTree, name: str = "θ") -> PyTree:
+    """Every array of the tree, θ or a gradient, by `as_float`; numbers written out in lists and tuples are one array."""
+    def one(path, x):
+        return as_float(x, name + jax.tree_util.keystr(path))
+
+    return jax.tree_util.tree_map_with_path(one, tree, is_leaf=is_written_out)
+
+
+def is_written_out(x: Any) -> bool:
+    """Whether `x` is a list or tuple of Python's numbers, or of such: an array, and no branch of a tree."""
+    if not isinstance(x, (list, tuple)) or hasattr(x, "_fields") or not x:
+        return False
+    return all(isinstance(part, (bool, int, float, np.number, np.bool_)) or is_written_out(part) for part in x)
+
+
+def as_numpy(x: ArrayLike, name: str = "x", dtype: DType | None = None, pixels: bool = False) -> np.ndarray:
+    """`x` as a float array of NumPy, for what needs no device: in its own precision, integers in float64, or in `dtype`.
+
+    uint8 as in `as_float`.
+    """
+    x = np.asarray(as_array(x, name))
+    if x.dtype.kind in "biu":
+        x = x / 255 if pixels and x.dtype == np.uint8 else x.astype(float)
+    return x if dtype is None else x.astype(dtype, copy=False)
+
+
+def as_number(value: ArrayLike, name: str, low: float = -np.inf, high: float = np.inf,
+              dtype: DType = jnp.float32) -> jax.Array:
+    """`value` as a scalar of `dtype`. TypeError if it is no number, ValueError unless one, finite, in [low, high].
+
+    What is known is looked at before it goes to a device: inside a trace nobody could look at it there.
+    """
+    value = as_array(value, name)
     if value.shape:
         raise ValueError(f"{name} must be one number, it has shape {value.shape}")
-    check_finite(value, name)
-    return value
+    if not is_key(value):
+        check_between(check_finite(value, name), low, high, name)
+    return as_float(value, name).astype(dtype)
 
 
 def is_concrete(x: Any) -> bool:
@@ -82,7 +135,7 @@ def is_concrete(x: Any) -> bool:
 
 def check_finite(x: ArrayLike, name: str = "x") -> np.ndarray | jax.Array:
     """Raise ValueError that says how many values of `x` are NaN or infinite, and where the first one is."""
-    x = as_array(x)
+    x = as_array(x, name)
     if is_concrete(x) and jnp.issubdtype(x.dtype, jnp.floating):
         bad = ~np.isfinite(np.asarray(x))
         if bad.any():
@@ -94,8 +147,8 @@ def check_finite(x: ArrayLike, name: str = "x") -> np.ndarray | jax.Array:
 
 
 def check_between(value: Number, low: float, high: float, name: str) -> Number:
-    """Raise ValueError unless low <= value <= high, where its value is known; hands `value` back."""
-    if is_concrete(value) and not low <= float(value) <= high:
+    """Raise ValueError unless low <= value <= high and finite, where its value is known; hands `value` back."""
+    if is_concrete(value) and not (low <= float(value) <= high and float(value) < np.inf):
         wanted = f"at least {low:g}" if high == np.inf else f"between {low:g} and {high:g}"
         raise ValueError(f"{name} must be {wanted}, it is {float(value):g}")
     return value
@@ -125,7 +178,7 @@ def check_batch(x: np.ndarray | jax.Array, D: int | None, name: str = "x", what:
 
 def check_labels(y: ArrayLike, C: int, T: tuple[int, ...] | None = None) -> jax.Array:
     """`y` as int32. Raise unless it holds integer labels 0 ... C-1, one for each of the T examples."""
-    y = as_array(y)
+    y, C = as_array(y, "labels y"), check_count(C, "C")
     if not jnp.issubdtype(y.dtype, jnp.integer):
         raise TypeError(f"labels y must be integers 0 ... C-1 = {C - 1}, they are {y.dtype}")
     if T is not None and y.shape != T:
@@ -139,7 +192,7 @@ def check_labels(y: ArrayLike, C: int, T: tuple[int, ...] | None = None) -> jax.
 
 def is_key(key: Any) -> bool:
     """Whether `key` is a typed PRNG key, or an array of them."""
-    return hasattr(key, "dtype") and jnp.issubdtype(key.dtype, jax.dtypes.prng_key)
+    return isinstance(key, jax.Array) and jnp.issubdtype(key.dtype, jax.dtypes.prng_key)
 
 
 def check_key(key: Any) -> jax.Array:

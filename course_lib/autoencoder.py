@@ -13,7 +13,7 @@ import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
 from .activations import ActivationLike, activation, sigm
-from .arguments import as_float, as_number, as_real, check_batch, check_between, check_finite, check_key, check_sizes
+from .arguments import as_float, as_number, as_real, check_batch, check_finite, check_key, check_sizes
 from .backprop import outer, over_batch
 from .initialization import glorot
 from .loss import Loss, sigm_cross_entropy
@@ -136,6 +136,7 @@ def unit_norm(theta: Autoencoder) -> Autoencoder:
 
     Without it sparsity costs nothing: h shrinks, and W* grows in return.
     """
+    theta = check_autoencoder(theta)
     if theta.W_star is None:
         return theta._replace(W=theta.W / _length(theta.W, 1))
     return theta._replace(W_star=theta.W_star / _length(theta.W_star, 0))
@@ -147,7 +148,7 @@ def _length(W, axis):
 
 def sparsity(lam: ArrayLike) -> jax.Array:
     """λ >= 0 as a float32 number. ValueError otherwise."""
-    return check_between(as_number(lam, "lam"), 0, jnp.inf, "lam")
+    return as_number(lam, "lam", 0)
 
 
 def check_autoencoder(theta: Autoencoder) -> Autoencoder:

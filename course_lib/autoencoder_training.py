@@ -15,8 +15,8 @@ import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
 from .activations import ActivationLike, sigm
-from .arguments import PyTree, as_number, check_between
-from .autoencoder import bprop_reconstruction, check_example, mean_loss, reconstruct, sparsity
+from .arguments import PyTree, as_float, as_number
+from .autoencoder import bprop_reconstruction, check_autoencoder, check_example, mean_loss, reconstruct, sparsity
 from .bernoulli import bernoulli
 from .loss import Loss, sigm_cross_entropy
 from .training import Objective, Step
@@ -31,18 +31,19 @@ class Variant(NamedTuple):
 
 def autoencoder_hyper(lam: ArrayLike = 0.0, noise: ArrayLike = 0.0) -> Variant:
     """The `hyper` of a run: start(theta, adam(1e-3), key, autoencoder_hyper(lam=1.0)). ValueError for a negative number."""
-    return Variant(sparsity(lam), check_between(as_number(noise, "noise"), 0, jnp.inf, "noise"))
+    return Variant(sparsity(lam), as_number(noise, "noise", 0))
 
 
 def masking(key: jax.Array, x: jax.Array, level: float | jax.Array) -> jax.Array:
     """Extension: x̃ = x with each input set to 0 with probability `level`, 0 <= level <= 1."""
-    check_between(level, 0, 1, "the masking noise")
+    x, level = as_float(x, "x", pixels=True), as_number(level, "the masking noise", 0, 1, jnp.float_)
     return jnp.where(bernoulli(key, jnp.full(x.shape, level).astype(x.dtype)), jnp.zeros_like(x), x)
 
 
 def gaussian(key: jax.Array, x: jax.Array, level: float | jax.Array) -> jax.Array:
-    """Extension: x̃ = x + N(0, level²)."""
-    return x + jnp.asarray(level).astype(x.dtype) * jax.random.normal(key, x.shape, x.dtype)
+    """Extension: x̃ = x + N(0, level²), level >= 0."""
+    x, level = as_float(x, "x", pixels=True), as_number(level, "the noise", 0, dtype=jnp.float_)
+    return x + level.astype(x.dtype) * jax.random.normal(key, x.shape, x.dtype)
 
 
 Corruption = Callable[[jax.Array, jax.Array, float | jax.Array], jax.Array]
@@ -58,6 +59,7 @@ def reconstruction_objective(g: ActivationLike = sigm, loss: Loss = sigm_cross_e
     hyper: autoencoder_hyper(lam, noise), or () for the plain autoencoder. Equal arguments give the same function: no retrace.
     """
     def objective(theta, x, y, key, hyper):
+        theta = check_autoencoder(theta)
         x = check_example(theta, x)
         lam, noise = (hyper.lam, hyper.noise) if hyper else (0.0, 0.0)
         forward = reconstruct(theta, x if corrupt is None else corrupt(key, x, noise), g, loss)

@@ -11,6 +11,7 @@ import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
 from .activations import Activations, tanh
+from .arguments import as_float
 from .batchnorm import Normalized, bprop_normalize
 from .loss import Loss, softmax_nll
 from .network import BatchNormLayer, Forward, Layer, Masks, Theta, check_theta, fprop, per_layer
@@ -67,11 +68,15 @@ def bprop_layer(layer: Layer | BatchNormLayer, grad_a: jax.Array, h: jax.Array,
 
 def outer(grad: jax.Array, h: jax.Array) -> jax.Array:
     """grad hᵀ, summed over the mini-batch when there is one: (H_k, H_{k-1})."""
+    grad, h = as_float(grad, "∇"), as_float(h, "h")
+    if grad.shape[:-1] != h.shape[:-1]:
+        raise ValueError(f"∇ hᵀ needs one ∇ for each h: ∇ has shape {grad.shape}, h has {h.shape}")
     return jnp.einsum("...i,...j->ij", grad, h)
 
 
 def over_batch(grad: jax.Array) -> jax.Array:
     """The sum over the mini-batch: (T, H) -> (H,); one example (H,) is its own sum."""
+    grad = as_float(grad, "∇")
     return grad.reshape(-1, grad.shape[-1]).sum(axis=0)
 
 

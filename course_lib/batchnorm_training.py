@@ -17,7 +17,7 @@ from jax import lax
 from numpy.typing import ArrayLike
 
 from .activations import Activations, tanh
-from .arguments import as_number, check_between, check_count
+from .arguments import as_number, check_count
 from .backprop import backprop
 from .batchnorm import Normalized, Stats, running_stats
 from .dropout import check_p, masks
@@ -55,7 +55,7 @@ def running(theta: Theta, rate: ArrayLike = 0.1, p: ArrayLike | None = None) -> 
     The first step sets the averages, and step t weighs its mini-batch by max(rate, 1/t): no bias towards a start value;
     rate = 0 gives the mean over all steps. With p, dropout too. ValueError unless 0 <= rate <= 1 and 0 <= p < 1.
     """
-    rate = check_between(as_number(rate, "rate"), 0, 1, "rate")
+    rate = as_number(rate, "rate", 0, 1)
     stats = [Stats(jnp.zeros_like(layer.beta), jnp.ones_like(layer.beta)) if isinstance(layer, BatchNormLayer) else None
              for layer in check_theta(theta)]
     return Running((None, *stats), rate, None if p is None else check_p(p, len(theta) - 1))

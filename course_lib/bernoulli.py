@@ -6,10 +6,11 @@ number (`rbg`: 16, narrower bits: no faster). Written out below, the rounds fuse
 """
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import lax
 from numpy.typing import ArrayLike
 
-from .arguments import check_key
+from .arguments import as_array, check_key, on_device
 
 ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
 
@@ -20,9 +21,12 @@ def bernoulli(key: jax.Array, p: ArrayLike) -> jax.Array:
     Bit for bit `jax.random.bernoulli(key, p)` for float32 p; u has 23 bits. A key of another kind than Threefry is left
     to JAX, so that `rbg` keys keep the hardware generator of a TPU. TypeError for a bad key, ValueError for integer p.
     """
-    p = jnp.asarray(p)
+    p = as_array(p, "p")
     if not jnp.issubdtype(p.dtype, jnp.floating):
         raise ValueError(f"p must hold probabilities as floats, it holds {p.dtype}")
+    if isinstance(p, np.ndarray) and not ((p >= 0) & (p <= 1)).all():     # nobody waits for a device to look at its p
+        raise ValueError(f"p must hold probabilities in [0, 1], they run from {p.min():g} to {p.max():g}")
+    p = on_device(p)
     if str(jax.random.key_impl(check_key(key))) != "threefry2x32" or p.size >= 2**32:
         return jax.random.bernoulli(key, p)
     return _coins(key, p)

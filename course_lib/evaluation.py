@@ -9,9 +9,9 @@ from jax import lax
 from numpy.typing import ArrayLike
 
 from .activations import Activations, tanh
-from .arguments import as_array, check_count, check_finite, check_labels
+from .arguments import as_array, as_numpy, check_count, check_finite, check_labels
 from .loss import Loss, softmax_nll, zero_one
-from .network import GlobalStats, Masks, Theta, fprop, hashable
+from .network import GlobalStats, Masks, Theta, check_theta, fprop, hashable
 
 T95 = {8: 2.365, 12: 2.201, 16: 2.131}
 """97.5 % point of Student's t distribution for so many numbers (one degree of freedom less)."""
@@ -31,6 +31,7 @@ def evaluate(theta: Theta, X: ArrayLike, y: ArrayLike, g: Activations = tanh, m:
 
     ValueError / TypeError for empty or NaN data and for labels that are not 0 ... C-1.
     """
+    theta = check_theta(theta)
     X, y = check_data(X, y, C=theta[-1].W.shape[0])
     return _evaluate(theta, X, y, hashable(g), m, stats, loss, check_count(chunk, "chunk"))
 
@@ -60,7 +61,7 @@ def check_data(X: ArrayLike, y: ArrayLike,
 
     With C, y must hold labels 0 ... C-1.
     """
-    X, y = as_array(X), as_array(y)
+    X, y = as_array(X, "X"), as_array(y, "y")
     if X.ndim != 2:
         raise ValueError(f"X must be (T, D), one example a row; it has shape {X.shape}")
     if X.shape[0] == 0:
@@ -79,6 +80,10 @@ def paired_difference(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndar
 
     d̄ ± t s/√n with s² = Σ (d - d̄)²/(n - 1) and the 97.5 % point t of Student's distribution; n is 8, 12 or 16.
     """
-    d = np.asarray(a, float) - np.asarray(b, float)
-    n = d.shape[-1]
+    a, b = as_numpy(a, "a", float), as_numpy(b, "b", float)
+    n = a.shape[-1] if a.ndim else 1
+    short, long = sorted((a.shape, b.shape), key=len)
+    if n not in T95 or b.shape[-1:] != (n,) or short[-2:-1] not in ((), (1,), long[-2:-1]):
+        raise ValueError(f"pairs of {', '.join(map(str, T95))} numbers each are needed; there are {a.shape} and {b.shape}")
+    d = a - b
     return d.mean(axis=-1), T95[n] * d.std(axis=-1, ddof=1) / np.sqrt(n)

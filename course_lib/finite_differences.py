@@ -13,7 +13,7 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 
 from .activations import Activations, reclin, tanh
-from .arguments import DType, PyTree, is_concrete, on_device
+from .arguments import DType, PyTree, as_array, as_numpy, is_concrete, is_written_out, on_device
 from .network import fprop, per_layer
 
 AT_ONCE = 32
@@ -78,19 +78,20 @@ def _reclin_inputs(g):
 def cast(tree: PyTree, dtype: DType) -> PyTree:
     """Real arrays of the tree as `dtype`; integer labels, pixels (uint8) and PRNG keys as they are."""
     def one(leaf):
-        leaf = leaf if hasattr(leaf, "dtype") else np.asarray(leaf)
+        leaf = as_array(leaf, "θ and the data")
         if not jnp.issubdtype(leaf.dtype, jnp.floating):
             return on_device(leaf)
         return on_device(np.asarray(leaf) if is_concrete(leaf) else leaf, dtype)
 
-    return jax.tree.map(one, tree)
+    return jax.tree.map(one, tree, is_leaf=is_written_out)
 
 
 def check_eps(eps: float) -> float:
     """ε as a float. ValueError unless it is a finite number > 0."""
-    if not (np.ndim(eps) == 0 and 0 < float(eps) < math.inf):
-        raise ValueError(f"ε must be one finite number > 0, it is {eps}")
-    return float(eps)
+    value = as_numpy(eps, "ε")
+    if value.shape or not 0 < float(value) < math.inf:
+        raise ValueError(f"ε must be one finite number > 0, it is {value}")
+    return float(value)
 
 
 def check_loss(loss: Callable[..., jax.Array], theta: PyTree, data: Sequence[Any]) -> None:

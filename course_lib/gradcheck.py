@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import DType, PyTree, check_count, on_device
+from .arguments import DType, PyTree, as_numpy, check_between, check_count, on_device
 from .finite_differences import cast, check_eps, check_loss, curve, differences, exact_gradient
 from .finite_differences import reclin_inputs as reclin_inputs
 from .notation import tensor_names
@@ -54,7 +54,7 @@ def gradcheck(loss: Callable[..., jax.Array], theta: PyTree, grads: PyTree, eps:
     """
     eps = check_eps(eps)
     with jax.enable_x64(True):
-        theta, data = cast(theta, jnp.float64), cast(data, jnp.float64)
+        theta, data = cast(theta, jnp.float64), [cast(one, jnp.float64) for one in data]
         names = tensor_names(theta)
         grads = check_grads(cast(grads(theta, *data) if callable(grads) else grads, jnp.float64), theta)
         check_loss(loss, theta, data)
@@ -86,6 +86,10 @@ def compare(name: str, grad: np.ndarray, chosen: np.ndarray, difference: np.ndar
 
 def relative_error(gradient: np.ndarray, difference: np.ndarray, floor: float = 0.0) -> float:
     """‖gradient - difference‖ / max(‖gradient‖, ‖difference‖, floor); 0 when both are 0."""
+    check_between(floor, 0, np.inf, "the floor")
+    gradient, difference = as_numpy(gradient, "∇", float), as_numpy(difference, "the difference", float)
+    if gradient.shape != difference.shape:
+        raise ValueError(f"∇ and the difference must have one shape: {gradient.shape} and {difference.shape}")
     scale = max(float(np.linalg.norm(gradient)), float(np.linalg.norm(difference)), floor)
     return float(np.linalg.norm(gradient - difference)) / scale if scale else 0.0
 
@@ -103,7 +107,7 @@ def v_curve(loss: Callable[..., jax.Array], theta: PyTree, epsilons: ArrayLike, 
     grads   the gradient to compare with; None: `jax.grad` in float64, so that the curve is the difference's own error
     Moving θ, the data or the ε does not compile again.
     """
-    epsilons = np.asarray(epsilons, np.float64)
+    epsilons = as_numpy(epsilons, "epsilons", np.float64)
     if epsilons.ndim != 1 or not epsilons.size:
         raise ValueError(f"epsilons must be a row of numbers ε > 0, it has shape {epsilons.shape}")
     for eps in epsilons:
@@ -111,12 +115,12 @@ def v_curve(loss: Callable[..., jax.Array], theta: PyTree, epsilons: ArrayLike, 
     if jnp.dtype(dtype) not in (jnp.float32, jnp.float64):
         raise ValueError(f"dtype must be float32 or float64, it is {jnp.dtype(dtype)}")
     with jax.enable_x64(True):
-        exact_theta, exact_data = cast(theta, jnp.float64), cast(data, jnp.float64)
-        check_loss(loss, exact_theta, exact_data)
+        exact_theta, exact_data = cast(theta, jnp.float64), [cast(one, jnp.float64) for one in data]
+        check_loss(loss, check_grads(exact_theta, exact_theta), exact_data)
         exact = exact_gradient(loss, exact_theta, exact_data) if grads is None else cast(grads, jnp.float64)
         exact = np.concatenate([np.ravel(leaf) for leaf in jax.tree.leaves(check_grads(exact, exact_theta))])
     with jax.enable_x64(jnp.dtype(dtype) == jnp.float64):
-        found = curve(loss, one_sided, cast(theta, dtype), cast(data, dtype), on_device(epsilons, dtype))
+        found = curve(loss, one_sided, cast(theta, dtype), [cast(one, dtype) for one in data], on_device(epsilons, dtype))
     return np.array([relative_error(exact, np.asarray(row, np.float64)) for row in np.asarray(found)])
 
 

@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import DType, as_number, check_between, check_key, check_sizes
+from .arguments import DType, as_number, check_between, check_count, check_key, check_sizes
 from .network import Layer
 
 
@@ -38,30 +38,30 @@ def constant(sizes: Sequence[int], value: ArrayLike) -> tuple[Layer, ...]:
 
 def uniform(key: jax.Array, sizes: Sequence[int], b: ArrayLike) -> tuple[Layer, ...]:
     """W^(k) ~ U[-b, b], the same b for every layer. ValueError for b < 0."""
-    b = check_between(as_number(b, "b"), 0, math.inf, "b")
+    b = as_number(b, "b", 0)
     return _random(check_key(key), check_sizes(sizes), b, _uniform)
 
 
 def glorot(key: jax.Array, sizes: Sequence[int], scale: ArrayLike = 1.0) -> tuple[Layer, ...]:
     """W^(k) ~ scale · U[-√6/√(H_k + H_{k-1}), +]. Extension: scale = 4 is the tutorials' advice for sigm units."""
-    scale = check_between(as_number(scale, "scale"), 0, math.inf, "scale")
+    scale = as_number(scale, "scale", 0)
     return _random(check_key(key), check_sizes(sizes), scale, _glorot)
 
 
 def gaussian(key: jax.Array, sizes: Sequence[int], sigma: ArrayLike) -> tuple[Layer, ...]:
     """W^(k) ~ N(0, σ²)."""
-    sigma = check_between(as_number(sigma, "sigma"), 0, math.inf, "sigma")
+    sigma = as_number(sigma, "sigma", 0)
     return _random(check_key(key), check_sizes(sizes), sigma, _gaussian)
 
 
 def glorot_bound(H_out: int, H_in: int) -> float:
     """b = √6 / √(H_k + H_{k-1})."""
-    return math.sqrt(6) / math.sqrt(H_out + H_in)
+    return math.sqrt(6) / math.sqrt(check_count(H_out, "H_k") + check_count(H_in, "H_{k-1}"))
 
 
 def glorot_drawn(rng: np.random.Generator, H_out: int, H_in: int, scale: float = 1.0) -> np.ndarray:
     """One W (H_out, H_in) float32 as `glorot` draws it, in NumPy: no program is compiled for another size."""
-    b = scale * glorot_bound(H_out, H_in)
+    b = check_between(scale, 0, math.inf, "scale") * glorot_bound(H_out, H_in)
     return rng.uniform(-b, b, (H_out, H_in)).astype(np.float32)
 
 

@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .arguments import as_numpy, check_between
 from .optimizers import GradientTransformation
 from .training import gradient_step, start, trajectory
 
@@ -48,7 +49,9 @@ def descend(height: Callable, optimizer: GradientTransformation, begin: jax.Arra
 
 def arrival(loss: np.ndarray, part: float = 0.01) -> np.ndarray:
     """The update from which on the loss (T+1, ...) stays at or below `part` of the start's; T+1 where it never does."""
-    loss = np.asarray(loss)
+    loss, part = as_numpy(loss, "loss"), check_between(part, 0, 1, "part")
+    if not loss.ndim or not loss.size:
+        raise ValueError(f"the loss must be (T + 1, ...), one number before each update; it has shape {loss.shape}")
     with np.errstate(invalid="ignore"):
         above = ~(loss <= part * loss[:1])
     return len(loss) - np.where(above.any(0), above[::-1].argmax(0), len(loss))

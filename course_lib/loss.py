@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .activations import linear, log_softmax, sigm, softmax
-from .arguments import DType, as_float, as_real, check_finite, check_labels, is_concrete
+from .arguments import DType, as_float, as_number, as_real, check_finite, check_labels, is_concrete
 
 
 class Loss(NamedTuple):
@@ -37,7 +37,7 @@ def _nll(a, y):
 
 def _grad_nll(a, y):
     a = as_float(a)
-    return -(onehot(y, a.shape[-1], a.dtype) - softmax(a))
+    return -(onehot(check_labels(y, a.shape[-1], T=a.shape[:-1]), a.shape[-1], a.dtype) - softmax(a))
 
 
 def _targets(a, y):
@@ -100,4 +100,6 @@ def zero_one(a: ArrayLike, y: ArrayLike) -> jax.Array:
 def risk(a: jax.Array, y: ArrayLike, loss: Loss = softmax_nll, lam: ArrayLike = 0.0,
          omega: ArrayLike = 0.0) -> jax.Array:
     """Slide S16: the regularized empirical risk 1/T Σ_t l(f(x^(t)), y^(t)) + λ Ω(θ)."""
-    return loss.value(a, y).mean() + jnp.asarray(lam, a.dtype) * jnp.asarray(omega, a.dtype)
+    a = as_float(a)
+    value, lam = loss.value(a, y).mean(), as_number(lam, "λ", 0, dtype=a.dtype)
+    return value + lam * as_float(omega, "Ω").astype(value.dtype)

@@ -152,7 +152,7 @@ def check_masks(m: Masks | None, theta: Theta, x: jax.Array | None = None) -> tu
 
 def check_mask(m: ArrayLike, k: int, W: jax.Array, x: jax.Array | None = None) -> jax.Array:
     """The mask m^(k) of the layer with weights W, as an array of W's precision."""
-    m = on_device(m)
+    m = on_device(check_finite(m, f"m({k})"))
     if m.shape[-1:] != W.shape[:1] or m.ndim > 2:
         raise ValueError(f"m({k}) needs H_{k} = {W.shape[0]} units, it has shape {m.shape}")
     if x is not None and m.ndim == 2 and m.shape[:-1] != x.shape[:-1]:
@@ -169,6 +169,7 @@ def check_stats(stats: GlobalStats | None, theta: Theta) -> tuple[Stats | None, 
     if len(stats) != len(theta) + 1 or stats[0] is not None:
         raise ValueError(f"stats must be (None, Stats(1), ..., Stats(L)) with L = {len(theta) - 1}, "
                          f"{len(stats)} entries were given")
+    stats = tuple(one and Stats(*(as_float(check_finite(part, "stats"), "stats") for part in one)) for one in stats)
     for k, one in enumerate(stats):
         if one is not None and any(part.shape != theta[k - 1].W.shape[:1] for part in one):
             raise ValueError(f"Stats({k}) needs mu and var of shape (H_{k},) = {theta[k - 1].W.shape[:1]}")

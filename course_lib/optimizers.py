@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
-from .arguments import PyTree, as_number, check_between, is_concrete, on_device
+from .arguments import PyTree, as_floats, as_number, as_numpy, is_concrete, is_written_out, on_device
 
 Update = Callable[..., tuple[PyTree, PyTree]]  # (∇, state, theta) -> (Δ, state)
 
@@ -57,18 +57,20 @@ class Adam(NamedTuple):
 
 
 def hyper(value: ArrayLike, name: str) -> jax.Array:
-    """A hyper-parameter as a float32 array. ValueError unless it is one finite number >= 0, and β <= 1."""
-    return check_between(as_number(value, name), 0, 1 if name.startswith("beta") else math.inf, name)
+    """A hyper-parameter as a float32 array. ValueError unless it is one finite number >= 0, β <= 1, and Adam's below 1."""
+    if name in ("beta1", "beta2") and is_concrete(value) and as_numpy(value, name).size == 1 and as_numpy(value) == 1:
+        raise ValueError("beta1 and beta2 must be below 1: the bias correction divides by 1 - beta^t")
+    return as_number(value, name, 0, 1 if name.startswith("beta") else math.inf)
 
 
 def zeros_like(theta: PyTree) -> PyTree:
-    return jax.tree.map(jnp.zeros_like, theta)
+    return jax.tree.map(jnp.zeros_like, as_floats(theta))
 
 
 def map_arrays(rule: Callable[..., Any], *trees: PyTree) -> Any:
     """Apply a rule written for ONE array to every array of the trees; a rule that returns a pair gives two trees."""
     shape: Any  # a PyTreeDef
-    leaves, shape = jax.tree.flatten(trees[0])
+    leaves, shape = jax.tree.flatten(as_floats(trees[0], "∇"))
     out = [rule(*arrays) for arrays in zip(leaves, *(shape.flatten_up_to(tree) for tree in trees[1:]), strict=True)]
     if isinstance(out[0], tuple):
         return tuple(shape.unflatten(part) for part in zip(*out, strict=True))
@@ -126,7 +128,7 @@ def adagrad_update(grads: PyTree, state: Adagrad, theta: PyTree = None) -> tuple
 
 
 def rmsprop(alpha: ArrayLike, beta: ArrayLike = 0.9, eps: ArrayLike = 1e-8) -> GradientTransformation:
-    """Slide S30: γ ← β γ + (1 - β) ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at the start (Tieleman & Hinton, 2012)."""
+    """Slide S30: γ ← β γ + (1 - β) ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at first (Tieleman & Hinton, 2012). ε = 0: as above."""
     def init(theta):
         return RmsProp(hyper(alpha, "alpha"), hyper(beta, "beta"), hyper(eps, "eps"), zeros_like(theta))
 
@@ -147,14 +149,10 @@ def adam(alpha: ArrayLike, beta1: ArrayLike = 0.9, beta2: ArrayLike = 0.999,
          eps: ArrayLike = 1e-8) -> GradientTransformation:
     """Slide S30: RMSProp and momentum together, plus the bias correction of Kingma & Ba (2015), not on the slide:
 
-    ∇̄ ← β₁ ∇̄ + (1-β₁) ∇,  γ ← β₂ γ + (1-β₂) ∇²,  θ ← θ - α (∇̄/(1-β₁ᵗ)) / (√(γ/(1-β₂ᵗ)) + ε)
+    ∇̄ ← β₁ ∇̄ + (1-β₁) ∇,  γ ← β₂ γ + (1-β₂) ∇²,  θ ← θ - α (∇̄/(1-β₁ᵗ)) / (√(γ/(1-β₂ᵗ)) + ε)      β < 1; ε = 0: as above
     """
-    given = (("alpha", alpha), ("beta1", beta1), ("beta2", beta2), ("eps", eps))
-
     def init(theta):
-        numbers = [hyper(value, name) for name, value in given]
-        if any(is_concrete(beta) and float(beta) == 1 for beta in numbers[1:3]):
-            raise ValueError("beta1 and beta2 must be below 1: the bias correction divides by 1 - beta^t")
+        numbers = map(hyper, (alpha, beta1, beta2, eps), Adam._fields)
         return Adam(*numbers, jnp.zeros((), jnp.int32), zeros_like(theta), zeros_like(theta))
 
     return GradientTransformation(init, adam_update)
@@ -183,10 +181,11 @@ def freeze(active: PyTree) -> GradientTransformation:
     Put it LAST in a chain: what comes after it, like a weight decay, would move frozen weights again.
     """
     def init(theta):
-        for p, on in zip(jax.tree.leaves(theta), jax.tree.leaves(active), strict=True):
+        given = jax.tree.map(on_device, active, is_leaf=is_written_out)
+        for p, on in zip(jax.tree.leaves(as_floats(theta)), jax.tree.leaves(given), strict=True):
             if jnp.shape(on) != jnp.shape(p):
                 raise ValueError(f"active must be shaped like theta: {jnp.shape(on)} does not fit {jnp.shape(p)}")
-        return Frozen(jax.tree.map(on_device, active))
+        return Frozen(given)
 
     return GradientTransformation(init, freeze_update)
 
@@ -215,7 +214,7 @@ def chain(*transformations: GradientTransformation) -> GradientTransformation:
 
 def apply_updates(theta: PyTree, updates: PyTree) -> PyTree:
     """θ + Δ."""
-    return jax.tree.map(lambda p, u: p + u, theta, updates)
+    return jax.tree.map(lambda p, u: p + u, as_floats(theta), as_floats(updates, "Δ"))
 
 
 def with_hyper(state: PyTree, **values: ArrayLike) -> PyTree:

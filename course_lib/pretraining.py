@@ -16,7 +16,17 @@ from jax import lax
 from numpy.typing import ArrayLike
 
 from .activations import ActivationLike, activation, sigm
-from .arguments import PyTree, as_real, check_batch, check_count, check_key, check_sizes, is_concrete
+from .arguments import (
+    PyTree,
+    as_array,
+    as_floats,
+    as_real,
+    check_batch,
+    check_count,
+    check_key,
+    check_sizes,
+    is_concrete,
+)
 from .autoencoder import autoencoder
 from .autoencoder_training import Corruption, reconstruction_objective
 from .initialization import glorot
@@ -57,7 +67,8 @@ def greedy(key: jax.Array, X: np.ndarray | jax.Array, hidden: Sequence[int],
     Raises TypeError / ValueError for a bad key, sizes, data, or a number of criteria that is not L.
     """
     check_key(key)
-    X, nothing = check_data(X, np.zeros(len(X), np.int8))
+    X = as_array(X, "X")
+    X, nothing = check_data(X, np.zeros(X.shape[:1], np.int8))
     hidden = check_sizes((X.shape[1], *hidden))[1:]
     criteria = (criterion,) * len(hidden) if isinstance(criterion, LayerTrainer) else tuple(criterion)
     if len(criteria) != len(hidden):
@@ -85,6 +96,7 @@ def pretrain(key: jax.Array, X: np.ndarray | jax.Array, hidden: Sequence[int],
 
 def features(layer: Layer, X: np.ndarray | jax.Array, g: ActivationLike = sigm, chunk: int = 1000) -> jax.Array:
     """h = g(b + W x) for every row of X (T, D), `chunk` rows at a time: (T, H)."""
+    X, layer = as_array(X, "X"), as_floats(layer, "layer")
     check_batch(X, layer.W.shape[1], "X")
     return _features(layer, X, activation(g), check_count(chunk, "chunk"))
 
@@ -102,7 +114,7 @@ def add_output(key: jax.Array, layers: Iterable[Layer | Stage], C: int) -> Theta
     below = tuple(one.layer if isinstance(one, Stage) else one for one in layers)
     if not below:
         raise ValueError("there is no pre-trained layer to put an output layer on")
-    return check_theta((*below, *glorot(key, (below[-1].W.shape[0], C))))
+    return check_theta((*below, *glorot(key, (as_array(below[-1].W, "W").shape[0], C))))
 
 
 def criterion_of(init: Callable[[jax.Array, int, int], PyTree], objective: Objective, optimizer: GradientTransformation,
@@ -136,7 +148,8 @@ def autoencoders(g: ActivationLike = sigm, loss: Loss = sigm_cross_entropy,
 
 def check_targets(X: np.ndarray | jax.Array, loss: Loss) -> None:
     """ValueError where the cross-entropy is to reproduce values outside [0, 1]: inside `run_steps` nobody can look."""
-    if loss is sigm_cross_entropy and is_concrete(X) and X.dtype != np.uint8:
+    X = as_array(X, "X")
+    if loss is sigm_cross_entropy and is_concrete(X) and X.dtype != np.uint8 and X.size:
         low, high = np.asarray(X).min(), np.asarray(X).max()
         if not 0 <= low <= high <= 1:
             raise ValueError(f"cross-entropy needs features in [0, 1] to reproduce, they run from {low:g} to {high:g}: "

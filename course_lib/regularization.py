@@ -8,24 +8,24 @@ import jax
 import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
-from .arguments import as_number, is_concrete
+from .arguments import as_floats, as_number, is_concrete
 from .network import Theta
 from .optimizers import GradientTransformation, hyper
 
 
 def omega(theta: Theta) -> jax.Array:
     """Slide S24: Ω(θ) = Σ_k ‖W^(k)‖²_F. No ½, no biases."""
-    return sum((layer.W**2).sum() for layer in theta)  # type: ignore[return-value]  # 0 if there is no layer
+    return sum((layer.W**2).sum() for layer in as_floats(theta))
 
 
 def grad_omega(theta: Theta) -> Theta:
     """∇Ω shaped like θ: 2 W^(k) for the weights, 0 for everything else."""
-    return tuple(jax.tree.map(jnp.zeros_like, layer)._replace(W=2 * layer.W) for layer in theta)
+    return tuple(jax.tree.map(jnp.zeros_like, layer)._replace(W=2 * layer.W) for layer in as_floats(theta))
 
 
 def omega_l1(theta: Theta) -> jax.Array:
     """Extension: Σ_k Σ_ij |W_ij^(k)|, the Laplace prior's penalty; weights reach exactly 0 only by a proximal step."""
-    return sum(jnp.abs(layer.W).sum() for layer in theta)  # type: ignore[return-value]  # 0 if there is no layer
+    return sum(jnp.abs(layer.W).sum() for layer in as_floats(theta))  # type: ignore[return-value]  # 0 if there is no layer
 
 
 class L2(NamedTuple):
@@ -47,7 +47,7 @@ def l2_update(grads: Theta, state: L2, theta: Theta) -> tuple[Theta, L2]:
         rest = {name: getattr(g, name) + 2 * lam * biases * getattr(layer, name) for name in g._fields if name != "W"}
         return g._replace(W=g.W + 2 * lam * layer.W, **rest)
 
-    return tuple(rule(g, layer) for g, layer in zip(grads, theta, strict=True)), state
+    return tuple(rule(g, layer) for g, layer in zip(as_floats(grads, "∇"), as_floats(theta), strict=True)), state
 
 
 class L1(NamedTuple):
@@ -61,7 +61,7 @@ def l1(lam: ArrayLike) -> GradientTransformation:
 
 def l1_update(grads: Theta, state: L1, theta: Theta) -> tuple[Theta, L1]:
     return tuple(g._replace(W=g.W + state.lam.astype(g.W.dtype) * jnp.sign(layer.W))
-                 for g, layer in zip(grads, theta, strict=True)), state
+                 for g, layer in zip(as_floats(grads, "∇"), as_floats(theta), strict=True)), state
 
 
 def max_norm(theta: Theta, c: ArrayLike) -> Theta:
@@ -77,4 +77,4 @@ def max_norm(theta: Theta, c: ArrayLike) -> Theta:
         norm = jnp.sqrt((W**2).sum(axis=1, keepdims=True))
         return W * jnp.minimum(1, c.astype(W.dtype) / jnp.maximum(norm, jnp.finfo(W.dtype).tiny))
 
-    return tuple(layer._replace(W=project(layer.W)) for layer in theta)
+    return tuple(layer._replace(W=project(layer.W)) for layer in as_floats(theta))

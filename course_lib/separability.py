@@ -8,6 +8,8 @@ import jax
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .arguments import as_array, as_numpy, check_finite
+
 
 class BestLine(NamedTuple):
     """The unit a(x) = b + w·x that is right on most examples, and that fraction."""
@@ -26,9 +28,13 @@ GATES = {"OR": np.array([0, 1, 1, 1]), "AND": np.array([0, 0, 0, 1]), "XOR": np.
 
 def accuracy(w: ArrayLike, b: float, X: ArrayLike, y: np.ndarray | jax.Array) -> float:
     """Fraction of examples with 1[b + w·x > 0] = y. ValueError when there are none."""
-    if not len(y):
+    X, w, y = check_finite(as_numpy(X, "X"), "X"), check_finite(as_numpy(w, "w"), "w"), check_finite(y, "labels y")
+    check_finite(b, "b")
+    if not y.size:
         raise ValueError("there are no examples: the accuracy of a neuron on nothing is not defined")
-    return float(np.mean((np.asarray(X) @ np.asarray(w) + b > 0) == (np.asarray(y) == 1)))
+    if X.shape != (*y.shape, *w.shape):
+        raise ValueError(f"b + w·x needs X (T, D), w (D,) and y (T,); their shapes are {X.shape}, {w.shape}, {y.shape}")
+    return float(np.mean((X @ w + b > 0) == (np.asarray(y) == 1)))
 
 
 def best_single_unit(X: ArrayLike, y: ArrayLike) -> BestLine:
@@ -37,7 +43,8 @@ def best_single_unit(X: ArrayLike, y: ArrayLike) -> BestLine:
     Turning a line changes the split only when it passes a pair of points, so T(T-1)/2 directions, each just to either
     side of a pair's own, and every threshold between two projections are enough. O(T³ log T): T up to about 60.
     """
-    X, y = np.asarray(X, float), np.asarray(y)
+    X, y = as_numpy(X, "X", float), np.asarray(as_array(y, "labels y"))
+    check_finite(X, "X")
     if X.ndim != 2 or X.shape[1] != 2 or not len(X):
         raise ValueError(f"X must be (T, 2) with T >= 1 points of the plane, it has shape {X.shape}")
     if y.shape != X.shape[:1] or not np.isin(y, (0, 1)).all():

@@ -10,12 +10,11 @@ this with the same values, and `jax.devices()` are the devices of all of them.
 from collections.abc import Iterable, Sequence
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 from numpy.typing import ArrayLike
 
-from .arguments import PyTree, is_key
+from .arguments import PyTree, as_array, is_key, is_written_out, on_device
 
 
 def shard_run(state: PyTree, X: ArrayLike, y: ArrayLike, idx: ArrayLike,
@@ -25,6 +24,7 @@ def shard_run(state: PyTree, X: ArrayLike, y: ArrayLike, idx: ArrayLike,
     ValueError unless B is a multiple of the number of devices. devices: all there are, unless given.
     """
     devices = jax.devices() if devices is None else list(devices)
+    X, y, idx = as_array(X, "X"), as_array(y, "y"), as_array(idx, "idx")
     if np.ndim(idx) != 2 or np.shape(idx)[1] % len(devices):
         raise ValueError(f"idx must be (steps, B) with B a multiple of the {len(devices)} devices; "
                          f"it has shape {np.shape(idx)}")
@@ -47,7 +47,7 @@ def _place(tree, devices, spec):
     def place(leaf):
         if is_key(leaf):
             return jax.random.wrap_key_data(place(jax.random.key_data(leaf)), impl=jax.random.key_impl(leaf))
-        leaf = np.asarray(jnp.asarray(leaf))  # on the host: `device_put` reaches the devices of this process only
+        leaf = np.asarray(on_device(leaf))  # on the host: `device_put` reaches the devices of this process only
         return jax.make_array_from_callback(leaf.shape, sharding, lambda part: leaf[part])
 
-    return jax.tree.map(place, tree)
+    return jax.tree.map(place, tree, is_leaf=is_written_out)

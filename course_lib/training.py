@@ -17,7 +17,7 @@ from jax import lax
 from numpy.typing import ArrayLike
 
 from .activations import Activations, tanh
-from .arguments import PyTree, as_array, check_count, check_key, is_concrete
+from .arguments import PyTree, as_array, as_floats, check_count, check_key, is_concrete, on_device
 from .backprop import loss_and_grad
 from .evaluation import Scores as Scores
 from .evaluation import check_data as check_data
@@ -52,6 +52,7 @@ Step = Callable[[State, jax.Array, jax.Array], tuple[State, Info]]
 
 def start(theta: PyTree, optimizer: GradientTransformation, key: jax.Array, hyper: PyTree = ()) -> State:
     """The State before the first step."""
+    theta = as_floats(theta)
     return State(theta, optimizer.init(theta), check_key(key), jnp.zeros((), jnp.int32), hyper)
 
 
@@ -84,7 +85,7 @@ def gradient_step(objective: Objective, update: Update) -> Step:
 
 def scan_steps(step: Step, state: State, X: ArrayLike, y: ArrayLike, idx: ArrayLike) -> tuple[State, Info]:
     """`run_steps` without its `jit`, to be used inside a compiled function of your own."""
-    X, y, idx = jnp.asarray(X), jnp.asarray(y), jnp.asarray(idx)
+    X, y, idx = on_device(X, name="X"), on_device(y, name="y"), on_device(idx, name="idx")
     return lax.scan(lambda s, i: step(s, X[i], y[i]), state, idx)
 
 
@@ -163,7 +164,7 @@ def _orders(key, T, B, n):
 def check_run(state: State, X: ArrayLike, y: ArrayLike,
               idx: ArrayLike) -> tuple[np.ndarray | jax.Array, np.ndarray | jax.Array, np.ndarray | jax.Array]:
     """(X, y, idx) as arrays, once they are data that `state` can be trained on; else ValueError / TypeError."""
-    X, y, idx = as_array(X), as_array(y), as_array(idx)
+    X, y, idx = as_array(X, "X"), as_array(y, "y"), as_array(idx, "idx")
     last: Any = state.theta[-1] if isinstance(state.theta, tuple) and state.theta else None
     labels = y.ndim == 1 and jnp.issubdtype(y.dtype, jnp.integer) and hasattr(last, "W")
     check_data(X, y, last.W.shape[0] if labels else None)

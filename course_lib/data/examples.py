@@ -5,7 +5,7 @@ from typing import NamedTuple
 import jax
 import numpy as np
 
-from course_lib.arguments import check_count, check_key
+from course_lib.arguments import as_array, check_count, check_key
 
 
 class Data(NamedTuple):
@@ -32,14 +32,17 @@ def subset(key: jax.Array, data: Data, n: int, balanced: bool = False) -> Data:
     Raises TypeError for a key that is not a PRNG key, ValueError for n < 1, n > T, or, balanced, too small a class.
     """
     check_key(key)
-    T, n = len(data.y), check_count(n)
+    X, y = (as_array(part, name) for part, name in zip(data, "Xy", strict=True))
+    T, n = y.size, check_count(n)
+    if y.ndim != 1 or X.shape[:1] != y.shape:
+        raise ValueError(f"the data set needs one label y^(t) for each x^(t): X has shape {X.shape}, y has {y.shape}")
     if n > T:
         raise ValueError(f"n = {n:,} examples were asked for, the data set has T = {T:,}")
     order = np.asarray(jax.random.permutation(key, T))
     if balanced:
-        order = deal(order, np.asarray(data.y)[order], n)
+        order = deal(order, np.asarray(y)[order], n)
     rows = order[:n]
-    return Data(data.X[rows], data.y[rows])
+    return Data(X[rows], y[rows])
 
 
 def deal(order: np.ndarray, labels: np.ndarray, n: int) -> np.ndarray:
@@ -65,6 +68,14 @@ def minibatch_order(seed: int | Sequence[int], T: int, B: int) -> np.ndarray:
     """One epoch: which examples each update sees, int32 (T // B, B), a permutation of 0 ... T-1 less an incomplete rest.
 
     `seed`: anything np.random.default_rng takes, like (seed, epoch). In NumPy: no program is compiled for it.
+    ValueError unless 1 <= B <= T, and for a seed that is negative or no whole number.
     """
-    order = np.random.default_rng(seed).permutation(T).astype(np.int32)
+    T, B = check_count(T, "T"), check_count(B, "the mini-batch size B")
+    if B > T:
+        raise ValueError(f"the mini-batch size B must be between 1 and T = {T}, it is {B}")
+    try:
+        rng = np.random.default_rng(seed)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"the seed must be a whole number >= 0, or several; it is {seed!r} ({error})") from None
+    order = rng.permutation(T).astype(np.int32)
     return order[: T // B * B].reshape(-1, B)

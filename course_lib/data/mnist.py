@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course_lib.arguments import as_array, check_count
+
 from .examples import Data, Splits
 from .files import EMBEDDED, DataError, DataFile, read_verified
 
@@ -66,7 +68,7 @@ def held_out_digits(rows: int, folder: str | Path = FOLDER) -> Data:
 
 def _part(folder, file_X, file_y, first, rows):
     """`rows` images from number `first` on: what stands before them is unpacked, and dropped, a piece at a time."""
-    if not 1 <= rows <= VALID:
+    if not isinstance(rows, (int, np.integer)) or not 1 <= rows <= VALID:
         raise ValueError(f"rows must be from 1 to {VALID}, it is {rows}")
     content, unpack = read_verified(folder, file_X), zlib.decompressobj(wbits=31)
     at, found, start = 0, bytearray(), IMAGES_START + first * 784
@@ -117,15 +119,16 @@ def read_idx(content: bytes, ndim: int, name: str) -> np.ndarray:
 
 
 def shrink(X: ArrayLike, side: int) -> np.ndarray:
-    """Digits (T, 784) as uint8 -> (T, side²) float32 in [0, 1], each pixel the mean of a square; side divides 28.
+    """Digits (T, 784) -> (T, side²) float32, each pixel the mean of a square; side divides 28. uint8 is read as x / 255.
 
     ValueError for another shape of X or another side.
     """
-    X = np.asarray(X)
+    X = np.asarray(as_array(X, "X"))
     if X.ndim != 2 or X.shape[1] != 784:
         raise ValueError(f"X must be digits (T, 784), it has shape {X.shape}")
-    if side < 1 or 28 % side:
+    if 28 % check_count(side, "side"):
         raise ValueError(f"side must divide 28, it is {side}")
     square = 28 // side
     blocks = X.reshape(-1, side, square, side, square)
-    return blocks.mean(axis=(2, 4), dtype=np.float32).reshape(-1, side * side) / np.float32(255)
+    means = blocks.mean(axis=(2, 4), dtype=np.float32).reshape(-1, side * side)
+    return means / np.float32(255) if X.dtype == np.uint8 else means

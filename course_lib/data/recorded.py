@@ -11,6 +11,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course_lib.arguments import as_array
+
 from .files import EMBEDDED, DataError, remedy
 
 FOLDER = EMBEDDED / "recorded"
@@ -45,7 +47,7 @@ def write(name: str, arrays: Mapping[str, ArrayLike], folder: str | Path = FOLDE
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for key in sorted(arrays):
-            array = np.asarray(arrays[key])
+            array = np.asarray(as_array(arrays[key], key))
             array = array.astype(np.float32) if array.dtype.kind == "f" else array
             part = io.BytesIO()
             np.lib.format.write_array(part, np.ascontiguousarray(array).reshape(array.shape), allow_pickle=False)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from course_lib.arguments import as_numpy, check_finite
+
 SIDE, BOX, RADIUS = 28, 20, 1.15    # pixels; RADIUS: half the width of MNIST's strokes, where they are dark
 GRID = 35                           # a point in the text of a drawing: two characters, each one of 36
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -17,7 +19,7 @@ def drawing(strokes: Sequence[np.ndarray]) -> np.ndarray:
 
     ValueError unless every stroke is a finite (n, 2) array.
     """
-    strokes = [np.asarray(s, float) for s in strokes if len(s)]
+    strokes = [as_numpy(s, "a stroke", float) for s in strokes if len(s)]
     if any(s.ndim != 2 or s.shape[1] != 2 or not np.isfinite(s).all() for s in strokes):
         raise ValueError("a stroke is an (n, 2) array of finite points")
     if not strokes:
@@ -49,6 +51,7 @@ def ink(strokes: Sequence[np.ndarray], shift: np.ndarray) -> np.ndarray:
 
 def centre(image: np.ndarray) -> tuple[float, float]:
     """Centre of mass (x, y) of an image (28, 28), in pixels from the middle, y up; (0, 0) of an empty one."""
+    image = as_numpy(image, "the image", float, pixels=True)
     at, total = np.arange(SIDE) - (SIDE - 1) / 2, image.sum()
     return (0.0, 0.0) if total == 0 else (float(image.sum(0) @ at / total), float(-(image.sum(1) @ at) / total))
 
@@ -56,7 +59,8 @@ def centre(image: np.ndarray) -> tuple[float, float]:
 def to_text(strokes: Sequence[np.ndarray]) -> str:
     """The strokes, with points in [0, 1]², as short text: two characters a point, a dot between strokes."""
     def code(stroke):
-        cells = np.clip(np.round(np.asarray(stroke, float) * GRID), 0, GRID).astype(int)
+        points = check_finite(as_numpy(stroke, "a stroke", float), "a stroke")
+        cells = np.clip(np.round(points * GRID), 0, GRID).astype(int)
         kept = [cells[0], *(b for a, b in zip(cells, cells[1:], strict=False) if (a != b).any())]
         return "".join(DIGITS[x] + DIGITS[y] for x, y in kept)
 

@@ -14,7 +14,16 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import check_count, check_key, is_concrete, on_device
+from course_lib.arguments import (
+    as_array,
+    as_float,
+    as_number,
+    check_between,
+    check_count,
+    check_key,
+    is_concrete,
+    is_key,
+)
 
 from .examples import Data
 
@@ -48,9 +57,10 @@ def _draw(key, n, noise, place, groups):
     """`n` points of `groups` equally large groups, put down by `place`, plus noise."""
     check_key(key)
     n = check_count(n)
-    if is_concrete(noise) and not 0 <= float(noise) < math.inf:
-        raise ValueError(f"noise is a standard deviation: a finite number >= 0, it is {float(noise):g}")
-    return _sample(key, on_device(noise, jnp.float32), n, place, groups)
+    noise = as_array(noise, "noise")
+    if noise.shape or is_concrete(noise) and not 0 <= float(noise) < math.inf:
+        raise ValueError(f"noise is a standard deviation: a finite number >= 0, it is {noise}")
+    return _sample(key, as_float(noise, "noise").astype(jnp.float32), n, place, groups)
 
 
 @functools.partial(jax.jit, static_argnames=("n", "place", "groups"))
@@ -105,15 +115,20 @@ SETS = {"moons": two_moons, "circles": circles, "XOR": xor, "spirals": spirals}
 
 def grid(n: int, reach: float = REACH) -> np.ndarray:
     """n × n inputs covering [-reach, reach]², float32 (n·n, 2), row 0 at the bottom: what a map or a surface is made of."""
-    line = np.linspace(-reach, reach, n, dtype=np.float32)
+    reach = check_between(reach, 0, math.inf, "reach")
+    line = np.linspace(-reach, reach, check_count(n), dtype=np.float32)
     u, v = np.meshgrid(line, line)
     return np.stack([u.ravel(), v.ravel()], axis=1)
 
 
 def draw(name: str, seed: int | jax.Array, balance: float = 0.5, rows: int = 200, noise: float | None = None) -> Data:
     """`rows` examples of the toy set SETS[name], a fraction `balance` of them class 1. `seed`: a number or a key."""
-    key = seed if hasattr(seed, "dtype") and jnp.issubdtype(seed.dtype, jax.dtypes.prng_key) else jax.random.key(seed)
-    return _balanced(SETS[name], rows, key, np.float32(balance), *(() if noise is None else (np.float32(noise),)))
+    if not is_key(seed) and is_concrete(seed):
+        check_count(seed, "the seed", 0)
+    key = seed if is_key(seed) else jax.random.key(seed)
+    balance = as_number(balance, "balance", 0, 1)
+    return _balanced(SETS[name], check_count(rows, "rows"), key, balance,
+                     *(() if noise is None else (as_number(noise, "noise", 0),)))
 
 
 @functools.partial(jax.jit, static_argnums=(0, 1))

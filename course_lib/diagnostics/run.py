@@ -6,7 +6,7 @@ import jax
 import numpy as np
 
 from course_lib.activations import Activations
-from course_lib.arguments import PyTree, check_finite, check_key, check_labels
+from course_lib.arguments import PyTree, as_numpy, check_finite, check_key, check_labels
 from course_lib.backprop import backprop
 from course_lib.loss import softmax_nll, zero_one
 from course_lib.network import Masks, Theta, check_input, check_masks, check_theta, fprop, per_layer, sizes
@@ -54,7 +54,7 @@ def check_run(run: TrainedRun) -> TrainedRun:
     if X.ndim != 2:
         raise ValueError(f"X must be (T, D), one example a row; it has shape {X.shape}")
     y = check_labels(run.y, sizes(theta)[-1], T=X.shape[:1])
-    losses = np.asarray(run.losses, np.float64)
+    losses = as_numpy(run.losses, "losses", np.float64)
     if losses.ndim != 1 or not losses.size:
         raise ValueError(f"losses must be (steps,), one number for each update; their shape is {losses.shape}")
     per_layer(run.g, len(theta) - 1)

@@ -17,7 +17,7 @@ import jax
 import jax.numpy as jnp
 
 from course_lib.activations import Activation, softmax, tanh
-from course_lib.arguments import check_labels
+from course_lib.arguments import as_float, as_real, check_labels
 from course_lib.backprop import outer, over_batch
 from course_lib.batchnorm import EPS, bprop_normalize, normalize
 from course_lib.loss import Loss, linear_squared, onehot, softmax_nll
@@ -61,13 +61,20 @@ class Linear(Box):
     """z = W h from (W, h).  ∇_W = ∇_z hᵀ (summed over the mini-batch),  ∇_h = Wᵀ ∇_z."""
 
     def fprop(self, W: jax.Array, h: jax.Array) -> jax.Array:
+        W, h = self.read(W, h)
         if W.ndim != 2 or h.shape[-1:] != W.shape[1:]:
             raise ValueError(f"{self.name} = {self.parents[0]} {self.parents[-1]} needs {self.parents[0]} (H, n) and "
                              f"{self.parents[-1]} (n,) or (T, n); their shapes are {W.shape} and {h.shape}")
         return h @ W.T
 
     def bprop(self, grad: jax.Array, value: jax.Array, W: jax.Array, h: jax.Array) -> tuple[jax.Array, ...]:
+        W, h = self.read(W, h)
         return outer(grad, h), grad @ W
+
+    def read(self, W: jax.Array, h: jax.Array) -> tuple[jax.Array, jax.Array]:
+        """W and h as floats; uint8 in h is read as pixels / 255, as everywhere."""
+        W = as_float(W, self.parents[0])
+        return W, as_real(h, W.dtype, self.parents[-1])
 
 
 @dataclass(frozen=True)

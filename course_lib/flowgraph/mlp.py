@@ -5,11 +5,10 @@
 from collections.abc import Sequence
 
 import jax
-import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
 from course_lib.activations import Activation, Activations, tanh
-from course_lib.arguments import as_real, check_sizes
+from course_lib.arguments import as_number, check_sizes, on_device
 from course_lib.loss import Loss, linear_squared, softmax_nll
 from course_lib.network import Masks, Theta, check_input, check_masks, check_theta, per_layer
 from course_lib.notation import slide_name
@@ -91,7 +90,7 @@ def inputs_of(theta: Theta, x: ArrayLike, y: ArrayLike, lam: ArrayLike = 0.0,
     theta = check_theta(theta)
     x, dtype = check_input(x, theta), theta[0].W.dtype
     return {
-        "x": x, "y": jnp.asarray(y), "λ": as_real(lam, dtype, "λ"),
+        "x": x, "y": on_device(y, name="y"), "λ": as_number(lam, "λ", 0, dtype=dtype),
         **{f"{slide_name(field)}({k})": value
            for k, layer in enumerate(theta, 1) for field, value in layer._asdict().items()},
         **{f"m({k})": mask for k, mask in enumerate(check_masks(m, theta, x)) if mask is not None},

@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import check_key
+from course_lib.arguments import check_key, on_device
 
 from .boxes import Box, Graph, Input, Parameter
 from .errors import (
@@ -63,6 +63,7 @@ def fprop(graph: Graph, inputs: Mapping[str, ArrayLike]) -> dict[str, jax.Array]
 def walk(graph: Graph, inputs: Mapping[str, ArrayLike]) -> Iterator[Forward]:
     """The forward pass one box at a time: an iterator of Forward(box, parents, value), in the graph's order."""
     graph = check_graph(graph)
+    inputs = {name: on_device(value, name=name) for name, value in inputs.items()}
     check_inputs(graph, inputs)
     return _walk(graph, inputs)
 

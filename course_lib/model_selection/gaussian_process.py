@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course_lib.arguments import as_numpy, check_finite
+
 LENGTHS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 NOISES = (1e-6, 1e-3, 1e-1)
 
@@ -32,7 +34,8 @@ def fit(U: ArrayLike, v: ArrayLike) -> Process:
 
     Coordinate by coordinate over LENGTHS, twice, for each of NOISES. ValueError for values that are NaN or infinite.
     """
-    U, v = np.asarray(U, float), np.asarray(v, float)
+    U, v = as_numpy(U, "U", float), as_numpy(v, "v", float)
+    check_finite(U, "U")
     if U.ndim != 2 or v.shape != U.shape[:1] or not len(v):
         raise ValueError(f"a Gaussian process needs points U (n, d) and values v (n,): {U.shape}, {v.shape}")
     if not np.isfinite(v).all():
@@ -46,7 +49,7 @@ def fit(U: ArrayLike, v: ArrayLike) -> Process:
 
 def predict(process: Process, u: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """(v̂, s): mean and standard deviation of the error at the points u (n, d), each (n,), in the units of v."""
-    between = kernel(np.asarray(u, float), process.U, process.length)
+    between = kernel(as_numpy(u, "u", float), process.U, process.length)
     explained = np.linalg.solve(process.cholesky, between.T)
     deviation = np.sqrt(np.maximum(1 - (explained**2).sum(axis=0), 1e-12))
     return process.mean + process.scale * between @ process.weights, process.scale * deviation
@@ -57,6 +60,10 @@ def expected_improvement(mean: np.ndarray, deviation: np.ndarray, best: float) -
 
     (best - mean) Φ(z) + deviation φ(z),  z = (best - mean)/deviation           (Jones, Schonlau & Welch, 1998)
     """
+    mean, deviation, best = (as_numpy(x, name, float) for x, name in ((mean, "v̂"), (deviation, "s"), (best, "best")))
+    check_finite(best, "best")
+    if deviation.shape not in ((), mean.shape) or best.shape:
+        raise ValueError(f"v̂ and s need one shape, and best is one number: {mean.shape}, {deviation.shape}, {best.shape}")
     z = (best - mean) / deviation
     below = np.array([math.erfc(-one / math.sqrt(2)) / 2 for one in np.ravel(z)]).reshape(np.shape(z))
     return (best - mean) * below + deviation * np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)

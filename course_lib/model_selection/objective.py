@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 
 from course_lib.activations import Activations, tanh
+from course_lib.arguments import check_count, check_sizes
 from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll, zero_one
 from course_lib.network import Theta, fprop, hashable
@@ -33,7 +34,8 @@ def network_objective(sizes: Sequence[int], B: int, n_epochs: int, g: Activation
     """
     if measure not in MEASURES:
         raise ValueError(f"measure must be {' or '.join(MEASURES)}, it is {measure!r}")
-    return _network_objective(tuple(sizes), B, n_epochs, hashable(g), measure)
+    B, n_epochs = check_count(B, "the mini-batch size B"), check_count(n_epochs, "n_epochs")
+    return _network_objective(check_sizes(sizes), B, n_epochs, hashable(g), measure)
 
 
 @cache

@@ -17,7 +17,7 @@ import jax
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import check_count, check_key, on_device
+from course_lib.arguments import as_array, check_count, check_key, on_device
 from course_lib.data.examples import Data
 from course_lib.evaluation import check_data
 from course_lib.sharding import replicate, shard
@@ -58,7 +58,7 @@ def search(key: jax.Array, objective: SearchObjective, config: Mapping[str, Arra
     or NaN data, columns of unequal length; TypeError for anything but pairs (X, y), such as splits with a test set.
     """
     train, valid = _pair(train, "train"), _pair(valid, "valid")
-    columns = {name: np.asarray(column) for name, column in config.items()}
+    columns = {name: np.asarray(as_array(column, name)) for name, column in config.items()}
     n = max((column.size for column in columns.values()), default=0)
     if not n or any(column.shape != (n,) for column in columns.values()):
         raise ValueError("config must hold columns of one length >= 1, one value for each trial; their shapes are "

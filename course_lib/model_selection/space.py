@@ -4,12 +4,12 @@ A space is {name: axis}; an axis maps u in [0, 1) to a value, so a configuration
 evenly spaced there, a random search uniform, and a sequential search measures distances there.
 """
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import numpy as np
 
-from course_lib.arguments import as_number, check_count, check_key
+from course_lib.arguments import as_array, as_number, check_count, check_finite, check_key
 
 
 class Uniform(NamedTuple):
@@ -75,11 +75,12 @@ def log_uniform(low: float, high: float) -> LogUniform:
 
 def choice(values: Iterable[float]) -> Choice:
     """One of `values`, numbers. ValueError when there are none."""
-    if not len(values := tuple(values)):
-        raise ValueError("a choice needs at least one value")
-    for value in values:
-        as_number(value, "each value of a choice")
-    return Choice(values)
+    given: Any = values if hasattr(values, "dtype") else list(values)
+    column = np.asarray(as_array(given, "each value of a choice"))
+    if column.ndim != 1 or not column.size:
+        raise ValueError(f"a choice needs at least one value, in a row; its shape is {column.shape}")
+    check_finite(column, "each value of a choice")
+    return Choice(tuple(column.tolist()))
 
 
 def integer(low: int, high: int) -> Choice:

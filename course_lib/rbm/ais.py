@@ -15,7 +15,7 @@ import numpy as np
 from jax import lax
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import as_real, check_count, check_finite, check_key, is_concrete
+from course_lib.arguments import as_float, check_between, check_count, check_finite, check_key, is_concrete
 from course_lib.bernoulli import bernoulli
 
 from .model import RBM, check_rbm, logit, softplus, visible_mean
@@ -49,7 +49,7 @@ def ais(key: jax.Array, theta: RBM, betas: ArrayLike | None = None, M: int = 100
     z     half-width of the interval in standard errors of the mean weight; it is then carried to the log scale
     ValueError unless betas climb from 0 to 1 and M >= 2.
     """
-    check_rbm(theta)
+    theta, z = check_rbm(theta), check_between(z, 0, np.inf, "z")
     betas = check_betas(schedule() if betas is None else betas)
     base = theta.c if mean is None else logit(visible_mean(mean, theta.W.shape[1]))
     base = base.astype(theta.W.dtype)
@@ -96,7 +96,7 @@ def _runs(key, theta, betas, base):
 
 def check_betas(betas: ArrayLike) -> jax.Array:
     """betas as floats; ValueError unless they climb from exactly 0 to exactly 1."""
-    betas = as_real(betas, name="betas")
+    betas = as_float(betas, "betas").astype(jnp.float32)
     check_finite(betas, "betas")
     if betas.ndim != 1 or betas.size < 2:
         raise ValueError(f"betas must be a list of at least two inverse temperatures, it has shape {betas.shape}")

@@ -13,11 +13,10 @@ import numpy as np
 from jax import lax
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import check_count, check_key
-from course_lib.arguments import is_concrete as concrete
+from course_lib.arguments import as_array, check_count, check_key, is_concrete, on_device
 from course_lib.bernoulli import bernoulli
 
-from .model import RBM, p_h, p_x, visible
+from .model import RBM, check_rbm, p_h, p_x, visible
 
 
 class Gibbs(NamedTuple):
@@ -47,6 +46,7 @@ def gibbs(key: jax.Array, theta: RBM, x: ArrayLike, steps: int, known: ArrayLike
 
     ValueError for steps < 1, bad x or bad `known` (bool, (D,) or the shape of x; true = clamped).
     """
+    theta = check_rbm(theta)
     x = visible(theta, x)
     return _gibbs(check_key(key), theta, x, check_count(steps, "steps"), check_known(known, x))
 
@@ -62,6 +62,7 @@ def _gibbs(key, theta, x, steps, known):
 
 def advance(key: jax.Array, theta: RBM, x: ArrayLike, k: int | jax.Array, known: ArrayLike | None = None) -> jax.Array:
     """The chains x after k block updates, without their history. k may be traced: moving it never compiles again."""
+    theta = check_rbm(theta)
     x = visible(theta, x)
     return _advance(check_key(key), theta, x, check_k(k), check_known(known, x))
 
@@ -73,24 +74,26 @@ def _advance(key, theta, x, k, known):
 
 def sample_from_biases(key: jax.Array, theta: RBM, M: int) -> jax.Array:
     """M chains to start from: each pixel a coin of its visible bias, x_k ~ sigm(c_k). Float (M, D)."""
+    theta = check_rbm(theta)
     p = jnp.broadcast_to(jax.nn.sigmoid(theta.c), (check_count(M, "M"), *theta.c.shape))
     return bernoulli(check_key(key), p).astype(theta.W.dtype)
 
 
 def check_k(k: int | np.integer | jax.Array) -> jax.Array:
     """k as an int32 array: every value meets the same compiled code. ValueError unless a whole number >= 1."""
-    if not (hasattr(k, "dtype") or isinstance(k, int)) or not jnp.issubdtype(jnp.asarray(k).dtype, jnp.integer):
+    number = as_array(k, "k") if isinstance(k, int) or hasattr(k, "dtype") else None
+    if number is None or not jnp.issubdtype(number.dtype, jnp.integer):
         raise ValueError(f"k must be a whole number of Gibbs steps, it is {k!r}")
-    if jnp.ndim(k) or (concrete(k) and int(k) < 1):
+    if number.ndim or (is_concrete(number) and int(number) < 1):
         raise ValueError(f"k must be one number of Gibbs steps >= 1, it is {k}")
-    return jnp.asarray(k, jnp.int32)
+    return on_device(number, jnp.int32, "k")
 
 
 def check_known(known: ArrayLike | None, x: jax.Array) -> jax.Array | None:
     """The clamping mask as a bool array that fits x, or None; ValueError / TypeError otherwise."""
     if known is None:
         return None
-    known = jnp.asarray(known)
+    known = on_device(known, name="known")
     if known.dtype != bool:
         raise TypeError(f"known must be bool, true where a pixel is clamped; it holds {known.dtype}")
     if known.shape not in (x.shape, x.shape[-1:]):

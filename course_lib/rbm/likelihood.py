@@ -15,7 +15,7 @@ import numpy as np
 from jax import lax
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import DType
+from course_lib.arguments import DType, as_float, check_count
 
 from .model import RBM, check_rbm, free_energy, softplus, transpose
 
@@ -36,25 +36,27 @@ class Blocks(NamedTuple):
 
 def states(n: int, dtype: DType = np.float32) -> np.ndarray:
     """All 2^n binary vectors (2^n, n), NumPy; row i is i in binary, lowest bit first. ValueError for n > 20."""
-    return (np.arange(2 ** check_bits(n, f"n = {n}"))[:, None] >> np.arange(n) & 1).astype(dtype)
+    return (np.arange(2 ** check_bits(check_count(n, least=0), f"n = {n}"))[:, None] >> np.arange(n) & 1).astype(dtype)
 
 
 def log_z(theta: RBM) -> jax.Array:
     """log Z, exactly, (): enumerates the smaller layer. ValueError when both layers have more than 20 units."""
+    theta = check_rbm(theta)
     check_bits(min(theta.W.shape), "the smaller layer")
-    return _log_z(check_rbm(theta))
+    return _log_z(theta)
 
 
 def log_p(theta: RBM, x: ArrayLike, log_Z: ArrayLike | None = None) -> jax.Array:
     """log p(x) = -F(x) - log Z in nats, () or (T,). `log_Z`: computed elsewhere (AIS), else by enumeration."""
     F = free_energy(theta, x)
-    return -F - (log_z(theta) if log_Z is None else jnp.asarray(log_Z, F.dtype))
+    return -F - (log_z(theta) if log_Z is None else as_float(log_Z, "log Z").astype(F.dtype))
 
 
 def model_mean(theta: RBM, log_Z: ArrayLike) -> RBM:
     """The negative phase exactly, given log Z: E_model[h xᵀ], E_model[h], E_model[x], shaped like θ."""
-    check_bits(min(check_rbm(theta).W.shape), "the smaller layer")
-    return _model_mean(theta, log_Z)
+    theta = check_rbm(theta)
+    check_bits(min(theta.W.shape), "the smaller layer")
+    return _model_mean(theta, as_float(log_Z, "log Z").astype(theta.W.dtype))
 
 
 @jax.jit

@@ -19,6 +19,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+from course_lib.arguments import on_device
 from course_lib.bernoulli import bernoulli
 from course_lib.optimizers import Update, apply_updates
 from course_lib.training import Info, Objective, State, Step
@@ -62,6 +63,7 @@ def cd_objective(probabilities: bool = False) -> Objective:
     value = mean F(x) - mean F(x̃): with the samples x̃ held fixed, ∇ is exactly its gradient. It is no likelihood.
     """
     def objective(theta, x, y, key, hyper):
+        theta = check_rbm(theta)
         x, a = data(theta, x, probabilities)
         return contrast(theta, x, a, *negative(key, theta, x, a, hyper.k))
 
@@ -72,6 +74,7 @@ def cd_objective(probabilities: bool = False) -> Objective:
 def exact_objective(probabilities: bool = False) -> Objective:
     """The objective whose value is mean -log p(x) and whose ∇ is exact, for min(D, H) small enough to enumerate."""
     def objective(theta, x, y, key, hyper):
+        theta = check_rbm(theta)
         x, a = data(theta, x, probabilities)
         z = log_z(theta)
         model = model_mean(theta, z)
@@ -127,6 +130,7 @@ def data(theta: RBM, x: jax.Array, probabilities: bool) -> tuple[jax.Array, jax.
 
     Values are unknown inside a trace: there the type bool is the proof of 0/1, and a level outside [0, 1] becomes NaN.
     """
+    theta, x = check_rbm(theta), on_device(x)
     binary = x.dtype == bool
     if not binary and not probabilities:
         raise ValueError(f"a binary RBM needs bool data, x holds {x.dtype}: binarize(key, X) makes it "
