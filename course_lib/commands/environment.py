@@ -22,6 +22,8 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
+from course_lib.interactive import compilation_cache
+
 from .installation import Problem, locked, run_pip
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -197,15 +199,4 @@ def variables(here=False):
     own["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), own.get("PYTHONPATH")]))
     if not here:
         own |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
-    return {"XLA_PYTHON_CLIENT_PREALLOCATE": "false"} | compilation_cache() | own
-
-
-def compilation_cache():
-    """Environment variables with which JAX keeps compiled code.
-
-    It is kept by machine name: it may not run on another processor that shares the folder. A folder that cannot be
-    written to gets no cache, because JAX would warn in the middle of a notebook.
-    """
-    limits = {"JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0", "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1"}
-    folder = {"JAX_COMPILATION_CACHE_DIR": str(ROOT / ".jax-cache" / (platform.node() or "here"))}
-    return limits | (folder if os.access(ROOT, os.W_OK) else {})
+    return {"XLA_PYTHON_CLIENT_PREALLOCATE": "false"} | compilation_cache.variables() | own
