@@ -32,7 +32,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 MADE = VENV / ".course-made"
 STAMP = VENV / ".course-stamp"
 OLDEST = (3, 11)
-FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "JUPYTER_PATH")  # would bring other packages or kernels in
+# what would bring other packages or kernels in, or take ours elsewhere
+FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "JUPYTER_PATH")
 ELSEWHERE = "Open the course on Binder (the link stands in README.md) or on another computer."
 SPACE = 1.5e9  # bytes: the environment (about 1 GB) and what pip unpacks on the way
 
@@ -42,9 +43,9 @@ def prepare(extra=""):
 
     Two starts at once are harmless: the second waits for the first. Raises Problem with words for the reader.
     """
-    if is_ready(extra):
-        return PYTHON
     try:
+        if is_ready(extra):
+            return PYTHON
         with locked(ROOT / ".venv.lock"):
             if not is_ready(extra):  # another start may just have finished
                 if words := no_jax():
@@ -52,7 +53,7 @@ def prepare(extra=""):
                 make()
                 install(extra)
     except PermissionError as error:
-        raise Problem(f"{error.filename} cannot be written: copy the course to a folder of yours.") from None
+        raise Problem(f"{error.filename} is closed to you: copy the course to a folder of yours.") from None
     except OSError as error:
         raise Problem(f"The environment in {VENV} could not be made: {error}.") from None
     return PYTHON
