@@ -17,6 +17,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import tomllib
 from importlib import metadata
@@ -200,4 +201,14 @@ def variables(here=False):
     own["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), own.get("PYTHONPATH")]))
     if not here:
         own |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
-    return {"XLA_PYTHON_CLIENT_PREALLOCATE": "false"} | compilation_cache.variables() | own
+    return {"XLA_PYTHON_CLIENT_PREALLOCATE": "false"} | compilation_cache.variables() | own | home()
+
+
+def home():
+    """A home for this start where the reader has none that can be written: Jupyter does not start without."""
+    try:
+        if os.name != "posix" or os.access(Path.home(), os.W_OK):
+            return {}
+    except RuntimeError:  # nobody knows where home is
+        pass
+    return {"HOME": tempfile.mkdtemp(prefix="course-home-")}

@@ -171,6 +171,21 @@ def test_what_is_started_sees_only_the_course(course):
     assert "'XLA_PYTHON_CLIENT_PREALLOCATE': 'false'" in output
 
 
+HOMELESS = """
+def nobody_knows():
+    raise RuntimeError("Could not determine home directory.")
+Path.home = nobody_knows
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("before, home", [("", "/nowhere"), (HOMELESS, os.environ.get("HOME", ""))])
+def test_a_reader_without_a_home_that_can_be_written_gets_one(course, before, home):
+    status, output = course.start("test", before=before, HOME=home, TMPDIR=str(course.root))
+    assert status == 0 and f"'HOME': '{course.root}/course-home-" in output
+    assert "course-home-" not in course.start("test", HOME=str(course.root))[1]
+
+
 @pytest.mark.parametrize("requirement, words", [
     ("numpy", ""), ("numpy>=1.0", ""), ("numpy<99,>=1.0", ""), ("no-such-package>=1", "no-such-package"),
     ("numpy>=99.1,<100", "numpy 99.1 or newer (here is "), ("jax[cuda]>=99 ; python_version > '3'", "jax 99 or newer"),
