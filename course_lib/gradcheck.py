@@ -96,7 +96,7 @@ def relative_error(gradient: np.ndarray, difference: np.ndarray, floor: float = 
 
 def noise(loss: float, eps: float) -> float:
     """About how much rounding the loss in float64 adds to a difference: 2⁻⁵² max(|l|, 1) / ε, with a margin of 10."""
-    return 10 * np.finfo(np.float64).eps * max(abs(loss), 1.0) / eps
+    return float(10 * np.finfo(np.float64).eps * max(abs(loss), 1.0) / eps)
 
 
 def v_curve(loss: Callable[..., jax.Array], theta: PyTree, epsilons: ArrayLike, dtype: DType = jnp.float64,

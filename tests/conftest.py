@@ -2,11 +2,11 @@
 import os
 import pathlib
 
-from course_lib.commands.environment import compilation_cache
+from course_lib.interactive import compilation_cache
 
 os.environ["COURSE_PROGRESS"] = "off"              # no test is a learner's
 os.environ.setdefault("XLA_FLAGS", "--xla_force_host_platform_device_count=4")
-for name, value in compilation_cache().items():    # as the launcher does: kernels that a test starts inherit it
+for name, value in compilation_cache.variables().items():    # as the launcher does: kernels that a test starts inherit it
     os.environ.setdefault(name, value)
 
 import jax  # noqa: E402

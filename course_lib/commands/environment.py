@@ -17,10 +17,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import tomllib
 from importlib import metadata
 from pathlib import Path
+
+from course_lib.interactive import compilation_cache
 
 from .installation import Problem, locked, run_pip
 
@@ -30,7 +33,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 MADE = VENV / ".course-made"
 STAMP = VENV / ".course-stamp"
 OLDEST = (3, 11)
-FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "JUPYTER_PATH")  # would bring other packages or kernels in
+# what would bring other packages or kernels in, or take ours elsewhere
+FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "JUPYTER_PATH")
 ELSEWHERE = "Open the course on Binder (the link stands in README.md) or on another computer."
 SPACE = 1.5e9  # bytes: the environment (about 1 GB) and what pip unpacks on the way
 
@@ -40,9 +44,9 @@ def prepare(extra=""):
 
     Two starts at once are harmless: the second waits for the first. Raises Problem with words for the reader.
     """
-    if is_ready(extra):
-        return PYTHON
     try:
+        if is_ready(extra):
+            return PYTHON
         with locked(ROOT / ".venv.lock"):
             if not is_ready(extra):  # another start may just have finished
                 if words := no_jax():
@@ -50,7 +54,7 @@ def prepare(extra=""):
                 make()
                 install(extra)
     except PermissionError as error:
-        raise Problem(f"{error.filename} cannot be written: copy the course to a folder of yours.") from None
+        raise Problem(f"{error.filename} is closed to you: copy the course to a folder of yours.") from None
     except OSError as error:
         raise Problem(f"The environment in {VENV} could not be made: {error}.") from None
     return PYTHON
@@ -196,15 +200,14 @@ def variables(here=False):
     own["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), own.get("PYTHONPATH")]))
     if not here:
         own |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
-    return compilation_cache() | own
+    return compilation_cache.variables() | own | home()
 
 
-def compilation_cache():
-    """Environment variables with which JAX keeps compiled code.
-
-    It is kept by machine name: it may not run on another processor that shares the folder. A folder that cannot be
-    written to gets no cache, because JAX would warn in the middle of a notebook.
-    """
-    limits = {"JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0", "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1"}
-    folder = {"JAX_COMPILATION_CACHE_DIR": str(ROOT / ".jax-cache" / (platform.node() or "here"))}
-    return limits | (folder if os.access(ROOT, os.W_OK) else {})
+def home():
+    """A home for this start where the reader has none that can be written: Jupyter does not start without."""
+    try:
+        if os.name != "posix" or os.access(Path.home(), os.W_OK):
+            return {}
+    except RuntimeError:  # nobody knows where home is
+        pass
+    return {"HOME": tempfile.mkdtemp(prefix="course-home-")}

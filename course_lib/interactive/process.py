@@ -7,11 +7,12 @@ import contextlib
 import ctypes
 import logging
 import os
-import pathlib
-import platform
 import sys
+import warnings
 
 import jax
+
+from . import compilation_cache
 
 MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1      # numbers of mallopt's options, as in malloc.h
 
@@ -31,22 +32,18 @@ def is_news(record: logging.LogRecord) -> bool:
 def use_compilation_cache() -> None:
     """Turn JAX's persistent compilation cache on, unless the reader's environment has already decided about it.
 
-    Without a home, or in one that cannot be written, nothing is kept: JAX would warn in the middle of a notebook.
+    An entry that cannot be read or written is compiled again: not worth a red line in the middle of a notebook.
     """
+    warnings.filterwarnings("ignore", "Error (reading|writing) persistent compilation cache entry")
     chosen = jax.config.jax_compilation_cache_dir  # type: ignore[attr-defined]  # JAX names its options as it starts
-    if chosen or "JAX_COMPILATION_CACHE_DIR" in os.environ:
+    if chosen is None:
+        chosen = os.environ.get("JAX_COMPILATION_CACHE_DIR")
+    ours = compilation_cache.folder()
+    if ours is None or chosen not in (None, str(ours)):
         return
-    try:
-        home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
-        folder = pathlib.Path(home) / "neural-networks-course" / "jax" / (platform.node() or "here")
-        folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, RuntimeError):                 # RuntimeError: nobody knows where home is
-        return
-    if not os.access(folder, os.W_OK):
-        return
-    jax.config.update("jax_compilation_cache_dir", str(folder))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
-    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+    for name, value in compilation_cache.options(ours).items():
+        jax.config.update(name, value)
+    compilation_cache.tidy(ours)
 
 
 def keep_little() -> None:

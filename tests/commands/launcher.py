@@ -46,7 +46,7 @@ class Course:
     def __init__(self, folder, python):
         self.root, self.python = folder / "my course", python
         for name in ("__init__", "__main__", "commands/__init__", "commands/environment", "commands/installation",
-                     "lessons/__init__"):
+                     "interactive/__init__", "interactive/compilation_cache", "lessons/__init__"):
             (self.root / f"course_lib/{name}.py").parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / f"course_lib/{name}.py", self.root / f"course_lib/{name}.py")
         (self.root / "notebooks").mkdir()

@@ -35,7 +35,7 @@ def _descriptions(want: list[np.ndarray], cases: list[Args], names: Sequence[str
                 np.moveaxis(mask, axis, 0)[index] = True
             yield words, masks
     if all(w.ndim == 2 for w in want):
-        yield "on the diagonal", [np.eye(*w.shape, dtype=bool) for w in want]
+        yield "on the diagonal", [np.eye(w.shape[0], w.shape[1], dtype=bool) for w in want]
     for i, name in enumerate(names):
         column = [args[i] for args in cases]
         if all(isinstance(v, (int, np.integer)) for v in column) and all(w.ndim == 1 for w in want):
