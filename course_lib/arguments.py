@@ -50,10 +50,11 @@ def on_device(x: ArrayLike, dtype: DType | None = None, name: str = "x") -> jax.
 
     `jnp.asarray` compiles a program for each new shape and keeps 1.4 MB of it; `device_put` alone may share the memory.
     """
+    dtype = None if dtype is None else jax.dtypes.canonicalize_dtype(dtype)      # float64 where JAX has it, and no warning
     if isinstance(x, jax.Array):
         return x if dtype is None else x.astype(dtype)
     x = np.asarray(as_array(x, name))
-    dtype = jax.dtypes.canonicalize_dtype(x.dtype if dtype is None else dtype)
+    dtype = dtype or jax.dtypes.canonicalize_dtype(x.dtype)
     if x.dtype.kind in "iu" and dtype.kind in "iu" and x.dtype.itemsize > dtype.itemsize and x.size:
         low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
         if x.min() < low or x.max() > high:
@@ -125,7 +126,7 @@ def as_number(value: ArrayLike, name: str, low: float = -np.inf, high: float = n
         raise ValueError(f"{name} must be one number, it has shape {value.shape}")
     if not is_key(value):
         check_between(check_finite(value, name), low, high, name)
-    return as_float(value, name).astype(dtype)
+    return on_device(as_float(value, name), dtype, name)
 
 
 def is_concrete(x: Any) -> bool:

@@ -90,3 +90,9 @@ def test_a_numpy_array_is_copied_to_the_device_and_compiles_nothing(nothing_comp
     x[0] = 5
     assert float(sent[0]) == 0 and sent.dtype == cast.dtype == jnp.float32
     assert names == []
+
+
+def test_python_s_own_precision_is_asked_for_without_a_warning(recwarn):
+    seen = jax.jit(lambda v: checks.as_number(v, "p", 0, 1, jnp.float_))(np.float32(0.5))
+    assert seen == checks.on_device(jnp.float32(0.5), jnp.float_) and seen.dtype == jnp.asarray(0.5).dtype
+    assert not recwarn.list
