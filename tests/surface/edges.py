@@ -158,6 +158,7 @@ edge("data.examples.minibatch_order.seed", (0, -1, 1.5, NAN, "a", (0, 1)), fine=
 edge("data.examples.minibatch_order.T", COUNT, more=(2,), fine=(2,), seed=0, B=2)
 edge("data.examples.minibatch_order.B", COUNT, more=(4, 5), fine=(1, 4), seed=0, T=4)
 edge("data.mnist.first_digits.rows", COUNT, more=(10_001,), fine=(1,))
+edge("data.mnist.held_out_digits.rows", COUNT, more=(10_001,), fine=(1,))
 edge("data.mnist.shrink.side", COUNT, more=(28, 3, 3.5, 56), fine=(1, 28))
 edge("data.natural_images.patches.n", BAD)
 edge("data.natural_images.patches.size", BAD, more=(2, 100), fine=(2,))

@@ -39,7 +39,7 @@ row("data.examples.subset", lambda X, y: subset(KEY, Data(X, y), 4, balanced=Tru
 no_arrays("a part of `subset`, which has read y", "data.examples: deal")
 no_arrays("a seed and whole numbers", "data.examples: minibatch_order")
 no_arrays("files", "data.files: read_verified remedy")
-no_arrays("files", "data.mnist: mnist first_digits read_idx")
+no_arrays("files", "data.mnist: mnist first_digits held_out_digits read_idx")
 row("data.mnist.shrink", X=pixels(2, 784), side=7)
 no_arrays("files", "data.natural_images: natural_images")
 row("data.natural_images.whiten", images=pixels(2, 8, 8))
