@@ -63,9 +63,9 @@ def test_a_finger_scrolls_where_nothing_is_pulled_and_pulls_where_something_is(b
         touch.wait(f"{SCROLLED} > {before} + 40", why="the page under the finger", seen=SCROLLED)
         assert widget.stands()["sent"] == sent, "a finger that scrolls changes no experiment"
     touch.scroll_to(neuron.element(".course-picture"))
-    before = touch.js(SCROLLED)
-    swipe(neuron, *place(1.6, 1.1), *place(1.0, -2.0))
-    assert abs(touch.js(SCROLLED) - before) < 5
+    before = []                                    # once the finger is down: until then the page runs on after the last swipe
+    swipe(neuron, *place(1.6, 1.1), *place(1.0, -2.0), held=lambda: before.append(touch.js(SCROLLED)))
+    assert abs(touch.js(SCROLLED) - before[0]) < 5
     assert kernel.value(book, "[one.values['w1'], one.values['w2']]") == pytest.approx([1, -2], abs=0.1)
 
 
