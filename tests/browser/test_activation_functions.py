@@ -8,12 +8,12 @@ FILE = ROOT / "notebooks" / "1_04_activation_functions.ipynb"
 
 @pytest.fixture
 def widgets(book):
-    """The six pictures of the notebook, in order."""
+    """The five pictures of the notebook, in order."""
     return book.widgets()
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(6)
+    book.whole(5)
 
 
 def test_the_cross_hair_follows_pointer_slider_and_keys(widgets):
@@ -51,7 +51,7 @@ def test_the_wall_is_pulled_through_the_epochs(widgets):
 
 
 def test_bars_are_pulled_shifted_and_keyed(widgets):
-    bars = widgets[4].fresh()
+    bars = widgets[3].fresh()
     bars.type_number("s", 0)
     c1 = (66 + 424 * 0.125) / 960                               # the first of four bars
     up = lambda a: (88 + 285 * (a + 6.4) / 12.8) / 430  # noqa: E731
