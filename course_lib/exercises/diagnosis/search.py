@@ -71,7 +71,7 @@ class Slips:
                     (0, f"`{n}`", v), (0.2, f"(`{n}` − 1)", v - 1), (0.2, f"(1 − `{n}`)", 1 - v), (0.2, f"`{n}`²", v**2),
                     (0.2, f"the root of `{n}`", v**0.5), (0.2, f"`{n}`/(`{n}` − 1)", v / (v - 1))]
             self._index([*self._made("edit", self.program.edits([*size, *scalars], seconds)),
-                         *self._made("argument", self._called(solution, changes(cases, named, self.program.source))),
+                         *self._made("argument", self._called(changes(cases, named, self.program.source))),
                          *self._formulas()])
         self.deep = False
 
@@ -87,10 +87,10 @@ class Slips:
             self._index([*self.variants[1:], *self._made("edits", self.program.two_edits(telling[:most], seconds))])
         self.deep = True
 
-    def _called(self, solution, changed):
+    def _called(self, changed):
         for cost, words, cases in changed:
             try:
-                yield cost, words, [solution(*args) for args in cases]
+                yield cost, words, self.program.run(cases)
             except Exception:
                 pass   # the solution does not take these
 
