@@ -35,7 +35,10 @@ def play(r, back):
         w.values["play"] = False
         numbers.append(r.state())
     back()
-    r.play, r.film = "play", [[n, n] for n in dict.fromkeys(numbers)]
+    film = [[n, n] for n in dict.fromkeys(numbers)]
+    if len(film) < 2:                     # nothing happens, as where the reader's own function is not written yet
+        return
+    r.play, r.film = "play", film
     means = {"back": "back", "next": "on", "all": "last", "clear": "first"}
     r.buttons |= {name: what for name, what in means.items() if name in w.by_name}
     r.keys |= {" ": "play", "p": "play"}

@@ -76,6 +76,15 @@ def test_a_player_is_a_film_and_starts_no_thread(bar):
     assert not any(state["v"]["play"] for state in steps.states)
 
 
+def test_what_has_one_moment_is_no_film():
+    class Still(Steps):
+        def advance(self):
+            return False
+
+    still = made(Still)
+    assert (still.film, still.play) == ([], None) and "play" in still.off(still.start)
+
+
 def test_a_training_is_a_film_of_both_its_words():
     training = made(Training)
     assert [training.states[n]["s"] for pair in training.film for n in pair] == [
