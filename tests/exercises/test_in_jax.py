@@ -9,7 +9,7 @@ from course_lib.exercises import EXERCISES, checking
 
 from .in_jax import solution
 
-PYTHONS_OWN = {"count", "order", "prior", "trials_needed", "stop", "central_difference", "xor_tree"}    # what they return
+PYTHONS_OWN = {"width", "order", "prior", "trials_needed", "stop", "central_difference", "xor_tree"}    # what they return
 WITH_PRODUCTS = ("neuron", "layer_gradients", "dropout_fprop", "dropout_bprop", "free_energy")
 
 

@@ -98,7 +98,7 @@ inf/inf.""",
     ))
 
 def _saturation_cases():
-    return [(0.01,), (0.2,), (0.1,), (1e-3,), (0.24,), (1e-6,)]
+    return [(0.01,), (0.2,), (0.1,), (1e-3,), (0.24,), (1e-4,)]
 
 
 def _sigm_from(eps):
