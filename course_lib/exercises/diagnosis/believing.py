@@ -9,6 +9,7 @@ from .results import Arrays, flat
 HIGHEST = 2.65      # cost from which an explanation is not believed
 FEW = 2.0          # the same for few different numbers
 WHOLE = 1.45       # the same where all results are whole numbers, which agree by chance
+MANY = 60          # whole numbers that do not agree by chance
 FEWEST = 1.25      # the same where nearly all are one number
 UNDONE = {"{} without its first": "{} with one too many in front",
           "{} without its last": "{} with one too many at the end", "the first of {}": "several, the first of which is {}",

@@ -18,7 +18,7 @@ import numpy as np
 from course_lib.exercises.question import Args, Fn
 
 from .arguments import changes
-from .believing import FEWER, HIGHEST, UNDONE, believable, listed, undoes
+from .believing import FEWER, HIGHEST, MANY, UNDONE, believable, listed, undoes
 from .formulas import formulas, sizes
 from .program import Program
 from .results import Arrays, alike, array, flat, number, quiet, same, shapes, slacks
@@ -232,7 +232,8 @@ class Slips:
                 told = [self._found(0, [p], i, hits) for p, (_, i) in best.items()]
                 cost = max(c for c, _ in best.values()) + 0.5 * (len(own) - 1)
                 found.append(Found(cost, "; ".join(f.words for f in told), ("apart", *told[0].ideas), True))
-            for i, (c, _) in hits[own[0]].items() if limits[own[0]] == HIGHEST else ():   # the first of them at least
+            enough = limits[own[0]] == HIGHEST or flat(got[own[0]]).size > MANY
+            for i, (c, _) in hits[own[0]].items() if enough else ():   # the first of them at least
                 first = self._found(c + 1.2, own[:1], i, hits)
                 found.append(first._replace(ideas=("first", *first.ideas), whole=False))
         return sorted((f for f in found if f.cost < HIGHEST), key=lambda f: f.cost)
