@@ -6,7 +6,7 @@ import numpy as np
 
 from .comparison import agree
 from .counterexample import Again
-from .diagnosis import Right, diagnose, enough, mend, point, quiet
+from .diagnosis import UNDOING, Right, diagnose, enough, mend, point, quiet
 from .question import Args, Fn, Question
 from .trying import Mislaid, convert, laid
 from .values import Plain, plain
@@ -14,7 +14,6 @@ from .values import Plain, plain
 NOTHING = (0.0, "")
 SURE = 1.45      # cost of a slip up to which its name is told before the learner's own lines are searched
 LIKELY = 1.75    # cost up to which it is told before a change is that would only undo it: a factor, a term, a function more
-UNDOING = 1.3    # cost of such changes
 
 
 def explanation(exercise: Question, fn: Fn, again: Again, cases: list[Args], results: list[Plain],

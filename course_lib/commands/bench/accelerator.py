@@ -145,9 +145,9 @@ def usual_step(optimizer, loss):
     return step
 
 
-def usual_loop(optimizer, loss, theta, X, y, idx):
-    """A Python loop over one jitted step."""
-    step, batches = jax.jit(usual_step(optimizer, loss)), list(idx)
+def usual_loop(optimizer, loss, theta, X, y, idx, each=lambda step: step):
+    """A Python loop over one jitted step; `each` makes one step of many."""
+    step, batches = jax.jit(each(usual_step(optimizer, loss))), list(idx)
 
     def run():
         now = theta, optimizer.init(theta), jax.random.key(1)
@@ -196,15 +196,6 @@ def seeds(steps):
 
     usual = None
     if optax := peer("optax"):
-        theta, theirs = states.theta, optax.sgd(ALPHA)
-        one = usual_step(theirs, usual_loss(optax, jnp.tanh, 0.0))
-        each = jax.jit(jax.vmap(one, (0, None, None, None, None, None), (0, None, None)))
-        batches = list(idx)
-
-        def usual():
-            now = theta, theirs.init(theta), jax.random.key(1)
-            for i in batches:
-                now = each(*now, X, y, i)
-            return now[0]
-
+        usual = usual_loop(optax.sgd(ALPHA), usual_loss(optax, jnp.tanh, 0.0), states.theta, X, y, idx,
+                           each=lambda one: jax.vmap(one, (0, None, None, None, None, None), (0, None, None)))
     return Load(f"{SEEDS:,} seeds of a 2-16-16-2 network", steps * SEEDS, lambda: ours(states, X, y, idx), usual)

@@ -106,11 +106,15 @@ def write(folder, notebooks, found, repository):
 
 def enough(folder):
     """Problem if the site has become too large: it names what weighs most."""
-    total = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    total = sum(path.stat().st_size for path in files_of(folder))
     if total > WHOLE:
         most = sorted(weights(folder).items(), key=lambda pair: -pair[1])[:3]
         raise Problem(f"the site has {total / 1e6:.0f} MB, more than {WHOLE / 1e6:.0f}; most of it are the recordings of "
                       + ", ".join(f"{name} ({size / 1e6:.1f} MB)" for name, size in most))
+
+
+def files_of(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def weights(folder):
@@ -124,7 +128,7 @@ def weights(folder):
 
 def sizes(folder):
     """One line: how large it all is."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
+    files = files_of(folder)
     total = sum(path.stat().st_size for path in files) / 1e6
     largest = max(folder.glob("*.html"), key=lambda path: path.stat().st_size)
     return f"{len(files)} files, {total:.1f} MB; the largest page is {largest.name}, {largest.stat().st_size / 1e6:.2f} MB"

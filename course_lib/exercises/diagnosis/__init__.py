@@ -12,6 +12,7 @@ from course_lib.exercises.question import Args, Question
 from course_lib.exercises.values import Plain
 
 from .arguments import enough as enough
+from .changes import UNDOING as UNDOING
 from .mending import Right as Right
 from .mending import mend as mend
 from .pointing import More as More
