@@ -85,8 +85,8 @@ def test_the_eight_lines_give_jaxs_gradients(graph, shape):
 
 @pytest.mark.slow
 def test_what_the_overwriting_loop_loses():
-    says("the **regularizer is lost**, l falls to about 0.01 and Ω grows to about 40",
-         "the **data are lost**, the weights only shrink, and l ends at ln 2 ≈ 0.69", "with $\\lambda = 0.01$, 300 updates",
+    says("the **regularizer is lost**, ℓ falls to about 0.01 and Ω grows to about 40",
+         "the **data are lost**, the weights only shrink, and ℓ ends at ln 2 ≈ 0.69", "with $\\lambda = 0.01$, 300 updates",
          "Both runs end at a higher objective than the right one.")
     graph, inputs = xor_boxes(0.01)
     first, right = train(graph, inputs, backward, updates=300)
