@@ -1,7 +1,7 @@
 """Each notebook fits a small machine: the kernel's resident memory stays below 600 MB at its peak.
 
 A hosted session has 450 MB guaranteed and 2 GB at most, for the kernel and the server together. This is a pytest plugin:
-when nbval has run a notebook's last cell, the peak of its kernel is read (Linux only: VmHWM of /proc/PID/status), and
+when nbval has run a notebook's last cell, the peak of its kernel is read (Linux only), and
 too much is an error at that cell. A first run also pays for XLA's compiler, so one between the limits is run once more.
 """
 import asyncio
@@ -14,14 +14,9 @@ import pytest
 from nbclient import NotebookClient
 
 from course_lib.commands.record import OwnKernel
+from course_lib.interactive.process import peak_memory
 
 MOST, COMPILING = 600, 800  # MB: once everything is compiled, and while XLA compiles
-
-
-def peak(process):
-    """Peak resident memory of a process in MB."""
-    status = pathlib.Path(f"/proc/{process}/status").read_text()
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 async def run(path):
@@ -31,7 +26,7 @@ async def run(path):
     async with client.async_setup_kernel(stderr=subprocess.DEVNULL):
         for number, cell in enumerate(client.nb.cells):
             await client.async_execute_cell(cell, number)
-        return peak(client.km.provisioner.pid)
+        return peak_memory(client.km.provisioner.pid)
 
 
 def run_again(path):
@@ -58,7 +53,7 @@ def pytest_runtest_teardown(item, nextitem):
         return
     if item.config.getoption("accelerator", False):
         return
-    words = too_much(peak(kernel.km.provisioner.pid), lambda: run_again(item.parent.path))
+    words = too_much(peak_memory(kernel.km.provisioner.pid), lambda: run_again(item.parent.path))
     if words:
         pytest.fail(f"{item.parent.path.name}: {words}", pytrace=False)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tests.notebook_memory import COMPILING, MOST, peak, too_much
+from course_lib.interactive.process import peak_memory
+from tests.notebook_memory import COMPILING, MOST, too_much
 
 ROOT = Path(__file__).parents[1]
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak memory is read from /proc, Linux only")
@@ -15,10 +16,10 @@ LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak me
 
 @LINUX
 def test_the_peak_stays_when_the_memory_is_given_back():
-    before = peak(os.getpid())
+    before = peak_memory(os.getpid())
     block = bytearray(int((before + 50) * 2**20))
     del block
-    assert peak(os.getpid()) > before + 40
+    assert peak_memory(os.getpid()) > before + 40
 
 
 def test_a_run_between_the_limits_is_repeated():

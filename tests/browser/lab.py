@@ -16,6 +16,7 @@ import tempfile
 import time
 import urllib.request
 
+from course_lib.interactive.process import peak_memory
 from tests import leash
 
 from .chromium import PATIENCE
@@ -137,8 +138,7 @@ class Lab:
 
     def rss(self, kernel):
         """Peak resident memory of a kernel in MB."""
-        status = pathlib.Path(f"/proc/{self.kernels()[kernel]}/status").read_text()
-        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+        return peak_memory(self.kernels()[kernel])
 
     def end_kernels(self, timeout=15.0):
         """Shut every kernel down through the server and wait until the processes are gone."""

@@ -10,6 +10,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from course_lib.commands.record import FOLDER, OwnKernel
+from course_lib.interactive.process import peak_memory
 
 from . import Row
 from ._browser import median
@@ -37,20 +38,29 @@ def cold(path):
 
 def seconds(path, cache):
     """Seconds from the start of a kernel to the end of the first cell that shows a picture; what it compiles is kept."""
-    return asyncio.run(_until_picture(path, cache))
+    found = run(path, cache)
+    return found["start"] + found["picture"]
 
 
-async def _until_picture(path: Path, cache):
+def run(path, cache, whole=False):
+    """{start, picture}: seconds before the first cell that shows a picture, and of it; `whole`: {all, memory} as well."""
+    return asyncio.run(_run(path, cache, whole))
+
+
+async def _run(path: Path, cache, whole):
     book = nbformat.read(path, as_version=4)
     first = next(i for i, cell in enumerate(book.cells)
                  if any("image/png" in output.get("data", {}) for output in cell.get("outputs", ())))
-    client = NotebookClient(book, kernel_name="python3", kernel_manager_class=OwnKernel, store_widget_state=False,
+    client = NotebookClient(book, kernel_name="python3", kernel_manager_class=OwnKernel, store_widget_state=False, timeout=900,
                             resources={"metadata": {"path": str(path.parent)}})
     paths = os.pathsep.join(filter(None, [str(FOLDER.parent), os.environ.get("PYTHONPATH")]))
     settings = dict(JAX_COMPILATION_CACHE_DIR=cache, JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS="0",
                     JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES="-1", PYTHONPATH=paths)
     began = time.perf_counter()
     async with client.async_setup_kernel(env=os.environ | settings, stderr=subprocess.DEVNULL):
-        for number, cell in enumerate(book.cells[: first + 1]):
+        ended = []
+        for number, cell in enumerate(book.cells if whole else book.cells[: first + 1]):
             await client.async_execute_cell(cell, number)
-        return time.perf_counter() - began
+            ended.append(time.perf_counter() - began)
+        found = {"start": ended[first - 1], "picture": ended[first] - ended[first - 1]}
+        return found | ({"all": ended[-1], "memory": peak_memory(client.km.provisioner.pid)} if whole else {})

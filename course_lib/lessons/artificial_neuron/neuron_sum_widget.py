@@ -26,14 +26,18 @@ class OneNeuron(Explorer):
         return NeuronSumView(MOST)
 
     def setup(self):
-        self.numbers, self.chosen, self.pulled = dict(START), "w2", None
+        self.numbers, self.wanted, self.pulled = dict(START), "w2", None
 
     def names(self, d):
         """The numbers in the picture, in the order of the keys."""
         return [f"{kind}{i}" for i in range(1, d + 1) for kind in "xw"] + ["b"]
 
+    @property
+    def chosen(self):
+        """What the hand chose last, or b where d has become too small for it."""
+        return self.wanted if self.wanted in self.names(self.values["d"]) else "b"
+
     def compute(self, d, g):
-        self.chosen = self.chosen if self.chosen in self.names(d) else "b"
         x, w = (np.array([self.numbers[f"{kind}{i}"] for i in range(1, MOST + 1)], np.float32) for kind in "xw")
         b = self.numbers["b"]
         partial = np.cumsum(np.append(b, (x * w)[:d]))
@@ -63,7 +67,7 @@ class OneNeuron(Explorer):
         if kind == "up":
             self.pulled = None
         elif kind == "down" and ax is self.view.graph and (name := self._at(x, y)):
-            self.pulled, self.chosen = (name, y, self.numbers[name]), name
+            self.pulled, self.wanted = (name, y, self.numbers[name]), name
             self.refresh(dict(self.values), compute=False)
         elif kind == "move" and self.pulled and ax is self.view.graph:
             name, from_y, value = self.pulled
@@ -87,7 +91,7 @@ class OneNeuron(Explorer):
     def key(self, key, shift):
         names = self.names(self.values["d"])
         if key in ("ArrowLeft", "ArrowRight"):
-            self.chosen = names[(names.index(self.chosen) + (1 if key == "ArrowRight" else -1)) % len(names)]
+            self.wanted = names[(names.index(self.chosen) + (1 if key == "ArrowRight" else -1)) % len(names)]
             self.refresh(dict(self.values), compute=False)
         elif key in ("ArrowUp", "ArrowDown"):
             self._move(self.chosen, self.numbers[self.chosen] + (1.0 if shift else 0.1) * (1 if key == "ArrowUp" else -1))
