@@ -8,9 +8,16 @@ import time
 
 import websocket
 
+# Chromium's words for a page that has left
+LEFT = ("navigated or closed", "context was destroyed", "Cannot find context", "Cannot find default execution context")
+
 
 class ProtocolError(RuntimeError):
     """Chromium refused a command, or a script evaluated in the page raised."""
+
+
+class Gone(ProtocolError):
+    """The page left while a script ran in it: what was asked, nobody can answer."""
 
 
 class Tab:
@@ -40,7 +47,8 @@ class Tab:
                 raise TimeoutError(f"{method}: no reply from Chromium") from None
             if message.get("id") == number:
                 if "error" in message:
-                    raise ProtocolError(f"{method}: {message['error'].get('message')}")
+                    text = message["error"].get("message", "")
+                    raise (Gone if any(words in text for words in LEFT) else ProtocolError)(f"{method}: {text}")
                 return message["result"]
             self._hear(message)
 

@@ -4,6 +4,7 @@
 127.0.0.1 only: a notebook that reaches for the network fails here with a console error.
 """
 import base64
+import contextlib
 import json
 import pathlib
 import shutil
@@ -14,7 +15,7 @@ import urllib.request
 
 from tests import leash
 
-from .cdp import ProtocolError, Tab
+from .cdp import Gone, ProtocolError, Tab
 from .hands import Hands
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -117,13 +118,20 @@ class Page(Hands):
         """The first truthy value of the expression; TimeoutError names `why` or the expression, and what `seen` gives."""
         end = time.monotonic() + timeout
         while True:
-            value = self.js(expression)
-            if value:
-                return value
+            try:
+                if value := self.js(expression):
+                    return value
+            except Gone:             # the next page will answer
+                pass
             if time.monotonic() > end:
                 instead = f"; instead there is {self.js(seen)!r}" if seen else ""
                 raise TimeoutError(f"after {timeout:g} s still waiting for: {why or expression}{instead}")
             time.sleep(every)
+
+    def follow(self, link):
+        """Go where a link leads; a script of a page that leaves may never answer."""
+        with contextlib.suppress(Gone):
+            self.js(f"({which(link)}).click()")
 
     def viewport(self, width, height, ratio=1):
         """Size in CSS pixels and device pixel ratio."""

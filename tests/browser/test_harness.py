@@ -8,6 +8,7 @@ from PIL import Image
 
 from tests.browser import demo, kernel
 
+from .cdp import Gone
 from .chromium import LAPTOP, PATIENCE
 from .widget import settled
 
@@ -52,6 +53,18 @@ def test_network_is_out_of_reach(page):
     while not any("ERR_NAME_NOT_RESOLVED http://example.com/a.png" in text for text in said):
         assert time.monotonic() < end, f"the browser's console is silent: {said}"
         said += page.forget_errors()
+
+
+def test_a_page_that_leaves_while_it_is_asked(page, tmp_path):
+    (tmp_path / "one.html").write_text("<a href='two.html'>on</a>")
+    (tmp_path / "two.html").write_text("<p>two</p>")
+    page.go((tmp_path / "one.html").as_uri())
+    page.wait("!!document.querySelector('a')")
+    with pytest.raises(Gone):
+        page.js("new Promise(() => location.reload())")
+    page.wait("!!document.querySelector('a')")
+    page.follow("a")
+    page.wait("!!document.querySelector('p') || new Promise(() => location.reload())")
 
 
 def test_script_error_is_raised(page):

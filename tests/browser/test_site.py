@@ -141,5 +141,5 @@ def test_search_finds_a_section_of_another_page(opened):
     page.click("#search")
     page.type("flow graph")
     page.wait("!!document.querySelector('#results a[href*=flow_graph]')", why="a result")
-    page.js("document.querySelector('#results a[href*=flow_graph]').click()")
+    page.follow("#results a[href*=flow_graph]")
     page.wait(f"location.pathname.endsWith('{GRAPH}.html') && document.readyState === 'complete'", why="its page")
