@@ -5,14 +5,15 @@ import io
 import numpy as np
 from PIL import Image
 
-COLOURS = 128  # of each frame's own: one palette for all frames would make white grey; no channel is off by more than 16
+from course_lib.drawing.palette_png import few_colours
+
+COLOURS = 128  # of each frame's own: one palette for all frames would make white grey
 
 
 def encode(pixels):
     """RGB uint8 (rows, columns, 3) -> WebP as base64. Line pictures are a quarter smaller so than lossy ones."""
-    few = Image.fromarray(pixels).quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     out = io.BytesIO()
-    few.convert("RGB").save(out, "webp", lossless=True, quality=100, method=4)
+    few_colours(Image.fromarray(pixels), COLOURS).convert("RGB").save(out, "webp", lossless=True, quality=100, method=4)
     return base64.b64encode(out.getvalue()).decode()
 
 
