@@ -2,7 +2,6 @@
 
     verdict; the smallest input on which the answer is wrong; which mistake that is; on how many inputs the answer is right
 """
-import time
 from typing import Any
 
 import jax
@@ -11,10 +10,11 @@ import numpy as np
 from .comparison import difference, equal
 from .counterexample import Again, smallest
 from .explaining import explanation
+from .limit import Limit
 from .question import Args, Fn, Question
 from .report import NOT_ATTEMPTED, PASSED, WRONG, Report
 from .sandbox import call
-from .trying import Mislaid, Raised, attempt, convert, laid, left, printed
+from .trying import Mislaid, Raised, attempt, convert, laid, printed
 from .values import Plain, kind, plain
 
 SECONDS = 20.0       # for all calls of one check together; a single one that takes longer is stopped
@@ -26,16 +26,16 @@ def examine(exercise: Question, fn: Any) -> Report:
     if not callable(fn):
         words = f"check(\"{exercise.name}\", …) needs your function, not {kind(plain(fn))}."
         return Report(exercise.name, NOT_ATTEMPTED, (words,))
-    cases, end = exercise.cases(), time.monotonic() + SECONDS
-    tried, array = attempt(exercise, fn, cases, np.array, end), np.array
+    cases, limit = exercise.cases(), Limit(SECONDS)
+    tried, array = attempt(exercise, fn, cases, np.array, limit), np.array
     if needs_jax([*tried.results, *(tried.report.lines if tried.report else ())]):
-        tried, array = attempt(exercise, fn, cases, jax.numpy.asarray, end), jax.numpy.asarray
+        tried, array = attempt(exercise, fn, cases, jax.numpy.asarray, limit), jax.numpy.asarray
     if tried.report is not None:
         return tried.report
     lines = [wrong_with(exercise, got, args) for got, args in zip(tried.results, cases, strict=True)]
     if not any(lines):
         return Report(exercise.name, PASSED, (praise(exercise, len(cases)),))
-    return told_wrong(exercise, fn, lambda args: call(fn, convert(args, array), left(end)), cases, tried.results, lines)
+    return told_wrong(exercise, fn, lambda args: call(fn, convert(args, array), limit), cases, tried.results, lines)
 
 
 def needs_jax(results: list[Any]) -> bool:

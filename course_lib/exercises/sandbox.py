@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import jax
 import numpy as np
 
+from .limit import Limit
 from .values import Plain, plain
 
 SECONDS, NAME = 20.0, "exercise"
@@ -46,13 +47,13 @@ class Asked(Exception):
     """The function asked the keyboard for something."""
 
 
-def call(fn: Callable[..., Any], args: Sequence[Any], seconds: float = SECONDS) -> Call:
+def call(fn: Callable[..., Any], args: Sequence[Any], limit: Limit | None = None) -> Call:
     """fn(*args), as a plain value (see `values`), with copies of the arguments, caught printing and limited time."""
     if threading.current_thread().name == NAME:
         raise RuntimeError("check was called inside the function that it checks: call it in a cell of its own")
     mine, worker = copy.deepcopy(tuple(args)), _Worker(fn)
     with ONE_AT_A_TIME, _Borrowed(worker):
-        stopped = worker.run(mine, seconds)
+        stopped = worker.run(mine, limit or Limit(SECONDS))
     changed = None if worker.late else next((i for i, (a, b) in enumerate(zip(args, mine, strict=True)) if not same(a, b)), None)
     error = worker.error
     asked = str(error) if isinstance(error, Asked) else ""
@@ -67,13 +68,13 @@ class _Worker:
         self.fn, self.value, self.error, self.late, self.out = fn, None, None, False, io.StringIO()
         self.thread, self.done = None, threading.Event()     # not Thread.join: interrupted, it takes the thread for ended
 
-    def run(self, args, seconds):
+    def run(self, args, limit):
         """Start, wait, and if need be end it. Whether ■ was pressed meanwhile."""
         self.thread = threading.Thread(target=self._work, args=(args,), daemon=True, name=NAME)
         self.thread.start()
         stopped = False
         try:
-            self.done.wait(seconds)
+            limit.wait(self.done)
         except KeyboardInterrupt:
             stopped = True
         self.late = not self.done.is_set()

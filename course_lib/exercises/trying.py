@@ -1,10 +1,10 @@
 """The learner's function called on every case: its results, or the words for a call that gave nothing to compare."""
-import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from .limit import Limit
 from .question import Args, Fn, Question
 from .report import NOT_ATTEMPTED, WRONG, Report
 from .sandbox import Call, call, raised_by_stub, unfinished
@@ -37,12 +37,12 @@ class Tried(NamedTuple):
     report: Report | None
 
 
-def attempt(exercise: Question, fn: Fn, cases: Sequence[Args], array: Fn, end: float) -> Tried:
+def attempt(exercise: Question, fn: Fn, cases: Sequence[Args], array: Fn, limit: Limit) -> Tried:
     """Call `fn` on every case. An error on some cases only is kept in the place of the result; anything else ends it."""
     results: list[Plain] = []
     first = None
     for args in cases:
-        result = call(fn, convert(args, array), left(end))
+        result = call(fn, convert(args, array), limit)
         if lines := trouble(result, fn):
             status = NOT_ATTEMPTED if lines == (FILL_IN,) else WRONG
             report = Report(exercise.name, status, lines if status == NOT_ATTEMPTED else lines + printed(result))
@@ -63,10 +63,6 @@ def laid(exercise: Question, value: Plain) -> Plain:
         return exercise.lay_out(value)
     except Exception as error:
         return Mislaid(str(error))
-
-
-def left(end: float) -> float:
-    return max(0.5, end - time.monotonic())
 
 
 def trouble(result: Call, fn: Fn) -> tuple[str, ...]:

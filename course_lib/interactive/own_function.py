@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.exercises.limit import Limit
 from course_lib.exercises.sandbox import Call, call, raised_by_stub, unfinished
 from course_lib.exercises.values import find_odd
 
@@ -64,7 +65,7 @@ class OwnFunction:
         seconds = SECONDS if self.seconds is None else self.seconds
         if self._late:
             return self.refuse(f"did not come back within {seconds:.0f} s and is not called again")
-        result = call(loop or self.fn, tuple(args), seconds)
+        result = call(loop or self.fn, tuple(args), Limit(seconds))
         self._late = result.late
         if result.late:
             return self.refuse(f"did not come back within {seconds:.0f} s: is there a loop that never ends?")

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib.exercises import EXERCISES, check, check_cell, statement
+from course_lib.exercises.limit import Limit
 from course_lib.exercises.report import NOT_ATTEMPTED, PASSED, WRONG
 from course_lib.exercises.sandbox import call
 
@@ -93,7 +94,7 @@ def test_a_function_that_never_returns_is_stopped():
             except Exception:
                 pass
 
-    assert call(forever, (), seconds=0.2).late
+    assert call(forever, (), Limit(0.2)).late
 
 
 def test_an_unknown_exercise_names_the_known_ones():

@@ -1,0 +1,49 @@
+"""How long a learner's function may run: the time in which a busy machine kept it waiting is not its own.
+
+On a loaded machine a right answer in JAX may take a minute, most of it in the queue for a processor. So of each slice of
+waiting only the share counts that the threads of this process got of what they asked for (Linux, /proc/self/task; all of
+it elsewhere). A function that sleeps asks for nothing, and all its time counts.
+"""
+import threading
+import time
+from pathlib import Path
+
+SLICE, LEAST, SOME = 0.25, 0.25, 0.5      # seconds between two looks; the least share; seconds for a call when all is used up
+
+
+class Limit:
+    """Seconds that all calls of one check have together: `left` of them."""
+
+    def __init__(self, seconds: float):
+        self.left = seconds
+
+    def wait(self, done: threading.Event) -> bool:
+        """Whether `done` was set before the time was over."""
+        self.left, before = max(self.left, SOME), threads()
+        while self.left > 0:
+            began = time.monotonic()
+            ended = done.wait(min(SLICE, self.left))
+            now = before if ended else threads()
+            self.left -= (time.monotonic() - began) * share(before, now)
+            if ended:
+                return True
+            before = now
+        return done.is_set()
+
+
+def threads() -> dict[str, tuple[int, int]]:
+    """{thread: (nanoseconds it has run, nanoseconds it was kept waiting for a processor)} of this process."""
+    found = {}
+    for file in Path("/proc/self/task").glob("*/schedstat"):
+        try:
+            ran, waited, _ = file.read_text().split()
+        except (OSError, ValueError):                    # a thread that has just ended
+            continue
+        found[file.parent.name] = int(ran), int(waited)
+    return found
+
+
+def share(before: dict[str, tuple[int, int]], now: dict[str, tuple[int, int]]) -> float:
+    """The part of the time that counts: what the threads got of what they asked for, and `LEAST` at least."""
+    ran, waited = (sum(counts[i] - before.get(name, (0, 0))[i] for name, counts in now.items()) for i in (0, 1))
+    return max(LEAST, ran / (ran + waited)) if ran + waited > 0 else 1.0
