@@ -28,7 +28,8 @@ class NeuronPicture(NamedTuple):
     X: np.ndarray           # (T, 2)
     y: np.ndarray           # (T,), 0 or 1
     wrong: np.ndarray       # (T,), whether the neuron has the point on the other side
-    probe: tuple            # (x₁, x₂, a, h) of one input
+    probe: tuple            # (x₁, x₂, a, h) of one input, or nothing
+    score: str              # how many of the labelled points are right; "" without any
     own: bool               # whether h is a function of the reader's
 
 
@@ -70,14 +71,17 @@ class NeuronView:
         self.surface.set(height, np.clip((height - low) / (high - low), 0, 1))
         self.plane.map.set(seen.map)
         self._boundary(np.asarray(seen.w, float), float(seen.b))
+        if seen.score:
+            self.finding.set_text(seen.score)
         self.plane.show_points(seen.X, seen.y)
         self.wrong.set_data(*np.asarray(seen.X, float).reshape(-1, 2)[np.asarray(seen.wrong, bool)].T)
-        self._read(*seen.probe)
+        self._read(seen.probe)
 
-    def _read(self, x1, x2, a, h):
+    def _read(self, probe):
         """One input and what the neuron makes of it, at a place where nothing else stands."""
-        self.probe.set_data([x1], [x2])
-        self.reading.set_text(f"✕  x = {vector((x1, x2))}:   a(x) = {signed(a)},   h(x) = {signed(h)}")
+        self.probe.set_data(probe[:1], probe[1:2])
+        self.reading.set_text(f"✕  x = {vector(probe[:2])}:   a(x) = {signed(probe[2])},   h(x) = {signed(probe[3], 3)}"
+                              if probe else "")
 
     @styled()
     def _choose(self, g, scale, own):
