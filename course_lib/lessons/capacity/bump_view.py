@@ -55,7 +55,8 @@ class BumpView:
         self.spots = [canvas.live(self.plane.ax.plot([], [], marker, ms=8, mfc="white", mec=INK, mew=1.2, zorder=5)[0])
                       for marker in "oX"]
         self.plane.points(size=5)
-        self.finding = canvas.fig.text(MAP[0] / WIDTH, 390 / HEIGHT, "", fontsize=12, linespacing=1.45, va="center")
+        canvas.fig.text(MAP[0] / WIDTH, 414 / HEIGHT, "from above: where z > ½", fontsize=12)
+        self.finding = canvas.fig.text(MAP[0] / WIDTH, 370 / HEIGHT, "", fontsize=12, linespacing=1.35, va="center")
         canvas.live(self.finding)
         self.heights = None
 
@@ -91,4 +92,6 @@ class BumpView:
 
     @styled()
     def _range(self, low, high):
-        self.surface.range(low, high, ticks=(low,))
+        """The heights of the axis; of a sum every whole one (of a large one every second), arms and corners are read there."""
+        ticks = np.arange(low, high + 0.5, 1 if high < 5 else 2) if high > 1 else (low,)
+        self.surface.range(low, high, ticks=tuple(ticks))
