@@ -70,6 +70,7 @@ class NeuronView:
         height = np.asarray(seen.surface)
         self.surface.set(height, np.clip((height - low) / (high - low), 0, 1))
         self.plane.map.set(seen.map)
+        self.taken = np.array(seen.probe[:2])
         self._boundary(np.asarray(seen.w, float), float(seen.b))
         if seen.score:
             self.finding.set_text(seen.score)
@@ -121,6 +122,8 @@ class NeuronView:
         along = along if along[0] > 0 or (along[0] == 0 and along[1] > 0) else -along
         places = [foot + t * along for t in (1.9, -1.9, 1.2, -1.2, 2.6, -2.6, 0.9, -0.9)]
         inside = [p for p in places if np.abs(p).max() < reach - 0.75]
+        if len(self.taken):                               # not through the ✕, if there is another place
+            inside.sort(key=lambda p: np.hypot(*(p - self.taken)) < 0.9)
         self.a_label.set_visible(bool(inside))
         if inside:
             self.a_label.set_position(inside[0] + 0.1 * np.array([-along[1], along[0]]))

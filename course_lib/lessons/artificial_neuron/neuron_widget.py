@@ -36,7 +36,7 @@ class Neuron(Explorer):
         Button("best", "Best single unit", says="find the best single unit for these points", group="points"),
     )
     more = ("pen", "best")
-    scenes = (dict(b=-2.0), dict(w1=1.2, w2=-1.6, b=-1.0), dict(w1=2.4, w2=1.8))
+    scenes = (dict(b=-2.0), dict(w1=-1.2, w2=1.6, b=-1.0), dict(w1=2.4, w2=1.8))
 
     def __init__(self, h=None, **start):
         """`h(x, w, b, g)`: a neuron of the reader's own, drawn instead of ours; x is (2,) or (T, 2), g a function."""

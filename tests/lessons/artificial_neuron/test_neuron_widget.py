@@ -155,6 +155,15 @@ def test_beside_points_the_title_counts_and_the_cross_waits_for_the_hand(neuron)
     assert neuron.view.finding.get_text() == "2 of 5 points are right", "a ○ on the side of △"
 
 
+def test_the_lines_name_keeps_away_from_the_cross(neuron):
+    for numbers in ((0.5, -1.0, 1.0), (-1.2, 1.6, -1.0), (1.6, 1.1, -4.0)):
+        neuron.set(**dict(zip(("w1", "w2", "b"), numbers, strict=True)))
+        view = neuron.view
+        view.canvas.render()
+        assert view.a_label.get_visible()
+        assert not view.a_label.get_window_extent().overlaps(view.probe.get_window_extent())
+
+
 def test_of_a_readers_surface_no_slope_is_said():
     own = Neuron(h=lambda x, w, b, g: g(b + x**2 @ w))
     assert own.own.used and "slope" not in own.status and "The line a(x) = 0 lies at" in own.status
