@@ -117,14 +117,16 @@ def test_no_picture_is_an_empty_plane(book):
         assert sum(shades[:215]) > 0.01 * sum(shades), f"cell {cell} shows next to nothing"
 
 
-def test_a_storyboard_shows_the_hands_way(path, book):
+def test_a_storyboard_shows_the_hands_way_and_stays_on_its_first_picture(path, book):
     moving = [png for _, png in pictures(book) if getattr(Image.open(io.BytesIO(png)), "is_animated", False)]
     for png in moving:
-        picture, lasts = Image.open(io.BytesIO(png)), 0
+        picture, lasts, seen = Image.open(io.BytesIO(png)), [], []
         for k in range(picture.n_frames):
             picture.seek(k)
-            lasts += picture.info["duration"]
-        assert 2 <= picture.n_frames <= storyboard.MOST and lasts <= storyboard.LONGEST
+            lasts.append(picture.info["duration"])
+            seen.append(picture.convert("RGB").tobytes())
+        assert 3 <= picture.n_frames <= storyboard.WAY + 2 and seen[0] == seen[-1]
+        assert min(lasts) >= storyboard.READ and sum(lasts[1:-1]) <= storyboard.LONGEST
         assert len(png) <= storyboard.LARGEST and picture.info["loop"] == 1
     assert moving, f"{path.stem}: give a widget scenes and record"
 

@@ -1,4 +1,4 @@
-"""What notebook 0_00 promises of the others: their minutes, the evening's route, the words of a check, the tour's line."""
+"""What notebook 0_00 promises of the others: minutes, the evening's route, sources, the words of a check, the tour's line."""
 import json
 import pathlib
 import re
@@ -34,7 +34,15 @@ def test_the_minutes_are_those_that_the_notebook_says(name):
 
 def test_the_evening_has_ten_notebooks_at_most_each_once_and_in_order():
     evening = re.findall(r"^\d+\. \[\w+\]\((\w+)\.ipynb\)", TEXT, re.M)
-    assert "nine notebooks" in TEXT and len(evening) == 9 and evening == sorted(set(evening)) and set(evening) <= set(ROWS)
+    assert "ten notebooks, about twenty minutes each" in TEXT and len(evening) == 10
+    assert evening == sorted(set(evening)) and set(evening) <= set(ROWS)
+    assert "Three hours and a quarter" in TEXT and 3 * 60 + 15 == pytest.approx(10 * 20, abs=10)
+
+
+def test_what_is_no_experiment_has_its_source_instead():
+    assert "where one is not (speech, ImageNet), the numbers stand there with their source" in TEXT
+    told = "\n".join(cells("3_01_why_deep"))
+    assert all(source in told for source in ("Interspeech 2011", "Switchboard", "ImageNet", "Krizhevsky"))
 
 
 def test_the_words_and_colours_of_a_check_are_those_it_says():

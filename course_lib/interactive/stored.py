@@ -1,8 +1,9 @@
 """What a notebook file keeps of a widget: its picture and sentence, and where the recorder asks for it a storyboard.
 
-A widget that names `scenes` shows the hand's way from the picture that is displayed: each scene moves some controls, and
-adds a picture. A training shows the pictures of its way instead (`film`). Only the first display of a widget's class in a
-notebook is a storyboard, and only while the notebooks are recorded: a reader's own file keeps the picture of now.
+A widget that names `scenes` shows the hand's way from the picture that is displayed, and that picture again: each scene
+moves some controls, and adds a picture. A training shows the pictures of its way instead (`film`), between its end and its
+end again. Only the first display of a widget's class in a notebook is a storyboard, and only while the notebooks are
+recorded: a reader's own file keeps the picture of now.
 """
 import base64
 import copy
@@ -53,7 +54,7 @@ def stored_png(widget: Shown) -> str:
         return static_png(page(widget))
     _told.add(type(widget))
     with widget.lock:
-        pictures = [page(widget), *widget.film[:MOST - 1]] if widget.film else _scenes(widget)
+        pictures = [page(widget), *widget.film[:MOST - 2]] if widget.film else _scenes(widget)
     return base64.b64encode(animated_png(pictures)).decode()
 
 

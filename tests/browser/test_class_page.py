@@ -34,7 +34,7 @@ def test_it_reads_leads_copies_and_hides(page):
     assert shown(page, "tbody th .who") == ["Anna <b>", "Bo", "Cy"] and shown(page, "ol.first b") == ["2"]
     assert [text.strip() for text in shown(page, "tbody td")] == ["✗", "…", "0/2", "✗", "✗", "0/2", "✓", "", "1/2"]
     page.click("ol.first a")
-    page.wait("document.querySelector('details[open] .cell')?.innerText.includes('Neuron(h=my_h)')", why="the mistake opens")
+    page.wait("document.querySelector('details[open] .cell')?.innerText.includes('Neuron(h=my_h')", why="the mistake opens")
     page.click("button[data-what=cell]")
     page.wait("document.querySelector('button[data-what=cell]').textContent === 'Copied'")
     assert "Anna <b>, Bo" in shown(page, "details[open] .who")

@@ -6,9 +6,9 @@ import pytest
 from PIL import Image
 
 from course_lib.drawing import storyboard
-from course_lib.drawing.storyboard import LONGEST, MOST, animated_png
+from course_lib.drawing.storyboard import LONGEST, MOST, READ, WAY, animated_png
 
-RED, BLUE, WHITE = (213, 94, 0), (0, 114, 178), (255, 255, 255)
+RED, BLUE, GREEN, WHITE = (213, 94, 0), (0, 114, 178), (0, 158, 115), (255, 255, 255)
 
 
 def plain(colour, rows=40, columns=60):
@@ -22,15 +22,33 @@ def frames(data):
         yield np.asarray(picture.convert("RGB")), picture.info["duration"]
 
 
-def test_the_pictures_come_back_in_order_and_play_once():
-    data = animated_png([plain(RED), plain(BLUE), plain(RED)])
-    shown = list(frames(data))
-    assert [tuple(p[20, 30]) for p, _ in shown] == [RED, BLUE, RED]
-    assert sum(ms for _, ms in shown) <= LONGEST and Image.open(io.BytesIO(data)).info["loop"] == 1
+def colours(data):
+    return [tuple(picture[20, 30]) for picture, _ in frames(data)]
+
+
+def test_the_pictures_come_back_in_order_then_the_first_again_and_play_once():
+    data = animated_png([plain(RED), plain(BLUE), plain(GREEN)])
+    assert colours(data) == [RED, BLUE, GREEN, RED]
+    assert Image.open(io.BytesIO(data)).info["loop"] == 1, "once: the first picture is the one that stays"
+
+
+def test_each_can_be_read_and_nothing_moves_for_more_than_five_seconds():
+    lasts = [ms for _, ms in frames(animated_png([plain((k, 0, 0)) for k in range(0, 250, 32)]))]
+    assert all(ms >= 1500 for ms in lasts) and sum(lasts[1:-1]) <= LONGEST and len(lasts) == WAY + 2
+
+
+def test_of_a_longer_way_three_are_shown_evenly_with_the_last():
+    shades = [(k, 0, 0) for k in range(0, 250, 32)]
+    assert colours(animated_png([plain(shade) for shade in shades])) == [shades[0], shades[1], shades[4], shades[7], shades[0]]
+
+
+def test_a_way_that_returns_by_itself_does_not_show_its_return_twice():
+    assert colours(animated_png([plain(RED), plain(BLUE), plain(GREEN), plain(RED)])) == [RED, BLUE, GREEN, RED]
+    assert [ms for _, ms in frames(animated_png([plain(RED), plain(BLUE), plain(GREEN), plain(RED)]))] == [READ] * 4
 
 
 def test_a_lower_picture_stands_on_white():
-    first, second = (p for p, _ in frames(animated_png([plain(RED, 40), plain(BLUE, 30)])))
+    first, second, _ = (p for p, _ in frames(animated_png([plain(RED, 40), plain(BLUE, 30)])))
     assert first.shape == second.shape == (40, 60, 3)
     assert tuple(second[29, 0]) == BLUE and tuple(second[30, 0]) == WHITE
 
@@ -61,10 +79,10 @@ def test_what_does_not_fit_is_refused(monkeypatch):
         animated_png([noise(0), noise(1), noise(2)])
 
 
-def test_of_a_long_way_every_second_picture_is_left_out(monkeypatch):
-    pictures = [noise(k) for k in range(7)]
-    monkeypatch.setattr(storyboard, "LARGEST", len(animated_png(pictures[:3])))
+def test_of_a_way_too_large_every_second_picture_is_left_out(monkeypatch):
+    pictures = [noise(k) for k in range(4)]
+    monkeypatch.setattr(storyboard, "LARGEST", len(animated_png([pictures[0], *pictures[2:]])))
     data = animated_png(pictures)
-    shown = [p for p, _ in frames(data)]
-    assert len(data) <= storyboard.LARGEST and 2 <= len(shown) < 7
-    assert [int(np.argmin([np.abs(p.astype(int) - s).mean() for p in pictures])) for s in (shown[0], shown[-1])] == [0, 6]
+    shown = [p.astype(int) for p, _ in frames(data)]
+    assert len(data) <= storyboard.LARGEST
+    assert [int(np.argmin([np.abs(p - s).mean() for p in pictures])) for s in shown] == [0, 1, 3, 0]

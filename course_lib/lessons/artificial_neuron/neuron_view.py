@@ -28,7 +28,8 @@ class NeuronPicture(NamedTuple):
     X: np.ndarray           # (T, 2)
     y: np.ndarray           # (T,), 0 or 1
     wrong: np.ndarray       # (T,), whether the neuron has the point on the other side
-    probe: tuple            # (x₁, x₂, a, h) of one input
+    probe: tuple            # (x₁, x₂, a, h) of one input, or nothing
+    score: str              # how many of the labelled points are right; "" without any
     own: bool               # whether h is a function of the reader's
 
 
@@ -69,15 +70,19 @@ class NeuronView:
         height = np.asarray(seen.surface)
         self.surface.set(height, np.clip((height - low) / (high - low), 0, 1))
         self.plane.map.set(seen.map)
+        self.taken = np.array(seen.probe[:2])
         self._boundary(np.asarray(seen.w, float), float(seen.b))
+        if seen.score:
+            self.finding.set_text(seen.score)
         self.plane.show_points(seen.X, seen.y)
         self.wrong.set_data(*np.asarray(seen.X, float).reshape(-1, 2)[np.asarray(seen.wrong, bool)].T)
-        self._read(*seen.probe)
+        self._read(seen.probe)
 
-    def _read(self, x1, x2, a, h):
+    def _read(self, probe):
         """One input and what the neuron makes of it, at a place where nothing else stands."""
-        self.probe.set_data([x1], [x2])
-        self.reading.set_text(f"✕  x = {vector((x1, x2))}:   a(x) = {signed(a)},   h(x) = {signed(h)}")
+        self.probe.set_data(probe[:1], probe[1:2])
+        self.reading.set_text(f"✕  x = {vector(probe[:2])}:   a(x) = {signed(probe[2])},   h(x) = {signed(probe[3], 3)}"
+                              if probe else "")
 
     @styled()
     def _choose(self, g, scale, own):
@@ -117,6 +122,8 @@ class NeuronView:
         along = along if along[0] > 0 or (along[0] == 0 and along[1] > 0) else -along
         places = [foot + t * along for t in (1.9, -1.9, 1.2, -1.2, 2.6, -2.6, 0.9, -0.9)]
         inside = [p for p in places if np.abs(p).max() < reach - 0.75]
+        if len(self.taken):                               # not through the ✕, if there is another place
+            inside.sort(key=lambda p: np.hypot(*(p - self.taken)) < 0.9)
         self.a_label.set_visible(bool(inside))
         if inside:
             self.a_label.set_position(inside[0] + 0.1 * np.array([-along[1], along[0]]))

@@ -36,7 +36,7 @@ class Neuron(Explorer):
         Button("best", "Best single unit", says="find the best single unit for these points", group="points"),
     )
     more = ("pen", "best")
-    scenes = (dict(w1=1.0), dict(w1=0.0), dict(w2=2.0), dict(b=-1.5), dict(b=1.5))
+    scenes = (dict(b=-2.0), dict(w1=-1.2, w2=1.6, b=-1.0), dict(w1=2.4, w2=1.8))
 
     def __init__(self, h=None, **start):
         """`h(x, w, b, g)`: a neuron of the reader's own, drawn instead of ours; x is (2,) or (T, 2), g a function."""
@@ -76,8 +76,11 @@ class Neuron(Explorer):
         w, at = np.array([w1, w2]), np.array(self.probe)
         a = b + float(w @ at)
         h = between(result[1], at) if self.own.used else float(at_rest(np.float32(a), place(g))[0])
-        self.view.update(NeuronPicture(*result, w, b, g, X, y, (X @ w + b > 0) != (y == 1), (*self.probe, a, h),
-                                       self.own.used))
+        wrong = (X @ w + b > 0) != (y == 1)
+        probe = () if len(y) and self.probe == PROBE else (*self.probe, a, h)     # beside points it would be one more
+        what = f"corners of {data}" if data in GATES else "points"
+        score = f"{int((~wrong).sum())} of {len(y)} {what} are right" if len(y) else ""
+        self.view.update(NeuronPicture(*result, w, b, g, X, y, wrong, probe, score, self.own.used))
 
     # --- the sentence ---------------------------------------------------------------------------------------------
 
@@ -86,13 +89,12 @@ class Neuron(Explorer):
         norm = float(np.hypot(*w))
         flat, slope = (float(v) for v in at_rest(np.float32(b), place(new["g"])))
         if norm < 1e-9:
-            words = f"w = 0: h(x) = {flat:.2f} everywhere, no rift."
+            words = "w = 0: there is no line." if self.own.used else f"w = 0: h(x) = {flat:.2f} everywhere, no rift."
         else:
-            words = (
-                f"w points at {signed(math.degrees(math.atan2(w[1], w[0])), 0)}°, ‖w‖ = {norm:.2f}: steepest slope "
-                f"{'g′(0)' if new['g'] != 'reclin' else 'g′(a>0)'}‖w‖ = {slope * norm:.2f}. "
-                f"The line a(x) = 0 lies at −b/‖w‖ = {signed(-b / norm)}."
-            )
+            steepest = "" if self.own.used else (
+                f": steepest slope {'g′(0)' if new['g'] != 'reclin' else 'g′(a>0)'}‖w‖ = {slope * norm:.2f}")
+            words = (f"w points at {signed(math.degrees(math.atan2(w[1], w[0])), 0)}°, ‖w‖ = {norm:.2f}{steepest}. "
+                     f"The line a(x) = 0 lies at −b/‖w‖ = {signed(-b / norm)}.")
         whose = "The surface is that of YOUR function, the line that of b + wᵀx." if self.own.used else self.own.message
         return " ".join(part for part in (whose, self._moved(old, new), words, self._score(w, b)) if part)
 

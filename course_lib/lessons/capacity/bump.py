@@ -5,11 +5,14 @@ import jax
 import numpy as np
 
 from course_lib.data.toys import REACH, grid
+from course_lib.numpy_forward import sigm
 
 from .by_hand import bump_sum, ring_of_steps
 
 MOST = 8                                        # steps
 UNIT_N, SURFACE_N, MAP_N = 11, 37, 121          # points along each side of the grids: of a unit, the surface, the map
+ACROSS = np.stack(np.meshgrid(np.linspace(-REACH, REACH, 61), np.linspace(-REACH, REACH, 13)), -1)
+GRID_LINES = np.concatenate([ACROSS, ACROSS[..., ::-1]])        # (26, 61, 2), lines over the plane of inputs, both ways
 
 
 class SummedSteps(NamedTuple):
@@ -45,6 +48,12 @@ def sum_steps(n: jax.Array, r: jax.Array, s: jax.Array, turn: jax.Array) -> Summ
 def output_unit(total: np.ndarray, n: int, s: float) -> np.ndarray:
     """z = sigm(s (Σ_j y_j - (n - ½)))."""
     return 1 / (1 + np.exp(-s * (total - (n - 0.5))))
+
+
+def lifted(theta: tuple, n: int, x: np.ndarray) -> np.ndarray:
+    """Where n ≥ 2 units carry the inputs x (…, 2), seen from the side: (y₁ − y₂, Σ_j y_j). A cut Σ_j y_j = c is a level line."""
+    y = sigm(theta[0].b[:n] + x @ theta[0].W[:n].T)
+    return np.stack([y[..., 0] - y[..., 1], y.sum(-1)], -1)
 
 
 def extremes(values: np.ndarray, inside: np.ndarray) -> Extremes:

@@ -8,7 +8,7 @@ from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import OwnFunction, not_finite
 from course_lib.numpy_forward import sigm
 
-from .bump import MAP_N, MOST, SURFACE_N, UNIT_N, extremes, output_unit, sum_steps
+from .bump import GRID_LINES, MAP_N, MOST, SURFACE_N, UNIT_N, extremes, lifted, output_unit, sum_steps
 from .bump_view import BumpPicture, BumpView
 
 SHAPES = ("", "no region is closed off", "a pair, a ridge that runs on for ever", "a triangle", "a bump", "a bump",
@@ -36,7 +36,7 @@ class Bump(Explorer):
         super().__init__(**({"shows": "output z", "n": 4} if own else {}) | start)
 
     def make_view(self):
-        view = BumpView(MOST, UNIT_N, SURFACE_N)
+        view = BumpView(MOST, UNIT_N, SURFACE_N, lifts=bool(self.points))
         if self.points:
             view.plane.show_points(*self.points)
         return view
@@ -77,7 +77,14 @@ class Bump(Explorer):
             lines=tuple(zip(hidden.W[:n], hidden.b[:n], strict=True)), title=self._title(own is not None),
             finding=f"○ largest {what} inside: {found.inside:.3f}\n× largest {what} outside: {found.outside:.3f}"
                     + (f"\n{parted}" if (parted := self._parted(steps)) else ""),
-            spots=(found.at_inside, found.at_outside)))
+            spots=(found.at_inside, found.at_outside), lifted=self._lifted(steps)))
+
+    def _lifted(self, steps):
+        """The grid and the examples where the units carry them; nothing without examples or for a single unit."""
+        if self.points is None or self.values["n"] < 2:
+            return ()
+        (X, y), n = self.points, self.values["n"]
+        return lifted(steps.theta, n, GRID_LINES), lifted(steps.theta, n, X), y
 
     def _surface(self, steps, own):
         """(heights, colours from 0 to 1, their range, the threshold) of the surface: the reader's z, z, or the sum."""

@@ -107,6 +107,11 @@ def output(theta: tuple, X: jax.Array) -> jax.Array:
     return fprop(theta, X, tanh, sigm_cross_entropy).h[-1][..., 0]
 
 
+def last_map(run: Fit) -> np.ndarray:
+    """f(x) at the end of a run, (MAP_N, MAP_N)."""
+    return np.asarray(region_frame(run.theta, np.int32(FRAMES))[1])
+
+
 @jax.jit
 def region_frame(theta: tuple, t: jax.Array) -> tuple[tuple, jax.Array, jax.Array]:
     """Of a run's θ at all frames: θ of frame t, f(x) on the map's grid (MAP_N, MAP_N) and on the surface's."""

@@ -7,12 +7,13 @@ from matplotlib.colors import to_rgb
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import separate_labels
-from course_lib.drawing.style import DASHES, GREY, INK, NEG, PALE, POS, styled
+from course_lib.drawing.style import DASHES, GREY, INK, OPTIMIZERS, PALE, styled
 
 WIDTH, HEIGHT = 960, 440
 LOWEST, HIGHEST = 2.05e-3, 2.9        # errors that can be seen
 
-POS_RGB = to_rgb(POS)
+BUILT, TRAINED = INK, OPTIMIZERS["Adam"]        # blue and orange are signs and classes
+BUILT_RGB = to_rgb(BUILT)
 
 
 class UniversalPicture(NamedTuple):
@@ -43,19 +44,19 @@ class UniversalView:
                                    xticks=(-1, 0, 1), yticks=(-1, 0, 1))
         for low, high in ((-reach, -1), (1, reach)):
             ax.axvspan(low, high, color="#eef0f3", lw=0)
-            ax.text((low + high) / 2, -1.22, "nothing\npromised", color=GREY, fontsize=10, ha="center", va="bottom")
+            ax.text((low + high) / 2, -1.22, "no\npromise", color=GREY, fontsize=12, ha="center", va="bottom")
         ax.axhline(0, color=PALE, lw=0.8)
         ax.text(0.75, -0.07, "$x$", transform=ax.transAxes, fontsize=14, ha="center", va="center")
-        self.pieces = canvas.live(PolyCollection([], facecolors=[(*POS_RGB, a) for a in (0.42, 0.2)],
-                                                 edgecolors=[(*POS_RGB, 0.9)], linewidths=1.2))
+        self.pieces = canvas.live(PolyCollection([], facecolors=[(*BUILT_RGB, a) for a in (0.3, 0.12)],
+                                                 edgecolors=[(*BUILT_RGB, 0.8)], linewidths=1.2))
         ax.add_collection(self.pieces, autolim=False)
         self.target = canvas.live(ax.plot([], [], color=INK, lw=4.5, alpha=0.28, solid_joinstyle="round")[0])
-        self.stairs = canvas.live(ax.plot([], [], color=POS)[0])
-        self.net = canvas.live(ax.plot([], [], color=NEG, ls=DASHES[1])[0])
-        self.gaps = [canvas.live(ax.plot([], [], color=c, lw=1.2, marker="_", ms=7)[0]) for c in (POS, NEG)]
+        self.stairs = canvas.live(ax.plot([], [], color=BUILT, lw=1.6)[0])
+        self.net = canvas.live(ax.plot([], [], color=TRAINED, ls=DASHES[1])[0])
+        self.gaps = [canvas.live(ax.plot([], [], color=c, lw=1.2, marker="_", ms=7)[0]) for c in (BUILT, TRAINED)]
         here = dict(transform=ax.transAxes, fontsize=12, va="bottom")
         ax.text(0.0, 1.09, "▬ f", color=GREY, **here)
-        self.words = [canvas.live(ax.text(x, 1.09, "", color=c, **here)) for x, c in ((0.11, POS), (0.56, NEG))]
+        self.words = [canvas.live(ax.text(x, 1.09, "", color=c, **here)) for x, c in ((0.11, BUILT), (0.56, TRAINED))]
         self._errors(canvas)
 
     def _errors(self, canvas):
@@ -67,12 +68,13 @@ class UniversalView:
         self.slope = canvas.live(log.text(-0.16, 1.06, "", transform=log.transAxes, fontsize=12, va="bottom",
                                           linespacing=1.4))
         self.bound = canvas.live(log.plot([], [], color=GREY, lw=1.2, ls=DASHES[2])[0])
-        self.built = canvas.live(log.plot([], [], color=POS, marker="o", ms=4, mec="white", mew=0.6)[0])
-        self.trained = canvas.live(log.plot([], [], color=NEG, ls=DASHES[1], marker="s", ms=5, mec="white")[0])
+        self.built = canvas.live(log.plot([], [], color=BUILT, marker="o", ms=4, mec="white", mew=0.6)[0])
+        self.trained = canvas.live(log.plot([], [], color=TRAINED, ls=DASHES[1], marker="s", ms=5, mec="white")[0])
         self.now = canvas.live(log.axvline(1, color=INK, lw=1.0, ls=(0, (2, 2))))
         self.rings = [canvas.live(log.plot([], [], m, ms=11, mfc="none", mec=INK, mew=1.5)[0]) for m in "os"]
         self.labels = [canvas.live(log.text(1, 1, f"  {n}", color=c, va="center", fontsize=12, clip_on=False))
-                       for n, c in (("promised", GREY), ("staircase", POS), ("trained", NEG))]
+                       for n, c in (("promised", GREY), ("staircase", BUILT))]
+        self.trained_label = canvas.live(log.text(1, 1, "trained", color=TRAINED, ha="center", fontsize=12))
 
     def update(self, seen: UniversalPicture):
         inside = np.abs(seen.x) <= 1 + 1e-9
@@ -85,16 +87,26 @@ class UniversalView:
         for gap, y in zip(self.gaps, (seen.stairs, seen.net), strict=True):
             at = np.argmax(np.where(inside, np.abs(np.nan_to_num(y) - seen.target), -1))
             gap.set_data([seen.x[at], seen.x[at]], [seen.target[at], y[at]])
-        for line, label, (widths, errors) in zip((self.bound, self.built, self.trained), self.labels,
-                                                 (seen.promised, seen.built, seen.trained), strict=True):
+        for line, (widths, errors) in zip((self.bound, self.built, self.trained),
+                                          (seen.promised, seen.built, seen.trained), strict=True):
             line.set_data(widths, in_sight(errors))
-            label.set_position((seen.built[0][-1], in_sight(errors)[-1]))
+        for label, line in zip(self.labels, (self.bound, self.built), strict=True):
+            label.set_position(line.get_xydata()[-1])
         separate_labels(self.canvas, self.log, self.labels, apart=17)
+        self._name_the_trained()
         self.now.set_xdata([seen.H, seen.H])
         for ring, error in zip(self.rings, (seen.error, seen.net_error), strict=True):
             ring.set_data([seen.H], [in_sight(error)])
         for text, words in zip((*self.words, self.slope), seen.titles, strict=True):
             text.set_text(words)
+
+
+    def _name_the_trained(self):
+        """Below the lowest of its last points, whose line comes from above; over them where there is no room below."""
+        width = self.trained.get_xdata()[-1]
+        lowest, highest = self.trained.get_ydata()[-2:].min(), self.trained.get_ydata()[-2:].max()
+        below = lowest > 2.5 * LOWEST
+        self.trained_label.set(position=(width, lowest / 1.25 if below else highest * 1.25), va="top" if below else "bottom")
 
 
 def outline(x, piece):

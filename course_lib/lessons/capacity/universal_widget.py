@@ -42,7 +42,7 @@ class Universal(Explorer):
         Slider("seed", "seed", 0, "seed of the trained net", "train", low=0, high=31, step=1),
     )
     more = ("seed",)
-    scenes = (dict(shows="staircase", H=4), dict(H=8), dict(H=16), dict(H=32))
+    scenes = (dict(shows="a step"), dict(shows="a pair"), dict(shows="staircase"))
 
     def __init__(self, own=None, **start):
         self.own = OwnFunction(own)

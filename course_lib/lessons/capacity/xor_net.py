@@ -21,8 +21,8 @@ FUNCTIONS = {(-1, -1, -1, 1): "AND", (-1, 1, 1, 1): "OR", (-1, 1, 1, -1): "XOR",
 
 
 @jax.jit
-def xor_heights(w: jax.Array, sharp: jax.Array, s: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
-    """y₁, y₂, z on the grids of the surfaces and of the map, each (3, n, n), and z (4,) at the corners; from w (9,)."""
+def xor_heights(w: jax.Array, sharp: jax.Array, s: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array, jax.Array]:
+    """y₁, y₂, z on the grids of the surfaces and of the map, each (3, n, n); z (4,) and y (4, 2) at the corners; from w (9,)."""
     theta = (Layer(w[:6].reshape(2, 3)[:, :2], w[2:6:3]), Layer(w[6:8][None], w[8:]))
 
     def g(a):
@@ -32,8 +32,8 @@ def xor_heights(w: jax.Array, sharp: jax.Array, s: jax.Array) -> tuple[jax.Array
     for n in (SURFACE_N, MAP_N):
         a, y = two_layers(theta, grid(n, REACH), g)
         out.append(jnp.concatenate([y.T, g(a)[None]]).reshape(3, n, n))
-    a, _ = two_layers(theta, CORNERS, g)
-    return (*out, g(a))
+    a, y = two_layers(theta, CORNERS, g)
+    return (*out, g(a), y)
 
 
 def shortened(weights: Sequence, most: float) -> list[np.ndarray]:

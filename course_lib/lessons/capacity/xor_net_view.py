@@ -1,4 +1,7 @@
-"""The 2-2-1 network of slide S06: surfaces y₁, y₂ below, z above, linked as on the slide, and the regions R₁, R₂."""
+"""The 2-2-1 network of slide S06: surfaces y₁, y₂ below, z above, linked as on the slide, and the regions R₁, R₂.
+
+Beside z stands the plane in which it decides: the corners where y₁ and y₂ put them, and z's one line.
+"""
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +13,9 @@ from course_lib.drawing.style import INK, NEG, POS, SIGNED, styled
 from course_lib.notation import layer, signed, sub
 
 from .threshold_surface_view import SparseSurface
+
+Y_BOX, Y_REACH = (478, 318, 132), 1.5       # the plane of y: its place on the picture, its half width
+SAME = 0.17                                 # corners nearer than this stand side by side
 
 
 class XorNetPicture(NamedTuple):
@@ -23,6 +29,7 @@ class XorNetPicture(NamedTuple):
     finding: str
     corners: np.ndarray     # (4, 2)
     labels: np.ndarray      # (4,)
+    hidden: np.ndarray      # (4, 2), (y₁, y₂) at the corners
     right: np.ndarray       # (4,) bool
 
 
@@ -52,6 +59,20 @@ class XorNetView:
         self.plane.points(size=10)
         self.wrong = canvas.live(self.plane.ax.plot([], [], "o", ms=23, mfc="none", mec="#b3261e", mew=2, zorder=6)[0])
         self.finding = canvas.live(canvas.fig.text(618 / 960, 427 / 520, "", fontsize=12))
+        self._hidden_plane()
+
+    def _hidden_plane(self):
+        left, bottom, size = Y_BOX
+        self.hidden = Plane(self.canvas, *Y_BOX, Y_REACH, low=-1.9, high=1.9, labels=False)
+        self.hidden.ax.set(xticks=(), yticks=())
+        self.cut = self.hidden.line(path_effects=HALO)
+        self.hidden.points(size=8)
+        line = np.linspace(-Y_REACH, Y_REACH, 41)
+        self.y_grid = np.meshgrid(line, line)
+        for x, y, words in ((left + size / 2, bottom + size + 10, "what z sees"), (left + size / 2, bottom - 16, "$y_1$"),
+                            (left - 12, bottom + size / 2, "$y_2$")):
+            self.canvas.fig.text(x / 960, y / 520, words, fontsize=14 if "$" in words else 12, ha="center",
+                                 va="center" if "$" in words else "bottom")
 
     def update(self, seen: XorNetPicture):
         for surface, z in zip(self.surfaces, seen.heights, strict=True):
@@ -66,9 +87,19 @@ class XorNetView:
             self._line(j, np.array(seen.units[j][:2]), seen.units[j][2])
         self._regions(np.asarray(seen.maps[:2]) > 0, np.asarray(seen.maps[2]))
         self.plane.show_points(seen.corners, seen.labels)
+        self._what_z_sees(np.asarray(seen.out, float), np.asarray(seen.hidden, float), seen.labels)
         bad = seen.corners[~np.asarray(seen.right)]
         self.wrong.set_data(bad[:, 0], bad[:, 1])
         self.finding.set_text(seen.finding)
+
+    def _what_z_sees(self, out, y, labels):
+        """The plane of y₁ and y₂: corners on one point side by side, and the line that z draws between them."""
+        self.hidden.map.set(np.sign(out[0] * self.y_grid[0] + out[1] * self.y_grid[1] + out[2]))
+        places = y.copy()
+        for i, j in np.argwhere(np.triu(np.abs(y[:, None] - y).max(-1) < SAME, 1)):
+            places[i, 0], places[j, 0] = y[i, 0] - SAME, y[j, 0] + SAME
+        self.hidden.show_points(places, labels)
+        self.cut.set_data(*ends(out[:2], out[2], Y_REACH).T)
 
     def _line(self, j, w, b):
         handle, name, side = self.handles[j], self.line_names[j], -1 if j else 1

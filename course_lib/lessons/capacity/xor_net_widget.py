@@ -66,7 +66,7 @@ class XorNet(Explorer):
         return [np.asarray(part) for part in xor_heights(w, np.bool_(g == "sgn"), np.float32(s))]
 
     def show(self, result, g, s, **w):
-        surfaces, maps, z = result
+        surfaces, maps, z, y = result
         rows = [[w[name] for name in names] for names in UNITS]
         right = np.sign(z) == 2 * GATES["XOR"] - 1
         step = "sgn({})" if g == "sgn" else f"tanh({s:g} ({{}}))"
@@ -74,7 +74,7 @@ class XorNet(Explorer):
             ("y₁", "y₂", "z"), rows, (("x₁", "x₂"), ("x₁", "x₂"), ("y₁", "y₂")), strict=True)]
         self.view.update(XorNetPicture(
             surfaces, maps, tuple(rows[:2]), rows[2], tuple(titles),
-            f"{right.sum()} of 4 corners of XOR are right", CORNERS, GATES["XOR"], right))
+            f"{right.sum()} of 4 corners of XOR are right", CORNERS, GATES["XOR"], y, right))
 
     # --- the sentence ---------------------------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ class Architecture(Explorer):
         args = ([w.astype(float) for w in net.W], [v.astype(float) for v in net.b], net.h[0].astype(float))
         got = self.own(args, a.shape, f.shape, wrong=not_finite)
         if got is None:
-            self.words = self.own.message
+            self.words = f"{self.own.message} f(x) = {vector(f)}.".strip()
             return f
         far = float(np.abs(got[1] - f).max())
         same = f"agrees with the course's to {far:.0e}" if far < 1e-5 else f"differs from the course's, {vector(f)}"
@@ -97,9 +97,8 @@ class Architecture(Explorer):
         each = " + ".join(str(w.size + len(w)) for w in result.W)
         shapes = ", ".join(f"W{layer(k)} is {w.shape[0]} × {w.shape[1]}" for k, w in enumerate(result.W, start=1))
         lines = self._sum(result, new["g"])
-        words = self.words or f"f(x) = {vector(result.h[-1])}."
         total = f" = {parameters(result)}" if len(result.W) > 1 else ""
-        return f"{shapes}. Parameters: {each}{total}. {lines.result}; {lines.then}. {words}"
+        return f"{shapes}. Parameters: {each}{total}. {lines.result}; {lines.then}. {self.words}"
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 

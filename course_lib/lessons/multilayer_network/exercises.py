@@ -63,7 +63,8 @@ def _bias_after(W, b, x):
 FPROP = Exercise(
     name="fprop", slide="S10", title="Forward propagation through L layers",
     asks="""Write the slide's three equations for any number $L$ of hidden layers, also $L = 0$, with $g = \\tanh$ and
-$\\mathbf{o}$ = softmax. `W` is the list $[\\mathbf{W}^{(1)}, \\dots, \\mathbf{W}^{(L+1)}]$ and `b` the list of biases, so
+$\\mathbf{o}$ = softmax, $\\mathrm{softmax}(\\mathbf{a})_c = e^{a_c} / \\sum_{c'} e^{a_{c'}}$ (S14: positive, and adds up to 1).
+`W` is the list $[\\mathbf{W}^{(1)}, \\dots, \\mathbf{W}^{(L+1)}]$ and `b` the list of biases, so
 `W[0]` is $\\mathbf{W}^{(1)}$ and `len(W)` is $L+1$. `x` is one input `(D,)` **or** a mini-batch `(T, D)`, and the same lines
 shall serve both. Return $\\mathbf{a}^{(L+1)}(\\mathbf{x})$ **and** $\\mathbf{f}(\\mathbf{x})$, one row for each example.""",
     stub='''def my_fprop(W, b, x):

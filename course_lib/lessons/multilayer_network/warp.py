@@ -125,9 +125,12 @@ def between_stations(at: Stations, position: float) -> np.ndarray:
 
 
 def extents(at: Stations, L: int) -> np.ndarray:
-    """(L + 1,): how far out anything gets on the way from h^(k) to a^(k+1), k = 0 … L-1, and at h^(L)."""
+    """(L + 1,): how far out an example or the probe gets on the way from h^(k) to a^(k+1), k = 0 … L-1, and at h^(L).
+
+    The grid's corners go farther: a picture that held them would show the examples small.
+    """
     ways = [np.linspace(k, k + 0.5, 9) for k in range(L)] + [[float(L)]]
-    return np.array([max(np.abs(between_stations(at, p)).max() for p in way) for way in ways]).clip(0.05)
+    return np.array([max(np.abs(between_stations(at, p)[N * N:]).max() for p in way) for way in ways]).clip(0.05)
 
 
 def extent_at(reaches: np.ndarray, position: float) -> float:

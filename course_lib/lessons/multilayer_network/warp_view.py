@@ -51,9 +51,9 @@ class WarpView:
         self.axes = canvas.live(LineCollection([], colors=GREY, linewidths=0.8, linestyles=[(0, (3, 3))]))
         self.unit = canvas.live(self.ax.plot([], [], color=GREY, lw=1.4)[0])
         self.ax.add_collection(self.axes, autolim=False)
-        dots = dict(ls="", mec="white", mew=1.0)
-        self.clouds = [canvas.live(self.ax.plot([], [], ms=5.5 + c, **dots, **CLASSES[c])[0]) for c in range(2)]
-        self.moved = canvas.live(self.ax.plot([], [], **CROSS)[0])
+        dots = dict(ls="", mec="white", mew=0.7)           # small: layers press them together
+        self.clouds = [canvas.live(self.ax.plot([], [], ms=4.2 + c, **dots, **CLASSES[c])[0]) for c in range(2)]
+        self.moved = canvas.live(self.ax.plot([], [], **CROSS | dict(ms=10))[0])
         here = dict(transform=self.ax.transAxes, color=INK, va="center")
         self.names = [canvas.live(self.ax.text(x, y, "", fontsize=12.5, ha=ha, **here))
                       for x, y, ha in ((1.0, -0.05, "right"), (-0.015, 0.78, "right"))]

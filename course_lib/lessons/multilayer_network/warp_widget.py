@@ -47,7 +47,7 @@ class Warp(Player):
         Slider("seed", "seed", 4, "seed of the random start", "run", low=0, high=31, step=1),
     )
     more = ("data", "seed")
-    scenes = tuple(dict(layer=k / 2) for k in range(5))
+    scenes = tuple(dict(layer=k) for k in (0.2, 0.5, 1.0))      # stretched, turned and shifted, bent; at h^(L) it begins
 
     def make_view(self):
         return WarpView(N, EVERY)
@@ -121,8 +121,7 @@ class Warp(Player):
         if np.ptp(self.grid, axis=(0, 1)).max() < 1e-6:
             words.append("All inputs have fallen on one point: the units are dead.")
         else:
-            words.append("Parallel lines are still parallel." if bend < 0.05 else
-                         f"Lines that were parallel now differ by up to {bend:.0f}°.")
+            words.append("Parallel lines are still parallel." if bend < 0.05 else "g has bent the grid.")
         if g == "linear":
             product = "".join(f"W{layer(k)}" for k in range(L + 1, 0, -1))
             words.append(f"g is linear, so the one matrix {product} gives the same f: largest difference {at.gap:.0e}.")

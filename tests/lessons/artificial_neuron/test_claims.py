@@ -1,8 +1,10 @@
 """The sentences of notebook 1_01, quoted and computed: each test fails when its sentence is gone or no longer true."""
 
+import jax
 import numpy as np
 import pytest
 
+from course_lib.activations import reclin, sigm, tanh
 from course_lib.lessons.artificial_neuron.exercises import line
 from course_lib.separability import CORNERS, GATES, accuracy, best_single_unit
 from course_lib.widgets import Neuron, OneNeuron
@@ -26,6 +28,26 @@ def test_pulling_x2_down():
     assert flow.numbers["w2"] == -1
     flow._move("x2", flow.numbers["x2"] - 1)
     assert flow.result[3] == pytest.approx(before[0] + 1) and flow.result[4] > before[1]
+
+
+def test_three_activation_functions():
+    says("$\\mathrm{sigm}(a) = 1/(1+e^{-a})$, between 0 and 1; $\\tanh(a)$, between −1 and 1;",
+         "$\\mathrm{reclin}(a) = \\max(0, a)$, elsewhere called ReLU",
+         "With reclin it is 0 at least and has no upper bound, and the axis grows with the surface.")
+    a = np.linspace(-8, 8, 1601)
+    for g, formula, low, high in ((sigm, 1 / (1 + np.exp(-a)), 0, 1), (tanh, np.tanh(a), -1, 1),
+                                  (reclin, np.maximum(0, a), 0, 8)):
+        np.testing.assert_allclose(g.g(a), formula, rtol=1e-4, atol=1e-6)
+        assert low <= formula.min() and formula.max() <= high
+    heights = [Neuron(g="reclin", w1=w, w2=w, b=0).view.surface for w in (0.5, 3)]
+    assert [surface.low for surface in heights] == [0, 0] and heights[0].high < heights[1].high
+
+
+def test_the_neuron_of_the_first_picture_over_the_plane():
+    says("below the surface stand its $a(\\mathbf{x}) = -0.50$ and $h(\\mathbf{x}) = -0.462$ again")
+    flow, over = OneNeuron(), Neuron(w1=0.5, w2=-1.0, b=1.0)
+    assert [flow.numbers[name] for name in ("x1", "x2", "w1", "w2", "b")] == [1, 2, 0.5, -1, 1] and over.probe == (1, 2)
+    assert "a(x) = −0.50,   h(x) = −0.462" in over.view.reading.get_text() and round(float(flow.result[4]), 3) == -0.462
 
 
 def test_tanh_twice():
@@ -60,6 +82,20 @@ def test_one_neuron_on_the_gates():
     assert {name: best_single_unit(CORNERS, y).accuracy for name, y in GATES.items()} == {"OR": 1, "AND": 1, "XOR": 0.75}
 
 
+def test_the_two_ands_as_inputs():
+    says("each of which one neuron computes. In their plane XOR is an OR, and a line is enough.")
+    x1, x2 = CORNERS.T > 0
+    ands = np.stack([~x1 & x2, x1 & ~x2], axis=1)
+    assert all(best_single_unit(CORNERS, one.astype(int)).accuracy == 1 for one in ands.T)
+    assert best_single_unit(ands.astype(float), GATES["XOR"]).accuracy == 1 and (ands.any(axis=1) == GATES["XOR"]).all()
+
+
+def test_with_sigm_one_half_is_the_line():
+    says("$a(\\mathbf{x}) > 0$ is $h(\\mathbf{x}) > ½$: this neuron is **logistic regression**.")
+    a = np.linspace(-5, 5, 101)
+    assert ((sigm.g(a) > 0.5) == (a > 0)).all()
+
+
 def test_the_picture_of_xor_begins_with_two_wrong():
     says("A red ring marks a corner on the wrong side.")
     decide = Neuron(data="XOR", g="sigm", w1=2.0, w2=0.0, b=0.0)
@@ -92,6 +128,17 @@ def test_check_yourself():
          "The slope on it doubles.")
     w, b = np.array([3.0, 4.0]), -10.0
     assert -b / np.linalg.norm(w) == 2 and b + w @ [1, 1] == -3 and b < 0
+
+
+def test_when_the_gradient_of_the_bias_is_zero():
+    says("its gradient is 0 only where $g'(a)$ is. A weight's gradient is also 0 where its input is.")
+    x = np.array([0.0, 2.0])
+
+    def gradient(g, b):
+        return jax.grad(lambda w, b: g.g(b + w @ x), argnums=(0, 1))(np.array([0.5, -1.0]), b)
+
+    (w, b), (_, off) = gradient(tanh, 1.0), gradient(reclin, 1.0)
+    assert b > 0 and w[0] == 0 and w[1] > 0 and off == 0, "a(x) is −1"
 
 
 def test_a_neuron_answers_most_to_its_own_weights():

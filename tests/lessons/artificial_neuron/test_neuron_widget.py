@@ -126,9 +126,9 @@ def test_the_sentence_when_there_is_no_rift(neuron):
 
 
 def test_one_input_is_read_where_the_pointer_is(neuron):
-    assert "x = (1.00, 2.00):   a(x) = 3.20,   h(x) = 1.00" in neuron.view.reading.get_text()
+    assert "x = (1.00, 2.00):   a(x) = 3.20,   h(x) = 0.997" in neuron.view.reading.get_text(), "tanh never reaches 1"
     said = neuron.set(w1=0.5, w2=-1, b=1).status
-    assert "a(x) = −0.50,   h(x) = −0.46" in neuron.view.reading.get_text(), "the numbers of the first picture"
+    assert "a(x) = −0.50,   h(x) = −0.462" in neuron.view.reading.get_text(), "the numbers of the first picture"
     tell(neuron, "hover", **at(neuron, neuron.view.plane.ax, -2, 0.5))
     assert "x = (−2.00, 0.50):   a(x) = −0.50" in neuron.view.reading.get_text() and neuron.status == said
     assert neuron.code == "Neuron w1=0.5 w2=-1 b=1" and neuron.reset().probe == (1.0, 2.0)
@@ -142,6 +142,32 @@ def test_no_surface_is_cut_off(neuron, g, numbers):
     assert surface.low <= h.min() and h.max() <= surface.high <= max(6, 1.6 * np.abs(h).max())
     words = [text.get_text() for text in surface.texts]
     assert f"{surface.high:g}" in words, "the axis says how far it reaches"
+
+
+def test_beside_points_the_title_counts_and_the_cross_waits_for_the_hand(neuron):
+    assert "−b/‖w‖" in neuron.view.finding.get_text() and len(neuron.view.probe.get_xdata()) == 1
+    neuron.set(data="XOR", w1=2, w2=0, b=0)
+    assert neuron.view.finding.get_text() == "2 of 4 corners of XOR are right"
+    assert not len(neuron.view.probe.get_xdata()) and not neuron.view.reading.get_text()
+    tell(neuron, "hover", **at(neuron, neuron.view.plane.ax, -2, 0.5))
+    assert len(neuron.view.probe.get_xdata()) == 1 and "✕" in neuron.view.reading.get_text()
+    click(neuron, neuron.view.plane.ax, 2, 2)
+    assert neuron.view.finding.get_text() == "2 of 5 points are right", "a ○ on the side of △"
+
+
+def test_the_lines_name_keeps_away_from_the_cross(neuron):
+    for numbers in ((0.5, -1.0, 1.0), (-1.2, 1.6, -1.0), (1.6, 1.1, -4.0)):
+        neuron.set(**dict(zip(("w1", "w2", "b"), numbers, strict=True)))
+        view = neuron.view
+        view.canvas.render()
+        assert view.a_label.get_visible()
+        assert not view.a_label.get_window_extent().overlaps(view.probe.get_window_extent())
+
+
+def test_of_a_readers_surface_no_slope_is_said():
+    own = Neuron(h=lambda x, w, b, g: g(b + x**2 @ w))
+    assert own.own.used and "slope" not in own.status and "The line a(x) = 0 lies at" in own.status
+    assert own.set(w1=0, w2=0).status.endswith("w = 0: there is no line.") and "slope" in Neuron().status
 
 
 def test_corners_on_the_wrong_side_are_ringed(neuron):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib.lessons.capacity.bump import MAP_N, output_unit, sum_steps
-from course_lib.lessons.capacity.region_fit import FRAMES, cell_orders, fit_region, preset, region_frame
+from course_lib.lessons.capacity.region_fit import cell_orders, fit_region, last_map, preset
 from course_lib.lessons.capacity.regions import best_line, components, enclosed
 from course_lib.lessons.capacity.staircase import bound, construct, staircase, sup_error
 from course_lib.lessons.capacity.universal import FINE, SHAPES, approximate, shape_knots
@@ -72,8 +72,10 @@ def tallest(n, r, s):
 
 
 def test_what_brings_the_sunken_tower_back():
-    said(r"Here $s\,r = 1.8$. The steepness does it from 3.5 on, the radius from 0.65 on. So does $n = 3$, a triangular")
-    assert tallest(4, 0.6, 3) < 0
+    said(r"Here $s\,r = 1.8$. The steepness does it above $\ln 7/0.6 = 3.24$ (3.5 on the slider), the radius above "
+         r"$\ln 7/3 = 0.649$ (0.65). So does $n = 3$, a triangular")
+    assert round(np.log(7) / 0.6, 2) == 3.24 and round(np.log(7) / 3, 3) == 0.649
+    assert tallest(4, 0.6, 3) < 0 and tallest(4, 0.6, 3.24) < 0 < tallest(4, 0.6, 3.25)
     assert tallest(4, 0.6, 3.5) > 0 and tallest(4, 0.65, 3) > 0 and tallest(4, 0.6, 3.0) < 0
     assert all(tallest(n, 0.6, 3) > 0 for n in (1, 2, 3)) and all(tallest(n, 0.6, 3) < 0 for n in (4, 5, 6, 7, 8))
     said(r"which is above $n - ½$ only if $s\,r > \ln(2n - 1)$, and $\ln 5 = 1.61$")
@@ -100,8 +102,7 @@ def test_one_unit_and_the_islands():
 
 def pieces(name, H, seed):
     """(pieces, closed pieces, holes) of a trained region, counted on the map."""
-    *_, f, _ = region_frame(fit_region(preset(name), H, seed=seed).theta, np.int32(FRAMES))
-    blue = np.asarray(f) > 0.5
+    blue = last_map(fit_region(preset(name), H, seed=seed)) > 0.5
     return components(blue)[1], enclosed(blue), enclosed(~blue)
 
 
@@ -118,9 +119,11 @@ def test_how_many_units_close_both_islands_and_leave_a_hole():
 
 @pytest.mark.slow
 def test_the_trained_error_goes_up_from_16_to_32():
-    said("The trained error goes **up** with twice as many units.")
-    trained = approximate(shape_knots("wave"), 12, 12, 0.02, 0).trained
-    assert trained[5] > trained[4]
+    said("In this run the trained error goes **up** with twice as many units (so it does for ≈ 8 of 32 seeds; their median "
+         "falls from ≈ 0.08 to ≈ 0.05).")
+    trained = np.array([approximate(shape_knots("wave"), 12, 12, 0.02, seed).trained for seed in range(32)])
+    assert trained[0, 5] > trained[0, 4] and 5 <= (trained[:, 5] > trained[:, 4]).sum() <= 11
+    assert np.median(trained[:, 4]) == pytest.approx(0.08, abs=0.02) and np.median(trained[:, 5]) == pytest.approx(0.05, abs=0.02)
 
 
 @pytest.mark.slow
@@ -132,9 +135,19 @@ def test_a_small_learning_rate_hurts_the_trained_net_alone():
 
 @pytest.mark.slow
 def test_the_seeds_that_end_above_the_staircase():
-    said("3. On both sides. ≈ 18 of the 32 seeds end above it.")
-    runs = [approximate(shape_knots("waves"), 8, 12, 0.02, seed) for seed in range(32)]
-    assert 15 <= sum(run.trained[-1] > run.error for run in runs) <= 21
+    said("3. On both sides. ≈ 20 of the 32 seeds end above it, most of them only just.", "choose **waves** with $H = 16$")
+    runs = [approximate(shape_knots("waves"), 16, 12, 0.02, seed) for seed in range(32)]
+    above = [run.trained[-1] - run.error for run in runs if run.trained[-1] > run.error]
+    assert 16 <= len(above) <= 24 and np.median(above) < 0.1
+
+
+def test_with_eight_units_neither_is_much_better_than_nothing():
+    said(r"Read the rows from $H = 16$ on: $\hat f = 0$ is off by 0.80, and with 8 units the staircase is hardly "
+         "better, nor is the median run.")
+    f = SHAPES["waves"]
+    assert round(sup_error(0 * FINE, f(FINE)), 2) == 0.8
+    assert sup_error(staircase(FINE, *construct(f, 8)), f(FINE)) > 0.75
+    assert any(line.startswith("H =  8: built 0.79") and "median ≈ 0.8" in line for line in HERE.printed)
 
 
 @pytest.mark.slow
@@ -167,8 +180,23 @@ def test_how_many_units_a_staircase_needs():
     assert bound(2.0, 199, 1e9) == pytest.approx(0.01) and bound(2.0, 198, 1e9) > 0.01
 
 
+def test_a_wave_over_the_plane_is_a_staircase_of_one_hidden_layer():
+    said(r"Each wave is a curve in the **one** number $u = \mathbf{v}^\top\mathbf{x}$",
+         "With $M$ waves, each off by at most $\\varepsilon/M$, the whole is off by at most $2\\varepsilon$.")
+    points = np.random.default_rng(0).uniform(-1, 1, (4000, 2))
+    waves = [(0.6, np.array([2.0, 1.0]), 0.3), (0.4, np.array([-1.0, 3.0]), 1.1)]
+    fhat, f, errors = 0.0, 0.0, []
+    for c, v, phase in waves:
+        u, reach = points @ v, np.abs(v).sum()
+        built = staircase(u, *construct(lambda u: c * np.cos(u + phase), 400, low=-reach, high=reach))  # noqa: B023
+        errors.append(np.abs(built - c * np.cos(u + phase)).max())
+        fhat, f = fhat + built, f + c * np.cos(u + phase)
+    assert max(errors) < 0.01 and np.abs(fhat - f).max() <= sum(errors)
+
+
 def test_far_out_a_sum_of_sigmoids_is_level():
     said(r"it goes to $b^{(2)}_1$ on one side and to $b^{(2)}_1 + \sum_j W^{(2)}_{1j}$ on the other (for $s > 0$)")
+    said("A curve that goes on waving leaves it again and again")
     t, c, s = construct(np.sin, 16)
     left, right = staircase(np.array([-9.0, 9.0]), t, c, s)
     assert left == pytest.approx(c[0]) and right == pytest.approx(c[0] + np.diff(c).sum())

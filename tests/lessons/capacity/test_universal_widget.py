@@ -105,3 +105,12 @@ def test_universal_draws_the_learners_staircase():
     assert right.status.removeprefix("This is your staircase. ") == Universal().status
     nan = Universal(own=lambda x, t, c, s: np.full(x.shape, np.nan))
     assert "returned NaN" in nan.note() and nan.status.endswith(Universal().status)
+
+
+def test_trained_is_named_where_its_line_ends(curve):
+    for name in ("wave", "hat", "cliff", "waves"):
+        view = curve.set(f=name, H=12).view
+        x, y = view.trained_label.get_position()
+        assert x == view.trained.get_xdata()[-1] == WIDTHS[-1]
+        assert not view.trained_label.get_window_extent().overlaps(view.labels[1].get_window_extent())
+        assert y < view.trained.get_ydata()[-2:].min() or y > view.trained.get_ydata()[-2:].max()

@@ -7,7 +7,7 @@ import pytest
 from course_lib.activations import place
 from course_lib.lessons.multilayer_network.architecture import build_network
 from course_lib.lessons.multilayer_network.architecture_widget import X_START, parameters
-from course_lib.lessons.multilayer_network.exercises import width
+from course_lib.lessons.multilayer_network.exercises import fprop, width
 from course_lib.lessons.multilayer_network.lift import circle_errors
 from course_lib.lessons.multilayer_network.warp import FRAMES, SETS, stations, toy_sets, train_plane
 from tests.claims import Said
@@ -25,8 +25,9 @@ def test_the_parameters_of_784_100_10():
 
 def test_what_a_budget_buys():
     said("the 79,510 parameters of 784-100-10 buy one hidden layer of 100 units, two of 89 each, or five of 72 each",
-         "17 parameters buy one hidden layer of three units, or two of a single unit")
-    assert [width(784, 10, L, 79_510) for L in (1, 2, 5)] == [100, 89, 72] and [width(2, 2, L, 17) for L in (1, 2)] == [3, 1]
+         "17 parameters buy one hidden layer of three units; two of two units each cost 18")
+    assert [width(784, 10, L, 79_510) for L in (1, 2, 5)] == [100, 89, 72]
+    assert width(2, 2, 1, 17) == 3 and [width(2, 2, 2, budget) for budget in (17, 18)] == [1, 2]
 
 
 def first_network(g):
@@ -46,10 +47,24 @@ def test_the_units_that_reclin_switches_off():
     assert [(np.flatnonzero(h == 0) + 1).tolist() for h in net.h[1:3]] == [[1, 4], [1, 3]]
 
 
-def test_shapes_and_parameters_of_3_4_3_2():
-    said(r"$\mathbf{W}^{(1)}$: 4 × 3, $\mathbf{W}^{(2)}$: 3 × 4, $\mathbf{W}^{(3)}$: 2 × 3. With biases $16 + 15 + 8 = 39$.")
-    net = first_network("tanh")
-    assert [w.shape for w in net.W] == [(4, 3), (3, 4), (2, 3)] and parameters(net) == 16 + 15 + 8 == 39
+def test_shapes_and_parameters_of_5_6_4_3():
+    said(r"$\mathbf{W}^{(1)}$: 6 × 5, $\mathbf{W}^{(2)}$: 4 × 6, $\mathbf{W}^{(3)}$: 3 × 4. With biases $36 + 28 + 15 = 79$.")
+    net = build_network((5, 6, 4, 3), np.array(X_START[:5], np.float32), "tanh", 0)
+    assert [w.shape for w in net.W] == [(6, 5), (4, 6), (3, 4)] and parameters(net) == 36 + 28 + 15 == 79
+
+
+def test_a_narrow_linear_network_can_do_less_than_one_layer():
+    said("the product has at most the rank of the narrowest layer", "one of rank 5 at most", "has 225 parameters",
+         "One layer can be it, with 420 parameters.")
+    rng = np.random.default_rng(0)
+    assert np.linalg.matrix_rank(rng.normal(size=(20, 5)) @ rng.normal(size=(5, 20))) == 5
+    assert 5 * (20 + 1) + 20 * (5 + 1) == 225 and 20 * (20 + 1) == 420
+
+
+def test_softmax_is_defined_where_it_is_first_needed():
+    said(r"$\mathrm{softmax}(\mathbf{a})_c = e^{a_c} / \sum_{c'} e^{a_{c'}}$ (S14: positive, and adds up to 1)")
+    a = np.array([0.5, -1.0, 2.0])
+    np.testing.assert_allclose(fprop([np.eye(3)], [np.zeros(3)], a)[1], np.exp(a) / np.exp(a).sum())
 
 
 def test_softmax_of_numbers_between_minus_one_and_one():
@@ -62,7 +77,7 @@ def errors(name, L, g, seed):
 
 
 def test_the_moons_before_training_and_without_g():
-    said("Drag **trained** from 0, where 27 % of the moons are wrong.", "16 % of the moons stay wrong")
+    said("Drag **trained** from 0, where ≈ 27 % of the moons are wrong.", "≈ 16 % of the moons stay wrong")
     bent = errors("moons", 2, "tanh", 4)
     assert round(100 * bent[0]) == 27 and bent[-1] == 0
     assert round(100 * errors("moons", 3, "linear", 4)[-1]) == 16 and set(SETS) >= {"moons", "circles"}
@@ -96,5 +111,7 @@ def test_three_steps_by_hand_part_all_examples_and_two_do_not():
     angle = np.pi / 2 + 2 * np.pi * np.arange(3) / 3
     total = 1 / (1 + np.exp(-2 * (1.4 - X @ np.stack([np.cos(angle), np.sin(angle)]))))
     assert ((total.sum(1) > 2.5) == (y == 1)).sum() == 120 == len(y)
+    said("it bulges, and the output layer's cut at 2.5 (the grey sheet) takes the middle off",
+         "On the left the whole plane has fallen on one curve.")
     ridge = 1 / (1 + np.exp(-2 * (1.4 - X[:, 1:] * [1, -1])))
     assert ((ridge.sum(1) > 1.5) & (y == 0)).sum() > 0

@@ -106,10 +106,11 @@ def test_what_is_shown_stands_still_while_the_weights_act(sets):
     for k in (0, 1):
         seen = [extent_at(reaches, k + p) for p in (0, 0.1, 0.3, 0.5)]
         assert max(seen) - min(seen) < 1e-9
-        assert all(np.abs(between_stations(at, k + p)).max() < 1.02 * seen[0] for p in np.linspace(0, 0.5, 21))
+        assert all(np.abs(between_stations(at, k + p)[N * N:]).max() < 1.02 * seen[0] for p in np.linspace(0, 0.5, 21))
+        assert max(np.abs(between_stations(at, k + p)[:N * N]).max() for p in (0, 0.5)) > 1.2 * seen[0], "the grid goes on"
     steps = [extent_at(reaches, p) for p in np.arange(0, 2.001, 0.01)]
     assert np.abs(np.diff(np.log(steps))).max() < 0.1, "never a jump"
-    assert extent_at(reaches, 2.0) == pytest.approx(np.abs(at.places[4]).max())
+    assert extent_at(reaches, 2.0) == pytest.approx(np.abs(at.places[4][N * N:]).max())
 
 
 def test_the_cut_is_where_both_outputs_are_one_half(sets):
