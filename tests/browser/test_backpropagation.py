@@ -23,7 +23,7 @@ def middle(cell):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(7)
+    book.whole(5)
 
 
 def test_step_by_buttons_keys_and_a_click_on_a_gradient(net):

@@ -25,9 +25,9 @@ class ActivationCurves(Explorer):
     pulls = "across"
     scenes = tuple(dict(a=a) for a in (-5.0, -2.5, 0.0, 2.5, 5.0, 1.0))
 
-    def __init__(self, own_g=None, own_dg=None, **start):
-        """own_g(a) -> (sigm, tanh, reclin), the reader's, as in the exercise; own_dg(a) -> their derivatives."""
-        self.own_g, self.own_dg = OwnFunction(own_g), OwnFunction(own_dg)
+    def __init__(self, own_g=None, **start):
+        """own_g(a) -> (sigm, tanh, reclin), the reader's, as in the exercise."""
+        self.own = OwnFunction(own_g)
         super().__init__(**start)
 
     def make_view(self):
@@ -35,49 +35,47 @@ class ActivationCurves(Explorer):
         return ActivationCurvesView(GRID, self.curves)
 
     def compute(self, g, a):
-        """((g(a), g′(a)), the reader's curves of both or None)."""
-        values, curves, self.words = [float(v) for v in pair(np.float32(a), place(g))], [None, None], []
-        for n, own in enumerate((self.own_g, self.own_dg)):
-            got = self._of_reader(own, g, a)
-            if got is not None:
-                curves[n], values[n] = got[:-1], float(got[-1])
-                far = float(np.abs(got[:-1] - self.curves[g][n]).max())
-                self.words.append(f"Your {g}{'′' * n} differs from the course's by at most {far:.1g}.")
-            elif own.message:
-                self.words.append(own.message)
-        return values, tuple(curves)
+        """((g(a), g′(a)), the reader's curve of g or None)."""
+        (value, slope), curve = (float(v) for v in pair(np.float32(a), place(g))), None
+        mine = self._of_reader(g, a)
+        self.words = self.own.message
+        if mine is not None:
+            curve, value = mine[:-1], float(mine[-1])
+            far = float(np.abs(curve - self.curves[g][0]).max())
+            self.words = f"Your {g} differs from the course's by at most {far:.1g}."
+        return (value, slope), curve
 
-    @staticmethod
-    def _of_reader(own, g, a):
-        """The reader's g (or g′) on GRID and at a, or None: there are three of them, for linear nothing is asked."""
+    def _of_reader(self, g, a):
+        """The reader's g on GRID and at a, or None: there are three of them, for linear nothing is asked."""
         if g == "linear":
-            own.message = ""
+            self.own.message = ""
             return None
         where = np.append(GRID, np.float32(a)).astype(float)
-        got = own((where,), *[where.shape] * 3, wrong=not_finite)
+        got = self.own((where,), *[where.shape] * 3, wrong=not_finite)
         return None if got is None else got[NAMES.index(g)]
 
     def note(self):
-        return " ".join(own.message for own in (self.own_g, self.own_dg) if own.message)
+        return self.own.message
 
     def show(self, result, g, a):
         values, own = result
-        self.view.update(ActivationCurvesPicture(g, a, tuple(values), saturated_intervals(self.curves[g][1]), own))
+        self.view.update(ActivationCurvesPicture(g, a, values, saturated_intervals(self.curves[g][1]), own))
 
     def sentence(self, old, new, result):
         name, a = new["g"], new["a"]
-        (g, dg), (own_g, own_dg) = result
-        left = f"{name}({signed(a)}) = {signed(g, 4)}" if own_g is None else f"{signed(g, 4)} by your function"
+        (g, dg), own = result
+        left = f"{name}({signed(a)}) = {signed(g, 4)}" if own is None else f"{signed(g, 4)} by your function"
         right = EXACT[name].format(v=signed(g, 3)) + (f" = {signed(dg, 4)}" if name in ("sigm", "tanh") else "")
-        if own_g is not None or own_dg is not None:    # the formula need not fit the learner's numbers
-            right = signed(dg, 4) + " by your function" * (own_dg is not None)
+        if own is not None:                            # the formula need not fit the learner's numbers
+            right = signed(dg, 4)
         words = [f"a = {signed(a)}: g(a) = {left}, g′(a) = {right}."]
         if zone := saturated_intervals(self.curves[name][1]):
-            inside = "here: saturated, almost no gradient passes." if abs(dg) < SATURATED else "shaded."
+            passes = "almost no" if dg else "no"
+            inside = f"here: saturated, {passes} gradient passes." if abs(dg) < SATURATED else "shaded."
             edge = next(abs(edge) for piece in zone for edge in piece if abs(edge) < REACH)
             where = "a ≤ 0" if name == "reclin" else f"|a| > {edge:.1f}"
             words.append(f"g′ < {SATURATED} where {where}, {inside}")
-        return " ".join(words + self.words)
+        return " ".join([*words, self.words]).rstrip()
 
     def pointer(self, kind, ax, x, y, event):
         if ax is not None and kind != "up":

@@ -58,9 +58,9 @@ def _tanh_overflows(results, cases):
 ACTIVATIONS = Exercise(
     name="activations", slide="S11–S13", title="sigm, tanh, reclin, for every a",
     asks="""`a` is a vector of pre-activations. Return three vectors, $\\mathrm{sigm}(a)$, $\\tanh(a)$ and
-$\\mathrm{reclin}(a)$, with `np.exp` as the only function that is not arithmetic, a comparison or a sign. They must be right
-for **every** number, also for 1000 and −1000: there $\\exp(1000)$ is inf, and the last formula of slide S12 gives
-inf/inf.""",
+$\\mathrm{reclin}(a)$, with `np.exp` as the only exponential (no `np.tanh`); `np.where`, `np.abs`, `np.sign` and `np.maximum`
+are allowed. They must be right for **every** number, also for 1000 and −1000: there $\\exp(1000)$ is inf, and the last
+formula of slide S12 gives inf/inf.""",
     stub='''def my_activations(a):
     sigm = ...
     tanh = ...

@@ -42,17 +42,19 @@ class SoftmaxBars(Explorer):
 
     def show(self, result, C, s):
         f, other, _ = result
-        a = np.array(self.a[:C])
-        self.view.update(SoftmaxBarsPicture(a, s, f, other, self.chosen, (
-            f"pre-activations a{' + ' + str(s) if s > 0 else ' − ' + str(-s) if s < 0 else ''}",
-            f"softmax(a): class {int(np.argmax(a)) + 1} is predicted"),
-            "yours" if self.own.used else "as written,\nin float32"))
+        a, mine = np.array(self.a[:C]), self.own.used
+        left = f"pre-activations a{' + ' + str(s) if s > 0 else ' − ' + str(-s) if s < 0 else ''}"
+        right = "your softmax(a)" if mine else f"softmax(a): class {int(np.argmax(a)) + 1} is predicted"
+        bars, row, name = (other, f, "the course's\n(outlined)") if mine else (f, other, "as written,\nin float32")
+        self.view.update(SoftmaxBarsPicture(a, s, bars, row, mine, self.chosen, (left, right), name))
 
     def sentence(self, old, new, result):
         f, other, pair = result
         C, s = new["C"], new["s"]
         words = [f"f(x) = {vector(f, 3)}, sum {f.sum():.3f}, smallest {f.min():.1g} > 0."]
-        if old and old.get("s") != s and old.get("C") == C:
+        if self.own.used:
+            words = [f"Your softmax gives {vector(other, 3)}, sum {other.sum():.3f}."]
+        elif old and old.get("s") != s and old.get("C") == C:
             moved = np.abs(f - self.last).max()
             words.append(f"s: {signed(old['s'], 0)} → {signed(s, 0)}. Every a moved by the same amount, and f(x) "
                          + ("stayed the same to 4 digits." if moved < 5e-5 else f"by at most {moved:.1g}, a rounding error."))
@@ -63,14 +65,13 @@ class SoftmaxBars(Explorer):
         return " ".join(words)
 
     def _compared(self, other, f, s):
-        """What the reader's softmax, or the one as written on the slide, gives for the same a."""
-        who = "Your softmax" if self.own.used else "exp(a)/Σ exp(a) in float32"
-        top = max(self.a[: len(f)]) + s
-        if not np.isnan(other).any() and np.abs(other - f).max() < 1e-4:
-            chosen = f"a{sub(self.chosen + 1)} = {signed(self.a[self.chosen])} is chosen."
-            return f"{who} agrees." if self.own.used or s else chosen
+        """The softmax as written on the slide beside the safe one, or the reader's beside the course's."""
+        who = "exp(a)/Σ exp(a) in float32"
+        top, agree = max(self.a[: len(f)]) + s, (np.abs(other - f) < 1e-4).all()
         if self.own.used:
-            return f"{who} gives {vector(other, 3)}."
+            return "The course's agrees." if agree else f"The course's gives {vector(f, 3)}, sum {f.sum():.3f}."
+        if agree:
+            return f"{who} agrees." if s else f"a{sub(self.chosen + 1)} = {signed(self.a[self.chosen])} is chosen."
         why = f"exp({signed(top, 1)}) overflows" if top > 88 else f"exp({signed(top, 1)}) underflows to 0"
         return f"{who} gives nan: {why}. With max(a) subtracted first, nothing is lost."
 

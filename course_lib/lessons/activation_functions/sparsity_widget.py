@@ -52,7 +52,7 @@ class Sparsity(Explorer):
                  f"exactly 0."]
         words.append(f"This seed: {percent((h == 0).mean(), 0)}, {silent_units(h)} of {UNITS} units are 0 on all "
                      f"{EXAMPLES} digits, training loss {result.loss[new['seed'] - 1, new['epoch']]:.2f}.")
-        words.append(f"Unit {j + 1}, digit {t + 1}: h = {signed(h[j, t])}.")
+        words.append(f"Unit {j + 1}, digit {t + 1}: h = {signed(h[j, t]) if h[j, t] else '0 exactly'}.")
         return " ".join(words)
 
     def pointer(self, kind, ax, x, y, event):

@@ -21,6 +21,8 @@ from .surrogate import (
 )
 from .surrogate_view import TIP, SurrogatePicture, SurrogateView
 
+FLAT = 0.01     # a slope below it says no way: at the minimum of the line, or far out
+
 
 class Surrogate(Explorer):
     """Pull the point along its line, the line by its ring, the arrow to turn it."""
@@ -63,7 +65,10 @@ class Surrogate(Explorer):
         nll = each(self.own, outputs_on_line(w, d, b, self.sets[data])) if self.own else None
         if nll is not None and np.isnan(nll).any():
             nll = self.own.refuse("returned NaN")
-        return found if nll is None else found._replace(along=(found.along[0], curve_through(nll)))
+        if nll is None:
+            return found
+        curve = curve_through(nll)
+        return found._replace(along=(found.along[0], curve), at=(found.at[0], float(np.interp(s, ALONG, curve))))
 
     def show(self, found, s, b, data, map, **values):
         which = SURROGATE_LOSSES.index(map)
@@ -72,14 +77,22 @@ class Surrogate(Explorer):
 
     def sentence(self, old, new, found):
         wrong, nll = found.at
-        _, d, _ = self.line()
-        own = self.own.message + " " if self.own.message else "The green curve is YOURS. " if self.own else ""
+        mine = bool(self.own) and self.own.used
+        own = self.own.message + " " if self.own.message else "The green curve is YOURS. " if mine else ""
+        slope = self._slope(found, new["s"], mine)
+        down = "it is flat here, too" if abs(slope) < FLAT else "that one says which way is down"
         gap = float((found.along[1] - found.along[0]).min())
         bound = f"nowhere below it (smallest gap {gap:.3f})" if gap >= 0 else f"below it by up to {-gap:.3f}: no bound"
         return (f"{own}At s = {signed(new['s'])}: 0/1 loss {wrong:.3f} ({round(wrong * T)} of {T} wrong), slope 0. "
-                f"NLL/ln 2 = {nll:.3f}, slope {signed(float(found.slope @ d), 3)}: that one says which way is down. "
+                f"NLL/ln 2 = {nll:.3f}, slope {signed(slope, 3)}: {down}. "
                 f"On this line the 0/1 loss has {len(found.jumps)} places to jump and is flat between them; "
-                f"{'your curve' if self.own and self.own.used else 'NLL/ln 2'} is {bound}.")
+                f"{'your curve' if mine else 'NLL/ln 2'} is {bound}.")
+
+    def _slope(self, found, s, mine):
+        """The slope of the green curve at s, per unit of s."""
+        if mine:
+            return float(np.interp(s, ALONG, np.gradient(found.along[1], ALONG)))
+        return float(found.slope @ self.line()[1])
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 

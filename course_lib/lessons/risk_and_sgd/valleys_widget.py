@@ -60,7 +60,7 @@ class Valleys(Pulled):
         angle = ("" if min(lengths) < 1e-6 else
                  f" They are {np.degrees(np.arccos(np.clip(one @ two / np.prod(lengths), -1, 1))):.0f}° apart.")
         what = "these two" if new["third"] == THIRD[0] else f"all {N}"
-        return (f"At θ = (w, b) = {pair((new['w'], new['b']))} example {new['first']} asks for −∇l = {pair(one)}, "
+        return (f"At θ = (w, b) = {pair((new['w'], new['b']))} example {new['first']} asks for −∇ℓ = {pair(one)}, "
                 f"example {new['second']} for {pair(two)}.{angle} The mean over {what} is {pair(mean)}. One example's loss "
                 f"is 0 on a whole line (dashed), wx + b = y; the mean has its minimum at {pair(best)}.")
 

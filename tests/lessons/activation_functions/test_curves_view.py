@@ -30,7 +30,7 @@ def test_contrast_is_that_of_wcag():
 def test_words_stand_out_by_4_and_a_half_lines_by_3(curves, ground):
     view = curves.view
     words = [*view.names, *view.titles, view.key]
-    lines = [*view.others, *view.main, view.tangent, *view.theirs, *view.vertical, *view.level]
+    lines = [*view.others, *view.main, view.tangent, view.theirs, *view.vertical, *view.level]
     assert min(contrast(t.get_color(), ground) for t in words) >= 4.5
     assert min(contrast(line.get_color(), ground) for line in lines) >= 3
     ticks = [label for ax in (view.left, view.right) for label in (*ax.get_xticklabels(), *ax.get_yticklabels())]
@@ -59,6 +59,13 @@ def test_no_curve_runs_through_a_name_and_no_word_over_another(curves, g):
                 assert not (box.x0 < x < box.x1 and box.y0 < y < box.y1), f"{name} is struck through"
         assert not [other for other in boxes if other != name and box.overlaps(boxes[other])]
         assert 0 <= box.x0 and box.x1 <= canvas.width and np.isfinite(box.y1)
+
+
+def test_a_jump_is_no_stroke(curves):
+    curves.set(g="reclin")
+    slope = curves.view.main[1].get_xydata()
+    there = slope[np.isfinite(slope[:, 1])]
+    assert set(there[:, 1]) == {0, 1} and len(slope) - len(there) == 1, "torn between 0 and 1, and nowhere else"
 
 
 def test_names_lie_above_every_line(curves):

@@ -9,7 +9,7 @@ import pytest
 
 from course_lib import flowgraph
 from course_lib.activations import linear, reclin, tanh
-from course_lib.flowgraph import Linear, Parameter, Softmax, Sum, WrongOrder
+from course_lib.flowgraph import Activate, Linear, Parameter, Softmax, Sum, WrongOrder
 from course_lib.lessons.flow_graph.box_grid import above
 from course_lib.lessons.flow_graph.slide_graph import slide_graph, softplus
 from course_lib.widgets import FlowGraph
@@ -36,7 +36,8 @@ def test_the_number_of_orders():
 
 
 def test_a_wrong_order_names_the_box_that_was_called_too_early():
-    says("Each of the others is refused, and the box that was called too early is named.")
+    assert math.factorial(len(CALLS)) - len(right_orders(GRAPH)) == 40_299
+    says("Each of the 40,299 others is refused, and the box that was called too early is named.")
     given = [box for box in GRAPH if not box.parents]
     for order in list(itertools.permutations(CALLS))[5000::9000]:
         known = {box.name for box in given}
@@ -66,11 +67,19 @@ def test_the_box_that_forgets_the_one_makes_the_network_linear():
 @pytest.mark.parametrize("fn, reason", [(lambda a: np.log(1 + a), "returned NaN or infinity"),
                                         (lambda a: 1.0, "returned shape (), not (3,)")])
 def test_what_cannot_be_handed_on_is_said_in_the_strip(fn, reason):
-    says("is not a number at $a_2 = -1.18$, and a single number has the shape `()` where `(3,)` is wanted")
+    says("is not a number at $a^{(1)}_2 = -1.18$, and a single number has the shape `()` where `(3,)` is wanted")
     widget = FlowGraph(own=fn, called=4)
     assert float(widget.known["a(1)"][1]) == pytest.approx(-1.18, abs=0.005)
     assert reason in widget.note() and widget.calls == widget.computed
     np.testing.assert_allclose(widget.known["h(1)"], softplus.g(widget.known["a(1)"]), rtol=1e-6)
+
+
+def test_a_box_on_a_wrong_parent_of_the_same_shape_raises_nothing():
+    says("with h⁽¹⁾ on b⁽¹⁾ in the place of a⁽¹⁾, both (3,), nothing raises")
+    graph, inputs = slide_graph("f(x)")
+    wired = tuple(Activate("h(1)", "b(1)", tanh) if box.name == "h(1)" else box for box in graph)
+    right, wrong = (flowgraph.fprop(boxes, inputs) for boxes in (graph, wired))
+    assert right["a(1)"].shape == right["b(1)"].shape == (3,) and abs(float(right["f(x)"][0] - wrong["f(x)"][0])) > 0.1
 
 
 def test_softplus_of_a_large_a_is_a():

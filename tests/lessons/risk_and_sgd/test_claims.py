@@ -12,7 +12,7 @@ from course_lib.lessons.risk_and_sgd.sgd import LOSSES, N, descend_risk, noisy_l
 from course_lib.lessons.risk_and_sgd.surrogate import FAR, SETS, T, both_losses, labelled_points, losses_on_line
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
-from course_lib.widgets import Surrogate
+from course_lib.widgets import Surrogate, Valleys
 from tests.claims import Said
 
 HERE = Said("2_01_risk_and_sgd")
@@ -35,6 +35,13 @@ def test_the_smallest_nll_does_not_make_the_fewest_errors():
     assert found.over[1].min() == pytest.approx(0.654, abs=5e-4) and math.floor(0.654 * T) == 13
     assert (round(found.at[0] * T), round(left.at[0] * T), round(float(found.over[0].min()) * T)) == (5, 1, 1)
     assert left.at[1] > found.at[1]
+    says("With $b$ free too, the smallest NLL makes 3 errors, not 1.")
+    X, y = (np.asarray(part, float) for part in labelled_points(SETS[2]))
+    A, theta = np.c_[X, np.ones(T)], np.zeros(3)
+    for _ in range(30):                                         # Newton's method
+        f = 1 / (1 + np.exp(-A @ theta))
+        theta = theta - np.linalg.solve((A.T * f * (1 - f)) @ A, A.T @ (f - y))
+    assert ((A @ theta > 0) != y).sum() == 3 and np.abs(A.T @ (f - y)).max() < 1e-9
     X, y = map(np.asarray, labelled_points(SETS[2]))
     assert [tuple(x) for x in X[(X @ [0, 2.55] > 0) != (y == 1)]] == [pytest.approx(FAR)]
 
@@ -88,7 +95,9 @@ def test_beyond_the_threshold_the_nll_bounces():
 @pytest.mark.slow
 def test_the_answers_to_the_break():
     says("below $2/L = 0.876$", "with the NLL the same $\\alpha = 1.1$ converges, because its curvature is smaller "
-         "($L = 0.35$, $2/L = 5.795$)", "with one example or five an update it diverges for every one of the 16 orders",
+         "($L = 0.35$, $2/L = 5.795$)",
+         "with one example or five an update it diverges for every one of the 16 orders of the picture",
+         "Another start does not help either.",
          "An example with $|x| = 2.8$ has a curvature of its own, $x^2 + 1 \\approx 9$",
          "the factor $1 - \\alpha L$ is −1.00. In the other direction the factor is 0.62")
     low, L = curvature(SQUARED)
@@ -99,8 +108,19 @@ def test_the_answers_to_the_break():
     five = np.asarray(risks_of_orders(LOSSES[SQUARED], BEGIN, np.float32(1.1), np.int32(5), *data))
     assert (orders[:, -1] > 100 * orders[:, 0]).all() and (five[:, -1] > 100 * five[:, 0]).all()
     assert np.abs(np.asarray(data.X)).max() ** 2 + 1 == pytest.approx(9, abs=0.1)
+    for begin in np.float32([[2, 2], [-2, -2], [1.5, -1.0]]):
+        dead = descend_risk(LOSSES[SQUARED], begin, np.float32(1.1), np.int32(N), np.int32(0), *data).risk
+        assert dead[-1] > 100 * dead[0]
     alive = descend_risk(LOSSES["NLL"], BEGIN, np.float32(1.1), np.int32(N), np.int32(0), *noisy_line("NLL")).risk
     assert alive[-1] - risk_landscape(LOSSES["NLL"], *noisy_line("NLL"))[1].risk < 1e-3
+
+
+@pytest.mark.slow
+def test_the_arrows_at_the_minimum_of_the_risk():
+    says("Example 18's green one is not (example 1's is too short to see under the ring: its valley passes close by)")
+    valleys = Valleys()
+    one, eighteen = (np.linalg.norm(v) for v in valleys.set(w=1.17, b=-1.34).result[0][:2])
+    assert one < 0.15 and eighteen > 0.6
 
 
 @pytest.mark.slow

@@ -94,7 +94,15 @@ def both_around(line, best):
 def test_a_readers_nll_is_drawn_or_named_unfinished(line):
     mine = Surrogate(nll=lambda f, y: 2 * nll(np.log(f), y))
     assert "YOURS" in mine.status and mine.result[1][1][::8] == pytest.approx(2 * line.result[1][1][::8], rel=1e-3)
+    assert mine.result.at == pytest.approx((line.result.at[0], 2 * line.result.at[1]), rel=1e-2), "its point lies on it"
+    ours, theirs = (float(w.status.split(", slope ")[2].split(":")[0]) for w in (line, mine))
+    assert theirs == pytest.approx(2 * ours, rel=0.05)
     assert "not finished" in Surrogate(nll=lambda f, y: ...).status
+
+
+def test_where_the_nll_is_flat_it_says_no_way(line):
+    assert "that one says which way is down" in line.status
+    assert "it is flat here, too" in line.set(data="one outlier", b=0, w1=0, w2=2.55, angle=0, s=1.6).status
 
 
 # --- slide S17 -------------------------------------------------------------------------------------------------------
