@@ -38,7 +38,6 @@ see whether it is the slide's.""",
     hints=(
         "A uniform number from $[-b, b]$ has variance $b^2/3$. Solve for $b$.",
         "$[0, 1)$ has length 1, $[-b, b]$ has length $2b$ and begins at $-b$.",
-        "`-b + 2 * b * U`",
     ),
     wrong=(
         Wrong(
@@ -102,7 +101,6 @@ loss, shape `(C,)`.""",
     hints=(
         "What does softmax give for $C$ zeros?",
         "For one example the gradient is $\\mathbf{f}(\\mathbf{x}) - \\mathbf{e}(y)$; `np.eye(C)[y]` holds all $\\mathbf{e}(y)$.",
-        "$\\mathbf{f} = (1/C, \\ldots, 1/C)$; take the mean of $\\mathbf{f} - \\mathbf{e}(y)$ over the examples.",
     ),
     wrong=(
         Wrong(

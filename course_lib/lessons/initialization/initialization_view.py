@@ -42,7 +42,7 @@ class InitializationView:
     def __init__(self, layers, steps):
         self.canvas = canvas = Canvas(960, 520)
         self.layers = layers
-        ax = canvas.axes(52, 238, 250, 240, xlim=(0, steps), ylim=(0, 1.2), xlabel="step")
+        ax = canvas.axes(52, 238, 250, 240, xlim=(0, steps), ylim=(0, 1.6), xlabel="step")
         self.losses = Curves(canvas, ax, ("train", "validation"), (TRAIN, VALID))
         self.plane = Plane(canvas, 405, 228, 250, low=-1.7, high=1.7)
         self.plane.points(size=5.5)

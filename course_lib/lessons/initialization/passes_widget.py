@@ -30,8 +30,9 @@ class Signal(Explorer):
     def show(self, both, g, scale):
         low, high = RANGES[g]
         shares = [np.histogram(np.clip(h, low, high), BINS, (low, high))[0] / h.size for h in both.h[1:]]
-        self.view.update(SignalPicture(np.array(shares), low, high, both.down[1:], (
-            f"activations of {WIDTH} units on 300 examples", "size of the gradients (rms), 1 at the top")))
+        self.view.update(SignalPicture(np.array(shares), low, high, both.up[1:], both.down[1:], (
+            f"activations of {WIDTH} units on 300 examples",
+            "spread of the activations over the examples; size of the gradients (rms), 1 at the top")))
 
     def sentence(self, old, new, both):
         return (f"{new['g']}, {new['scale']:.2g} times the recipe's bound. From layer 1 to layer {LAYERS} the spread of h over "

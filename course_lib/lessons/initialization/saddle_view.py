@@ -12,7 +12,7 @@ from course_lib.drawing.plane import Plane
 from course_lib.drawing.style import GREY, INK, PAPER, SERIES, styled
 
 HEIGHTS = LinearSegmentedColormap.from_list("heights", [PAPER, "#aeb4bd"])
-COLOURS = (SERIES[0], SERIES[4], SERIES[3])
+COLOURS = (INK, SERIES[4], SERIES[2])
 
 
 class SaddlePicture(NamedTuple):

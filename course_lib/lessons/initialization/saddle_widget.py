@@ -39,7 +39,7 @@ class Saddle(Explorer):
         tip = 0.8 * REACH * np.sqrt([depth / (depth + 1), 1 / (depth + 1)])
         column, up, low = np.rint((np.array([*tip, -tip[1]]) / REACH + 1) / 2 * (len(seen.z) - 1)).astype(int)
         words = tuple("down" if seen.z[row, column] < seen.zero else "up" for row in (up, low))
-        curvature = f"±{seen.sigma:.2f}" if depth == 1 else "0"
+        curvature = f"±{seen.sigma:.3f}" if depth == 1 else "0"
         self.view.update(SaddlePicture(seen.z, seen.zero, REACH, depth, seen.along, tip, words, (
             f"L = {depth}: curvature {curvature}", f"from {seen.zero:.3f} at W = 0, for three depths")))
 

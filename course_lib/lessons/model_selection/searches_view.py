@@ -12,7 +12,7 @@ from course_lib.drawing.style import GREY, INK, PALE, styled
 
 from .marks_view import MARKS
 
-WORST, CEILING = 0.6, 0.45
+WORST, CEILING = 0.6, 0.5
 SPAN = (0.1, 1.05)                            # of the root of the error
 DIVERGED = "#c0504d"                          # beyond every error, 100 % too
 SHADES = ListedColormap([*colormaps["bone_r"](np.linspace(0, 1, 244)), *[DIVERGED] * 12])
@@ -56,7 +56,7 @@ class ModelSelectionView:
         self._legend(canvas)
         self.race_ax = ax = canvas.axes(622, 58, 234, 384, xlim=(0, most), ylim=(0, CEILING), xticks=(0, 4, 9, 16, 25))
         ax.set_xlabel("trials", fontsize=13)
-        ax.set_yticks([0, 0.1, 0.2, 0.3, 0.4], ["0", "10 %", "20 %", "30 %", "40 %"])
+        ax.set_yticks([0, 0.1, 0.2, 0.3, 0.4, CEILING], ["0", "10 %", "20 %", "30 %", "40 %", f"≥ {100 * CEILING:g} %"])
         ax.tick_params(labelsize=12)
         self.race = Curves(canvas, ax, tuple(MARKS), [colour for _, colour, _ in MARKS.values()])
         self.race.bundle.set_color(MARKS["random"][1])
@@ -97,7 +97,7 @@ class ModelSelectionView:
         """What the shades of the map mean."""
         ax = canvas.axes(420, 428, 96, 12, xlim=SPAN, ylim=(0, 1), yticks=())
         ax.imshow(np.linspace(*SPAN, 96)[None], extent=(*SPAN, 0, 1), aspect="auto", cmap=SHADES, vmin=SPAN[0], vmax=SPAN[1])
-        ax.set_xticks(np.sqrt([0.05, 0.3, 0.8]), ["5 %", "30 %", "80 %"])
+        ax.set_xticks(np.sqrt([0.05, 0.3, 0.8]), ["5", "30", "80 %"])
         ax.tick_params(labelsize=9.5)
         canvas.fig.text(420 / 960, 446 / 510, "error (map)", fontsize=11, color=GREY, va="bottom")
         canvas.fig.text(420 / 960, 402 / 510, "red: diverged", fontsize=10.5, color=DIVERGED, va="top")
@@ -112,11 +112,11 @@ class ModelSelectionView:
             self.shadows[name][1].set_data(error, y)
         self._winner(seen.trials[seen.chosen[-1]] if len(seen.chosen) == 1 else None)
         x, bundle = np.arange(1, self.most + 1), seen.bundle
-        self.race.set(x, [one.curve for one in seen.trials.values()], seen.t, seen.titles["race"])
+        self.race.set(x, [_below(one.curve) for one in seen.trials.values()], seen.t, seen.titles["race"])
         last = self.race.lines[-1]
         last.set_data(*(part[max(0, seen.shared - 1):] for part in last.get_data()))
-        self.race.set_ghosts(x, seen.kept)
-        self.race.set_bundle(x[: bundle.shape[1]] if bundle is not None else x, bundle)
+        self.race.set_ghosts(x, seen.kept and [_below(curve) for curve in seen.kept])
+        self.race.set_bundle(x[: bundle.shape[1]] if bundle is not None else x, bundle if bundle is None else _below(bundle))
         self.title.set_text(seen.titles["map"])
         for text, words in zip(self.counts, seen.titles["counts"], strict=True):
             text.set_text(words)
@@ -143,3 +143,8 @@ class ModelSelectionView:
             x, y, _ = self._inside(one)
             self.newest.set_data(x[-1:], y[-1:])
             self.ring.set_data(x[[one.best]], y[[one.best]])
+
+
+def _below(curve):
+    """A curve of errors, at the ceiling where it is higher or every run has diverged."""
+    return np.minimum(np.nan_to_num(curve, nan=1.0), CEILING)

@@ -146,8 +146,7 @@ class ModelSelection(RecordedRun):
             return f"{name}: every run diverged."
         lost = int(np.isnan(one.valid).sum())
         out = f"; {count(lost, 'run')} diverged and cannot win" if lost else ""
-        return (f"{name}: {count(distinct(one.config['alpha']), 'value')} of α, "
-                f"winner α = {short(one.config['alpha'][one.best])}, validation {error_rate(one.valid[one.best])}, "
+        return (f"{name}: α = {short(one.config['alpha'][one.best])}, validation {error_rate(one.valid[one.best])}, "
                 f"test {error_rate(one.test[one.best])}{out}.")
 
     def _over_draws(self, V):

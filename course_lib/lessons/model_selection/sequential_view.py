@@ -43,11 +43,11 @@ class SequentialView:
         self.canvas = canvas = Canvas(960, 480)
         self.u = u
         ticks = (np.arange(low, high + 1) - low) / (high - low)
-        self.ax = canvas.axes(96, 200, 690, 232, xlim=(-0.01, 1.01), xticks=ticks, xticklabels=[])
+        self.ax = canvas.axes(96, 200, 672, 232, xlim=(-0.01, 1.01), xticks=ticks, xticklabels=[])
         self.ax.set_yscale("function", functions=(lambda v: np.sqrt(np.maximum(v, 0)), np.square))
         self.ax.set(ylim=(0, 1), yticks=TICKS, yticklabels=[f"{100 * v:g} %" for v in TICKS])
         self.ax.set_ylabel("validation error", fontsize=12)
-        self.low = canvas.axes(96, 58, 690, 92, xlim=(-0.01, 1.01), ylim=(0, 1.12), yticks=())
+        self.low = canvas.axes(96, 58, 672, 92, xlim=(-0.01, 1.01), ylim=(0, 1.12), yticks=())
         self.low.set_xticks(ticks, [f"{10.0**p:g}" for p in range(int(low), int(high) + 1)])
         self.low.set_xlabel("learning rate α", fontsize=12)
         for ax in (self.ax, self.low):

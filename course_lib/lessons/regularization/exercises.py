@@ -102,9 +102,7 @@ $\\Delta = -\\nabla_\\theta l - \\lambda \\nabla_\\theta \\Omega$, $\\theta \\le
     return W_new, b_new''',
     solution=l2_update, cases=_update_cases, returns=("W", "b"), oracle=_decayed,
     hints=("$\\nabla_W \\Omega = 2W$, and the biases are not in $\\Omega$.",
-           "$\\Delta_W = -\\nabla_W l - 2\\lambda W$: both terms are multiplied by $\\alpha$ once.",
-           "So $W \\leftarrow (1 - 2\\alpha\\lambda)\\,W - \\alpha \\nabla_W l$ and $b \\leftarrow b - "
-           "\\alpha\\nabla_b l$."),
+           "$\\Delta_W = -\\nabla_W l - 2\\lambda W$: both terms are multiplied by $\\alpha$ once."),
     wrong=(
         Wrong("decayed biases", lambda W, b, gW, gb, alpha, lam: (
             W - alpha * (gW + 2 * lam * W), b - alpha * (gb + 2 * lam * b)),
@@ -140,8 +138,7 @@ $\\sigma^2$ for which both have the same minimum.""",
     solution=prior_variance, cases=lambda: [(0.01, 20), (0.3, 7), (1e-4, 1000), (0.5, 1), (1.0, 3), (2.5, 4)],
     returns=("σ²",), oracle=_prior_by_curvature,
     hints=("Two functions have the same minimum when one is the other times a constant.",
-           "Multiply the risk by $T$: $\\sum_t l + T\\lambda\\sum w^2$.",
-           "So $T\\lambda = 1/2\\sigma^2$."),
+           "Multiply the risk by $T$: $\\sum_t l + T\\lambda\\sum w^2$."),
     wrong=(
         Wrong("T forgotten", lambda lam, T: 1 / (2 * lam),
               "T is missing: the risk is a MEAN over T examples, the likelihood a sum."),

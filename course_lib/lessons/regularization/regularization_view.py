@@ -6,10 +6,10 @@ import numpy as np
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.plane import Plane
-from course_lib.drawing.style import INK, SERIES, TRAIN, VALID, styled
+from course_lib.drawing.style import DOT, GREY, INK, SERIES, TRAIN, TRIANGLE, VALID, styled
 
 MOST, REACH_W = 1.6, 4.0
-LAYERS = SERIES[3], SERIES[4]
+LAYERS = SERIES[5], SERIES[4]
 BINS = np.linspace(-REACH_W, REACH_W, 33)
 
 
@@ -50,6 +50,9 @@ class RegularizationView:
         self._over_lam(canvas)
         self.plane = Plane(canvas, 400, 110, 300)
         self.plane.points(size=8.5)
+        for cloud in self.plane.clouds:
+            cloud.set_clip_on(False)                            # whole at the edge; those beyond it are counted below
+        self.beyond = canvas.live(canvas.fig.text(400 / 960, 62 / 500, "", fontsize=12, color=GREY, va="center"))
         self.map_title = canvas.live(canvas.fig.text(400 / 960, 420 / 500, "", fontsize=12, va="bottom"))
         self._prior(canvas)
 
@@ -82,7 +85,10 @@ class RegularizationView:
         for dot, loss in zip(self.now, (run.train[-1], run.valid[-1]), strict=True):
             dot.set_data([seen.lam], [np.clip(np.nan_to_num(loss, nan=9, posinf=9), 0, MOST)])
         self.plane.map.set(seen.over)
-        self.plane.show_points(seen.X, seen.y)
+        inside = (np.abs(seen.X) <= self.plane.reach).all(axis=1)
+        self.plane.show_points(seen.X[inside], seen.y[inside])
+        far = [f"{n} {mark}" for c, mark in enumerate((DOT, TRIANGLE)) if (n := int((seen.y[~inside] == c).sum()))]
+        self.beyond.set_text(f"beyond the edge: {', '.join(far)}" if far else "")
         self.map_title.set_text(titles["map"])
         self._weights(run.theta, t, seen.sigma)
         self.prior_title.set_text(titles["prior"])

@@ -104,7 +104,7 @@ class Regularization(RecordedRun):
         words = [f"λ = {lam:g}: at step {run.steps[t]} the training loss is {loss(run.train[t])}, the validation loss "
                  f"{loss(run.valid[t])}. ‖W⁽¹⁾‖ = {run.norm[t, 0]:.2f}, ‖W⁽²⁾‖ = {run.norm[t, 1]:.2f}. "
                  f"Each update first multiplies W by 1 − 2αλ = {factor:.4g}. As a Gaussian prior: "
-                 f"σ² = {'' if self.own.used else '1/(2λT) = '}{self.sigma**2:.3g} with T = {n}."]
+                 f"σ² = {self.sigma**2:.3g} with T = {n}."]
         if self.p.max() - self.p.min() < 0.1 and t:
             words.append(f"f(x) is almost the same everywhere: {TRIANGLE} with probability {(1 + self.p.mean()) / 2:.2f}, "
                          f"while {np.mean(np.asarray(self.sets.train.y)[:n]):.2f} of the training examples are {TRIANGLE}.")

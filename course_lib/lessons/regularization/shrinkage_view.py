@@ -10,7 +10,7 @@ from course_lib.drawing.plane import HALO
 from course_lib.drawing.style import GREY, INK, PALE, SERIES, styled
 
 REACH = 3.0
-COLOURS = SERIES[3], SERIES[4]              # w₁, w₂
+COLOURS = SERIES[5], SERIES[4]              # w₁, w₂
 PENALTY = SERIES[2]
 
 
@@ -48,6 +48,7 @@ class ShrinkageView:
         self.canvas = canvas = Canvas(960, 500)
         self.ax = ax = canvas.axes(48, 46, 400, 400, xlim=(-REACH, REACH), ylim=(-REACH, REACH),
                                    xticks=(-3, 0, 3), yticks=(-3, 0, 3))
+        ax.tick_params(labelsize=12)
         ax.axhline(0, color=PALE, lw=0.8, zorder=0)
         ax.axvline(0, color=PALE, lw=0.8, zorder=0)
         for at, words in (((0.78, -0.05), "$w_1$"), ((-0.045, 0.78), "$w_2$")):
@@ -96,11 +97,12 @@ class ShrinkageView:
         self._place_names(seen.half)
 
     def _place_names(self, half):
-        """Beside the curves, the left one's on its left; where there is no room, in the corner that no curve reaches."""
+        """Beside the curves: the left one's on its left and below ½, the other on the right and above. Where there is no
+        room, in the corner that no curve reaches."""
         first = int(half[0] > half[1])
         if half[first] < 0.05 or half[1 - first] > 8:
             for i, name in enumerate(self.names):
                 name.set(position=(self.lams[-1], 1.01 - 0.09 * i), ha="right")
             return
-        self.names[first].set(position=(half[first] * 0.8, 0.5), ha="right")
-        self.names[1 - first].set(position=(half[1 - first] * 1.25, 0.5), ha="left")
+        self.names[first].set(position=(half[first] * 0.8, 0.44), ha="right")
+        self.names[1 - first].set(position=(half[1 - first] * 1.25, 0.56), ha="left")

@@ -9,6 +9,7 @@ from course_lib.flowgraph import Parameter
 from course_lib.lessons.flow_graph.exercises_bprop import EXP, GRAPHS, SIN, TANH, backward, given, overwriting
 from course_lib.lessons.flow_graph.slide_graph import slide_graph
 from course_lib.lessons.flow_graph.xor_boxes import regularizer_first, train, triples, xor_boxes
+from course_lib.widgets import FlowGraphBprop
 from tests.claims import Said
 
 IN_JAX = {SIN: jnp.sin, EXP: jnp.exp, TANH: jnp.tanh}
@@ -40,6 +41,8 @@ def test_sum_distributes_product_switches_max_routes():
          "Yes, −8. A product hands each factor the OTHER one: x gets 2·(−4), y only 2·3.")
     grads = jax.grad(lambda x, y, z, w: 2 * (x * y + jnp.maximum(z, w)), argnums=(0, 1, 2, 3))(3.0, -4.0, 2.0, -1.0)
     assert [float(g) for g in grads] == [-8, 6, 2, 0] and max(map(abs, grads)) == 8
+    says("# a tie: all to u (JAX: half to each)")
+    assert jax.grad(jnp.maximum, argnums=(0, 1))(1.0, 1.0) == (0.5, 0.5)
 
 
 def test_the_affine_box_is_sums_and_products():
@@ -48,6 +51,17 @@ def test_the_affine_box_is_sums_and_products():
     sent = {step.box.name: dict(step.sent) for step in flowgraph.walk_back(GRAPH, VALUES)}
     np.testing.assert_allclose(sent["a(2)"]["W(2)"], np.outer(GRADS["a(2)"], VALUES["h(1)"]), rtol=1e-6)
     np.testing.assert_allclose(GRADS["h(1)"], VALUES["W(2)"].T @ GRADS["a(2)"], rtol=1e-6)
+
+
+def test_two_messages_make_the_gradient_of_a_matrix():
+    says("at the first entry of $W^{(2)}$ the 0.74 of the first picture and the 0.05 of $\\Omega$ make 0.79",
+         "FlowGraphBprop(upto=\"l + λΩ\", called=5)", "to both matrices, and each says “1 of 2”")
+    assert float(0.2 * VALUES["W(2)"][0, 0]) == pytest.approx(0.05, abs=0.005)
+    alone, inputs = slide_graph("l")
+    first = flowgraph.bprop(alone, flowgraph.fprop(alone, inputs))["W(2)"][0, 0]
+    assert (round(float(first), 2), round(float(GRADS["W(2)"][0, 0]), 2)) == (0.74, 0.79)
+    picture = FlowGraphBprop(upto="l + λΩ", called=5)
+    assert picture._other("W(1)") == picture._other("W(2)") == "1 of 2"
 
 
 def test_multiplications_and_passes_of_a_net_for_digits():
@@ -87,7 +101,7 @@ def test_the_eight_lines_give_jaxs_gradients(graph, shape):
 def test_what_the_overwriting_loop_loses():
     says("the **regularizer is lost**, ℓ falls to about 0.01 and Ω grows to about 40",
          "the **data are lost**, the weights only shrink, and ℓ ends at ln 2 ≈ 0.69", "with $\\lambda = 0.01$, 300 updates",
-         "Both runs end at a higher objective than the right one.")
+         "From this start both end at a higher objective than the right one.")
     graph, inputs = xor_boxes(0.01)
     first, right = train(graph, inputs, backward, updates=300)
     _, no_regularizer = train(graph, inputs, overwriting, updates=300)

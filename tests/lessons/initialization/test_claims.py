@@ -114,13 +114,15 @@ def test_a_start_ten_times_smaller(moons):
 
 
 @pytest.mark.slow
-def test_twins_stay_and_others_part(moons):
-    says("In the first three rows equal units never part.", "In the last four all part",
-         "the five still do hardly better than one")
+def test_twins_stay_and_others_part():
+    says("In the first three rows equal units never part. One unit cannot separate these classes; three different units, however "
+         "many places they fill, can for most seeds.", "In the last four rows all part",
+         "each of the four ends above 5 % about as rarely as the recipe")
     printed = [line for line in HERE.printed if "of 5 units differ" in line]
     assert [int(line.split(" of 5 ")[0].split()[-1]) for line in printed] == [1, 1, 3, 5, 5, 5, 5]
-    errors = [float(line.split("≈")[1].split("%")[0]) for line in printed]
-    assert max(errors[2], errors[4], errors[6]) < 1 < 5 < min(errors[3], errors[5]) and max(errors) == errors[0] < 10
+    median, stuck = np.transpose([[float(part.split()[0]) for part in line.split("≈")[1:]] for line in printed])
+    assert (median[:2] == 8).all() and (stuck[:2] == 16).all() and median[2:].max() < 5
+    assert stuck[2] < 8 and stuck[3:].max() <= 5 and np.ptp(stuck[3:]) <= 2
 
 
 def test_the_compromise_misses_both():
@@ -135,7 +137,8 @@ def test_the_compromise_misses_both():
 
 
 def test_other_activation_functions():
-    says("from a millionth to a hundredth", "With equal sizes this is $\\sqrt2$ times the slide's $b$, the last row.",
+    says("from a millionth to a hundredth", "better, but ten layers still lose a factor of a hundred",
+         "With equal sizes this is $\\sqrt2$ times the slide's $b$, the last row.",
          "half of the units are off, and that halves the mean square in each layer",
          "The recipe itself loses a little in each layer")
 
@@ -148,12 +151,13 @@ def test_other_activation_functions():
 
 
 def test_the_histograms():
-    says("At 3 the activations crowd at ±1.", "at 1 tanh keeps both, nearly")
+    says("At 3 the activations crowd at ±1.", "at 1 tanh keeps both, nearly", "From $k = 4$ on all activations lie in one bin")
+    assert np.abs(passes((100,) * 11, RULES["Glorot"], "tanh", 0.3).h[4]).max() < 0.05
     crowd = [np.mean(np.abs(h) > 0.9) for h in passes((100,) * 11, RULES["Glorot"], "tanh", 3).h[1:]]
     assert min(crowd) > 0.5 > 0.3 > np.mean(np.abs(passes((100,) * 11, RULES["Glorot"], "tanh", 1).h[1]) > 0.9)
     seen = Signal(g="reclin", scale=2.0)
     assert seen.view.limits == (0, 4) and seen.status.startswith("reclin, 2 times the recipe's bound.")
-    assert len(seen.view.grads.lines[0].get_xdata()) == 10
+    assert [len(line.get_xdata()) for line in seen.view.sizes.lines] == [10, 10]
 
 
 @pytest.mark.slow

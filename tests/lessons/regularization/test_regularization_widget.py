@@ -47,7 +47,7 @@ def test_the_first_T_examples_have_both_classes_as_often_as_all(run):
 
 def test_the_prior_is_said_and_drawn(run):
     run.set(lam=0.01, n=50)
-    assert run.sigma**2 == pytest.approx(1 / (2 * 0.01 * 50)) and "σ² = 1/(2λT) = 1 with T = 50" in run.status
+    assert run.sigma**2 == pytest.approx(1 / (2 * 0.01 * 50)) and "σ² = 1 with T = 50" in run.status
     x, y = run.view.bell.get_data()
     assert np.interp(1.0, x, y) / np.interp(0.0, x, y) == pytest.approx(np.exp(-0.5), abs=1e-3)
 
@@ -69,6 +69,14 @@ def test_the_first_picture_has_the_curve_and_needs_no_program_of_its_own_for_it(
     monkeypatch.setattr(regularization_widget, "curve_of", None)
     monkeypatch.setattr(Regularization, "ahead", lambda self: ())
     assert np.isfinite(Regularization().curve).all()
+
+
+def test_a_point_beyond_the_edge_is_counted_below_the_plane(run):
+    run.set(n=20)
+    assert run.view.beyond.get_text() == "beyond the edge: 1 ○"
+    assert [len(cloud.get_xdata()) for cloud in run.view.plane.clouds] == [9, 10]
+    run.set(noise=0.0)
+    assert run.view.beyond.get_text() == "" and len(run.view.plane.clouds[0].get_xdata()) == 10
 
 
 def test_a_penalty_that_explodes_says_so(run):
