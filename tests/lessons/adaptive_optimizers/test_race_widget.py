@@ -156,7 +156,7 @@ def test_the_ring_is_pulled(run):
 
 def test_seeds_keep_and_time(run):
     run.set(noise=2, alpha=0.02, seeds=True)
-    assert run.bundle.shape == (16, UPDATES + 1, 5) and "Of 16 seeds stay below 1 %: sgd" in run.status
+    assert run.bundle.shape == (16, UPDATES + 1, 5) and "Of 16 seeds are below 1 % at update 200: sgd" in run.status
     shares = [int((arrival(run.bundle[:, :, i].T) <= UPDATES).sum()) for i in range(5)]
     assert f"Adam {shares[4]}." in run.status
     run.press("keep")
