@@ -20,7 +20,7 @@ def clinic(book):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(4)
+    book.whole(5)
 
 
 def test_dragging_eps_on_the_slider_and_in_the_picture(book, run):

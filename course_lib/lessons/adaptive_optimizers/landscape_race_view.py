@@ -88,7 +88,7 @@ class RaceView:
         ax.text(0, 1.06, f"loss after {self.loss.ax.get_xlim()[1]:.0f} updates, for each α", transform=ax.transAxes,
                 fontsize=12, va="bottom")
         for i, (name, color, mark) in enumerate(zip(names, COLOURS[:5], "●■◆▲▼", strict=False)):
-            ax.text(1.03, 0.92 - 0.16 * i, f"{mark} {name}", transform=ax.transAxes, fontsize=11, va="center", color=color)
+            ax.text(1.02, 0.92 - 0.16 * i, f"{mark} {name}", transform=ax.transAxes, fontsize=10.5, va="center", color=color)
 
     def choose(self, key, z, minima):
         """Another landscape, called `key`: z (n, n), and where its minima are."""
@@ -122,9 +122,9 @@ class RaceView:
     def _over_alpha(self, race):
         for i, line in enumerate(self.over):
             line.set_data(self.alphas, shown(race.over[:, i]))
+        places = apart(race.alphas, shown(race.loss[-1]))
         for i, dot in enumerate(self.now):
-            there = i < len(race.alphas)
-            dot.set_data(*(([race.alphas[i]], [shown(race.loss[-1, i])]) if there else ([], [])))
+            dot.set_data(*(([places[i]], [shown(race.loss[-1, i])]) if i < len(places) else ([], [])))
 
     def _heads(self, heads, n):
         placed = []
@@ -160,6 +160,15 @@ def inside(theta):
 
 def shown(loss):
     return np.clip(np.nan_to_num(loss, nan=HIGH, posinf=HIGH), LOW, HIGH)
+
+
+def apart(alphas, losses):
+    """The α at which marks stand: where several have one α and one loss, side by side around it."""
+    out = np.array(alphas, float)
+    for spot in set(zip(alphas, losses, strict=True)):
+        same = [i for i, one in enumerate(zip(alphas, losses, strict=True)) if one == spot]
+        out[same] *= 1.3 ** (np.arange(len(same)) - (len(same) - 1) / 2)
+    return out
 
 
 def ticks(ax, places, words):

@@ -90,7 +90,7 @@ class Race(PulledStart):
         same = self.kept and (self.kept[0]["surface"], self.kept[0]["kappa"]) == (surface, kappa)
         there, names = arrival(race.loss), (*RULES, "yours")
         first = int(np.argmin(there))
-        titles = {"step": f"{'' if c == 1 else f'{c:g} '}α/√(γ+ε), thick for ∂/∂θ₁, thin for ∂/∂θ₂",
+        titles = {"step": f"{'' if c == 1 else f'{c:g} '}α/√(γ+ε), Adam α/(√γ̂+ε): thick θ₁, thin θ₂",
                   "map": f"{surface}{'' if surface == 'plateau' else f', κ = {kappa:g}'}: update {t}",
                   "loss": f"first at 1 %: {names[first]}, update {there[first]}" if there[first] <= UPDATES
                   else "nobody stays below 1 %"}
@@ -125,7 +125,8 @@ class Race(PulledStart):
 
     def _seeds(self):
         share = [int((arrival(self.bundle[:, :, i].T) <= UPDATES).sum()) for i in range(5)]
-        return "Of 16 seeds stay below 1 %: " + ", ".join(f"{n} {k}" for n, k in zip(RULES, share, strict=True)) + "."
+        words = ", ".join(f"{n} {k}" for n, k in zip(RULES, share, strict=True))
+        return f"Of 16 seeds are below 1 % at update {UPDATES}: {words}."
 
     def _yours(self, theta):
         if self.like is None:

@@ -53,6 +53,7 @@ class MnistRaceView:
         self.ax.minorticks_off()
         for ax in (self.panels[0].ax, self.panels[1].ax, self.ax):
             ax.axhline(np.log(10), color=GREY, lw=0.8, ls=(0, (1, 2)), zorder=0)
+        self.ax.text(alphas[0] / 1.1, 1.04 * np.log(10), "above: lost", color=GREY, fontsize=10, va="bottom")
         self.bands, self.ends = PolyCollection([], facecolors=COLOURS[:5], alpha=0.16, linewidths=0), LineCollection(
             [], colors=COLOURS[:5], linewidths=5, alpha=0.3)
         for ax, collection in ((self.panels[1].ax, self.bands), (self.ax, self.ends)):

@@ -5,7 +5,7 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.style import GREY, TEST, TRAIN, VALID, styled
+from course_lib.drawing.style import GREY, TEST, TRAIN, styled
 
 
 class DescentPicture(NamedTuple):
@@ -31,7 +31,7 @@ class DescentView:
         ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
         ax.axvline(T, color=GREY, lw=1.0, ls=(0, (2, 2)))
         ax.text(T * 1.03, 0.97, f"as many units as training digits ({T})", color=GREY, fontsize=11, va="top")
-        self.curves = Curves(canvas, ax, ("training", "test, stopped early", "test"), (TRAIN, VALID, TEST), cursor=False)
+        self.curves = Curves(canvas, ax, ("training", "test, stopped early", "test"), (TRAIN, TEST, TEST), cursor=False)
         self.curves.title.set(y=1.06, fontsize=13)
 
     def update(self, seen: DescentPicture) -> None:

@@ -64,9 +64,9 @@ STOP = Exercise(
     name="stop",
     slide="S27",
     title="The stopping rule",
-    asks="""`errors[e]` is the validation error after epoch $e$. Go through the epochs in order, as training would. Remember the
-**best** epoch so far (the first one, if two are equal). End at the first epoch that is `look_ahead` epochs after the best;
-if that never happens, at the last. Return `(best, end)`.""",
+    asks="""`errors[e]` is the validation error after `e` epochs; `errors[0]`, before training. Go through them in order, as
+training would. Remember the **best** epoch so far (the first one, if two are equal). End at the first epoch that is
+`look_ahead` epochs after the best; if that never happens, at the last. Return `(best, end)`.""",
     stub="""def my_stop(errors, look_ahead):
     best, end = ..., ...
     return best, end""",

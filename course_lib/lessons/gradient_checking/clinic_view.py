@@ -5,12 +5,12 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Layers
-from course_lib.drawing.style import DASHES, GREY, INK, NEG, PALE, SIGNED, TEST, styled
+from course_lib.drawing.style import DASHES, GREY, INK, PAIR, PALE, SIGNED, WRONG, styled
 from course_lib.notation import layer
 
 LOW, HIGH = 1e-4, 1e4
 TENSORS = tuple(f"{name}{layer(k)}" for k in (1, 2, 3) for name in "Wb")
-BEFORE, AFTER = INK, TEST
+BEFORE, AFTER = PAIR
 LEAST = 1e-12
 
 
@@ -87,8 +87,8 @@ class ClinicView:
         ax.set_yticks([1e-12, 1e-8, 1e-4, 1], ["10⁻¹²", "10⁻⁸", "10⁻⁴", "1"])
         ax.minorticks_off()
         ax.tick_params(axis="x", length=0)
-        ax.axhline(1e-4, color=NEG, lw=0.9, ls=(0, (3, 2)))
-        ax.text(6.5, 2e-4, "above: wrong", color=NEG, fontsize=9, ha="right", va="bottom")
+        ax.axhline(1e-4, color=WRONG, lw=0.9, ls=(0, (3, 2)))
+        ax.text(6.5, 2e-4, "above: wrong", color=WRONG, fontsize=9, ha="right", va="bottom")
         self.checks = [canvas.live(ax.plot([], [], ls="", marker=m, ms=7.5, mec="white", color=c)[0])
                        for m, c in (("o", BEFORE), ("D", AFTER))]
         self.check_title = canvas.live(ax.text(0, 1.07, "", transform=ax.transAxes, fontsize=12, va="bottom"))

@@ -55,7 +55,7 @@ class MiniBatchView:
     def _width(self, canvas, sizes):
         """How far the estimates scatter, for every mini-batch size."""
         ax = canvas.axes(590, 50, 264, 112, xlim=(0.8, 125), ylim=(0.02, 20), xscale="log", yscale="log",
-                         xlabel="mini-batch size m")
+                         xlabel="mini-batch size m", ylabel="deviation")
         ax.set_xticks(sizes, [str(m) for m in sizes])
         ax.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
         ax.minorticks_off()
@@ -75,7 +75,7 @@ class MiniBatchView:
         self.estimates = canvas.live(ax.plot([], [], ls="", marker="o", ms=4, color=GRAD, alpha=0.45, mec="none")[0])
         self.ring = canvas.live(ax.plot([], [], color=GRAD, lw=1.4, ls=(0, (4, 2)))[0])
         self.arrow = canvas.live(ax.quiver([0], [0], [1], [0], color=INK, angles="xy", scale_units="xy", scale=1,
-                                           width=0.014, zorder=5))
+                                           width=0.02, zorder=5))
         here = dict(transform=ax.transAxes, fontsize=10.5, va="center")
         self.words = [canvas.live(ax.text(1.04, y, "", color=c, **here)) for y, c in ((0.9, INK), (0.72, GRAD),
                                                                                       (0.54, GRAD))]

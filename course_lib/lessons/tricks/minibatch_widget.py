@@ -62,7 +62,7 @@ class MiniBatch(RecordedRun):
         return {"loss": f"after {run.steps[t]} updates: train {loss(run.train[t])}, validation {loss(run.valid[t])}",
                 "alpha": f"α = {run.alpha[t]:.3g}" + (f", halved {halvings} times" if halvings else ""),
                 "cloud": f"the gradient, from m = {m}",
-                "width": f"deviation {self.cloud.here / max(self.cloud.true, 1e-12):.2g} × ‖∇‖"}
+                "width": f"here {self.cloud.here:.2g} = {self.cloud.here / max(self.cloud.true, 1e-12):.2g} × ‖∇‖"}
 
     def sentence(self, old, new, run):
         t, m, c = new["t"], new["m"], self.cloud

@@ -15,12 +15,13 @@ import jax.numpy as jnp
 import numpy as np
 
 from course_lib.data import Data, draw, grid
-from course_lib.landscapes import bent, bowl, descend, hole, turned
+from course_lib.landscapes import arrival, bent, bowl, descend, hole, turned
 from course_lib.optimizers import momentum
 from course_lib.toy_runs import Plan, run_once, setting
 
 SHAPES = ("bowl", "curved valley", "plateau")
 RATE_ALPHAS, RATE_BETAS = np.geomspace(0.001, 1.0, 121), np.linspace(0.0, 0.99, 100)      # of the map of the rate
+TRIED_ALPHAS = np.arange(1, 41) / 100              # tried for the best α from one start
 L, UPDATES, MAP_N = 10.0, 300, 121              # the largest curvature; updates; points across the map
 PLAN = Plan(momentum, sizes=(2, 8, 2), B=32, steps=UPDATES // 60)
 
@@ -85,6 +86,17 @@ def both_paths(shape: str, kappa: float, begin: tuple, alphas: tuple, beta: floa
     return jax.tree.map(np.array, descend_both(
         np.int32(SHAPES.index(shape)), np.float32(kappa), np.array(begin, np.float32), np.array(alphas, np.float32),
         np.array([0, beta], np.float32)))
+
+
+def best_alpha(shape: str, kappa: float, begin: tuple, beta: float) -> tuple[float, int]:
+    """(the one of TRIED_ALPHAS with which momentum β is first at 1 % from this start, to stay; the update at which)."""
+    n = len(TRIED_ALPHAS)
+    losses = np.array(descend_both(
+        np.int32(SHAPES.index(shape)), np.float32(kappa), np.array(begin, np.float32), TRIED_ALPHAS.astype(np.float32),
+        np.full(n, beta, np.float32))[1])
+    there = arrival(losses.T)
+    first = np.lexsort((np.nan_to_num(losses[:, -1], nan=np.inf), there))[0]
+    return float(TRIED_ALPHAS[first]), int(there[first])
 
 
 def path_by(update: Callable, shape: str, kappa: float, begin: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:

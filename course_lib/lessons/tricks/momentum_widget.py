@@ -16,6 +16,7 @@ from .momentum import (
     SHAPES,
     UPDATES,
     MomentumRuns,
+    best_alpha,
     best_rates,
     both_paths,
     loss_along,
@@ -65,13 +66,14 @@ class Momentum(PulledStart):
 
     def ahead(self):
         yield partial(loss_along, np.int32(0), np.zeros((UPDATES + 1, 2), np.float32), np.float32(1))
+        yield partial(best_alpha, "plateau", 300.0, (1.0, 1.0), 0.0)
 
     def places(self):
         """The start, and the α and β of momentum on the map of the rate."""
         return [*super().places(), (self.view.rate_ax, ("alpha", "beta"))]
 
     def compute(self, shape, kappa, x, y, alpha, beta, sgd):
-        rates = (alpha if sgd == RATES[0] else best_rates(kappa)[0], alpha)
+        rates = (alpha if sgd == RATES[0] else self._best_sgd(shape, kappa, (x, y)), alpha)
         if self.surface_of != (shape, kappa):
             self.surface_of, self.surface = (shape, kappa), momentum_surface(shape, kappa)
         paths, losses = both_paths(shape, kappa, (x, y), rates, beta)
@@ -79,6 +81,11 @@ class Momentum(PulledStart):
         if own is not None:
             paths[1], losses[1] = own
         return MomentumRuns(paths, losses / max(float(losses[0, 0]), 1e-30), rates)
+
+    @staticmethod
+    def _best_sgd(shape, kappa, begin):
+        """In the long run; on the plateau the best of 40 from this start."""
+        return best_alpha(shape, kappa, begin, 0.0)[0] if shape == "plateau" else best_rates(kappa)[0]
 
     def _update(self, alpha, beta, *at):
         """(θ, velocity) after the reader's update at (θ, gradient, velocity), or None."""
@@ -89,16 +96,18 @@ class Momentum(PulledStart):
         low, high = self.surface.curvatures
         self.view.update(MomentumPicture(
             self.surface_of, self.surface, run, t, (x, y), beta, rate_map(tuple(map(float, (low, high)))),
-            best_rates(float(high / max(low, 1e-9)), float(high))[1], self._titles(run, t, beta), self.kept and self.kept[1]))
+            self._best(), self._titles(run, t, beta), self.kept and self.kept[1]))
 
     def _titles(self, run, t, beta):
         sgd, fast = (int(arrival(r)) for r in run.ratios)
         low, high = self.surface.curvatures
         words = "YOURS" if self.own.used else "momentum"
         theory = float(updates_to_1_percent(self.surface.curvatures, run.alphas[1], beta))
-        return {"map": f"update {UPDATES * t // FRAMES}: κ = {high / max(low, 1e-9):.3g} at the minimum",
+        bowl = self.values["shape"] == "bowl"
+        return {"map": f"update {UPDATES * t // FRAMES}: "
+                       + (f"κ = {high / max(low, 1e-9):.3g}" if bowl else f"curvatures {low:.3g}, {high:.3g} at the minimum"),
                 "loss": f"to 1 %: sgd {in_short(sgd)}, {words} {in_short(fast)}",
-                "rate": "updates to 1 % in the long run: here "
+                "rate": ("updates to 1 % in the long run: here " if bowl else "near the minimum only, updates to 1 %: here ")
                         + (f"{theory:.0f}" if np.isfinite(theory) else "it diverges")}
 
     def sentence(self, old, new, run):
@@ -123,8 +132,13 @@ class Momentum(PulledStart):
                 f"{shrinkage(run.alphas[0] * low, 0.0):.4f} of the distance with sgd, "
                 f"{shrinkage(run.alphas[1] * low, beta):.4f} with momentum.")
 
+    def _best(self):
+        """The (α, β) that are fastest near the minimum."""
+        low, high = map(float, self.surface.curvatures)
+        return best_rates(high / max(low, 1e-9), high)[1]
+
     def on_best(self):
-        alpha, beta = best_rates(self.values["kappa"])[1]
+        alpha, beta = self._best()
         self.set(alpha=float(alpha), beta=min(0.99, float(beta)))
 
 

@@ -7,10 +7,10 @@ from matplotlib.collections import LineCollection
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.plane import HALO, Plane, drawable
-from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, styled
+from course_lib.drawing.style import GREY, INK, PAIR, PALE, styled
 
 LOWEST = 1e-6
-NAMES, COLOURS = ("raw", "normalized"), (NEG, POS)
+NAMES, COLOURS = ("raw", "normalized"), PAIR
 WIDE, TALL = 22.0, 22.0 * 120 / 258          # equal units on both axes: a round cloud looks round
 CIRCLE = np.stack([np.cos(np.linspace(0, 2 * np.pi, 73)), np.sin(np.linspace(0, 2 * np.pi, 73))])
 

@@ -156,7 +156,7 @@ def test_the_ring_is_pulled(run):
 
 def test_seeds_keep_and_time(run):
     run.set(noise=2, alpha=0.02, seeds=True)
-    assert run.bundle.shape == (16, UPDATES + 1, 5) and "Of 16 seeds stay below 1 %: sgd" in run.status
+    assert run.bundle.shape == (16, UPDATES + 1, 5) and "Of 16 seeds are below 1 % at update 200: sgd" in run.status
     shares = [int((arrival(run.bundle[:, :, i].T) <= UPDATES).sum()) for i in range(5)]
     assert f"Adam {shares[4]}." in run.status
     run.press("keep")
@@ -214,3 +214,10 @@ def test_what_cannot_run_is_told(fn, words):
     run = Race(update=fn)
     assert run.result[0].shape[1] == 5
     assert words in run.status or "returned shape" in run.status
+
+
+def test_marks_of_one_alpha_and_one_loss_stand_side_by_side(run):
+    at = np.array([(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in run.view.now[:5]])
+    there, floor = at[:, 0], at[:, 1] == at[:, 1].min()
+    assert floor.tolist() == [True, True, False, False, True] and (there[[2, 3]] == pytest.approx(0.05))
+    assert (there[1:] / there[:-1])[0] > 1.2 and there[4] / there[1] > 1.2 and there[1] == pytest.approx(0.05)

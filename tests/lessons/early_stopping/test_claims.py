@@ -47,13 +47,16 @@ def test_the_whole_slide_is_quoted():
 @pytest.mark.slow
 def test_the_loss_rises_by_a_fifth_and_the_error_hardly_moves(run, record):
     says("159,010 parameters", "learns 500 digits for 60 epochs. After its best epoch the validation loss rises by a fifth",
-         "Yes: from about 14.2 % to 14.6 %", "That is the training error. It reaches 0.")
+         "Yes: from about 14.2 % to 14.6 %", "That is the training error. It reaches 0.",
+         "It stops only at 0 %, when every training digit is learned, deep in the overfitting zone; "
+         "the training loss never stops.")
     loss, error = (np.array(record.valid[m]) for m in ("loss", "error"))
     best = loss.argmin()
     assert sum(part.size for part in jax.tree.leaves(run.state.theta)) == 159_010 and len(record) == 61
     assert loss[-1] / loss[best] == pytest.approx(1.2, abs=0.03)
     assert (error[best], error[-1]) == (pytest.approx(0.142, abs=0.002), pytest.approx(0.146, abs=0.002))
-    assert record.train["error"][-1] == 0
+    learned = int(np.argmax(np.array(record.train["error"]) == 0))
+    assert record.train["error"][-1] == 0 and learned > best and (np.diff(record.train["loss"][learned:]) < 0).all()
 
 
 @pytest.mark.slow
@@ -104,17 +107,17 @@ def test_the_same_digits_are_misread_more_surely(run, record):
 
 def test_what_the_look_ahead_buys():
     says("eleven of 24 seeds lose more than 0.05, the worst about 0.41. From 3 on nearly nothing is lost",
-         "20 buys nothing more and doubles the training")
+         "20 buys nothing more and trains 30 epochs instead of 13")
     seen = replay(HELD_OUT)
     assert (seen.regret[0] > 0.05).sum() == 11 and seen.regret[0].max() == pytest.approx(0.41, abs=0.01)
     assert seen.regret[2:].max() < 0.02
     assert seen.regret[2].max() - seen.regret[-1].max() < 0.01
-    assert 1.8 < seen.last[-1].mean() / seen.last[2].mean() < 2.6
+    assert [seen.last[look - 1].mean() for look in (20, 3)] == pytest.approx([30, 13], abs=0.6)
 
 
 def test_twenty_digits_are_too_few_for_any_look_ahead():
     says("On the test digits six of the 24 seeds get worse", "For most seeds nothing changes.",
-         "Now choose 20 validation digits and go from look-ahead 5 to 20: the median price rises, from about 0.018 to 0.024.",
+         "With these 20 digits, from look-ahead 5 to 20, the median price rises, from about 0.018 to 0.024.",
          "At look-ahead 1 fourteen seeds lose more than 0.05; from 10 on one still does, and the median gets worse: about 0.015 "
          "at look-ahead 3, 0.024 at 20")
     few = replay(HELD[0])
@@ -126,15 +129,29 @@ def test_twenty_digits_are_too_few_for_any_look_ahead():
 
 
 @pytest.mark.slow
+def test_other_draws_of_twenty_digits_have_other_luck():
+    says("(All 24 share the same 20 digits. With five other draws of 20 it is between none and 16 of them.)")
+    train, valid, test = (regret.subset(jax.random.key(27), d, n) for d, n in zip(mnist(), (200, 1000, 1000), strict=True))
+    worse = []
+    for skipped in range(20, 120, 20):
+        other = valid._replace(X=np.roll(valid.X, -skipped, 0), y=np.roll(valid.y, -skipped, 0))
+        curves, tested = map(np.asarray, regret.train_seeds(train.X, train.y, other, test))
+        soon, late = (regret.price(np.array([stop(curve, look).best for curve in curves[0]]), tested) for look in (5, 20))
+        worse.append(int((late > soon).sum()))
+    assert (min(worse), max(worse)) == (0, pytest.approx(16, abs=1))
+
+
+@pytest.mark.slow
 def test_no_second_descent_over_the_epochs(monkeypatch):
-    says("The 24-seed network, trained 300 epochs instead of 40: the mean test loss is lowest near epoch 10 and rises all the "
-         "way to epoch 300.")
+    says("The 24-seed network, trained 300 epochs instead of 40: the mean test loss is lowest near epoch 12, 0.68, and rises "
+         "all the way to 0.86 at epoch 300.")
     monkeypatch.setattr(regret, "EPOCHS", 300)
     monkeypatch.setattr(regret, "SEEDS", 6)
     sets = [regret.subset(jax.random.key(27), d, n) for d, n in zip(regret.mnist(), (200, 1000, 1000), strict=True)]
     longer = jax.jit(lambda *data: regret.train_seeds.__wrapped__(*data))        # compiled anew: EPOCHS is a constant in it
     test = np.asarray(longer(sets[0].X, sets[0].y, *sets[1:])[1]).mean(axis=0)
-    assert len(test) == 301 and 8 <= test.argmin() <= 13
+    assert len(test) == 301 and 10 <= test.argmin() <= 14
+    assert (test.min(), test[-1]) == (pytest.approx(0.68, abs=0.01), pytest.approx(0.86, abs=0.01))
     assert (np.diff(test[20::20]) > 0).all()
 
 
@@ -149,14 +166,15 @@ def test_l2_and_early_stopping_are_relatives():
 
 def test_double_descent_over_the_size_and_none_when_stopped():
     says("the test error falls, climbs to its peak where there are as many units as training digits", "and falls again",
-         "Drag updates from 10⁶ to 10²: the peak melts.", "it has no peak at all")
+         "Drag updates from 10⁶ to 10²: the peak melts.", "it has no peak at all",
+         "the training error is 0 already at 120, where the largest output is the right one")
     seen, peak = descent(), UNITS.index(T)
     end = seen.test[-1]
     assert end.argmax() == peak and end[:peak].argmin() not in (0, peak - 1) and end[-1] < end[:peak].min()
     early = seen.test[np.flatnonzero(POWERS == 2)[0]]
     assert early[peak] < 0.5 * end[peak] and early[peak] < early[0]
     assert np.diff(seen.stopped).max() < 0.02, "no peak: it falls but for the luck of a draw"
-    assert (seen.train[-1][peak:] == 0).all() and seen.train[-1][0] > 0.3
+    assert (seen.train[-1][UNITS.index(120):] == 0).all() and seen.train[-1][0] > 0.3
     says("there the targets of all digits can just be met exactly, with huge weights")
     length = {}
     for units in (80, T, 800):

@@ -9,7 +9,7 @@ from course_lib.activations import tanh
 from course_lib.backprop import loss_and_grad
 from course_lib.landscapes import arrival
 from course_lib.lessons.tricks.minibatch import PLAN, deviation, single_gradients
-from course_lib.lessons.tricks.momentum import best_rates, loss_on, shrinkage
+from course_lib.lessons.tricks.momentum import best_rates, both_paths, loss_on, shrinkage
 from course_lib.lessons.tricks.normalization import ALPHAS
 from course_lib.normalization import condition_number
 from course_lib.toy_runs import SEEDS, run_order, setting
@@ -122,6 +122,17 @@ def test_momentum_crosses_the_plateau_first(ball):
     ball.set(shape="plateau", kappa=300, alpha=0.05, beta=0.9)
     sgd, fast = ball.result.ratios
     assert (fast < 0.5).argmax() < (sgd < 0.5).argmax() / 2
+
+
+def test_on_the_plateau_sgds_best_alpha_is_the_best_of_those_tried(ball):
+    ball.set(shape="plateau", kappa=300, sgd="its best α")
+    alpha, there = ball.result.alphas[0], int(arrival(ball.result.ratios[0]))
+    beside = both_paths("plateau", 300.0, (-2.6, -1.1), (alpha - 0.01, alpha + 0.01), 0.0)[1]
+    assert alpha < 0.2 and there <= min(arrival(one) for one in beside), "the limit of the hole is 2/μ"
+    assert "curvatures 10, 10 at" in ball.view.map_title.get_text() and "near the minimum only" in ball.view.rate_title.get_text()
+    ball.set(shape="bowl")
+    assert ball.view.map_title.get_text().endswith("κ = 300") and "in the long run" in ball.view.rate_title.get_text()
+    assert ball.result.alphas[0] == pytest.approx(best_rates(300)[0])
 
 
 def test_the_start_can_be_pulled_and_keys_move_it(ball):
