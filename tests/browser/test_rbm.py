@@ -57,7 +57,7 @@ def test_the_learners_functions_are_shown(book):
 
 
 def test_z_is_summed_while_h_is_dragged(book):
-    price = kernel.widget(book, "price = Partition()")
+    price = kernel.widget(book, "price = Partition(H=20)")
     assert price.drag_slider("H", 0.2) >= 3 and f"H = {price.value('H')}" in price.status()
     assert "Press Sum all terms" in settled(price, price.type_number, "H", 16)
     assert "65,536 terms. Summed in" in settled(price, price.press, "sum")

@@ -70,7 +70,7 @@ class Drift(RecordedRun):
                 continue
             moved, wider = drift(a, t)
             words.append(f"{net.capitalize()} normalization, after {UPDATES[t]} updates: loss {loss(one.loss[t], 2)}, error "
-                         f"{percent(one.error[t], 0)}; layer {k}'s units have moved by {moved:.1f} of their first deviation "
+                         f"{percent(one.error[t], 0)}; layer {k}'s units have moved by {moved:.1f} times their first deviation "
                          f"and are {wider:.1f} times as wide (medians of {SIZES[k]}).")
         if new["what"] == BEFORE:
             words.append("Shown is W h: batch normalization does not hold it still, it takes its mean and deviation out.")

@@ -5,12 +5,12 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
-from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, WRONG, styled
+from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, WRONG, styled
 from course_lib.notation import signed
 
 from .one_unit_view import clip
 
-WIDTH, HEIGHT = 960, 500
+WIDTH, HEIGHT, GOLD = 960, 500, SERIES[4]
 FOOT = 40                                        # height of the table's last line but one
 ARROW = 1.2                                      # data units of x for a gradient of 1
 
@@ -64,13 +64,13 @@ class BatchNormBackwardView:
         start = np.zeros(self.slots)
         self.arrows = [canvas.live(self.lane.quiver(start, start, start, start, color=c, **arrows)) for c in (POS, WRONG)]
         self.dots = canvas.live(self.lane.plot([], [], ls="", marker="o", ms=17, mfc="white", mec=INK, mew=1.8, zorder=4)[0])
-        self.chosen = canvas.live(self.lane.plot([], [], ls="", marker="o", ms=17, mfc="none", mec=GRAD, mew=3.2, zorder=5)[0])
+        self.chosen = canvas.live(self.lane.plot([], [], ls="", marker="o", ms=17, mfc="none", mec=GOLD, mew=3.2, zorder=5)[0])
 
     def _curve_artists(self, canvas):
         live, plot = canvas.live, self.curve.plot
         self.loss = live(plot([], [], color=INK, lw=2.2)[0])
         self.tangents = [live(plot([], [], color=c, lw=1.8, ls=d)[0]) for c, d in ((WRONG, (0, (5, 2))), (POS, "-"))]
-        self.here = live(plot([], [], ls="", marker="o", ms=10, mfc=GRAD, mec="white", mew=1.4)[0])
+        self.here = live(plot([], [], ls="", marker="o", ms=10, mfc=GOLD, mec="white", mew=1.4)[0])
         self.curve_title = live(self.curve.text(0, 1.08, "", transform=self.curve.transAxes, fontsize=12))
 
     def _table(self, canvas):

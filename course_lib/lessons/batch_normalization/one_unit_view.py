@@ -5,7 +5,7 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
-from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, SERIES, VALID, styled
+from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, VALID, styled
 from course_lib.notation import signed
 
 WIDTH, HEIGHT = 960, 500
@@ -16,7 +16,7 @@ LINES = (r"$\mu_\mathcal{B} \leftarrow \frac{1}{m}\,{\sum}_{i=1}^m\, x_i$",
 ROW, TOP = 48, 452                              # height of a line of the algorithm, and the middle of the first
 TABLE = 228                                     # middle of the table's first row of numbers
 COLUMNS = (692, 774, 856, 938)                  # right ends of x, x - μ, x̂, y
-COLOURS = (INK, GRAD, POS)                      # of x, x̂, y
+COLOURS = (INK, SERIES[4], POS)                  # of x, x̂, y
 LEVELS = (2.0, 1.0, 0.0)
 
 

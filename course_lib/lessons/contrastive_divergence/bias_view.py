@@ -48,7 +48,7 @@ class CdBiasView:
 
     def _norms(self, ks):
         self.ax = ax = self.canvas.axes(432, 66, 196, 310, xscale="log", yscale="log", xlim=(1, ks[-1]), ylim=(LOW, HIGH),
-                                        xlabel="Gibbs steps k")
+                                        xlabel="Gibbs steps k", ylabel="length")
         ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
         ax.set_yticks([1e-4, 1e-2, 1], ["10⁻⁴", "10⁻²", "1"])
         ax.minorticks_off()

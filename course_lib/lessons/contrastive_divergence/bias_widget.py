@@ -52,7 +52,7 @@ class CdBias(RecordedRun):
                 f"(at best log 14 = 2.64; {len(last)} seeds end between {last.min():.2f} and {last.max():.2f}).",
                 f"Here the exact gradient has norm {norm(self.rbm.gradient):.3g}, the bias of CD-{k} {self.at.norm:.3g}; the "
                 f"cosine between the mean of CD-{k} and the exact gradient is {signed(self.at.cosine)}.",
-                f"One block step shrinks what dies last by λ₂ = {self.rbm.slowest:.4f}."]
+                f"What is left of a chain’s start shrinks in the end by λ₂ = {self.rbm.slowest:.4f} a step."]
         if self.at.cosine < 0:
             said.append("CD points uphill: on average its step makes the likelihood worse.")
         elif self.at.noise > self.at.norm:

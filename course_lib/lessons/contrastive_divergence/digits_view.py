@@ -8,10 +8,11 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.digit_wall import DigitWall
 from course_lib.drawing.filter_wall import FilterWall
-from course_lib.drawing.style import GREY, NEG, TRAIN, VALID, styled
+from course_lib.drawing.style import GREY, SERIES, TRAIN, VALID, styled
 
 WIDTH, HEIGHT, SIDE = 960, 460, 28
-COLUMNS = 5                             # of the filters and of the fantasies
+COLUMNS = 5                             # of the fantasies
+FILTERS = {4: (2, 2), 8: (2, 4), 12: (3, 4), 16: (4, 4), 20: (4, 5)}    # rows and columns of H filters: no empty place
 NEAR = 2.0                              # nats: curves that end so near to each other share a label
 LENGTHS = (10, 20, 30, 50, 100, 200)    # of the axis, in epochs
 
@@ -33,7 +34,7 @@ class RbmDigitsPicture(NamedTuple):
 
 
 class RbmDigitsView:
-    """At most `most` filters, as many fantasies, and `shown` digits with their reconstructions."""
+    """Filters of one of the numbers in FILTERS, at most `most` fantasies, and `shown` digits with their reconstructions."""
 
     @styled()
     def __init__(self, most, shown):
@@ -41,13 +42,17 @@ class RbmDigitsView:
         self.ax = canvas.axes(66, 52, 286, 352, xlim=(0, 10), ylim=(140, 220), xlabel="epoch", ylabel="nats per digit")
         self.ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
         names = ("reconstr.", "−log p train", "−log p valid.")
-        self.curves = Curves(canvas, self.ax, names, (NEG, TRAIN, VALID), cursor=False)
+        self.curves = Curves(canvas, self.ax, names, (SERIES[4], TRAIN, VALID), cursor=False)
         for label in self.curves.labels:
             label.set_fontsize(10)
-        rows = most // COLUMNS
-        self.filters = FilterWall(canvas, 462, 196, 236, 208, rows, COLUMNS, SIDE)
-        self.wall = DigitWall(canvas, 716, 196, 236, 208, rows, COLUMNS)
+        self.filters = {H: self._filter_wall(*shape) for H, shape in FILTERS.items()}
+        self.wall = DigitWall(canvas, 716, 196, 236, 208, most // COLUMNS, COLUMNS)
         self.pairs = DigitWall(canvas, 462, 14, 490, 146, 2, shown)
+
+    def _filter_wall(self, rows, columns):
+        """Square filters as large as fit, from the upper left corner of their place."""
+        side = min(236 // columns, 208 // rows)
+        return FilterWall(self.canvas, 462, 404 - rows * side, columns * side, rows * side, rows, columns, SIDE)
 
     def update(self, seen: RbmDigitsPicture):
         ghosts = seen.ghosts
@@ -56,7 +61,10 @@ class RbmDigitsView:
         both = ghosts and abs(ghosts[0][-1] - seen.curves[0][-1]) < NEAR if len(seen.curves[0]) else False
         self.curves.labels[0].set_text(" both reconstr." if both else " reconstr.")
         self.curves.set_ghosts(np.arange(len(ghosts[0])) if ghosts else [], ghosts)
-        self.filters.set(seen.filters, seen.filters_title, scale=max(float(np.abs(seen.filters).max()), 1e-9))
+        for H, wall in self.filters.items():
+            wall.ax.set_visible(H == len(seen.filters))
+            wall.title.set_text("")
+        self.filters[len(seen.filters)].set(seen.filters, seen.filters_title, max(float(np.abs(seen.filters).max()), 1e-9))
         self.wall.set(seen.fantasies, seen.whose, seen.fantasies_title, colour=GREY)
         self.pairs.set(np.concatenate([seen.digits, seen.rebuilt]), [""] * (2 * len(seen.digits)), seen.digits_title)
 

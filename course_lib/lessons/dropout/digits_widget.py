@@ -102,8 +102,8 @@ class DropoutDigits(LiveRun):
         without, with_ = (curve[-1] * gain for curve in self.record.curves(score))
         mean, half = paired_difference(with_, without)
         return (f"Validation {what} with dropout {with_.mean():.{places}f}{unit}, without {without.mean():.{places}f}{unit}: "
-                f"difference {signed(mean, places)} ± {half:.{places}f}{unit}, lower in {int((with_ < without).sum())} of "
-                f"{SEEDS} pairs.")
+                f"difference {signed(mean, places)} ± {half:.{places}f}{unit.replace('%', 'points')}, lower in "
+                f"{int((with_ < without).sum())} of {SEEDS} pairs.")
 
     def _slow(self):
         target, (without, with_) = self.values["target"], self.reached

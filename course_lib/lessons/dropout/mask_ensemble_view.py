@@ -5,10 +5,10 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import Plane
-from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, SERIES, styled
+from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, styled
 
 SIDE, FAR, GAP_HIGH, FINER = 186, 0.3, 0.1, 3
-GOLD = SERIES[4]
+GOLD, SLATE = SERIES[4:6]
 
 
 class DropoutAveragePicture(NamedTuple):
@@ -64,10 +64,10 @@ class DropoutAverageView:
         means.spines[["left", "bottom"]].set_visible(False)
         means.axhline(0, color=PALE, lw=0.8)
         means.text(-0.03, 0.5, "means", transform=means.transAxes, ha="right", va="center", fontsize=11)
-        self.bar = live(means.plot([], [], color=GRAD, lw=2.0)[0])
+        self.bar = live(means.plot([], [], color=SLATE, lw=2.0)[0])
         self.marks = [live(means.plot([], [], ls="", zorder=5, clip_on=False, **kw)[0]) for kw in (
             dict(marker="o", ms=17, mfc="none", mec=INK, mew=2.0), dict(marker="D", ms=7, color=POS),
-            dict(marker="s", ms=8, color=GOLD), dict(marker="^", ms=9, color=GRAD),
+            dict(marker="s", ms=8, color=GOLD), dict(marker="^", ms=9, color=SLATE),
             dict(marker="*", ms=15, color="#2e8b57", mec="white"))]
         self.title = live(means.text(0, 1.1, "", transform=means.transAxes, fontsize=12))
 
@@ -79,15 +79,16 @@ class DropoutAverageView:
         ax.minorticks_off()
         ax.axhline(0, color=GOLD, lw=1.4)
         ax.text(0, 1.08, "sampled mean − arithmetic mean", transform=ax.transAxes, fontsize=10.5)
-        self.path = live(ax.plot([], [], color=GRAD, lw=1.6)[0])
-        self.now = live(ax.plot([], [], "^", color=GRAD, ms=9)[0])
+        self.path = live(ax.plot([], [], color=SLATE, lw=1.6)[0])
+        self.now = live(ax.plot([], [], "^", color=SLATE, ms=9)[0])
         self.exact = live(ax.axhline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
 
     def _lines(self):
         self.words = self.canvas.axes(640, 226, 316, 220, xlim=(0, 316), ylim=(0, 220))
         self.words.set_axis_off()
         kinds = ((dict(marker="o", ms=13, mfc="none", mec=INK, mew=2.0)), dict(marker="D", ms=6, color=POS), None,
-                 dict(marker="s", ms=7, color=GOLD), dict(marker="^", ms=8, color=GRAD), dict(marker="*", ms=13, color="#2e8b57"))
+                 dict(marker="s", ms=7, color=GOLD), dict(marker="^", ms=8, color=SLATE),
+                 dict(marker="*", ms=13, color="#2e8b57"))
         self.keys = [kw and self.canvas.live(self.words.plot([10], [204 - 32 * i], ls="", **kw)[0])
                      for i, kw in enumerate(kinds)]
         self.rows = [self.canvas.live(self.words.text(26, 204 - 32 * i, "", va="center", fontsize=11,
@@ -100,7 +101,7 @@ class DropoutAverageView:
         for mark in self.here:
             mark.set_data([seen.x[0]], [seen.x[1]])
         self._networks(seen)
-        self.path.set_data(np.arange(1, len(seen.sampled) + 1), np.clip(seen.sampled - seen.arithmetic, -FAR, FAR))
+        self.path.set_data(np.arange(1, len(seen.sampled) + 1), seen.sampled - seen.arithmetic)
         self.now.set_data([seen.n], [np.clip(seen.sampled[seen.n - 1] - seen.arithmetic, -FAR, FAR)])
         self.exact.set_ydata([seen.expected - seen.arithmetic] * 2)
         for text, words in zip((*self.titles, self.title), seen.titles, strict=True):

@@ -5,11 +5,11 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO
-from course_lib.drawing.style import DASHES, GREY, INK, NEG, POS, SIGNED, TEST, styled
+from course_lib.drawing.style import DASHES, GREY, INK, POS, SIGNED, TEST, styled
 from course_lib.notation import signed
 
 SIDE, REACH = 28, 10.0                            # pixels; nats at which the colours of the gains are full
-KINDS = (("digits", POS, "-", -980, 1.02), ("digits, pixels shuffled", NEG, DASHES[1], -980, 1.13),
+KINDS = (("digits", POS, "-", -980, 1.02), ("digits, pixels shuffled", GREY, DASHES[1], -980, 1.13),
          ("coins of each pixel’s mean", TEST, DASHES[2], -980, 1.24))   # what, colour, dashes, where its label stands
 
 

@@ -97,7 +97,7 @@ def test_drift_follows_the_hand():
     assert "after 160 updates" in widget.status and widget.view.fans[0].cursor.get_xdata()[0] == UPDATES[10] == 160
     a = widget.layers(widget.result, 3, "into g")[1]
     moved, wider = drift(a, 10)
-    assert f"moved by {moved:.1f} of their first deviation and are {wider:.1f} times as wide" in widget.status
+    assert f"moved by {moved:.1f} times their first deviation and are {wider:.1f} times as wide" in widget.status
     percentiles, medians = fan_of(a, 4)
     np.testing.assert_allclose(percentiles[1], medians[4], atol=1e-6)
     before = widget.result
