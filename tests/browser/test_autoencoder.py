@@ -32,7 +32,7 @@ def at(book, name, where):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(6)
+    book.whole(7)
 
 
 def test_a_digit_falls_apart_under_the_hand(book, letters):
