@@ -32,11 +32,11 @@ def at(book, name, where):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(6)
+    book.whole(7)
 
 
 def test_a_digit_falls_apart_under_the_hand(book, letters):
-    assert letters.drag_slider("part", 1.0) >= 3 and "100 % of the digits" in letters.status()
+    assert letters.drag_slider("part", 1.0) >= 3 and "500 of 500 digits" in letters.status()
     settled(letters, letters.choose, "random", "quarters of other digits")
     settled(letters, letters.choose, "random", "pixels of other digits")
     assert "AUC 0.5" in settled(letters, letters.choose, "model", "mean image")
@@ -60,7 +60,7 @@ def test_a_drawn_digit_goes_through_a_net_that_trains(book, live):
     live.wait_says("Paused at update")
     kernel.go_on(book)
     assert kernel.value(book, "live.record.updates[-1]") > 0
-    assert "For digit 1" in settled(live, live.press, "wipe")
+    assert "For digit number 1" in settled(live, live.press, "wipe")
     x, y = at(book, "live", "filters, 3.5, 4.5")
     assert "Unit 28" in settled(live, live.pull, x, y, x, y)
     assert "with 50 % of its pixels erased" in settled(live, live.type_number, "erase", 0.5)

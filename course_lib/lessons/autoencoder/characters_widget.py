@@ -96,16 +96,16 @@ class Characters(Explorer):
         caption = f"x, {percent(part, 0)} replaced" if part else "x, a digit"
         self.view.update(CharactersPicture(
             judged.x, judged.x_hat, (caption, MAKES[model]), good, bad, judged.score, (f"{SHOWN} digits, {name}", random),
-            f"AUC {judged.auc:.3f}: {name} of x is {judged.score:.0f}", aucs(random), MODELS.index(model),
+            f"AUC {told(judged.auc)}: {name} of x is {judged.score:.0f}", aucs(random), MODELS.index(model),
             UPDATES.index(int(updates)), np.concatenate([characters()[far], characters(random)[near]]),
             [f"{v:.0f}" for v in (*good[far], *bad[near])], f"highest {name} of the digits, lowest of the others"))
 
     def sentence(self, old, new, judged):
         name, random = SCORE[new["model"]], new["random"]
-        lower = [percent((part < judged.score).mean(), 0) for part in (judged.good, judged.bad)]
-        said = [f"{name} = {judged.score:.0f}: {lower[0]} of the digits and {lower[1]} of the random images have less.",
-                f"After {new['updates']} updates the {new['model']} tells digits from {random} with AUC {judged.auc:.3f}: "
-                f"of 1,000 pairs {1000 * judged.auc:.0f} in the right order."]
+        lower = [f"{(part < judged.score).sum()} of {len(part)}" for part in (judged.good, judged.bad)]
+        said = [f"{name} = {judged.score:.0f}: {lower[0]} digits and {lower[1]} random images have less.",
+                f"After {new['updates']} updates the {new['model']} tells digits from {random} with AUC {told(judged.auc)}: "
+                f"of 1,000 pairs {told(judged.auc, 1000)} in the right order."]
         if judged.auc < 0.5:
             said.append("Less than one half: it finds the random image the better character.")
         if self.own and new["model"] == "autoencoder":
@@ -132,6 +132,13 @@ class Characters(Explorer):
                 self.nudge("part", 1 if key == "ArrowRight" else -1)
             case "ArrowUp" | "ArrowDown":
                 self.nudge("which", 1 if key == "ArrowUp" else -1)
+
+
+def told(auc, of=1):
+    """An AUC to three digits, `of` so many; all or none of them only where it is exactly that."""
+    if 0 < auc < 0.0005 or 0.9995 <= auc < 1:
+        return ("below 0.001" if of == 1 else "less than 1") if auc < 0.5 else "above 0.999" if of == 1 else "more than 999"
+    return f"{auc:.3f}" if of == 1 else f"{of * auc:.0f}"
 
 
 def no_loss(h, x_hat, loss):

@@ -55,12 +55,13 @@ class DigitAutoencoderView:
 
     def _losses(self, updates, mean_digit):
         ax = self.ax = self.canvas.axes(62, 262, 300, 202, xlim=(0, updates), ylim=(LOW, HIGH), xlabel="updates")
-        self.curves = Curves(self.canvas, ax, ("training", "digits", "half erased"), (TRAIN, VALID, SERIES[3]), log=True,
+        self.curves = Curves(self.canvas, ax, ("training", "digits", "half erased"), (TRAIN, VALID, SERIES[4]), log=True,
                              cursor=False)
         ax.set_yticks([50, 100, 200, 500], ["50", "100", "200", "500"])
         ax.minorticks_off()
         ax.axhline(mean_digit, color=PALE, lw=1.2)
-        ax.text(updates, mean_digit * 1.05, "always the mean digit", color=GREY, fontsize=10.5, ha="right", va="bottom")
+        self.mean, self.mean_word = mean_digit, self.canvas.live(ax.text(updates, mean_digit, "always the mean digit",
+                                                                         color=GREY, fontsize=10.5, ha="right"))
 
     def _signed(self, left, bottom):
         ax = self.canvas.axes(left, bottom, 92, 92, xticks=(), yticks=())
@@ -71,6 +72,8 @@ class DigitAutoencoderView:
 
     def update(self, seen: DigitCoderPicture):
         self.curves.set(seen.updates, seen.curves, title=seen.title)
+        above = len(seen.curves[1]) > 0 and seen.curves[1][-1] > self.mean       # then the word makes way
+        self.mean_word.set(y=self.mean * (0.95 if above else 1.05), va="top" if above else "bottom")
         self.curves.set_ghosts(seen.kept[0] if seen.kept else (), seen.kept and seen.kept[1])
         self._filters(seen.filters, seen.unit, seen.filters_title)
         for (_, field, text), (image, caption, scale) in zip(self.terms, seen.terms, strict=True):

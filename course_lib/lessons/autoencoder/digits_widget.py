@@ -132,7 +132,7 @@ class DigitAutoencoder(LiveRun, Drawing):
             return (f"Lost at update {self.record.updates[-1]}: the loss is not below {GONE}. α = {new['alpha']:g} is too large: "
                     "lower it and press ↺ Same weights.")
         e, d = (np.linalg.norm(part) for part in self.terms[1:3])
-        what = "your digit" if self.strokes else f"digit {new['digit']}"
+        what = "your digit" if self.strokes else f"digit number {new['digit']}"
         hole = f" with {percent(new['erase'], 0)} of its pixels erased" if new["erase"] else ""
         return " ".join([
             self._state(), *([self.own.message] if self.own.message else []),

@@ -117,9 +117,7 @@ def _backward(**changed):
 TIED = Exercise(
     name="tied_gradient", slide="S41", title="The gradient of tied weights",
     asks="""The same autoencoder. $\\mathbf{W}$ is used **twice**, so its gradient is the **sum** of what comes from both
-places: from the decoder, $\\mathbf{h}\\,(\\nabla_{\\hat{\\mathbf{a}}} l)^\\top$, and from the encoder,
-$(\\nabla_{\\mathbf{a}} l)\\,\\mathbf{x}^\\top$. Return $\\nabla_{\\mathbf{W}} l$ `(H, D)`, $\\nabla_{\\mathbf{b}} l$ and
-$\\nabla_{\\mathbf{c}} l$.
+places. Return $\\nabla_{\\mathbf{W}} l$ `(H, D)`, $\\nabla_{\\mathbf{b}} l$ and $\\nabla_{\\mathbf{c}} l$.
 With sigm and the cross-entropy, $\\nabla_{\\hat{\\mathbf{a}}} l = \\hat{\\mathbf{x}} - \\mathbf{x}$.""",
     stub='''def my_tied_gradient(x, W, b, c):
     grad_c = ...

@@ -17,7 +17,7 @@ class LinearPicture(NamedTuple):
     mean: np.ndarray                            # (2,), a point of PCA's line, which runs along
     component: np.ndarray                       # (2,)
     updates: np.ndarray                         # of each frame
-    angles: tuple[np.ndarray, ...]              # of W* and of W to the component, degrees
+    angles: list[np.ndarray]                    # of W* and of W to the component, degrees; of W none where it is tied
     losses: np.ndarray
     best: float                                 # the loss of PCA's line
     at: int                                     # the frame that is shown
@@ -62,6 +62,7 @@ class LinearAutoencoderView:
         self._limit(seen.losses, seen.best)
         x, at = seen.updates, seen.updates[seen.at]
         self.angles.set(x, seen.angles, at=at, title=seen.angles_title)
+        self.angles.labels[0].set_text(" W*" if seen.angles[1].size else " W* = Wᵀ")
         self.losses.set(x, (seen.losses,), at=at, title=seen.loss_title)
         self.floor.set_data([x[0], x[-1]], [seen.best, seen.best])
         self.floor_name.set_position((x[-1] * 0.8, seen.best))

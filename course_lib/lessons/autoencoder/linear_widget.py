@@ -66,7 +66,8 @@ class LinearAutoencoder(RecordedRun):
         x_hat = run.x_hat[t] if fine else np.full_like(result.X, np.nan)
         self.view.update(LinearPicture(
             result.X, x_hat, x_hat.mean(axis=0) if fine else best.mean, run.W_star[t] if fine else np.zeros(2), best.mean,
-            best.component, np.arange(FRAMES + 1) * STEPS, result.angles, run.loss, best.loss, t,
+            best.component, np.arange(FRAMES + 1) * STEPS,
+            [result.angles[0], result.angles[1][: 0 if values["weights"] == "tied" else None]], run.loss, best.loss, t,
             f"angle {result.angles[0][t]:.1f}° after {t * STEPS} updates" if fine else "diverged",
             "angle to the first principal component, degrees",
             f"mean loss {loss(run.loss[t])}; the best line leaves {loss(best.loss)}"))

@@ -22,16 +22,16 @@ class BoxesPicture(NamedTuple):
     at: int
     seed: int
     curves: np.ndarray      # (seeds, epochs + 1): validation errors of that box
-    losses: np.ndarray | None       # (starts, seeds, times, 2): training and validation NLL of that depth, or None
+    losses: bool            # on the right all networks at one training NLL, else the learning curves of that box
     log: bool               # the test errors on a logarithmic scale; else the lowest of them on a linear one
     title: str
 
 
 class DepthBoxesView:
-    """Boxes at these `depths`, learning curves over `epochs`."""
+    """Boxes at these `depths`, learning curves over `epochs`; or `nll`, (starts, depths, seeds, times, 2), beside them."""
 
     @styled()
-    def __init__(self, depths: np.ndarray, epochs: int):
+    def __init__(self, depths: np.ndarray, epochs: int, nll: np.ndarray):
         self.canvas, self.names, self.at = Canvas(960, 420), [f"{L}" for L in depths], np.arange(len(depths))
         self.panels = [self._panel(i) for i in range(3)]
         self.ax = ax = self.canvas.axes(706, BOTTOM, 224, HIGH, xlim=(0, epochs), ylim=(0, 1), xlabel="epoch of fine-tuning",
@@ -41,7 +41,7 @@ class DepthBoxesView:
         ax.add_collection(self.bundle, autolim=False)
         self.canvas.live(self.bundle)
         self.one = self.canvas.live(ax.plot([], [], color=VALID)[0])
-        self.losses = LossesPanel(self.canvas, (712, BOTTOM, 218, HIGH), COLOURS)
+        self.losses = LossesPanel(self.canvas, (712, BOTTOM, 218, HIGH), COLOURS, nll)
         self.title = self.canvas.live(self.canvas.fig.text(930 / 960, (BOTTOM + HIGH + 24) / 420, "", fontsize=12, ha="right"))
         self.scale, self.jitter = None, None
 
@@ -61,13 +61,14 @@ class DepthBoxesView:
         mark = self.canvas.live(ax.plot([], [], "o", ms=9, color=TEST, mec="white", mew=1.2)[0])
         above = [self.canvas.live(ax.text(x + 0.5, 1.01, "", transform=ax.get_xaxis_transform(), ha="right", va="bottom",
                                           fontsize=10.5)) for x in self.at]
-        return ax, band, whiskers, boxes, medians, dots, mark, above
+        beyond = self.canvas.live(ax.plot([], [], "^", ms=6, color=COLOURS[i], mec="white", mew=0.4, clip_on=False)[0])
+        return ax, band, whiskers, boxes, medians, dots, mark, above, beyond
 
     def update(self, seen: BoxesPicture):
         self._limits("log" if seen.log else "linear")
         low, high = self.panels[0][0].get_ylim()
         x = self.places(seen.test.shape[-1])
-        for i, (_, band, whiskers, boxes, medians, dots, mark, above) in enumerate(self.panels):
+        for i, (_, band, whiskers, boxes, medians, dots, mark, above, beyond) in enumerate(self.panels):
             band.set_bounds(seen.at - 0.45, 0, 0.9, 1)
             band.set_visible(i == seen.start)
             five = np.clip(np.quantile(seen.test[i], [0, 0.25, 0.5, 0.75, 1], axis=1).T, low, high)
@@ -76,16 +77,15 @@ class DepthBoxesView:
             boxes.set_paths([Rectangle((at - 0.3, q[1]), 0.6, q[3] - q[1]) for at, q in columns])
             medians.set_segments([[(at - 0.3, q[2]), (at + 0.3, q[2])] for at, q in columns])
             y = np.clip(seen.test[i], low, high)
-            dots.set_data(x.ravel(), y.ravel())
+            dots.set_data(x.ravel(), np.where(seen.test[i] > high, np.nan, y).ravel())
+            beyond.set_data(x[seen.test[i] > high], y[seen.test[i] > high])
             mark.set_data([x[seen.at, seen.seed]], [y[seen.at, seen.seed]])
             mark.set_visible(i == seen.start)
             for text, middle in zip(above, np.median(seen.test[i], axis=1), strict=True):
                 text.set_text(f"{100 * middle:.0f} % ↑" if middle > high else "")
         self.losses.show(seen.losses)
-        if self.ax.get_visible() == (seen.losses is not None):
-            for part in (self.ax, self.bundle, self.one):
-                part.set_visible(seen.losses is None)
-            self.canvas.stale()
+        for part in (self.ax, self.bundle, self.one):
+            part.set_visible(not seen.losses)
         epochs = np.arange(seen.curves.shape[1])
         self.bundle.set_segments([np.stack([epochs, curve], 1) for curve in seen.curves])
         self.one.set_data(epochs, seen.curves[seen.seed])

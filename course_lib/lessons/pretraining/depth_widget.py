@@ -7,12 +7,13 @@ from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.words import count, percent
 
 from .depth_view import BoxesPicture, DepthBoxesView
+from .losses_view import REACHED
 from .recorded_depth import DEPTHS, SEEDS
 from .study import STARTS
 
 SCALES = ("logarithmic", "up to 15 %")
 N_LAYERS = tuple(map(str, DEPTHS))
-ERRORS, LOSSES = "learning curves", "training against validation loss"
+ERRORS, LOSSES = "learning curves", f"loss at training NLL {REACHED:g}"
 
 
 class DepthBoxes(Explorer):
@@ -31,14 +32,14 @@ class DepthBoxes(Explorer):
 
     def make_view(self):
         self.record = recorded("pretraining_depth")
-        return DepthBoxesView(self.record["depths"], self.record["valid"].shape[-1] - 1)
+        return DepthBoxesView(self.record["depths"], self.record["valid"].shape[-1] - 1, self.record["nll"])
 
     def show(self, result, start, L, seed, scale, look):
         i, at = STARTS.index(start), N_LAYERS.index(L)
         test = self.record["test"][..., 0]
-        losses = self.record["nll"][:, at] if look == LOSSES else None
-        layers = count(int(L), "hidden layer")
-        title = f"{layers}, seed {seed}: test {percent(test[i, at, seed], 1)}" if losses is None else f"{layers}, all seeds"
+        losses = look == LOSSES
+        title = (f"where the training NLL is {REACHED:g}" if losses else
+                 f"{count(int(L), 'hidden layer')}, seed {seed}: test {percent(test[i, at, seed], 1)}")
         self.view.update(BoxesPicture(test, i, at, seed, self.record["valid"][i, at], losses, scale == SCALES[0], title))
 
     def sentence(self, old, new, result):

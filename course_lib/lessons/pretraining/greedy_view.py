@@ -47,12 +47,12 @@ class GreedyLayersView:
         self.wall_title, self.wall_note = (canvas.live(canvas.fig.text(352 / WIDTH, y / HEIGHT, "", fontsize=size, color=c,
                                                                        va=va))
                                            for y, size, c, va in ((426, 12, INK, "bottom"), (94, 10.5, GREY, "top")))
-        top = canvas.axes(712, 316, 172, 150, xlim=(0, epochs), ylim=(0, 0.7), xlabel="epochs of the layer")
-        self.learning = Curves(canvas, top, [f"h{layer(k)}" for k in (1, 2, 3)], [SERIES[0], SERIES[1], SERIES[3]],
+        top = canvas.axes(712, 316, 160, 150, xlim=(0, epochs), ylim=(0, 0.7), xlabel="epochs of the layer")
+        self.learning = Curves(canvas, top, [f"h{layer(k)}" for k in (1, 2, 3)], [SERIES[0], SERIES[1], SERIES[4]],
                                cursor=False)
-        low = canvas.axes(712, 62, 172, 150, xlim=(0, tuning), ylim=(0, 1), xlabel="epochs of fine-tuning")
+        low = canvas.axes(712, 62, 160, 150, xlim=(0, tuning), ylim=(0, 1), xlabel="epochs of fine-tuning")
         low.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", ""])
-        self.tuning = Curves(canvas, low, ("this", "random"), (VALID, GREY), cursor=False)
+        self.tuning = Curves(canvas, low, ("pre-trained", "random"), (VALID, GREY), cursor=False)
         self.tuning.ghost_label.set_text("")
 
     def _stack(self, canvas, sizes):

@@ -7,7 +7,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import separate_labels
 from course_lib.drawing.style import DASHES, GREY, INK, POS, SERIES, styled
 
-COLOURS, MARKS = (GREY, POS, SERIES[3]), "os^"
+COLOURS, MARKS = (GREY, POS, SERIES[4]), "os^"
 BESIDE = (0.93, 1.0, 1.075)        # the dots of the starts stand close beside each other; the lines go to the very number
 TICKS = (0.05, 0.1, 0.2, 0.3)
 

@@ -133,9 +133,10 @@ $n \\ge 2$. Example: `my_xor_tree(4)` may be `[(0, 1), (2, 3), (4, 5)]`.""",
 
 SAWTOOTH = Exercise(
     name="sawtooth", slide="S34", title="A sawtooth of L folds",
-    asks="""One hidden layer of two reclin units can fold the interval $[0, 1]$:
-$t(h) = 2\\,\\mathrm{reclin}(h) - 4\\,\\mathrm{reclin}(h - \\tfrac12)$ rises from 0 to 1 at $h = \\tfrac12$ and falls back to 0.
-Return $f(x) = t(t(\\cdots t(x)))$ with $L$ folds, for an array `x`. Write reclin as `np.maximum(…, 0)`.""",
+    asks="""One hidden layer of two reclin units and a linear output can fold the interval $[0, 1]$: $t(h)$ rises straight
+from $t(0) = 0$ to $t(\\tfrac12) = 1$ and falls straight back to $t(1) = 0$. Find its weights: where does each unit begin,
+and what does the output make of the two? Return $f(x) = t(t(\\cdots t(x)))$ with $L$ folds, for an array `x` within
+$[0, 1]$. Write reclin as `np.maximum(…, 0)`.""",
     stub='''def my_sawtooth(x, L):
     h = x
     for _ in range(L):
@@ -145,8 +146,9 @@ Return $f(x) = t(t(\\cdots t(x)))$ with $L$ folds, for an array `x`. Write recli
                                         (np.array([0.9, 0.05, 0.33, 0.62]), 2), (np.array([0.21]), 4)],
     returns=("f(x)",), oracle=_triangle,
     hints=("The output of one layer is the input of the next: assign to `h`.",
-           "Both units of a layer see the same h; one begins at 0, the other at ½.",
-           "`h = 2 * np.maximum(h, 0) - 4 * np.maximum(h - 0.5, 0)`"),
+           "Both units of a layer see the same h; one begins at 0, the other at ½, `np.maximum(h - 0.5, 0)`.",
+           "Up to ½ the first unit is on alone: its weight is the slope. From ½ on both are on, and their weights add up to "
+           "the slope of the way down."),
     wrong=(
         Wrong("x again", lambda x, L: _fold(x),
               "Only one fold of L is left. Each layer folds h, the output of the layer below, and the loop goes on to the last."),

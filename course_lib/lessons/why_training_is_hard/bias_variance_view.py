@@ -7,10 +7,10 @@ from matplotlib.patches import Circle, Rectangle
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.style import GRAD, GREY, INK, PALE, POS, SERIES, styled
+from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, styled
 
 HIGH, LOW, REACH, MOST = 1.6, -0.8, 1.75, 0.5
-BIAS, VARIANCE = SERIES[1], POS
+BIAS, VARIANCE, ONE = SERIES[1], POS, SERIES[4]
 PLANES = (16, 240, 464)                     # left ends of the three squares
 SQUARE, BOTTOM = 206, 366
 
@@ -62,7 +62,7 @@ class BiasVarianceView:
         self.canvas, self.grid = Canvas(960, 610), grid
         self.planes = [Plane(self.canvas, left) for left in PLANES]
         for x, words, colour in ((16, "★ f*, the truth", INK), (138, "■ mean fit: its distance from ★ is the bias", BIAS),
-                                 (464, "● one of the 32 fits;   ring: √variance", POS)):
+                                 (464, "● one of the 32 fits, ○ beyond the frame;   ring: √variance", POS)):
             self.canvas.fig.text(x / 960, 324 / 610, words, fontsize=11, color=colour, va="center")
         self._fits()
         self._curves()
@@ -77,11 +77,11 @@ class BiasVarianceView:
         live(self.many)
         self.star = live(ax.plot([], [], color=INK, lw=2.6)[0])
         self.mean = live(ax.plot([], [], color=BIAS, lw=2.6, ls=(0, (5, 2)))[0])
-        self.one = live(ax.plot([], [], color=GRAD, lw=2.0)[0])
-        self.dots = live(ax.plot([], [], "o", color=GRAD, ms=6, mec="white")[0])
+        self.one = live(ax.plot([], [], color=ONE, lw=2.0)[0])
+        self.dots = live(ax.plot([], [], "o", color=ONE, ms=6, mec="white")[0])
         self.title = live(ax.text(0, 1.16, "", transform=ax.transAxes, fontsize=12))
         for x, words, colour in ((0.0, "— f*", INK), (0.13, "- - mean", BIAS), (0.34, "— all fits", POS),
-                                 (0.58, "— one fit, its set ●", GRAD)):
+                                 (0.58, "— one fit, its set ●", ONE)):
             ax.text(x, 1.05, words, transform=ax.transAxes, color=colour, fontsize=11, va="bottom")
 
     def _curves(self):
@@ -163,7 +163,7 @@ class Plane:
                                     for face, edge in ((POS, "white"), ("white", POS)))
         self.gap = live(ax.plot([], [], color=BIAS, lw=2.2, ls=(0, (5, 2)))[0])
         self.centre = live(ax.plot([], [], "s", color=BIAS, ms=7, mec="white")[0])
-        self.chosen = live(ax.plot([], [], "o", color=GRAD, ms=8, mec="white")[0])
+        self.chosen = live(ax.plot([], [], "o", color=ONE, ms=8, mec="white")[0])
         live(ax.plot([0], [0], "*", color=INK, ms=15, mec="white", zorder=6)[0])
         self.frame = live(ax.add_patch(Rectangle((0, 0), 1, 1, transform=ax.transAxes, fc="none", ec=INK, lw=1.8,
                                                  clip_on=False)))

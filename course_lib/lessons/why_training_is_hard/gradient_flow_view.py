@@ -1,4 +1,4 @@
-"""A deep network as a tower, and beside each layer its gradients, its units' values, its saturation. Slide S37."""
+"""A deep network as a tower, and beside each layer its gradients, what is left of x, its saturation. Slide S37."""
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from course_lib.drawing.style import DASHES, GRAD, GREY, INK, PALE, POS, SERIES,
 from course_lib.notation import sup
 
 LOW, HIGH, TALL, LN10, TOP = 1e-16, 1e6, 330, float(np.log(10)), 3.2
-LEFT, RIGHT = -1.15, 2.15
+LEFT, RIGHT = 1e-12, 10.0          # of what a unit varies by from digit to digit
 BOTTOM = 192
 
 
@@ -25,7 +25,7 @@ class FlowPicture(NamedTuple):
     grad_a: np.ndarray              # (depth + 1,)
     grad_W: np.ndarray              # (depth + 1,)
     predicted: np.ndarray           # (depth + 1,)
-    quantiles: np.ndarray           # (depth, 5) of the values h
+    spread: np.ndarray              # (depth,): by how much a unit's h varies from digit to digit
     saturated: np.ndarray           # (depth,)
     losses: np.ndarray              # (updates + 1,)
     saturated_title: str
@@ -41,11 +41,13 @@ class GradientFlowView:
         self.canvas = canvas = Canvas(960, 582)
         self.tower = canvas.axes(8, BOTTOM, 190, TALL, xlim=(0, 190), ylim=(0, TALL), xticks=(), yticks=())
         self.sizes = canvas.axes(222, BOTTOM, 290, TALL, ylim=(0, TALL), yticks=(), xscale="log", xlim=(LOW, HIGH))
-        self.values = canvas.axes(544, BOTTOM, 205, TALL, ylim=(0, TALL), yticks=(), xlim=(LEFT, RIGHT), xticks=(-1, 0, 1, 2))
+        self.values = canvas.axes(544, BOTTOM, 205, TALL, ylim=(0, TALL), yticks=(), xscale="log", xlim=(LEFT, RIGHT))
         self.full = canvas.axes(785, BOTTOM, 150, TALL, ylim=(0, TALL), yticks=(), xlim=(0, 1), xticks=(0, 0.5, 1))
         self.full.set_xticklabels(["0", "50 %", "100 %"])
         self.sizes.set_xticks([1e-15, 1e-10, 1e-5, 1, 1e5], ["10⁻¹⁵", "10⁻¹⁰", "10⁻⁵", "1", "10⁵"])
-        self.sizes.xaxis.set_minor_locator(NullLocator())
+        self.values.set_xticks([1e-10, 1e-5, 1], ["10⁻¹⁰", "10⁻⁵", "1"])
+        for ax in (self.sizes, self.values):
+            ax.xaxis.set_minor_locator(NullLocator())
         self.panels = (self.tower, self.sizes, self.values, self.full)
         for ax in self.panels:
             ax.spines["left"].set_visible(False)
@@ -60,14 +62,13 @@ class GradientFlowView:
 
     def _still(self):
         """Headings; the names of the curves stand once, in their colours."""
-        self.values.axvline(0, color=PALE, lw=0.9, zorder=0)
-        for ax, words in ((self.sizes, "size of the gradient"), (self.values, "the values h⁽ᵏ⁾")):
+        for ax, words in ((self.sizes, "size of the gradient"), (self.values, "h⁽ᵏ⁾, digit to digit")):
             ax.text(0, 1.09, words, transform=ax.transAxes, fontsize=12)
         names = ((0.33, "- - ‖∇a⁽ᵏ⁾‖ predicted", INK),) if self.own else (
             (0.3, "■ ‖∇W⁽ᵏ⁾‖", SERIES[4]), (0.62, "- - ‖∇a‖ predicted", INK))
         for x, words, colour in ((0, "● ‖∇a⁽ᵏ⁾‖", GRAD), *names):
             self.sizes.text(x, 1.025, words, transform=self.sizes.transAxes, color=colour, fontsize=10)
-        self.values.text(0, 1.025, "middle 50 %, 90 %", transform=self.values.transAxes, color=GREY, fontsize=10)
+        self.values.text(0, 1.025, "▲ a unit varies by", transform=self.values.transAxes, color=POS, fontsize=10)
         self.head = self.canvas.live(self.full.text(0, 1.09, "", transform=self.full.transAxes, fontsize=12))
 
     def _tower(self):
@@ -90,14 +91,11 @@ class GradientFlowView:
         self.beyond = live(ax.plot([], [], "<", color=INK, ms=8, mec="white", clip_on=False)[0])
         self.beyond_word = live(ax.text(0.02, 1, "◂ smaller than 10⁻¹⁶", transform=ax.transAxes, fontsize=10.5, color=INK,
                                         va="top"))
-        self.wide = live(LineCollection([], colors=POS, linewidths=1.4))
-        self.half = live(LineCollection([], colors=POS, linewidths=6, capstyle="butt"))
+        self.spread = live(self.values.plot([], [], "^-", color=POS, lw=2.6, ms=8, mec="white")[0])
+        self.outside = live(self.values.plot([], [], "<", color=INK, ms=8, mec="white", clip_on=False)[0])
         self.bars = live(LineCollection([], colors=GREY, capstyle="butt"))
-        self.values.add_collection(self.wide, autolim=False)
-        self.values.add_collection(self.half, autolim=False)
         self.full.add_collection(self.bars, autolim=False)
         self.none = live(self.full.text(0.04, TALL / 2, "none", fontsize=11, color=GREY, va="center"))
-        self.middle = live(self.values.plot([], [], "o", color=INK, ms=4.5, mec="white")[0])
 
     def rows(self, depth):
         """Heights of x, of the hidden layers and of f(x)."""
@@ -111,7 +109,7 @@ class GradientFlowView:
         if self.own:
             self._zoom(np.append(seen.grad_a, seen.predicted))
         for mark in self.marks:
-            mark.set_data([{self.tower: 60, self.sizes: self.low}.get(mark.axes, -9), 1e9], [y[seen.k]] * 2)
+            mark.set_data([{self.tower: 60, self.sizes: self.low, self.values: LEFT}.get(mark.axes, -9), 1e9], [y[seen.k]] * 2)
         self._show_tower(y, seen.grad_a, seen.saturated)
         top = float(np.clip(np.nanmax(seen.grad_a), 10 * LOW, HIGH))
         self.band.set_bounds(top / 10, 0, top - top / 10, 1)
@@ -120,7 +118,9 @@ class GradientFlowView:
         small = (seen.grad_a < LOW) | ((seen.grad_W < LOW) & (not self.own))
         self.beyond.set_data(np.full(small.sum(), self.low), y[1:][small])
         self.beyond_word.set_visible(bool(small.any()))
-        self._show_values(y[1:-1], seen.quantiles)
+        left = np.nan_to_num(seen.spread, nan=RIGHT, posinf=RIGHT)
+        self.spread.set_data(np.where(left < LEFT, np.nan, np.minimum(left, RIGHT)), y[1:-1])
+        self.outside.set_data(np.full((left < LEFT).sum(), LEFT), y[1:-1][left < LEFT])
         self.bars.set_segments([[(0, at), (share, at)] for at, share in zip(y[1:-1], seen.saturated, strict=True)])
         self.bars.set_linewidths([float(np.clip(200 / (seen.depth + 1), 5, 14))])
         self.none.set_visible(bool((seen.saturated < 0.005).all()))
@@ -140,13 +140,6 @@ class GradientFlowView:
             self.sizes.set_xlim(self.low, self.high)
             self.sizes.set_xticks([10.0**n for n in ticks], [f"10{sup(n)}" if n else "1" for n in ticks])
             self.canvas.stale(self.sizes)
-
-    def _show_values(self, y, quantiles):
-        """Whiskers, boxes and medians of the values h at the heights y."""
-        q = np.clip(np.nan_to_num(quantiles, nan=RIGHT, posinf=RIGHT), LEFT, RIGHT)
-        for bars, low, high in ((self.wide, 0, 4), (self.half, 1, 3)):
-            bars.set_segments(np.stack([np.stack([q[:, low], y], 1), np.stack([q[:, high], y], 1)], 1))
-        self.middle.set_data(q[:, 2], y)
 
     def _show_tower(self, y, grad_a, saturated):
         """Bars for the layers, pale where they are saturated; arrows as thick as the gradient that arrives."""

@@ -13,7 +13,6 @@ from .gradient_flow import KINDS, L_MAX, MOST_UPDATES, UPDATES, DeepRun, T, down
 from .gradient_flow_view import FlowPicture, GradientFlowView
 
 FLAT, GONE = 10, 1e-6      # sizes within this factor are flat; below this share nothing is left
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 class GradientFlow(Explorer):
@@ -52,7 +51,6 @@ class GradientFlow(Explorer):
 
     def _measure(self):
         run = self.run
-        self.quantiles = np.quantile(run.sizes.h[: run.L].reshape(run.L, -1), QUANTILES, axis=1).T
         self.predicted = predicted(float(run.sizes.grad_a[-1]), self._factors())
 
     def _factors(self):
@@ -92,7 +90,7 @@ class GradientFlow(Explorer):
     def show(self, result, L, k, g, **values):
         run, sizes = self.run, self.run.sizes
         self.view.update(FlowPicture(
-            L, min(k, L + 1), down_to(L, sizes.grad_a), down_to(L, sizes.grad_W), self.predicted, self.quantiles,
+            L, min(k, L + 1), down_to(L, sizes.grad_a), down_to(L, sizes.grad_W), self.predicted, sizes.spread[:L],
             sizes.saturated[:L], np.array(run.losses),
             "units at 0" if g == "reclin" else "saturated units",
             f"loss {loss(run.losses[-1], 2)} on these {T} digits after {run.updates} updates; dotted: that of guessing, ln 10"))
@@ -106,8 +104,9 @@ class GradientFlow(Explorer):
         words = [f"‖∇a‖ is {power(a[-1])} at the output and {size(a[0])} in layer 1, {on_its_way_down(a)}."]
         if L > 1 and a[0] > 0:
             words.append(f"On average each hidden layer multiplies it by {(a[0] / a[-2]) ** (1 / (L - 1)):.2f}.")
-        words.append(f"‖∇W‖ differs by a factor {power(W.max() / W.min())} between the layers." if W.min() > 0 else
-                     f"The smallest ‖∇W‖ is {size(0.0)}.")
+        if not self.own:
+            words.append(f"‖∇W‖ differs by a factor {power(W.max() / W.min())} between the layers." if W.min() > 0 else
+                         f"The smallest ‖∇W‖ is {size(0.0)}.")
         words.append(self._about(min(new["k"], L + 1), L, new["g"]))
         if run.updates:
             words.append(f"{run.updates} updates took the loss from {run.losses[0]:.2f} to {loss(run.losses[-1], 2)}"

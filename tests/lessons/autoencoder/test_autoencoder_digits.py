@@ -91,10 +91,10 @@ def test_a_drawn_digit_goes_through_the_net_and_the_eraser_takes_pixels(net):
     assert net.set(erase=0.5).through.loss[0] > loss and "with 50 % of its pixels erased" in net.status
     code, kept = net.code, net.digit
     tell(net, "press", name="wipe")
-    assert "For digit 1" in net.status and "drawn=" not in net.code
+    assert "For digit number 1" in net.status and "drawn=" not in net.code
     assert np.abs(net.restore(code).digit - kept).mean() < 0.05 and "For your digit" in net.status
     tell(net, "down", **at(net, net.view.wall.ax, 3.5, 1.5))
-    assert "For digit 4" in net.status and not net.strokes
+    assert "For digit number 4" in net.status and not net.strokes
 
 
 def test_the_hand_chooses_a_filter_and_a_digit(net):

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from course_lib.lessons.autoencoder.characters_widget import told
 from course_lib.lessons.autoencoder.exercises import autoencoder as forward
 from course_lib.lessons.autoencoder.random_images import KINDS
 from course_lib.lessons.autoencoder.three_models import MODELS, UPDATES, aucs, characters
@@ -14,6 +15,11 @@ letters = fresh(Characters)
 
 # --- S40 ----------------------------------------------------------------------------------------------------------------
 
+def test_all_pairs_are_right_only_where_all_are():
+    assert [told(auc) for auc in (0, 0.0001, 0.58, 0.99996, 1)] == ["0.000", "below 0.001", "0.580", "above 0.999", "1.000"]
+    assert [told(auc, 1000) for auc in (0, 0.0001, 0.58, 0.99996, 1)] == ["0", "less than 1", "580", "more than 999", "1000"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("kind", KINDS[:3])
@@ -21,7 +27,7 @@ def test_the_auc_is_scikit_learns_and_the_score_is_that_of_the_image_shown(lette
     letters.set(model=model, random=kind, which=7)
     r = letters.result
     assert r.auc == pytest.approx(roc_auc_score(np.repeat([0, 1], 500), np.r_[r.good, r.bad]))
-    assert r.auc == pytest.approx(aucs(kind)[MODELS.index(model)][-1]) and f"AUC {r.auc:.3f}" in letters.status
+    assert r.auc == pytest.approx(aucs(kind)[MODELS.index(model)][-1]) and f"AUC {told(r.auc)}" in letters.status
     assert r.score == pytest.approx(r.good[7], rel=1e-4, abs=1e-2)
     assert letters.set(part=1).result.score == pytest.approx(r.bad[7], rel=1e-4, abs=1e-2)
 

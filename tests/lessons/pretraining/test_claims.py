@@ -5,9 +5,10 @@ import pytest
 
 from course_lib.data import mnist, recorded
 from course_lib.lessons.pretraining.greedy_run import GreedyRun, unit
+from course_lib.lessons.pretraining.losses_view import at_training_nll
 from course_lib.lessons.pretraining.recorded_labels import gains_over_random
 from course_lib.lessons.pretraining.stack_measures import up
-from course_lib.lessons.pretraining.study import C, D, H, depth_cell, small_digits
+from course_lib.lessons.pretraining.study import SEEN, C, D, H, depth_cell, small_digits
 from tests.claims import Said
 
 SAID = Said("3_04_pretraining_finetuning")
@@ -60,6 +61,16 @@ def test_the_favourites_of_a_unit(run):
 
 
 @pytest.mark.slow
+def test_each_layer_has_its_own_floor(run):
+    SAID.says("the entropy of its grey inputs (0.06 for the digits, 0.20 for $\\mathbf{h}^{(1)}$, 0.32 for $\\mathbf{h}^{(2)}$). "
+              "Above it are left 0.07, 0.07 and 0.02.")
+    p = [np.clip(h.astype(float), 1e-9, 1 - 1e-9) for h in up(run.stack, unit(np.asarray(run.X)))[:3]]
+    floors = [-(one * np.log(one) + (1 - one) * np.log(1 - one)).mean() for one in p]
+    np.testing.assert_allclose(floors, [0.06, 0.20, 0.32], atol=0.006)
+    np.testing.assert_allclose(np.subtract([losses[-1] for losses in run.learning], floors), [0.07, 0.07, 0.02], atol=0.006)
+
+
+@pytest.mark.slow
 def test_fine_tuning_makes_the_representation_more_discriminative(run):
     SAID.says("from about 29 % on the pixels to 27 % on every layer", "about 23, 20, 18 %")
     few, y, (new, y_new) = unit(run.X[:500]), np.asarray(run.y), run.held_out
@@ -99,19 +110,26 @@ def test_labels():
 
 @pytest.mark.slow
 def test_the_plateau_is_long_not_endless():
-    SAID.says("Nothing for 45 epochs, then it learns, and ends about a point above 4 × Glorot")
-    record = recorded("pretraining_depth")
-    longer = jax.device_get(depth_cell(1, 5, 1.0, record["alpha"][ONE, 4], jax.device_put(small_digits(2000)), 180))
-    assert longer.valid[:46].min() > 0.85 and longer.valid[180] < 0.15
-    assert longer.test[0] - np.median(record["test"][FOUR, 4, :, 0]) == pytest.approx(0.01, abs=0.01)
+    SAID.says("Nothing for 110 epochs, then it learns. The other three leave the plateau at epoch 66, 82 and 112, and with 180 "
+              "epochs the four misread 9.4 to 10.5 % of the test digits, 4 × Glorot with 60 epochs 8.9 % (median).",
+              "with five layers the networks stay on a plateau, for 26 to 112 epochs", "in 120 all do")
+    record, data = recorded("pretraining_depth"), jax.device_put(small_digits(2000))
+    stays = np.flatnonzero(record["valid"][ONE, 4].min(axis=-1) > 0.85)
+    assert stays.tolist() == [4, 6, 10, 11]
+    longer = [jax.device_get(depth_cell(seed, 5, 1.0, record["alpha"][ONE, 4], data, 180)) for seed in stays]
+    assert [int(np.flatnonzero(one.valid > 0.85).max()) for one in longer] == pytest.approx([110, 66, 112, 82], abs=3)
+    test = [float(one.test[0]) for one in longer]
+    assert (min(test), max(test)) == (pytest.approx(0.094, abs=0.003), pytest.approx(0.105, abs=0.003))
+    assert np.median(record["test"][FOUR, 4, :, 0]) == pytest.approx(0.089, abs=5e-4)
 
 
 def test_the_boxes_of_s44():
-    SAID.says("1 × Glorot 39 %, 4 × Glorot 8.9 %, pre-trained 8.0 %", "With one layer they differ by a point at most",
+    SAID.says("about 39 % from 1 × Glorot, 8.9 % from 4 × Glorot, 8.0 % pre-trained",
+              "With one layer they differ by a point at most",
               "two layers are as good as one, then the error rises and scatters (8.6, 8.5, 9.1, 9.7, 39 %)",
               "at five the 12 lie anywhere from 11.5 to 90.3 %. From 4 × Glorot all 12 lie between 8.5 and 9.3 %",
               "Pre-trained 7.7, 7.5, 7.6, 7.7, 8.0 % against 8.1, 8.2, 8.4, 8.6, 8.9 %",
-              "better on 11 or 12 seeds of 12 at each depth, by 0.4 to 0.8 points on average",
+              "better on 11 or 12 seeds of 12 at each depth, by 0.4 to 0.8 points in the mean of the pairs",
               "a second layer helps the pre-trained networks (on 11 seeds of 12, by 0.2 points)")
     test = 100 * recorded("pretraining_depth")["test"][..., 0]
     middle = np.median(test, axis=-1)
@@ -130,8 +148,9 @@ def test_the_boxes_of_s44():
 def test_the_plateau_and_the_budget():
     SAID.says("4 of the 12 networks stay on a plateau for all 60 epochs, the others leave it after 26 to 57",
               "At four layers one network of 12 is lost", "in 60 epochs a third of the runs do not leave it",
-              "(58 % with four layers; 67 % with five, all that had left their plateau): they were still falling when cut",
-              "In the other boxes that is at most one run in six", "all others are cut while they still fall",
+              "with four and five layers most runs had their best epoch among the last six (58 % with four; 67 % with five, all "
+              "that had left their plateau): they were still falling when cut",
+              "In the other boxes that is at most one run in six",
               "For the layers here 1 × Glorot is already larger than")
     valid = recorded("pretraining_depth")["valid"]
     stays = valid.min(axis=-1) > 0.85
@@ -147,34 +166,41 @@ def test_the_plateau_and_the_budget():
 
 
 def test_same_training_error_lower_test_error():
-    SAID.says("practically no training digit is misread, at any depth (medians 0 to 0.05 %)",
+    SAID.says("practically no training digit (of the first 1,000) is misread, at any depth (medians 0 to 0.05 %), and the "
+              "training NLL is below 0.008",
               "With three layers the median training error is 0 for each start",
-              "On new digits the pre-trained networks misread 0.4 to 0.8 points fewer on average",
-              "(0.283 against 0.331, 0.307 against 0.339, 0.346 against 0.355), with four it is equal (0.377)",
+              "misread fewer, by 0.4 to 0.8 points in the mean of the pairs",
+              "(0.283 against 0.331, 0.307 against 0.339, 0.346 against 0.355), equal with four (0.377)",
               "with five the other way round: 0.402 against 0.394",
               "From 1 × Glorot with five layers the *training* error is about 37 %")
     record = recorded("pretraining_depth")
     train, test = (np.median(record[part], axis=2) for part in ("train", "test"))
-    assert train[FOUR:, :, 0].max() <= 0.00051 and train[FOUR:, :, 1].max() < 0.01 and train[:, 2, 0].max() == 0
+    assert train[FOUR:, :, 0].max() <= 0.00051 and train[FOUR:, :, 1].max() < 0.008 and SEEN == 1000 and train[:, 2, 0].max() == 0
     assert train[ONE, 4, 0] == pytest.approx(0.37, abs=0.01)
     np.testing.assert_allclose(test[[PRE, FOUR], :, 1], [[0.283, 0.307, 0.346, 0.377, 0.402],
                                                          [0.331, 0.339, 0.355, 0.377, 0.394]], atol=0.0006)
 
 
-def test_along_a_vertical_of_the_losses():
-    SAID.says("a training NLL of 0.01, the validation NLL is about 0.36 pre-trained, 0.37 from 4 × Glorot, 0.47 from 1 × Glorot")
-
-    def there(path):
-        fitted, unseen = path[: path[:, 0].argmin() + 1].T
-        return np.interp(-np.log(0.01), -np.log(fitted), unseen)
-
-    nll = recorded("pretraining_depth")["nll"][:, 2]
-    np.testing.assert_allclose([np.median([there(path) for path in start]) for start in nll], [0.47, 0.37, 0.36], atol=0.005)
+def test_at_one_training_nll():
+    SAID.says("(1 × Glorot with four and five layers never gets there)",
+              "pre-trained has the lower validation NLL on 8, 12, 8, 7 and 4 of 12 seeds with one to five layers (medians 0.31 "
+              "against 0.33, 0.32 against 0.35, 0.36 against 0.37, 0.39 against 0.40, 0.45 against 0.42), and the lower "
+              "validation *error* on 9, 10, 7, 8 and 7", "validation NLL is lower on all seeds with two layers only")
+    record = recorded("pretraining_depth")
+    paths = record["nll"]
+    nll = at_training_nll(paths)
+    assert np.isnan(nll[ONE, 3:]).all() and np.isfinite(nll[FOUR:]).all() and np.isfinite(nll[ONE, :3]).all()
+    errors = np.stack([paths[..., 0], record["valid"][..., record["at"]]], axis=-1)
+    assert (nll[PRE] < nll[FOUR]).sum(axis=1).tolist() == [8, 12, 8, 7, 4]
+    np.testing.assert_allclose(np.median(nll[[PRE, FOUR]], axis=-1), [[0.31, 0.32, 0.36, 0.39, 0.45],
+                                                                     [0.33, 0.35, 0.37, 0.40, 0.42]], atol=0.0055)
+    error = at_training_nll(errors)
+    assert (error[PRE] < error[FOUR]).sum(axis=1).tolist() == [9, 10, 7, 8, 7]
 
 
 def test_the_control_of_s45():
     SAID.says("22 of the 24 have their nearest neighbour among those of their own start",
-              "although all three have training error 0",
+              "although the median training error of all three is 0",
               "Mean distance between the two random groups 4.8, between 4 × Glorot and pre-trained 4.6",
               "two networks of one start are 3.4 to 4.4 apart, two of different starts 4.6 to 5.0",
               "from epoch 1 to 14 no 4 × Glorot network has its nearest neighbour in its own group",

@@ -6,6 +6,7 @@ from scipy import stats
 
 from course_lib.data import recorded
 from course_lib.lessons.pretraining.functions_widget import EPOCH, PCA, TSNE
+from course_lib.lessons.pretraining.losses_view import at_training_nll
 from course_lib.lessons.pretraining.recorded_functions import pca_of_time
 from course_lib.lessons.pretraining.recorded_labels import gains_over_random
 from course_lib.lessons.pretraining.study import depth_cell, small_digits
@@ -46,7 +47,7 @@ def test_the_sentence_has_the_numbers_of_the_box(boxes):
 def test_the_drawn_box_is_the_middle_half(boxes):
     test = recorded("pretraining_depth")["test"][..., 0]
     boxes.set(scale="logarithmic")
-    _, _, whiskers, rectangles, medians, dots, mark, _ = boxes.view.panels[0]
+    _, _, whiskers, rectangles, medians, dots, mark, *_ = boxes.view.panels[0]
     low, high = np.quantile(test[0, 1], (0.25, 0.75))
     corners = rectangles.get_paths()[1].get_extents()
     assert (corners.y0, corners.y1) == pytest.approx((low, high)) and len(dots.get_xdata()) == 60
@@ -54,17 +55,26 @@ def test_the_drawn_box_is_the_middle_half(boxes):
     boxes.set(scale="up to 15 %", seed=7, L="2")
     high = [f"{100 * middle:.0f} % ↑" if middle > 0.15 else "" for middle in np.median(test[0], axis=1)]
     assert [t.get_text() for t in boxes.view.panels[0][7]] == high
+    beyond = boxes.view.panels[0][8].get_xdata()
+    assert len(beyond) == (test[0] > 0.15).sum() == np.isnan(dots.get_ydata()).sum() > 8, "drawn as arrowheads at the edge"
     assert mark.get_ydata()[0] == pytest.approx(test[0, 1, 7]) and not boxes.view.panels[1][6].get_visible()
 
 
-def test_the_losses_on_the_right_are_those_of_the_depth(boxes):
-    nll = recorded("pretraining_depth")["nll"]
+def test_the_losses_on_the_right_are_those_at_one_training_nll(boxes):
     assert boxes.view.ax.get_visible() and not boxes.view.losses.ax.get_visible()
-    boxes.set(look="training against validation loss", L="2")
+    boxes.set(look="loss at training NLL 0.01", L="2")
     assert boxes.view.losses.ax.get_visible() and not boxes.view.ax.get_visible()
-    path = boxes.view.losses.paths[2].get_segments()[4]
-    inside = nll[2, 1, 4, :, 1] < 3
-    np.testing.assert_allclose(path[inside, 1], nll[2, 1, 4, inside, 1], rtol=1e-5)
+    nll = recorded("pretraining_depth")["nll"]
+    fitted, unseen = nll[2, 1, 4].T
+    later = int(np.flatnonzero(fitted <= 0.01)[0])
+    low, high = sorted(unseen[[later - 1, later]])
+    assert low <= at_training_nll(nll)[2, 1, 4] <= high and low <= boxes.view.losses.ax.lines[2].get_ydata()[12 + 4] <= high
+
+
+def test_the_loss_at_one_training_nll_by_hand():
+    path = np.array([[1.0, 2.0], [0.1, 1.0], [0.001, 3.0], [0.5, 9.0]])
+    found = at_training_nll(np.stack([path, path + [0.1, 0]]))
+    np.testing.assert_allclose(found, [2.0, np.nan], err_msg="halfway in powers of ten; the other never gets so low")
 
 
 def test_a_click_on_a_dot_chooses_its_network(boxes):

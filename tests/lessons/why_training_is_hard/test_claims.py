@@ -4,7 +4,6 @@ import pytest
 
 from course_lib.activations import place
 from course_lib.lessons.why_training_is_hard.bias_variance import decompose, fits_around, truth
-from course_lib.lessons.why_training_is_hard.error_shares import shares, treated, verdict
 from course_lib.lessons.why_training_is_hard.gradient_flow import (
     KINDS,
     draw_deep,
@@ -14,7 +13,6 @@ from course_lib.lessons.why_training_is_hard.gradient_flow import (
     predicted,
     train_deep,
 )
-from course_lib.lessons.why_training_is_hard.remedy_runs import RemedyRun
 from tests.claims import Said
 
 NOTEBOOK = Said("3_02_why_training_is_hard")
@@ -56,22 +54,27 @@ def test_the_slides_are_quoted_whole():
 
 def test_what_arrives_at_layer_one():
     says("That is what ten tanh layers leave: a factor of 0.9 for each.", "Yes, about 6·10⁻⁷.",
-         "Hardly one value in a thousand is saturated here.")
+         "Hardly one value in a thousand is saturated here.",
+         "And the gradient is not 0, only small: 6·10⁻⁷ of what it was.")
     assert medians(left, g="sigm") == pytest.approx(6e-7, rel=0.2) and 0.25**10 == pytest.approx(1e-6, rel=0.1)
     tanh = medians(left)
     assert tanh == pytest.approx(1 / 3, abs=0.1) and tanh**0.1 == pytest.approx(0.9, abs=0.03)
     assert Net(g="sigm").saturated < 1e-3
     says("It falls by the same factor in each layer, and 200 updates have changed nothing about that.")
+    says("That difference fades on the way up (blue) as purple fades on the way down: gold is flat, and tiny.")
     for net in (Net(g="sigm"), Net(g="sigm", updates=200)):
         steps = net.a[1:-1] / net.a[:-2]
         assert steps.max() / steps.min() < 1.5 and 1 / steps.max() > 0.15
+        fades = np.asarray(net.sizes.spread[1:10]) / np.asarray(net.sizes.spread[:9])
+        assert 0.15 < fades.min() < fades.max() < 0.35
+    assert net.W.max() < 4 * net.W.min() < 1e-5
 
 
 def test_what_should_have_been_seen_at_the_tower():
     says("One layer: the loss goes to about 0.1 in 200 updates. Four layers: 2.26 already. Ten layers: it stays at 2.26",
          "Within a factor of 10 in all 20 layers, and after 200 updates the loss is about 0.02.", "About 0.7 ≈ √½",
          "At the start the loss is near 19, most units are saturated, and yet the gradient is large. After 200 updates about "
-         "99 % of the units are saturated, and the loss is stuck near 2.26.")
+         "99 % of the units are saturated, and the loss is stuck at 2.24 (with other seeds at 2.26).")
     assert Net(g="sigm", L=1, updates=200).loss == pytest.approx(0.1, abs=0.02)
     for L in (4, 10):
         assert Net(g="sigm", L=L, updates=200).loss == pytest.approx(2.26, abs=0.005)
@@ -82,8 +85,9 @@ def test_what_should_have_been_seen_at_the_tower():
     assert reclin.saturated == pytest.approx(0.5, abs=0.05)
     large, after = Net(scale=10), Net(scale=10, updates=200)
     assert large.loss == pytest.approx(19, abs=1) and large.saturated > 0.5 and large.a[0] > 1
-    assert after.saturated == pytest.approx(0.99, abs=0.01) and after.loss == pytest.approx(2.26, abs=0.03)
-    says("The loss falls first, from 19 to about 2.2, and then nothing moves: what reaches layer 1 is below $10^{-10}$.")
+    assert after.saturated == pytest.approx(0.99, abs=0.01) and after.loss == pytest.approx(2.24, abs=0.02)
+    assert all(Net(scale=10, updates=200, seed=seed).loss == pytest.approx(2.26, abs=0.005) for seed in (1, 2))
+    says("The loss falls first, from 19 to about 2.24, and then nothing moves: what reaches layer 1 is below $10^{-10}$.")
     assert "99 % saturated, ‖∇a‖ in layer 1 ≈ " in "".join(NOTEBOOK.printed)
     assert after.a[0] < 1e-10 and abs(Net(scale=10, updates=400).loss - after.loss) < 0.03
 
@@ -100,6 +104,10 @@ def test_a_flat_gradient_of_w_is_no_sign_of_health():
     assert sigm[0] < 1e-6 and sigm[1] < 1e-4 and sigm[2] < 1e-12
     large = [Net(g="sigm", scale=10, seed=seed) for seed in range(8)]
     assert all(0.4 < left(net) < 1.5 for net in large) and Net(g="sigm", scale=10, updates=200).loss < 0.5
+    says("$\\|\\mathbf{W}\\|_2/4 ≈ 0.47$ for each of the ten sigm layers, and a layer multiplies by about 0.23")
+    net = Net(g="sigm")
+    bounds = [np.linalg.norm(np.asarray(W), 2) / 4 for W in net.theta.hidden.W[:9]]
+    np.testing.assert_allclose([bounds, net.a[:9] / net.a[1:10]], [[0.47] * 9, [0.23] * 9], atol=0.025)
     for start in (dict(), dict(g="reclin", init="He")):
         assert all(net.a.max() < 10 * net.a.min() for net in (Net(seed=seed, **start) for seed in range(8)))
 
@@ -141,7 +149,8 @@ def test_recurrent_networks_vanish_or_explode():
 
 
 def test_what_breaks_a_healthy_network_and_what_revives_a_dead_one():
-    says("**g** = sigm: g′ ≤ 1/4, the gradient vanishes (2.26). **Scale** 0.5 or below", "Scale 10: saturation (2.24 to 2.26).",
+    says("**g** = sigm: g′ ≤ 1/4, the gradient vanishes (2.26). **Scale** 0.5 or below",
+         "Scale 10: saturation (2.24 to 2.26, by the seed).",
          "**α** = 1 (under *More*): the steps are too long, the loss is above 10.", "at L = 20 the loss still goes to 0.02",
          "**Scale** to 1: it learns, slowly (the loss is below 1.5 after 500 updates). **L** to 3 or below: at once. Not **α**: "
          "with α = 10 it stays at 2.26. Not tanh")
@@ -154,6 +163,11 @@ def test_what_breaks_a_healthy_network_and_what_revives_a_dead_one():
     says("lie within a factor of 10, a picture of health: but near $10^{-13}$.")
     W = Net(**dead).W
     assert W.max() < 10 * W.min() and W[:-1] == pytest.approx(1e-13, rel=0.9) and 0.21**20 == pytest.approx(3e-14, rel=0.1)
+    says("(blue: below 10⁻⁸ from layer 12 on)",
+         "What is left of the mean error, times this constant $\\mathbf{h}$, is what you see.")
+    after = Net(**dead, updates=200)
+    h, spread = np.abs(after.sizes.h[:20].mean(axis=1)).mean(axis=1), after.sizes.spread[:20]
+    assert spread[11:].max() < 1e-8 and h[19] > 1e-3 and (h[15:] > 1e3 * spread[15:]).all() and after.W[-1] > 1e6 * after.W[9]
 
 
 # --- S38 ---------------------------------------------------------------------------------------------------------------
@@ -175,73 +189,13 @@ def test_the_three_situations_and_what_more_data_buys():
 
 
 def test_variance_triples_where_no_bias_is_left_to_be_saved():
-    says("Beyond, only the variance rises: it triples, and no bias is left to be saved. In each of the eight seeds "
-         "λ = 0.1 has the larger bias and λ = 10⁻⁶ the larger variance.",
+    says("Beyond, only the variance rises: it triples, and no bias is left to be saved.",
          "the *same* 31 parameters have little variance with λ = 0.001, or with 40 examples in place of 24")
     found = [fits_around(10, 1e-3, "λ", 24, 0.4, "bump", seed).f[:, 1:] for seed in range(8)]
     each = np.array([decompose(f, truth("bump")) for f in found])
-    assert (each[:, 0, 0] > each[:, 0, 5]).all() and (each[:, 1, 0] < each[:, 1, 5]).all()
     bias2, variance, total = np.median(each, axis=0)
     assert variance[5] / variance[2] == pytest.approx(3, abs=0.4) and abs(bias2[5] - bias2[2]) < 0.005
     assert total.argmin() == 2 and bias2[0] > bias2[1] > bias2[2] and (np.diff(variance) > 0).all()
     assert 10 * 3 + 1 == 31
     more = np.median([measured(s, lam=1e-6, T=40).variance[0] for s in range(8)])
     assert more < 0.45 * variance[5] and variance[2] < 0.45 * variance[5]
-
-
-# --- S39 ---------------------------------------------------------------------------------------------------------------
-
-def errors(run, *remedies, seeds=range(3)):
-    done = [RemedyRun(treated(run, remedies), seed).to_end().outcome for seed in seeds]
-    return 100 * np.array([(one.train, one.new) for one in done])
-
-
-@pytest.mark.slow
-def test_three_units_need_more_units():
-    says("36 % of the training digits are misread, 45 % of new ones (the mean of three seeds)",
-         "It makes things worse, by about 13 points", "It changes nothing, to half a point: most of what is missing",
-         "Within two points: 600 updates of Adam", "by 7 to 12 points",
-         "13 % new, 6 % training: what is missing is overfitting. With five times the data, or longer training, about 12 %.")
-    base = errors("small")
-    says("(The picture shows one seed, a lucky one: 28 % and 39 %.)",
-         "longer training helps *small*, which by then overfits (13 → 12 %)")
-    assert base[0] == pytest.approx([28, 39], abs=1) and base[0, 1] < base[1:, 1].min()
-    assert base.mean(axis=0) == pytest.approx([36, 45], abs=1)
-    change = {name: (errors("small", name) - base)[:, 1] for name in ("dropout", "data", "optimizer", "longer", "larger")}
-    assert change["dropout"].mean() == pytest.approx(13, abs=1) and np.abs(change["data"]).max() <= 0.55
-    assert np.abs(change["optimizer"]).max() < 2.2 and -12.5 < change["longer"].min() < change["longer"].max() < -6.5
-    assert min(change, key=lambda name: change[name].mean()) == "larger"
-    assert errors("small", "larger").mean(axis=0) == pytest.approx([6, 13.4], abs=0.6)
-    for name in ("data", "longer"):
-        assert errors("small", "larger", name)[:, 1].mean() == pytest.approx(12, abs=0.6)
-
-
-@pytest.mark.slow
-def test_a_gradient_is_missing_in_the_deep_network():
-    says("Adam: 18 %. Batch norm: 12 %. More units or four times the updates: still 89 %", "Pre-training: 15 %")
-    for remedy, new in (("optimizer", 18), ("batchnorm", 12), ("larger", 89), ("longer", 89), ("pretrain", 15)):
-        assert errors("deep", remedy, seeds=(0, 1))[:, 1].mean() == pytest.approx(new, abs=2.5), remedy
-
-
-@pytest.mark.slow
-def test_a_hundred_digits_and_wrong_labels():
-    says("Only more data wins clearly: from 31 % to 15 %. Pre-training gains about a point, dropout and early stopping nothing.",
-         "Data 12 points, L2 6, dropout 6, early stopping 4. Longer training loses 3, batch norm 6")
-    few = errors("few examples")
-    assert few[:, 1].mean() == pytest.approx(31, abs=1) and few[:, 0].max() == 0
-    says("Without more data the training error is at most 1 %, with or without them")
-    assert max(errors("few examples", remedy)[:, 0].mean() for remedy in ("pretrain", "dropout", "decay", "early")) < 1.4
-    for remedy, change in (("data", -15.3), ("pretrain", -1.3), ("dropout", 0), ("early", 0)):
-        assert (errors("few examples", remedy) - few)[:, 1].mean() == pytest.approx(change, abs=0.7), remedy
-    wrong = errors("wrong labels")
-    for remedy, change in (("data", -12), ("decay", -6), ("dropout", -6), ("early", -4), ("longer", 3), ("batchnorm", 6)):
-        assert (errors("wrong labels", remedy) - wrong)[:, 1].mean() == pytest.approx(change, abs=1), remedy
-
-
-def test_the_answers_of_check_yourself():
-    says("Nothing is missing on the training set, 20 points appear on new examples", "By the rule yes: 22 against 4.",
-         "With the goal 20 % it is 2 against 4")
-    assert shares(0.01, 0.30, 0.10, 2000)[:2] == pytest.approx((0, 0.2))
-    assert shares(0.22, 0.26, 0.0, 2000)[:2] == pytest.approx((0.22, 0.04))
-    assert verdict(shares(0.22, 0.26, 0.0, 2000)) == "underfitting"
-    assert shares(0.22, 0.26, 0.2, 2000)[:2] == pytest.approx((0.02, 0.04))
