@@ -7,6 +7,7 @@ usage: python3 -m course_lib [command] [--here] [arguments]
   test       run all tests and all notebooks; arguments go to pytest:
                python3 -m course_lib test --lesson dropout    all about one lesson, in the browser, too
                python3 -m course_lib test --fast              no browser, no notebook, nothing slow
+               python3 -m course_lib test --thorough          every case, also where one in n is enough from day to day
                python3 -m course_lib test --accelerator       the mathematics on a GPU or TPU, where JAX finds one
                python3 -m course_lib test -k backprop
   bench      time the pictures and the training loops
@@ -76,8 +77,8 @@ def no_such_lesson(arguments):
 
 
 def tests(arguments):
-    """pytest's command line: in two processes, unless the reader asks for more than --fast and --lesson."""
-    ours = len(arguments) == arguments.count("--fast") + sum(
+    """pytest's command line: in two processes, unless the reader asks for more than --fast, --thorough and --lesson."""
+    ours = len(arguments) == arguments.count("--fast") + arguments.count("--thorough") + sum(
         2 if each == "--lesson" else each.startswith("--lesson=") for each in arguments)
     return ["-m", "pytest"] + (SIDE_BY_SIDE if ours else []) + arguments
 

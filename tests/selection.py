@@ -1,9 +1,11 @@
 """Which tests run: `--lesson dropout` keeps everything about one lesson, `--fast` leaves out what takes long.
 
 A pytest plugin. A test's place says what it is: `browser` below tests/browser, `notebook` for the cells of a notebook;
-`slow` is written at the test. What speaks of a lesson: its folder below tests/lessons, its notebooks and the browser's
-tests of them, and among the tests of the whole course those with one of its pictures, exercises, notebooks or slides.
+`slow` is written at the test, and so is `one_in(n)`: of its cases every n-th runs, all of them with `--thorough`. What
+speaks of a lesson: its folder below tests/lessons, its notebooks and the browser's tests of them, and among the tests of
+the whole course those with one of its pictures, exercises, notebooks or slides.
 """
+import collections
 import fnmatch
 import pathlib
 import re
@@ -22,6 +24,7 @@ OF_THE_COURSE = ("tests/test_every_widget.py", "tests/exercises/test_exercises.p
 def pytest_addoption(parser):
     group = parser.getgroup("course")
     group.addoption("--fast", action="store_true", help="no browser, no notebook, nothing slow")
+    group.addoption("--thorough", action="store_true", help="every case of the tests of which else one in n runs (nightly)")
     group.addoption("--lesson", action="append", default=[], metavar="NAME",
                     help="only what speaks of this lesson, a folder of course_lib/lessons; may be given again")
 
@@ -46,12 +49,25 @@ def pytest_collection_modifyitems(config, items):
         if name := kind(item.path):
             item.add_marker(name)
     rows = chosen(config)
-    out = [item for item in items if rows and not is_about(item, rows)
+    spared = set() if rows or config.getoption("thorough") else others(items)
+    out = [item for item in items if item in spared or rows and not is_about(item, rows)
            or config.getoption("fast") and any(map(item.get_closest_marker, LEFT_OUT))]
     if out:
         config.hook.pytest_deselected(items=out)
         gone = set(out)
         items[:] = [item for item in items if item not in gone]
+
+
+def others(items):
+    """All but every n-th case of each test that is marked one_in(n)."""
+    met, found = collections.Counter(), set()
+    for item in items:
+        if mark := item.get_closest_marker("one_in"):
+            name = item.path, item.originalname
+            if met[name] % mark.args[0]:
+                found.add(item)
+            met[name] += 1
+    return found
 
 
 def chosen(config):

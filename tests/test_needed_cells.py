@@ -17,4 +17,8 @@ def test_a_trimmed_notebook_keeps_its_widgets_and_every_cells_number():
 
     cells = [code("a = 1"), code("b = 2"), dict(cell_type="markdown", source=["words"]), code("a", "1"),
              code("Neuron(b)", "<Neuron>")]
-    assert [cell["cell_type"] for cell in trim({"cells": cells})["cells"]] == ["raw", "code", "markdown", "raw", "code"]
+    cells.append(code("live = Runs(H=3).run_to_end()\nlive", "<Runs>"))
+    cells.append(code("more = Runs().run_to_end()\nmore.x[-1]\nmore", "<Runs>"))
+    trimmed = trim({"cells": cells})["cells"]
+    assert [cell["source"] for cell in trimmed[-2:]] == ["live = Runs(H=3)\nlive", "more = Runs().run_to_end()\nmore.x[-1]\nmore"]
+    assert [cell["cell_type"] for cell in trimmed] == ["raw", "code", "markdown", "raw", "code", "code", "code"]

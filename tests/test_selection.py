@@ -1,5 +1,6 @@
 """`--lesson` and `--fast` keep what they say: every test of a lesson, none of another, nothing that takes long."""
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -92,6 +93,13 @@ def test_one_lesson_is_collected_whole_and_alone():
     assert found - exercises == own | shared | {"tests/browser/test_regularization.py"}
     classes = {line.split("::")[1] for line in lines if line.startswith("tests/test_every_widget.py")}
     assert classes == {"TestRegularization", "TestShrinkage"}
+
+
+@pytest.mark.slow
+def test_one_case_in_n_from_day_to_day_all_of_them_when_thorough():
+    lines = {words: collected(*words, "tests/exercises/test_cases.py").stdout for words in ((), ("--thorough",))}
+    some, every = (re.findall(r"test_every_edit_that_changes_anything_is_refused\[(\w+)\]", text) for text in lines.values())
+    assert some == every[::2] and len(every) > 50
 
 
 @pytest.mark.slow

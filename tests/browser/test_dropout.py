@@ -63,7 +63,7 @@ def test_other_masks_and_a_dragged_x(book):
 
 
 def test_pairs_train_live(book):
-    live = kernel.widget(book, "live = DropoutDigits().run_to_end()")
+    live = kernel.widget(book, "live = DropoutDigits()")
     live.choose("n", "200")
     live.press("step")
     live.wait_says("Paused after 4 updates")

@@ -1,11 +1,15 @@
 """A notebook of which only the cells run that a hand can touch: those that show a widget, and what they need.
 
-The other code cells become raw ones, so that every cell keeps its number. nbval runs them all, and compares.
+The other code cells become raw ones, so that every cell keeps its number, and no training runs to its end before a hand
+has come. nbval runs all of it, and compares.
 """
 import json
 import pathlib
+import re
 
 from tests.needed_cells import leading_to
+
+ONE_TRAINING = re.compile(r"\A([^\n]+)\.run_to_end\(\)(\n\w+)?\Z")    # a cell that does nothing else
 
 
 def shows_a_widget(cell):
@@ -23,6 +27,8 @@ def trim(book):
         if at not in kept:
             cell["cell_type"] = "raw"
             del cell["outputs"], cell["execution_count"]
+        else:
+            cell["source"] = ONE_TRAINING.sub(r"\1\2", texts[at])
     return book
 
 
