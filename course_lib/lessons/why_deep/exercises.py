@@ -72,6 +72,31 @@ def _judge(gates, args):
     return None
 
 
+def _slip(results, cases):
+    """The words for what is true of the circuits for every n, however they were made; None where nothing is."""
+    trees = [[(int(a), int(b)) for a, b in gates] for gates in results]
+    sizes = [n for (n,) in cases]
+    if all(tree == trees[0] for tree in trees):
+        return "Your gates are the same for every n: the list has to follow n."
+    if all(min(map(min, tree), default=0) == 1 for tree in trees):
+        return "No gate reads wire 0: the inputs are the wires 0 … n − 1, not 1 … n."
+    circuits = [Circuit(n, tuple(Gate("XOR", pair) for pair in tree), n + len(tree) - 1)
+                for n, tree in zip(sizes, trees, strict=True)]
+    if any(len(tree) != n - 1 or (truth_table(circuit) != parity_table(n)).any()
+           for n, tree, circuit in zip(sizes, trees, circuits, strict=True)):
+        return None
+    if all(depth(circuit) == n - 1 for n, circuit in zip(sizes, circuits, strict=True)):
+        return CHAIN
+    late = {n for n, circuit in zip(sizes, circuits, strict=True) if depth(circuit) > (n - 1).bit_length()}
+    return LATE if late and all(n & (n - 1) for n in late) else None
+
+
+CHAIN = ("You XOR the inputs one after the other: the right function with the right number of gates, but in n − 1 "
+         "levels. Pair all wires of a level before you go up.")
+LATE = ("Where n is a power of 2 it is right. Elsewhere a wire without a partner waits too long in yours: it goes up to the "
+        "next level, to be paired there.")
+
+
 # --- wrong sawteeth ----------------------------------------------------------------------------------------------------
 
 def _fold(h, steep=4.0, at=0.5, up=2.0):
@@ -101,7 +126,7 @@ $n \\ge 2$. Example: `my_xor_tree(4)` may be `[(0, 1), (2, 3), (4, 5)]`.""",
     gates = ...
     return gates''',
     solution=xor_tree, cases=lambda: [(n,) for n in (4, 8, 2, 3, 5, 6, 7, 9)],
-    returns=("the list of gates",), judge=_judge,
+    returns=("the list of gates",), judge=_judge, slip=_slip,
     hints=("Begin with `gates, level = [], list(range(n))`: `level` holds the wires whose XOR is still to be taken. Pair them "
            "up: `zip(level[::2], level[1::2])`.",
            "For each pair append it to `gates`; the new wire is `n + len(gates) - 1` after that. These wires are the next "
@@ -109,9 +134,7 @@ $n \\ge 2$. Example: `my_xor_tree(4)` may be `[(0, 1), (2, 3), (4, 5)]`.""",
            "If the number of wires is odd, the last one has no partner: it goes up to the next level as it is, "
            "`level[2 * len(above):]`."),
     wrong=(
-        Wrong("chain", _chain,
-              "You XOR the inputs one after the other: the right function with the right number of gates, but in n − 1 "
-              "levels. Pair all wires of a level before you go up."),
+        Wrong("chain", _chain, CHAIN),
         Wrong("odd one lost", lambda n: _tree(n, keep_last=False),
               "Where a level has an odd number of wires, the last one gets lost: it has to go up unpaired."),
         Wrong("numbered from 0", lambda n: _tree(n, number=lambda n, i: i),
