@@ -1,5 +1,6 @@
 """Why an answer is wrong: the sentence of the catalogue, that of the search, or where to look."""
 import math
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -27,6 +28,8 @@ def explanation(exercise: Question, fn: Fn, again: Again, cases: list[Args], res
         return "", ""
     found = found_slips(exercise, again, cases, results)
     cost, words = next(found, NOTHING)
+    if words and (stays := unmoved(exercise, again, cases, results, lines, words)):
+        return "", stays
     if words and cost < SURE:
         return words, ""
     words = place_of_the_slip(exercise, fn, cases, lines, right, UNDOING if words and cost < LIKELY else math.inf) or words
@@ -92,6 +95,14 @@ def pointer(exercise: Question, again: Again, cases: list[Args], results: list[P
         return point(exercise, cases, results, lines, lambda fresh: _more(exercise, again, fresh))
     except Exception:
         return ""
+
+
+def unmoved(exercise: Question, again: Again, cases: list[Args], results: list[Plain], lines: list[str | None],
+            words: str) -> str:
+    """"z stays the same when `x` is changed", where these `words` say only that `r` is left out; or ""."""
+    left = set(re.findall(r"(`\w+`) is left out", words))
+    said = pointer(exercise, again, cases, results, lines) if left else ""
+    return said if " stays the same when " in said and not set(re.findall(r"`\w+`", said)) <= left else ""
 
 
 def _more(exercise, again, cases):

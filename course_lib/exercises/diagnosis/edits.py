@@ -9,6 +9,8 @@ from .slips import CALLS, EDITS, ENTRYWISE, FACTORS, HELPERS, WHOLE, Rewrite
 Edit = tuple[float, str, ast.expr]
 """(cost, words, what stands there then)"""
 
+_PART = ast.Name("_part_", ast.Load())      # stands for one, in code
+
 
 def expression(code: str, **parts: ast.expr) -> ast.expr:
     """The syntax tree of `code`, names in `parts` replaced by trees."""
@@ -25,6 +27,12 @@ def shown(node: ast.AST) -> str:
     return f"`{text}`" if len(text) < 50 else "a long term"
 
 
+def in_words(words: str, node: ast.expr) -> str:
+    """What is done to a place, in words; in brackets what has several parts, where a sign, a / or a ² would take one of them."""
+    brackets = isinstance(node, ast.BinOp) and any(sign in words for sign in "−/+²")
+    return words.format(f"({shown(node)})" if brackets else shown(node))
+
+
 def filled(rows: Iterable[Rewrite], **parts: ast.expr) -> Iterator[Edit]:
     """The rows with `parts` at the place of their capital letters."""
     for cost, words, code in rows:
@@ -38,12 +46,10 @@ def options(node: ast.expr, names: Iterable[str], sizes: Iterable[str], plain: b
         index = isinstance(right, ast.Constant) and isinstance(node.op, (ast.Add, ast.Sub))   # k - 1: told as a whole
         for cost, words, new in filled(EDITS.get(type(node.op), ()), L=left, R=right):
             yield cost, f"{shown(new)} stands for {shown(node)}" if index else words, new
-        if isinstance(right, ast.BinOp) and not isinstance(node.op, ast.Pow):
-            new = ast.BinOp(ast.BinOp(left, node.op, right.left), right.op, right.right)
-            yield 1.2, f"the brackets around {shown(right)} are missing", new
-        if isinstance(left, ast.BinOp):
-            new = ast.BinOp(left.left, left.op, ast.BinOp(left.right, node.op, right))
-            yield 1.2, f"the brackets around {shown(left)} are missing", new
+        for part, bare in ((right, ast.BinOp(left, node.op, _PART)), (left, ast.BinOp(_PART, node.op, right))):
+            if isinstance(part, ast.BinOp) and not isinstance(node.op, ast.Pow):
+                code = ast.unparse(bare).replace(_PART.id, ast.unparse(part))
+                yield 1.2, f"the brackets around {shown(part)} are missing", expression(code)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
         yield 1, f"the minus before {shown(node.operand)} is left out", node.operand
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
@@ -71,15 +77,20 @@ def options(node: ast.expr, names: Iterable[str], sizes: Iterable[str], plain: b
         for k, (cost, words, _) in enumerate(ENTRYWISE + WHOLE):
             new = ast.Call(ast.Name(f"_{k}", ast.Load()), [node], [])
             odd = plain and any(name in words for name in ("tanh", "sigm", "exp(", "log", "softplus", "softmax", "sign of"))
-            yield 1.3 + cost + odd, f"{words.format(shown(node))} stands for {shown(node)} in one place", new
+            yield 1.3 + cost + odd, f"{in_words(words, node)} stands for {shown(node)} in one place", new
         for size in sizes:
             yield from filled(FACTORS[:3] if size[-1] in ")]" else FACTORS, X=node, S=expression(size))
+
+
+def called(node: ast.Call) -> str:
+    """The name of the function."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "").lstrip("_")
 
 
 def calls(node: ast.Call) -> Iterator[Edit]:
     """The same for a call: another function, its argument alone, the function twice, another axis, other brackets."""
     method = isinstance(node.func, ast.Attribute) and not ast.unparse(node.func).startswith("np.")
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "").lstrip("_")
+    name = called(node)
     inside = ([cast(ast.Attribute, node.func).value] if method else []) + node.args
     if name == "few" or not inside:
         return

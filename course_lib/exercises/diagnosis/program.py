@@ -15,7 +15,7 @@ import numpy as np
 
 from course_lib.exercises.question import Args, Fn
 
-from .edits import expression, options, shown, statements
+from .edits import called, expression, options, shown, statements
 from .slips import ENTRYWISE, FORMS, HELPERS, WHOLE
 from .turns import limit, stock
 
@@ -27,6 +27,7 @@ Change = tuple[float, str, list[tuple[Any, Any]]]
 """(cost, words, [(place, what stands there)])"""
 
 LIKELY = 1.36      # cost up to which an edit is believed in two places
+PLACE = re.compile(r" in one place| \(in the bracket behind the minus\)| (?:in|before) (?:`[^`]*`|a long term)$")
 QUOTED = re.compile(r"`[^`]*`")
 
 
@@ -116,7 +117,7 @@ class Program:
         alike: dict[tuple[float, str], list[tuple[Any, Any]]] = {}   # by what is said: (place, what stands there)
         for cost, words, place, new in self._places(sizes):
             alone.append((cost, words, [(place, new)]))
-            alike.setdefault((cost + 0.4, re.sub(r" in one place| in `[^`]*`$", "", words)), []).append((place, new))
+            alike.setdefault((cost + 0.4, PLACE.sub("", words)), []).append((place, new))
         everywhere = [(cost, words + ", everywhere", all_) for (cost, words), all_ in alike.items() if len(all_) > 1]
         self.changes = sorted(alone + everywhere + likewise(alone), key=lambda edit: edit[0])
         yield from self._runs(self.changes, seconds)
@@ -150,6 +151,8 @@ class Program:
                 return
 
     def _places(self, sizes):
+        """(cost, words, place, what stands there then): what stands behind a minus is subtracted where it is added there."""
+        behind = {id(n) for m in ast.walk(self.function) if isinstance(m, ast.UnaryOp) for n in ast.walk(m)}
         skipped = "func", "targets", "target", "op", "ops", "keywords"
         for parent in ast.walk(self.function):
             for field, value in ast.iter_fields(parent):
@@ -162,6 +165,11 @@ class Program:
                         options(node, self._alike(node), sizes, self.plain) if isinstance(node, ast.expr) else ())
                     number = isinstance(node, ast.Constant) and isinstance(parent, ast.expr)
                     for cost, words, new in changed:
+                        if isinstance(node, ast.Call) and words == f"`{called(node)}` is left out" and (
+                                self.source.count(f"{called(node)}(") > 1):
+                            words += f" before {shown(new)}"
+                        if id(node) in behind and words.endswith((", not added", ", not subtracted")):
+                            words += " (in the bracket behind the minus)"
                         yield cost, words + (f" in {shown(parent)}" if number else ""), (parent, field, index), new
 
     def _alike(self, node):

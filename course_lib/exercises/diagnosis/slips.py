@@ -49,6 +49,17 @@ WHOLE: tuple[Function, ...] = (
     (0.3, "{} shifted by one", lambda a: np.roll(a, 1, 0) if np.ndim(a) else a),
     (0.3, "the running sum of {}", lambda a: np.cumsum(a, axis=0)), (0.3, "softmax({})", softmax),
     (0.2, "{} in another shape", np.squeeze))
+ROWS: tuple[Function, ...] = (    # of the results alone: each row of them by itself
+    (0.1, "{} minus its largest", lambda a: a - np.max(a, -1, keepdims=True)),
+    (0.1, "{} minus its mean", lambda a: a - np.mean(a, -1, keepdims=True)),
+    (0.1, "{} divided by its sum", lambda a: a / np.sum(a, -1, keepdims=True)),
+    (0.1, "{} divided by its largest", lambda a: a / np.max(a, -1, keepdims=True)))
+
+# What may be done to a result with a number, and such numbers
+NUMBERS = {"2": 2, "3": 3, "4": 4, "10": 10, "100": 100, "ln 2": np.log(2), "ln 10": np.log(10),
+           "the root of 2": 2**0.5, "the root of 3": 3**0.5}
+BINARY = ((1, "{} times ", np.multiply), (1, "{} divided by ", np.divide),
+          (1.1, "{} plus ", np.add), (1.1, "{} minus ", np.subtract))
 
 # What stands in the source: (cost, words, code in its place). L and R are the sides of an operator, X an argument.
 EDITS: dict[type[ast.operator] | str, tuple[Rewrite, ...]] = {
@@ -61,7 +72,7 @@ EDITS: dict[type[ast.operator] | str, tuple[Rewrite, ...]] = {
         (1, "{R} is added, not subtracted", "L + R"), (1.05, "{L} and {R} change places around the minus", "R - L"),
         (1.5, "{R} is subtracted twice", "L - R - R"), (1.5, "{L} is multiplied by {R}", "L * R")),
     ast.Mult: (
-        (1, "the factor {R} is left out", "L"), (1, "the factor {L} is left out", "R"),
+        (1.01, "the factor {R} is left out", "L"), (1.01, "the factor {L} is left out", "R"),    # likelier: its whole term
         (1.1, "{L} is divided by {R}, not multiplied", "L / R"),
         (1.1, "{R} is divided by {L}, not multiplied", "R / L"), (1.3, "{L} and {R} are added, not multiplied", "L + R"),
         (1.4, "the factor {R} is there twice", "L * R * R"), (1.4, "the factor {L} is there twice", "L * L * R")),
