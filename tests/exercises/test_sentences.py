@@ -7,6 +7,7 @@ import pytest
 from course_lib.exercises import EXERCISES
 from course_lib.exercises.diagnosis import point
 from course_lib.exercises.diagnosis.believing import plainer, undoes
+from course_lib.exercises.diagnosis.conditions import which_inputs
 from course_lib.exercises.diagnosis.edits import in_words
 from course_lib.exercises.oracles import sigm
 
@@ -145,6 +146,22 @@ def test_what_has_several_parts_stands_in_brackets():
     node = ast.parse("b + W @ x", mode="eval").body
     assert in_words("−{}", node) == "−(`b + W @ x`)" and in_words("tanh({})", node) == "tanh(`b + W @ x`)"
     assert in_words("−{}", ast.Name("x")) == "−`x`"
+
+
+def test_a_property_of_several_inputs_is_said_of_them_all():
+    nan, number = np.array([np.nan, 1.0]), np.array([2.0, 1.0])
+    cases = [(nan, nan, 3.0), (number, number, 3.0), (nan, nan, 1.0), (number, number, 2.0)]
+    assert which_inputs(cases, ["wrong", None, "wrong", None], ("a", "b", "c")) == (
+        "Wrong only on inputs where `a` and `b` have a NaN.")
+
+
+def test_steps_that_fall_are_told_so_whatever_they_are_made_of():
+    def facing_outwards(x, r, s):
+        return sum(sigm(s * (sign * x[:, j] - r)) for j in (0, 1) for sign in (-1, 1)) * s - 3.5 * s
+
+    said = told("bump", facing_outwards, wrong=()).diagnosis
+    assert said == ("z is what comes out when sigm(`a`) falls where it should rise, and `sigm` is left out before "
+                    "`s * (y1 + y2 + y3 + y4 - 3.5)`.")
 
 
 def both_sides_cancel(x, r, s):

@@ -91,7 +91,7 @@ EDITS: dict[type[ast.operator] | str, tuple[Rewrite, ...]] = {
         (1, "the power {R} is left out", "L"), (1.1, "|{L}| stands for its power", "np.abs(L)"),
         (1.2, "{L} and {R} are multiplied, not raised", "L * R"), (1.4, "the power is upside down", "R ** L")),
     "sigm": (
-        (1, "the minus in sigm({X}) is left out", "_sigm(-X)"), (1.2, "sigm({X}) is without its 1 +", "np.exp(X)"),
+        (1, "sigm({X}) falls where it should rise", "_sigm(-X)"), (1.2, "sigm({X}) is without its 1 +", "np.exp(X)"),
         (1.2, "2 stands for e in sigm({X})", "1 / (1 + 2 ** -X)"), (1.2, "sigm({X}) is without its 1/", "1 + np.exp(-X)"),
         (1.3, "sigm({X}) has 1 − for 1 +", "1 / (1 - np.exp(-X))")),
     "dtanh": (

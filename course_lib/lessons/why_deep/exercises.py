@@ -56,6 +56,8 @@ def _neighbours(n):
 
 def _judge(gates, args):
     (n,) = args
+    if any(isinstance(wire, list | tuple) for gate in gates for wire in gate):
+        return "Your list holds lists: return one flat list of pairs."
     pairs = [(int(a), int(b)) for a, b in gates]
     for i, pair in enumerate(pairs):
         if not all(0 <= wire < n + i for wire in pair):
@@ -80,6 +82,9 @@ def _slip(results, cases):
         return "Your gates are the same for every n: the list has to follow n."
     if all(min(map(min, tree), default=0) == 1 for tree in trees):
         return "No gate reads wire 0: the inputs are the wires 0 … n − 1, not 1 … n."
+    lower = [[tuple(wire - (wire >= n) for wire in pair) for pair in tree] for n, tree in zip(sizes, trees, strict=True)]
+    if all(_judge(tree, args) is None for tree, args in zip(lower, cases, strict=True)):
+        return TOO_HIGH
     circuits = [Circuit(n, tuple(Gate("XOR", pair) for pair in tree), n + len(tree) - 1)
                 for n, tree in zip(sizes, trees, strict=True)]
     if any(len(tree) != n - 1 or (truth_table(circuit) != parity_table(n)).any()
@@ -93,6 +98,7 @@ def _slip(results, cases):
 
 CHAIN = ("You XOR the inputs one after the other: the right function with the right number of gates, but in n − 1 "
          "levels. Pair all wires of a level before you go up.")
+TOO_HIGH = "Your wire numbers are one too high: after `gates.append` the new gate is number len(gates) − 1."
 LATE = ("Where n is a power of 2 it is right. Elsewhere a wire without a partner waits too long in yours: it goes up to the "
         "next level, to be paired there.")
 
@@ -139,8 +145,7 @@ $n \\ge 2$. Example: `my_xor_tree(4)` may be `[(0, 1), (2, 3), (4, 5)]`.""",
               "Where a level has an odd number of wires, the last one gets lost: it has to go up unpaired."),
         Wrong("numbered from 0", lambda n: _tree(n, number=lambda n, i: i),
               "You number the gates' outputs from 0: those are the inputs. Gate i is wire n + i."),
-        Wrong("numbered one too high", lambda n: _tree(n, number=lambda n, i: n + i + 1),
-              "Your wire numbers are one too high: after `gates.append` the new gate is number len(gates) − 1."),
+        Wrong("numbered one too high", lambda n: _tree(n, number=lambda n, i: n + i + 1), TOO_HIGH),
         Wrong("neighbours", _neighbours,
               "You pair each wire with its neighbour, (0, 1), (1, 2), …: every wire belongs to one pair, level[::2] with "
               "level[1::2]."),
