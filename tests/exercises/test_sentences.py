@@ -164,6 +164,13 @@ def test_steps_that_fall_are_told_so_whatever_they_are_made_of():
                     "`s * (y1 + y2 + y3 + y4 - 3.5)`.")
 
 
+def test_pairs_the_other_way_round_are_told_so():
+    def bias_first(*args):
+        return [(grad_b, grad_W) for grad_W, grad_b in EXERCISES["backprop"].solution(*args)]
+
+    assert told("backprop", bias_first).lines[0].startswith("In each pair ∇W(k) comes first and then ∇b(k)")
+
+
 def both_sides_cancel(x, r, s):
     y1, y2 = sigm(s * (r - x[:, 0])), sigm(s * (x[:, 0] - r))
     y3, y4 = sigm(s * (r - x[:, 1])), sigm(s * (x[:, 1] - r))

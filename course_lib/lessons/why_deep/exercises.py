@@ -188,6 +188,8 @@ Return $f(x) = t(t(\\cdots t(x)))$ with $L$ folds, for an array `x`. Write recli
               "One fold is missing: L layers, L folds."),
         Wrong("bias -1", lambda x, L: _folds(x, L, at=1.0),
               "Your second unit begins at 1, where x ends: its bias is −½."),
+        Wrong("weights exchanged", lambda x, L: _folds(x, L, up=4.0, steep=2.0),
+              "The weights 2 and −4 stand with the wrong units: 2 goes with reclin(h), −4 with reclin(h − ½)."),
         Wrong("half height", lambda x, L: _folds(x, L, up=1.0, steep=2.0),
               "Your fold has slope 1 and reaches ½ only: the next layer then has nothing to fold. The slope is 2."),
         Wrong("no reclin", lambda x, L: _linear(x, L),
