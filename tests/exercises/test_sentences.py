@@ -8,7 +8,7 @@ from course_lib.exercises import EXERCISES
 from course_lib.exercises.diagnosis import point
 from course_lib.exercises.diagnosis.believing import plainer, undoes
 from course_lib.exercises.diagnosis.conditions import which_inputs
-from course_lib.exercises.diagnosis.edits import in_words
+from course_lib.exercises.diagnosis.edits import calls, in_words, shown, spoken
 from course_lib.exercises.oracles import sigm
 
 
@@ -162,6 +162,12 @@ def test_steps_that_fall_are_told_so_whatever_they_are_made_of():
     said = told("bump", facing_outwards, wrong=()).diagnosis
     assert said == ("z is what comes out when sigm(`a`) falls where it should rise, and `sigm` is left out before "
                     "`s * (y1 + y2 + y3 + y4 - 3.5)`.")
+
+
+def test_a_slope_is_written_as_on_the_slides():
+    tree = ast.parse("_dtanh(a)", mode="eval").body
+    assert shown(tree) == "`tanh′(a)`" and spoken("dsigm") == "sigm′" and spoken("log_sum") == "log_sum"
+    assert "`sigm′` stands for `tanh′`" in [words for _, words, _ in calls(tree)]
 
 
 def test_pairs_the_other_way_round_are_told_so():

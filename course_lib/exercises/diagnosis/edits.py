@@ -23,7 +23,7 @@ def expression(code: str, **parts: ast.expr) -> ast.expr:
 
 def shown(node: ast.AST) -> str:
     """A place of the source as the learner may read it."""
-    text = re.sub(r"\bnp\.|\b_few\b|\b_(?=\w)", "", ast.unparse(node))
+    text = re.sub(r"\bd(tanh|sigm)\b", r"\1′", re.sub(r"\bnp\.|\b_few\b|\b_(?=\w)", "", ast.unparse(node)))
     return f"`{text}`" if len(text) < 50 else "a long term"
 
 
@@ -82,6 +82,11 @@ def options(node: ast.expr, names: Iterable[str], sizes: Iterable[str], plain: b
             yield from filled(FACTORS[:3] if size[-1] in ")]" else FACTORS, X=node, S=expression(size))
 
 
+def spoken(name: str) -> str:
+    """A function's name as the slides have it: tanh′; that of a helper in words."""
+    return {"dtanh": "tanh′", "dsigm": "sigm′"}.get(name, name.replace("_", " ") if f"_{name}" in HELPERS else name)
+
+
 def called(node: ast.Call) -> str:
     """The name of the function."""
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "").lstrip("_")
@@ -91,6 +96,7 @@ def calls(node: ast.Call) -> Iterator[Edit]:
     """The same for a call: another function, its argument alone, the function twice, another axis, other brackets."""
     method = isinstance(node.func, ast.Attribute) and not ast.unparse(node.func).startswith("np.")
     name = called(node)
+    said = f"`{spoken(name)}`"
     inside = ([cast(ast.Attribute, node.func).value] if method else []) + node.args
     if name == "few" or not inside:
         return
@@ -98,35 +104,35 @@ def calls(node: ast.Call) -> Iterator[Edit]:
     for k, other in enumerate(CALLS.get(name, "").split()):
         own = isinstance(node.func, ast.Name) and len(inside) > 1        # Python's max(a, 0): NumPy's takes 0 for the axis
         function = expression(f"_{other}" if f"_{other}" in HELPERS else other if own else f"np.{other}")
-        yield 1.1 + 0.05 * k, f"`{other}` stands for `{name}`", ast.Call(function, inside, node.keywords)
+        yield 1.1 + 0.05 * k, f"`{spoken(other)}` stands for {said}", ast.Call(function, inside, node.keywords)
     if len(inside) == 1 or method:
-        yield 1.05, f"`{name}` is left out", inside[0]
+        yield 1.05, f"{said} is left out", inside[0]
     else:
         yield 1.1, f"the two in {shown(node)} change places", ast.Call(node.func, inside[::-1], node.keywords)
         for part in inside:
             yield 1.1, f"{shown(part)} stands for {shown(node)}", part
     for k, word in enumerate(node.keywords):
         rest = node.keywords[:k] + node.keywords[k + 1:]
-        yield 1.15, f"`{ast.unparse(word)}` is left out of `{name}`", ast.Call(node.func, node.args, rest)
+        yield 1.15, f"`{ast.unparse(word)}` is left out of {said}", ast.Call(node.func, node.args, rest)
         if word.arg == "axis" and isinstance(word.value, ast.Constant):
             rest = [*rest, ast.keyword("axis", ast.Constant(1 - cast(int, word.value.value)))]
-            yield 1, f"`{name}` goes along the other axis", ast.Call(node.func, node.args, rest)
+            yield 1, f"{said} goes along the other axis", ast.Call(node.func, node.args, rest)
             rest = [*rest, ast.keyword("keepdims", ast.Constant(True))]
-            yield 1.01, f"`{name}` goes along the other axis", ast.Call(node.func, node.args, rest)
+            yield 1.01, f"{said} goes along the other axis", ast.Call(node.func, node.args, rest)
     if len(inside) == 1:
         def of(part):
             return ast.Call(expression(f"np.{name}") if method else node.func, [part], node.keywords)
 
-        yield 1.3, f"`{name}` is applied twice", of(node)
+        yield 1.3, f"{said} is applied twice", of(node)
         part = inside[0]
         if isinstance(part, ast.BinOp):   # f(l + r) taken as f(l) + r, l + f(r), f(l) + f(r)
             left, op, right = part.left, part.op, part.right
-            yield 1.1, f"{shown(right)} stands outside of `{name}`", ast.BinOp(of(left), op, right)
-            yield 1.1, f"{shown(left)} stands outside of `{name}`", ast.BinOp(left, op, of(right))
-            yield 1.2, f"`{name}` is taken of {shown(left)} and {shown(right)} each", ast.BinOp(of(left), op, of(right))
+            yield 1.1, f"{shown(right)} stands outside of {said}", ast.BinOp(of(left), op, right)
+            yield 1.1, f"{shown(left)} stands outside of {said}", ast.BinOp(left, op, of(right))
+            yield 1.2, f"{said} is taken of {shown(left)} and {shown(right)} each", ast.BinOp(of(left), op, of(right))
         if isinstance(part, ast.Call) and len(part.args) == 1:
             inner = ast.Call(part.func, [of(part.args[0])], part.keywords)
-            yield 1.2, f"`{name}` is taken before {shown(part.func)}", inner
+            yield 1.2, f"{said} is taken before {shown(part.func)}", inner
 
 
 def statements(node: ast.stmt, arguments: Collection[str]) -> Iterator[tuple[float, str, ast.stmt | list[ast.stmt]]]:

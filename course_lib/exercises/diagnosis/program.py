@@ -15,7 +15,7 @@ import numpy as np
 
 from course_lib.exercises.question import Args, Fn
 
-from .edits import called, expression, options, shown, statements
+from .edits import called, expression, options, shown, spoken, statements
 from .slips import ENTRYWISE, FORMS, HELPERS, WHOLE
 from .turns import limit, stock
 
@@ -165,7 +165,7 @@ class Program:
                         options(node, self._alike(node), sizes, self.plain) if isinstance(node, ast.expr) else ())
                     number = isinstance(node, ast.Constant) and isinstance(parent, ast.expr)
                     for cost, words, new in changed:
-                        if isinstance(node, ast.Call) and words == f"`{called(node)}` is left out" and (
+                        if isinstance(node, ast.Call) and words == f"`{spoken(called(node))}` is left out" and (
                                 self.source.count(f"{called(node)}(") > 1):
                             words += f" before {shown(new)}"
                         if id(node) in behind and words.endswith((", not added", ", not subtracted")):
