@@ -177,6 +177,11 @@ def test_pairs_the_other_way_round_are_told_so():
     assert told("backprop", bias_first).lines[0].startswith("In each pair ∇W(k) comes first and then ∇b(k)")
 
 
+def test_pairs_that_are_missing_are_counted():
+    line = told("backprop", lambda *args: EXERCISES["backprop"].solution(*args)[1:]).lines[0]
+    assert line == "Return a list of 3 pairs (∇W(k), ∇b(k)), the one of W(1) first. Yours has 2."
+
+
 def both_sides_cancel(x, r, s):
     y1, y2 = sigm(s * (r - x[:, 0])), sigm(s * (x[:, 0] - r))
     y3, y4 = sigm(s * (r - x[:, 1])), sigm(s * (x[:, 1] - r))

@@ -152,7 +152,7 @@ class Slips:
             if not whole and not (as_many and words.startswith(FEWER)) and alike(function, arrays, self.want[p]):
                 yield 1.3 + cost, UNDONE.get(words, "something of which " + words.format("it") + " is {}"), [0]
         for name, values in self.atoms.items():
-            if all(np.ndim(v) == 0 and isinstance(v, (int, np.integer)) for v in values) and same(
+            if name[0] == "`" and all(isinstance(v, (int, np.integer)) for v in values) and same(
                     arrays, [w[v] if np.ndim(w) and 0 <= v < len(w) else w for v, w in zip(values, self.want[p], strict=True)]):
                 yield 1.2, f"entry {name} of {{}}", [0]
         if as_many and shapes(arrays) != shapes(self.want[p]) and np.all(np.abs(want - target) <= slack):
