@@ -14,6 +14,7 @@ from .values import Plain, plain
 
 NOTHING = (0.0, "")
 SURE = 1.45      # cost of a slip up to which its name is told before the learner's own lines are searched
+LEFT_OUT = re.compile(r"(?:when|and) (?:the factor )?`([^`]*)` is left out")
 LIKELY = 1.75    # cost up to which it is told before a change is that would only undo it: a factor, a term, a function more
 
 
@@ -100,7 +101,7 @@ def pointer(exercise: Question, again: Again, cases: list[Args], results: list[P
 def unmoved(exercise: Question, again: Again, cases: list[Args], results: list[Plain], lines: list[str | None],
             words: str) -> str:
     """"z stays the same when `x` is changed", where these `words` say only that `r` is left out; or ""."""
-    left = set(re.findall(r"(`\w+`) is left out", words))
+    left = {f"`{name}`" for told in LEFT_OUT.findall(words) for name in re.findall(r"\w+", told)}
     said = pointer(exercise, again, cases, results, lines) if left else ""
     return said if " stays the same when " in said and not set(re.findall(r"`\w+`", said)) <= left else ""
 

@@ -9,6 +9,7 @@ from course_lib.exercises.diagnosis import point
 from course_lib.exercises.diagnosis.believing import plainer, undoes
 from course_lib.exercises.diagnosis.conditions import which_inputs
 from course_lib.exercises.diagnosis.edits import calls, in_words, shown, spoken
+from course_lib.exercises.diagnosis.formulas import formulas
 from course_lib.exercises.oracles import sigm
 
 
@@ -191,6 +192,20 @@ def both_sides_cancel(x, r, s):
 def test_where_the_result_hangs_on_nothing_no_single_quantity_is_said_to_be_left_out():
     report = told("bump", both_sides_cancel)
     assert report.pointer == "z stays the same when `x` is changed." and not report.diagnosis, report
+
+
+def test_a_term_that_is_left_out_is_still_told_by_its_name():
+    """The result does not change with `b`, which the sentence names: there is nothing to add."""
+    def no_b_and_a_plus(x, h, W, b, c):
+        return h @ W @ x - c @ x
+
+    said = told("rbm_energy", no_b_and_a_plus, wrong=()).diagnosis
+    assert said == "E(x, h) is what comes out when `b @ h` is left out, and the minus before `h` is left out.", said
+
+
+def test_what_has_a_sign_before_it_stands_in_brackets():
+    said = [words for _, words, _ in formulas({"the right `e`": [np.array([1.0, 2.0])], "`f`": [np.array([3.0, 1.0])]})]
+    assert "−(the right `e`)" in said and "−`f`" in said and "tanh(the right `e`)" in said
 
 
 def hard_steps(x, r, s):
