@@ -1,4 +1,5 @@
 """Why an answer is wrong: the sentence of the catalogue, that of the search, or where to look."""
+import inspect
 import math
 import re
 from collections.abc import Iterator
@@ -102,7 +103,8 @@ def unmoved(exercise: Question, again: Again, cases: list[Args], results: list[P
             words: str) -> str:
     """"z stays the same when `x` is changed", where these `words` say only that `r` is left out; or ""."""
     left = {f"`{name}`" for told in LEFT_OUT.findall(words) for name in re.findall(r"\w+", told)}
-    said = pointer(exercise, again, cases, results, lines) if left else ""
+    arguments = {f"`{name}`" for name in inspect.signature(exercise.solution).parameters}
+    said = pointer(exercise, again, cases, results, lines) if left and left <= arguments else ""
     return said if " stays the same when " in said and not set(re.findall(r"`\w+`", said)) <= left else ""
 
 

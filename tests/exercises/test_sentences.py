@@ -203,9 +203,28 @@ def test_a_term_that_is_left_out_is_still_told_by_its_name():
     assert said == "E(x, h) is what comes out when `b @ h` is left out, and the minus before `h` is left out.", said
 
 
+def test_what_is_no_argument_is_left_out_by_its_name():
+    """`b` lies in the stages: that the result does not change with them says less."""
+    solution = EXERCISES["finetune_start"].solution
+
+    def without_b(stages, *others):
+        return solution([(W, 0 * b, c) for W, b, c in stages], *others)
+
+    assert told("finetune_start", without_b, wrong=()).diagnosis == "f(x) is what comes out when `b` is left out."
+
+
 def test_what_has_a_sign_before_it_stands_in_brackets():
     said = [words for _, words, _ in formulas({"the right `e`": [np.array([1.0, 2.0])], "`f`": [np.array([3.0, 1.0])]})]
     assert "−(the right `e`)" in said and "−`f`" in said and "tanh(the right `e`)" in said
+
+
+def test_a_number_that_is_wrong_in_one_place_that_is_there_twice_has_its_place():
+    def only_the_first(x, r, s):
+        y1, y2 = sigm(s * (r - x[:, 0])), sigm(s * (r + x[:, 0]))
+        return sigm(s * (2 * y1 + 2 * y2 - 3.5))
+
+    assert told("bump", only_the_first, wrong=()).diagnosis == (
+        "z is what comes out when 0 stands for 1 in `x[:, 1]`, everywhere.")
 
 
 def hard_steps(x, r, s):
