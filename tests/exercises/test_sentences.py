@@ -108,6 +108,14 @@ def test_a_factor_whose_loss_takes_its_term_away_is_that_term():
     assert plainer("A, and B", {"B": "C"}) == "A, and C" and plainer("A", {"B": "C"}) == "A"
 
 
+def test_a_factor_is_told_as_one():
+    """Without `1 - new_error` the numbers are those without the `new_error` in it."""
+    def poisson(train_error, new_error, goal, n):
+        return *EXERCISES["shares"].solution(train_error, new_error, goal, n)[:2], 2 * np.sqrt(new_error / n)
+
+    assert told("shares", poisson).diagnosis == "margin is what comes out when the factor `1 - new_error` is left out."
+
+
 def test_a_minus_that_a_change_brought_in_is_not_taken_away_by_a_view():
     product = "`-b` and `2 * b * U` are multiplied, not added"
     assert undoes("−{}", product) and undoes("|{}|", product)

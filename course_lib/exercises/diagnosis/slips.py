@@ -72,7 +72,7 @@ EDITS: dict[type[ast.operator] | str, tuple[Rewrite, ...]] = {
         (1, "{R} is added, not subtracted", "L + R"), (1.05, "{L} and {R} change places around the minus", "R - L"),
         (1.5, "{R} is subtracted twice", "L - R - R"), (1.5, "{L} is multiplied by {R}", "L * R")),
     ast.Mult: (
-        (1.01, "the factor {R} is left out", "L"), (1.01, "the factor {L} is left out", "R"),    # likelier: its whole term
+        (1, "the factor {R} is left out", "L"), (1, "the factor {L} is left out", "R"),
         (1.1, "{L} is divided by {R}, not multiplied", "L / R"),
         (1.1, "{R} is divided by {L}, not multiplied", "R / L"), (1.3, "{L} and {R} are added, not multiplied", "L + R"),
         (1.4, "the factor {R} is there twice", "L * R * R"), (1.4, "the factor {L} is there twice", "L * L * R")),
