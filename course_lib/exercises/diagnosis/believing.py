@@ -16,10 +16,7 @@ UNDONE = {"{} without its first": "{} with one too many in front",
           "{} without its last": "{} with one too many at the end", "the first of {}": "several, the first of which is {}",
           "the last of {}": "several, the last of which is {}", "the sum of {}": "the single terms, of which {} is the sum",
           "the sum over axis 0 of {}": "the single terms, whose sum over axis 0 is {}",
-          "the sum over the last axis of {}": "the single terms, whose sum over the last axis is {}",
-          "{} minus its largest": "{} before its largest is subtracted", "{} minus its mean": "{} before its mean is subtracted",
-          "{} divided by its sum": "{} before it is divided by its sum",
-          "{} divided by its largest": "{} before it is divided by its largest"}
+          "the sum over the last axis of {}": "the single terms, whose sum over the last axis is {}"}
 
 FEWER = ("the sum", "the mean", "the largest", "the first", "the last")     # of one number they are no sum, no first
 BY = re.compile(r"(times|multiplied by|divided by) (?:the right )?(`[^`]+`)")

@@ -146,7 +146,10 @@ class Slips:
             yield 1.1 + cost, words, self._find(p, arrays, lambda m, at, f=function: f(m))
         as_many = target.size == want.size               # a sum of one number is no sum
         whole = np.array_equal(want, np.round(want))     # then rounding, signs and steps of nearly anything give the right one
-        for cost, words, function in WHOLE + ENTRYWISE + ROWS:
+        for cost, words, function in ROWS:               # one way only: of any number that was added this undoes the adding
+            if alike(function, self.want[p], arrays):
+                yield 1.1 + cost, words, [0]
+        for cost, words, function in WHOLE + ENTRYWISE:
             if alike(function, self.want[p], arrays):
                 yield 1.1 + cost, words, [0]
             if not whole and not (as_many and words.startswith(FEWER)) and alike(function, arrays, self.want[p]):
