@@ -7,8 +7,8 @@ from typing import Any
 import jax
 import numpy as np
 
-from .comparison import difference, equal
-from .counterexample import Again, smallest
+from .comparison import compare, difference, equal
+from .counterexample import LONGEST, Again, called, part_named, smallest
 from .explaining import explanation
 from .limit import Limit
 from .question import Args, Fn, Question
@@ -71,28 +71,57 @@ def want_of(exercise: Question, args: Args) -> Any:
 def told_wrong(exercise: Question, fn: Fn, again: Again, cases: list[Args], results: list[Plain],
                lines: list[str | None]) -> Report:
     """The report on an answer that is wrong on at least one case."""
-    raised = [result.words for result in results if isinstance(result, Raised)]
+    raised = failures(exercise, cases, results)
     wrong = [i for i, line in enumerate(lines) if line and not isinstance(results[i], Raised)]
     share = [f"Right on {sum(line is None for line in lines)} of {len(cases)} inputs."] if len(cases) > 1 else []
     if not wrong:
-        return Report(exercise.name, WRONG, (raised[0], *share))
+        return Report(exercise.name, WRONG, (*raised, *share))
     once_more = again(cases[wrong[0]])
     if once_more.error is None and not once_more.late and changed(results[wrong[0]], laid(exercise, once_more.value)):
         return Report(exercise.name, WRONG, (CHANGING,))
     ran = [i for i, result in enumerate(results) if not isinstance(result, Raised)]
     cases, results, lines = [cases[i] for i in ran], [results[i] for i in ran], [lines[i] for i in ran]
-    told = [counterexample(exercise, again, cases, lines) or next(line for line in lines if line)]
     named, pointed = explanation(exercise, fn, again, cases, results, lines, lambda value, args: (
         wrong_with(exercise, laid(exercise, plain(value)), args) is None))
+    told = [shown_wrong(exercise, again, cases, results, lines, part_named(exercise, named or pointed))]
     told += [line for line in (named, pointed) if line]
-    told += [f"On other inputs: {raised[0]}"] if raised else []
+    told += [f"On other inputs: {raised[0]}", *raised[1:]] if raised else []
     return Report(exercise.name, WRONG, (*told, *share, *printed(once_more)), named, pointed)
 
 
-def counterexample(exercise: Question, again: Again, cases: list[Args], lines: list[str | None]) -> str:
-    """The smallest input on which the answer is wrong, in words, or ""."""
+def failures(exercise: Question, cases: list[Args], results: list[Plain]) -> list[str]:
+    """What became of the cases that gave nothing to compare: the words for the shortest input, then that input; or []."""
+    failed = [(called(exercise, args), result.words) for args, result in zip(cases, results, strict=True)
+              if isinstance(result, Raised)]
+    if not failed:
+        return []
+    what, words = min(failed, key=lambda pair: len(pair[0]))
+    return [words, f"That was with {what}."] if len(what) <= LONGEST else [words]
+
+
+def shown_wrong(exercise: Question, again: Again, cases: list[Args], results: list[Plain], lines: list[str | None],
+                part: int | None) -> str:
+    """One result that is wrong, beside the right one: on the smallest input where it can be printed, and of this part."""
+    if part is not None:
+        shown = [wrong_part(exercise, part, got, args) for got, args in zip(results, cases, strict=True)]
+        if line := counterexample(exercise, again, cases, shown, part) or next((line for line in shown if line), ""):
+            return line
+    return counterexample(exercise, again, cases, lines) or next(line for line in lines if line)
+
+
+def wrong_part(exercise: Question, part: int, got: Plain, args: Args) -> str | None:
+    """What is wrong with one part of a result, in words, or None."""
     try:
-        return smallest(exercise, again, cases, lines)
+        return compare(exercise.returns[part], got[part], want_of(exercise, args)[part])
+    except Exception:              # a result without this part
+        return None
+
+
+def counterexample(exercise: Question, again: Again, cases: list[Args], lines: list[str | None],
+                   part: int | None = None) -> str:
+    """The smallest input on which the answer, or this part of it, is wrong, in words, or ""."""
+    try:
+        return smallest(exercise, again, cases, lines, part)
     except Exception:              # inputs of a kind that cannot be made smaller
         return ""
 

@@ -3,6 +3,7 @@
 Starting from the exercise's cases, sizes are cut (every axis of the same length at once, so that what belongs together
 stays together) and numbers made round, as long as the solution still takes the input and the answer is still wrong.
 """
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -20,8 +21,23 @@ Again = Callable[[Args], Call]
 LONGEST, TRIES = 110, 40       # characters of the call that is printed; inputs that are tried
 
 
-def smallest(exercise: Question, again: Again, cases: Sequence[Args], lines: Sequence[str | None]) -> str:
-    """"my_nll(np.array([0.5, 0.5]), 0) gives 1, it should be 0.693", or "" where no input is short enough to print."""
+def part_named(exercise: Question, sentence: str) -> int | None:
+    """The part of the result that a sentence speaks of first, where there are several and none is judged; or None."""
+    if exercise.judge is not None or len(exercise.returns) == 1:
+        return None
+    said = re.sub(r"^(?:Look at how .* enters? |When .* changes, |[A-Z][a-z]+ \d+ of )", "", sentence)
+    said = re.sub(r"^The ", "the ", said)
+    begins = [(len(name), p) for p, name in enumerate(exercise.returns)
+              if re.match(rf"{re.escape(name)}(?= is | are |,| and | stays | changes | goes |\.)", said)]
+    return max(begins)[1] if begins else None
+
+
+def smallest(exercise: Question, again: Again, cases: Sequence[Args], lines: Sequence[str | None],
+             part: int | None = None) -> str:
+    """"my_nll(np.array([0.5, 0.5]), 0) gives 1, it should be 0.693", or "" where no input is short enough to print.
+
+    part: the one that has to be wrong there, and is shown; None: the first that is wrong.
+    """
     if exercise.judge is not None or exercise.accept is not None or exercise.lay_out is not None:
         return ""
     wrong = [args for args, line in zip(cases, lines, strict=True) if line]
@@ -36,13 +52,13 @@ def smallest(exercise: Question, again: Again, cases: Sequence[Args], lines: Seq
             tries -= 1
             if tries < 0:
                 break
-            if weight(args) < weight(best) and line_for(exercise, again, args):
+            if weight(args) < weight(best) and line_for(exercise, again, args, part=part):
                 best, improved = args, True
                 break
-    return line_for(exercise, again, best, LONGEST) or ""
+    return line_for(exercise, again, best, LONGEST, part) or ""
 
 
-def line_for(exercise: Question, again: Again, args: Args, longest: int = 10**6) -> str | None:
+def line_for(exercise: Question, again: Again, args: Args, longest: int = 10**6, part: int | None = None) -> str | None:
     """The sentence for one input, or None if the answer is right there, gives nothing, or the solution does not take it."""
     try:
         with np.errstate(all="ignore"):
@@ -59,12 +75,12 @@ def line_for(exercise: Question, again: Again, args: Args, longest: int = 10**6)
     got = result.value
     if not difference(exercise, got, want):
         return None
-    return worded(exercise, args, got, want, longest)
+    return worded(exercise, args, got, want, longest, part)
 
 
-def worded(exercise: Question, args: Args, got: Plain, want: Any, longest: int) -> str | None:
-    """The sentence for one input, or None if the call is too long to print."""
-    what = f"{exercise.stub_name}({', '.join(written(arg) for arg in args)})"
+def worded(exercise: Question, args: Args, got: Plain, want: Any, longest: int, part: int | None) -> str | None:
+    """The sentence for one input, or None if the call is too long to print or this part is right there."""
+    what = called(exercise, args)
     if len(what) > longest:
         return None
     if len(exercise.returns) == 1:
@@ -74,12 +90,17 @@ def worded(exercise: Question, args: Args, got: Plain, want: Any, longest: int) 
             f"{what}: {difference(exercise, got, want)}")
     if not isinstance(got, (tuple, list)) or len(got) != len(want):
         return f"{what}: {difference(exercise, got, want)}"
-    for name, part, right in zip(exercise.returns, got, want, strict=True):
-        if compare(name, part, right):
-            said = short(part), short(right)
-            return f"{what}: {name} is {said[0]}, it should be {said[1]}{shape_words(part, right)}." if all(said) else (
-                f"{what}: {compare(name, part, right)}")
+    for p, (name, mine, right) in enumerate(zip(exercise.returns, got, want, strict=True)):
+        if part in (None, p) and compare(name, mine, right):
+            said = short(mine), short(right)
+            return f"{what}: {name} is {said[0]}, it should be {said[1]}{shape_words(mine, right)}." if all(said) else (
+                f"{what}: {compare(name, mine, right)}")
     return None
+
+
+def called(exercise: Question, args: Args) -> str:
+    """The call of the learner's function with this input, as it may be pasted."""
+    return f"{exercise.stub_name}({', '.join(written(arg) for arg in args)})"
 
 
 def shape_words(got: Plain, want: Any) -> str:
@@ -101,16 +122,24 @@ def weight(args: Args) -> tuple[int, int]:
 
 
 def written(arg: Any) -> str:
-    """A value as Python, to be pasted."""
+    """A value as Python, to be pasted; a function by its name."""
     if isinstance(arg, np.ndarray):
         return f"np.array({listed(arg.tolist())})"
+    if isinstance(arg, dict):
+        return f"{{{', '.join(f'{written(key)}: {written(value)}' for key, value in arg.items())}}}"
     return listed(arg)
 
 
 def listed(value: Any) -> str:
-    """A number or a list of them as Python."""
+    """A number, a text or a list of them as Python."""
     if isinstance(value, list):
-        return f"[{', '.join(map(listed, value))}]"
+        return f"[{', '.join(map(written, value))}]"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(written, value))}{',' * (len(value) == 1)})"
+    if isinstance(value, str):
+        return repr(value)
+    if callable(value):
+        return str(getattr(value, "__name__", "…")).lstrip("_")
     if isinstance(value, (bool, np.bool_, int, np.integer)):
         return str(value)
     if not np.isfinite(value):

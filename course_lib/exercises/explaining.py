@@ -1,5 +1,7 @@
 """Why an answer is wrong: the sentence of the catalogue, that of the search, or where to look."""
+import inspect
 import math
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,6 +15,7 @@ from .values import Plain, plain
 
 NOTHING = (0.0, "")
 SURE = 1.45      # cost of a slip up to which its name is told before the learner's own lines are searched
+LEFT_OUT = re.compile(r"(?:when|and) (?:the factor )?`([^`]*)` is left out")
 LIKELY = 1.75    # cost up to which it is told before a change is that would only undo it: a factor, a term, a function more
 
 
@@ -27,6 +30,8 @@ def explanation(exercise: Question, fn: Fn, again: Again, cases: list[Args], res
         return "", ""
     found = found_slips(exercise, again, cases, results)
     cost, words = next(found, NOTHING)
+    if words and (stays := unmoved(exercise, again, cases, results, lines, words)):
+        return "", stays
     if words and cost < SURE:
         return words, ""
     words = place_of_the_slip(exercise, fn, cases, lines, right, UNDOING if words and cost < LIKELY else math.inf) or words
@@ -92,6 +97,15 @@ def pointer(exercise: Question, again: Again, cases: list[Args], results: list[P
         return point(exercise, cases, results, lines, lambda fresh: _more(exercise, again, fresh))
     except Exception:
         return ""
+
+
+def unmoved(exercise: Question, again: Again, cases: list[Args], results: list[Plain], lines: list[str | None],
+            words: str) -> str:
+    """"z stays the same when `x` is changed", where these `words` say only that `r` is left out; or ""."""
+    left = {f"`{name}`" for told in LEFT_OUT.findall(words) for name in re.findall(r"\w+", told)}
+    arguments = {f"`{name}`" for name in inspect.signature(exercise.solution).parameters}
+    said = pointer(exercise, again, cases, results, lines) if left and left <= arguments else ""
+    return said if " stays the same when " in said and not set(re.findall(r"`\w+`", said)) <= left else ""
 
 
 def _more(exercise, again, cases):

@@ -25,7 +25,7 @@ class Mislaid(NamedTuple):
 
 
 class Raised(NamedTuple):
-    """What stands for the result of a case on which the function raised an error: `words` say which."""
+    """What stands for the result of a case on which the function raised an error or returned nothing: `words` say which."""
 
     words: str
 
@@ -38,7 +38,10 @@ class Tried(NamedTuple):
 
 
 def attempt(exercise: Question, fn: Fn, cases: Sequence[Args], array: Fn, limit: Limit) -> Tried:
-    """Call `fn` on every case. An error on some cases only is kept in the place of the result; anything else ends it."""
+    """Call `fn` on every case. An error, or nothing, on some cases only is kept in the place of the result.
+
+    Anything else ends the tries.
+    """
     results: list[Plain] = []
     first = None
     for args in cases:
@@ -46,7 +49,7 @@ def attempt(exercise: Question, fn: Fn, cases: Sequence[Args], array: Fn, limit:
         if lines := trouble(result, fn):
             status = NOT_ATTEMPTED if lines == (FILL_IN,) else WRONG
             report = Report(exercise.name, status, lines if status == NOT_ATTEMPTED else lines + printed(result))
-            if not isinstance(result.error, Exception) or status == NOT_ATTEMPTED:
+            if not isinstance(result.error, Exception) and lines != (NOTHING,) or status == NOT_ATTEMPTED:
                 return Tried(results, report)
             first = first or report
             results.append(Raised(lines[0]))

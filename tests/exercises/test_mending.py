@@ -62,6 +62,10 @@ def other_power(x, k):
     return (x - k) ** 3
 
 
+def one_factor_too_many(x, k):
+    return x * k if k == 4 else x * k * np.tanh(x)
+
+
 def writes(x, k):
     CALLED.append(1)
     return open("/nowhere").read() + x
@@ -81,6 +85,8 @@ PLACES = [
                                                     "The same in line {2}."),
     (surplus, lambda x, k: np.tanh(x * k), "What does `y = np.sqrt(np.abs(y))` in line {2} do there?"),
     (other_power, lambda x, k: (x - k) ** 2, "Look at the number `3` in line {1}."),
+    (one_factor_too_many, lambda x, k: x * k, "What stands behind `else` in `x * k if k == 4 else x * k * np.tanh(x)` in line "
+                                              "{1} does not belong there."),
 ]
 
 

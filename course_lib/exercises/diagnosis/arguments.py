@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib.exercises.question import Args, Fn
 
+from .edits import spoken
 from .program import Path, put
 from .slips import ENTRYWISE, HELPERS, WHOLE
 
@@ -48,7 +49,7 @@ def changes(cases: Sequence[Args], arguments: Sequence[str], source: str = "") -
             yield 1.1, f"{r} is left out", changed(r, lambda f: np.ones_like)
             yield 1.3, f"{r} is applied twice", changed(r, lambda f: lambda a: f(f(a)))
             for name, function in {"_tanh": np.tanh, **HELPERS}.items():
-                yield 1.3, f"`{name[1:]}` stands for {r}", changed(r, lambda f, function=function: function)
+                yield 1.3, f"`{spoken(name[1:])}` stands for {r}", changed(r, lambda f, function=function: function)
             continue
         yield 1.02, f"{r} is left out", changed(r, lambda v: 0 * v)
         both = f"1 - {r.strip('`')}" in source                   # β as 1 is left out of β x, but not of (1 − β) y

@@ -1,6 +1,7 @@
 """How much may be believed of an explanation, given how much the numbers say; and how it is told."""
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,11 +19,30 @@ UNDONE = {"{} without its first": "{} with one too many in front",
           "the sum over the last axis of {}": "the single terms, whose sum over the last axis is {}"}
 
 FEWER = ("the sum", "the mean", "the largest", "the first", "the last")     # of one number they are no sum, no first
-BY = re.compile(r"(times|multiplied by|divided by) (`[^`]+`)")
+BY = re.compile(r"(times|multiplied by|divided by) (?:the right )?(`[^`]+`)")
+
+
+class Found(NamedTuple):
+    """An explanation: its cost, the sentence, the ideas it is made of, whether it covers every wrong part."""
+
+    cost: float
+    words: str
+    ideas: tuple[str, ...]
+    whole: bool
+
+
+def plainer(words: str, instead: Mapping[str, str]) -> str:
+    """What is said of one edit or of several, those in `instead` by the words there."""
+    return ", and ".join(instead.get(each, each) for each in words.split(", and "))
 
 
 def undoes(view: str, change: str) -> bool:
-    """Whether a view takes back what a change has done: times `T` after "divided by `T`". Then the two name the wrong place."""
+    """Whether a view takes back what a change has done: times `T` after "divided by `T`", a minus after a product with −b.
+
+    Then the two name the wrong place.
+    """
+    if view in ("−{}", "|{}|") and "multiplied, not added" in change and "`-" in change:
+        return True
     done, then = ({(word == "divided by", name) for word, name in BY.findall(words)} for words in (change, view))
     return any((not divided, name) in done for divided, name in then)
 

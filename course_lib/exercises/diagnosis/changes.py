@@ -145,6 +145,9 @@ def _expressions(node, known, parent):
         for sign in SIGNS:
             if not isinstance(node.ops[0], sign):
                 yield 1, "look at the comparison {}", ast.Compare(node.left, [sign()], node.comparators)
+    if isinstance(node, ast.IfExp):
+        for other, kept in (("behind `else`", node.body), ("before `if`", node.orelse)):
+            yield 0.97, f"what stands {other} in {{}} does not belong there", kept
     if isinstance(node, ast.Constant) and type(node.value) in (int, float) and ".ndim" not in ast.unparse(parent):
         for other in dict.fromkeys((node.value + 1, node.value - 1, -node.value, 0, 1, 2, 0.5, 2 * node.value, node.value / 2)):
             if other != node.value or type(other) is not type(node.value):

@@ -23,7 +23,18 @@ def which_inputs(cases: Sequence[Args], lines: Sequence[str | None], names: Sequ
     right = [words for words, holds in found if [not h for h in holds] == bad and "equal numbers" not in words]
     if len(wrong) + len(right) > MOST:
         return ""
-    return f"Wrong only on inputs where {wrong[0]}." if wrong else f"Right only on inputs where {right[0]}." if right else ""
+    return f"Wrong only on inputs where {_all_alike(wrong)}." if wrong else (
+        f"Right only on inputs where {_all_alike(right)}." if right else "")
+
+
+def _all_alike(found):
+    """The first of these properties, said of all the arguments that have it."""
+    name, _, rest = found[0].partition(" ")
+    names = [words.partition(" ")[0] for words in found if words.partition(" ")[2] == rest]
+    if len(names) == 1 or not rest.startswith(("has ", "is ")):
+        return found[0]
+    verb, _, what = rest.partition(" ")
+    return f"{', '.join(names[:-1])} and {names[-1]} {'have' if verb == 'has' else 'are'} {what}"
 
 
 def _properties(cases: Sequence[Args], names: Sequence[str]) -> Iterator[tuple[str, list[bool]]]:

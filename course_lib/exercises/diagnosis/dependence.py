@@ -2,6 +2,8 @@
 
 What is said is true of the function, whatever was written: "θ stays the same when `eps` is changed".
 """
+import itertools
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -17,33 +19,63 @@ NOTHING, MISSING, SURPLUS, SAME, OTHER = "nothing", "missing", "surplus", "same"
 MANY = 30        # calls for one input
 INPUTS = 2       # that are moved, the largest on which the answer is wrong
 BY = (0.75, 1.6)
+ACROSS = -0.3    # to the other side of 0, and near it: what is said is tested there, too
 CLEARLY, AT_ALL = 1e-5, 1e-12    # parts of a result by which it has changed; between the two nothing is said
 
 
 def which_argument(exercise: Question, part: Any, cases: Sequence[Args], more: Any,
                    names: Sequence[str]) -> str:
-    """A sentence on one wrong part, or "": one that holds on several inputs, and however far they are moved."""
+    """A sentence on one wrong part, or "": found on the largest inputs, however far they are moved, and true of all of them."""
     wrong = [args for args, g, w in zip(cases, part.got, part.want, strict=True) if not np.allclose(g, w, 1e-3, 1e-6, True)]
     wrong.sort(key=lambda args: -(size := sum(np.size(v) for _, v in leaves(args))) * (size < 200))
     for look in (_whole, _slices):
         said = [list(look(exercise, part, args, more, names, by)) for args in wrong[:INPUTS] for by in BY]
         for words in said[0] if said else ():
-            if all(words in each for each in said):
+            if all(words in each for each in said) and _holds(exercise, part, wrong, more, names, words):
                 return words
     return ""
 
 
+def _holds(exercise, part, inputs, more, names, words):
+    """Whether "… stays the same when `x` is changed" is true of all these inputs: nothing moves there that should not."""
+    found = re.fullmatch(r"(?:(\w+) (\d+) of )?.* (stays the same|changes) when (.*) is changed(?:\.|: it should not\.)", words)
+    if found is None:
+        return True
+    kind, number, stays, changed = found.groups()
+    for args, by in itertools.product(inputs, (*BY, ACROSS)):
+        moves = {**_wholes(args, names, by), **dict(_cuts(args, names, by))}
+        tries = [moves[name] for name in re.split(", | or ", changed) if name in moves]
+        told = _told(exercise, part, [args, *tries], more) if tries else None
+        if told is None or number and int(number) >= told[0][0].shape[kind == "Column"]:
+            continue                   # no such row there
+        at = np.s_[...] if number is None else np.s_[:, int(number)] if kind == "Column" else np.s_[int(number)]
+        (mine, right), *rest = told
+        pairs = [(m, mine) if stays == "stays the same" else (r, right) for m, r in rest]
+        if any(_moved_at_all((new - old)[at], old) for new, old in pairs):
+            return False
+    return True
+
+
 def _whole(exercise, part, args, more, names, by):
     """Every input moved as a whole."""
-    moved = {name: put(args, {path: _moved(v, by) for path, v in found[0].items()})
-             for name, found in roles([args], names).items() if all(map(_smooth, found[0].values()))}
+    moved = _wholes(args, names, by)
     told = _told(exercise, part, [args, *moved.values()], more)
     if told is None or not moved:
         return []
     (mine, right), *rest = told
     states = {name: _state(m - mine, r - right, mine, right) for name, (m, r) in zip(moved, rest, strict=True)}
-    discrete = np.array_equal(right, np.round(right))
-    return _words(part.name, states, discrete)
+    return _words(part.name, states, _rounded(mine, right))
+
+
+def _rounded(mine, right):
+    """Whether one of the two is whole numbers, which stay the same by rounding; if it is not a single number everywhere."""
+    return np.array_equal(right, np.round(right)) or np.ptp(mine) > 0 and np.array_equal(mine, np.round(mine))
+
+
+def _wholes(args, names, by):
+    """{what is moved: the arguments with it moved}"""
+    return {name: put(args, {path: _moved(v, by) for path, v in found[0].items()})
+            for name, found in roles([args], names).items() if all(map(_smooth, found[0].values()))}
 
 
 def _words(part, states, discrete):
@@ -77,9 +109,11 @@ def _slices(exercise, part, args, more, names, by):
     if told is None:
         return
     (mine, right), *rest = told
-    if not right.ndim or np.array_equal(right, np.round(right)):
+    if not right.ndim or _rounded(mine, right):
         return
     for (what, _), (m, r) in zip(tries, rest, strict=True):
+        if not _moved_at_all(m - mine, mine) and _moved_slices(r - right, right, 0, CLEARLY):
+            yield f"{part.name} stays the same when {what} is changed."
         for axis in range(right.ndim):
             did, should = ([_moved_slices(new - old, old, axis, size) for size in (CLEARLY, AT_ALL)]
                            for new, old in ((m, mine), (r, right)))
@@ -106,6 +140,10 @@ def _moved_slices(change, old, axis, by):
     moved = np.abs(change) > by * max(float(np.max(np.abs(old), initial=0)), 1e-9)
     others = tuple(a for a in range(moved.ndim) if a != axis)
     return {int(i) for i in np.flatnonzero(moved.any(axis=others))}
+
+
+def _moved_at_all(change, old):
+    return np.max(np.abs(change), initial=0) > AT_ALL * max(float(np.max(np.abs(old), initial=0)), 1e-9)
 
 
 def _told(exercise, part, inputs, more):

@@ -33,7 +33,8 @@ def formulas(atoms: Mapping[str, Sequence[ArrayLike]]) -> list[tuple[float, str,
     for name, values in arrays.items():
         tried(0.9, name, np.asarray, values)        # left as it was: likelier than a change that comes to the same
         for cost, words, function in ENTRYWISE + WHOLE:
-            tried(1.2 + cost, words.format(name), function, values)
+            brackets = name.startswith("the right ") and any(sign in words for sign in "−/+²")
+            tried(1.2 + cost, words.format(f"({name})" if brackets else name), function, values)
     for (a, x), (b, y) in itertools.product(arrays.items(), repeat=2):
         tried(1.7, f"{a} @ {b}", np.matmul, x, y)
         tried(1.7, f"{a}.T @ {b}", lambda v, w: v.T @ w, x, y)

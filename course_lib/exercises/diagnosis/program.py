@@ -15,7 +15,7 @@ import numpy as np
 
 from course_lib.exercises.question import Args, Fn
 
-from .edits import expression, options, shown, statements
+from .edits import called, expression, options, shown, spoken, statements
 from .slips import ENTRYWISE, FORMS, HELPERS, WHOLE
 from .turns import limit, stock
 
@@ -27,6 +27,7 @@ Change = tuple[float, str, list[tuple[Any, Any]]]
 """(cost, words, [(place, what stands there)])"""
 
 LIKELY = 1.36      # cost up to which an edit is believed in two places
+PLACE = re.compile(r" in one place| \(in the bracket behind the minus\)| (?:in|before) (?:`[^`]*`|a long term)$")
 QUOTED = re.compile(r"`[^`]*`")
 
 
@@ -113,11 +114,15 @@ class Program:
     def edits(self, sizes: Iterable[str], seconds: float) -> Iterator[tuple[float, str, list[Any]]]:
         """(cost, words, results) of every edit that runs, the cheapest first: in one place, or in all it fits."""
         alone: list[Change] = []
-        alike: dict[tuple[float, str], list[tuple[Any, Any]]] = {}   # by what is said: (place, what stands there)
+        alike: dict[tuple[float, str], list[tuple[str, tuple[Any, Any]]]] = {}   # by what is said, without the place
         for cost, words, place, new in self._places(sizes):
             alone.append((cost, words, [(place, new)]))
-            alike.setdefault((cost + 0.4, re.sub(r" in one place| in `[^`]*`$", "", words)), []).append((place, new))
-        everywhere = [(cost, words + ", everywhere", all_) for (cost, words), all_ in alike.items() if len(all_) > 1]
+            alike.setdefault((cost + 0.4, PLACE.sub("", words)), []).append((words, (place, new)))
+        everywhere = []
+        for (cost, words), all_ in alike.items():
+            told = {each for each, _ in all_}                        # one place that is there several times is kept
+            words = told.pop() if len(told) == 1 and " in one place" not in all_[0][0] else words
+            everywhere += [(cost, words + ", everywhere", [at for _, at in all_])] * (len(all_) > 1)
         self.changes = sorted(alone + everywhere + likewise(alone), key=lambda edit: edit[0])
         yield from self._runs(self.changes, seconds)
 
@@ -150,6 +155,9 @@ class Program:
                 return
 
     def _places(self, sizes):
+        """(cost, words, place, what stands there then): what stands behind a minus is subtracted where it is added there."""
+        indexed = {id(n.slice): n for n in ast.walk(self.function) if isinstance(n, ast.Subscript)}
+        behind = {id(n) for m in ast.walk(self.function) if isinstance(m, ast.UnaryOp) for n in ast.walk(m)}
         skipped = "func", "targets", "target", "op", "ops", "keywords"
         for parent in ast.walk(self.function):
             for field, value in ast.iter_fields(parent):
@@ -162,7 +170,13 @@ class Program:
                         options(node, self._alike(node), sizes, self.plain) if isinstance(node, ast.expr) else ())
                     number = isinstance(node, ast.Constant) and isinstance(parent, ast.expr)
                     for cost, words, new in changed:
-                        yield cost, words + (f" in {shown(parent)}" if number else ""), (parent, field, index), new
+                        if isinstance(node, ast.Call) and words == f"`{spoken(called(node))}` is left out" and (
+                                self.source.count(f"{called(node)}(") > 1):
+                            words += f" before {shown(new)}"
+                        if id(node) in behind and words.endswith((", not added", ", not subtracted")):
+                            words += " (in the bracket behind the minus)"
+                        words += f" in {shown(indexed.get(id(parent), parent))}" * number
+                        yield cost, words, (parent, field, index), new
 
     def _alike(self, node):
         """The names that may stand for this one. Not a number for a list: a list put into itself never ends."""

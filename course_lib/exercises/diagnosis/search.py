@@ -18,16 +18,11 @@ import numpy as np
 from course_lib.exercises.question import Args, Fn
 
 from .arguments import changes
-from .believing import FEWER, HIGHEST, MANY, UNDONE, believable, listed, undoes
+from .believing import FEWER, HIGHEST, MANY, UNDONE, Found, believable, listed, plainer, undoes
 from .formulas import formulas, sizes
 from .program import Program
 from .results import Arrays, alike, array, flat, number, quiet, same, shapes, slacks
-from .slips import ENTRYWISE, WHOLE
-
-FACTORS = {"2": 2, "3": 3, "4": 4, "10": 10, "100": 100,
-           "ln 2": np.log(2), "ln 10": np.log(10), "the root of 2": 2**0.5}
-BINARY = ((1, "{} times ", np.multiply), (1, "{} divided by ", np.divide),
-          (1.1, "{} plus ", np.add), (1.1, "{} minus ", np.subtract))
+from .slips import BINARY, ENTRYWISE, NUMBERS, ROWS, WHOLE
 
 
 class Variant(NamedTuple):
@@ -39,32 +34,26 @@ class Variant(NamedTuple):
     parts: list[Arrays]
 
 
-class Found(NamedTuple):
-    """An explanation: its cost, the sentence, the ideas it is made of, whether it covers every wrong part."""
-
-    cost: float
-    words: str
-    ideas: tuple[str, ...]
-    whole: bool
-
-
 class Slips:
     """The variants of one solution, run once, and the search for a wrong answer among them."""
 
     def __init__(self, solution: Fn, cases: Sequence[Args], returns: Sequence[str], seconds: float = 0.8) -> None:
-        self.returns, self.n = returns, len(returns)
+        self.returns, self.n, self.deep = returns, len(returns), False
+        self.plainer: dict[str, str] = {}       # {words of an edit: those of another that gives the same}
         with quiet():
             self.program = Program(solution, cases)
             self.want = self._parts(self.program.run())
             named, hand = self.program.arguments, self.program.at_hand
             numbers = {a: [c[i] for c in cases] for i, a in enumerate(named) if all(number(c[i]) for c in cases)}
             own = [a for a in self.program.names if a not in named and all(number(h.get(a)) for h in hand)]
-            between = {a: [h[a] for h in hand] for a in own}
+            between = {f"the right `{a}`": [h[a] for h in hand] for a in own}
             size, scalars = sizes(numbers), {a: v for a, v in numbers.items() if not any(map(np.ndim, v))}
-            self.atoms = {f"`{a}`": v for a, v in {**numbers, **between}.items()}
+            known = [*self.want, *numbers.values()]       # these have names that the learner reads, too
+            self.atoms = {f"`{a}`": v for a, v in numbers.items()}
+            self.atoms |= {a: v for a, v in between.items() if not any(same(v, w) for w in known)}
             right = {f"the right {n}": v for n, v in zip(returns, self.want, strict=True) if self.n > 1}
             self.terms = formulas({**self.atoms, **right})
-            self.scales: list[tuple[float, str, Any]] = [(0, n, [c] * len(cases)) for n, c in FACTORS.items()]
+            self.scales: list[tuple[float, str, Any]] = [(0, n, [c] * len(cases)) for n, c in NUMBERS.items()]
             for n, v in {**size, **scalars}.items():
                 v = np.asarray(v, float)
                 self.scales += [
@@ -73,7 +62,6 @@ class Slips:
             self._index([*self._made("edit", self.program.edits([*size, *scalars], seconds)),
                          *self._made("argument", self._called(changes(cases, named, self.program.source))),
                          *self._formulas()])
-        self.deep = False
 
     def deepen(self, seconds: float = 0.4, most: int = 36) -> None:
         """Two edits at once join the variants: of the likeliest that change the result, each with each."""
@@ -118,14 +106,15 @@ class Slips:
 
     def _index(self, variants):
         """Of variants with equal results only the cheapest is kept; their results become matrices, part by part."""
-        groups = {}
+        groups, seen = {}, {}
         self.variants = []
-        seen = set()
         for v in [Variant(0, "", "", self.want), *sorted(variants, key=lambda v: v.cost)]:
             rows = [(shapes(arrays), flat(arrays)) for arrays in v.parts]
             key = tuple((shape, np.round(row, 6).tobytes()) for shape, row in rows)
-            if key not in seen:
-                seen.add(key)
+            if key in seen and v.words.startswith("the factor ") and seen[key].endswith(" is left out"):
+                self.plainer[v.words] = seen[key]         # without the factor the whole term is 0
+            elif key not in seen:
+                seen[key] = v.words
                 for p, (shape, row) in enumerate(rows):
                     groups.setdefault((p, shape), []).append((len(self.variants), row))
                 self.variants.append(v)
@@ -157,11 +146,18 @@ class Slips:
             yield 1.1 + cost, words, self._find(p, arrays, lambda m, at, f=function: f(m))
         as_many = target.size == want.size               # a sum of one number is no sum
         whole = np.array_equal(want, np.round(want))     # then rounding, signs and steps of nearly anything give the right one
+        for cost, words, function in ROWS:               # one way only: of any number that was added this undoes the adding
+            if alike(function, self.want[p], arrays):
+                yield 1.1 + cost, words, [0]
         for cost, words, function in WHOLE + ENTRYWISE:
             if alike(function, self.want[p], arrays):
                 yield 1.1 + cost, words, [0]
             if not whole and not (as_many and words.startswith(FEWER)) and alike(function, arrays, self.want[p]):
                 yield 1.3 + cost, UNDONE.get(words, "something of which " + words.format("it") + " is {}"), [0]
+        for name, values in self.atoms.items():
+            if name[0] == "`" and all(isinstance(v, (int, np.integer)) for v in values) and same(
+                    arrays, [w[v] if np.ndim(w) and 0 <= v < len(w) else w for v, w in zip(values, self.want[p], strict=True)]):
+                yield 1.2, f"entry {name} of {{}}", [0]
         if as_many and shapes(arrays) != shapes(self.want[p]) and np.all(np.abs(want - target) <= slack):
             yield 1.5, "{} in another shape", [0]
         arguments = [(0.1, n, v) for n, v in self.atoms.items() if any(map(np.ndim, v))]
@@ -240,8 +236,10 @@ class Slips:
 
     def _found(self, extra, parts, i, hits):
         v, views = self.variants[i], {p: hits[p][i] for p in parts}
-        itself = " itself" * v.words.strip("`").isidentifier()
-        base = "the right one" if not i else v.words + itself if v.idea == "formula" else f"what comes out when {v.words}"
+        name = v.words.strip("`")
+        itself = f"the {v.words} you were given" if name in self.returns else v.words + " itself" * name.isidentifier()
+        base = "the right one" if not i else itself if v.idea == "formula" else (
+            f"what comes out when {plainer(v.words, self.plainer)}")
         ideas = tuple(x for x in (v.idea, "view" * any(c for c, _ in views.values())) if x)
         together = {}   # parts of which the same is said
         for p, (_, words) in views.items():

@@ -49,6 +49,17 @@ WHOLE: tuple[Function, ...] = (
     (0.3, "{} shifted by one", lambda a: np.roll(a, 1, 0) if np.ndim(a) else a),
     (0.3, "the running sum of {}", lambda a: np.cumsum(a, axis=0)), (0.3, "softmax({})", softmax),
     (0.2, "{} in another shape", np.squeeze))
+ROWS: tuple[Function, ...] = (    # of the results alone: each row of them by itself
+    (0.1, "{} minus its largest", lambda a: a - np.max(a, -1, keepdims=True)),
+    (0.1, "{} minus its mean", lambda a: a - np.mean(a, -1, keepdims=True)),
+    (0.1, "{} divided by its sum", lambda a: a / np.sum(a, -1, keepdims=True)),
+    (0.1, "{} divided by its largest", lambda a: a / np.max(a, -1, keepdims=True)))
+
+# What may be done to a result with a number, and such numbers
+NUMBERS = {"2": 2, "3": 3, "4": 4, "10": 10, "100": 100, "ln 2": np.log(2), "ln 10": np.log(10),
+           "the root of 2": 2**0.5, "the root of 3": 3**0.5}
+BINARY = ((1, "{} times ", np.multiply), (1, "{} divided by ", np.divide),
+          (1.1, "{} plus ", np.add), (1.1, "{} minus ", np.subtract))
 
 # What stands in the source: (cost, words, code in its place). L and R are the sides of an operator, X an argument.
 EDITS: dict[type[ast.operator] | str, tuple[Rewrite, ...]] = {
@@ -80,7 +91,7 @@ EDITS: dict[type[ast.operator] | str, tuple[Rewrite, ...]] = {
         (1, "the power {R} is left out", "L"), (1.1, "|{L}| stands for its power", "np.abs(L)"),
         (1.2, "{L} and {R} are multiplied, not raised", "L * R"), (1.4, "the power is upside down", "R ** L")),
     "sigm": (
-        (1, "the minus in sigm({X}) is left out", "_sigm(-X)"), (1.2, "sigm({X}) is without its 1 +", "np.exp(X)"),
+        (1, "sigm({X}) falls where it should rise", "_sigm(-X)"), (1.2, "sigm({X}) is without its 1 +", "np.exp(X)"),
         (1.2, "2 stands for e in sigm({X})", "1 / (1 + 2 ** -X)"), (1.2, "sigm({X}) is without its 1/", "1 + np.exp(-X)"),
         (1.3, "sigm({X}) has 1 − for 1 +", "1 / (1 - np.exp(-X))")),
     "dtanh": (

@@ -83,7 +83,11 @@ def _judge(got, args):
     """None, or the first tensor that is wrong on the way from the top layer down."""
     want = flat(_by_differences(*args))
     if not isinstance(got, (tuple, list)) or len(got) != len(want):
-        return f"Return a list of {len(want) // 2} pairs (∇W(k), ∇b(k)), the one of W(1) first."
+        yours = f" Yours has {len(got) // 2}." if isinstance(got, (tuple, list)) else ""
+        return f"Return a list of {len(want) // 2} pairs (∇W(k), ∇b(k)), the one of W(1) first.{yours}"
+    exchanged = [part for k in range(0, len(want), 2) for part in (want[k + 1], want[k])]
+    if all(np.shape(mine) == np.shape(part) for mine, part in zip(got, exchanged, strict=True)):
+        return "In each pair ∇W(k) comes first and then ∇b(k), as in theta: yours are the other way round."
     right = []
     for k in range(len(want) // 2, 0, -1):
         for n, name in enumerate((f"∇W({k})", f"∇b({k})")):

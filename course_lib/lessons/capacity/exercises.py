@@ -45,7 +45,8 @@ def judge_weights(got, args):
         if np.abs(a_x[2]) < 1e-6 <= np.abs(a_x[:2]).min():
             return f"{place} the output's pre-activation is exactly 0, where sgn has no side: look at b(2)."
         if np.abs(a_x).min() < 1e-6:
-            return f"{place} a pre-activation is exactly 0: a line runs through the corner, and sgn has no side there."
+            unit = f"hidden unit {(j := np.abs(a_x).argmin() + 1)}, row {j} of W(1),"
+            return f"{place} {unit} has a pre-activation of exactly 0: its line runs through the corner, where sgn has no side."
         if z_x != y:
             right = int((z == WANT).sum())
             said = f"your network gives z = {z_x:+.0f}, XOR is {y:+d}. {right} of 4 corners are right."

@@ -70,6 +70,10 @@ units were set to 0 with probability `p`, and nothing was scaled. `x` is one exa
               "f(x) itself is scaled, so it no longer sums to 1: the expectation takes the place of the mask, on h."),
         Wrong("x scaled", _test(**WHOLE, x=lambda x, p: x * (1 - p)),
               "x is scaled, or W1, which is the same: x had no mask, the hidden units had."),
+        Wrong("no softmax", _test(out=lambda W, b, h, p: b + W @ h),
+              "f(x) is still the pre-activation of the output layer: apply softmax to it."),
+        Wrong("not normalised", _test(out=lambda W, b, h, p: np.exp(b + W @ h)),
+              "f(x) is exp of the pre-activation: softmax divides it by its sum."),
         Wrong("arithmetic mean", lambda *args: _over_masks(*args, arithmetic=True),
               "That is the arithmetic mean of all networks. The expectation of the mask gives the geometric one, in a single "
               "pass."),

@@ -85,6 +85,11 @@ training would. Remember the **best** epoch so far (the first one, if two are eq
             "That is the best epoch of the whole record: the rule cannot see epochs it has not trained.",
         ),
         Wrong(
+            "best of all, then counted",
+            lambda errors, k: (int(np.argmin(errors)), min(int(np.argmin(errors)) + k, len(errors) - 1)),
+            "You take the best epoch of the whole record and count from there: where the rule has ended, it sees no later epoch.",
+        ),
+        Wrong(
             "first rise",
             lambda errors, k: _rule(errors, 1),
             "You stop at the first epoch that is not better: wait look_ahead epochs after the best.",

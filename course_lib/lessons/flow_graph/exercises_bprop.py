@@ -77,14 +77,14 @@ def _judge(got, args):
 
 
 def _way(add=lambda old, new: old + new, start=lambda boxes, values: 1.0, back=reversed,
-         handed=lambda grads, values, name: grads[name]):
+         handed=lambda grads, values, name: grads[name], sent=lambda message, grad: message):
     """The way back with one thing done otherwise."""
     def way(boxes, values):
         grads = {name: 0 * value for name, value in values.items()} | {boxes[-1][0]: start(boxes, values)}
         for name, parents, bprop in back(boxes):
             for parent, message in zip(parents, bprop(handed(grads, values, name), values[name], *(values[p] for p in parents)),
                                        strict=True):
-                grads[parent] = add(grads[parent], message)
+                grads[parent] = add(grads[parent], sent(message, grads[name]))
         return grads
 
     return way
@@ -120,6 +120,8 @@ WRONG = (
           "You handed bprop the box's VALUE as its first argument, where the gradient it has received belongs."),
     Wrong("no chain rule", _way(handed=lambda grads, values, n: 1.0 + 0 * values[n]),
           "Every box is handed 1. The chain rule: hand it what its children have sent."),
+    Wrong("times the gradient again", _way(sent=lambda message, grad: message * grad),
+          "The messages are multiplied by the box's gradient once more: bprop has done that already."),
     Wrong("shared array", _shared_array,
           "+= on an array changes it in place, and a sum sends ONE array to both parents. Start from 0, or write "
           "grads[p] = grads[p] + message."),
@@ -127,11 +129,21 @@ WRONG = (
 
 
 def _slip(results, cases):
+    """The words for the slip with these gradients, at the boxes that are there: the given ones may be missing."""
     for wrong in WRONG:
-        made = [wrong.fn(*args) for args in cases]
-        if all(set(a) == set(b) and not any(compare("", a[n], b[n]) for n in b) for a, b in zip(results, made, strict=True)):
+        try:
+            made = [wrong.fn(*args) for args in cases]
+        except ValueError:             # shapes that do not fit: then it is not this one
+            continue
+        if all(set(boxes_of(args)) <= set(a) <= set(b) and not any(compare("", a[n], b[n]) for n in a)
+               for a, b, args in zip(results, made, cases, strict=True)):
             return wrong.words
     return None
+
+
+def boxes_of(args):
+    """The names of the boxes that are called."""
+    return [box[0] for box in args[0]]
 
 
 BPROP = Exercise(

@@ -27,6 +27,8 @@ def _judge_order(got, args):
         return "Your list holds lists: return one flat list of names."
     if missing := [box for box in parents if box not in got]:
         return f"{missing[0]} is missing: every box has to be called, the given ones come first."
+    if twice := [box for box in parents if got.count(box) > 1]:
+        return f"{twice[0]} is there {got.count(twice[0])} times: a box is called once, and its value serves all its children."
     if len(got) != len(parents):
         return f"There are {len(parents)} boxes, your order has {len(got)} entries."
     for i, box in enumerate(got):
@@ -34,6 +36,43 @@ def _judge_order(got, args):
             if parent not in got[:i]:
                 return f"{box} comes before its parent {parent}: when fprop of {box} is called, {parent} has no value yet."
     return None
+
+
+def _order_slip(results, cases):
+    """The words for what is true of the orders on every graph, however they were made; None where nothing is."""
+    def always(test):
+        return all(test(list(got), parents) for got, (parents,) in zip(results, cases, strict=True))
+
+    if not always(lambda got, parents: len(set(got)) == len(got) and set(got) <= set(parents)):
+        return None
+    if always(_after_one_pass):
+        return ("You go through the boxes once: those that stand before one of their parents are left out. Go through them "
+                "again, until all are done.")
+    if not always(lambda got, parents: len(got) == len(parents)):
+        return None
+    if always(lambda got, parents: _ordered(got[::-1], parents.values(), parents)):
+        return next(wrong.words for wrong in ORDER.wrong if wrong.name == "output first")
+    if always(lambda got, parents: _ordered(got, (needs[:1] for needs in parents.values()), parents)):
+        return "Each box comes after its FIRST parent in yours: it has to wait for all of them."
+    if always(lambda got, parents: all(any(p in got[:i] for p in parents[box]) for i, box in enumerate(got) if parents[box])):
+        return "Each box comes after ONE of its parents in yours: it has to wait for all of them."
+    return None
+
+
+def _ordered(got, needs, parents):
+    """Whether every box comes after what it needs."""
+    return all(p in got[:got.index(box)] for box, of_it in zip(parents, needs, strict=True) for p in of_it)
+
+
+def _after_one_pass(got, parents):
+    """Whether these boxes, in an order that is right, are those of a single pass, with or without the given ones."""
+    given = {box for box in parents if not parents[box]}
+    for done in (set(), set(given)):
+        for box, needs in parents.items():
+            done |= {box} if done.issuperset(needs) else set()
+        if set(got) in (done, done - given):
+            return True
+    return False
 
 
 def _graphs():
@@ -51,7 +90,7 @@ Return a list of all names in an order in which `fprop` may be called. Any valid
     stub="""def my_order(parents):
     return ...""",
     solution=order, cases=_graphs, returns=("the order",),
-    judge=_judge_order,
+    judge=_judge_order, slip=_order_slip,
     hints=("A box may be called when all its parents are done. Which boxes are those at the very beginning?",
            "Keep a list `done`. Go through the boxes again and again, and add those whose parents are all in it.",
            "`all(p in done for p in parents[box])` is the test; `while len(done) < len(parents)` the loop."),
@@ -63,6 +102,8 @@ Return a list of all names in an order in which `fprop` may be called. Any valid
               "That is the reverse: right for bprop, which comes later. fprop starts at the given boxes."),
         Wrong("fewest parents first", lambda parents: sorted(parents, key=lambda box: len(parents[box])),
               "You sorted by the NUMBER of parents. What counts is whether those parents are done."),
+        Wrong("given boxes first", lambda parents: sorted(parents, key=lambda box: len(parents[box]) > 0),
+              "The given boxes come first, as they should. The others stand as the dict has them: look at what each needs."),
         Wrong("given boxes left out", lambda parents: [box for box in order(parents) if parents[box]],
               "The given boxes (those without parents) belong into the order too: they come first."),
     ))
@@ -135,6 +176,11 @@ def _reversed_parents(boxes, values):
     return fprop([(n, tuple(reversed(p)), f) if len(p) == 2 else (n, p, f) for n, p, f in boxes], values)
 
 
+def _in_the_dicts_order(boxes, values):
+    names = [*values, *(name for name, _, _ in boxes)]
+    return fprop([(n, tuple(sorted(p, key=names.index)), f) for n, p, f in boxes], values)
+
+
 FPROP = Exercise(
     name="fprop_boxes", slide="S15", title="Forward propagation by boxes",
     asks="""`boxes` is a list of `(name, parents, function)` in a valid order; `values` is a dict with the values of the given
@@ -155,6 +201,10 @@ change the dict you were given.""",
               "The parents' values arrive in the wrong order: u − v is not v − u."),
         Wrong("parents sorted", lambda boxes, values: fprop([(n, tuple(sorted(p)), f) for n, p, f in boxes], values),
               "The parents' values arrive sorted by name: they belong in the order in which the box lists its parents."),
+        Wrong("the dict's order", _in_the_dicts_order,
+              "The parents' values arrive in the order of the dict: go through the box's own list of parents."),
+        Wrong("name for value", lambda boxes, values: boxes[-1][0],
+              "You returned the last box's name: its value is asked for."),
         Wrong("all values", lambda boxes, values: list(fprop(boxes[: i + 1], values) for i in range(len(boxes))),
               "You returned the values of all boxes; only the last one is asked for."),
     ))

@@ -55,6 +55,16 @@ see whether it is the slide's.""",
             lambda U: _scaled(U, np.sqrt(6) / sum(U.shape)),
             "The root is missing below the line: b = √6 / √(H_k + H_(k−1)).",
         ),
+        Wrong(
+            "no root at all",
+            lambda U: _scaled(U, 6 / sum(U.shape)),
+            "That is b², with no root: b²/3 = 2/(H_k + H_(k−1)) still has to be solved for b.",
+        ),
+        Wrong(
+            "deviation for bound",
+            lambda U: _scaled(U, np.sqrt(2 / sum(U.shape))),
+            "Your b is the standard deviation. Uniform numbers from [−b, b] have variance b²/3: b² is three times the variance.",
+        ),
         Wrong("6 without root", lambda U: _scaled(U, 6 / np.sqrt(sum(U.shape))), "It is √6 above the line, not 6."),
         Wrong(
             "fan-in only",

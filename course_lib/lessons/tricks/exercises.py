@@ -123,8 +123,7 @@ divide by less than `floor`: a pixel that is the same in (almost) every training
         Wrong("variance", lambda a, b, f: _with(a, b, f, std=lambda X: np.maximum(X.var(axis=0), f)),
               "You divide by the variance: take its square root."),
         Wrong("no floor", lambda a, b, f: _with(a, b, f, std=lambda X: X.std(axis=0)),
-              "A dimension that is almost constant has been blown up, and a constant one gives 0/0: divide by at least "
-              "`floor`."),
+              "A dimension that is almost constant has been blown up: divide by at least `floor`, whatever the deviation."),
         Wrong("floor added", lambda a, b, f: _with(a, b, f, std=lambda X: X.std(axis=0) + f),
               "The floor has been added to every deviation. It is a lower bound: np.maximum(std, floor)."),
         Wrong("one number", lambda a, b, f: _with(a, b, f, mean=lambda X: X.mean(), std=lambda X: max(X.std(), f)),

@@ -56,6 +56,8 @@ def _neighbours(n):
 
 def _judge(gates, args):
     (n,) = args
+    if any(isinstance(wire, list | tuple) for gate in gates for wire in gate):
+        return "Your list holds lists: return one flat list of pairs."
     pairs = [(int(a), int(b)) for a, b in gates]
     for i, pair in enumerate(pairs):
         if not all(0 <= wire < n + i for wire in pair):
@@ -70,6 +72,35 @@ def _judge(gates, args):
     if depth(circuit) > levels:
         return f"n = {n}: your circuit has {depth(circuit)} levels, a balanced tree has {levels}."
     return None
+
+
+def _slip(results, cases):
+    """The words for what is true of the circuits for every n, however they were made; None where nothing is."""
+    trees = [[(int(a), int(b)) for a, b in gates] for gates in results]
+    sizes = [n for (n,) in cases]
+    if all(tree == trees[0] for tree in trees):
+        return "Your gates are the same for every n: the list has to follow n."
+    if all(min(map(min, tree), default=0) == 1 for tree in trees):
+        return "No gate reads wire 0: the inputs are the wires 0 … n − 1, not 1 … n."
+    lower = [[tuple(wire - (wire >= n) for wire in pair) for pair in tree] for n, tree in zip(sizes, trees, strict=True)]
+    if all(_judge(tree, args) is None for tree, args in zip(lower, cases, strict=True)):
+        return TOO_HIGH
+    circuits = [Circuit(n, tuple(Gate("XOR", pair) for pair in tree), n + len(tree) - 1)
+                for n, tree in zip(sizes, trees, strict=True)]
+    if any(len(tree) != n - 1 or (truth_table(circuit) != parity_table(n)).any()
+           for n, tree, circuit in zip(sizes, trees, circuits, strict=True)):
+        return None
+    if all(depth(circuit) == n - 1 for n, circuit in zip(sizes, circuits, strict=True)):
+        return CHAIN
+    late = {n for n, circuit in zip(sizes, circuits, strict=True) if depth(circuit) > (n - 1).bit_length()}
+    return LATE if late and all(n & (n - 1) for n in late) else None
+
+
+CHAIN = ("You XOR the inputs one after the other: the right function with the right number of gates, but in n − 1 "
+         "levels. Pair all wires of a level before you go up.")
+TOO_HIGH = "Your wire numbers are one too high: after `gates.append` the new gate is number len(gates) − 1."
+LATE = ("Where n is a power of 2 it is right. Elsewhere a wire without a partner waits too long in yours: it goes up to the "
+        "next level, to be paired there.")
 
 
 # --- wrong sawteeth ----------------------------------------------------------------------------------------------------
@@ -101,7 +132,7 @@ $n \\ge 2$. Example: `my_xor_tree(4)` may be `[(0, 1), (2, 3), (4, 5)]`.""",
     gates = ...
     return gates''',
     solution=xor_tree, cases=lambda: [(n,) for n in (4, 8, 2, 3, 5, 6, 7, 9)],
-    returns=("the list of gates",), judge=_judge,
+    returns=("the list of gates",), judge=_judge, slip=_slip,
     hints=("Begin with `gates, level = [], list(range(n))`: `level` holds the wires whose XOR is still to be taken. Pair them "
            "up: `zip(level[::2], level[1::2])`.",
            "For each pair append it to `gates`; the new wire is `n + len(gates) - 1` after that. These wires are the next "
@@ -109,15 +140,12 @@ $n \\ge 2$. Example: `my_xor_tree(4)` may be `[(0, 1), (2, 3), (4, 5)]`.""",
            "If the number of wires is odd, the last one has no partner: it goes up to the next level as it is, "
            "`level[2 * len(above):]`."),
     wrong=(
-        Wrong("chain", _chain,
-              "You XOR the inputs one after the other: the right function with the right number of gates, but in n − 1 "
-              "levels. Pair all wires of a level before you go up."),
+        Wrong("chain", _chain, CHAIN),
         Wrong("odd one lost", lambda n: _tree(n, keep_last=False),
               "Where a level has an odd number of wires, the last one gets lost: it has to go up unpaired."),
         Wrong("numbered from 0", lambda n: _tree(n, number=lambda n, i: i),
               "You number the gates' outputs from 0: those are the inputs. Gate i is wire n + i."),
-        Wrong("numbered one too high", lambda n: _tree(n, number=lambda n, i: n + i + 1),
-              "Your wire numbers are one too high: after `gates.append` the new gate is number len(gates) − 1."),
+        Wrong("numbered one too high", lambda n: _tree(n, number=lambda n, i: n + i + 1), TOO_HIGH),
         Wrong("neighbours", _neighbours,
               "You pair each wire with its neighbour, (0, 1), (1, 2), …: every wire belongs to one pair, level[::2] with "
               "level[1::2]."),
@@ -162,6 +190,8 @@ $[0, 1]$. Write reclin as `np.maximum(…, 0)`.""",
               "One fold is missing: L layers, L folds."),
         Wrong("bias -1", lambda x, L: _folds(x, L, at=1.0),
               "Your second unit begins at 1, where x ends: its bias is −½."),
+        Wrong("weights exchanged", lambda x, L: _folds(x, L, up=4.0, steep=2.0),
+              "The weights 2 and −4 stand with the wrong units: 2 goes with reclin(h), −4 with reclin(h − ½)."),
         Wrong("half height", lambda x, L: _folds(x, L, up=1.0, steep=2.0),
               "Your fold has slope 1 and reaches ½ only: the next layer then has nothing to fold. The slope is 2."),
         Wrong("no reclin", lambda x, L: _linear(x, L),
