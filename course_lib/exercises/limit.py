@@ -5,8 +5,8 @@ waiting only the share counts that the threads of this process got of what they 
 it elsewhere). A function that sleeps asks for nothing, and all its time counts.
 """
 import threading
-import time
 from pathlib import Path
+from time import monotonic
 
 SLICE, LEAST, SOME = 0.25, 0.25, 0.5      # seconds between two looks; the least share; seconds for a call when all is used up
 
@@ -21,10 +21,10 @@ class Limit:
         """Whether `done` was set before the time was over."""
         self.left, before = max(self.left, SOME), threads()
         while self.left > 0:
-            began = time.monotonic()
-            ended = done.wait(min(SLICE, self.left))
+            began = monotonic()
+            ended = done.wait(max(0.001, min(SLICE, self.left)))
             now = before if ended else threads()
-            self.left -= (time.monotonic() - began) * share(before, now)
+            self.left -= (monotonic() - began) * share(before, now)
             if ended:
                 return True
             before = now

@@ -24,7 +24,7 @@ class Clock:
 
     def __init__(self, monkeypatch, ends):
         self.now, self.ends = 0.0, ends
-        monkeypatch.setattr(limit.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(limit, "monotonic", lambda: self.now)
 
     def is_set(self):
         return self.now >= self.ends
