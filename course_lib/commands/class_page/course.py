@@ -89,7 +89,7 @@ def alone(cell: Cell, call: ast.Call, function: str) -> str:
 
 
 def code_of(call: ast.Call) -> str:
-    """`Architecture(f=my_fprop, L=3, g="tanh")` as the experiment code of that position: "Architecture L=3 g=tanh"."""
+    """`Architecture(f=my_fprop, L=3, g="tanh")` as the experiment code of that position: "Architecture L=3 g=tanh". Toggles are on or off."""
     words = []
     for keyword in call.keywords:
         try:
@@ -97,7 +97,8 @@ def code_of(call: ast.Call) -> str:
         except ValueError:
             continue
         if keyword.arg and keyword.arg not in NO_CONTROL:
-            words.append(f"{keyword.arg}={str(value).replace(' ', '_')}")
+            text = {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value).replace(" ", "_")
+            words.append(f"{keyword.arg}={text}")
     return " ".join([ast.unparse(call.func), *words])
 
 
