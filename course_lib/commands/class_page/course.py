@@ -89,7 +89,10 @@ def alone(cell: Cell, call: ast.Call, function: str) -> str:
 
 
 def code_of(call: ast.Call) -> str:
-    """`Architecture(f=my_fprop, L=3, g="tanh")` as the experiment code of that position: "Architecture L=3 g=tanh". Toggles are on or off."""
+    """`Architecture(f=my_fprop, L=3, g="tanh")` as the experiment code of that position: "Architecture L=3 g=tanh".
+
+    A toggle is on or off.
+    """
     words = []
     for keyword in call.keywords:
         try:
