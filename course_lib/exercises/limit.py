@@ -4,10 +4,13 @@ On a loaded machine a right answer in JAX may take a minute, most of it in the q
 waiting only the share counts that the threads of this process got of what they asked for (Linux, /proc/self/task; all of
 it elsewhere). A function that sleeps asks for nothing, and all its time counts.
 """
+import builtins
+import contextlib
+import os
 import threading
-from pathlib import Path
 from time import monotonic
 
+max, min, sum = builtins.max, builtins.min, builtins.sum     # a learner's function may change these while we wait for it
 SLICE, LEAST, SOME = 0.25, 0.25, 0.5      # seconds between two looks; the least share; seconds for a call when all is used up
 
 
@@ -32,14 +35,15 @@ class Limit:
 
 
 def threads() -> dict[str, tuple[int, int]]:
-    """{thread: (nanoseconds it has run, nanoseconds it was kept waiting for a processor)} of this process."""
+    """{thread: (nanoseconds it has run, nanoseconds it was kept waiting for a processor)} of this process, if known."""
     found = {}
-    for file in Path("/proc/self/task").glob("*/schedstat"):
-        try:
-            ran, waited, _ = file.read_text().split()
-        except (OSError, ValueError):                    # a thread that has just ended
-            continue
-        found[file.parent.name] = int(ran), int(waited)
+    try:
+        for name in os.listdir("/proc/self/task"):
+            with contextlib.suppress(OSError), open(f"/proc/self/task/{name}/schedstat") as file:    # it may have ended
+                ran, waited, _ = file.read().split()
+                found[name] = int(ran), int(waited)
+    except Exception:            # another system; or one of the names used here is just now the learner's own
+        return {}
     return found
 
 

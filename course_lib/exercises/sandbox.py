@@ -97,15 +97,38 @@ class _Worker:
             self.done.set()
 
     def _end(self):
-        """Raise TooLate in the thread; where it is swallowed, again at each line that its frames still run."""
+        """Raise TooLate in the thread; where it is swallowed, again at each line that its frames still run.
+
+        A thread that sleeps ends at its next line: what it has not heard is taken back (see `_hear`).
+        """
         for _ in range(40):
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread.ident), ctypes.py_object(TooLate))
+            _raise_in(self.thread, ctypes.py_object(TooLate))
             if self.done.wait(0.05):
                 return
             frame = sys._current_frames().get(self.thread.ident)
             while frame is not None and frame.f_code is not _Worker._work.__code__:
                 frame.f_trace = _raise_too_late
                 frame = frame.f_back
+        _raise_in(self.thread, None)
+        _hear()
+
+
+def _raise_in(thread, error):
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), error)
+
+
+def _hear():
+    """Let the interpreter know that no exception is on its way any more.
+
+    Only the thread that hears one tells it so. Until then Python 3.11 never gets beyond the first instruction of a function
+    in a traced thread: the next answer would be late, too. So this thread sends itself one.
+    """
+    try:
+        _raise_in(threading.current_thread(), ctypes.py_object(TooLate))
+        for _ in range(10**6):
+            pass
+    except TooLate:
+        pass
 
 
 def _raise_too_late(frame, event, arg):

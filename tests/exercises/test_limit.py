@@ -1,4 +1,5 @@
 """The time of a learner's function: what a busy machine takes away is not its own."""
+import builtins
 import itertools
 import sys
 import threading
@@ -8,7 +9,7 @@ import pytest
 
 from course_lib.exercises import limit
 from course_lib.exercises.limit import Limit, share, threads
-from course_lib.exercises.sandbox import call
+from course_lib.exercises.sandbox import NAME, call
 
 
 def test_the_share_that_counts():
@@ -50,8 +51,32 @@ def test_each_call_has_some_time_and_all_share_the_rest(monkeypatch):
     assert not both.wait(Clock(monkeypatch, 6.0)) and both.wait(Clock(monkeypatch, 0.9 * limit.SOME))
 
 
-def test_it_ends_a_call():
-    assert call(lambda: time.sleep(60.0), (), Limit(0.1)).late
+def test_it_ends_a_call_and_after_one_that_sleeps_on_the_next_is_heard():
+    woken = []
+
+    def snore():
+        time.sleep(4.0)
+        woken.append(1)
+        woken.append(2)
+
+    assert call(snore, (), Limit(0.1)).late
+    sleeping = [thread for thread in threading.enumerate() if thread.name == NAME]
+    assert len(sleeping) == 1 and call(lambda: 1.0, (), Limit(20.0)).value == 1.0
+    sleeping[0].join(60)
+    assert not sleeping[0].is_alive() and woken == [], "it ends where it wakes"
+
+
+@pytest.mark.parametrize("name", ["max", "min", "sum", "int", "open"])
+def test_a_function_that_changes_python_while_we_wait(name, monkeypatch):
+    monkeypatch.setattr(limit, "SLICE", 0.01)
+
+    def damage():
+        setattr(builtins, name, None)
+        time.sleep(0.1)
+        return 1.0
+
+    result = call(damage, (), Limit(20.0))
+    assert result.value == 1.0 and result.error is None and getattr(builtins, name) is not None
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc/self/task is Linux's")
