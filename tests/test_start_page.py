@@ -32,6 +32,16 @@ def test_the_minutes_are_those_that_the_notebook_says(name):
     assert said is None or said[1] == ROWS[name], f"0_00 says {ROWS[name]} minutes, {name} {said[1]}"
 
 
+def test_the_hours_are_the_sum_of_the_minutes():
+    assert "All together it is about 22 hours." in TEXT and round(sum(map(int, ROWS.values())) / 60) == 22
+
+
+def test_the_parts_bear_the_names_of_the_decks_title_slides():
+    names = ("Making predictions with feedforward neural networks", "Training feedforward neural networks",
+             "Training deep feed-forward neural networks")
+    assert all(f"\n{k}. “{name}”\n" in TEXT for k, name in enumerate(names, start=1))
+
+
 def test_the_evening_has_ten_notebooks_at_most_each_once_and_in_order():
     evening = re.findall(r"^\d+\. \[\w+\]\((\w+)\.ipynb\)", TEXT, re.M)
     assert "ten notebooks, about twenty minutes each" in TEXT and len(evening) == 10

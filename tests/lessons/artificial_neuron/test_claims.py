@@ -97,7 +97,10 @@ def test_with_sigm_one_half_is_the_line():
 
 
 def test_the_picture_of_xor_begins_with_two_wrong():
-    says("A red ring marks a corner on the wrong side.")
+    says("Blue is the side of △, where $h(\\mathbf{x}) > ½$; orange is that of ○.",
+         "A red ring marks a corner on the wrong side.", "choose **△** at **a click adds**, there too")
+    pen = next(control for control in Neuron.controls if control.label == "a click adds")
+    assert pen.name in Neuron.more and "best" in Neuron.more
     decide = Neuron(data="XOR", g="sigm", w1=2.0, w2=0.0, b=0.0)
     assert len(decide.view.wrong.get_xdata()) == 2
 
@@ -131,7 +134,8 @@ def test_check_yourself():
 
 
 def test_when_the_gradient_of_the_bias_is_zero():
-    says("its gradient is 0 only where $g'(a)$ is. A weight's gradient is also 0 where its input is.")
+    says("$\\partial h/\\partial w_i = g'(a)\\,x_i$, which is 0 also where $x_i$ is;",
+         "$\\partial h/\\partial b = g'(a) \\cdot 1$ is 0 only where $g'(a)$ is.")
     x = np.array([0.0, 2.0])
 
     def gradient(g, b):

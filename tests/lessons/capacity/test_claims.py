@@ -6,8 +6,8 @@ import pytest
 from course_lib.lessons.capacity.bump import MAP_N, output_unit, sum_steps
 from course_lib.lessons.capacity.region_fit import cell_orders, fit_region, last_map, preset
 from course_lib.lessons.capacity.regions import best_line, components, enclosed
-from course_lib.lessons.capacity.staircase import bound, construct, staircase, sup_error
-from course_lib.lessons.capacity.universal import FINE, SHAPES, approximate, shape_knots
+from course_lib.lessons.capacity.staircase import bound, construct, lipschitz, staircase, sup_error
+from course_lib.lessons.capacity.universal import FINE, PLACES, SHAPES, approximate, curve_at, shape_knots
 from course_lib.lessons.capacity.width_sweep import WIDTHS, sweep_curves, train_widths, training_points
 from course_lib.lessons.capacity.xor_net import SLIDE, xor_heights
 from tests.claims import Said
@@ -142,12 +142,26 @@ def test_the_seeds_that_end_above_the_staircase():
 
 
 def test_with_eight_units_neither_is_much_better_than_nothing():
-    said(r"Read the rows from $H = 16$ on: $\hat f = 0$ is off by 0.80, and with 8 units the staircase is hardly "
-         "better, nor is the median run.")
+    said(r"Read the rows from $H = 16$ on: $\hat f = 0$ is off by 0.80, with 8 units the staircase is hardly better "
+         "(0.79) and the median run is no better (≈ 0.82).")
     f = SHAPES["waves"]
     assert round(sup_error(0 * FINE, f(FINE)), 2) == 0.8
     assert sup_error(staircase(FINE, *construct(f, 8)), f(FINE)) > 0.75
-    assert any(line.startswith("H =  8: built 0.79") and "median ≈ 0.8" in line for line in HERE.printed)
+    assert any(line.startswith("H =  8: built 0.79") and "median ≈ 0.82" in line for line in HERE.printed)
+
+
+def worst(f, H, sharp=12.0):
+    """Where on [-1, 1] the staircase is worst, and its largest error: everywhere, and away from the two outermost cells."""
+    off = np.abs(staircase(FINE, *construct(f, H, sharp)) - f(FINE))
+    return FINE[off.argmax()], off.max(), off[np.abs(FINE) <= 1 - 2 / (H + 1)].max()
+
+
+def test_the_waves_staircase_is_worst_at_the_ends():
+    said("The staircase is worst at the ends, ±1. Away from the two outermost cells it is off by about half as much: "
+         "0.28 with 16 units, 0.14 with 32.")
+    for H, inside in ((16, 0.28), (32, 0.14)):
+        x, everywhere, within = worst(SHAPES["waves"], H)
+        assert abs(x) == 1 and round(within, 2) == inside and within / everywhere == pytest.approx(0.5, abs=0.05)
 
 
 @pytest.mark.slow
@@ -162,9 +176,21 @@ def test_the_best_run_of_sixteen_units_and_the_middle_one():
 
 def test_steeper_steps_hardly_help():
     said(r"It hardly moves: 0.39 for $s\,w = 3$, 0.37 from 6 on (wave, $H = 16$).")
-    f = lambda x: np.interp(x, np.linspace(-1, 1, 33), shape_knots("wave"))  # noqa: E731
-    error = [sup_error(staircase(FINE, *construct(f, 16, sharp)), f(FINE)) for sharp in (3, 6, 12, 60)]
-    assert [f"{e:.2f}" for e in error] == ["0.39", "0.37", "0.37", "0.37"]
+    said("The worst place is the end, $x = -1$", r"the largest error is 0.08 at $s\,w = 6$ and 0.25 at 60")
+    x, error, inside = zip(*(worst(lambda x: curve_at(shape_knots("wave"), x), 16, s) for s in (3, 6, 12, 60)), strict=True)
+    assert set(x) == {-1} and [f"{e:.2f}" for e in error] == ["0.39", "0.37", "0.37", "0.37"]
+    assert f"{inside[1]:.2f}" == "0.08" and f"{inside[3]:.2f}" == "0.25"
+
+
+def test_on_the_cliff_sharper_steps_are_worse_while_the_promise_gets_better():
+    said("No. It grows from 0.20 over 0.33 (at 12) to 0.54, while the promise falls from 1.15 to 0.71.",
+         "so the worst place is on the cliff, beside a step", r"Even with $s\,w = 60$ the staircase of 64 units is off by "
+         "no more than 0.08.")
+    knots = shape_knots("cliff")
+    f, K = lambda x: curve_at(knots, x), lipschitz(PLACES, knots)
+    x, error, _ = zip(*(worst(f, 8, s) for s in (4, 12, 60)), strict=True)
+    assert [f"{e:.2f}" for e in error] == ["0.20", "0.33", "0.54"] and min(x) > 0.1 and max(x) < 0.34
+    assert [f"{bound(K, 8, s):.2f}" for s in (4, 60)] == ["1.15", "0.71"] and 0.07 < worst(f, 64, 60)[1] < 0.08
 
 
 def test_the_mean_of_the_logistic_and_the_bound():

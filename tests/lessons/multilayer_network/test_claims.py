@@ -105,6 +105,29 @@ def test_three_units_do_with_fewer_parameters():
     assert circle_errors((2, 2, 2, 2, 2)).min() > 0 and circle_errors((2, 3, 2)).max() <= 1 / 120
 
 
+def test_of_four_classes_one_wins_inside_a_triangle():
+    said("then with **two** classes no region closes, however deep the network.",
+         "(Of four classes one can win exactly inside a triangle, without any hidden layer: "
+         "the cuts to the other three are its sides.)")
+    angle = np.pi / 2 + 2 * np.pi * np.arange(3) / 3
+    W = np.vstack([np.zeros(2), np.stack([np.cos(angle), np.sin(angle)], axis=1)])
+    x = np.random.default_rng(0).uniform(-4, 4, (4000, 2))
+    wins = fprop([W], [np.array([1.0, 0, 0, 0])], x)[0].argmax(axis=1) == 0
+    assert (wins == (x @ W[1:].T < 1).all(axis=1)).all() and wins.any()
+    assert np.linalg.norm(x[wins], axis=1).max() <= 2, "the corners of the triangle are 2 from its middle"
+
+
+def test_what_a_flat_layer_makes_of_a_disc_inside_a_ring():
+    said(r"And if a $\mathbf{W}$ presses the plane onto a line ($\det\mathbf{W} = 0$), every point of the disc falls together "
+         "with a point of the ring")
+    rng, angle = np.random.default_rng(0), np.linspace(0, 2 * np.pi, 20_001)
+    ring = (2 + 0.5 * np.sin(5 * angle)) * np.stack([np.cos(angle), np.sin(angle)])
+    disc = rng.normal(size=(2, 200))
+    disc = disc / np.linalg.norm(disc, axis=0) * rng.uniform(0, 1.2, 200)
+    w = rng.normal(size=2)
+    assert np.abs((w @ disc)[:, None] - w @ ring).min(axis=1).max() < 1e-2
+
+
 def test_three_steps_by_hand_part_all_examples_and_two_do_not():
     said("It parts all 120 examples, and no training was needed")
     X, y = (np.asarray(part) for part in toy_sets()["circles"])
