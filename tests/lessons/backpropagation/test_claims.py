@@ -33,7 +33,8 @@ def test_an_input_of_0_takes_the_gradients_of_its_own_weights_and_no_others():
 
 def test_the_first_picture_is_half_way_and_a_unit_collects_a_difference_of_its_column():
     assert HERE.code[1] == "net = Backprop(step=4)\nnet"
-    says("The two numbers of ∇a⁽²⁾ are 0.945 and −0.945. So the hidden units collect 2.0, −1.3 and −0.3 times 0.945.",
+    says("The two numbers of ∇a⁽²⁾ (∇a₁ and ∇a₂ in the top row, $k = 2$) are 0.945 and −0.945. "
+         "So the hidden units collect 2.0, −1.3 and −0.3 times 0.945.",
          "The picture opens half-way, at the equation that goes down a layer.")
     net = Backprop(step=4)
     assert "∇h⁽¹⁾ = W⁽²⁾ᵀ ∇a⁽²⁾" in net.status
@@ -148,7 +149,7 @@ def cosine_of_hidden_gradients(theta, digits):
 @pytest.mark.slow
 def test_a_wrong_gradient_trains_too(digits):
     says("From 90 % to ≈ 10 %", "Yes, ≈ 15 % instead of ≈ 10 %.", "when the hidden layers have no gradient at all (≈ 32 %)",
-         "the median cosine between them is ≈ 0.98. After training it is ≈ 0.24")
+         "the median cosine between them is ≈ 0.98. At the end of the run without $g'$ it is ≈ 0.24")
     start, error, learn = (digits[name] for name in ("start", "error", "learn"))
     assert error(start) == pytest.approx(0.90, abs=0.01)
     assert error(learn(backprop, start)) == pytest.approx(0.10, abs=0.015)

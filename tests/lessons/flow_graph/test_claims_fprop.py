@@ -93,6 +93,13 @@ def test_the_boxes_above_the_bias_are_those_to_be_called_again():
     assert above(GRAPH, "b(2)") - {"b(2)"} == {"a(2)", "f(x)", "l", "l + λΩ"}
 
 
+def test_a_matrix_of_weights_has_two_children_with_the_regularizer_and_one_without():
+    says("$W^{(1)}$ and $W^{(2)}$ now have **two** children each: the $a$ of their layer, and Ω.")
+    for k in (1, 2):
+        children = [[box.name for box in graph if f"W({k})" in box.parents] for graph in (slide_graph("f(x)")[0], GRAPH)]
+        assert children == [[f"a({k})"], [f"a({k})", "Ω"]]
+
+
 def test_a_direct_way_from_x_needs_no_new_fprop():
     says("Add W⁽³⁾, W⁽³⁾x, and a sum of it with a⁽²⁾; f(x) gets this sum as its parent instead of a⁽²⁾.")
     graph, inputs = slide_graph("f(x)")

@@ -9,6 +9,7 @@ from course_lib.data import mnist
 from course_lib.initialization import glorot
 from course_lib.lessons.risk_and_sgd.exercises import nll
 from course_lib.lessons.risk_and_sgd.sgd import LOSSES, N, descend_risk, noisy_line, risk_landscape, risks_of_orders
+from course_lib.lessons.risk_and_sgd.sgd_view import within
 from course_lib.lessons.risk_and_sgd.surrogate import FAR, SETS, T, both_losses, labelled_points, losses_on_line
 from course_lib.loss import softmax_nll
 from course_lib.network import fprop
@@ -139,6 +140,42 @@ def test_the_loss_before_training():
     assert min(large) < 5 < max(large)
     theta = glorot(jax.random.key(0), (784, 100, 10))
     assert birth(theta, X) == pytest.approx(float(birth(theta, X.astype(np.float32) / 255)), rel=1e-5)
+
+
+def hidden_pairs(points):
+    """The middles of the pairs of points that are nearer than 0.035 to each other."""
+    pairs = [(p, q) for n, p in enumerate(points) for q in points[:n] if np.abs(p - q).max() < 0.035]
+    return [tuple(((p + q) / 2).round(2)) for p, q in pairs]
+
+
+def test_the_marks_that_lie_on_one_another():
+    says("the 20 examples (two circles near $x = (1.4, 0.2)$ lie on one another: 19 marks)",
+         "(Two circles near $x = (1.4, 0.1)$ lie on one another: 19 marks.)",
+         "Of the 10 triangles in the picture two pairs lie on one another, near $x = 0.73$ and $x = 1.95$: 8 marks.")
+    for name, where in zip(SETS, ((1.4, 0.2), (1.4, 0.1)), strict=False):
+        X, y = map(np.asarray, labelled_points(name))
+        circles, triangles = X[y == 0], X[y == 1]
+        assert len(X) == 20 and not hidden_pairs(triangles)
+        assert [tuple(p) for p in np.round(hidden_pairs(circles), 1)] == [where]
+    x, y = (np.asarray(part) for part in noisy_line("NLL"))
+    triangles = x[y[:, 0] == 1]
+    near = sorted(p for p, in hidden_pairs(triangles))
+    assert len(triangles) == 10 and near == pytest.approx([0.73, 1.95], abs=0.011)
+
+
+def test_separable_points_have_no_cross():
+    says("The points of this picture are separable, and by a line through 0", "It has no minimum, so the map has no cross.")
+    X, y = map(np.asarray, labelled_points(SETS[1]))
+    turn = np.linspace(0, 2 * np.pi, 721)
+    sides = (X @ [np.cos(turn), np.sin(turn)]) * (2 * y - 1)[:, None]
+    assert sides.min(axis=0).max() > 0.3
+    assert np.isnan(Surrogate(data="separable").result.best).all()
+
+
+def test_the_curve_of_a_risk_that_grows_ends_at_update_6():
+    says("The curve of the risk ends at update 6, near the top of its picture; the run goes on to update 60.")
+    run = descend_risk(LOSSES[SQUARED], BEGIN, np.float32(1.1), np.int32(N), np.int32(0), *noisy_line(SQUARED)).risk
+    assert len(within(np.asarray(run), 0.6 * 50)) - 1 == 6 and len(run) - 1 == 60
 
 
 def test_check_yourself():
