@@ -99,9 +99,9 @@ ZERO = Exercise(
     name="output_bias",
     slide="S25",
     title="What still moves at zero",
-    asks="""All weights and biases are 0. Then $\\mathbf{f}(\\mathbf{x})$ is the same for every $\\mathbf{x}$, and only the output
-bias has a gradient. `y` holds the labels `(T,)`, integers $0 \\ldots C-1$. Return $\\nabla_{\\mathbf{b}^{(L+1)}}$ of the mean
-loss, shape `(C,)`.""",
+    asks="""All weights and biases are 0. Then $\\mathbf{f}(\\mathbf{x})$ is the same for every $\\mathbf{x}$, and with tanh
+only the output bias has a gradient. `y` holds the labels `(T,)`, integers $0 \\ldots C-1$. Return
+$\\nabla_{\\mathbf{b}^{(L+1)}}$ of the mean loss, shape `(C,)`.""",
     stub="""def my_output_bias(y, C):
     return ...""",
     solution=output_bias,

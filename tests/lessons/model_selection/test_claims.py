@@ -119,9 +119,9 @@ def test_grid_and_random_on_eight_data_sets():
 
 def test_the_grids_result_moves_with_its_range():
     BOOK.says("At 10 the grid's *last* value lies in the valley, and it is as good as random search.",
-              "its mean goes up to ≈12 %. That of random search stays between ≈7 and ≈9 %.")
+              "its mean goes up to ≈12 % (at 300 it is ≈11 %). That of random search stays between ≈7 and ≈9 %.")
     on_grid, at_random = np.transpose([[a.mean(), b.mean()] for a, b in over_ranges((10, 20, 50, 100, 300)).values()])
-    assert abs(on_grid[0] - at_random[0]) < 0.01 and on_grid.max() == pytest.approx(0.12, abs=0.01)
+    assert [on_grid.max(), on_grid[-1], on_grid[0] - at_random[0]] == pytest.approx([0.12, 0.114, 0], abs=0.01)
     assert 0.065 < at_random.min() and at_random.max() < 0.095 and np.ptp(on_grid) > 2 * np.ptp(at_random)
 
 
@@ -225,13 +225,14 @@ def test_fifty_others_and_the_fifty_that_chose():
 
 
 def test_refining_was_worth_nine_more_trials():
-    BOOK.says("Here the second nine trials are worth about the same in both places",
-              "the second nine chose on the same validation set: in neither row does the gap shrink")
+    BOOK.says("On the examples that chose, the second nine trials are worth about the same in both places. On test examples "
+              "nine more wide ones gain ≈ 1.2 points, nine narrow ones ≈ 0.8.",
+              "in neither row does the gap shrink, and after the narrow ones it is the widest")
     few, wide, narrow = (100 * np.array(pair) for pair in refined().values())
-    assert abs(wide[1] - narrow[1]) < 0.7 and wide[1] < few[1] - 0.5
+    assert abs(wide[0] - narrow[0]) < 0.3 and few[1] - [wide[1], narrow[1]] == pytest.approx([1.2, 0.8], abs=0.2)
     gaps = [b - a for a, b in (few, wide, narrow)]
     np.testing.assert_allclose(gaps, [1.4, 1.5, 1.9], atol=0.25)
-    assert min(gaps[1:]) > gaps[0]
+    assert gaps[2] > gaps[1] > gaps[0]
 
 
 @pytest.mark.slow

@@ -135,8 +135,8 @@ def test_the_best_lambda_falls_with_T():
 
 # --- biases -----------------------------------------------------------------------------------------------------------
 
-def neuron(lam, biases):
-    """(slope, rift) of one neuron on four points."""
+def two_outputs(lam, biases):
+    """(slope, rift) of one input and two softmax outputs on four points."""
     x, y = jnp.array([[2.0], [2.5], [3.5], [4.0]]), jnp.array([0, 0, 1, 1])
     gradient = jax.grad(lambda theta: softmax_nll.value(fprop(theta, x).a[-1], y).mean())
     optimizer, start = chain(l2(lam, biases), sgd(0.3)), zeros((1, 2))
@@ -155,9 +155,9 @@ def neuron(lam, biases):
 def test_a_decayed_bias_pulls_the_rift_to_the_origin():
     said("Yes: 2.95, 2.84, 2.12 for λ = 0.001, 0.01, 0.1. At λ = 0.1 the input 2.5 is on the wrong side.")
     lams = (0.001, 0.01, 0.1)
-    assert [round(float(neuron(lam, True)[1]), 2) for lam in lams] == [2.95, 2.84, 2.12]
-    said("With a free bias the neuron becomes less sure, around the right place.")
-    free = [neuron(lam, False) for lam in lams]
+    assert [round(float(two_outputs(lam, True)[1]), 2) for lam in lams] == [2.95, 2.84, 2.12]
+    said("With free biases the network becomes less sure, around the right place.")
+    free = [two_outputs(lam, False) for lam in lams]
     assert [rift for _, rift in free] == pytest.approx([3, 3, 3], abs=0.005) and free[0][0] > free[1][0] > free[2][0]
 
 
@@ -196,7 +196,7 @@ def test_the_prior_in_numbers():
 
 
 def test_the_penalty_explodes_at_one_over_lambda_and_the_loss_a_little_before():
-    said(r"At $\alpha = 1/\lambda = 3.33$: there $1 - 2\alpha\lambda = -1$. At 3.4 the run overflows. It is spoiled before, "
+    said(r"Up to $\alpha = 1/\lambda = 3.33$: there $1 - 2\alpha\lambda = -1$. At 3.4 the run overflows. It is spoiled earlier, "
          "somewhere between α = 2 and 2.2")
     final = {alpha: float(ends(0.3, ones=0.8, alpha=alpha).train[-1]) for alpha in (2.0, 2.2, 3.4)}
     assert final[2.0] == pytest.approx(0.50, abs=0.005) and final[2.2] > 1 and not final[3.4] < 1e15
