@@ -50,16 +50,18 @@ def test_what_to_see_in_the_first_picture():
     says("α must stay below 2/30 = 0.067. Momentum's limit is 2(1 + β)/30 = 0.127. The adaptive rules are not lost.",
          "RMSProp is there from about update 20, Adam 67, Adagrad 170.", "sgd and momentum hardly move.",
          "Those of Adagrad, RMSProp and Adam.",
-         "at each rule's best of 15 α, up to 3.2, Adagrad is there at update 8, RMSProp 11, Adam 39, momentum 159, "
-         "sgd not in 200",
+         "at each rule's best of 15 α, up to 3.2, Adagrad is there at update 8, RMSProp 11, Adam 39, sgd not in 200. "
+         "Momentum comes after more than 100, by luck.", "Move the start by 0.0001, and it may be thrown out for good.",
          "At α = 0.05: 8 seeds of sgd, one of momentum, none of Adagrad, 15 of RMSProp, all 16 of Adam.",
          "At each rule's best α it is 15 or 16 of the 16, for all five.")
     assert lost(race(alpha=0.1)[1]) == {"sgd"} and not lost(race(alpha=0.066)[1])
     assert "momentum" in lost(race(alpha=0.13)[1]) and "momentum" not in lost(race(alpha=0.12)[1])
     assert (len(ALPHAS), ALPHAS[-1]) == (15, pytest.approx(3.2, abs=0.05))
     own = race(best=True, **FAR)[0]
-    assert own["sgd"] > 200 and [own[name] for name in ("Adagrad", "RMSProp", "Adam", "momentum")] == pytest.approx(
-        [8, 11, 39, 159], abs=2)
+    assert own["sgd"] > 200 and [own[name] for name in ("Adagrad", "RMSProp", "Adam")] == pytest.approx([8, 11, 39], abs=2)
+    ends = [race(alpha=ALPHAS[-1], start=(-2.7 + moved, 0.8), **FAR) for moved in (-2e-4, -1e-4, 0.0, 1e-4, 2e-4)]
+    assert own["momentum"] > 100 < min(there["momentum"] for there, _ in ends)
+    assert max(np.abs(run.theta[-1, 1]).max() for _, run in ends) > 8, "thrown out"
     there, run = race(alpha=0.1, **FAR)
     assert there["RMSProp"] == pytest.approx(20, abs=1) and (there["Adam"], there["Adagrad"]) == (67, 170)
     assert np.abs(run.theta[-1, :2] - run.theta[0, :2]).max() < 0.1
@@ -135,6 +137,15 @@ def test_adams_correction():
         assert average == pytest.approx((1 - beta**t) * 2.5)
 
 
+def test_what_adam_takes_from_each():
+    says("RMSProp, with β = 0.9, ends at 0.0007 of the first loss",
+         "it ends below 10⁻⁵. Now set β₁ to 0: it ends at 0.0007, too.",
+         "(In the picture β is momentum's and RMSProp's at once.)")
+    both, alone = (race(beta1=beta1, beta2=0.9)[1].loss[-1] for beta1 in (0.9, 0.0))
+    assert both[RULES.index("Adam")] < 1e-5
+    assert (both[RULES.index("RMSProp")], alone[RULES.index("Adam")]) == pytest.approx((7e-4, 7e-4), abs=5e-5)
+
+
 def test_rare_inputs():
     says("at α = 0.01 the rare weight is still off by 0.81", "off by 0.12, three times as much as with Adagrad at its best, and "
          "the rare one by more as well: 0.18 against 0.12", "Adagrad beats every row of sgd in the rare weight, "
@@ -194,8 +205,10 @@ def last(name, alpha, seed=0):
 @pytest.mark.slow
 def test_on_digits_the_rules_are_alike_at_their_best():
     says("About 0.03, less than what the seed of sgd changes", "It is last here, by little.",
-         "the means lie between 0.39 and 0.42", "there RMSProp is last and sgd second. In the mean of four, sgd is last.",
-         "For sgd the seed matters more than the rule (0.08); for Adam it does not (0.02).",
+         "the means lie between 0.39 and 0.42",
+         "there RMSProp is last and sgd second. In the mean of four, sgd is last, by 0.01.",
+         "At α = 0.3 its mean is about 0.41, and its four seeds lie only 0.02 apart.",
+         "For sgd at α = 1 the seed matters more than the rule (0.08); for Adam it does not (0.02).",
          "a factor of 3 from the best here (0.49 there, 0.39 at 0.003)", "of the eight, 2 to 4 lie within 0.1 of the rule's best",
          "sgd's best is 1, and at 3 it is lost.")
     for name in RULES:
@@ -207,6 +220,9 @@ def test_on_digits_the_rules_are_alike_at_their_best():
     one = sorted(RULES, key=lambda name: ends[name][0])
     assert one[1] == "sgd" and one[-1] == "RMSProp"
     assert max(means, key=means.get) == "sgd" and 0.38 < min(means.values()) < max(means.values()) < 0.425
+    assert means["sgd"] - sorted(means.values())[-2] == pytest.approx(0.01, abs=0.005)
+    calm = [last("sgd", 0.3, seed) for seed in range(4)]
+    assert (np.mean(calm), np.ptp(calm)) == (pytest.approx(0.41, abs=0.006), pytest.approx(0.02, abs=0.008))
     assert (last("Adam", 0.001), last("Adam", 0.003)) == (pytest.approx(0.49, abs=0.02), pytest.approx(0.39, abs=0.02))
     apart = max(means.values()) - min(means.values())
     assert apart == pytest.approx(0.03, abs=0.01) and np.ptp(ends["sgd"]) == pytest.approx(0.08, abs=0.02)

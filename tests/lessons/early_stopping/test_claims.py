@@ -118,14 +118,16 @@ def test_what_the_look_ahead_buys():
 def test_twenty_digits_are_too_few_for_any_look_ahead():
     says("On the test digits six of the 24 seeds get worse", "For most seeds nothing changes.",
          "With these 20 digits, from look-ahead 5 to 20, the median price rises, from about 0.018 to 0.024.",
-         "At look-ahead 1 fourteen seeds lose more than 0.05; from 10 on one still does, and the median gets worse: about 0.015 "
-         "at look-ahead 3, 0.024 at 20")
+         "At look-ahead 1 fourteen seeds lose more than 0.05; from 10 on one still does, and the median gets worse: about 0.014 "
+         "at look-ahead 3, 0.024 at 20",
+         "the dots do not come down to 0. At look-ahead 20 half of them are still above 0.024.")
     few = replay(HELD[0])
     changed = few.regret[19] - few.regret[4]
     assert (changed > 0).sum() == 6 and (changed == 0).sum() > 12
     lost = (few.regret > 0.05).sum(axis=1)
     assert lost[0] == 14 and (lost[9:] == 1).all() and lost.min() > 0 and len(lost) == LOOKS
-    assert np.median(few.regret, axis=1)[[2, 4, 19]] == pytest.approx([0.015, 0.018, 0.024], abs=0.002)
+    assert np.median(few.regret, axis=1)[[2, 4, 19]] == pytest.approx([0.014, 0.018, 0.024], abs=0.0006)
+    assert few.regret[19].min() > 0
 
 
 @pytest.mark.slow
