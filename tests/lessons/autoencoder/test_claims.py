@@ -62,6 +62,9 @@ def test_who_notices_pixels_of_other_digits(digits):
     SAID.says("Yes: AUC about 1.00 and 0.99", "The mean image reaches about 0.58 instead of ½",
               "so more than half cost less than the mean", "it scores *better* than about nine digits in ten",
               "takes blank paper for more probable than about 62 of 100 digits")
+    SAID.says("So on *shuffled pixels* its AUC is about 0.99 before its first update: that it did not learn.")
+    first = [judge("RBM", X, 0)[0] for X in (digits, random_images("shuffled pixels", digits))]
+    assert auc(*first) == pytest.approx(0.99, abs=0.005)
     others = random_images("pixels of other digits", digits)
     found = [auc(judge(model, digits, LAST)[0], judge(model, others, LAST)[0]) for model in MODELS]
     np.testing.assert_allclose(found, [1.0, 0.99, 0.58], atol=0.01)
@@ -75,8 +78,8 @@ def test_who_notices_pixels_of_other_digits(digits):
 
 @pytest.mark.slow
 def test_units_noise_and_holes():
-    SAID.says("about 77 against 147 on whole digits with H = 16, about 199 against 150 on half erased "
-              "ones (after one epoch: the next cell)")
+    SAID.says("4. After **one** epoch (the next cell; the picture trains eight)",
+              "about 77 against 147 on whole digits with H = 16, about 199 against 150 on half erased ones.")
     X, half = validation_digits()
     found = {}
     for H in (16, 1024):
@@ -110,7 +113,9 @@ def test_a_stroke_is_heard_through_the_holes_and_a_busy_pattern_is_not():
 
 @pytest.mark.slow
 def test_one_term_of_the_gradient_alone():
-    SAID.says("With both terms the course's curve, to about 134", "it still learns, to about 141", "it ends at about 164")
+    SAID.says("With both terms the course's curve, to about 134", "it still learns, to about 141", "it ends at about 164",
+              "Yes: 16 units end at about 141, with both terms at 134.", "It ends at about 164.",
+              "in the numbers below the decoder's is about six times as long as the encoder's.")
     X, T = validation_digits()[0], images(mnist().train.X[:N])
 
     def end(encoder, decoder):
@@ -130,8 +135,8 @@ def test_one_term_of_the_gradient_alone():
 @pytest.mark.slow
 def test_the_factors_of_overfitting():
     SAID.says("about 38 times against 1.9 times", "One factor is about twenty times the other",
-              "after 80 instead of 40 epochs they are about 98 and 2.3",
-              "the classifier loses about 28 % on new digits, the autoencoder about 23 % (after 80 epochs 30 and 27 %)")
+              "And after 80 epochs instead of 40?", "about 98 and 2.3. The shares grow less: 30 and 27 %.",
+              "the classifier loses about 28 % on new digits, the autoencoder about 23 %: hardly a difference.")
     few, new = (Data(images(X[:500]), y[:500]) for X, y in mnist()[:2])
     key, step = jax.random.key(0), gradient_step(supervised_objective(tanh), sgd(0.1).update)
 
