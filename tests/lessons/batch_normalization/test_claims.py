@@ -33,7 +33,7 @@ def final_losses(g, scale, alphas):
 def test_the_gain_is_large_from_glorots_start_with_sigm_and_small_elsewhere():
     says("**The gain is large in the first row only.**",
          "With the start that suits sigm, [4 times Glorot's](2_06_initialization.ipynb), and with tanh, the gain is small. "
-         "With reclin it lies in between.")
+         "With reclin it lies in between, but from Glorot's start")
     gain = {}
     rows = ("sigm", 1.0, (0.3, 3.0)), ("sigm", 4.0, (1.0,)), ("tanh", 1.0, (0.1, 0.3)), ("reclin", 1.0, (0.1,))
     for g, scale, alphas in rows:
@@ -154,6 +154,8 @@ def test_the_two_conditions_and_the_answers_of_check_yourself():
     np.testing.assert_allclose(result.grads.x, result.grads.constant, atol=1e-5)
     x = np.array([1.0, 3, 5, 7])
     x_hat = (x - 4) / np.sqrt(5)
+    says("reclin(γ x̂ + β) = γ reclin(x̂ + β/γ).")
+    np.testing.assert_allclose(np.maximum(2 * x_hat + 1, 0), 2 * np.maximum(x_hat + 1 / 2, 0))
     assert (x.mean(), x.var()) == (4, 5)
     np.testing.assert_allclose(x_hat, [-1.34, -0.45, 0.45, 1.34], atol=0.005)
     np.testing.assert_allclose(2 * x_hat + 1, [-1.68, 0.11, 1.89, 3.68], atol=0.006)
@@ -174,7 +176,17 @@ def test_the_drift_is_many_first_deviations_and_santurkar_is_cited():
 def test_an_outlier_crowds_the_others_and_a_large_epsilon_shrinks_all():
     says("the far one tends to $\\hat{x} = \\sqrt{m-1} = 2$, the four others to $-1/\\sqrt{m-1} = -\\frac12$",
          "for the numbers at the start $5.82/15.82 \\approx 0.37$", "2. Nothing: equal bars are their own mean",
-         "3. All blue arrows are 0", "γ < 0: every arrow turns round.", "The loss is $l = \\sum_i d_i y_i$")
+         "3. All blue arrows are 0", "γ < 0: every arrow turns round.", "The loss is $l = \\sum_i d_i y_i$",
+         "With x₅ at −5, x̂₁ goes from −1.45 to −0.63 and y₁ from −1.90 to −0.25.", "to about −5, −4.6, −4.2 and −3.8",
+         "1 to 4 crowd between −0.66 and −0.34, and 5 is at 1.99.", "(γ = 1.5 at the start, in all three pictures of this kind.)")
+    picture = BatchNormSteps(step=4, gamma=2.0, beta=1.0)
+    NOTEBOOK.shows("lines = BatchNormSteps(step=4, gamma=2.0, beta=1.0)")
+    first = [picture.result.lines, picture.set(x5=-5.0).result.lines]
+    assert [float(one.x_hat[0]) for one in first] == pytest.approx([-1.45, -0.63], abs=0.006)
+    assert [float(one.y[0]) for one in first] == pytest.approx([-1.90, -0.25], abs=0.006)
+    crowd = picture.set(x1=-5.0, x2=-4.6, x3=-4.2, x4=-3.8, x5=5.0).result.lines.x_hat
+    assert [float(crowd[i]) for i in (0, 3, 4)] == pytest.approx([-0.66, -0.34, 1.99], abs=0.006)
+    assert BatchNormBackward().values["gamma"] == 1.5
     x = np.array([1e6, -0.4, 0.8, 2.1, 4.6])
     np.testing.assert_allclose((x - x.mean()) / x.std(), [2, -0.5, -0.5, -0.5, -0.5], atol=1e-4)
     lines = BatchNormSteps(step=4, eps=10.0)

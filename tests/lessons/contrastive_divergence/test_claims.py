@@ -9,6 +9,7 @@ from course_lib.lessons.contrastive_divergence.bias import bias_at, cosine, writ
 from course_lib.lessons.contrastive_divergence.chains import tiny_rbm
 from course_lib.lessons.contrastive_divergence.exact_chain import (
     as_theta,
+    cd_bias,
     distribution_after,
     short_cut,
     slowest,
@@ -47,6 +48,23 @@ def test_mixing_depends_on_the_weights():
     far = {word: [total_variation(p, one.p) for p in distribution_after(one, at(word), [10, 200])] for word in ("1100", "0101")}
     assert far["0101"][0] == pytest.approx(0.11, abs=0.005) and far["1100"][0] == pytest.approx(0.49, abs=0.01)
     assert far["1100"][1] > 0.2
+
+
+def test_a_step_leaves_p_and_every_x_can_be_reached():
+    SAID.says("<summary>The reason, in three lines</summary>", "One step leaves $p$ as it is.", "since no sigm is 0 or 1")
+    for size in (0.5, 1.0, 3.0):
+        one = tiny(machine(size))
+        table = transition(one)
+        np.testing.assert_allclose(one.p @ table, one.p, atol=1e-9)
+        assert table.min() > 0 and np.isclose(np.linalg.eigvals(table), 1, atol=1e-6).sum() == 1
+
+
+def test_where_the_green_curve_stays_above_a_tenth():
+    SAID.says("after 200 steps the green curve is at 0. Enlarge it until the green curve still ends above 0.1.",
+              "Broken from size 2.6 on: there the green curve ends at 0.11, at 2 below 0.01.")
+    far = {size: total_variation(distribution_after(one := tiny(machine(size)), at("1100"), [200])[0], one.p)
+           for size in (1.0, 2.0, 2.5, 2.6)}
+    assert far[1.0] < 1e-6 and far[2.0] < 0.01 and far[2.5] < 0.1 and far[2.6] == pytest.approx(0.11, abs=0.005)
 
 
 def test_the_short_cut_ends_elsewhere_and_is_worst_for_weights_of_middle_size():
@@ -129,12 +147,14 @@ def test_what_reaches_the_valley():
 def test_cd_1_rests_where_the_gradient_does_not_vanish():
     SAID.says("The bias is as long as the exact gradient and points the other way, so the mean of CD-1 is nearly 0",
               "at 0 updates CD-1 is the gradient, its cosine is 1.00. After 2,400 its bias is about as long as the gradient "
-              "itself from then on.", "at the end of CD-1's own run the cosine is 0.14",
+              "itself from then on.", "on the run of the exact gradient the cosine falls to 0.56",
+              "Its cosine to the gradient, 0.14, means little for so short a vector: its length is 0.005, that of the "
+              "gradient 1.13.",
               "is 1 % of the gradient at the start, 70 % after 1,200 updates, 113 % after 19,200, when the gradient "
-              "itself is 50 times shorter than at the start.",
+              "itself is more than 50 times shorter than at the start.",
               "on a slope: the exact gradient here is five times as long as before the first update.")
     start, late = (np.linalg.norm(written_out("exact ∇", t).gradient) for t in (0, 64))
-    assert start / late == pytest.approx(50, abs=8)
+    assert 50 < start / late < 60
     assert np.linalg.norm(written_out("CD-1", 64).gradient) / start == pytest.approx(5, abs=0.5)
     end = written_out("CD-1", 64)
     length = np.linalg.norm(end.gradient)
@@ -143,6 +163,9 @@ def test_cd_1_rests_where_the_gradient_does_not_vanish():
     assert cosine(bias, as_theta(end.gradient, 8, 9).W.ravel()) < -0.95
     assert bias_at(written_out("exact ∇", 0), 1, 1).cosine > 0.995
     assert bias_at(end, 1, 1).cosine == pytest.approx(0.14, abs=0.005)
+    mean = end.gradient + cd_bias(end.one, end.p0, [1])[0]
+    assert np.linalg.norm(mean) == pytest.approx(0.005, abs=0.0005) and length == pytest.approx(1.13, abs=0.006)
+    assert bias_at(written_out("exact ∇", 64), 1, 1).cosine == pytest.approx(0.56, abs=0.005)
     shares = [one.bias[0] / np.linalg.norm(one.gradient) for one in (written_out("exact ∇", t) for t in (0, 4, 8, 16, 32, 64))]
     assert shares == sorted(shares) and (shares[0], shares[1], shares[-1]) == pytest.approx((0.01, 0.70, 1.13), abs=0.005)
     SAID.says("k = 2 after 600 updates, 15 after 2,400, 290 after 19,200", "100 chains always hide that of CD-1")

@@ -171,20 +171,36 @@ def test_where_it_helps_and_where_it_does_not():
     assert train[1, 2] / train[1, 0] == pytest.approx(2, abs=0.25)
 
 
-def test_a_gap_alone_does_not_say_that_dropout_helps_and_at_its_own_alpha_it_is_not_slower():
-    says("(loss on new digits minus training loss: 0.33 and 0.32)", "its best moment comes after 365 updates, that of the plain "
-         "network after 455, at about the same training loss (0.09 and 0.10).")
+def test_a_gap_alone_does_not_say_that_dropout_helps():
+    says("(loss on new digits minus training loss: 0.33 and 0.32)")
     kept = recorded("dropout_digits")
     best = kept["choice"].mean(-1).argmin(-1)[..., None, None]
-    loss, train, at = (np.take_along_axis(kept[name], best, 2)[:, :, 0].mean(-1) for name in ("loss", "train", "at"))
+    loss, train = (np.take_along_axis(kept[name], best, 2)[:, :, 0].mean(-1) for name in ("loss", "train"))
     assert (loss - train)[::-1, 0] == pytest.approx([0.33, 0.32], abs=0.006)
-    assert at[0, [2, 0]] == pytest.approx([365, 455], abs=0.5) and train[0, [2, 0]] == pytest.approx([0.09, 0.10], abs=0.006)
+
+
+def test_two_neighbouring_alphas_are_nearly_equally_good_and_one_is_much_faster():
+    says("Without dropout the best moment comes after 455 updates at α = 0.006, after 210 at 0.0125 (loss on the digits that "
+         "choose: 0.534 and 0.536). With $p = 0.5$ it comes after 665 at 0.0125, after 365 at 0.025 (0.509 and 0.507).",
+         "With 100 units a run ends after 800 updates. At each best α all eight have their best before that; with dropout and "
+         "a small α they would still improve.")
+    kept, alphas = recorded("dropout_digits"), list(recorded_digits.ALPHAS)
+    at, choice = kept["at"][0], kept["choice"][0].mean(-1)
+    pairs = (0, [alphas[1], 0.0125], [455, 210], [0.534, 0.536]), (2, [0.0125, 0.025], [665, 365], [0.509, 0.507])
+    for p, two, updates, losses in pairs:
+        columns = [alphas.index(alpha) for alpha in two]
+        assert choice[p].argmin() in columns and np.ptp(choice[p, columns]) < 0.003
+        assert at[p, columns].mean(-1) == pytest.approx(updates, abs=0.5)
+        assert choice[p, columns] == pytest.approx(losses, abs=0.0006)
+    last = recorded_digits.LOOKS * recorded_digits.EVERY[100]
+    assert last == 800 and (at[range(4), choice.argmin(-1)] < last).all()
+    assert (at[1:, 0].mean(-1) > 0.98 * last).all()
 
 
 @pytest.mark.slow
 def test_about_twice_as_many_updates():
     says("At one α for both, “~2x” is the right order, not a law: it depends on α and on the loss you ask for.",
-         "between 1.3 and 2.6 times as many, in the table below", "about twice as many here")
+         "between 1.3 and 2.6 times as many, in the table below", "about twice as many here (from 1.3 to 2.6 times)")
     slow = [digits.trained_networks(p)[1].train for p in (0.0, 0.5)]
     fast = [digits.train_seeds(p, epochs=20, alpha=0.2)[1].train for p in (0.0, 0.5)]
     ratios = [np.divide(*(digits.first_at_most(one, target).mean() for one in pair[::-1]))

@@ -95,8 +95,8 @@ def test_the_price_of_the_free_energy():
 
 def test_z_and_its_limits():
     SAID.says("that is a number of 240 digits", "<summary>Yes, with 4,096 terms</summary>Yes",
-              "a computer a thousand times faster buys 10 units more", "(This course stops at 20.)",
-              "up to about 20 units in the smaller one")
+              "a computer a thousand times faster buys 10 units more", "(This course sums up to 20 units; for the 150 of the "
+              "next notebook it estimates.)", "up to about 20 units in the smaller one")
     assert len(str(2 ** (784 + 12))) == 240 and 2**12 == 4096 and MAX_BITS == 20
     assert round(np.log2(1000)) == 10
     age = dict((words, y) for y, words in TIMES)["the age of the universe"]
@@ -135,8 +135,14 @@ def test_a_typical_digit_is_not_where_no_flip_gains():
     assert 100 * share_below(seven.log_p) == pytest.approx(74, abs=0.6) and seven.gains.max() == pytest.approx(4.18, abs=0.006)
 
 
-def test_each_hidden_unit_is_an_expert_that_favours_and_never_forbids():
-    SAID.says("each hidden unit multiplies $p(\\mathbf{x})$ by a factor $1 + e^{a_j}$, never below 1.")
+def test_each_hidden_unit_is_an_expert_that_forbids_by_favouring_the_rest():
+    SAID.says("each hidden unit multiplies $e^{-F(\\mathbf{x})}$ by a factor $1 + e^{a_j}$, never below 1.",
+              "with $b_j = 8$, $W_{j,k} = -8$ and its other weights 0, the factor is 2 where $x_k = 1$ and 2,982 where "
+              "$x_k = 0$.", "about 1,500 times less probable")
+    expert = with_value("W", 2, [0, -8, 0, 0])._replace(b=np.array([0, 0, 8, 0, 0], np.float32))
+    without = expert._replace(W=with_value("W", 2, 0)[0], b=np.zeros(5, np.float32))
+    gained = px_of(expert) / px_of(without)
+    np.testing.assert_allclose(gained[X[:, 1] == 0].max() / gained[X[:, 1] == 1], 2982 / 2, rtol=1e-3)
     factors = 1 + np.exp(X @ THETA.W.T + THETA.b)
     p = np.exp(X @ THETA.c) * factors.prod(axis=1)
     np.testing.assert_allclose(p / p.sum(), px_of(THETA), rtol=1e-5)
@@ -157,7 +163,7 @@ def test_what_w_knows_beyond_single_pixels():
 
 
 def test_now_break_it():
-    SAID.says("The four lines of $h_1$ are at the end of their sliders", "every $\\mathbf{x}$ has probability 1/16",
+    SAID.says("The four lines of $h_1$ are at the end of their sliders", "every $\\mathbf{x}$ has probability about 1/16",
               "$b_1 = -\\log 14 \\approx -2.64$")
     code = next(source for source in SAID.code if "dead = " in source)
     space = {"TinyRbm": TinyRbm}
