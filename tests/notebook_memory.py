@@ -13,8 +13,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from course_lib.commands.record import OwnKernel
-from course_lib.interactive.process import peak_memory
+from course_lib.commands.record import OwnKernel, peak_memory
 
 MOST, COMPILING = 600, 800  # MB: once everything is compiled, and while XLA compiles
 

@@ -32,6 +32,12 @@ class RecordError(Exception):
     """A notebook that cannot be stored: the text names the cell."""
 
 
+def peak_memory(process: int) -> float:
+    """Resident memory in MB that the process of this number has had at most (Linux only: VmHWM of /proc/PID/status)."""
+    status = pathlib.Path(f"/proc/{process}/status").read_text()
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+
+
 class OwnKernel(AsyncKernelManager):
     """The kernel `python3` of this very Python, whatever kernels of that name the user has."""
 

@@ -9,7 +9,6 @@ import logging
 import os
 import sys
 import warnings
-from pathlib import Path
 
 import jax
 
@@ -56,12 +55,6 @@ def keep_little() -> None:
 def give_back() -> None:
     """Memory that the compiler took and freed goes back now: glibc keeps 150 MB of it for each large program."""
     _ask("malloc_trim", 0)
-
-
-def peak_memory(process: int) -> float:
-    """Resident memory in MB that the process of this number has had at most (Linux only: VmHWM of /proc/PID/status)."""
-    status = Path(f"/proc/{process}/status").read_text()
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 def _ask(function, *numbers):

@@ -9,8 +9,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from course_lib.commands.record import FOLDER, OwnKernel
-from course_lib.interactive.process import peak_memory
+from course_lib.commands.record import FOLDER, OwnKernel, peak_memory
 
 from . import Row
 from ._browser import median
