@@ -11,7 +11,8 @@ import threading
 from time import monotonic
 
 max, min, sum = builtins.max, builtins.min, builtins.sum     # a learner's function may change these while we wait for it
-SLICE, LEAST, SOME = 0.25, 0.25, 0.5      # seconds between two looks; the least share; seconds for a call when all is used up
+QUICK, SLICE = 0.05, 0.25     # seconds until the first look, which most calls never see, and between two looks
+LEAST, SOME = 0.25, 0.5       # the least share; seconds for a call when all is used up
 
 
 class Limit:
@@ -22,14 +23,14 @@ class Limit:
 
     def wait(self, done: threading.Event) -> bool:
         """Whether `done` was set before the time was over."""
-        self.left, before = max(self.left, SOME), threads()
+        self.left, before = max(self.left, SOME), None
         while self.left > 0:
             began = monotonic()
-            ended = done.wait(max(0.001, min(SLICE, self.left)))
-            now = before if ended else threads()
-            self.left -= (monotonic() - began) * share(before, now)
-            if ended:
+            if done.wait(max(0.001, min(QUICK if before is None else SLICE, self.left))):
+                self.left -= monotonic() - began
                 return True
+            now = threads()
+            self.left -= (monotonic() - began) * (1.0 if before is None else share(before, now))
             before = now
         return done.is_set()
 
