@@ -40,9 +40,9 @@ def options(place: Path) -> dict[str, str | int]:
     return {"jax_compilation_cache_dir": str(place), **LIMITS}
 
 
-def variables() -> dict[str, str]:
+def variables(place: Path | None = None) -> dict[str, str]:
     """The same as environment variables, for what is started from here; none where there is no place."""
-    place = folder()
+    place = place or folder()
     return {name.upper(): str(value) for name, value in options(place).items()} if place else {}
 
 

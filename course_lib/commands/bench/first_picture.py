@@ -10,6 +10,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from course_lib.commands.record import FOLDER, OwnKernel, peak_memory
+from course_lib.interactive import compilation_cache
 
 from . import Row
 from ._browser import median
@@ -53,8 +54,7 @@ async def _run(path: Path, cache, whole):
     client = NotebookClient(book, kernel_name="python3", kernel_manager_class=OwnKernel, store_widget_state=False, timeout=900,
                             resources={"metadata": {"path": str(path.parent)}})
     paths = os.pathsep.join(filter(None, [str(FOLDER.parent), os.environ.get("PYTHONPATH")]))
-    settings = dict(JAX_COMPILATION_CACHE_DIR=cache, JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS="0",
-                    JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES="-1", PYTHONPATH=paths)
+    settings = compilation_cache.variables(Path(cache)) | {"PYTHONPATH": paths}
     began = time.perf_counter()
     async with client.async_setup_kernel(env=os.environ | settings, stderr=subprocess.DEVNULL):
         ended = []
