@@ -13,7 +13,9 @@ from .test_artificial_neuron import place
 from .test_element import inside
 
 TABLET = (820, 1180)
-SCROLLED = "document.querySelector('.jp-WindowedPanel-outer').scrollTop"
+PANEL = "document.querySelector('.jp-WindowedPanel-outer')"
+SCROLLED = PANEL + ".scrollTop"
+RESTS = f"window.rests = 0; {PANEL}.onscrollend = () => window.rests = {SCROLLED}"
 
 
 @pytest.fixture
@@ -59,13 +61,13 @@ def test_a_finger_scrolls_where_nothing_is_pulled_and_pulls_where_something_is(b
     for widget in (still, tapped):
         touch.scroll_to(widget.element(".course-picture"))
         before, sent = touch.js(SCROLLED), widget.stands()["sent"]
-        swipe(widget, 0.5, 0.1, 0.5, 0.9)
-        touch.wait(f"{SCROLLED} > {before} + 40", why="the page under the finger", seen=SCROLLED)
+        swipe(widget, 0.5, 0.1, 0.5, 0.9, held=lambda: touch.js(RESTS))
+        touch.wait(f"window.rests > {before} + 40", why="the page under the finger, run on and come to rest", seen=SCROLLED)
         assert widget.stands()["sent"] == sent, "a finger that scrolls changes no experiment"
     touch.scroll_to(neuron.element(".course-picture"))
-    before = []                                    # once the finger is down: until then the page runs on after the last swipe
-    swipe(neuron, *place(1.6, 1.1), *place(1.0, -2.0), held=lambda: before.append(touch.js(SCROLLED)))
-    assert abs(touch.js(SCROLLED) - before[0]) < 5
+    before = touch.js(SCROLLED)
+    swipe(neuron, *place(1.6, 1.1), *place(1.0, -2.0))
+    assert abs(touch.js(SCROLLED) - before) < 5
     assert kernel.value(book, "[one.values['w1'], one.values['w2']]") == pytest.approx([1, -2], abs=0.1)
 
 

@@ -21,24 +21,22 @@ class Link:
 
     def __init__(self, target, delay=0.0, rate=None):
         self.target, self.delay, self.rate, self.swallows = target, delay, rate, False
-        self.writers, self.loop, ready = set(), asyncio.new_event_loop(), threading.Event()
-        self.thread = threading.Thread(target=lambda: self.loop.run_until_complete(self._serve(ready)), name="link")
+        self.writers, ready = set(), threading.Event()
+        self.thread = threading.Thread(target=lambda: asyncio.run(self._serve(ready)), name="link")
         self.thread.start()
         ready.wait(10)
 
     async def _serve(self, ready):
-        self.end = asyncio.Event()
+        self.loop, self.end = asyncio.get_running_loop(), asyncio.Event()
         server = await asyncio.start_server(self._handle, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
         await self.end.wait()
         server.close()
         self._cut()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            task.cancel()
 
     async def _handle(self, reader, writer):
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, asyncio.CancelledError):    # cancelled when the link is closed: then it just ends
             there, back = await asyncio.open_connection("127.0.0.1", self.target)
             self.writers |= {writer, back}
             for end in (writer, back):
