@@ -1,6 +1,7 @@
 """One visual language for the whole course: the same idea has the same colour in every notebook.
 
 Orange is below the threshold (class 0, negative weights), paper white at it, blue above. The darkest ink is the boundary.
+VALID, the brown of validation curves, and GRAD, the purple of gradients, are no colour of a class or of SERIES.
 PAIR is for runs without and with what a lesson is about, WRONG for a gradient that is not the right one.
 OPTIMIZERS gives each update rule its colour, in every picture that shows one beside another.
 Colour never stands alone: classes have their own markers, curves their own dashes and a label at their end.
@@ -14,8 +15,8 @@ from matplotlib.colors import LinearSegmentedColormap
 
 INK, GREY, PALE, PAPER, WARNING = "#1b1f24", "#6b7280", "#d7dae0", "#ffffff", "#fff4e5"
 NEG, ZERO, POS = "#d9730d", "#f6f5f2", "#1769aa"
-TRAIN, VALID, TEST, GRAD = "#1b1f24", "#1769aa", "#2e8b57", "#8e3b8a"
-SERIES = ["#1769aa", "#d9730d", "#2e8b57", "#8e3b8a", "#b8860b", "#4c5866"]
+TRAIN, VALID, TEST, GRAD = "#1b1f24", "#7b4a12", "#2e8b57", "#8e3b8a"
+SERIES = ["#1769aa", "#d9730d", "#2e8b57", "#d4488e", "#b8860b", "#4c5866"]
 DASHES = ["-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)), (0, (8, 3))]
 PAIR, WRONG = (INK, POS), "#b3261e"
 OPTIMIZERS = {"sgd": INK, "momentum": "#b8860b", "Adagrad": "#6b4fc8", "RMSProp": "#c2456e", "Adam": "#0f8490"}

@@ -5,7 +5,7 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
-from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, VALID, styled
+from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, styled
 from course_lib.notation import signed
 
 WIDTH, HEIGHT = 960, 500
@@ -62,10 +62,10 @@ class BatchNormStepsView:
         self.spread = [live(line([], [], color=c, lw=9, alpha=0.22, solid_capstyle="butt")[0]) for c in COLOURS]
         self.means = [live(line([], [], ls="", marker="|", ms=26, mew=2.4, color=c)[0]) for c in COLOURS]
         self.dots = [live(line([], [], ls="", marker="o", ms=17, mfc="white", mec=c, mew=1.8)[0]) for c in COLOURS]
-        self.g_line = live(self.curve.plot([], [], color=VALID, lw=2.0)[0])
+        self.g_line = live(self.curve.plot([], [], color=POS, lw=2.0)[0])
         self.g_dots = live(self.curve.plot([], [], ls="", marker="o", ms=9, mfc=POS, mec="white", mew=1.2)[0])
         self.g_word = live(self.curve.text(0.99, 0.08, "", transform=self.curve.transAxes, ha="right", fontsize=11,
-                                           color=VALID))
+                                           color=POS))
 
     def _algorithm(self, canvas):
         self.over = ax = canvas.axes(0, 0, WIDTH, HEIGHT, xlim=(0, WIDTH), ylim=(0, HEIGHT))

@@ -26,8 +26,7 @@ GLOROT = Exercise(
     slide="S25",
     title="The recipe",
     asks="""`U` holds numbers from the uniform distribution on $[0, 1)$, one for each weight of $W^{(k)}$, shape $(H_k, H_{k-1})$.
-Stretch and shift them to weights from $U[-b, b]$, where $b$ is such that $\\mathrm{Var}(W) = 2/(H_k + H_{k-1})$. Derive $b$ and
-see whether it is the slide's.""",
+Stretch and shift them to weights from $U[-b, b]$, where $b$ is such that $\\mathrm{Var}(W) = 2/(H_k + H_{k-1})$.""",
     stub="""def my_glorot(U):
     H_out, H_in = U.shape
     return ...""",

@@ -7,9 +7,9 @@ from matplotlib.collections import LineCollection
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves, Layers
 from course_lib.drawing.plane import Plane
-from course_lib.drawing.style import GRAD, GREY, PALE, POS, SERIES, TRAIN, VALID, styled
+from course_lib.drawing.style import GRAD, GREY, INK, PALE, SERIES, TRAIN, VALID, styled
 
-UNITS = (*SERIES, "#0f8b8d", "#b3261e")        # eight units, eight colours
+UNITS = (*SERIES[2:], "#0f8b8d", "#b3261e", "#6b4fc8", "#7d8a12")        # eight units, eight colours: no class, no gradient
 REACHES = (0.1, 0.2, 0.5, 1, 2, 4, 8, 16, 32)
 
 
@@ -41,17 +41,17 @@ class InitializationView:
     @styled()
     def __init__(self, layers, steps):
         self.canvas = canvas = Canvas(960, 520)
-        self.layers = layers
         ax = canvas.axes(52, 238, 250, 240, xlim=(0, steps), ylim=(0, 1.6), xlabel="step")
         self.losses = Curves(canvas, ax, ("train", "validation"), (TRAIN, VALID))
         self.plane = Plane(canvas, 405, 228, 250, low=-1.7, high=1.7)
         self.plane.points(size=5.5)
         self.plane_title = canvas.live(canvas.fig.text(405 / 960, 488 / 520, "", fontsize=12, va="bottom"))
         self._paths(canvas)
-        ticks = [f"k={k}" for k in range(1, layers + 1)] + ["out"]
-        self.sizes = Layers(canvas, canvas.axes(66, 42, 361, 118), (r"$h^{(k)}$",), (POS,), ticks, floor=-8)
-        self.grads = Layers(canvas, canvas.axes(545, 42, 350, 118), (r"$\nabla W^{(k)}$", r"$\nabla b^{(k)}$"),
-                            (GRAD, SERIES[4]), ticks, floor=-8)
+        ticks, self.depth = [f"k={k}" for k in range(1, layers + 1)] + ["out"], layers
+        self.sizes = Layers(canvas, canvas.axes(66, 42, 361, 118), (r"$h^{(k)}$",), (INK,), ticks, floor=-8)
+        self.grads = Layers(canvas, canvas.axes(545, 42, 350, 118), (r" $\nabla W^{(k)}$", r" $\nabla b^{(k)}$"),
+                            (GRAD, GRAD), ticks, floor=-8)
+        self.grads.lines[1].set(ms=9, mfc="none", mec=GRAD, mew=1.6, lw=1.4)     # around the dot of W, not over it
 
     def _paths(self, canvas):
         self.units, self.reach = canvas.axes(706, 238, 240, 240), None
@@ -84,9 +84,20 @@ class InitializationView:
         self.heads.set_offsets(np.nan_to_num(path[t], nan=100 * REACHES[-1]))      # out of sight
         self.heads.set_facecolor([UNITS[j % len(UNITS)] for j in range(path.shape[1])])
         self.count.set_text(titles["units"])
-        off = np.append(np.arange(1, self.layers + 1) > seen.depth, False)
-        self.sizes.set([np.where(off, np.nan, run.h[t])], titles["h"])
-        self.grads.set([np.where(off, np.nan, sizes[t]) for sizes in (run.grad_W, run.grad_b)], titles["grad"])
+        self._deep(seen.depth)
+        there = [*range(seen.depth), -1]
+        self.sizes.set([run.h[t][there]], titles["h"])
+        self.grads.set([sizes[t][there] for sizes in (run.grad_W, run.grad_b)], titles["grad"])
+
+    @styled()
+    def _deep(self, depth):
+        """Below there is a place for each of `depth` hidden layers and for the output."""
+        if depth != self.depth:
+            self.depth = depth
+            for ax in (self.sizes.ax, self.grads.ax):
+                ax.set(xlim=(0.6, depth + 1.4), xticks=range(1, depth + 2),
+                       xticklabels=[f"k={k}" for k in range(1, depth + 1)] + ["out"])
+                self.canvas.stale(ax)
 
     def _reach(self, reach):
         """The plane of the units goes from -reach to reach."""

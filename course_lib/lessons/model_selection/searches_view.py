@@ -23,7 +23,7 @@ class SearchesPicture(NamedTuple):
 
     over      the validation error over λ and α (rows, columns), NaN where a run diverged
     trials    {search: its trials so far: config {"alpha", "lam"}, valid, test, curve (t,), and best, the winner's row}
-    chosen    the names of the searches that the map shows
+    chosen    the names of the searches that the map shows; without "sequential" in it the race has no curve of that one
     t         how many trials have been made
     titles    of "map" and "race", and two "counts"
     shared    so many trials the sequential search has in common with the random one: its curve begins after them
@@ -112,14 +112,23 @@ class ModelSelectionView:
             self.shadows[name][1].set_data(error, y)
         self._winner(seen.trials[seen.chosen[-1]] if len(seen.chosen) == 1 else None)
         x, bundle = np.arange(1, self.most + 1), seen.bundle
-        self.race.set(x, [_below(one.curve) for one in seen.trials.values()], seen.t, seen.titles["race"])
-        last = self.race.lines[-1]
-        last.set_data(*(part[max(0, seen.shared - 1):] for part in last.get_data()))
-        self.race.set_ghosts(x, seen.kept and [_below(curve) for curve in seen.kept])
+        self._race(x, seen)
         self.race.set_bundle(x[: bundle.shape[1]] if bundle is not None else x, bundle if bundle is None else _below(bundle))
         self.title.set_text(seen.titles["map"])
         for text, words in zip(self.counts, seen.titles["counts"], strict=True):
             text.set_text(words)
+
+    def _race(self, x, seen):
+        """Grid and random search; the sequential one where the map shows it, from where it leaves the random one."""
+        guided = "sequential" in seen.chosen
+        curves = [_below(one.curve) if guided or name != "sequential" else () for name, one in seen.trials.items()]
+        self.race.set(x, curves, seen.t, seen.titles["race"])
+        self.race.set_ghosts(x, seen.kept and [_below(curve) for curve in seen.kept])
+        last, ghost = self.race.lines[-1], self.race.ghosts[-1]
+        last.set_data(*(part[max(0, seen.shared - 1):] for part in last.get_data()))
+        if seen.kept and not guided:
+            ghost.set_data((), ())
+            self.race.ghost_label.set_y(_below(seen.kept[-2])[-1])
 
     def _over(self, over):
         """The map, and the lowest error along each axis."""

@@ -127,9 +127,11 @@ class ModelSelection(RecordedRun):
         t, V = min(new["t"], self.frames), new["V"]
         if not t:
             return "No trial yet: press Play or drag t."
-        words = [f"Errors of the winners after {t} of {self.frames} trials:", " ".join(self._said(name) for name in SEARCHES)]
-        if new["search"] != "all three":
+        if new["search"] == "all three":
+            words = [f"Winners after {t} of {self.frames} trials:", *(f"{name}: {self._said(name)}" for name in SEARCHES)]
+        else:
             one = self.trials[new["search"]]
+            words = [f"Winner after {t} of {self.frames} trials: {self._said(new['search'])}"]
             if one.best is not None:
                 gap = one.test[one.best] - one.valid[one.best]
                 words.append(f"On V = {V} examples the {new['search']} winner looks "
@@ -143,10 +145,10 @@ class ModelSelection(RecordedRun):
     def _said(self, name):
         one = self.trials[name]
         if one.best is None:
-            return f"{name}: every run diverged."
+            return "every run diverged."
         lost = int(np.isnan(one.valid).sum())
         out = f"; {count(lost, 'run')} diverged and cannot win" if lost else ""
-        return (f"{name}: α = {short(one.config['alpha'][one.best])}, validation {error_rate(one.valid[one.best])}, "
+        return (f"α = {short(one.config['alpha'][one.best])}, validation {error_rate(one.valid[one.best])}, "
                 f"test {error_rate(one.test[one.best])}{out}.")
 
     def _over_draws(self, V):

@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.style import GREY, INK, PALE, PAPER, POS, SERIES, SIGNED, TEST, VALID, styled
+from course_lib.drawing.style import GREY, INK, PALE, PAPER, POS, SERIES, SIGNED, TEST, styled
 from course_lib.notation import layer
 
 WIDTH, HEIGHT, SIDE, GAP, ROWS = 960, 520, 28, 4, 6
@@ -52,7 +52,7 @@ class GreedyLayersView:
                                cursor=False)
         low = canvas.axes(712, 62, 160, 150, xlim=(0, tuning), ylim=(0, 1), xlabel="epochs of fine-tuning")
         low.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", ""])
-        self.tuning = Curves(canvas, low, ("pre-trained", "random"), (VALID, GREY), cursor=False)
+        self.tuning = Curves(canvas, low, ("pre-trained", "random"), (POS, GREY), cursor=False)
         self.tuning.ghost_label.set_text("")
 
     def _stack(self, canvas, sizes):

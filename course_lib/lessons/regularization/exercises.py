@@ -8,9 +8,9 @@ def l2_minimum(H, w_star, lam):
     return np.linalg.solve(H + 2 * lam * np.eye(len(w_star)), H @ w_star)
 
 
-def l2_update(W, b, grad_W, grad_b, alpha, lam):
-    W_new = W - alpha * (grad_W + lam * 2 * W)
-    b_new = b - alpha * grad_b
+def l2_update(W, b, grads_W, grads_b, alpha, lam):
+    W_new = W - alpha * (np.mean(grads_W, axis=0) + lam * 2 * W)
+    b_new = b - alpha * np.mean(grads_b, axis=0)
     return W_new, b_new
 
 
@@ -33,8 +33,9 @@ def _minimum_cases():
 
 
 def _update_cases():
-    return [(*_weights(seed, (m, n), (m,), (m, n), (m,)), alpha, lam) for seed, alpha, lam, m, n in (
-        (3, 0.3, 0.2, 3, 2), (4, 0.6, 0.05, 3, 2), (5, 0.1, 0.7, 3, 3), (6, 0.5, 0.4, 1, 4), (7, 1.5, 0.1, 2, 5))]
+    """T examples for a layer of m units with n inputs: T = m = n, T = 1, one unit."""
+    return [(*_weights(seed, (m, n), (m,), (T, m, n), (T, m)), alpha, lam) for seed, alpha, lam, m, n, T in (
+        (3, 0.3, 0.2, 3, 2, 4), (4, 0.6, 0.05, 3, 2, 2), (5, 0.1, 0.7, 3, 3, 3), (6, 0.5, 0.4, 1, 4, 5), (7, 1.5, 0.1, 2, 5, 1))]
 
 
 def _minimum_by_directions(H, w_star, lam):
@@ -47,9 +48,27 @@ def _minimum_with(H, w_star, shift):
     return np.linalg.solve(H + shift * np.eye(len(w_star)), H @ w_star)
 
 
-def _decayed(W, b, grad_W, grad_b, alpha, lam):
-    """The factor first: W (1 − 2αλ), then the step of the loss."""
-    return (1 - 2 * alpha * lam) * W - alpha * grad_W, b - alpha * grad_b
+def _decayed(W, b, grads_W, grads_b, alpha, lam):
+    """The factor first: W (1 − 2αλ), then 1/T of every example's step."""
+    W, T = (1 - 2 * alpha * lam) * W, len(grads_W)
+    for gW, gb in zip(grads_W, grads_b, strict=True):
+        W, b = W - alpha / T * gW, b - alpha / T * gb
+    return W, b
+
+
+def _one_after_another(W, b, grads_W, grads_b, alpha, lam):
+    for gW, gb in zip(grads_W, grads_b, strict=True):
+        W, b = W - alpha * (gW + 2 * lam * W), b - alpha * gb
+    return W, b
+
+
+def _updated(step_W, step_b=lambda b, mean_b, lam: mean_b):
+    """A wrong update: θ − α · step, from the means of the gradients; T is how many there are."""
+    def wrong(W, b, grads_W, grads_b, alpha, lam):
+        T, mean_W, mean_b = len(grads_W), grads_W.mean(0), grads_b.mean(0)
+        return W - alpha * step_W(W, mean_W, alpha, lam, T), b - alpha * step_b(b, mean_b, lam)
+
+    return wrong
 
 
 def _prior_by_curvature(lam, T):
@@ -92,37 +111,42 @@ minimises $l(\\mathbf{w}) + \\lambda\\,\\Omega(\\mathbf{w})$, with the slide's $
 
 L2_UPDATE = Exercise(
     name="l2_update", slide="S24", title="One update with weight decay",
-    asks="""`grad_W` and `grad_b` are the gradients of the **loss** of one example. Return the new `W` and the new `b`
-after the update of
-slide S17 with the regularizer of S24:
-$\\Delta = -\\nabla_\\theta l - \\lambda \\nabla_\\theta \\Omega$, $\\theta \\leftarrow \\theta + \\alpha\\Delta$.""",
-    stub='''def my_l2_update(W, b, grad_W, grad_b, alpha, lam):
+    asks="""The risk of slide S16 is the **mean** of the losses of $T$ examples, plus $\\lambda\\Omega$. `grads_W` is
+$(T, H_k, H_{k-1})$ and `grads_b` is $(T, H_k)$: the gradients of each example's **loss**, all at this `W` and this `b`.
+Make **one** update down the gradient of the risk, of step size `alpha`. Return the new `W` and the new `b`.""",
+    stub='''def my_l2_update(W, b, grads_W, grads_b, alpha, lam):
     W_new = ...
     b_new = ...
     return W_new, b_new''',
     solution=l2_update, cases=_update_cases, returns=("W", "b"), oracle=_decayed,
-    hints=("$\\nabla_W \\Omega = 2W$, and the biases are not in $\\Omega$.",
-           "$\\Delta_W = -\\nabla_W l - 2\\lambda W$: both terms are multiplied by $\\alpha$ once."),
+    hints=("Which terms of the risk stand under the mean over the examples, and which once beside it?",
+           "$\\nabla_W \\Omega = 2W$, and the biases are not in $\\Omega$.",
+           "`np.mean(grads_W, axis=0)` is the gradient of the mean loss. To it comes $2\\lambda W$, once."),
     wrong=(
-        Wrong("decayed biases", lambda W, b, gW, gb, alpha, lam: (
-            W - alpha * (gW + 2 * lam * W), b - alpha * (gb + 2 * lam * b)),
+        Wrong("decayed biases", _updated(lambda W, g, alpha, lam, T: g + 2 * lam * W, lambda b, g, lam: g + 2 * lam * b),
               "The bias has been decayed too: Ω contains the weights only."),
-        Wrong("factor one half", lambda W, b, gW, gb, alpha, lam: (W - alpha * (gW + lam * W), b - alpha * gb),
+        Wrong("factor one half", _updated(lambda W, g, alpha, lam, T: g + lam * W),
               "The 2 of ∇Ω = 2W is missing: this slide's Ω has no ½."),
-        Wrong("lambda without alpha", lambda W, b, gW, gb, alpha, lam: (W - alpha * gW - 2 * lam * W, b - alpha * gb),
+        Wrong("sum", lambda W, b, gW, gb, alpha, lam: (W - alpha * (gW.sum(0) + 2 * lam * W), b - alpha * gb.sum(0)),
+              "That is the SUM of the examples' gradients. The risk of S16 is their mean: divide by T."),
+        Wrong("decayed for each example", _updated(lambda W, g, alpha, lam, T: g + 2 * lam * T * W),
+              "W decays T times: the penalty stands in the risk once, not once for each example."),
+        Wrong("penalty in the mean", _updated(lambda W, g, alpha, lam, T: g + 2 * lam * W / T),
+              "The penalty is divided by T: it stands beside the mean, not in it."),
+        Wrong("one after another", _one_after_another,
+              "You made T updates, one for each example, and W decayed in each. One update was asked for: with the mean."),
+        Wrong("lambda without alpha", _updated(lambda W, g, alpha, lam, T: g + 2 * lam / alpha * W),
               "The decay is not multiplied by α: W shrinks by 2αλ, not by 2λ."),
-        Wrong("alpha twice", lambda W, b, gW, gb, alpha, lam: (W - alpha * (gW + 2 * alpha * lam * W), b - alpha * gb),
+        Wrong("alpha twice", _updated(lambda W, g, alpha, lam, T: g + 2 * alpha * lam * W),
               "The decay is multiplied by α twice: once is enough."),
-        Wrong("growing weights", lambda W, b, gW, gb, alpha, lam: (W - alpha * (gW - 2 * lam * W), b - alpha * gb),
-              "The sign of the penalty: it makes the weights GROW. Both terms of Δ are negative."),
-        Wrong("L1", lambda W, b, gW, gb, alpha, lam: (W - alpha * (gW + lam * np.sign(W)), b - alpha * gb),
+        Wrong("growing weights", _updated(lambda W, g, alpha, lam, T: g - 2 * lam * W),
+              "The sign of the penalty: it makes the weights GROW. You go down both gradients."),
+        Wrong("L1", _updated(lambda W, g, alpha, lam, T: g + lam * np.sign(W)),
               "sign(W) is the gradient of L1, Σ|W|. The slide's Ω sums squares: 2W."),
-        Wrong("lambda on the loss", lambda W, b, gW, gb, alpha, lam: (W - alpha * (lam * gW + 2 * W), b - alpha * gb),
+        Wrong("lambda on the loss", _updated(lambda W, g, alpha, lam, T: lam * g + 2 * W),
               "λ multiplies the gradient of the loss: it belongs to the gradient of Ω."),
-        Wrong("no decay", lambda W, b, gW, gb, alpha, lam: (W - alpha * gW, b - alpha * gb),
-              "λ does nothing here: add λ · 2W."),
-        Wrong("decay after the step", lambda W, b, gW, gb, alpha, lam: (
-            (W - alpha * gW) * (1 - 2 * alpha * lam), b - alpha * gb),
+        Wrong("no decay", _updated(lambda W, g, alpha, lam, T: g), "λ does nothing here: add λ · 2W."),
+        Wrong("decay after the step", _updated(lambda W, g, alpha, lam, T: g + 2 * lam * (W - alpha * g)),
               "You shrank the NEW W: the gradient of Ω belongs to the old one, (1 − 2αλ) W − α ∇l."),
     ))
 

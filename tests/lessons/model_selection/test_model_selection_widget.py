@@ -46,10 +46,11 @@ def test_the_trials_are_those_of_the_library_and_really_trained(race):
 
 @pytest.mark.slow
 def test_three_distinct_values_or_nine(race):
-    assert "grid: α = 0.32, validation" in race.status and "random: α = " in race.status
+    assert race.status.startswith("Winner after 9 of 9 trials: α = ") and "grid" not in race.status
     race.set(search="grid")
     assert race.view.counts[0].get_text() == "3 values of α"
     race.set(search="all three")
+    assert "grid: α = 0.32, validation" in race.status and "random: α = " in race.status
     assert race.view.counts[1].get_text() == "3, 9, 9 values of λ"
 
 
@@ -93,7 +94,7 @@ def test_the_sequential_search_starts_with_the_random_trials_and_then_chooses(ra
 
 
 def test_the_winner_is_the_lowest_validation_error_and_never_a_run_that_diverged(race):
-    race.set(k=5)
+    race.set(k=5, search="all three")
     for one in race.trials.values():
         assert one.valid[one.best] == np.nanmin(one.valid)
     lost = np.isnan(race.trials["grid"].valid)
@@ -118,7 +119,13 @@ def test_all_draws_stand_in_the_race(race):
 
 
 def test_the_curve_of_the_sequential_search_begins_where_it_leaves_the_random_one(race):
+    race.press("keep")
     race.set(k=5)
+    last = race.view.race.lines[2], race.view.race.ghosts[2]
+    assert not any(len(line.get_xdata()) for line in last) and not race.view.race.labels[2].get_visible()
+    assert race.view.race.ghost_label.get_position()[1] == race.view.race.ghosts[1].get_ydata()[-1]
+    race.set(search="sequential")
+    assert all(len(line.get_xdata()) for line in last) and race.view.race.labels[2].get_visible()
     x, y = race.view.race.lines[2].get_data()
     assert x[0] == 5 and len(y) == 21
     race.set(t=3)
