@@ -10,7 +10,7 @@ FILE = ROOT / "notebooks" / "1_02_capacity.ipynb"
 
 @pytest.fixture
 def widgets(book):
-    """The eight pictures of the notebook, in order."""
+    """The seven pictures of the notebook, in order."""
     return book.widgets()
 
 
@@ -22,7 +22,7 @@ def spot(box, size, reach, x, y):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(8)
+    book.whole(7)
 
 
 def test_xor_a_line_is_pulled_a_weight_dragged_a_key_pressed(widgets):
@@ -38,7 +38,7 @@ def test_xor_a_line_is_pulled_a_weight_dragged_a_key_pressed(widgets):
 
 
 def test_the_pictures_on_unfinished_exercises_say_so(widgets):
-    for widget, name in ((widgets[1], "my_xor"), (widgets[3], "my_bump"), (widgets[7], "my_staircase")):
+    for widget, name in ((widgets[1], "my_xor"), (widgets[3], "my_bump"), (widgets[6], "my_staircase")):
         assert widget.status().startswith(f"{name} is not finished yet")
 
 
@@ -56,7 +56,7 @@ def test_bump_follows_the_hand(widgets):
 
 
 def test_a_region_is_painted_fitted_and_scrubbed(book, widgets):
-    paint, size, box = widgets[5].fresh(), (960, 548), (42, 208, 275)
+    paint, size, box = widgets[4].fresh(), (960, 548), (42, 208, 275)
     assert "Your region: 2 pieces" in paint.status()
     assert paint.pull(*spot(box, size, 3, -1.5, -1.2), *spot(box, size, 3, 1.4, 1.3)) >= 3
     assert "Your region: 1 piece" in paint.status() and paint.value("region") == "own"
@@ -78,7 +78,7 @@ def test_a_region_is_painted_fitted_and_scrubbed(book, widgets):
 
 
 def test_a_curve_is_drawn_and_built_and_learned(widgets):
-    curve = widgets[6].fresh()
+    curve = widgets[5].fresh()
     here = lambda x, y: ((44 + 500 * (x + 1.4) / 2.8) / 960, (44 + 318 * (y + 1.3) / 2.6) / 440)  # noqa: E731
     assert curve.pull(*here(-1, 0.5), *here(1, 0.5)) >= 3
     assert curve.value("f") == "own" and "staircase is off by 0.0" in curve.status()

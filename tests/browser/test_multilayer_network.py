@@ -8,12 +8,12 @@ FILE = ROOT / "notebooks" / "1_03_multilayer_network.ipynb"
 
 @pytest.fixture
 def widgets(book):
-    """The six pictures of the notebook, in order."""
+    """The seven pictures of the notebook, in order."""
     return book.widgets()
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(6)
+    book.whole(7)
 
 
 def test_builder_sliders_units_inputs_and_keys(widgets):
@@ -58,11 +58,11 @@ def test_plane_is_carried_layer_by_layer(widgets):
 
 
 def test_linear_layers_are_one_matrix(widgets):
-    assert "the one matrix W⁽⁴⁾W⁽³⁾W⁽²⁾W⁽¹⁾ gives the same f" in widgets[3].fresh().status()
+    assert "the one matrix W⁽⁴⁾W⁽³⁾W⁽²⁾W⁽¹⁾ gives the same f" in widgets[4].fresh().status()
 
 
 def test_three_steps_part_the_circles(widgets):
-    steps = widgets[5].fresh()
+    steps = widgets[6].fresh()
     assert "120 of 120 points right" in steps.status()
     steps.drag_slider("n", 0.0)
     assert "120 of 120" not in steps.status()

@@ -7,7 +7,7 @@ from matplotlib.patches import FancyArrowPatch
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO, Plane, ends
 from course_lib.drawing.style import GREY, INK, SIGNED, styled
-from course_lib.drawing.surface import Surface
+from course_lib.drawing.surface import TURN, Surface
 from course_lib.notation import signed, vector
 
 FORMULA = {"sigm": r"\mathrm{sigm}", "tanh": r"\tanh", "reclin": r"\mathrm{reclin}", "linear": ""}
@@ -34,14 +34,15 @@ class NeuronPicture(NamedTuple):
 
 
 class NeuronView:
-    """One neuron: `surface_n` points along each side of its surface."""
+    """One neuron: `surface_n` points along each side of its surface, seen from x₂ = -3 or from `behind`, x₂ = 3."""
 
     @styled()
-    def __init__(self, surface_n):
+    def __init__(self, surface_n, behind=False):
         self.canvas = canvas = Canvas(960, 400)
         self.left = canvas.axes(0, 26, 490, 330)
-        self.surface = Surface(canvas, self.left, surface_n, cmap=SIGNED)
         self.plane = Plane(canvas, 575, 38, 330)
+        self.behind, reach = behind, self.plane.reach
+        self.surface = Surface(canvas, self.left, surface_n, reach=-reach if behind else reach, cmap=SIGNED)
         self.title = canvas.live(canvas.fig.text(0.016, 0.93, "", fontsize=17, color=INK, va="center"))
         self.finding = canvas.live(canvas.fig.text(575 / 960, 0.955, "", fontsize=12, color=INK, va="center"))
         self.reading = canvas.live(canvas.fig.text(0.016, 0.035, "", fontsize=12, color=INK, va="center"))
@@ -67,7 +68,7 @@ class NeuronView:
             self._choose(seen.g, scale, seen.own)
             self.drawn = (seen.g, scale, seen.own)
         low, high = _colours(seen.g, scale)
-        height = np.asarray(seen.surface)
+        height = np.asarray(seen.surface)[::-1, ::-1] if self.behind else np.asarray(seen.surface)
         self.surface.set(height, np.clip((height - low) / (high - low), 0, 1))
         self.plane.map.set(seen.map)
         self.taken = np.array(seen.probe[:2])
@@ -128,6 +129,11 @@ class NeuronView:
         if inside:
             self.a_label.set_position(inside[0] + 0.1 * np.array([-along[1], along[0]]))
             self.a_label.set_rotation(float(np.degrees(np.arctan2(along[1], along[0]))))
+
+
+def shows_its_back(w):
+    """Whether the cliff of a neuron with these weights (2,) falls away behind its plateau, seen from x₂ = -3."""
+    return np.cos(TURN) * w[0] + np.sin(TURN) * w[1] > 0.5 * np.hypot(*w)
 
 
 def _unbounded(g, most):

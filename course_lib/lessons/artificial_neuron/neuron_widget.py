@@ -13,7 +13,7 @@ from course_lib.notation import signed
 from course_lib.separability import CORNERS, GATES, accuracy, best_single_unit
 
 from .neuron import MAP_N, SURFACE_N, at_rest, between, over_grids, surfaces
-from .neuron_view import NeuronPicture, NeuronView
+from .neuron_view import NeuronPicture, NeuronView, shows_its_back
 
 LIMIT = 60
 PROBE = (1.0, 2.0)              # the input that is measured until the pointer chooses another one
@@ -44,7 +44,7 @@ class Neuron(Explorer):
         super().__init__(**start)
 
     def make_view(self):
-        return NeuronView(SURFACE_N)
+        return NeuronView(SURFACE_N, behind=shows_its_back((self.start["w1"], self.start["w2"])))   # and stays there
 
     def setup(self):
         self.own_points, self.grabbed, self.probe = [], None, PROBE        # points of the hand: (x₁, x₂, class)

@@ -87,8 +87,9 @@ class UniversalView:
         for gap, y in zip(self.gaps, (seen.stairs, seen.net), strict=True):
             at = np.argmax(np.where(inside, np.abs(np.nan_to_num(y) - seen.target), -1))
             gap.set_data([seen.x[at], seen.x[at]], [seen.target[at], y[at]])
-        for line, (widths, errors) in zip((self.bound, self.built, self.trained),
-                                          (seen.promised, seen.built, seen.trained), strict=True):
+        widths, bounds = seen.promised
+        self.bound.set_data(widths, np.maximum(bounds, LOWEST))         # where it is above the picture it ends at its edge
+        for line, (widths, errors) in zip((self.built, self.trained), (seen.built, seen.trained), strict=True):
             line.set_data(widths, in_sight(errors))
         for label, line in zip(self.labels, (self.bound, self.built), strict=True):
             label.set_position(line.get_xydata()[-1])

@@ -14,8 +14,8 @@ from course_lib.notation import layer, signed, sub
 
 from .threshold_surface_view import SparseSurface
 
-Y_BOX, Y_REACH = (478, 318, 132), 1.5       # the plane of y: its place on the picture, its half width
-SAME = 0.17                                 # corners nearer than this stand side by side
+Y_BOX, Y_REACH = (440, 328, 132), 1.5       # the plane of y: its place on the picture, its half width
+SAME, ASIDE = 0.17, 0.32                    # corners nearer than this stand side by side, so far apart
 
 
 class XorNetPicture(NamedTuple):
@@ -93,12 +93,11 @@ class XorNetView:
         self.finding.set_text(seen.finding)
 
     def _what_z_sees(self, out, y, labels):
-        """The plane of y₁ and y₂: corners on one point side by side, and the line that z draws between them."""
+        """The plane of y₁ and y₂, and z's line. Of corners on one point the first stands there, the others away from it."""
         self.hidden.map.set(np.sign(out[0] * self.y_grid[0] + out[1] * self.y_grid[1] + out[2]))
-        places = y.copy()
-        for i, j in np.argwhere(np.triu(np.abs(y[:, None] - y).max(-1) < SAME, 1)):
-            places[i, 0], places[j, 0] = y[i, 0] - SAME, y[j, 0] + SAME
-        self.hidden.show_points(places, labels)
+        before = np.tril(np.abs(y[:, None] - y).max(-1) < SAME, -1).sum(1, keepdims=True)
+        away = np.where(y @ out[:2] + out[2] < 0, -1, 1)[:, None] * out[:2] / max(np.hypot(*out[:2]), 1e-9)
+        self.hidden.show_points(np.clip(y + ASIDE * before * away, 0.1 - Y_REACH, Y_REACH - 0.1), labels)
         self.cut.set_data(*ends(out[:2], out[2], Y_REACH).T)
 
     def _line(self, j, w, b):

@@ -148,7 +148,8 @@ than any floating-point number, and softplus is 800.""",
 def fprop(boxes, values):
     values = dict(values)
     for name, parents, function in boxes:
-        values[name] = function(*(values[p] for p in parents))
+        if name not in values:
+            values[name] = function(*(values[p] for p in parents))
     return values[boxes[-1][0]]
 
 
@@ -160,7 +161,8 @@ def _fprop_cases():
     late = [("b", ("x", "a"), _subtract), ("c", ("x", "b"), np.divide)]
     return [(net, given), ([("u", ("x",), np.exp), ("v", ("u", "x"), _subtract)], {"x": np.array([0.3, -2.0])}),
             (twice, {"y": np.array([1.5, -0.4, 2.0]), "unused": np.array([7.0])}),
-            ([("s", ("x",), np.tanh)], {"x": np.array([0.6])}),
+            ([("s", ("x",), np.tanh)], {"x": np.array([0.6])}), (net, given | {"h": np.array([0.0, 0.5, -1.0])}),
+            (twice, {"y": np.array([0.7, 1.1]), "a": np.array([2.0, -0.5])}),
             (late, {"a": np.array([0.5, 0.1]), "x": np.array([2.0, -1.0])})]
 
 
@@ -170,6 +172,10 @@ def _affine(W, b, x):
 
 def _subtract(u, v):
     return u - v
+
+
+def _called_all_the_same(boxes, values):
+    return fprop(boxes, {name: value for name, value in values.items() if name not in {box for box, _, _ in boxes}})
 
 
 def _reversed_parents(boxes, values):
@@ -183,16 +189,19 @@ def _in_the_dicts_order(boxes, values):
 
 FPROP = Exercise(
     name="fprop_boxes", slide="S15", title="Forward propagation by boxes",
-    asks="""`boxes` is a list of `(name, parents, function)` in a valid order; `values` is a dict with the values of the given
-boxes. Call every function on the **values of its parents, in their order**, and return the value of the last box. Do not
-change the dict you were given.""",
+    asks="""`boxes` is a list of `(name, parents, function)` in a valid order. `values` is a dict with the values of the given
+boxes, and perhaps with the value at which one of `boxes` is **held** (what if $\\mathbf{h}^{(1)}$ were 0?): that one keeps its
+value and is not called. Call the function of every other box on the **values of its parents, in their order**, and return
+the value of the last box. Do not change the dict you were given.""",
     stub="""def my_fprop(boxes, values):
     return ...""",
     solution=fprop, cases=_fprop_cases, returns=("the value of the last box",),
     hints=("`values = dict(values)` makes a copy you may fill.",
            "`function(*arguments)` calls a function with a list of arguments.",
-           "For each box: `values[name] = function(*(values[p] for p in parents))`."),
+           "For each box that is not in `values` yet: `values[name] = function(*(values[p] for p in parents))`."),
     wrong=(
+        Wrong("held box called", _called_all_the_same,
+              "You call every box, also the one that is held: its value in `values` is lost, and so is what it changes above."),
         Wrong("first box only", lambda boxes, values: fprop(boxes[:1], values),
               "You returned the value of the first box: go on to the last."),
         Wrong("last but one", lambda boxes, values: fprop(boxes[:-1], values),

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from course_lib.drawing.style import TRIANGLE
+from course_lib.drawing.surface import TALL, TILT
 from course_lib.lessons.artificial_neuron.neuron_widget import LIMIT
 from course_lib.separability import accuracy
 from course_lib.widgets import Neuron
@@ -230,3 +231,20 @@ def test_own_h_that_fails_only_sometimes():
     assert "NaN or infinity" in own.status and own.note() and own.values["b"] == -1
     tell(own, "set", name="b", value=2)
     assert "YOUR function" in own.status and not own.note()
+
+
+@pytest.mark.parametrize("w1, w2, near", [(0.5, -1.0, (-3, 3)), (0.5, 1.0, (3, -3)), (2.0, 0.0, (3, -3)), (0.0, 0.0, (3, -3))])
+def test_a_cliff_that_would_show_its_back_is_seen_from_the_other_side(w1, w2, near):
+    """The nearest corner, bottom right on the picture, is (x₁, x₂) = `near`: by its height and by what the axes say."""
+    surface = Neuron(w1=w1, w2=w2, b=0.5).view.surface
+    lift = (surface.quads._coordinates - surface.floor)[..., 1]
+    ends = [text.get_text().replace("−", "-") for text in surface.texts[:6]]
+    assert (int(ends[4]), int(ends[1])) == near, "x₁ right, x₂ front"
+    height = surface.low + lift[-1, -1] / (TALL * np.cos(TILT)) * (surface.high - surface.low)
+    assert height == pytest.approx(np.tanh(0.5 + w1 * near[0] + w2 * near[1]), abs=1e-4)
+
+
+def test_the_camera_stays_where_it_is_under_the_hand():
+    turned = Neuron(w1=0.5, w2=-1.0)
+    assert turned.set(w2=1.0).view.behind and turned.reset().view.behind
+    assert not Neuron().set(w1=0.5, w2=-1.0).view.behind

@@ -73,7 +73,7 @@ def tallest(n, r, s):
 
 def test_what_brings_the_sunken_tower_back():
     said(r"Here $s\,r = 1.8$. The steepness does it above $\ln 7/0.6 = 3.24$ (3.5 on the slider), the radius above "
-         r"$\ln 7/3 = 0.649$ (0.65). So does $n = 3$, a triangular")
+         r"$\ln 7/3 = 0.649$ (0.65). The course's tower comes up with $n = 3$ too, a triangle")
     assert round(np.log(7) / 0.6, 2) == 3.24 and round(np.log(7) / 3, 3) == 0.649
     assert tallest(4, 0.6, 3) < 0 and tallest(4, 0.6, 3.24) < 0 < tallest(4, 0.6, 3.25)
     assert tallest(4, 0.6, 3.5) > 0 and tallest(4, 0.65, 3) > 0 and tallest(4, 0.6, 3.0) < 0

@@ -9,7 +9,7 @@ from course_lib.lessons.multilayer_network.architecture import build_network
 from course_lib.lessons.multilayer_network.architecture_widget import X_START, parameters
 from course_lib.lessons.multilayer_network.exercises import fprop, width
 from course_lib.lessons.multilayer_network.lift import circle_errors
-from course_lib.lessons.multilayer_network.warp import FRAMES, SETS, stations, toy_sets, train_plane
+from course_lib.lessons.multilayer_network.warp import FRAMES, SETS, N, stations, toy_sets, train_plane
 from tests.claims import Said
 
 HERE = Said("1_03_multilayer_network")
@@ -81,6 +81,18 @@ def test_the_moons_before_training_and_without_g():
     bent = errors("moons", 2, "tanh", 4)
     assert round(100 * bent[0]) == 27 and bent[-1] == 0
     assert round(100 * errors("moons", 3, "linear", 4)[-1]) == 16 and set(SETS) >= {"moons", "circles"}
+
+
+def test_what_reclin_presses_onto_an_axis():
+    said("Where one of the two a is negative, all that is left is a line; where both are, a point.",
+         "All of this network's ≈ 16 mistakes stand on the vertical axis, where ≈ 25 ○ have landed among the 60 △.")
+    (X, y), g, t, L = toy_sets()["moons"], place("reclin"), np.int32(FRAMES), np.int32(2)
+    at = stations(train_plane(L, g, np.int32(4), X, y).theta, t, L, g, X, np.zeros(2, np.float32))
+    examples = slice(N * N, N * N + len(y))
+    h, wrong = at.places[2][examples], (at.f[examples, 1] > at.f[examples, 0]) != (y == 1)
+    on_it = (h[:, 0] == 0) & (h[:, 1] > 0)
+    assert (on_it & (y == 1)).sum() == 60 == (y == 1).sum() and abs((on_it & (y == 0)).sum() - 25) <= 3
+    assert abs(wrong.sum() - 16) <= 3 and not (wrong & ~on_it).any()
 
 
 def test_a_seed_that_turns_the_plane_over():

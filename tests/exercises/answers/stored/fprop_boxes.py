@@ -8,6 +8,8 @@ def right_1(boxes, values):
     """a copy of the dict, filled"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         values[name] = function(*(values[p] for p in parents))
     return values[name]
 
@@ -16,7 +18,8 @@ def right_2(boxes, values):
     """ChainMap: new values in a dict in front"""
     v = ChainMap({}, values)
     for name, parents, function in boxes:
-        v[name] = function(*[v[p] for p in parents])
+        if name not in v:
+            v[name] = function(*[v[p] for p in parents])
     return v[boxes[-1][0]]
 
 
@@ -25,6 +28,9 @@ def right_3(boxes, values):
     known = {**values}
     result = None
     for i in range(len(boxes)):
+        if boxes[i][0] in known:
+            result = known[boxes[i][0]]
+            continue
         args = []
         for p in boxes[i][1]:
             args.append(known[p])
@@ -37,14 +43,14 @@ def right_4(boxes, values):
     """two dicts"""
     new = {}
     for name, parents, f in boxes:
-        new[name] = f(*[new[p] if p in new else values[p] for p in parents])
+        new[name] = values[name] if name in values else f(*[new[p] if p in new else values[p] for p in parents])
     return new[boxes[-1][0]]
 
 
 def right_5(boxes, values):
     """recursion over the list of boxes"""
     name, parents, f = boxes[0]
-    out = f(*map(values.get, parents))
+    out = values[name] if name in values else f(*map(values.get, parents))
     if len(boxes) == 1:
         return out
     return right_5(boxes[1:], {**values, name: out})
@@ -56,7 +62,7 @@ def right_6(boxes, values):
     memo = {}
 
     def get(name):
-        if name not in table:
+        if name in values:
             return values[name]
         if name not in memo:
             parents, f = table[name]
@@ -70,6 +76,8 @@ def right_7(boxes, values):
     v = values.copy()
     for box in boxes:
         name, parents, function = box
+        if name in v.keys():
+            continue
         inputs = tuple(v[parent] for parent in parents)
         v.update({name: function(*inputs)})
     last_name, _, _ = boxes[-1]
@@ -81,7 +89,7 @@ def right_8(boxes, values):
     v = copy.deepcopy(values)
     results = []
     for name, parents, function in boxes:
-        results.append(function(*[v[p] for p in parents]))
+        results.append(v[name] if name in v else function(*[v[p] for p in parents]))
         v[name] = results[-1]
     return results.pop()
 
@@ -98,7 +106,7 @@ def right_9(boxes, values):
     i = 0
     while i < len(boxes):
         box = boxes[i]
-        own.append((box[0], box[2](*[look(p) for p in box[1]])))
+        own.append((box[0], values[box[0]] if box[0] in values else box[2](*[look(p) for p in box[1]])))
         i += 1
     return own[-1][1]
 
@@ -106,6 +114,8 @@ def right_9(boxes, values):
 def wrong_1(boxes, values):
     """the given dict is changed: no copy"""
     for name, parents, function in boxes:
+        if name in values:
+            continue
         values[name] = function(*(values[p] for p in parents))
     return values[name]
 
@@ -114,7 +124,8 @@ def wrong_2(boxes, values):
     """v = values is no copy: the given dict is changed"""
     v = values
     for name, parents, function in boxes:
-        v[name] = function(*[v[p] for p in parents])
+        if name not in v:
+            v[name] = function(*[v[p] for p in parents])
     return v[boxes[-1][0]]
 
 
@@ -122,6 +133,8 @@ def wrong_3(boxes, values):
     """parents in reversed order"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         values[name] = function(*(values[p] for p in reversed(parents)))
     return values[name]
 
@@ -130,6 +143,8 @@ def wrong_4(boxes, values):
     """the value of the first box is returned"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         values[name] = function(*(values[p] for p in parents))
     return values[boxes[0][0]]
 
@@ -138,6 +153,8 @@ def wrong_5(boxes, values):
     """return inside the loop: stops after the first box"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         values[name] = function(*(values[p] for p in parents))
         return values[name]
 
@@ -146,6 +163,8 @@ def wrong_6(boxes, values):
     """star forgotten: the function gets one list"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         values[name] = function([values[p] for p in parents])
     return values[name]
 
@@ -154,6 +173,8 @@ def wrong_7(boxes, values):
     """the whole dict returned instead of the last value"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         values[name] = function(*(values[p] for p in parents))
     return values
 
@@ -162,6 +183,8 @@ def wrong_8(boxes, values):
     """functions called on the names of the parents, not their values"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         values[name] = function(*parents)
     return values[name]
 
@@ -170,6 +193,8 @@ def wrong_9(boxes, values):
     """parents sorted by name"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         values[name] = function(*(values[p] for p in sorted(parents)))
     return values[name]
 
@@ -177,7 +202,7 @@ def wrong_9(boxes, values):
 def wrong_10(boxes, values):
     """new values never stored: a box cannot find its parent box"""
     for name, parents, function in boxes:
-        result = function(*(values[p] for p in parents))
+        result = values[name] if name in values else function(*(values[p] for p in parents))
     return result
 
 
@@ -186,7 +211,9 @@ def wrong_11(boxes, values):
     values = dict(values)
     result = None
     for name, parents, function in boxes[:-1]:
-        result = values[name] = function(*(values[p] for p in parents))
+        if name not in values:
+            values[name] = function(*(values[p] for p in parents))
+        result = values[name]
     return result
 
 
@@ -194,6 +221,8 @@ def wrong_12(boxes, values):
     """only the first parent is handed to the function"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         values[name] = function(values[parents[0]])
     return values[name]
 
@@ -202,6 +231,8 @@ def wrong_13(boxes, values):
     """arguments in the order of the dict instead of the parents' order"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         args = [values[k] for k in values if k in parents]
         values[name] = function(*args)
     return values[name]
@@ -211,6 +242,8 @@ def wrong_14(boxes, values):
     """the name of the last box returned instead of its value"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         values[name] = function(*(values[p] for p in parents))
     return name
 
@@ -219,6 +252,8 @@ def wrong_15(boxes, values):
     """boxes taken from last to first"""
     values = dict(values)
     for name, parents, function in reversed(boxes):
+        if name in values:
+            continue
         values[name] = function(*(values[p] for p in parents))
     return values[boxes[-1][0]]
 
@@ -228,7 +263,8 @@ def wrong_16(boxes, values):
     values = dict(values)
     out = []
     for name, parents, function in boxes:
-        values[name] = function(*(values[p] for p in parents))
+        if name not in values:
+            values[name] = function(*(values[p] for p in parents))
         out.append(values[name])
     return out
 
@@ -237,6 +273,8 @@ def wrong_17(boxes, values):
     """exactly two parents hard-coded"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         p, q = parents
         values[name] = function(values[p], values[q])
     return values[name]
@@ -246,6 +284,8 @@ def wrong_18(boxes, values):
     """sorted set of parents: order lost, a parent named twice counted once"""
     values = dict(values)
     for name, parents, function in boxes:
+        if name in values:
+            continue
         args = [values[p] for p in sorted(set(parents))]
         values[name] = function(*args)
     return values[name]
@@ -255,13 +295,16 @@ def wrong_19(boxes, values):
     """copy made afresh in the loop: earlier results are lost"""
     for name, parents, function in boxes:
         v = dict(values)
-        v[name] = function(*(v[p] for p in parents))
+        if name not in v:
+            v[name] = function(*(v[p] for p in parents))
     return v[name]
 
 
 def wrong_20(boxes, values):
     """given dict changed, and parents reversed"""
     for name, parents, function in boxes:
+        if name in values:
+            continue
         values[name] = function(*[values[p] for p in parents[::-1]])
     return values[name]
 
@@ -271,5 +314,14 @@ def wrong_21(boxes, values):
     values = dict(values)
     while boxes:
         name, parents, function = boxes.pop(0)
+        if name not in values:
+            values[name] = function(*(values[p] for p in parents))
+    return values[name]
+
+
+def wrong_22(boxes, values):
+    """calls the held box too and overwrites its value"""
+    values = dict(values)
+    for name, parents, function in boxes:
         values[name] = function(*(values[p] for p in parents))
     return values[name]
