@@ -188,8 +188,7 @@ def test_the_width_of_a_line_is_its_weight_and_the_chosen_one_is_dashed(net):
     net.set(which=number("W₃₂⁽¹⁾"))
     sizes = [abs(float(net.result[f"W{k}"][j, i])) for k, j, i in links]
     assert list(np.argsort(edges.get_linewidths(), kind="stable")) == list(np.argsort(sizes, kind="stable"))
-    dashed = [link for link, (_, dash) in zip(links, edges.get_linestyles(), strict=True) if dash]
-    assert dashed == [(1, 2, 1)]
+    assert [link for link, (_, dash) in zip(links, edges.get_linestyles(), strict=True) if dash] == [(1, 2, 1)]
 
 
 def test_choosing_changes_no_weight(net):
