@@ -7,7 +7,7 @@ A1 = 360 / 960, 174 / 589       # the box a(1), in parts of the picture from its
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(3)
+    book.whole(4)
 
 
 def test_a_box_that_waits_for_its_child_is_refused_and_next_goes_on(book):

@@ -89,7 +89,7 @@ class BackpropView:
         places = [(x + (NAME[w == WIDE[1]] if len(i) == 1 else 0), y, x + w) for (_, i), (x, y, w) in self.cells.items()]
         boxes = [[(x, y), (right, y), (right, y + HIGH), (x, y + HIGH)] for x, y, right in places]
         self.middles = [((x + right) / 2, y + HIGH / 2) for x, y, right in places]
-        self.edges = canvas.live(LineCollection(list(self.links.values()), capstyle="round"))
+        self.edges = canvas.live(LineCollection(list(self.links.values()), capstyle="butt"))
         self.faces = canvas.live(PolyCollection(boxes, edgecolors=PALE, linewidths=0.8))
         self.rings = canvas.live(PolyCollection(boxes, facecolors="none", joinstyle="round"))
         for collection in (self.edges, self.faces, self.rings):
@@ -157,13 +157,16 @@ class BackpropView:
         self.rows.set([(NUMBERS + NEXT * (n // ROWS), LINE_AT[1 + n % ROWS], row, 0) for n, row in enumerate(seen.rows)])
 
     def _links(self, seen):
-        colours, widths = [], []
+        """|W| as a width, its sign as a colour, strong where W is read, dashed where it is chosen."""
+        colours, widths, dashes = [], [], []
         for k, j, i in self.links:
-            w, chosen = float(seen.tensors[f"W{k}"][j, i]), seen.chosen == (f"W{k}", (j, i))
-            colours.append((*_rgb(POS if w > 0 else NEG), 0.95 if chosen or f"W{k}" in seen.used else 0.4))
-            widths.append(0.5 + 2.2 * min(abs(w), 2.0) + 1.6 * chosen)
+            w = float(seen.tensors[f"W{k}"][j, i])
+            colours.append((*_rgb(POS if w > 0 else NEG), 0.95 if f"W{k}" in seen.used else 0.4))
+            widths.append(0.5 + 2.2 * min(abs(w), 2.0))
+            dashes.append((0, (4, 1.5)) if seen.chosen == (f"W{k}", (j, i)) else "-")
         self.edges.set_color(colours)
         self.edges.set_linewidth(widths)
+        self.edges.set_linestyle(dashes)
 
     def at(self, x, y):
         """The key of the cell under a point, or that of the weight whose line passes within 7 CSS pixels, or None."""

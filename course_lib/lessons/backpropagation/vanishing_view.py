@@ -6,7 +6,7 @@ from matplotlib.ticker import NullLocator
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO
-from course_lib.drawing.style import DASHES, INK, PALE, SERIES, styled
+from course_lib.drawing.style import DASHES, GREY, INK, PALE, styled
 
 LOW, HIGH = 1e-12, 1e6      # of what is left of a gradient
 
@@ -37,17 +37,16 @@ class VanishingView:
             ax.text(x, -0.15, word, transform=ax.transAxes, ha="center", fontsize=14 if x == 1 else 11)
         self.slope.text(0, 1.07, "g′(a)", transform=self.slope.transAxes, fontsize=13)
         self.deep.text(0, 1.07, "the gradient that is left, |w g′(a)|ᴸ", transform=self.deep.transAxes, fontsize=13)
-        styles = list(zip(curves, SERIES, DASHES, strict=False))
-        for name, colour, dash in styles:
-            self.slope.plot(a, curves[name], color=colour, ls=dash, lw=2.2)
-        for x, y, (name, colour, _) in zip((-5.8, -2.7, 3.4), (0.07, 0.72, 1.05), styles, strict=True):
-            self.slope.text(x, y, f"{name}′", color=colour, fontsize=12)
+        dashes = dict(zip(curves, DASHES, strict=False))
+        for name, dash in dashes.items():
+            self.slope.plot(a, with_gap(curves[name]), color=INK, ls=dash, lw=2.2)
+        for x, y, name in zip((-5.8, -2.7, 3.4), (0.07, 0.72, 1.05), curves, strict=True):
+            self.slope.text(x, y, f"{name}′", fontsize=12)
         live = canvas.live
-        self.cross = live(self.slope.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
-        self.dots = {n: live(self.slope.plot([], [], "o", ms=9, mec="white", mfc=c)[0]) for n, c, _ in styles}
-        self.lines = {n: live(self.deep.plot([], [], "o", ls=d, lw=1.8, ms=5, color=c)[0]) for n, c, d in styles}
-        self.ends = {n: live(self.deep.text(0, 1, "", color=c, fontsize=11, va="center", path_effects=HALO))
-                     for n, c, _ in styles}
+        self.cross = live(self.slope.axvline(0, color=GREY, lw=1.0, ls=(0, (2, 2))))
+        self.dots = {n: live(self.slope.plot([], [], "o", ms=9, mec="white", mfc=INK)[0]) for n in curves}
+        self.lines = {n: live(self.deep.plot([], [], ls=d, lw=2.2, color=INK)[0]) for n, d in dashes.items()}
+        self.ends = {n: live(self.deep.text(0, 1, "", fontsize=11, va="center", path_effects=HALO)) for n in curves}
 
     def update(self, seen: VanishingPicture):
         self.cross.set_xdata([seen.a, seen.a])
@@ -60,6 +59,11 @@ class VanishingView:
             self.lines[name].set_data(np.arange(len(left)), np.maximum(left, 1e-200))
             self.ends[name].set_text(seen.words[name])
             self.ends[name].set_position((len(left) - 0.5, 10.0**height))
+
+
+def with_gap(values):
+    """A curve whose jump is no line: NaN where it has just jumped up."""
+    return np.where(np.diff(values, prepend=values[0]) > 0.5, np.nan, values)
 
 
 def spaced(heights, gap, low, high):

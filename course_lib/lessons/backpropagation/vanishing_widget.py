@@ -43,9 +43,9 @@ class Vanishing(Explorer):
                 f"{signed(new['w'])} there is left: {what}."
         ends = {name: values[-1] for name, values in left.items()}
         if gone := [name for name in NAMES if ends[name] < 1e-6]:
-            words += f" Vanished: {', '.join(gone)}."
+            words += f" Vanished (below 10⁻⁶): {', '.join(gone)}."
         if large := [name for name in NAMES if ends[name] > 1e3]:
-            words += f" Exploded: {', '.join(large)}."
+            words += f" Exploded (above 1,000): {', '.join(large)}."
         return words
 
     def pointer(self, kind, ax, x, y, event):

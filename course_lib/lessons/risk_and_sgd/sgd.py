@@ -46,9 +46,12 @@ class RiskMinimum(NamedTuple):
 
 
 def noisy_line(name: str) -> Data:
-    """N examples x (N, 1), y (N, 1) for the loss `name`: a noisy line, or a noisy step between 0 and 1."""
-    rng = np.random.default_rng(3)
-    x = rng.uniform(-1, 3, (N, 1))
+    """N examples x (N, 1), y (N, 1) for the loss `name`: a noisy line, or a noisy step between 0 and 1.
+
+    Every x has its own place, so that no mark of the picture lies on another.
+    """
+    rng = np.random.default_rng(131)
+    x = rng.permutation(np.linspace(-1, 2.6, N))[:, None]
     noise = rng.normal(0, 1, (N, 1))
     y = 1.1 * x - 1.3 + noise / 2 if name == "squared error" else (x + noise > 1) * 1.0
     return Data(x.astype(np.float32), y.astype(np.float32))

@@ -14,6 +14,7 @@ from .surrogate_view import HEIGHT
 LEVELS = np.linspace(0.06, 1.2, 22)
 EXAMPLE = SERIES[2]      # what the next examples ask for, beside GRAD, what the whole risk asks for
 WIDE, TALL = 960, 470
+ACROSS = (-1.3, 2.9)     # the inputs x shown
 
 
 class SgdPicture(NamedTuple):
@@ -63,6 +64,7 @@ class SgdView:
         self._arrows(canvas)
         self.risk_ax = canvas.axes(490, 276, 388, 150, xlim=(0, updates), ylim=(1e-1, 1e2), xlabel="update")
         self.risk = Curves(canvas, self.risk_ax, ("risk",), (TRAIN,), log=True)
+        self.beyond = canvas.live(self.risk_ax.plot([], [], ls="", ms=11, color=TRAIN)[0])
         self.floor = canvas.live(self.risk_ax.axhline(1, color=GREY, lw=1.0, ls=(0, (1, 2))))
         self.epochs = canvas.live(LineCollection([], colors=GREY, linewidths=0.7, alpha=0.6))
         self.risk_ax.add_collection(self.epochs, autolim=False)
@@ -84,7 +86,7 @@ class SgdView:
         self.ring = self.plane.line(ls="", marker="o", ms=11, mfc="white", mec=INK, mew=2.0)
 
     def _data(self, canvas):
-        self.data = canvas.axes(490, 48, 388, 136, xlim=(-1.3, 3.3), ylim=(-3.6, 3.6), xlabel="$x$")
+        self.data = canvas.axes(490, 48, 388, 136, xlim=ACROSS, ylim=(-3.6, 3.6), xlabel="$x$", xticks=(-1, 0, 1, 2))
         self.f = canvas.live(self.data.plot([], [], color=INK, lw=2.0)[0])
         self.errors = canvas.live(LineCollection([], colors=EXAMPLE, linewidths=2.0))
         self.data.add_collection(self.errors, autolim=False)
@@ -117,7 +119,7 @@ class SgdView:
         self._arrows_at(seen)
         self.ghost.set_data(*(([], []) if seen.kept is None else drawable(seen.kept.theta).T))
         x = np.arange(self.updates + 1)
-        self.risk.set(x, (within(seen.descent.risk, 0.6 * self.risk_ax.get_ylim()[1]),), seen.t, seen.titles["risk"])
+        self._curve(seen)
         self.risk.set_ghosts(x, None if seen.kept is None else (seen.kept.risk,))
         self.risk.set_bundle(x, seen.bundle)
         self.floor.set_ydata([seen.best.risk] * 2)
@@ -127,6 +129,17 @@ class SgdView:
                                  if seen.m < self.examples else [])
         self._fit(seen)
         self.map_title.set_text(seen.titles["map"])
+
+    def _curve(self, seen):
+        """The risk over the updates; an arrowhead, turned along the curve, where it leaves its axis for good."""
+        x, y = within(np.asarray(seen.descent.risk), 0.6 * self.risk_ax.get_ylim()[1])
+        self.risk.set(x, (y,), seen.t, seen.titles["risk"])
+        leaving = x[-1] < self.updates
+        self.beyond.set_data(*((x[-1:], y[-1:]) if leaving else ([], [])))
+        if leaving:
+            across, up = np.diff(self.risk_ax.transData.transform(np.stack([x, y], 1)[-2:]), axis=0)[0]
+            self.beyond.set_marker((3, 0, np.degrees(np.arctan2(up, across)) - 90))
+            self.risk.labels[0].set_x(x[-1] + 1)
 
     def _path(self, seen):
         theta = drawable(seen.descent.theta)
@@ -166,19 +179,21 @@ class SgdView:
         def f(x):
             return w * x + b if squared else 1 / (1 + np.exp(-np.clip(w * x + b, -60, 60)))
 
-        line = np.linspace(-1.3, 3.3, 80)
+        line = np.linspace(*ACROSS, 80)
         self.f.set_data(line, f(line))
         self.errors.set_segments([[(x[i], y[i]), (x[i], f(x[i]))] for i in rows] if shown else [])
         self.data_title.set_text(seen.titles["data"] if shown else "f(x) has left the picture")
         self.legend.set_visible(t < self.updates)
 
 
-def within(values: np.ndarray, high: float) -> np.ndarray:
-    """A curve that goes beyond `high` and does not come back: up to where it leaves. Any other curve as it is."""
-    inside = np.flatnonzero(values <= high)
+def within(values: np.ndarray, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """(update, value) of a curve that goes beyond `high` and stays there: up to where it leaves. Any other curve whole."""
+    x, inside = np.arange(float(len(values))), np.flatnonzero(values <= high)
     if not len(inside) or inside[-1] == len(values) - 1:
-        return values
-    return np.append(values[: inside[-1] + 1], high)
+        return x, values
+    last = inside[-1]
+    share = np.nan_to_num(np.log(high / values[last]) / np.log(values[last + 1] / values[last]))
+    return np.append(x[: last + 1], last + share), np.append(values[: last + 1], high)
 
 
 def gone(theta: np.ndarray, reach: float) -> int:

@@ -63,6 +63,7 @@ class SurrogateView:
         self.curves = Curves(canvas, self.along, ("0/1 loss", "NLL / ln 2"), (INK, SURROGATE))
         self.marks = [canvas.live(self.along.plot([], [], "o", ms=9, mec="white", color=c, zorder=5)[0])
                       for c in (INK, SURROGATE)]
+        self.beyond = canvas.live(self.along.plot([], [], "^", ms=9, color=SURROGATE)[0])
         place = dict(fontsize=12, va="bottom", color=INK)
         self.map_title, self.data_title = (canvas.live(canvas.fig.text(left / 960, (BOTTOM + SIZE + 10) / 380, "", **place))
                                            for left in (42, 366))
@@ -102,6 +103,9 @@ class SurrogateView:
         self.data.show_points(seen.X, seen.y)
         self.data_title.set_text(f"{round(seen.at[0] * len(seen.y))} of {len(seen.y)} on the wrong side")
         self.curves.set(self.positions, seen.along, seen.s, f"{seen.jumps} jumps, one smooth curve")
+        top, nll = self.along.get_ylim()[1], np.asarray(seen.along[1])
+        out = self.positions[:-1][np.diff(nll > top)]                # where the curve leaves the picture: arrowheads
+        self.beyond.set_data(out, np.full(len(out), top - 0.07))
         for mark, value in zip(self.marks, seen.at, strict=True):
             mark.set_data([seen.s], [min(value, 2.95)])
 

@@ -17,8 +17,8 @@ class Valleys(Pulled):
 
     title = "The loss of one example, of another, and their mean"
     controls = (
-        Slider("first", "first example", 1, "number of the first example", "which", low=1, high=N, step=1),
-        Slider("second", "second example", 18, "number of the second example", "which", low=1, high=N, step=1),
+        Slider("first", "first example", 3, "number of the first example", "which", low=1, high=N, step=1),
+        Slider("second", "second example", 14, "number of the second example", "which", low=1, high=N, step=1),
         Choice("third", "third map", THIRD[0], "what the third map shows", "which", options=THIRD),
         Slider("w", "w", -1.0, "weight w", "theta", low=-3, high=3),
         Slider("b", "b", 1.0, "bias b", "theta", low=-3, high=3),

@@ -183,6 +183,14 @@ def test_a_click_on_a_gradient_goes_to_its_equation(net, name):
     assert net.values["step"] == STEP_OF[name]
 
 
+def test_the_width_of_a_line_is_its_weight_and_the_chosen_one_is_dashed(net):
+    edges, links = net.view.edges, list(net.view.links)
+    net.set(which=number("W₃₂⁽¹⁾"))
+    sizes = [abs(float(net.result[f"W{k}"][j, i])) for k, j, i in links]
+    assert list(np.argsort(edges.get_linewidths(), kind="stable")) == list(np.argsort(sizes, kind="stable"))
+    assert [link for link, (_, dash) in zip(links, edges.get_linestyles(), strict=True) if dash] == [(1, 2, 1)]
+
+
 def test_choosing_changes_no_weight(net):
     before = {name: values.copy() for name, values in net.theta.items()}
     for name, (tensor, index) in PARAMETERS.items():

@@ -23,8 +23,8 @@ def test_the_chain_is_what_jax_grad_gives_layer_by_layer(chain, a, w, L):
 
 
 def test_the_chain_says_what_vanished_and_what_exploded(chain):
-    assert "Vanished: sigm, reclin." in chain.set(a=0, L=20).status and "Exploded" not in chain.status
-    assert "Exploded: reclin." in chain.set(a=1, w=2).status
+    assert "Vanished (below 10⁻⁶): sigm, reclin." in chain.set(a=0, L=20).status and "Exploded" not in chain.status
+    assert "Exploded (above 1,000): reclin." in chain.set(a=1, w=2).status
     assert "sigm 3.5·10⁻⁵, tanh 0.147, reclin 2.0·10³." in chain.set(a=1, w=2, L=11).status
 
 

@@ -64,6 +64,16 @@ def test_two_messages_make_the_gradient_of_a_matrix():
     assert picture._other("W(1)") == picture._other("W(2)") == "1 of 2"
 
 
+def test_the_finished_picture():
+    says("All messages have met: $\\nabla W^{(1)}$ begins with 0.371 = 0.154 + 0.217, in the picture 0.37.",
+         "Every parameter has its gradient after eight calls of bprop", "FlowGraphBprop(upto=\"l + λΩ\", called=8)")
+    sent = {step.box.name: dict(step.sent) for step in flowgraph.walk_back(GRAPH, VALUES)}
+    parts = [float(sent[child]["W(1)"][0, 0]) for child in ("a(1)", "Ω")]
+    assert parts == pytest.approx([0.154, 0.217], abs=5e-4) and float(GRADS["W(1)"][0, 0]) == pytest.approx(0.371, abs=5e-4)
+    assert "Every parameter has its gradient." in FlowGraphBprop(upto="l + λΩ", called=8).status
+    assert "Every parameter" not in FlowGraphBprop(upto="l + λΩ", called=7).status
+
+
 def test_multiplications_and_passes_of_a_net_for_digits():
     says("the products $W^{(1)\\top}\\nabla$ for $x$ are 78,400 multiplications, as many as all of $\\nabla W^{(1)}$",
          "at most twice the forward pass", "all parameters: 17 passes forward, or 1 backward",

@@ -12,7 +12,7 @@ STATES = [
         dict(s=4, angle=90, data="separable"))),
     *((Valleys, state) for state in ({}, dict(first=20, second=11, third="the risk: all 20"), dict(w=-3, b=3))),
     *((Sgd, state) for state in (
-        dict(t=5), dict(t=0), dict(t=59, batch="mini-batch of 5"), dict(loss="NLL", t=23), dict(batch="all 20", alpha=1.1),
+        dict(t=5), dict(t=0), dict(t=59, batch="mini-batch of 5"), dict(loss="NLL", t=23), dict(batch="all 20", alpha=1.05),
         dict(loss="NLL", batch="all 20", alpha=20), dict(loss="NLL", batch="all 20", alpha=7), dict(alpha=0.005))),
 ]
 

@@ -8,7 +8,7 @@ import pytest
 
 from course_lib.lessons.risk_and_sgd.exercises import nll, sgd_update
 from course_lib.lessons.risk_and_sgd.sgd import LOSSES, N
-from course_lib.lessons.risk_and_sgd.surrogate import SETS, SURROGATE_LOSSES, T, both_losses
+from course_lib.lessons.risk_and_sgd.surrogate import ALONG, SETS, SURROGATE_LOSSES, T, both_losses
 from course_lib.lessons.risk_and_sgd.surrogate_view import TIP
 from course_lib.widgets import Sgd, Surrogate
 from tests.hands import drag, fresh, no_thread_left, tell  # noqa: F401
@@ -37,6 +37,14 @@ def test_between_its_jumps_the_zero_one_loss_is_constant(line):
     for left, right in zip([-9, *cuts], [*cuts, 9], strict=True):
         inside = along[0][(s > left + 1e-3) & (s < right - 1e-3)]
         assert not len(inside) or np.ptp(inside) == 0
+
+
+def test_an_arrowhead_stands_where_the_nll_leaves_its_picture(line):
+    (at,), (height,) = line.view.beyond.get_data()
+    nll = line.result.along[1]
+    assert 2.9 < height < 3 and np.interp([at - 0.05, at + 0.05], ALONG, nll) == pytest.approx(3, abs=0.15)
+    assert (nll > 3)[at < ALONG].all() and not (nll > 3)[at > ALONG].any()
+    assert not len(line.set(w1=-3, s=-3, angle=90).view.beyond.get_xdata())
 
 
 def test_the_slope_said_is_the_slope_of_the_curve(line):
