@@ -18,7 +18,7 @@ def place(book, expression):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(8)
+    book.whole(7)
 
 
 def test_half_steps_by_button_and_key_and_a_pixel_turned(book):
@@ -39,7 +39,7 @@ def test_the_readers_step_drives_the_chains(book):
     kernel.run_cell(book, number)
     cell = f"document.querySelectorAll('.jp-Notebook .jp-Cell')[{number - 1}]"
     own = book.page.js(f"{cell}.querySelector('.course-status').innerText")
-    assert "made by your function" in own and "12,800 visits" in own
+    assert "made by your function" in own and "51,200 visits" in own
 
 
 def test_updates_by_button_and_key_and_the_curve_dragged(book):

@@ -23,7 +23,7 @@ def place(x, y):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(6)
+    book.whole(5)
 
 
 def test_units_are_clicked_and_a_line_is_dragged(book, tiny):

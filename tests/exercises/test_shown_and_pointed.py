@@ -91,10 +91,10 @@ def test_where_the_result_hangs_on_nothing_no_single_quantity_is_said_to_be_left
 def test_a_term_that_is_left_out_is_still_told_by_its_name():
     """The result does not change with `b`, which the sentence names: there is nothing to add."""
     def no_b_and_a_plus(x, h, W, b, c):
-        return h @ W @ x - c @ x
+        return x @ W.T @ h.T - (x @ c)[:, None]
 
     said = told("rbm_energy", no_b_and_a_plus, wrong=()).diagnosis
-    assert said == "E(x, h) is what comes out when `b @ h` is left out, and the minus before `h` is left out.", said
+    assert said == "E(x, h) is what comes out when `h @ b` is left out, and the minus before `x` is left out.", said
 
 
 def test_what_is_no_argument_is_left_out_by_its_name():

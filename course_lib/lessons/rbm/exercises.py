@@ -6,7 +6,7 @@ from course_lib.exercises.oracles import all_states, sigm
 
 
 def rbm_energy(x, h, W, b, c):
-    return -h @ W @ x - c @ x - b @ h
+    return -x @ W.T @ h.T - (x @ c)[:, None] - h @ b
 
 
 def free_energy(x, W, b, c):
@@ -27,69 +27,94 @@ def partition_function(W, b, c):
     return Z
 
 
-def _machines(hidden):
-    """RBMs with H = D, so that what is exchanged changes numbers, not shapes; with x, and with h if asked for."""
+def _machines():
+    """RBMs with H = D, so that what is exchanged changes numbers, not shapes; with an x."""
     out = []
     for seed, n in ((1, 3), (2, 4), (3, 4), (4, 2), (5, 1)):
         rng = np.random.default_rng(seed)
         W, b, c = rng.normal(size=(n, n)), rng.normal(size=n), rng.normal(size=n)
-        x, h = np.array([1.0, 0, 1, 1])[:n], np.roll(np.array([1.0, 1, 0, 1])[:n], seed)
-        out.append((x, h, W, b, c) if hidden else (x, W, b, c))
+        out.append((np.array([1.0, 0, 1, 1])[:n], W, b, c))
     return out
 
 
 def _alone():
-    return [args[1:] for args in _machines(False)]
+    return [args[1:] for args in _machines()]
 
 
-def _energy_by_loops(x, h, W, b, c):
-    J, K = range(len(h)), range(len(x))
-    return -(sum(W[j, k] * h[j] * x[k] for j in J for k in K) + sum(c[k] * x[k] for k in K) + sum(b[j] * h[j] for j in J))
+def _tables():
+    """The same RBMs with N rows x and M rows h."""
+    out = []
+    for (x, W, b, c), N, M in zip(_machines(), (3, 4, 2, 3, 2), (3, 4, 3, 3, 1), strict=True):
+        rows = (np.random.default_rng(N + M).random((N + M, len(x))) < 0.6).astype(float)
+        out.append((rows[:N], rows[N:], W, b, c))
+    return out
+
+
+def _energies_by_loops(x, h, W, b, c):
+    J, K = range(len(b)), range(len(c))
+
+    def of(x, h):
+        return -(sum(W[j, k] * h[j] * x[k] for j in J for k in K) + sum(c[k] * x[k] for k in K) + sum(b[j] * h[j] for j in J))
+
+    return np.array([[of(row, column) for column in h] for row in x])
+
+
+def _of_every_h(x, W, b, c):
+    """exp(-E(x, h)) of all 2^H vectors h."""
+    return np.exp(-rbm_energy(x[None], all_states(len(b)), W, b, c))[0]
 
 
 def _free_energy_by_sum(x, W, b, c):
-    return -np.log(sum(np.exp(-rbm_energy(x, h, W, b, c)) for h in all_states(len(b))))
+    return -np.log(_of_every_h(x, W, b, c).sum())
 
 
 def _hidden_by_sum(x, W, b, c):
-    weights = np.array([np.exp(-rbm_energy(x, h, W, b, c)) for h in all_states(len(b))])
+    weights = _of_every_h(x, W, b, c)
     return weights @ all_states(len(b)) / weights.sum()
 
 
 def _every(W, b, c, term=lambda E: np.exp(-E)):
-    return sum(term(rbm_energy(x, h, W, b, c)) for x in all_states(len(c)) for h in all_states(len(b)))
+    return term(rbm_energy(all_states(len(c)), all_states(len(b)), W, b, c)).sum()
 
-
-SQUARE = """In the checks $H = D$: whoever exchanges $\\mathbf{b}$ and $\\mathbf{c}$, or transposes $\\mathbf{W}$, gets no error
-from NumPy, only another number."""
 
 ENERGY = Exercise(
-    name="rbm_energy", slide="S52", title="The energy",
-    asks=f"""`x` is $(D,)$ and `h` is $(H,)$, both of zeros and ones; `W` is $(H, D)$, `b` the biases of the **hidden** units
-$(H,)$, `c` those of the **visible** ones $(D,)$. Return the number $E(\\mathbf{{x}}, \\mathbf{{h}})$. {SQUARE}""",
+    name="rbm_energy", slide="S52", title="The energy, a whole table",
+    asks="""Fill the table of the first picture. `x` is $(N, D)$ and `h` is $(M, H)$, of zeros and ones: a configuration of a
+layer in each row. `W` is $(H, D)$, `b` the biases of the **hidden** units $(H,)$, `c` those of the **visible** ones $(D,)$.
+Return $(N, M)$: in row $n$, column $m$ the energy $E$ of row $n$ of `x` together with row $m$ of `h`. One of the three terms is
+the same along a whole row of the table, one along a whole column: which? In the checks $H = D$, and often $N = M$: whoever
+exchanges two of them gets no error from NumPy, only other numbers.""",
     stub='''def my_energy(x, h, W, b, c):
     E = ...
     return E''',
-    solution=rbm_energy, cases=lambda: _machines(True), returns=("E(x, h)",), oracle=_energy_by_loops,
-    hints=("The double sum of the slide, $\\sum_j\\sum_k W_{j,k} h_j x_k$, is `h @ W @ x`.",
-           "Every one of the three terms has a minus sign.",
-           "`-h @ W @ x - c @ x - b @ h`"),
+    solution=rbm_energy, cases=_tables, returns=("E(x, h)",), oracle=_energies_by_loops,
+    hints=("Which of the three terms depends on $n$ alone, which on $m$ alone, which on both?",
+           "For all pairs at once the double sum is `x @ W.T @ h.T`, $(N, M)$. `x @ c` has a number for each $n$, $(N,)$; NumPy "
+           "would add such an array as a number for each **column**. `[:, None]` makes it $(N, 1)$.",
+           "`-x @ W.T @ h.T - (x @ c)[:, None] - h @ b`"),
     wrong=(
-        Wrong("sign", lambda x, h, W, b, c: h @ W @ x + c @ x + b @ h,
+        Wrong("sign", lambda x, h, W, b, c: -rbm_energy(x, h, W, b, c),
               "The sign: that is −E. Probable configurations have LOW energy."),
-        Wrong("signs of the biases", lambda x, h, W, b, c: -h @ W @ x + c @ x + b @ h,
+        Wrong("signs of the biases", lambda x, h, W, b, c: -x @ W.T @ h.T + (x @ c)[:, None] + h @ b,
               "The biases are added: all three terms of the slide have a minus sign."),
-        Wrong("b and c swapped", lambda x, h, W, b, c: -h @ W @ x - b @ x - c @ h,
+        Wrong("along the wrong side", lambda x, h, W, b, c: -x @ W.T @ h.T - x @ c - (h @ b)[:, None],
+              "cᵀx stands along the columns and bᵀh along the rows: cᵀx belongs to the row n of the table, so it is (N, 1)."),
+        Wrong("x along the columns", lambda x, h, W, b, c: -x @ W.T @ h.T - x @ c - h @ b,
+              "NumPy spreads `x @ c`, (N,), over the rows: it gives each COLUMN its number. It belongs to the row n: (N, 1)."),
+        Wrong("table turned", lambda x, h, W, b, c: rbm_energy(x, h, W, b, c).T,
+              "Your table has a row for each h. It is asked for with a row for each x, (N, M)."),
+        Wrong("in pairs", lambda x, h, W, b, c: -((h @ W) * x).sum(axis=1) - x @ c - h @ b,
+              "Row n of x with row n of h: those are the N energies on the diagonal. The table has every x with every h."),
+        Wrong("b and c swapped", lambda x, h, W, b, c: -x @ W.T @ h.T - (x @ b)[:, None] - h @ c,
               "b and c are swapped: b belongs to h, c to x."),
-        Wrong("W transposed", lambda x, h, W, b, c: -x @ W @ h - c @ x - b @ h,
+        Wrong("W transposed", lambda x, h, W, b, c: -x @ W @ h.T - (x @ c)[:, None] - h @ b,
               "W is transposed: row j of W belongs to h_j, column k to x_k."),
-        Wrong("no c", lambda x, h, W, b, c: -h @ W @ x - b @ h, "The bias of the visible units, cᵀx, is missing."),
-        Wrong("no b", lambda x, h, W, b, c: -h @ W @ x - c @ x, "The bias of the hidden units, bᵀh, is missing."),
-        Wrong("only the connections", lambda x, h, W, b, c: -h @ W @ x, "Both biases are missing."),
+        Wrong("no c", lambda x, h, W, b, c: -x @ W.T @ h.T - h @ b, "The bias of the visible units, cᵀx, is missing."),
+        Wrong("no b", lambda x, h, W, b, c: -x @ W.T @ h.T - (x @ c)[:, None],
+              "The bias of the hidden units, bᵀh, is missing."),
+        Wrong("only the connections", lambda x, h, W, b, c: -x @ W.T @ h.T, "Both biases are missing."),
         Wrong("exponential", lambda x, h, W, b, c: np.exp(-rbm_energy(x, h, W, b, c)),
               "That is exp(−E), the probability before the division by Z. The energy itself is asked for."),
-        Wrong("h forgotten", lambda x, h, W, b, c: -(W @ x).sum() - c @ x - b @ h,
-              "Every W_jk x_k counts in yours, also where h_j = 0: the term is W_jk h_j x_k."),
     ))
 
 FREE = Exercise(
@@ -99,7 +124,7 @@ $2^H$ vectors $\\mathbf{h}$: with one term for each hidden unit. Find the formul
     stub='''def my_free_energy(x, W, b, c):
     F = ...
     return F''',
-    solution=free_energy, cases=lambda: _machines(False), returns=("F(x)",), oracle=_free_energy_by_sum,
+    solution=free_energy, cases=_machines, returns=("F(x)",), oracle=_free_energy_by_sum,
     hints=("Collect what belongs to $h_j$: $-E = \\mathbf{c}^\\top\\mathbf{x} + \\sum_j h_j a_j$. What is $a_j$?",
            "$\\sum_{\\mathbf{h}} \\prod_j e^{h_j a_j} = \\prod_j (e^{0} + e^{a_j})$: a factor for each unit. All $a_j$ at once "
            "are `b + W @ x`.",
@@ -141,7 +166,7 @@ of the first picture states it; find on paper why. Which of the parameters do yo
     stub='''def my_hidden_given_visible(x, W, b, c):
     p = ...
     return p''',
-    solution=hidden_given_visible, cases=lambda: _machines(False), returns=("p(h = 1 | x)",), oracle=_hidden_by_sum,
+    solution=hidden_given_visible, cases=_machines, returns=("p(h = 1 | x)",), oracle=_hidden_by_sum,
     hints=("Compare the energy with $h_j = 1$ to that with $h_j = 0$: everything else is the same and drops out.",
            "$E(h_j = 1) - E(h_j = 0) = -(b_j + \\mathbf{W}_{j\\cdot} \\mathbf{x})$. Two probabilities whose ratio is $e^a$ and "
            "whose sum is 1 are $\\text{sigm}(a)$ and $1 - \\text{sigm}(a)$.",
@@ -188,8 +213,8 @@ RBMs have at most four units in each layer. All $2^{D+H}$ terms are right; $2^H$
               "The two layers are summed one without the other: hᵀWx is missing."),
         Wrong("swapped or transposed", lambda W, b, c: _every(W, c, b),
               "Either W is transposed (hᵀWx has h on the left), or b and c are swapped (b belongs to h): for Z it is the same."),
-        Wrong("minus one", lambda W, b, c: sum(np.exp(-rbm_energy(2 * x - 1, 2 * h - 1, W, b, c))
-                                               for x in all_states(len(c)) for h in all_states(len(b))),
+        Wrong("minus one",
+              lambda W, b, c: np.exp(-rbm_energy(2 * all_states(len(c)) - 1, 2 * all_states(len(b)) - 1, W, b, c)).sum(),
               "Your units are −1 or 1: a binary unit is 0 or 1."),
         Wrong("mean", lambda W, b, c: _every(W, b, c) / 2 ** (len(b) + len(c)),
               "That is the mean of the terms: Z is their sum."),

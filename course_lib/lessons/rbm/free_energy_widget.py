@@ -8,7 +8,7 @@ from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.words import count, percent
 from course_lib.notation import signed, sup
-from course_lib.rbm import RBM
+from course_lib.rbm import RBM, free_energy
 
 from .digits import small_rbm, small_rbm_log_z
 from .free_energy import EDGES, KINDS, MOST, SIDE, densities, downhill, first_image, share_below
@@ -44,6 +44,9 @@ class FreeEnergy(Explorer):
 
     # --- the numbers ------------------------------------------------------------------------------------------------
 
+    def log_p(self, x):
+        return float(-free_energy(self.theta, x.astype(np.float32)) - self.log_Z)
+
     def compute(self, kind, n):
         return downhill(self.theta, self.log_Z, self.x())
 
@@ -61,9 +64,9 @@ class FreeEnergy(Explorer):
     # --- what is seen -----------------------------------------------------------------------------------------------
 
     def show(self, result, **_):
-        r = result
+        r, first = result, first_image(self.values["kind"], self.values["n"])
         best = int(r.gains.argmax()) if r.gains.max() > 0 else None
-        self.view.update(FreeEnergyPicture(r.x, r.gains, best, r.log_p, (
+        self.view.update(FreeEnergyPicture(r.x, first, r.gains, best, r.log_p, self.log_p(first), (
             f"x: log p(x) = {signed(r.log_p, 1)}", "what a flip of each pixel gains",
             f"more probable than {percent(share_below(r.log_p), 0)} of digits")))
 

@@ -8,7 +8,7 @@ from course_lib.interactive.words import power
 from course_lib.notation import chain, signed
 from course_lib.rbm import RBM
 
-from .tiny import GOALS, HS, LIMIT, NAMES, NOTHING, PAIRS, START, D, H, X, solution, tiny_probabilities, word
+from .tiny import GOALS, HS, LIMIT, NAMES, NOTHING, START, D, H, X, solution, tiny_probabilities, word
 from .tiny_view import TinyRbmPicture, TinyRbmView
 
 PIXELS_PER_UNIT = 40
@@ -39,7 +39,7 @@ class TinyRbm(OneAtATime):
               dict(row=12, column=16))
 
     def __init__(self, energy=None, free_energy=None, hidden=None, **start):
-        """Functions of the reader's own, as in the exercises: E(x, h, W, b, c), F(x, W, b, c), p_h(x, W, b, c)."""
+        """Functions of the reader's own, as in the exercises: E(x, h, W, b, c), a table, F(x, W, b, c), p_h(x, W, b, c)."""
         self.own_E, self.own_F, self.own_p_h = map(OwnFunction, (energy, free_energy, hidden))
         super().__init__(**start)
 
@@ -57,12 +57,11 @@ class TinyRbm(OneAtATime):
         theta = RBM(*(self.theta[name] for name in "Wbc"))
         r, self.compared = tiny_probabilities(theta), []
         parameters, rows = tuple(part.astype(float) for part in theta), [(x.astype(float),) for x in X]
-        pairs = list(zip(*(part.astype(float) for part in PAIRS), strict=True))
-        E = self._readers(self.own_E, pairs, parameters)
+        E = self.own_E((X.astype(float), HS.astype(float), *parameters), r.E.shape, wrong=not_finite)
         F = self._readers(self.own_F, rows, parameters)
         p_h = self._readers(self.own_p_h, rows, parameters, H)
         if E is not None:
-            r = self._take(r.with_energies(E.reshape(r.E.shape)), r, "E", "E in the table is")
+            r = self._take(r.with_energies(E[0]), r, "E", "E in the table is")
         if F is not None:
             r = self._take(r._replace(px=np.exp(np.minimum(-F - r.formula_log_Z, 700))), r, "px", "The dots of p(x) are")
         if p_h is not None:

@@ -145,16 +145,15 @@ def test_what_reaches_the_valley():
 # --- the bias --------------------------------------------------------------------------------------------------------
 
 def test_cd_1_rests_where_the_gradient_does_not_vanish():
-    SAID.says("The bias is as long as the exact gradient and points the other way, so the mean of CD-1 is nearly 0",
-              "at 0 updates CD-1 is the gradient, its cosine is 1.00. After 2,400 its bias is about as long as the gradient "
-              "itself from then on.", "on the run of the exact gradient the cosine falls to 0.56",
-              "Its cosine to the gradient, 0.14, means little for so short a vector: its length is 0.005, that of the "
-              "gradient 1.13.",
-              "is 1 % of the gradient at the start, 70 % after 1,200 updates, 113 % after 19,200, when the gradient "
-              "itself is more than 50 times shorter than at the start.",
-              "on a slope: the exact gradient here is five times as long as before the first update.")
+    SAID.says("the mean step of CD-1 is nearly 0, so CD-1 has come to rest.",
+              "The bias is as long and points the other way. CD-1 rests at the wrong place, and on a slope.",
+              "The gradient becomes short, more than 50 times. The bias does not: it ends twice as long as it began.",
+              "a cosine of 0.56 is an angle of 56°",
+              "1 % of the gradient before the first update, 70 % after 1,200 updates, 113 % after 19,200.",
+              "the exact gradient here is five times as long as before the first update.")
     start, late = (np.linalg.norm(written_out("exact ∇", t).gradient) for t in (0, 64))
-    assert 50 < start / late < 60
+    assert 50 < start / late < 60 and np.degrees(np.arccos(0.56)) == pytest.approx(56, abs=0.5)
+    assert written_out("exact ∇", 64).bias[0] / written_out("exact ∇", 0).bias[0] == pytest.approx(2, abs=0.1)
     assert np.linalg.norm(written_out("CD-1", 64).gradient) / start == pytest.approx(5, abs=0.5)
     end = written_out("CD-1", 64)
     length = np.linalg.norm(end.gradient)
@@ -168,7 +167,7 @@ def test_cd_1_rests_where_the_gradient_does_not_vanish():
     assert bias_at(written_out("exact ∇", 64), 1, 1).cosine == pytest.approx(0.56, abs=0.005)
     shares = [one.bias[0] / np.linalg.norm(one.gradient) for one in (written_out("exact ∇", t) for t in (0, 4, 8, 16, 32, 64))]
     assert shares == sorted(shares) and (shares[0], shares[1], shares[-1]) == pytest.approx((0.01, 0.70, 1.13), abs=0.005)
-    SAID.says("k = 2 after 600 updates, 15 after 2,400, 290 after 19,200", "100 chains always hide that of CD-1")
+    SAID.says("2 steps halve the bias after 600 updates, 290 after 19,200", "100 chains always hide that of CD-1")
     for t, k in ((2, 2), (8, 15), (64, 290)):
         one = written_out("exact ∇", t)
         assert bias_at(one, k, 1).norm < one.bias[0] / 2 <= bias_at(one, k - 1, 1).norm
@@ -183,7 +182,8 @@ def test_the_recorded_runs_in_pairs():
               "With a constant α the chains do not keep up with a model that moves, and PCD ends far worse: PCD-1 at α = "
               "0.1 even worse than nine fair coins, 6.24.", "not on bars and stripes with a constant α.",
               "PCD ends about where CD with the same k does",
-              "With a constant α the likelihood of all four approximations gets worse again on some seeds.")
+              "With a constant α the likelihood of all four approximations gets worse again before the end, CD-1 on 13 or 14 of "
+              "the 16 seeds, PCD on all.")
     log_p = recorded("cd_bars")["log_p"]
     assert log_p.shape[:3] == (len(SCHEDULES), len(METHODS), 16)
     ends = -np.median(log_p[..., -1], axis=2)                   # (schedule, method)
@@ -196,7 +196,8 @@ def test_the_recorded_runs_in_pairs():
         assert ends[2, names[f"PCD-{k}"]] == pytest.approx(ends[2, names[f"CD-{k}"]], abs=0.05)
     assert ends[0, names["PCD-1"]] > 9 * np.log(2) == pytest.approx(6.24, abs=0.005)
     worse = (log_p.max(axis=3) > log_p[..., -1] + 0.05).sum(axis=2)
-    assert (worse[:2, 1:] > 0).all() and (worse[:, 0] == 0).all()
+    assert (worse[:2, 1:] > 0).all() and (worse[:, 0] == 0).all() and set(worse[:2, names["CD-1"]]) == {13, 14}
+    assert all((worse[:2, names[f"PCD-{k}"]] == 16).all() for k in (1, 5))
     assert len(bars_and_stripes()) == 14 and np.log(14) == pytest.approx(2.64, abs=0.005)
 
 

@@ -130,9 +130,12 @@ def test_all_the_way_down_from_twenty_digits():
 
 @pytest.mark.slow
 def test_a_typical_digit_is_not_where_no_flip_gains():
-    SAID.says("The 7 is more probable than 74 % of digits, and still one flip gains 4.18 nats.")
+    SAID.says("The 7 is more probable than 74 % of digits, and still one flip gains 4.18 nats. "
+              "After 42 flips it is more probable than 94 %.")
     seven = downhill(small_rbm().theta, small_rbm_log_z(), first_image("digit", 0))
     assert 100 * share_below(seven.log_p) == pytest.approx(74, abs=0.6) and seven.gains.max() == pytest.approx(4.18, abs=0.006)
+    end = downhill(small_rbm().theta, small_rbm_log_z(), first_image("digit", 0), 784)
+    assert end.turned == 42 and 100 * share_below(end.log_p) == pytest.approx(94, abs=0.6) and end.gains.max() <= 0
 
 
 def test_each_hidden_unit_is_an_expert_that_forbids_by_favouring_the_rest():

@@ -95,6 +95,15 @@ def test_images_and_their_way_down_need_no_widget():
     assert share_below(-1e4) == 0 and share_below(0.0) == 1
 
 
+def test_the_image_it_began_with_stays_pale_behind_it(image):
+    first, log_p = image.result.x, image.result.log_p
+    image.press("down")
+    shown, x = image.view.ink.index[::-1].ravel() / 255, image.result.x > 0.5
+    assert (shown[x] == 1).all() and 0 < shown[~x & (first > 0.5)].max() < 0.5 and not shown[~x & (first < 0.5)].any()
+    lines = [line.get_xdata()[0] for line in (image.view.first_mark, image.view.mark)]
+    assert lines == pytest.approx([log_p, image.result.log_p], abs=1e-3) and lines[0] < lines[1] - 40
+
+
 @pytest.mark.parametrize("kind", ["pixels shuffled", "coins", "blank"])
 def test_other_images_to_begin_with(image, kind):
     digit = image.set(n=3).result

@@ -157,8 +157,8 @@ def raises(*args):
 
 @pytest.mark.parametrize("fn, words", [
     (lambda *a: ..., "not finished yet"), (lambda *a: None, "not finished yet"), (raises, "raised KeyError"),
-    (lambda *a: np.nan, "NaN or infinity"), (lambda *a: np.ones(3), "returned shape"),
-    (lambda *a: "low", "did not return numbers")])
+    (lambda x, *a: np.full((16, 32) if x.ndim == 2 else (), np.nan), "NaN or infinity"),
+    (lambda *a: np.ones(3), "returned shape"), (lambda *a: "low", "did not return numbers")])
 def test_own_functions_that_fail_say_so_and_the_widget_goes_on(fn, words):
     own = TinyRbm(energy=fn, free_energy=fn)
     assert own.status.count(words) == 2
