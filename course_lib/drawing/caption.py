@@ -1,4 +1,5 @@
 """The sentence below a picture, as pixels: a stored picture says in words what the live one does."""
+import re
 from functools import cache
 
 import matplotlib
@@ -8,6 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 from .style import INK, PAPER
 
 SIZE, LEADING, MARGIN = 15, 21, 8   # pixels of the letters, from line to line, around them
+SIGNS = frozenset("= ≈ ≠ < > ≤ ≥ − + × · / → ∈ ∝".split())         # a line breaks neither before nor after one
+POINT = re.compile(r"\([−\d.]+,$")                                  # "(0.5," of (0.5, 2)
 
 
 @cache
@@ -16,15 +19,28 @@ def _font():
 
 
 def wrapped(words: str, width: float) -> list[str]:
-    """`words` in lines of at most `width` pixels, broken at spaces."""
+    """`words` in lines of at most `width` pixels, broken at spaces; inside a formula only where it is wider than that."""
     lines: list[str] = []
-    for word in words.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _font().getlength(longer) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+    for piece in _pieces(words):
+        for part in [piece] if _font().getlength(piece) <= width else piece.split():
+            longer = f"{lines[-1]} {part}" if lines else part
+            if lines and _font().getlength(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(part)
     return lines
+
+
+def _pieces(words):
+    """The words, those of a formula (n = 3), of a point (0.5, 2) and of a number of per cent (50 %) in one piece."""
+    pieces, last = [], ""
+    for word in words.split():
+        if last and (word in SIGNS or last in SIGNS or word[0] == "%" or POINT.search(last)):
+            pieces[-1] += f" {word}"
+        else:
+            pieces.append(word)
+        last = word
+    return pieces
 
 
 def captioned(rgba: np.ndarray, words: str) -> np.ndarray:

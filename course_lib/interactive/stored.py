@@ -7,6 +7,7 @@ recorded: a reader's own file keeps the picture of now.
 """
 import base64
 import copy
+import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -15,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from course_lib.drawing.caption import captioned
-from course_lib.drawing.storyboard import MOST, animated_png
+from course_lib.drawing.storyboard import WAY, animated_png
 
 from .controls import Value, Values
 from .picture import static_png
@@ -54,7 +55,7 @@ def stored_png(widget: Shown) -> str:
         return static_png(page(widget))
     _told.add(type(widget))
     with widget.lock:
-        pictures = [page(widget), *widget.film[:MOST - 2]] if widget.film else _scenes(widget)
+        pictures = [page(widget), *widget.film] if widget.film else _scenes(widget)
     return base64.b64encode(animated_png(pictures)).decode()
 
 
@@ -65,11 +66,12 @@ def page(widget: Shown) -> np.ndarray:
 
 
 def pictures_on_the_way(widget: Shown, worker: Iterable[Any]) -> Iterator[np.ndarray]:
-    """Let a training go to its end; while notebooks are recorded, the pictures at its start and at each sixth of it."""
-    due = 0.0
+    """Let a training go to its end; while notebooks are recorded, the pictures at 1/6, 3/6 and 5/6 of it."""
+    moments = ((k + 0.5) / WAY for k in range(WAY))
+    due = next(moments)
     for _ in worker:
         if recording() and widget.values["progress"] >= due:
-            due += 1 / (MOST - 2)
+            due = next(moments, math.inf)
             widget.refresh(dict(widget.values), compute=False)
             yield page(widget)
 

@@ -22,3 +22,15 @@ def test_the_picture_stays_and_the_words_stand_below():
 def test_every_word_is_kept_in_order(width):
     words = "the boundary has turned by 30 degrees"
     assert " ".join(wrapped(words, width)) == words
+
+
+@pytest.mark.parametrize("whole", ["f(x) = (0.15, 0.85)", "1 − αL = −1.42", "50 %", "x → 3 · y", "10.2 % ≈ 4 × Glorot"])
+def test_a_formula_stands_on_one_line(whole):
+    words = f"The line before it says {whole} and more."
+    for width in range(200, 600, 10):
+        assert any(whole in line for line in wrapped(words, width)), width
+
+
+def test_a_formula_wider_than_the_picture_is_broken_all_the_same():
+    lines = wrapped("a = 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1", 90)
+    assert len(lines) > 2 and " ".join(lines).count("1") == 9
