@@ -83,7 +83,7 @@ class CharactersView:
         for stairs, part, sign in zip((self.up, self.down), counts, (1, -1), strict=True):
             stairs.set_data(sign * 0.74 * part / part.max(), edges)
         at = min(max(score, low), high)
-        self.at.set_data([at, at], [-0.95, 0.95])
+        self.at.set_data([at, at], [-0.8, 0.8])
 
     @styled()
     def _rescale(self, low, high):

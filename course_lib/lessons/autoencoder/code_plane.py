@@ -102,6 +102,15 @@ def own_neighbours(points: np.ndarray, y: np.ndarray) -> float:
     return float((y[far.argmin(axis=1)] == y).mean())
 
 
+def uncrowded(points: np.ndarray, gap: float) -> np.ndarray:
+    """(T,) of bool: a choice of points (T, 2) that lie at least `gap` apart, the first ones first."""
+    near = ((points[:, None] - points[None]) ** 2).sum(axis=-1) < gap**2
+    chosen = np.zeros(len(points), bool)
+    for i, neighbours in enumerate(near):
+        chosen[i] = not (neighbours & chosen).any()
+    return chosen
+
+
 def neighbours_before_and_after(run: PlaneRun) -> tuple[float, float]:
     """The share of test digits whose nearest neighbour has their own class: before training, and now."""
     X, y = shown_digits()

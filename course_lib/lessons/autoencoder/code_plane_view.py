@@ -10,11 +10,13 @@ from course_lib.drawing.style import INK, PAPER, styled
 
 from .characters_view import square
 
+GAP = 0.075                     # between two digits of the plane, in units of the code
 COLOURS = ("#1769aa", "#d9730d", "#2e8b57", "#8e3b8a", "#b8860b", "#4c5866", "#b3261e", "#008b8b", "#6b4226", "#d4488e")
 
 
 class CodePlanePicture(NamedTuple):
     codes: np.ndarray                       # (T, 2) of the test digits
+    legible: np.ndarray                     # (T,): those that are drawn, so that no digit lies over another
     code: np.ndarray                        # (2,), chosen
     x_hat: np.ndarray                       # (784,), what it decodes to
     nearest: np.ndarray                     # (784,), the test digit nearest to it
@@ -37,7 +39,7 @@ class CodePlaneView:
         self.ax.set_ylabel("$h_2$", labelpad=-6)
         self.field = canvas.field(self.everywhere, "gray_r", 0, 1)
         self.labels = np.asarray(labels)
-        self.points = [canvas.live(self.ax.plot([], [], ls="none", marker=f"${d}$", ms=7.5, mew=0.3, color=COLOURS[d])[0])
+        self.points = [canvas.live(self.ax.plot([], [], ls="none", marker=f"${d}$", ms=8.5, mew=0.3, color=COLOURS[d])[0])
                        for d in range(10)]
         self.drawn = [canvas.live(ax.plot([], [], "*", ms=19, color=INK, mec=PAPER, mew=1.2)[0]) for ax in self.planes]
         self.rings = [canvas.live(ax.plot([], [], "o", ms=15, mfc="none", mec=INK, mew=2.4)[0]) for ax in self.planes]
@@ -48,7 +50,7 @@ class CodePlaneView:
 
     def update(self, seen: CodePlanePicture):
         for d, line in enumerate(self.points):
-            line.set_data(*seen.codes[self.labels == d].T)
+            line.set_data(*seen.codes[seen.legible & (self.labels == d)].T)
         for ring, star in zip(self.rings, self.drawn, strict=True):
             ring.set_data(*seen.code[:, None])
             star.set_data(*(([], []) if seen.drawn is None else seen.drawn[:, None]))

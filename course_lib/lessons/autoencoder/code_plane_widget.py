@@ -20,8 +20,9 @@ from .code_plane import (
     shown_digits,
     tiles,
     train_plane,
+    uncrowded,
 )
-from .code_plane_view import CodePlanePicture, CodePlaneView
+from .code_plane_view import GAP, CodePlanePicture, CodePlaneView
 from .deep import bottleneck_losses, codes, decoded
 
 
@@ -72,9 +73,10 @@ class CodePlane(LiveRun, Drawing):
         self.codes = codes(theta, self.X)
         self.nearest = int(((self.codes - code) ** 2).sum(axis=1).argmin())
         self.drawn = codes(theta, self.digit) if self.strokes else None
-        title = f"{len(self.X)} test digits, mean loss {record.test[-1]:.0f}" if record else "500 test digits before training"
+        legible = uncrowded(self.codes, GAP)
+        title = f"{len(self.X)} test digits ({legible.sum()} drawn)" + (f", loss {record.test[-1]:.0f}" if record else "")
         self.view.update(CodePlanePicture(
-            self.codes, code, decoded(theta, code)[0], self.X[self.nearest],
+            self.codes, legible, code, decoded(theta, code)[0], self.X[self.nearest],
             ("x̂ of the ring", f"nearest digit: a {self.y[self.nearest]}"), title, self.drawn, self.strokes,
             decoded(theta, self.tiles)[0]))
 

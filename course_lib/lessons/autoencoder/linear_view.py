@@ -47,7 +47,7 @@ class LinearAutoencoderView:
         self.angle = canvas.axes(492, 258, 330, 136, xlim=(0, updates), ylim=(0, 90), yticks=(0, 45, 90))
         self.loss = canvas.axes(492, 48, 330, 136, xlim=(0, updates), ylim=(0, 1), xlabel="updates")
         self.angles = Curves(canvas, self.angle, ("W*", "W"), (POS, NEG))
-        self.losses = Curves(canvas, self.loss, ("l",), (TRAIN,))
+        self.losses = Curves(canvas, self.loss, ("loss",), (TRAIN,))
         self.floor = canvas.live(self.loss.plot([], [], color=GREY, ls=(0, (5, 3)), lw=1.6)[0])
         self.floor_name = canvas.live(self.loss.text(0, 0, "PCA ", color=GREY, fontsize=11, ha="left", va="bottom"))
         self.top, self.reach = None, reach

@@ -18,8 +18,8 @@ SAYS = {"optimizer": "a better optimizer, Adam", "longer": "four times as many u
         "decay": "L2 regularization", "early": "early stopping", "data": "five times as many training digits"}
 PEOPLE = {"deep": "5 layers of 50 sigm units", "small": "3 hidden units", "few examples": "100 training digits",
           "wrong labels": "one label in five is wrong, so nobody gets below 20 %"}
-ADVICE = {UNDER: "Better optimize: a better optimizer, GPUs, batch norm; not on the slide: larger H.",
-          OVER: "Better regularize: pre-training, dropout; not on the slide: L2, early stopping, more data.",
+ADVICE = {UNDER: "The slide would try a better optimizer, GPUs (S50: batch norm); not on it: larger H.",
+          OVER: "The slide would try pre-training, dropout; not on it: L2, early stopping, more data.",
           BOTH: "Both families of remedies have something to win.",
           FINE: "Nothing to cure, as far as this many digits can tell."}
 

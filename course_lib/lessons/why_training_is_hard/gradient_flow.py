@@ -140,12 +140,6 @@ def train_deep(theta: Deep, x: jax.Array, y: jax.Array, g: jax.Array, depth: jax
     return lax.scan(step, theta, length=UPDATES)
 
 
-def as_network(theta: Deep, depth: int) -> tuple[Layer, ...]:
-    """The same network as the tuple of Layers that `fprop` and `backprop` take."""
-    hidden = [jax.tree.map(lambda part, k=k: part[k], theta.hidden) for k in range(depth - 1)]
-    return (theta.first, *hidden, theta.out)
-
-
 def layer_factor(W: np.ndarray, dg: np.ndarray) -> float:
     """By how much a gradient of random direction shrinks on its way down through one layer, root mean square:
 

@@ -56,7 +56,7 @@ class GradientFlowView:
         self._tower()
         self._curves()
         ax = canvas.axes(62, 44, 800, 92, xlim=(0, updates), ylim=(0, TOP), yticks=(0, 1, 2, 3))
-        ax.text(1.025, -0.08, "updates", transform=ax.transAxes, va="top", fontsize=11)
+        ax.text(1.032, -0.08, "updates", transform=ax.transAxes, va="top", fontsize=11)
         ax.axhline(LN10, color=GREY, lw=0.9, ls=(0, (2, 2)))
         self.loss = Curves(canvas, ax, ("",), (TRAIN,), cursor=False)
 

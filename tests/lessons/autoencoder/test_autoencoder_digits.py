@@ -6,6 +6,7 @@ from sklearn.decomposition import PCA
 from course_lib.data.strokes import drawing
 from course_lib.lessons.autoencoder import code_plane, digits_run
 from course_lib.lessons.autoencoder.code_plane import own_neighbours
+from course_lib.lessons.autoencoder.code_plane_view import GAP
 from course_lib.lessons.autoencoder.digits import erased
 from course_lib.lessons.autoencoder.exercises import autoencoder as forward
 from course_lib.lessons.autoencoder.exercises import tied_gradient
@@ -167,6 +168,13 @@ def test_the_plane_unfolds_and_a_point_decodes(plane):
 
 def test_nearest_neighbours():
     assert own_neighbours(np.array([[0.0, 0], [0, 0.1], [1, 1], [1, 0.9]]), np.array([1, 1, 2, 3])) == 0.5
+
+
+def test_no_digit_of_the_plane_lies_over_another_and_each_that_is_left_out_would(plane):
+    drawn = np.concatenate([np.transpose(line.get_data()) for line in plane.view.points])
+    apart, left_out = (np.hypot(*(drawn[:, None] - some[None]).T) for some in (drawn, plane.codes))
+    assert (apart + np.eye(len(drawn)) >= GAP).all() and (left_out.min(axis=1) < GAP).all() and len(drawn) < 500
+    assert f"500 test digits ({len(drawn)} drawn)" in plane.view.title.get_text()
 
 
 @pytest.mark.parametrize("weights", ["tied", "untied"])

@@ -12,7 +12,6 @@ from course_lib.lessons.why_training_is_hard.gradient_flow import (
     L_MAX,
     UPDATES,
     DeepRun,
-    as_network,
     down_to,
     draw_deep,
     factor_inputs,
@@ -30,6 +29,12 @@ def flow(g="tanh", kind="Glorot", scale=1.0, L=5, seed=0, same=False):
     X, y = hundred_digits()
     theta = draw_deep(np.int32(seed), np.int32(KINDS.index(kind)), np.float32(scale), np.bool_(same))
     return theta, layer_sizes(theta, X, y, place(g), np.int32(L))
+
+
+def as_network(theta, depth):
+    """The same network as the tuple of Layers that `fprop` and `backprop` take."""
+    hidden = [jax.tree.map(lambda part, k=k: part[k], theta.hidden) for k in range(depth - 1)]
+    return (theta.first, *hidden, theta.out)
 
 
 # --- S37 ---------------------------------------------------------------------------------------------------------------
