@@ -34,7 +34,7 @@ def test_the_mean_of_the_inputs_is_pulled_and_the_parts_are_switched(book):
 
 def test_momentum_under_the_hand(book):
     ball = kernel.widget(book, "ball = Momentum(")
-    assert ball.pull(*place(book, "ball", "plane.ax", -2.6, -1.1), *place(book, "ball", "plane.ax", 1, 2)) >= 3
+    assert ball.pull(*place(book, "ball", "plane.ax", -1.6, -2.3), *place(book, "ball", "plane.ax", 1, 2)) >= 3
     assert ball.value("x") == pytest.approx(1, abs=0.1) and ball.value("y") == pytest.approx(2, abs=0.1)
     settled(ball, ball.press, "best")
     assert kernel.value(book, "ball.values['beta']") == pytest.approx(0.48, abs=0.01) == ball.value("beta")

@@ -1,17 +1,13 @@
-"""Exercises on slide S30: one update of Adagrad, of RMSProp, and of Adam with the bias correction of its paper."""
+"""Exercises on slide S30: one update of Adagrad, the path of RMSProp, one update of Adam with its paper's correction."""
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
 
+from .exercises_rmsprop import OUTSIDE, RMSPROP
+
 
 def adagrad(theta, grad, gamma, alpha, eps):
     gamma = gamma + grad**2
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
-
-
-def rmsprop(theta, grad, gamma, alpha, beta, eps):
-    gamma = beta * gamma + (1 - beta) * grad**2
     theta = theta - alpha * grad / np.sqrt(gamma + eps)
     return theta, gamma
 
@@ -40,15 +36,6 @@ def _adagrad_cases():
     return out
 
 
-def _rmsprop_cases():
-    out = []
-    for seed, n, alpha, beta, eps in ((4, 4, 0.3, 0.8, 0.05), (5, 4, 0.7, 0.6, 0.2), (6, 3, 0.2, 0.9, 0.02),
-                                      (12, 1, 1.1, 0.7, 0.1), (13, 6, 0.5, 0.95, 0.3)):
-        theta, grad, _, gamma = _arrays(seed, n)
-        out.append((theta, grad, gamma, alpha, beta, eps))
-    return out
-
-
 def _adam_cases():
     out = []
     for seed, n, t, alpha, beta1, beta2, eps in ((7, 4, 1, 0.3, 0.8, 0.95, 0.05), (8, 4, 3, 0.7, 0.6, 0.9, 0.1),
@@ -74,11 +61,6 @@ def _adagrad_one(theta, grad, gamma, alpha, eps):
     return theta - (alpha * (total + eps) ** -0.5) * grad, total
 
 
-def _rmsprop_one(theta, grad, gamma, alpha, beta, eps):
-    total = gamma + (1 - beta) * (grad * grad - gamma)
-    return theta - (alpha * (total + eps) ** -0.5) * grad, total
-
-
 def _adam_one(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
     """The paper's second form: both corrections in one factor of α."""
     nabla, gamma = nabla + (1 - beta1) * (grad - nabla), gamma + (1 - beta2) * (grad * grad - gamma)
@@ -97,16 +79,6 @@ def _adagrad_slip(root=lambda gamma, eps: np.sqrt(gamma + eps), total=lambda gam
     return slip
 
 
-def _rmsprop_slip(root=lambda gamma, eps: np.sqrt(gamma + eps),
-                  mean=lambda gamma, grad, beta: beta * gamma + (1 - beta) * grad**2, sign=-1, used="new"):
-    """RMSProp with one thing changed."""
-    def slip(theta, grad, gamma, alpha, beta, eps):
-        new = mean(gamma, grad, beta)
-        return theta + sign * alpha * grad / root(new if used == "new" else gamma, eps), new
-
-    return slip
-
-
 def _adam_slip(first=lambda nabla, grad, beta: beta * nabla + (1 - beta) * grad, swap=False, time=lambda t: t,
                correct=(1, 1), root=lambda gamma, eps: np.sqrt(gamma) + eps, sign=-1, step="nabla", keep_hats=False):
     """Adam with one thing changed."""
@@ -120,8 +92,6 @@ def _adam_slip(first=lambda nabla, grad, beta: beta * nabla + (1 - beta) * grad,
 
     return slip
 
-
-OUTSIDE = "ε stands outside the root: the slide has √(γ + ε), not √γ + ε."
 
 ADAGRAD = Exercise(
     name="adagrad", slide="S30", title="One update of Adagrad",
@@ -158,33 +128,6 @@ $\\theta \\leftarrow \\theta - \\alpha \\bar\\nabla_\\theta^{(t)}$.""",
         Wrong("eps in gamma", lambda theta, grad, gamma, alpha, eps: (
             theta - alpha * grad / np.sqrt(gamma + grad**2 + eps), gamma + grad**2 + eps),
               "θ is right, but ε has gone into the γ you return: it would be added again in every update."),
-    ))
-
-RMSPROP = Exercise(
-    name="rmsprop", slide="S30", title="One update of RMSProp",
-    asks="""The same, with the slide's exponential moving average in place of the sum:
-$\\gamma^{(t)} = \\beta\\gamma^{(t-1)} + (1-\\beta)(\\nabla_\\theta l)^2$. Return the new `theta` and the new `gamma`.""",
-    stub='''def my_rmsprop(theta, grad, gamma, alpha, beta, eps):
-    gamma = ...
-    theta = ...
-    return theta, gamma''',
-    solution=rmsprop, cases=_rmsprop_cases, returns=("θ", "γ"), oracle=_one_by_one(_rmsprop_one),
-    hints=("Only the line of γ differs from Adagrad.",
-           "β is the share that is kept: with β = 0.9 each new square counts one tenth."),
-    wrong=(
-        Wrong("beta swapped", _rmsprop_slip(mean=lambda gamma, grad, beta: (1 - beta) * gamma + beta * grad**2),
-              "β and 1 − β are swapped: β is the share of the OLD γ."),
-        Wrong("no 1 - beta", _rmsprop_slip(mean=lambda gamma, grad, beta: beta * gamma + grad**2),
-              "The factor 1 − β is missing: without it γ is 1/(1 − β) times too large."),
-        Wrong("sum", _rmsprop_slip(mean=lambda gamma, grad, beta: gamma + grad**2),
-              "That is Adagrad's sum, which never forgets: RMSProp takes a moving average with β."),
-        Wrong("no square", _rmsprop_slip(mean=lambda gamma, grad, beta: beta * gamma + (1 - beta) * grad),
-              "γ averages the SQUARES of the gradients: the square is missing."),
-        Wrong("eps outside", _rmsprop_slip(root=lambda gamma, eps: np.sqrt(gamma) + eps), OUTSIDE),
-        Wrong("old gamma", _rmsprop_slip(used="old"), "You divided by the OLD γ: make the new one first, then step."),
-        Wrong("no root", _rmsprop_slip(root=lambda gamma, eps: gamma + eps),
-              "The root is missing: RMS is the ROOT of the mean square."),
-        Wrong("uphill", _rmsprop_slip(sign=1), "The sign: θ goes AGAINST the gradient, θ − α∇̄."),
     ))
 
 ADAM = Exercise(

@@ -91,7 +91,7 @@ class Race(PulledStart):
         there, names = arrival(race.loss), (*RULES, "yours")
         first = int(np.argmin(there))
         titles = {"step": f"{'' if c == 1 else f'{c:g} '}α/√(γ+ε), Adam α/(√γ̂+ε): thick θ₁, thin θ₂",
-                  "map": f"{surface}{'' if surface == 'plateau' else f', κ = {kappa:g}'}: update {t}",
+                  "map": f"{surface}{f', κ = {kappa:g}' if 'bowl' in surface else ''}: update {t}",
                   "loss": f"first at 1 %: {names[first]}, update {there[first]}" if there[first] <= UPDATES
                   else "nobody stays below 1 %"}
         self.view.update(RacePicture(race, t, titles, self.kept[1] if same else None, self.bundle))

@@ -60,8 +60,8 @@ class MnistRaceView:
             canvas.live(ax.add_collection(collection, autolim=False))
         self.tried = [canvas.live(self.ax.plot([], [], color=c, lw=1.2, marker=m, ms=4)[0])
                       for c, m in zip(COLOURS[:5], MARKERS, strict=False)]
-        self.now = [canvas.live(self.ax.plot([], [], ls="", marker=m, ms=10, mfc=c, mec="white", zorder=5)[0])
-                    for c, m in zip(COLOURS[:5], MARKERS, strict=False)]
+        self.now = [canvas.live(self.ax.plot([], [], ls="", marker=m, ms=size, mfc=c, mec="white", zorder=5)[0])
+                    for c, m, size in zip(COLOURS[:5], MARKERS, (10, 13, 9, 13, 10), strict=False)]     # also where two coincide
         self.title = canvas.live(self.ax.text(0, 1.04, "", transform=self.ax.transAxes, fontsize=12, va="bottom"))
 
     def update(self, seen: MnistRacePicture) -> None:

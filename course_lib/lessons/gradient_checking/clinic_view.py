@@ -53,7 +53,7 @@ class ClinicView:
 
     def _strips(self, canvas, T, H):
         """h^(1), h^(2) at birth: a row for each example, a column for each unit; above before, below after."""
-        self.strips = []
+        self.strips, self.names, self.treated = [], [], True
         for row, (bottom, words, colour) in enumerate(((376, "before", BEFORE), (262, "after", AFTER))):
             pair = []
             for k in (1, 2):
@@ -64,8 +64,8 @@ class ClinicView:
                 if row == 0:
                     ax.set_title(f"h{layer(k)} at birth", fontsize=12, loc="left")
             self.strips.append(pair)
-            canvas.fig.text(490 / 960, (bottom + 48) / 520, words, color=colour, fontsize=10.5, rotation=90, ha="right",
-                            va="center")
+            self.names.append(canvas.fig.text(490 / 960, (bottom + 48) / 520, words, color=colour, fontsize=10.5, rotation=90,
+                                              ha="right", va="center"))
         canvas.fig.text(496 / 960, 255 / 520, f"rows: {T} examples, columns: {H} units", fontsize=10,
                         color=GREY, va="top")
         self.flat = canvas.live(canvas.fig.text(496 / 960, 236 / 520, "", fontsize=10, color=INK, va="top"))
@@ -96,6 +96,7 @@ class ClinicView:
     def update(self, seen: ClinicPicture) -> None:
         """Show a ClinicPicture."""
         both, checks = [*seen.runs, None][:2], seen.checks
+        self._room(both[1] is not None)
         for i, run in enumerate(both):
             self._run(i, run)
             values = checks[i] if checks and i < len(checks) else ()
@@ -107,6 +108,19 @@ class ClinicView:
         self.title.set_text(seen.title)
         self.flat.set_text("g′(a) ≈ 0: " + "; after: ".join(seen.flat))
         self.check_title.set_text("gradient check: relative error" if checks else "gradient check: press Check gradients")
+
+    def _room(self, treated):
+        """Without a treatment the strips before it have the whole room."""
+        if treated == self.treated:
+            return
+        self.treated, (bottom, height) = treated, (376, 96) if treated else (262, 210)
+        for before, after in zip(*self.strips, strict=True):
+            place = before.ax.get_position()
+            before.ax.set_position((place.x0, bottom / 520, place.width, place.y1 - bottom / 520))
+            after.ax.set_visible(treated)
+        self.names[0].set_y((bottom + height / 2) / 520)
+        self.names[1].set_visible(treated)
+        self.canvas.stale()
 
     def _run(self, i, run):
         """One run, or nothing where there is none."""

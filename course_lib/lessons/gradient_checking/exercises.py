@@ -46,10 +46,6 @@ def _differences(f, x, eps, ahead, behind, under):
     return np.array([(f(x + ahead * step) - f(x + behind * step)) / under for step in steps])
 
 
-def _all_at_once(f, x, eps):
-    return np.full(len(x), (f(x + eps) - f(x - eps)) / (2 * eps))
-
-
 def _mutating(f, x, eps):
     """x_i is moved up and down by ε, and then left below where it was."""
     grad = np.zeros(len(x))
@@ -92,7 +88,7 @@ Only one coordinate moves at a time. Leave `x` as it was.""",
               "`/ 2 * eps` divides by 2 and then MULTIPLIES by ε: write `/ (2 * eps)`."),
         Wrong("one array", lambda f, x, eps: np.zeros_like(x),
               "Every difference is 0: are x + ε and x − ε one and the same array in yours? Each needs a copy of its own."),
-        Wrong("all at once", _all_at_once,
+        Wrong("all at once", lambda f, x, eps: np.full(len(x), (f(x + eps) - f(x - eps)) / (2 * eps)),
               "All coordinates move together in yours: that is one directional derivative. Move one at a time."),
         Wrong("not put back", _mutating,
               "Each coordinate stays at x − ε after its turn, so the next ones are measured elsewhere. Put it back."),
@@ -101,60 +97,75 @@ Only one coordinate moves at a time. Leave `x` as it was.""",
     ))
 
 
-def relative_error(u, v):
+def relative_error(u, v, floor):
     distance = np.linalg.norm(u - v)
-    return distance / max(np.linalg.norm(u), np.linalg.norm(v))
+    return distance / max(np.linalg.norm(u), np.linalg.norm(v), floor)
 
 
 def _gradients():
+    """Some larger than the floor and some smaller; a wrong sign, and a 0 on either side."""
     rng = np.random.default_rng(31)
     u, w = rng.normal(size=(3, 2)), rng.normal(size=(4,)) * 1e-3
-    more = [(rng.normal(size=shape), scale * rng.normal(size=shape))
+    more = [(rng.normal(size=shape), scale * rng.normal(size=shape), 0.1)
             for shape, scale in (((3, 2), 0.5), ((5,), 2.0), ((2, 2), 0.1), ((2, 3, 2), 3.0), ((1,), 1.5), ((4, 1), 0.7))]
-    return [(u, u + 0.1 * rng.normal(size=(3, 2))), (w, -w), (w, 1.5 * w), (2.5 * u, 0 * u), *more]
+    return [(u, u + 0.1 * rng.normal(size=(3, 2)), 0.2), (w, -w, 1e-4), (w, 1.5 * w, 1e-5), (2.5 * u, 0 * u, 0.3),
+            (0 * w, 1e-6 * w, 2e-5), (0.01 * u, 0.02 * u, 0.5), *more]
 
 
-def _by_sums(u, v):
-    def length(values):
-        return sum(float(value) ** 2 for value in np.ravel(values)) ** 0.5
+def _by_sums(u, v, floor):
+    distance, *norms = (sum(float(value) ** 2 for value in np.ravel(values)) ** 0.5 for values in (u - v, u, v))
+    return distance / max(*norms, floor)
 
-    return length(u - v) / max(length(u), length(v))
+
+def _over(size, norm=np.linalg.norm):
+    """The distance of u and v over a size made of their norms and the floor."""
+    def slip(u, v, floor):
+        with np.errstate(all="ignore"):
+            return norm(u - v) / np.float64(size(norm(u), norm(v), floor))
+
+    return slip
 
 
 RELATIVE = Exercise(
     name="relative_error", slide="S31", title="How far apart are two gradients?",
-    asks="""`u` and `v` are two gradients of one tensor, equal shapes, not both 0. A difference of 0.001 is nothing beside 100
-and everything beside
-0.001. Return $\\|u - v\\| \\,/\\, \\max(\\|u\\|, \\|v\\|)$, with the norm over **all** entries.""",
-    stub='''def my_relative_error(u, v):
+    asks="""`u` and `v` are two gradients of one tensor, one from bprop, one from finite differences. Return their distance
+$\\|u - v\\|$, divided by a size: the larger norm of the two, the smaller, their sum or their mean? Two demands decide. A
+wrong sign, $v = -u$, has the error 2. Where one of the two is 0 and the other is not, the error is 1. Last, never divide by
+less than `floor`: a little rounding beside a 0 is no mistake. (Norm: the root of the sum of the squares of **all** entries.)""",
+    stub='''def my_relative_error(u, v, floor):
     return ...''',
     solution=relative_error, cases=_gradients, returns=("the relative error",), oracle=_by_sums,
-    hints=("`np.linalg.norm(u)` is the root of the sum of the squares of all entries.",
-           "First the distance `np.linalg.norm(u - v)`, then divide by the larger of the two norms.",
-           "`max(np.linalg.norm(u), np.linalg.norm(v))` is below the line."),
+    hints=("`np.linalg.norm(u)` is that norm, for any shape. For a wrong sign $\\|u - v\\| = 2\\|u\\|$.",
+           "With $v = -u$ or $v = 0$ the size is $\\|u\\|$, with $u = 0$ it is $\\|v\\|$: the larger of the two.",
+           "`max(np.linalg.norm(u), np.linalg.norm(v), floor)` is below the line."),
     wrong=(
-        Wrong("absolute", lambda u, v: np.linalg.norm(u - v),
+        Wrong("absolute", lambda u, v, floor: np.linalg.norm(u - v),
               "That is the distance itself. A relative error is divided by the size of the gradients."),
-        Wrong("difference of norms", lambda u, v: abs(np.linalg.norm(u) - np.linalg.norm(v))
-              / max(np.linalg.norm(u), np.linalg.norm(v)),
+        Wrong("no floor", _over(lambda u, v, floor: max(u, v)),
+              "The floor is missing: beside a gradient of 0 mere rounding would have the error 1."),
+        Wrong("floor added", _over(lambda u, v, floor: max(u, v) + floor),
+              "You add the floor to the size. It is a lower bound: nothing changes where the gradients are larger."),
+        Wrong("difference of norms", lambda u, v, floor: _over(max)(np.linalg.norm(u), np.linalg.norm(v), floor),
               "You subtracted the norms: u and −u would count as equal. Take the norm of the difference."),
-        Wrong("sum below", lambda u, v: np.linalg.norm(u - v) / (np.linalg.norm(u) + np.linalg.norm(v)),
+        Wrong("sum below", _over(lambda u, v, floor: max(u + v, floor)),
               "Below the line stands the LARGER norm, not the sum: a wrong sign has to give 2."),
-        Wrong("smaller below", lambda u, v: np.linalg.norm(u - v) / min(np.linalg.norm(u), np.linalg.norm(v)),
-              "You divided by the smaller norm: a gradient of 0 would give infinity. Take the larger one."),
-        Wrong("mean below", lambda u, v: np.linalg.norm(u - v) / ((np.linalg.norm(u) + np.linalg.norm(v)) / 2),
-              "Below the line stands the LARGER norm, not the mean of the two."),
-        Wrong("product below", lambda u, v: np.linalg.norm(u - v) / (np.linalg.norm(u) * np.linalg.norm(v)),
-              "Below the line stands the larger norm, not the product of the two."),
-        Wrong("at least 1", lambda u, v: np.linalg.norm(u - v) / max(np.linalg.norm(u), np.linalg.norm(v), 1),
-              "You never divide by less than 1: for small gradients that is the absolute error again."),
-        Wrong("absolute values", lambda u, v: np.abs(u - v).sum() / max(np.abs(u).sum(), np.abs(v).sum()),
+        Wrong("smaller below", _over(lambda u, v, floor: max(min(u, v), floor)),
+              "You divided by the smaller norm: a gradient of 0 would not have the error 1. Take the larger one."),
+        Wrong("first below", _over(lambda u, v, floor: max(u, floor)),
+              "You divide by the norm of u. Where u is 0 and v is not, the error has to be 1."),
+        Wrong("second below", _over(lambda u, v, floor: max(v, floor)),
+              "You divide by the norm of v. Where v is 0 and u is not, the error has to be 1."),
+        Wrong("mean below", _over(lambda u, v, floor: max((u + v) / 2, floor)),
+              "Below the line stands the LARGER norm, not the mean of the two: one that is 0 has the error 1."),
+        Wrong("at least 1", _over(lambda u, v, floor: max(u, v, 1)),
+              "You never divide by less than 1: for small gradients that is the absolute error again. The bound is `floor`."),
+        Wrong("absolute values", _over(max, lambda a: np.abs(a).sum()),
               "You add up absolute values: the norm is the root of the sum of the SQUARES."),
-        Wrong("largest entries", lambda u, v: np.abs(u - v).max() / max(np.abs(u).max(), np.abs(v).max()),
+        Wrong("largest entries", _over(max, lambda a: np.abs(a).max()),
               "You take the largest entry for the norm: all entries count, the root of the sum of their squares."),
-        Wrong("squared", lambda u, v: ((u - v) ** 2).sum() / max((u**2).sum(), (v**2).sum()),
+        Wrong("squared", _over(max, lambda a: (a**2).sum()),
               "Those are squared norms: an error of 0.001 would look like 0.000001. Take the root."),
-        Wrong("mean of entries", lambda u, v: np.mean(np.abs(u - v) / np.maximum(np.abs(u), np.abs(v))),
+        Wrong("mean of entries", lambda u, v, floor: np.mean(np.abs(u - v) / np.maximum(np.maximum(np.abs(u), np.abs(v)), floor)),
               "That is the mean of the entries' relative errors, in which one tiny entry can count most. Take norms first."),
     ))
 

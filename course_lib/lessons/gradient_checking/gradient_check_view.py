@@ -70,8 +70,8 @@ class GradientCheckView:
         ax.minorticks_off()
         ax.axhline(1e-4, color=PALE, lw=1.0, zorder=0)
         ax.text(3e-11, 1.3e-4, "above: a mistake", color=GREY, fontsize=9, va="bottom")
-        self.kink = canvas.live(ax.axvline(1e-3, color=NEG, lw=1.0, ls=(0, (1, 2)), visible=False))
-        self.kink_label = self._text("ε = δ", color=NEG, ha="right", visible=False)
+        self.kink = canvas.live(ax.axvline(1e-3, color=GREY, lw=1.0, ls=(0, (1, 2)), visible=False))
+        self.kink_label = self._text("ε = δ", color=GREY, ha="right", visible=False)
         self.cursor = canvas.live(ax.axvline(1e-5, color=INK, lw=1.0, ls=(0, (2, 2))))
         self.lines = [[canvas.live(ax.plot([], [], color=c, ls=DASHES[side])[0]) for side in (0, 1)] for c in (NEG, POS)]
         self.tested = canvas.live(ax.plot([], [], color=GRAD, ls=DASHES[3], lw=2.4)[0])

@@ -1,4 +1,4 @@
-"""Exercises on slides S28 and S29: normalized inputs without a look at the test set, halving α, one momentum update."""
+"""Exercises on slides S28 and S29: normalized inputs without a look at the test set, halving α, momentum that restarts."""
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
@@ -23,6 +23,8 @@ def halve(errors, alpha, look_ahead):
 
 def momentum_step(theta, grad, velocity, alpha, beta):
     velocity_new = grad + beta * velocity
+    if grad @ velocity_new < 0:
+        velocity_new = grad
     theta_new = theta - alpha * velocity_new
     return theta_new, velocity_new
 
@@ -91,13 +93,31 @@ def _by_runs(errors, alpha, look_ahead):
 
 
 def _steps():
-    rng = np.random.default_rng(5)
-    return [(*rng.normal(size=(3, *shape)), alpha, beta) for shape, alpha, beta in (
-        ((4,), 0.1, 0.9), ((2,), 0.5, 0.5), ((3,), 0.3, 0.7), ((1,), 1.2, 0.8), ((2, 3), 0.2, 0.95))]
+    """Some restart and some do not. In the second half ∇̄ is nearly across ∇: single entries would decide otherwise."""
+    rng, out = np.random.default_rng(5), []
+    for n, alpha, beta in ((4, 0.1, 0.9), (2, 0.5, 0.5), (3, 0.3, 0.7), (1, 1.2, 0.8), (5, 0.2, 0.95)):
+        theta, grad, velocity = rng.normal(size=(3, n))
+        across = 2 * velocity - 2 * grad * (grad @ velocity) / (grad @ grad)
+        out += [(theta, grad, velocity, alpha, beta),
+                *((theta, grad, (across + back * grad - grad) / beta, alpha, beta) for back in (-0.2, 0.15))]
+    return out
 
 
 def _unrolled(theta, grad, velocity, alpha, beta):
-    return theta - alpha * grad - alpha * beta * velocity, beta * (velocity + grad / beta)
+    """The past counts unless ∇ᵀ∇ + β ∇ᵀ∇̄ < 0."""
+    kept = 0 if sum(g * (g / beta + v) for g, v in zip(grad, velocity, strict=True)) < 0 else beta
+    return theta - alpha * grad - alpha * kept * velocity, grad + kept * velocity
+
+
+def _momentum(sum_of=lambda g, v, b: g + b * v, uphill=lambda g, v, new: np.sum(g * new) < 0, anew=lambda g: g,
+              step=lambda th, a, g, new: th - a * new):
+    """The update with one thing changed: the sum, when it restarts, with what, the step."""
+    def slip(theta, grad, velocity, alpha, beta):
+        new = sum_of(grad, velocity, beta)
+        new = np.where(uphill(grad, velocity, new), anew(grad), new)
+        return step(theta, alpha, grad, new), new
+
+    return slip
 
 
 STANDARDIZE = Exercise(
@@ -176,36 +196,46 @@ improved, divide $\\alpha$ by 2 and **count anew**. Return the array of the $\\a
     ))
 
 MOMENTUM = Exercise(
-    name="momentum", slide="S29", title="One update with momentum",
-    asks="""`grad` is the gradient at `theta`, `velocity` the $\\bar\\nabla$ of the update before. Return the new `theta` and
-the new `velocity`, as the slide has them: $\\bar\\nabla \\leftarrow \\nabla + \\beta\\bar\\nabla$, then
-$\\theta \\leftarrow \\theta - \\alpha\\bar\\nabla$.""",
+    name="momentum", slide="S29", title="Momentum that notices when it climbs",
+    asks="""A ball that is too fast runs past the minimum and up the other side. `grad` is the gradient at `theta`, `velocity` the
+$\\bar\\nabla$ of the update before. Make the slide's update, with one thing added: if the **new** $\\bar\\nabla$ would move θ
+uphill, forget the past, so that the new $\\bar\\nabla$ is the gradient alone. Return the new `theta` and the new `velocity`.
+(All are vectors. The restart is from O'Donoghue and Candès, 2015.)""",
     stub='''def my_momentum(theta, grad, velocity, alpha, beta):
     velocity_new = ...
     theta_new = ...
     return theta_new, velocity_new''',
     solution=momentum_step, cases=_steps, returns=("θ", "∇̄"), oracle=_unrolled,
-    hints=("First the velocity, then the step: the step uses the NEW velocity.",
-           "β multiplies the old velocity only, α the step only.",
-           "`velocity_new = grad + beta * velocity`, `theta_new = theta - alpha * velocity_new`."),
+    hints=("θ moves by −α∇̄. To first order the loss changes by the product of this with the gradient.",
+           "It goes uphill if $\\nabla^\\top\\bar\\nabla < 0$: one number for the whole vector.",
+           "First the new velocity; `if grad @ velocity_new < 0`, replace it by `grad`; then the step, with the new one."),
     wrong=(
-        Wrong("a true average", lambda th, g, v, a, b: (th - a * ((1 - b) * g + b * v), (1 - b) * g + b * v),
+        Wrong("no restart", _momentum(uphill=lambda g, v, new: False),
+              "That is plain momentum. Where the new ∇̄ leads uphill, it has to be the gradient alone."),
+        Wrong("entry by entry", _momentum(uphill=lambda g, v, new: g * new < 0),
+              "You restart single entries. Whether a step leads uphill is one question about the whole vector: the sign of ∇ᵀ∇̄."),
+        Wrong("old velocity asked", _momentum(uphill=lambda g, v, new: np.sum(g * v) < 0),
+              "You ask whether the OLD velocity leads uphill. The step is made with the new one."),
+        Wrong("other way round", _momentum(uphill=lambda g, v, new: np.sum(g * new) > 0),
+              "It is the other way round: −α∇̄ leads uphill where ∇ᵀ∇̄ is NEGATIVE."),
+        Wrong("stands still", _momentum(anew=lambda g: 0 * g),
+              "You stop dead: without its past ∇̄ is the gradient, not 0."),
+        Wrong("not kept", lambda th, g, v, a, b: (momentum_step(th, g, v, a, b)[0], g + b * v),
+              "θ is right, but you return the ∇̄ that leads uphill: the next update would add it again."),
+        Wrong("step first", lambda th, g, v, a, b: (th - a * (g + b * v), momentum_step(th, g, v, a, b)[1]),
+              "The step was made before the restart: θ has still gone uphill."),
+        Wrong("a true average", _momentum(sum_of=lambda g, v, b: (1 - b) * g + b * v),
               "That is a true exponential average, with 1 − β. The slide's ∇̄ is a sum: the gradient enters whole."),
-        Wrong("uphill", lambda th, g, v, a, b: (th + a * (g + b * v), g + b * v),
-              "The step goes uphill: subtract α ∇̄."),
-        Wrong("old velocity", lambda th, g, v, a, b: (th - a * v, g + b * v),
+        Wrong("uphill", _momentum(step=lambda th, a, g, new: th + a * new), "The step goes uphill: subtract α ∇̄."),
+        Wrong("old velocity", lambda th, g, v, a, b: (th - a * v, momentum_step(th, g, v, a, b)[1]),
               "The step used the OLD velocity: the gradient at θ is in the new one."),
-        Wrong("alpha inside", lambda th, g, v, a, b: (th - (a * g + b * v), a * g + b * v),
+        Wrong("alpha inside", lambda th, g, v, a, b: _momentum(
+            lambda g, v, b: a * g + b * v, anew=lambda g: a * g)(th, g, v, 1, b),
               "α is inside the velocity. Other libraries do that; the slide's ∇̄ knows no α."),
-        Wrong("in the velocity already", lambda th, g, v, a, b: (th + b * v - a * g, b * v - a * g),
-              "Your velocity already holds −α times the gradient, and is added to θ. The slide's ∇̄ collects plain gradients; "
-              "α and the minus come with the step."),
-        Wrong("beta on the gradient", lambda th, g, v, a, b: (th - a * (b * g + v), b * g + v),
+        Wrong("beta on the gradient", _momentum(sum_of=lambda g, v, b: b * g + v),
               "β multiplies the gradient: it belongs to the old velocity."),
-        Wrong("no momentum", lambda th, g, v, a, b: (th - a * g, g + b * v),
+        Wrong("no momentum", _momentum(step=lambda th, a, g, new: th - a * g),
               "The step used the gradient alone: subtract α times the new velocity."),
-        Wrong("Nesterov", lambda th, g, v, a, b: (th - a * (g + b * (g + b * v)), g + b * v),
-              "That is Nesterov's variant, which looks one step ahead. The slide steps along ∇̄ itself."),
     ))
 
 

@@ -9,7 +9,6 @@ from course_lib.landscapes import arrival
 from course_lib.lessons.adaptive_optimizers.landscape_race import (
     ALPHAS,
     RULES,
-    losses_of_seeds,
     race_setting,
     run_race,
 )
@@ -50,10 +49,8 @@ def test_what_to_see_in_the_first_picture():
     says("α must stay below 2/30 = 0.067. Momentum's limit is 2(1 + β)/30 = 0.127. The adaptive rules are not lost.",
          "RMSProp is there from about update 20, Adam 67, Adagrad 170.", "sgd and momentum hardly move.",
          "Those of Adagrad, RMSProp and Adam.",
-         "at each rule's best of 15 α, up to 3.2, Adagrad is there at update 8, RMSProp 11, Adam 39, sgd not in 200. "
-         "Momentum comes after more than 100, by luck.", "Move the start by 0.0001, and it may be thrown out for good.",
-         "At α = 0.05: 8 seeds of sgd, one of momentum, none of Adagrad, 15 of RMSProp, all 16 of Adam.",
-         "At each rule's best α it is 15 or 16 of the 16, for all five.")
+         "at each rule's best of 15 α Adagrad is there at update 8, RMSProp 11, Adam 39, and sgd not in 200. "
+         "(Momentum comes after more than 100, by luck: move the start by 0.0001, and it may be thrown out for good.)")
     assert lost(race(alpha=0.1)[1]) == {"sgd"} and not lost(race(alpha=0.066)[1])
     assert "momentum" in lost(race(alpha=0.13)[1]) and "momentum" not in lost(race(alpha=0.12)[1])
     assert (len(ALPHAS), ALPHAS[-1]) == (15, pytest.approx(3.2, abs=0.05))
@@ -68,15 +65,11 @@ def test_what_to_see_in_the_first_picture():
     straight, (_, other) = race()[1], race(**TURNED)
     back = np.abs(straight.loss - other.loss).max(0)
     assert (back[:2] < 0.06).all() and (back[2:] > 0.06).all()
-    at = race_setting(noise=2.0)
-    for best, expected in ((False, [8, 1, 0, 15, 16]), (True, [15, 15, 16, 16, 15])):
-        seeds = losses_of_seeds(at, run_race(at, 0.05, best))
-        assert (seeds[:, -1] <= 0.01).sum(0).tolist() == expected
 
 
 def test_three_things_that_the_slide_does_not_say():
     says("With one α for all, sgd wins here and Adagrad never arrives. With its own best α Adagrad needs 4 updates from this "
-         "start, sgd 29. (From the median of 12 starts 2 and 12.)", "Adagrad's 4 become 38; in the median it is behind sgd",
+         "start, sgd 29. (In the median of 12 starts 2 and 12.)", "Adagrad's 4 become 38; in the median it is behind sgd",
          "Momentum needs 38 updates where sgd needs 29.", "at least √0.9 = 0.949 of the distance",
          "At β = 0.7 momentum needs 13, and RMSProp 29 instead of about 70.")
     one, own, turned = race()[0], race(best=True)[0], race(best=True, **TURNED)[0]
@@ -91,14 +84,12 @@ def test_three_things_that_the_slide_does_not_say():
 
 
 def test_epsilon():
-    says("Of these three, only RMSProp's path changes.",
-         "On the plateau 10⁻¹² and 10⁻⁸ are nearly the same; 10⁻⁶ costs RMSProp some updates",
-         "with 10⁻⁴ Adagrad and RMSProp do not come down at all. Adam, with its ε outside, hardly notices.")
-    path, small = (race(alpha=0.03, c=c)[1].theta[:100, 2:] for c in (1.0, 1e-4))
-    assert (np.abs(path - small).max((0, 2)) > 0.1).tolist() == [False, True, False]
-    tiny, usual, more, much = (race(alpha=0.1, eps=eps, **FAR)[0] for eps in (1e-12, 1e-8, 1e-6, 1e-4))
-    assert all(abs(tiny[name] - usual[name]) <= 1 for name in RULES) and more["RMSProp"] > usual["RMSProp"] + 10
-    assert much["Adagrad"] > 200 < much["RMSProp"] and abs(much["Adam"] - usual["Adam"]) <= 3
+    says("Inside the root, ε slows down gradients of the size $\\sqrt\\epsilon$ and smaller.",
+         "on the plateau, with ε = 10⁻⁴, Adagrad and RMSProp do not come down at all. Adam, with its ε outside, hardly notices.")
+    assert [steps(adagrad(1.0, 1e-8), [g])[0] for g in (1e-2, 1e-4, 1e-6)] == pytest.approx([1, 0.707, 0.01], rel=2e-3)
+    usual, much = (race(alpha=0.1, eps=eps, **FAR)[0] for eps in (1e-8, 1e-4))
+    assert much["Adagrad"] > 200 < much["RMSProp"] and abs(much["Adam"] - usual["Adam"]) <= 3 and max(
+        usual["Adagrad"], usual["RMSProp"]) < 200
 
 
 def steps(rule, gradients):
@@ -110,7 +101,7 @@ def steps(rule, gradients):
 
 
 def test_steady_gradients():
-    says("so its step is $\\alpha/\\sqrt t$, whatever $g$",
+    says("so its step is $\\alpha/\\sqrt t$, whatever $g$: at update 100 a tenth of α",
          "its step falls to α and stays there", "$1/\\sqrt{1-\\beta} = 3.2$ times α", "3/√9 = 1 and 4/√25 = 0.8, times α.",
          "The rare one's is √100 = 10 times larger: γ is 100 g² against 10,000 g².")
     for g in (0.1, 7.0):
@@ -149,14 +140,15 @@ def test_what_adam_takes_from_each():
 def test_rare_inputs():
     says("at α = 0.01 the rare weight is still off by 0.81", "off by 0.12, three times as much as with Adagrad at its best, and "
          "the rare one by more as well: 0.18 against 0.12", "Adagrad beats every row of sgd in the rare weight, "
-         "and of the other it is within 0.01 of sgd's best", "at no edge: 0.14 for sgd, 0.12 for Adagrad",
+         "and of the other it is within 0.01 of sgd's best",
+         "The rare weight's best error is 0.14 with sgd, 0.12 with Adagrad.",
          "it is so no more than the other: 0.21 against 0.23. Its trouble is a small α: 0.81 at α = 0.01.")
     code = next(cell for cell in SAID.code if "def errors(adapt" in cell)
     scope = dict(np=np)
-    exec(code[: code.index("\nfor name")], scope)
-    sgd_rows = {alpha: scope["errors"](False, alpha) for alpha in (0.01, 0.03, 0.1, 0.15, 0.3)}
-    assert "(0.01, 0.03, 0.1, 0.15, 0.3)" in code and "(0.1, 0.2, 0.3, 0.5, 1)" in code
-    rows = {alpha: scope["errors"](True, alpha) for alpha in (0.1, 0.2, 0.3, 0.5, 1)}
+    exec(code[: code.index("\nprint(")], scope)
+    sgd_rows = {alpha: scope["errors"](False, alpha) for alpha in (0.01, 0.1, 0.15, 0.3)}
+    assert "(0.01, 0.1, 0.15, 0.3)" in code and "(0.1, 0.3, 1)" in code
+    rows = {alpha: scope["errors"](True, alpha) for alpha in (0.1, 0.3, 1)}
     always, rare = rows[0.3]
     assert min(rows, key=lambda alpha: rows[alpha][1]) == 0.3 and min(sgd_rows, key=lambda alpha: sgd_rows[alpha][1]) == 0.15
     assert (*sgd_rows[0.3], sgd_rows[0.15][1]) == pytest.approx((0.23, 0.21, 0.14), abs=0.006)
@@ -169,13 +161,12 @@ def test_rare_inputs():
 def test_the_saddle_and_the_rule_of_the_exercise():
     says("To get beyond |θ₂| = 1, Adagrad needs 1 update, RMSProp 4, sgd 7, Adam 10, momentum 13.",
          "with α = 1.8 it leaps out of the picture, and comes back",
-         "(With α = 0.05 for all it is 59, 8, 65, 19 and 19:", "Adagrad is there at update 4.")
+         "(With α = 0.05 for all it is another order: RMSProp 8, momentum and Adam 19, Adagrad 59, sgd 65.)")
     for best, updates in ((True, [7, 13, 1, 4, 10]), (False, [65, 19, 59, 8, 19])):
         run = race(best=best, surface="saddle", start=(-2.5, 0.05))[1]
         assert (np.abs(run.theta[:, :, 1]) > 1).argmax(0) == pytest.approx(np.array(updates), abs=1)
         leap = run.theta[:, RULES.index("Adagrad")]
         assert (np.abs(leap).max() > 3) == best
-    assert race(best=True)[0]["Adagrad"] == 4
     ended = race(best=True, surface="saddle", start=(-2.5, 0.05))[1]
     assert ended.alphas[RULES.index("Adagrad")] == pytest.approx(1.8, abs=0.03) and ended.loss[-1, RULES.index("Adagrad")] < 0.01
 
@@ -204,33 +195,34 @@ def last(name, alpha, seed=0):
 
 @pytest.mark.slow
 def test_on_digits_the_rules_are_alike_at_their_best():
-    says("About 0.03, less than what the seed of sgd changes", "It is last here, by little.",
-         "the means lie between 0.39 and 0.42",
-         "there RMSProp is last and sgd second. In the mean of four, sgd is last, by 0.01.",
-         "At α = 0.3 its mean is about 0.41, and its four seeds lie only 0.02 apart.",
-         "For sgd at α = 1 the seed matters more than the rule (0.08); for Adam it does not (0.02).",
-         "a factor of 3 from the best here (0.49 there, 0.39 at 0.003)", "of the eight, 2 to 4 lie within 0.1 of the rule's best",
-         "sgd's best is 1, and at 3 it is lost.")
-    for name in RULES:
-        over = np.nan_to_num([last(name, alpha) for alpha in GRID], nan=np.inf)
-        assert len(GRID) == 8 and 2 <= (over < over.min() + 0.1).sum() <= 4
-        assert 0 < over.argmin() < len(GRID) - 1 and over[GRID.index(START[name])] < over.min() + 0.01, "no best at the edge"
-    ends = {name: [last(name, START[name], seed) for seed in range(4)] for name in RULES}
-    means = {name: np.mean(e) for name, e in ends.items()}
-    one = sorted(RULES, key=lambda name: ends[name][0])
-    assert one[1] == "sgd" and one[-1] == "RMSProp"
-    assert max(means, key=means.get) == "sgd" and 0.38 < min(means.values()) < max(means.values()) < 0.425
-    assert means["sgd"] - sorted(means.values())[-2] == pytest.approx(0.01, abs=0.005)
-    calm = [last("sgd", 0.3, seed) for seed in range(4)]
-    assert (np.mean(calm), np.ptp(calm)) == (pytest.approx(0.41, abs=0.006), pytest.approx(0.02, abs=0.008))
-    assert (last("Adam", 0.001), last("Adam", 0.003)) == (pytest.approx(0.49, abs=0.02), pytest.approx(0.39, abs=0.02))
-    apart = max(means.values()) - min(means.values())
-    assert apart == pytest.approx(0.03, abs=0.01) and np.ptp(ends["sgd"]) == pytest.approx(0.08, abs=0.02)
-    assert np.ptp(ends["Adam"]) < apart < np.ptp(ends["sgd"]) and not last("sgd", 3.0) < np.log(10)
+    says("About 0.03, no more than another seed can change", "0.38 against 0.41. Four seeds of one rule lie 0.01 to 0.05 apart.",
+         "It is last here, by little.", "With one α for all it can look like that", "the means lie between 0.38 and 0.41",
+         "at 0.003 Adam, at 1 sgd", "on the picture's seed sgd is best at α = 1, with 0.37, and ahead of all but Adagrad; "
+         "its mean there is 0.42", "a factor of 3 from the best here (0.48 there, 0.39 at 0.003)",
+         "sgd's best is 0.3, and at 3 it is lost.")
+    runs = {name: np.array([[last(name, alpha, seed) for alpha in GRID] for seed in range(4)]) for name in RULES}
+    means = {name: np.nan_to_num(over.mean(0), nan=np.inf) for name, over in runs.items()}
+    at = {name: over.argmin() for name, over in means.items()}
+    assert {name: GRID[i] for name, i in at.items()} == START and len(GRID) == 8
+    assert all(0 < i < len(GRID) - 1 for i in at.values()), "no best at the edge"
+    best = {name: means[name][i] for name, i in at.items()}
+    assert (min(best.values()), max(best.values())) == pytest.approx((0.38, 0.41), abs=0.006)
+    assert max(best, key=best.get) == "sgd" and best["sgd"] - sorted(best.values())[-2] < 0.02
+    apart = [np.ptp(runs[name][:, i]) for name, i in at.items()]
+    assert (min(apart), max(apart)) == (pytest.approx(0.01, abs=0.006), pytest.approx(0.05, abs=0.01))
+    assert max(apart) > max(best.values()) - min(best.values())
+    first = {name: np.nan_to_num(over[0], nan=np.inf) for name, over in runs.items()}
+    low, high = GRID.index(0.003), GRID.index(1.0)
+    assert min(RULES, key=lambda name: first[name][low]) == "Adam" and min(RULES, key=lambda name: first[name][high]) == "sgd"
+    assert means["sgd"][low] - means["Adam"][low] > 0.2
+    assert first["sgd"].argmin() == high and first["sgd"][high] == pytest.approx(0.37, abs=0.006)
+    assert sorted(RULES, key=lambda name: first[name].min())[:2] == ["Adagrad", "sgd"]
+    assert means["sgd"][high] == pytest.approx(0.42, abs=0.006) and not last("sgd", 3.0) < np.log(10)
+    assert means["Adam"][:2] == pytest.approx([0.48, 0.39], abs=0.006)
 
 
 def test_broken_and_back_to_life():
-    says("raise ε to 1", "nobody moves by more than 0.03",
+    says("raise ε to 1", "Nobody moves by more than 0.03.",
          "RMSProp arrives at update 21, Adam at 69, Adagrad at 170, much as with ε = 10⁻⁸.")
     paths = [race(eps=1.0, c=c)[1].theta[:, 2:4] for c in (1.0, 100.0)]
     assert np.abs(paths[0] - paths[1]).max() > 0.1

@@ -44,7 +44,7 @@ def test_one_mnist_run_is_the_librarys_training(digits):
 @pytest.mark.slow
 def test_a_moved_alpha_is_that_of_its_rule(digits):
     digits.reset().set(alpha_adam=0.01)
-    assert digits.values["rate"] == "each its own" and digits.alphas == [1.0, 0.1, 0.1, 0.003, 0.01]
+    assert digits.values["rate"] == "each its own" and digits.alphas == [0.3, 0.03, 0.03, 0.003, 0.01]
     digits.set(alpha=0.1)
     assert digits.values["rate"] == "one for all" and digits.alphas == [0.1] * 5
     assert "One α for all says little" in digits.status

@@ -98,3 +98,17 @@ def test_treat_needs_both_choices_and_codes_restore(clinic):
     clinic.restore(clinic.code)
     tell(clinic, "set", name="patient", value="10")
     assert clinic.picture.failed
+
+
+def test_no_empty_strip_stands_in_the_picture_before_a_treatment(clinic):
+    def seen():
+        return [[strip.ax.get_visible() for strip in pair] for pair in clinic.view.strips]
+
+    tops = [strip.ax.get_position() for strip in clinic.view.strips[0]]
+    assert seen() == [[True, True], [False, False]]
+    clinic.set(disease="symmetric", treatment="random W")
+    clinic.press("treat")
+    halves = [strip.ax.get_position() for strip in clinic.view.strips[0]]
+    assert seen() == [[True, True], [True, True]] and all(a.height < b.height / 2 for a, b in zip(halves, tops, strict=True))
+    clinic.reset()
+    assert seen() == [[True, True], [False, False]] and clinic.view.strips[0][0].ax.get_position().height == tops[0].height

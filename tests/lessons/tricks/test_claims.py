@@ -1,10 +1,7 @@
 """What notebook 2_09 says in words, computed: each test quotes the sentence and fails when it is gone or no longer true."""
-from functools import partial
-
 import numpy as np
 import pytest
 
-from course_lib.data import first_digits
 from course_lib.landscapes import arrival
 from course_lib.lessons.tricks.exercises import momentum_step
 from course_lib.lessons.tricks.minibatch import BATCH_SIZES, estimate_cloud, halved_seeds, noisy_moons, run_halved
@@ -23,12 +20,12 @@ from course_lib.lessons.tricks.momentum import (
     updates_to_1_percent,
 )
 from course_lib.lessons.tricks.normalization import ALPHAS, Inputs, network_runs, unit_runs
-from course_lib.normalization import condition_number, second_moment, standardize, statistics
+from course_lib.normalization import condition_number
 from tests.claims import Said
 
 SAID = Said("2_09_tricks")
 says, shows = SAID.says, SAID.shows
-START = (-2.6, -1.1)
+START, RING = (-2.6, -1.1), (-1.6, -2.3)
 
 
 def unit(m1=3.0, ratio=5.0, rho=0.0, center=True, scale=True, part=0.4):
@@ -66,15 +63,6 @@ def test_the_network_gains_at_its_best_rate_which_is_larger_and_no_edge():
     raw, ready = network_runs(Inputs((3.0, 0.0), 5.0, 0.0, True, True), 0)[:, :, -1]
     assert np.nanmin(ready) < np.nanmin(raw) / 3
     assert 0 < np.nanargmin(raw) < np.nanargmin(ready) < len(ALPHAS) - 1
-
-
-def test_pixels_stay_correlated():
-    says("κ falls by a factor of about 30 and stays large")
-    X = first_digits(2000)[0].X.astype(np.float32) / 255
-    inked = X.std(0) > 0.1
-    before, after = (condition_number(second_moment(one[:, inked], True)) for one in (X, np.asarray(
-        standardize(X, statistics(X, 0.1)))))
-    assert before / after == pytest.approx(30, rel=0.1) and after > 1000
 
 
 def test_the_noise_floor_halves():
@@ -150,12 +138,13 @@ def test_the_sum_and_the_first_question_of_momentum():
     says("ten for β = 0.9", "sgd at its best α needs 35 updates to bring the loss down to 1 %",
          "44: more than without", "β = 0.48",
          "in the long run an update leaves at least √β = 0.949 of the distance", "About 35/√30 = 6",
-         "As drawn, with momentum at α = 0.1, it is 35 against 41. Each with the best α for just this ring, 0.19 and 0.02, it is "
-         "33 against 30.", "each with its own best of 40 α, sgd needs 10.5 in the median and momentum 41; in nine "
-         "of the ten sgd is ahead")
-    shown = both_paths("bowl", 30.0, START, (best_rates(30.0)[0], 0.1), 0.9)[1]
-    assert [int(arrival(one)) for one in shown] == [35, 41] and len(TRIED_ALPHAS) == 40
-    assert [best_alpha("bowl", 30.0, START, beta) for beta in (0.0, 0.9)] == [(0.19, 33), (0.02, 30)]
+         "From the ring below it is 35 against 44 as drawn, with momentum at α = 0.1, and 21 against 42 with the best of 40 α "
+         "for each.", "From ten starts on a circle, tuned in the same way, it is 10.5 against 41 in the median; in nine of "
+         "the ten sgd is ahead.")
+    shows("x=-1.6, y=-2.3")
+    shown = both_paths("bowl", 30.0, RING, (best_rates(30.0)[0], 0.1), 0.9)[1]
+    assert [int(arrival(one)) for one in shown] == [35, 44] and len(TRIED_ALPHAS) == 40
+    assert [best_alpha("bowl", 30.0, RING, beta)[1] for beta in (0.0, 0.9)] == [21, 42]
     round_it = [(2.8 * np.cos(turn), 2.8 * np.sin(turn)) for turn in np.linspace(0, np.pi, 10, endpoint=False)]
     there = np.array([[best_alpha("bowl", 30.0, begin, b)[1] for b in (0.0, 0.9)] for begin in round_it])
     assert np.median(there, axis=0) == pytest.approx([10.5, 41], abs=1) and (there[:, 0] < there[:, 1]).sum() == 9
@@ -205,8 +194,7 @@ def test_through_the_plateau():
     says("momentum with β = 0.9 needs 69 updates to 1 % from the near start below, sgd 129.",
          "The longer the flat, the more momentum gains, if β fits.", "sgd's α must stay below 2/μ = 0.2",
          "stable up to 2(1 + β)/μ = 0.32, and on the flat its steps grow to α/(1 − β) = 0.725 (α = 0.29)",
-         "from the near start it loses",
-         "Set β to 0.9 and α to 0.37, its best there: 54 updates.", "27 updates to 1 % (α = 0.12)", "15 updates (α = 0.34)")
+         "from the near start it loses")
     far = (-2.9, 2.9)
     assert [int(arrival(one)) for one in both_paths("plateau", 300.0, START, (0.05, 0.05), 0.9)[1]] == [129, 69]
     near_start, far_start = ([best_alpha("plateau", 300.0, begin, beta) for beta in (0.0, 0.6, 0.9)] for begin in (START, far))
@@ -215,19 +203,21 @@ def test_through_the_plateau():
     mu = float(momentum_surface("plateau", 300.0).curvatures[1])
     assert (2 / mu, 2 * 1.6 / mu, 0.29 / 0.4) == pytest.approx((0.2, 0.32, 0.725), abs=0.002)
 
-    def nesterov(theta, grad, velocity, alpha):
-        velocity = grad + 0.9 * velocity
-        return theta - alpha * (grad + 0.9 * velocity), velocity
 
-    def restart(theta, grad, velocity, alpha):
-        new = grad + 0.9 * velocity
-        velocity = grad if grad @ new < 0 else new
-        return theta - alpha * velocity, velocity
+def test_momentum_that_notices_when_it_climbs():
+    says("sgd at its best α needs 96 updates to 1 %, momentum 69, your rule 25.",
+         "from its ring, it needs 11 instead of 44 (κ = 30, β = 0.9, α = 0.1)",
+         "at 0.25 momentum still arrives here, at update 115, and your rule swings for ever")
 
-    for rule, alpha, steps in ((nesterov, 0.12, 27), (restart, 0.34, 15)):
-        there = [int(arrival(np.asarray(path_by(partial(rule, alpha=a), "plateau", 300.0, np.array(far))[1])))
-                 for a in (alpha, alpha - 0.01, alpha + 0.01)]
-        assert there[0] == steps == min(there), "an α beside it is no better"
+    def there(shape, kappa, begin, alpha):
+        own = path_by(lambda *at: momentum_step(*at, alpha, 0.9), shape, kappa, np.array(begin))[1]
+        return [int(arrival(one)) for one in (both_paths(shape, kappa, begin, (alpha, alpha), 0.9)[1][1], own)], own
+
+    far = (-2.9, 2.9)
+    assert best_alpha("plateau", 300.0, far, 0.0)[1] == 96
+    assert there("plateau", 300.0, far, 0.15)[0] == [69, 25] and there("bowl", 30.0, RING, 0.1)[0] == [44, 11]
+    (heavy, mine), losses = there("plateau", 300.0, far, 0.25)
+    assert heavy == 115 and mine > 300 and losses[-50:].min() > 0.02 * losses[0]
 
 
 def test_broken_and_back_to_life():

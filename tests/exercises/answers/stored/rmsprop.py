@@ -4,228 +4,492 @@ import math
 import jax.numpy as jnp
 
 
-def right_1(theta, grad, gamma, alpha, beta, eps):
+def right_1(slope, theta, alpha, beta, eps, T):
     """as on the slide"""
-    gamma = beta * gamma + (1 - beta) * grad**2
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def right_2(theta, grad, gamma, alpha, beta, eps):
+def right_2(slope, theta, alpha, beta, eps, T):
     """moves gamma a piece towards the square"""
-    gamma_new = gamma + (1 - beta) * (grad**2 - gamma)
-    theta_new = theta - (alpha / np.sqrt(gamma_new + eps)) * grad
-    return theta_new, gamma_new
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma_new = gamma + (1 - beta) * (grad**2 - gamma)
+        theta_new = theta - (alpha / np.sqrt(gamma_new + eps)) * grad
+        theta, gamma = theta_new, gamma_new
+        path.append(theta)
+    return np.array(path)
 
 
-def right_3(theta, grad, gamma, alpha, beta, eps):
+def right_3(slope, theta, alpha, beta, eps, T):
     """np.average with weights"""
-    gamma = np.average(np.stack([gamma, grad**2]), axis=0, weights=[beta, 1 - beta])
-    theta = theta - alpha * grad * np.power(gamma + eps, -0.5)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = np.average(np.stack([gamma, grad**2]), axis=0, weights=[beta, 1 - beta])
+        theta = theta - alpha * grad * np.power(gamma + eps, -0.5)
+        path.append(theta)
+    return np.array(path)
 
 
-def right_4(theta, grad, gamma, alpha, beta, eps):
+def right_4(slope, theta, alpha, beta, eps, T):
     """jnp"""
-    g = jnp.asarray(grad)
-    gamma = beta * jnp.asarray(gamma) + (1.0 - beta) * jnp.square(g)
-    return jnp.asarray(theta) - alpha * g / jnp.sqrt(gamma + eps), gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        g = jnp.asarray(grad)
+        gamma = beta * jnp.asarray(gamma) + (1.0 - beta) * jnp.square(g)
+        theta, gamma = jnp.asarray(theta) - alpha * g / jnp.sqrt(gamma + eps), gamma
+        path.append(theta)
+    return np.array(path)
 
 
-def right_5(theta, grad, gamma, alpha, beta, eps):
+def right_5(slope, theta, alpha, beta, eps, T):
     """loop"""
-    theta, gamma = np.array(theta, float), np.array(gamma, float)
-    it = np.ndindex(*theta.shape)
-    for idx in it:
-        gamma[idx] = beta * gamma[idx] + (1 - beta) * grad[idx] * grad[idx]
-        theta[idx] = theta[idx] - alpha * grad[idx] / math.sqrt(gamma[idx] + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        theta, gamma = np.array(theta, float), np.array(gamma, float)
+        it = np.ndindex(*theta.shape)
+        for idx in it:
+            gamma[idx] = beta * gamma[idx] + (1 - beta) * grad[idx] * grad[idx]
+            theta[idx] = theta[idx] - alpha * grad[idx] / math.sqrt(gamma[idx] + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def right_6(theta, grad, gamma, alpha, beta, eps):
+def right_6(slope, theta, alpha, beta, eps, T):
     """share of the new one as a variable"""
-    new_share = 1.0 - beta
-    old = np.multiply(gamma, beta)
-    new = np.multiply(np.square(grad), new_share)
-    total = np.add(old, new)
-    direction = np.divide(grad, np.sqrt(np.add(total, eps)))
-    return [np.subtract(theta, alpha * direction), total]
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        new_share = 1.0 - beta
+        old = np.multiply(gamma, beta)
+        new = np.multiply(np.square(grad), new_share)
+        total = np.add(old, new)
+        direction = np.divide(grad, np.sqrt(np.add(total, eps)))
+        theta, gamma = [np.subtract(theta, alpha * direction), total]
+        path.append(theta)
+    return np.array(path)
 
 
-def right_7(theta, grad, gamma, alpha, beta, eps):
+def right_7(slope, theta, alpha, beta, eps, T):
     """expanded brackets, stacked result"""
-    gamma = beta * gamma + grad**2 - beta * grad**2
-    return np.stack((theta - alpha * grad / (gamma + eps) ** 0.5, gamma))
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + grad**2 - beta * grad**2
+        theta, gamma = np.stack((theta - alpha * grad / (gamma + eps) ** 0.5, gamma))
+        path.append(theta)
+    return np.array(path)
 
 
-def right_8(theta, grad, gamma, alpha, beta, eps):
+def right_8(slope, theta, alpha, beta, eps, T):
     """copies updated in place"""
-    gamma = gamma.copy()
-    gamma *= beta
-    gamma += (1 - beta) * grad**2
-    theta = theta.copy()
-    theta -= alpha * (grad / np.sqrt(gamma + eps))
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = gamma.copy()
+        gamma *= beta
+        gamma += (1 - beta) * grad**2
+        theta = theta.copy()
+        theta -= alpha * (grad / np.sqrt(gamma + eps))
+        path.append(theta)
+    return np.array(path)
 
 
-def right_9(theta, grad, gamma, alpha, beta, eps):
+def right_9(slope, theta, alpha, beta, eps, T):
     """lambdas"""
-    ema = lambda old, new: beta * old + (1 - beta) * new
-    norm = lambda g, c: g / np.sqrt(c + eps)
-    c = ema(gamma, grad * grad)
-    return theta - alpha * norm(grad, c), c
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        ema = lambda old, new: beta * old + (1 - beta) * new
+        norm = lambda g, c: g / np.sqrt(c + eps)
+        c = ema(gamma, grad * grad)
+        theta, gamma = theta - alpha * norm(grad, c), c
+        path.append(theta)
+    return np.array(path)
 
 
-def right_10(theta, grad, gamma, alpha, beta, eps):
+def right_10(slope, theta, alpha, beta, eps, T):
     """float32"""
-    f = np.float32
-    gamma = f(beta) * f(gamma) + f(1 - beta) * f(grad) ** 2
-    return f(theta) - f(alpha) * f(grad) / np.sqrt(gamma + f(eps)), gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        f = np.float32
+        gamma = f(beta) * f(gamma) + f(1 - beta) * f(grad) ** 2
+        theta, gamma = f(theta) - f(alpha) * f(grad) / np.sqrt(gamma + f(eps)), gamma
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_1(theta, grad, gamma, alpha, beta, eps):
+def right_11(slope, theta, alpha, beta, eps, T):
+    """an array made first, filled row by row"""
+    path, gamma = np.empty((T + 1, len(theta))), 0.0
+    path[0] = theta
+    for t in range(T):
+        grad = slope(path[t])
+        gamma = gamma + (1 - beta) * (grad**2 - gamma)
+        path[t + 1] = path[t] - alpha * grad / np.sqrt(gamma + eps)
+    return path
+
+
+def right_12(slope, theta, alpha, beta, eps, T):
+    """recursion"""
+    def from_here(theta, gamma, left):
+        if left == 0:
+            return [theta]
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        return [theta] + from_here(theta - alpha * grad / np.sqrt(gamma + eps), gamma, left - 1)
+    return from_here(theta, 0.0, T)
+
+
+def wrong_1(slope, theta, alpha, beta, eps, T):
     """beta and 1 - beta exchanged"""
-    gamma = (1 - beta) * gamma + beta * grad**2
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = (1 - beta) * gamma + beta * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_2(theta, grad, gamma, alpha, beta, eps):
+def wrong_2(slope, theta, alpha, beta, eps, T):
     """eps outside the root"""
-    gamma = beta * gamma + (1 - beta) * grad**2
-    theta = theta - alpha * grad / (np.sqrt(gamma) + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / (np.sqrt(gamma) + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_3(theta, grad, gamma, alpha, beta, eps):
+def wrong_3(slope, theta, alpha, beta, eps, T):
     """factor 1 - beta forgotten"""
-    gamma = beta * gamma + grad**2
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_4(theta, grad, gamma, alpha, beta, eps):
+def wrong_4(slope, theta, alpha, beta, eps, T):
     """still Adagrad: the sum, beta unused"""
-    gamma = gamma + grad**2
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = gamma + grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_5(theta, grad, gamma, alpha, beta, eps):
+def wrong_5(slope, theta, alpha, beta, eps, T):
     """the step uses the old gamma"""
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    gamma = beta * gamma + (1 - beta) * grad**2
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_6(theta, grad, gamma, alpha, beta, eps):
+def wrong_6(slope, theta, alpha, beta, eps, T):
     """the gradient is not squared"""
-    gamma = beta * gamma + (1 - beta) * grad
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_7(theta, grad, gamma, alpha, beta, eps):
+def wrong_7(slope, theta, alpha, beta, eps, T):
     """1 - beta is squared too: ((1 - beta) * grad)**2"""
-    gamma = beta * gamma + ((1 - beta) * grad) ** 2
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + ((1 - beta) * grad) ** 2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_8(theta, grad, gamma, alpha, beta, eps):
+def wrong_8(slope, theta, alpha, beta, eps, T):
     """root forgotten"""
-    gamma = beta * gamma + (1 - beta) * grad**2
-    theta = theta - alpha * grad / (gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / (gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_9(theta, grad, gamma, alpha, beta, eps):
+def wrong_9(slope, theta, alpha, beta, eps, T):
     """plus in the step"""
-    gamma = beta * gamma + (1 - beta) * grad**2
-    theta = theta + alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta + alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_10(theta, grad, gamma, alpha, beta, eps):
+def wrong_10(slope, theta, alpha, beta, eps, T):
     """mean of the squares over all parameters"""
-    gamma = beta * gamma + (1 - beta) * np.mean(grad**2)
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * np.mean(grad**2)
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_11(theta, grad, gamma, alpha, beta, eps):
-    """results exchanged"""
-    gamma = beta * gamma + (1 - beta) * grad**2
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return gamma, theta
+def wrong_11(slope, theta, alpha, beta, eps, T):
+    """the path of gamma instead of that of theta"""
+    path, gamma = [np.zeros(len(theta))], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(gamma)
+    return np.array(path)
 
 
-def wrong_12(theta, grad, gamma, alpha, beta, eps):
+def wrong_12(slope, theta, alpha, beta, eps, T):
     """bias correction of Adam applied to gamma: divided by 1 - beta"""
-    gamma = beta * gamma + (1 - beta) * grad**2
-    theta = theta - alpha * grad / np.sqrt(gamma / (1 - beta) + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma / (1 - beta) + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_13(theta, grad, gamma, alpha, beta, eps):
+def wrong_13(slope, theta, alpha, beta, eps, T):
     """beta hard-coded as 0.9"""
-    gamma = 0.9 * gamma + 0.1 * grad**2
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = 0.9 * gamma + 0.1 * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_14(theta, grad, gamma, alpha, beta, eps):
-    """returns gamma with eps added"""
-    gamma = beta * gamma + (1 - beta) * grad**2 + eps
-    theta = theta - alpha * grad / np.sqrt(gamma)
-    return theta, gamma
+def wrong_14(slope, theta, alpha, beta, eps, T):
+    """eps is added to gamma, and carried along"""
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2 + eps
+        theta = theta - alpha * grad / np.sqrt(gamma)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_15(theta, grad, gamma, alpha, beta, eps):
+def wrong_15(slope, theta, alpha, beta, eps, T):
     """alpha forgotten"""
-    gamma = beta * gamma + (1 - beta) * grad**2
-    theta = theta - grad / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_16(theta, grad, gamma, alpha, beta, eps):
+def wrong_16(slope, theta, alpha, beta, eps, T):
     """beta multiplies both terms: beta * (gamma + (1 - beta) * grad**2)"""
-    gamma = beta * (gamma + (1 - beta) * grad**2)
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * (gamma + (1 - beta) * grad**2)
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_17(theta, grad, gamma, alpha, beta, eps):
+def wrong_17(slope, theta, alpha, beta, eps, T):
     """shares exchanged and eps outside the root: two mistakes"""
-    gamma = (1 - beta) * gamma + beta * grad**2
-    theta = theta - alpha * grad / (np.sqrt(gamma) + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = (1 - beta) * gamma + beta * grad**2
+        theta = theta - alpha * grad / (np.sqrt(gamma) + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_18(theta, grad, gamma, alpha, beta, eps):
+def wrong_18(slope, theta, alpha, beta, eps, T):
     """minus for plus in the average"""
-    gamma = beta * gamma - (1 - beta) * grad**2
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma - (1 - beta) * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_19(theta, grad, gamma, alpha, beta, eps):
+def wrong_19(slope, theta, alpha, beta, eps, T):
     """gradient missing in the numerator of the step"""
-    gamma = beta * gamma + (1 - beta) * grad**2
-    theta = theta - alpha / np.sqrt(gamma + eps)
-    return theta, gamma
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_20(theta, grad, gamma, alpha, beta, eps):
-    """values right, but gamma *= and += damage the caller's array"""
-    gamma *= beta
-    gamma += (1 - beta) * grad**2
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+def wrong_20(slope, theta, alpha, beta, eps, T):
+    """theta -= damages the caller's array, and every row is one array"""
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta -= alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
 
 
-def wrong_21(theta, grad, gamma, alpha, beta, eps):
+def wrong_21(slope, theta, alpha, beta, eps, T):
     """extra factor 1 - beta before grad in the step, gamma right"""
-    gamma_new = beta * gamma + (1 - beta) * grad**2
-    theta = theta - alpha * (1 - beta) * grad / np.sqrt(gamma_new + eps)
-    return theta, gamma_new
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma_new = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * (1 - beta) * grad / np.sqrt(gamma_new + eps)
+        theta, gamma = theta, gamma_new
+        path.append(theta)
+    return np.array(path)
+
+
+def wrong_22(slope, theta, alpha, beta, eps, T):
+    """gamma begins at 0 in every update"""
+    path = [theta]
+    for _ in range(T):
+        gamma = np.zeros(len(theta))
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
+
+
+def wrong_23(slope, theta, alpha, beta, eps, T):
+    """the gradient is computed once, at the start"""
+    path, gamma = [theta], np.zeros(len(theta))
+    grad = slope(theta)
+    for _ in range(T):
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
+
+
+def wrong_24(slope, theta, alpha, beta, eps, T):
+    """the start is missing"""
+    path, gamma = [], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
+
+
+def wrong_25(slope, theta, alpha, beta, eps, T):
+    """theta is appended before the update: the end is missing"""
+    path, gamma = [], np.zeros(len(theta))
+    for _ in range(T):
+        path.append(theta)
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+    return np.array(path)
+
+
+def wrong_26(slope, theta, alpha, beta, eps, T):
+    """only the last theta"""
+    gamma = np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+    return theta
+
+
+def wrong_27(slope, theta, alpha, beta, eps, T):
+    """one array in every row: -= on a copy"""
+    theta, gamma = theta.copy(), np.zeros(len(theta))
+    path = [theta]
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta -= alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
+
+
+def wrong_28(slope, theta, alpha, beta, eps, T):
+    """gamma begins at 1"""
+    path, gamma = [theta], np.ones(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
+
+
+def wrong_29(slope, theta, alpha, beta, eps, T):
+    """gamma begins at the first squared gradient"""
+    path, gamma = [theta], slope(theta) ** 2
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
+
+
+def wrong_30(slope, theta, alpha, beta, eps, T):
+    """one update too many"""
+    path, gamma = [theta], np.zeros(len(theta))
+    for _ in range(T + 1):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        theta = theta - alpha * grad / np.sqrt(gamma + eps)
+        path.append(theta)
+    return np.array(path)
+
+
+def wrong_31(slope, theta, alpha, beta, eps, T):
+    """the steps instead of the points"""
+    path, gamma = [0 * theta], np.zeros(len(theta))
+    for _ in range(T):
+        grad = slope(theta)
+        gamma = beta * gamma + (1 - beta) * grad**2
+        step = -alpha * grad / np.sqrt(gamma + eps)
+        theta = theta + step
+        path.append(step)
+    return np.array(path)
