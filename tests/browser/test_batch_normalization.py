@@ -7,10 +7,11 @@ from .lab import ROOT
 from .widget import settled
 
 FILE = ROOT / "notebooks" / "3_06_batch_normalization.ipynb"
-OWN = """def my_batchnorm(x, gamma, beta, eps):
-    mu, var = x.mean(axis=0), x.var(axis=0)
-    x_hat = (x - mu) / np.sqrt(var + eps)
-    return mu, var, x_hat, gamma * x_hat + beta"""
+OWN = """def my_batchnorm_bprop(grad_y, x, gamma, eps):
+    s = np.sqrt(x.var(axis=0) + eps)
+    x_hat, g = (x - x.mean(axis=0)) / s, gamma * grad_y
+    grad_x = (g - g.mean(axis=0) - x_hat * (g * x_hat).mean(axis=0)) / s
+    return grad_x, (grad_y * x_hat).sum(axis=0), grad_y.sum(axis=0)"""
 
 
 def place(book, name, ax, x, y):
@@ -20,7 +21,7 @@ def place(book, name, ax, x, y):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(9)
+    book.whole(8)
 
 
 def test_the_lines_are_stepped_and_a_number_pulled(book):
@@ -37,11 +38,11 @@ def test_the_lines_are_stepped_and_a_number_pulled(book):
     assert "y₁ = β whatever x₁ is" in settled(lines, lines.type_number, "m", 1)
 
 
-def test_a_readers_four_lines(book):
+def test_a_readers_gradient(book):
     kernel.execute(book, OWN)
-    kernel.run_cell(book, kernel.cell(book, "BatchNormSteps(f=my_batchnorm"))
-    own = kernel.widget(book, "BatchNormSteps(f=my_batchnorm")
-    assert "YOUR four lines. They agree" in settled(own, own.type_number, "gamma", 2)
+    kernel.run_cell(book, kernel.cell(book, "BatchNormBackward(f=my_batchnorm_bprop"))
+    own = kernel.widget(book, "BatchNormBackward(f=my_batchnorm_bprop")
+    assert "Blue is YOUR gradient. It agrees" in settled(own, own.type_number, "gamma", 2)
 
 
 def test_a_bar_is_pulled_and_the_curve_chosen_by_a_key(book):

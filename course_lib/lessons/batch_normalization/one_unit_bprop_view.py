@@ -26,6 +26,7 @@ class BatchNormBackwardPicture(NamedTuple):
     i: int                    # whose loss is drawn, from 0
     change: np.ndarray        # how l changes over the values of x_i
     title: str
+    scales: str               # γ and σ, over the lower bars
 
 
 class BatchNormBackwardView:
@@ -42,6 +43,7 @@ class BatchNormBackwardView:
         self.lane.text(0, 1.2, "where a step against the gradient pushes each $x_i$", transform=self.lane.transAxes, fontsize=12)
         self.above = self._bars(40, 196, "from above, $d_i=\\partial l/\\partial y_i$: pull the bars", (INK,))
         self.below = self._bars(40, 40, "what reaches each example, $\\partial l/\\partial x_i$", (POS, WRONG))
+        self.scales = canvas.live(self.below[0].text(1, 1.06, "", transform=self.below[0].transAxes, fontsize=11, ha="right"))
         self.curve = canvas.axes(640, 238, 300, 196, xlim=(-self.reach, self.reach), ylim=(-2.5, 2.5), xticks=range(-6, 7, 2),
                                  yticks=(-2, -1, 0, 1, 2))
         self.curve.axhline(0, color=PALE, lw=0.8, zorder=0)
@@ -102,6 +104,7 @@ class BatchNormBackwardView:
             tangent.set_data(ends, slope * (ends - x[i]))
         self.here.set_data([x[i]], [0])
         self.curve_title.set_text(seen.title)
+        self.scales.set_text(seen.scales)
         self._letters(x, both, seen.along)
 
     def _letters(self, x, both, along):

@@ -69,10 +69,11 @@ class BatchNormBackward(Explorer):
         got = self.own((d[:, None], x[:, None], np.array([gamma]), eps), (m, 1), (1,), (1,), wrong=not_finite)
         return got and UnitGradients(got[0][:, 0], ours.constant, got[1][0], got[2][0])
 
-    def show(self, r, **values):
+    def show(self, r, gamma, **values):
         along = r.grads.x @ r.x_hat, r.grads.constant @ r.x_hat
         self.view.update(BatchNormBackwardPicture(r.x, r.d, r.grads.x, r.grads.constant, along, r.i, r.change,
-                                                  f"how the loss changes with x{sub(r.i + 1)}"))
+                                                  f"how the loss changes with x{sub(r.i + 1)}",
+                                                  f"γ = {signed(gamma)}, σ = {r.x.std():.2f}"))
 
     def sentence(self, old, new, result):
         x, back, x_hat, i = result.x, result.grads, result.x_hat, result.i

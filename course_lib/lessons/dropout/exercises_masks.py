@@ -1,15 +1,19 @@
-"""Exercises on slides S47 and S48: the mask on the way up and on the way down."""
+"""Exercises on slides S47 and S48: the masks of a whole network on the way up, one of them on the way down."""
 import numpy as np
 
 from course_lib.exercises.comparison import compare
 from course_lib.exercises.exercise import Exercise, Wrong
-from course_lib.exercises.oracles import differences, sigm
+from course_lib.exercises.oracles import differences, sigm, softmax
 
 
-def dropout_fprop(x, W, b, u, p, g):
-    m = (u >= p) * 1.0
-    h = g(b + x @ W.T) * m
-    return m, h
+def dropout_fprop(x, theta, u, p, g):
+    h = x
+    for (W, b), drawn in zip(theta[:-1], u, strict=True):
+        m = (drawn >= p) * 1.0
+        h = g(b + h @ W.T) * m
+    V, d = theta[-1]
+    e = np.exp(d + h @ V.T)
+    return h, e / e.sum(axis=1, keepdims=True)
 
 
 def dropout_bprop(grad_a, h, W, a, m):
@@ -22,47 +26,56 @@ def dropout_bprop(grad_a, h, W, a, m):
 # --- fprop -----------------------------------------------------------------------------------------------------------
 
 def _batches():
-    def one(seed, T, D, H, p, g=sigm):
+    def one(seed, T, sizes, p, g=sigm):
         rng = np.random.default_rng(seed)
-        u = rng.random((T, H))
-        u[0, 0] = p                                                    # the boundary: not less than p, so it stays
-        return rng.normal(size=(T, D)), rng.normal(size=(H, D)), rng.normal(size=H), u, p, g
+        theta = [(rng.normal(size=(m, n)), rng.normal(size=m)) for n, m in zip(sizes[:-1], sizes[1:], strict=True)]
+        u = [rng.random((T, H)) for H in sizes[1:-1]]
+        u[0][0, 0] = p                                                 # the boundary: not less than p, so it stays
+        return rng.normal(size=(T, sizes[0])), theta, u, p, g
 
-    return [one(1, 4, 3, 5, 0.3), one(2, 3, 2, 6, 0.6),
-            one(5, 1, 4, 4, 0.5, np.tanh), one(6, 5, 3, 3, 0.8), one(7, 2, 1, 2, 0.0)]
-
-
-def _one_by_one(x, W, b, u, p, g):
-    m, h = np.zeros(u.shape), np.zeros(u.shape)
-    for t, j in np.ndindex(u.shape):
-        if not u[t, j] < p:
-            m[t, j], h[t, j] = 1, g(b[j] + W[j] @ x[t])
-    return m, h
+    return [one(1, 4, (3, 5, 4, 3), 0.3), one(2, 3, (2, 6, 2), 0.6), one(5, 4, (3, 3, 3, 3), 0.4, np.tanh),
+            one(6, 5, (3, 4, 2, 5, 4), 0.2), one(7, 1, (4, 4, 4, 2), 0.5, np.tanh), one(8, 2, (1, 2, 3, 2), 0.0)]
 
 
-def _fprop(mask=lambda u, p: (u >= p) * 1.0, h=lambda a, m, p, g: g(a) * m):
-    """The solution with another mask, or another use of it."""
-    def fn(x, W, b, u, p, g):
-        m = mask(u, p)
-        return m, h(b + x @ W.T, m, p, g)
+def _one_by_one(x, theta, u, p, g):
+    """Unit by unit, without a product of matrices."""
+    (V, d), hidden, top, f = theta[-1], theta[:-1], [], []
+    for t, h in enumerate(x):
+        for k, (W, b) in enumerate(hidden):
+            h = np.array([0.0 if u[k][t, j] < p else g(b[j] + sum(W[j] * h)) for j in range(len(b))])
+        top.append(h)
+        f.append(softmax(np.array([d[c] + sum(V[c] * h) for c in range(len(d))])))
+    return np.array(top), np.array(f)
+
+
+def _fprop(mask=lambda u, p: (u >= p) * 1.0, h=lambda a, m, p, g: g(a) * m, o=lambda a, g: softmax(a), which=lambda k, L: True,
+           below=lambda x, u, p: x):
+    """The solution with another mask or another use of it, another output, or masks in some of the layers 1 ... L only."""
+    def fn(x, theta, u, p, g):
+        last, (V, d) = below(x, u, p), theta[-1]
+        for k, ((W, b), drawn) in enumerate(zip(theta[:-1], u, strict=True), start=1):
+            last = h(b + last @ W.T, mask(drawn, p) if which(k, len(u)) else 1.0, p, g)
+        return last, o(d + last @ V.T, g)
 
     return fn
 
 
 FPROP = Exercise(
-    name="dropout_fprop", slide="S47", title="The mask, forward",
-    asks="""`x` is a mini-batch `(T, D)`, `W` `(H, D)` and `b` `(H,)` are one hidden layer, `g` its activation function. `p` is
-the probability that a unit is **set to 0**. `u`, `(T, H)`, holds a random number of $[0, 1)$ for each unit and example:
-the unit is dropped where `u < p`. Return the mask `m`, `(T, H)` of zeros and ones, and
-$\\mathbf{h} = \\mathbf{g}(\\mathbf{a}) \\odot \\mathbf{m}$, as the slide has it.""",
-    stub='''def my_dropout_fprop(x, W, b, u, p, g):
-    m = ...
+    name="dropout_fprop", slide="S47", title="The masks, forward",
+    asks="""`x` is a mini-batch `(T, D)`. `theta` is a list of pairs `(W, b)`, the first layer's first; the last pair is the
+output layer's, and its output is softmax. The hidden layers have the activation function `g`. `p` is the probability that a
+unit is **set to 0**, and `u` a list of arrays `(T, H)` of random numbers of $[0, 1)$, one for each **hidden** layer: a unit is
+dropped, in that example, where `u < p`. Return $\\mathbf{h}^{(L)}(\\mathbf{x})$, `(T, H)`, as the output layer hears it, and
+$\\mathbf{f}(\\mathbf{x})$, `(T, C)`, as in training. Read the slide's three lines for what has a mask and what has none.""",
+    stub='''def my_dropout_fprop(x, theta, u, p, g):
     h = ...
-    return m, h''',
-    solution=dropout_fprop, cases=_batches, returns=("m", "h"), oracle=_one_by_one,
-    hints=("A comparison of arrays gives True and False; times 1.0 they are ones and zeros.",
-           "m is 1 where the unit stays: `u >= p`.",
-           "The whole mini-batch: `a = b + x @ W.T`. The mask multiplies `g(a)`, entry by entry, and nothing else is done."),
+    f = ...
+    return h, f''',
+    solution=dropout_fprop, cases=_batches, returns=("h(L)(x)", "f(x)"), oracle=_one_by_one,
+    hints=("`theta` has one pair more than `u` has arrays: the output layer has no mask, and neither has $\\mathbf{x}$.",
+           "A mask is `(u >= p) * 1.0`, a row for each example. In layer $k$: `h = g(b + h @ W.T) * m`, and the next layer sees "
+           "this `h`.",
+           "`for (W, b), drawn in zip(theta[:-1], u)` goes through the hidden layers. Then softmax over each row, no g."),
     wrong=(
         Wrong("p is the probability of keeping", _fprop(lambda u, p: (u >= 1 - p) * 1.0),
               "p and 1 − p are swapped: here p is the probability of being ZEROED. At p = 0.5 nobody would notice."),
@@ -79,10 +92,20 @@ $\\mathbf{h} = \\mathbf{g}(\\mathbf{a}) \\odot \\mathbf{m}$, as the slide has it
               "h has the mask AND the factor 1 − p. While training there is only the mask; 1 − p takes its place at test time."),
         Wrong("one mask for all", _fprop(lambda u, p: np.broadcast_to((u[:1] >= p) * 1.0, u.shape)),
               "All examples have the mask of the first one: each row of u makes a mask of its own."),
-        Wrong("mask not used", _fprop(h=lambda a, m, p, g: g(a)),
-              "The mask is right, but h does not use it: multiply g(a) by m."),
-        Wrong("no g", _fprop(h=lambda a, m, p, g: a * m),
-              "g is missing: the mask multiplies g(a), not a."),
+        Wrong("no mask", _fprop(lambda u, p: np.ones(u.shape)), "No unit is dropped: multiply each g(a) by its mask."),
+        Wrong("only the last layer masked", _fprop(which=lambda k, L: k == L),
+              "Only the last hidden layer has its mask: the slide masks every k from 1 to L."),
+        Wrong("only the first layer masked", _fprop(which=lambda k, L: k == 1),
+              "Only the first hidden layer has its mask: the slide masks every k from 1 to L."),
+        Wrong("x masked", _fprop(below=lambda x, u, p: x * (u[0] >= p) if x.shape == u[0].shape else x),
+              "x has a mask: h(0)(x) = x, and the slide masks k from 1 to L only."),
+        Wrong("output masked", _fprop(o=lambda a, g: softmax(a) * (a > 0)),
+              "Some of f(x) are set to 0: the output layer has no mask."),
+        Wrong("g at the output", _fprop(o=lambda a, g: g(a)), "The output layer has g: it is softmax, o(a(L+1))."),
+        Wrong("softmax over the examples", _fprop(o=lambda a, g: softmax(a.T).T),
+              "Each COLUMN of f(x) sums to 1. Softmax is over the classes: each row."),
+        Wrong("no o", _fprop(o=lambda a, g: a), "That is a(L+1)(x): softmax is missing."),
+        Wrong("no g", _fprop(h=lambda a, m, p, g: a * m), "g is missing: the mask multiplies g(a), not a."),
     ))
 
 

@@ -7,7 +7,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import Plane
 from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, styled
 
-SIDE, FAR, GAP_HIGH, FINER = 186, 0.3, 0.1, 3
+SIDE, FAR, GAP_HIGH, FINER = 186, 0.5, 0.1, 3
 GOLD, SLATE = SERIES[4:6]
 
 
@@ -80,6 +80,7 @@ class DropoutAverageView:
         ax.axhline(0, color=GOLD, lw=1.4)
         ax.text(0, 1.08, "sampled mean − arithmetic mean", transform=ax.transAxes, fontsize=10.5)
         self.path = live(ax.plot([], [], color=SLATE, lw=1.6)[0])
+        self.beyond = [live(ax.plot([], [], mark, color=SLATE, ms=6, clip_on=False)[0]) for mark in "v^"]
         self.now = live(ax.plot([], [], "^", color=SLATE, ms=9)[0])
         self.exact = live(ax.axhline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
 
@@ -101,7 +102,10 @@ class DropoutAverageView:
         for mark in self.here:
             mark.set_data([seen.x[0]], [seen.x[1]])
         self._networks(seen)
-        self.path.set_data(np.arange(1, len(seen.sampled) + 1), seen.sampled - seen.arithmetic)
+        n, away = np.arange(1, len(seen.sampled) + 1), seen.sampled - seen.arithmetic
+        self.path.set_data(n, away)
+        for mark, out, edge in zip(self.beyond, (away < -FAR, away > FAR), (-FAR, FAR), strict=True):
+            mark.set_data(n[out], np.full(out.sum(), edge))        # an arrowhead at each n whose mean lies outside
         self.now.set_data([seen.n], [np.clip(seen.sampled[seen.n - 1] - seen.arithmetic, -FAR, FAR)])
         self.exact.set_ydata([seen.expected - seen.arithmetic] * 2)
         for text, words in zip((*self.titles, self.title), seen.titles, strict=True):

@@ -63,14 +63,15 @@ def first_nets(key: jax.Array, layers: tuple[Layer, ...], scale: float = 4.0) ->
 class GreedyRun:
     """how: AE or RBM; noise: share of inputs hidden from an autoencoder, an extension.
 
-    `stack`: the layers done, lowest first; `learning`, `tuning`: the curves so far; `nets` while fine-tuning.
+    `stack`: the layers done, lowest first; `learning`, `tuning`: the curves so far; `nets` while fine-tuning, the second
+    of them from a random start of `scale` times Glorot's bound.
     """
 
     def __init__(self, how: str, noise: float, seed: int):
         self.how, self.noise, self.seed = how, noise, seed
         self.X, self.y, self.held_out = greedy_digits()
         self.stack, self.prints, self.h, self.now = [], [], [self.X], None
-        self.learning, self.tuning, self.nets, self.first = [], ([], []), None, None
+        self.learning, self.tuning, self.nets, self.first, self.scale = [], ([], []), None, None, 4.0
 
     @property
     def shown(self):
@@ -134,7 +135,7 @@ class GreedyRun:
 
         α is read on the way.
         """
-        key = jax.random.key(self.seed)
+        key, self.scale = jax.random.key(self.seed), scale
         nets = first_nets(key, tuple(Layer(one.W, one.b) for one in self.stack), scale)
         states = [start(net, OPTIMIZER, key) for net in nets]
         self.nets = jax.tree.map(np.asarray, nets)

@@ -11,6 +11,7 @@ from course_lib.notation import layer
 
 WIDTH, HEIGHT, SIDE, GAP, ROWS = 960, 520, 28, 4, 6
 LEFT, BOX, TALL = 24, 132, 40                        # CSS pixels: the stack's left edge, width and height of a box
+RANDOM = {1.0: GREY, 4.0: INK}                       # by its scale, here and in the lesson's other pictures
 LEVEL = (40, 144, 248, 352, 456)                     # where x, h1, h2, h3, f(x) stand
 STATES = {"waits": (PAPER, PALE, GREY, (0, (4, 3)), 1.2), "learns": ("#e3eef8", POS, POS, "-", 2.6),
           "fixed": ("#e9ebee", INK, INK, "-", 1.4), "moves": ("#e4f1e8", TEST, TEST, "-", 2.2)}
@@ -26,6 +27,7 @@ class GreedyPicture(NamedTuple):
     wall_note: str
     learning: list[list[float]]         # lost in rebuilding, for each layer
     tuning: tuple[list[float], ...]     # share misread: this network, random start
+    scale: float                        # of the random start: so many times Glorot's bound
     learning_title: str
     tuning_title: str
 
@@ -47,12 +49,12 @@ class GreedyLayersView:
         self.wall_title, self.wall_note = (canvas.live(canvas.fig.text(352 / WIDTH, y / HEIGHT, "", fontsize=size, color=c,
                                                                        va=va))
                                            for y, size, c, va in ((426, 12, INK, "bottom"), (94, 10.5, GREY, "top")))
-        top = canvas.axes(712, 316, 160, 150, xlim=(0, epochs), ylim=(0, 0.7), xlabel="epochs of the layer")
+        top = canvas.axes(712, 316, 141, 150, xlim=(0, epochs), ylim=(0, 0.7), xlabel="epochs of the layer")
         self.learning = Curves(canvas, top, [f"h{layer(k)}" for k in (1, 2, 3)], [SERIES[0], SERIES[1], SERIES[4]],
                                cursor=False)
-        low = canvas.axes(712, 62, 160, 150, xlim=(0, tuning), ylim=(0, 1), xlabel="epochs of fine-tuning")
+        low = canvas.axes(712, 62, 141, 150, xlim=(0, tuning), ylim=(0, 1), xlabel="epochs of fine-tuning")
         low.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", ""])
-        self.tuning = Curves(canvas, low, ("pre-trained", "random"), (POS, GREY), cursor=False)
+        self.tuning = Curves(canvas, low, ("pre-trained", "random, 4 ×"), (POS, INK), cursor=False)
         self.tuning.ghost_label.set_text("")
 
     def _stack(self, canvas, sizes):
@@ -82,6 +84,8 @@ class GreedyLayersView:
         self._limit(self.learning.ax, 1.05 * top)
         x = np.arange(200)
         self.learning.set(x, seen.learning, title=seen.learning_title)
+        self.tuning.lines[1].set_color(RANDOM[seen.scale])
+        self.tuning.labels[1].set(text=f" random, {seen.scale:g} ×", color=RANDOM[seen.scale])
         self.tuning.set(x, seen.tuning, title=seen.tuning_title)
         self._reveal(self.tuning.ax, len(seen.tuning[0]) > 0)
 

@@ -12,7 +12,7 @@ from .greedy_run import AE, EPOCHS, LABELS, RBM, SIZES, TUNING, Apprentice, Gree
 from .greedy_view import GreedyLayersView, GreedyPicture
 from .stack_images import FILTERS, WALLS, wall_of
 
-TWINS = ("1 × Glorot", "4 × Glorot")
+TWINS, SCALES = ("1 × Glorot", "4 × Glorot"), (1.0, 4.0)
 PATIENCE = 60      # seconds that a reader's procedure may take: it trains three layers
 
 
@@ -83,7 +83,7 @@ class GreedyLayers(LiveRun):
             self.values["k"] = str(len(run.stack) + 1)
             yield from self._events(run.train_layer())
             yield Event.EPOCH
-        yield from self._events(run.fine_tune(lambda: self.values["alpha"], float(TWINS.index(self.values["twin"]) * 3 + 1)))
+        yield from self._events(run.fine_tune(lambda: self.values["alpha"], SCALES[TWINS.index(self.values["twin"])]))
 
     def pretrain(self):
         """Train all three layers here and now and wait before fine-tuning: for a notebook without a hand."""
@@ -106,8 +106,8 @@ class GreedyLayers(LiveRun):
         states, notes = zip(*(self._state(one) for one in range(1, L + 2)), strict=True)
         learning = [run.learning[i] if i < len(run.learning) else [] for i in range(L)]
         self.view.update(GreedyPicture(
-            states, notes, int(k), *self._wall(int(k), wall), learning, run.tuning, "lost per input",
-            f"misread {percent(run.tuning[0][-1], 1)}" if run.tuning[0] else ""))
+            states, notes, int(k), *self._wall(int(k), wall), learning, run.tuning, run.scale, "lost per input",
+            "misread " + ", ".join(percent(errors[-1], 1) for errors in run.tuning) if run.tuning[0] else ""))
         self.picture.disabled = [] if self.values["how"] == AE else ["noise"]
 
     def _state(self, k):
@@ -168,9 +168,10 @@ class GreedyLayers(LiveRun):
 
     def _about_tuning(self):
         run, (pretrained, random) = self.run, self.run.tuning
+        twin = TWINS[SCALES.index(run.scale)]
         moved = ", ".join(f"W({k}) by {percent(m, 0)}" for k, m in enumerate(run.moved, start=1))
         yield (f"Fine-tuning on {LABELS} labels, epoch {len(pretrained) - 1} of {TUNING}: {percent(pretrained[-1], 1)} of 1,000 "
-               f"other digits misread, {percent(random[-1], 1)} by the same network from its {self.values['twin']} random start.")
+               f"other digits misread, {percent(random[-1], 1)} by the same network from its {twin} random start.")
         yield f"Moved: {moved} of its size."
 
     # --- the hand on the picture -----------------------------------------------------------------------------------

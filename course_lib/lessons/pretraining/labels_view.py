@@ -5,9 +5,9 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import separate_labels
-from course_lib.drawing.style import DASHES, GREY, INK, POS, SERIES, styled
+from course_lib.drawing.style import DASHES, GREY, INK, POS, SERIES, TEST, styled
 
-COLOURS, MARKS = (GREY, POS, SERIES[4]), "os^"
+COLOURS, MARKS = (INK, POS, SERIES[4]), "s^D"
 BESIDE = (0.93, 1.0, 1.075)        # the dots of the starts stand close beside each other; the lines go to the very number
 TICKS = (0.05, 0.1, 0.2, 0.3)
 
@@ -49,7 +49,7 @@ class LabelCurveView:
         self.bars = [canvas.live(gain.plot([], [], color=c, lw=2.2)[0]) for c in COLOURS[1:]]
         self.means = [canvas.live(gain.plot([], [], m, color=c, ms=8, mec="white")[0])
                       for c, m in zip(COLOURS[1:], MARKS[1:], strict=True)]
-        self.marks = [canvas.live(ax.plot([], [], m, color=c, ms=7, mec=INK, mew=1.2)[0])
+        self.marks = [canvas.live(ax.plot([], [], m, color=c, ms=7, mec=TEST, mew=1.6)[0])
                       for c, m in zip(COLOURS, MARKS, strict=True)]
         self.titles = [canvas.live(one.text(0, 1.05, "", transform=one.transAxes, fontsize=12, va="bottom"))
                        for one in (ax, gain)]

@@ -27,7 +27,7 @@ class LabelCurve(Explorer):
     def make_view(self):
         self.record = recorded("pretraining_labels")
         self.gains, self.half_widths = gains_over_random(self.record["test"])
-        return LabelCurveView(self.record["labels"], STARTS)
+        return LabelCurveView(self.record["labels"], ("random, 4 ×", *STARTS[1:]))
 
     def show(self, result, n, seed, **shown):
         labels, n = int(n), N.index(n)

@@ -67,8 +67,8 @@ def test_units_are_no_less_correlated():
 
 
 def test_an_update_without_layer_2():
-    says("In this update the mask has dropped all of layer 2: nothing goes further down, and only the output's biases learn.")
-    NOTEBOOK.shows("DropoutNet(f=my_dropout_bprop, t=367)")
+    says("drag **t** to 367: there the mask has dropped all of layer 2. Nothing goes further down, and only the output's "
+         "biases learn.")
     net = DropoutNet(t=367)
     assert {unit for unit in net.dropped if unit[0] == 2} == {(2, j) for j in range(6)}
     learns = {unit[0] for unit, value in net.gradients.items() if value}

@@ -45,7 +45,7 @@ def test_larger_learning_rates_would_not_have_helped_the_random_start():
 
 @pytest.mark.slow
 def test_what_moves_and_what_is_misread(run):
-    SAID.says("the smallest share: about 11 % of its size", "Yes: about 307 %", "They move by 11 % to 17 %, but they move",
+    SAID.says("the output layer moved by 307 % of its size",
               "about 15.1 % are misread from the pre-trained start, about 17.5 % from the random one")
     np.testing.assert_allclose(run.moved, [0.11, 0.13, 0.17, 3.07], atol=0.02)
     np.testing.assert_allclose([run.tuning[0][-1], run.tuning[1][-1]], [0.151, 0.175], atol=0.008)
@@ -72,16 +72,28 @@ def test_each_layer_has_its_own_floor(run):
 
 @pytest.mark.slow
 def test_fine_tuning_makes_the_representation_more_discriminative(run):
-    SAID.says("from about 29 % on the pixels to 27 % on every layer", "about 23, 20, 18 %")
+    SAID.says("29 % on the pixels, 25 to 28 % on every layer. Fine-tuning does, the more the higher the layer.",
+              "the last line of the table is lower still on the two lower layers, on all three seeds",
+              "25 to 28 % are misread by the nearest mean on every layer, and 29 % on the pixels themselves",
+              "they move by 11 to 17 % of their size. But that is enough to go from 27 % to 17 to 19 % in layer 3",
+              "25 to 28 % before, 17 to 19 % after it in layer 3")
+
     few, y, (new, y_new) = unit(run.X[:500]), np.asarray(run.y), run.held_out
 
     def misread(layers):
         pairs = zip(up(layers, few), up(layers, new), strict=True)
         means = [(np.stack([h[y == c].mean(axis=0) for c in range(10)]), h_new) for h, h_new in pairs]
-        return [(((h[:, None] - m) ** 2).sum(axis=2).argmin(axis=1) != y_new).mean() for m, h in means]
+        return [100 * (((h[:, None] - m) ** 2).sum(axis=2).argmin(axis=1) != y_new).mean() for m, h in means]
 
-    np.testing.assert_allclose(misread(run.stack), [0.29, 0.27, 0.27, 0.27], atol=0.012)
-    np.testing.assert_allclose(misread(run.nets[0][:3])[1:], [0.23, 0.20, 0.18], atol=0.012)
+    names = "pre-trained", "then fine-tuned", "random start, trained"
+    rows = [line.split("≈")[1:] for line in SAID.printed if line.startswith(names) and "≈" in line]
+    printed = np.array(rows, float)                                              # (before, after, random; x, layers x seeds)
+    assert printed.shape == (3, 10) and (printed[:, 0] == 29).all()
+    before, after, random = printed[:, 1:].reshape(3, 3, 3)                      # layer, seed
+    for table, layers in zip((before, after, random), (run.stack, run.nets[0][:3], run.nets[1][:3]), strict=True):
+        assert misread(layers) == pytest.approx([29, *table[:, 0]], abs=1.2), "seed 0, computed now"
+    assert (before.min(), before.max(), *before[2]) == (25, 28, 27, 28, 27) and (np.diff(after, axis=0) < 0).all()
+    assert (after[2].min(), after[2].max()) == (17, 19) and (random[:2] < after[:2]).all()
 
 
 @pytest.mark.slow
@@ -126,12 +138,11 @@ def test_the_plateau_is_long_not_endless():
 def test_the_boxes_of_s44():
     SAID.says("about 39 % from 1 × Glorot, 8.9 % from 4 × Glorot, 8.0 % pre-trained",
               "With one layer they differ by a point at most",
-              "two layers are as good as one, then the error rises and scatters (8.6, 8.5, 9.1, 9.7, 39 %)",
+              "two layers are as good as one, then the error rises and scatters",
               "at five the 12 lie anywhere from 11.5 to 90.3 %. From 4 × Glorot all 12 lie between 8.5 and 9.3 %",
-              "from two layers to five 8.2 → 8.9 % from 4 × Glorot, 7.5 → 8.0 % pre-trained",
-              "Pre-trained 7.7, 7.5, 7.6, 7.7, 8.0 % against 8.1, 8.2, 8.4, 8.6, 8.9 %",
-              "better on 11 or 12 seeds of 12 at each depth, by 0.4 to 0.8 points in the mean of the pairs",
-              "a second layer helps the pre-trained networks (on 11 seeds of 12, by 0.2 points)")
+              "From there, and pre-trained, a slow rise is left, by less than a point from two layers to five.",
+              "Pre-trained is better than 4 × Glorot on 11 or 12 seeds of 12 at each depth, by 0.4 to 0.8 points in the mean "
+              "of the pairs", "a second one helps the pre-trained networks a little")
     test = 100 * recorded("pretraining_depth")["test"][..., 0]
     middle = np.median(test, axis=-1)
     np.testing.assert_allclose(middle, [[8.6, 8.5, 9.1, 9.7, 39.0], [8.1, 8.2, 8.4, 8.6, 8.9], [7.7, 7.5, 7.6, 7.7, 8.0]],
@@ -144,13 +155,13 @@ def test_the_boxes_of_s44():
     second = test[PRE, 0] - test[PRE, 1]
     assert (second > 0).sum() == 11 and second.mean() == pytest.approx(0.2, abs=0.05)
     assert (np.diff(middle[:, 1:], axis=1) > 0).all(), "beyond two layers no start gains"
+    assert (middle[FOUR:, 4] - middle[FOUR:, 1] < 1).all() and abs(middle[ONE, 1] - middle[ONE, 0]) < 0.2
 
 
 def test_the_plateau_and_the_budget():
     SAID.says("4 of the 12 networks stay on a plateau for all 60 epochs, the others leave it after 26 to 57",
               "At four layers one network of 12 is lost", "in 60 epochs a third of the runs do not leave it",
-              "with four and five layers most runs had their best epoch among the last six (58 % with four; 67 % with five, all "
-              "that had left their plateau): they were still falling when cut",
+              "with four and five layers most runs had their best epoch among the last six: they were still falling when cut",
               "In the other boxes that is at most one run in six",
               "For the layers here 1 × Glorot is already larger than")
     valid = recorded("pretraining_depth")["valid"]
@@ -173,8 +184,6 @@ def test_same_training_error_lower_test_error():
               "misread fewer, by 0.4 to 0.8 points in the mean of the pairs",
               "lower with one to three layers, equal with four, higher with five, though they misread fewer digits at "
               "every depth",
-              "0.283 against 0.331, 0.307 against 0.339, 0.346 against 0.355, equal with four layers (0.377)",
-              "with five the other way round: 0.402 against 0.394",
               "From 1 × Glorot with five layers the *training* error is about 37 %", "with four: a training NLL of 0.06")
     record = recorded("pretraining_depth")
     train, test = (np.median(record[part], axis=2) for part in ("train", "test"))
