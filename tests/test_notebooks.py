@@ -19,6 +19,8 @@ LONGEST = 20  # lines of a code cell
 LARGEST = 1_500_000  # bytes of a file; GitHub shows nothing of much larger ones
 BARE = 2  # of True and False that a notebook may print: a number tells more
 NO_LESSON = "0_00"
+MATHS = re.compile(r"\$\$.+?\$\$|\$[^$]+\$", re.S)
+BARE_L = re.compile(r"(?<![A-Za-z\\_])l(?![A-Za-z'])|[∂∇]l\b")
 MAGIC = re.compile(r"^\s*[%!]|get_ipython\(", re.M)
 NETWORK = re.compile(r"https?://|\burl(open|retrieve)\b|\brequests\b|\bsocket\b")
 PLOTTING = re.compile(r"\bplt\b|pyplot|matplotlib|\bfig(ure)?\.|\.imshow\(|\.plot\(")
@@ -129,6 +131,13 @@ def test_a_storyboard_shows_the_hands_way_and_stays_on_its_first_picture(path, b
         assert min(lasts) >= storyboard.READ and sum(lasts[1:-1]) <= storyboard.LONGEST
         assert len(png) <= storyboard.LARGEST and picture.info["loop"] == 1
     assert moving, f"{path.stem}: give a widget scenes and record"
+
+
+def test_the_loss_is_no_one(book):
+    said = [formula for cell in book.cells if cell.cell_type == "markdown" for formula in MATHS.findall(cell.source)]
+    seen = [text for cell in book.cells if cell.cell_type == "code" for o in cell.outputs
+            for text in re.findall(r"[∂∇]l\b|\bl [=≈] ", str(o.get("data", {}).get("text/plain", "")) + o.get("text", ""))]
+    assert not [formula for formula in said if BARE_L.search(formula)] and not seen, "the loss is ℓ: an l reads as 1"
 
 
 def test_numbers_instead_of_true_and_false(book):

@@ -95,10 +95,10 @@ def _adam_slip(first=lambda nabla, grad, beta: beta * nabla + (1 - beta) * grad,
 
 ADAGRAD = Exercise(
     name="adagrad", slide="S30", title="One update of Adagrad",
-    asks="""`grad` is $\\nabla_\\theta l$ and `gamma` is $\\gamma^{(t-1)}$, one number for each parameter. Return the new
+    asks="""`grad` is $\\nabla_\\theta \\ell$ and `gamma` is $\\gamma^{(t-1)}$, one number for each parameter. Return the new
 `theta` **and** the new `gamma` of the
-slide: $\\gamma^{(t)} = \\gamma^{(t-1)} + (\\nabla_\\theta l)^2$,
-$\\bar\\nabla_\\theta^{(t)} = \\nabla_\\theta l / \\sqrt{\\gamma^{(t)} + \\epsilon}$,
+slide: $\\gamma^{(t)} = \\gamma^{(t-1)} + (\\nabla_\\theta \\ell)^2$,
+$\\bar\\nabla_\\theta^{(t)} = \\nabla_\\theta \\ell / \\sqrt{\\gamma^{(t)} + \\epsilon}$,
 $\\theta \\leftarrow \\theta - \\alpha \\bar\\nabla_\\theta^{(t)}$.""",
     stub='''def my_adagrad(theta, grad, gamma, alpha, eps):
     gamma = ...

@@ -12,7 +12,7 @@ from .characters_view import CharactersPicture, CharactersView
 from .random_images import KINDS, auc, mixed
 from .three_models import MODELS, SHOWN, UPDATES, aucs, characters, judge, remade, scores, trained
 
-SCORE = {"autoencoder": "l(x̂, x)", "RBM": "F(x)", "mean image": "l(x̂, x)"}
+SCORE = {"autoencoder": "ℓ(x̂, x)", "RBM": "F(x)", "mean image": "ℓ(x̂, x)"}
 MAKES = {"autoencoder": "x̂", "RBM": "x̂ = p(x = 1 | p(h = 1 | x))", "mean image": "x̂: always the mean digit"}
 
 

@@ -109,14 +109,14 @@ class DigitAutoencoder(LiveRun, Drawing):
         self.view.update(DigitCoderPicture(
             self.record.updates, self.record.curves(), self.kept and (self.kept.updates, self.kept.curves()), self._title(),
             np.asarray(theta.W)[:64], unit, f"filters {'' if self.H <= 64 else '1–64 of '}W, H = {self.H}",
-            self._terms(self.terms, unit + 1), ((x[0], "x"), (h[0], f"h(x): {self.H}"), (x_hat[0], "x̂")), f"l = {loss[0]:.0f}",
-            np.concatenate([x[1:], x_hat[1:]]), [""] * SHOWN + [f"{v:.0f}" for v in loss[1:]], "validation digits, x̂, l",
+            self._terms(self.terms, unit + 1), ((x[0], "x"), (h[0], f"h(x): {self.H}"), (x_hat[0], "x̂")), f"ℓ = {loss[0]:.0f}",
+            np.concatenate([x[1:], x_hat[1:]]), [""] * SHOWN + [f"{v:.0f}" for v in loss[1:]], "validation digits, x̂, ℓ",
             self.strokes))
 
     def _title(self):
         if not self.record:
             return "press Train"
-        return "diverged" if self.run.lost else f"l = {self.record.digits[-1]:.1f}; half erased {self.record.half[-1]:.1f}"
+        return "diverged" if self.run.lost else f"ℓ = {self.record.digits[-1]:.1f}; half erased {self.record.half[-1]:.1f}"
 
     def _terms(self, both, j):
         W, encoder, decoder, W_star = both
@@ -136,7 +136,7 @@ class DigitAutoencoder(LiveRun, Drawing):
         hole = f" with {percent(new['erase'], 0)} of its pixels erased" if new["erase"] else ""
         return " ".join([
             self._state(), *([self.own.message] if self.own.message else []),
-            f"For {what}{hole} l = {self.through.loss[0]:.0f}, {(self.through.h[0] > 0.5).sum()} of {self.H} units above ½. "
+            f"For {what}{hole} ℓ = {self.through.loss[0]:.0f}, {(self.through.h[0] > 0.5).sum()} of {self.H} units above ½. "
             f"Unit {min(new['unit'], self.H)}: encoder term {e:.3f} long, decoder term {d:.3f}."])
 
     def _state(self):
@@ -146,7 +146,7 @@ class DigitAutoencoder(LiveRun, Drawing):
             return f"5,000 digits, {EPOCHS} epochs of {PER_EPOCH} updates; {whose}Press Train, or draw a digit first."
         kept = f" (A: {self.kept.digits[-1]:.1f} and {self.kept.half[-1]:.1f})" if self.kept else ""
         worse = f" That is worse than the mean digit for every x ({self.mean:.0f})." if record.digits[-1] > self.mean else ""
-        return (f"{self.phase} at update {record.updates[-1]:,}: l = {record.digits[-1]:.1f} on 500 validation digits, "
+        return (f"{self.phase} at update {record.updates[-1]:,}: ℓ = {record.digits[-1]:.1f} on 500 validation digits, "
                 f"{record.half[-1]:.1f} with half of their pixels erased{kept}.{worse}")
 
     # --- the hand -----------------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ AUTOENCODER = Exercise(
 The weights are tied, $\\mathbf{W}^* = \\mathbf{W}^\\top$. Return the code $\\mathbf{h}(\\mathbf{x}) =
 \\mathrm{sigm}(\\mathbf{b} + \\mathbf{W}\\mathbf{x})$, the reconstruction $\\hat{\\mathbf{x}} =
 \\mathrm{sigm}(\\mathbf{c} + \\mathbf{W}^*\\mathbf{h}(\\mathbf{x}))$, and the loss
-$l = -\\sum_i \\big( x_i \\log \\hat{x}_i + (1 - x_i)\\log(1 - \\hat{x}_i) \\big)$, with a natural logarithm.""",
+$\\ell = -\\sum_i \\big( x_i \\log \\hat{x}_i + (1 - x_i)\\log(1 - \\hat{x}_i) \\big)$, with a natural logarithm.""",
     stub='''def my_autoencoder(x, W, b, c):
     h = ...
     x_hat = ...
@@ -117,8 +117,8 @@ def _backward(**changed):
 TIED = Exercise(
     name="tied_gradient", slide="S41", title="The gradient of tied weights",
     asks="""The same autoencoder. $\\mathbf{W}$ is used **twice**, so its gradient is the **sum** of what comes from both
-places. Return $\\nabla_{\\mathbf{W}} l$ `(H, D)`, $\\nabla_{\\mathbf{b}} l$ and $\\nabla_{\\mathbf{c}} l$.
-With sigm and the cross-entropy, $\\nabla_{\\hat{\\mathbf{a}}} l = \\hat{\\mathbf{x}} - \\mathbf{x}$.""",
+places. Return $\\nabla_{\\mathbf{W}} \\ell$ `(H, D)`, $\\nabla_{\\mathbf{b}} \\ell$ and $\\nabla_{\\mathbf{c}} \\ell$.
+With sigm and the cross-entropy, $\\nabla_{\\hat{\\mathbf{a}}} \\ell = \\hat{\\mathbf{x}} - \\mathbf{x}$.""",
     stub='''def my_tied_gradient(x, W, b, c):
     grad_c = ...
     grad_b = ...
@@ -144,9 +144,9 @@ With sigm and the cross-entropy, $\\nabla_{\\hat{\\mathbf{a}}} l = \\hat{\\mathb
         Wrong("no slope", _backward(slope=lambda h: 1.0), "g′(a) is missing on the way through the code: h (1 - h)."),
         Wrong("transposed on the way down", lambda x, W, b, c: _back(x, W, b, c, down=W.T),
               "On the way down you multiply by Wᵀ. The decoder's matrix is Wᵀ, so its transpose, W, leads back."),
-        Wrong("sign", _backward(out=lambda x, x_hat: x - x_hat), "The sign is wrong: ∇_â l = x̂ - x."),
+        Wrong("sign", _backward(out=lambda x, x_hat: x - x_hat), "The sign is wrong: ∇_â ℓ = x̂ - x."),
         Wrong("squared error", _backward(out=lambda x, x_hat: (x_hat - x) * x_hat * (1 - x_hat)),
-              "That is the squared error's: with the cross-entropy sigm′ cancels, and ∇_â l is x̂ - x alone."),
+              "That is the squared error's: with the cross-entropy sigm′ cancels, and ∇_â ℓ is x̂ - x alone."),
     ))
 
 EXERCISES = (AUTOENCODER, TIED)

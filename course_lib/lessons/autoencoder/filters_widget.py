@@ -41,5 +41,5 @@ class FilterWalls(Explorer):
 
     def _measured(self, i):
         (whole, half), reach = self.record["loss"][i], np.median(self.record["spread"][i])
-        return (f"l = {whole:.0f} on whole validation digits, {half:.0f} on half erased ones, and half of the filters reach "
+        return (f"ℓ = {whole:.0f} on whole validation digits, {half:.0f} on half erased ones, and half of the filters reach "
                 f"less than {reach:.1f} pixels.")

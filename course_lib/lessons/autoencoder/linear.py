@@ -1,6 +1,6 @@
 """A linear autoencoder with one unit learns points of the plane: the line it reproduces them on is PCA's. Slide S41.
 
-    h = b + W x     x̂ = c + W* h     l = ½ ‖x̂ - x‖²        all T points in every update
+    h = b + W x     x̂ = c + W* h     ℓ = ½ ‖x̂ - x‖²        all T points in every update
 
 Baldi & Hornik, "Neural networks and principal component analysis: learning from examples without local minima" (1989).
 """

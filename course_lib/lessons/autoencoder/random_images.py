@@ -1,6 +1,6 @@
 """Why is one image a character and the other is not? Slide S40: random images of several kinds, and how to tell them.
 
-A score l(x) is to be low for characters. How well it tells them from random images is one number, the AUC. What a random
+A score ℓ(x) is to be low for characters. How well it tells them from random images is one number, the AUC. What a random
 image is decides how hard that is: "pixels of other digits" keeps how often each pixel is black, and nothing else.
 """
 import numpy as np

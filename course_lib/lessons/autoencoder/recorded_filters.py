@@ -6,7 +6,7 @@ first weights and the order of the digits, too. (After Vincent et al., 2008 and 
     W, scale   the first SHOWN rows of W, as int8 times scale: (noise, SHOWN, 784), (noise, SHOWN)
     spread     how far each of the H filters reaches: `spread_of` (noise, H), pixels
     x_hat      what becomes of the half erased validation digits, uint8 (noise, DIGITS, 784)
-    loss       mean l of 500 validation digits, and of the same half erased (noise, 2)
+    loss       mean ℓ of 500 validation digits, and of the same half erased (noise, 2)
 
 One core of a busy AMD EPYC; `seconds` is the wall time.
 """

@@ -1,8 +1,8 @@
 """Three models of what a digit is, seen as they learn: an autoencoder, an RBM, and a picture of the mean digit. Slide S40.
 
-    autoencoder   l(x) = -Σ_i x_i log x̂_i + (1 - x_i) log(1 - x̂_i)       how badly x is reproduced
+    autoencoder   ℓ(x) = -Σ_i x_i log x̂_i + (1 - x_i) log(1 - x̂_i)       how badly x is reproduced
     RBM           F(x) = -cᵀx - Σ_j softplus(b_j + W_j x)                   -log p(x), up to the constant log Z
-    mean image    the same l(x) with x̂ the mean digit, whatever x is        knows pixels, and nothing that joins them
+    mean image    the same ℓ(x) with x̂ the mean digit, whatever x is        knows pixels, and nothing that joins them
 
 Each learns from 5,000 digits without their labels; UPDATES names the moments at which it was kept.
 """

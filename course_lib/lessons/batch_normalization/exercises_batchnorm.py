@@ -70,7 +70,7 @@ def _gradients():
 
 
 def _slopes(grad_y, x, gamma, eps):
-    """Central differences of l = Σ grad_y ⊙ y with respect to x, γ and β."""
+    """Central differences of ℓ = Σ grad_y ⊙ y with respect to x, γ and β."""
     def loss(x, gamma, beta):
         return (grad_y * _forward(x, gamma, beta, eps)[3]).sum()
 
@@ -80,7 +80,7 @@ def _slopes(grad_y, x, gamma, eps):
 
 
 def _backward(grad_y, x, gamma, eps, through):
-    """The solution with another ∂l/∂x: through(g, x̂, σ) where g = γ ⊙ grad_y and σ is the root."""
+    """The solution with another ∂ℓ/∂x: through(g, x̂, σ) where g = γ ⊙ grad_y and σ is the root."""
     sigma = np.sqrt(x.var(axis=0) + eps)
     x_hat = (x - x.mean(axis=0)) / sigma
     return through(gamma * grad_y, x_hat, sigma), (grad_y * x_hat).sum(axis=0), grad_y.sum(axis=0)
@@ -95,7 +95,7 @@ def _no_gamma(grad_y, x, gamma, eps):
 
 
 def _parameters(change):
-    """The right ∂l/∂x with something wrong about ∂l/∂γ and ∂l/∂β."""
+    """The right ∂ℓ/∂x with something wrong about ∂ℓ/∂γ and ∂ℓ/∂β."""
     return lambda grad_y, x, gamma, eps: change(*_backward(grad_y, x, gamma, eps, _right), grad_y, x)
 
 
@@ -142,9 +142,10 @@ BATCHNORM = Exercise(
 
 BPROP = Exercise(
     name="batchnorm_bprop", slide="S50", title="Backpropagation takes into account the normalization",
-    asks="""`grad_y`, `(m, H)`, is $\\partial l/\\partial y_i$ from the layers above, for the `x`, `gamma` and `eps` of the last
-exercise. Return $\\partial l/\\partial x_i$, `(m, H)`, **through** $\\mu_\\mathcal{B}$ and $\\sigma_\\mathcal{B}$, which depend
-on every example, and $\\partial l/\\partial\\gamma$ and $\\partial l/\\partial\\beta$, `(H,)`, summed over the mini-batch. No
+    asks="""`grad_y`, `(m, H)`, is $\\partial \\ell/\\partial y_i$ from the layers above, for the `x`, `gamma` and `eps` of
+the last exercise. Return $\\partial \\ell/\\partial x_i$, `(m, H)`, **through** $\\mu_\\mathcal{B}$ and
+$\\sigma_\\mathcal{B}$, which depend on every example, and $\\partial \\ell/\\partial\\gamma$ and
+$\\partial \\ell/\\partial\\beta$, `(H,)`, summed over the mini-batch. No
 formula is given: let the gradient go backwards through the four lines. From $x_i$ three ways lead to the loss: straight
 into $\\hat{x}_i$, through $\\mu_\\mathcal{B}$ into every $\\hat{x}_j$, and through $\\sigma_\\mathcal{B}$ into every
 $\\hat{x}_j$.""",
@@ -153,7 +154,7 @@ $\\hat{x}_j$.""",
     grad_beta = ...
     grad_x = ...
     return grad_x, grad_gamma, grad_beta''',
-    solution=batchnorm_bprop, cases=_gradients, returns=("∂l/∂x", "∂l/∂γ", "∂l/∂β"), oracle=_slopes,
+    solution=batchnorm_bprop, cases=_gradients, returns=("∂ℓ/∂x", "∂ℓ/∂γ", "∂ℓ/∂β"), oracle=_slopes,
     hints=("y = γ x̂ + β: γ gets `grad_y * x_hat` from every example, β gets `grad_y`. Sum over the rows. Into x̂ goes "
            "g = `gamma * grad_y`. The straight way alone would give g / s with s = `np.sqrt(x.var(axis=0) + eps)`.",
            "Add c to all x of the mini-batch: x̂ stays. So the way through μ_B must take the mean out of g. Stretch all x around "
@@ -168,7 +169,7 @@ $\\hat{x}_j$.""",
         Wrong("mu constant", lambda *a: _backward(*a, lambda g, x_hat, s: (g - x_hat * (g * x_hat).mean(axis=0)) / s),
               "What goes through σ_B is there, what goes through μ_B is missing: − mean(g)."),
         Wrong("gamma forgotten", _no_gamma,
-              "γ is missing in ∂l/∂x: on its way down the gradient first meets y = γ x̂ + β."),
+              "γ is missing in ∂ℓ/∂x: on its way down the gradient first meets y = γ x̂ + β."),
         Wrong("not divided", lambda *a: _backward(*a, lambda g, x_hat, s: _right(g, x_hat, 1.0)),
               "The bracket is right. Divide it by √(σ²_B + ε)."),
         Wrong("sums", lambda *a: _backward(*a, lambda g, x_hat, s: (g - g.sum(axis=0) - x_hat * (g * x_hat).sum(axis=0)) / s),

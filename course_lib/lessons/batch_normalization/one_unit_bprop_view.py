@@ -20,9 +20,9 @@ class BatchNormBackwardPicture(NamedTuple):
 
     x: np.ndarray             # (m,)
     above: np.ndarray         # (m,), d
-    through: np.ndarray       # (m,), ∂l/∂x through μ and σ
+    through: np.ndarray       # (m,), ∂ℓ/∂x through μ and σ
     constant: np.ndarray      # (m,), with μ and σ as constants
-    along: tuple              # Σ_i x̂_i ∂l/∂x_i of both
+    along: tuple              # Σ_i x̂_i ∂ℓ/∂x_i of both
     i: int                    # whose loss is drawn, from 0
     change: np.ndarray        # how l changes over the values of x_i
     title: str
@@ -41,8 +41,8 @@ class BatchNormBackwardView:
         self.lane.spines["left"].set_visible(False)
         self.lane.axhline(0, color=PALE, lw=1.0, zorder=0)
         self.lane.text(0, 1.2, "where a step against the gradient pushes each $x_i$", transform=self.lane.transAxes, fontsize=12)
-        self.above = self._bars(40, 196, "from above, $d_i=\\partial l/\\partial y_i$: pull the bars", (INK,))
-        self.below = self._bars(40, 40, "what reaches each example, $\\partial l/\\partial x_i$", (POS, WRONG))
+        self.above = self._bars(40, 196, "from above, $d_i=\\partial \\ell/\\partial y_i$: pull the bars", (INK,))
+        self.below = self._bars(40, 40, "what reaches each example, $\\partial \\ell/\\partial x_i$", (POS, WRONG))
         self.scales = canvas.live(self.below[0].text(1, 1.06, "", transform=self.below[0].transAxes, fontsize=11, ha="right"))
         self.curve = canvas.axes(640, 238, 300, 196, xlim=(-self.reach, self.reach), ylim=(-2.5, 2.5), xticks=range(-6, 7, 2),
                                  yticks=(-2, -1, 0, 1, 2))

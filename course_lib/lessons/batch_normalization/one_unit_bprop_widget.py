@@ -43,7 +43,7 @@ class BatchNormBackward(Explorer):
     more = ("x1", "x2", "x3", "x4", "x5", "x6", "d1", "d2", "d3", "d4", "d5", "d6")
 
     def __init__(self, f=None, **start):
-        """`f(grad_y, x, gamma, eps) -> ∂l/∂x (m, 1), ∂l/∂γ, ∂l/∂β`: the reader's own, drawn instead of ours."""
+        """`f(grad_y, x, gamma, eps) -> ∂ℓ/∂x (m, 1), ∂ℓ/∂γ, ∂ℓ/∂β`: the reader's own, drawn instead of ours."""
         self.own = OwnFunction(f)
         super().__init__(**start)
 
@@ -133,5 +133,5 @@ def gradients_compared(grads, ours):
         a, b = getattr(grads, name), getattr(ours, name)
         far = np.abs(a - b).max()
         if far > 1e-3 * max(1.0, np.abs(b).max()):
-            return f"∂l/∂{slide_name(name)} differs from the course's by up to {far:.2g}."
+            return f"∂ℓ/∂{slide_name(name)} differs from the course's by up to {far:.2g}."
     return "It agrees with the course's."

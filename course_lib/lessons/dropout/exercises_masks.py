@@ -160,10 +160,10 @@ def _another(m):
 
 BPROP = Exercise(
     name="dropout_bprop", slide="S48", title="The mask, backward",
-    asks="""One example. `grad_a` is $\\nabla_{\\mathbf{a}^{(k)}} l$, `h` is $\\mathbf{h}^{(k-1)}$ as the forward pass left it
+    asks="""One example. `grad_a` is $\\nabla_{\\mathbf{a}^{(k)}} \\ell$, `h` is $\\mathbf{h}^{(k-1)}$ as the forward pass left it
 (with zeros where units were dropped), `W` is $\\mathbf{W}^{(k)}$, `a` is $\\mathbf{a}^{(k-1)}$, `m` is
 $\\mathbf{m}^{(k-1)}$, the mask of that forward pass. The layer below has $g = \\tanh$. Return
-$\\nabla_{\\mathbf{W}^{(k)}} l$ and $\\nabla_{\\mathbf{a}^{(k-1)}} l$.""",
+$\\nabla_{\\mathbf{W}^{(k)}} \\ell$ and $\\nabla_{\\mathbf{a}^{(k-1)}} \\ell$.""",
     stub='''def my_dropout_bprop(grad_a, h, W, a, m):
     grad_W = ...
     grad_a_below = ...

@@ -218,7 +218,7 @@ HUNT = Exercise(
     name="bug_hunt", slide="S31", title="A bug hunt",
     asks="""Somebody wrote backpropagation for one example and one tanh layer. A gradient check calls it **wrong at W(1)
 and b(1), right at
-W(2) and b(2)**: so $\\nabla_{\\mathbf{a}^{(2)}} l$ is right, and the mistakes lie between $\\mathbf{a}^{(2)}$ and
+W(2) and b(2)**: so $\\nabla_{\\mathbf{a}^{(2)}} \\ell$ is right, and the mistakes lie between $\\mathbf{a}^{(2)}$ and
 $\\mathbf{a}^{(1)}$. The two lines there were
 `grad_h1 = W2 @ grad_a2` and `grad_a1 = grad_h1 * (1 - a1**2)`. Both are wrong. Write them as they should be.""",
     stub='''def my_repair(W1, b1, W2, b2, x, y):
@@ -231,7 +231,7 @@ $\\mathbf{a}^{(1)}$. The two lines there were
     grad_a1 = ...  # it was: grad_h1 * (1 - a1**2)
     return grad_a2, grad_h1, grad_a1''',
     solution=repair, cases=_nets, returns=("∇a(2)", "∇h(1)", "∇a(1)"), oracle=_by_differences,
-    hints=("Slide S19: $\\nabla_{\\mathbf{h}^{(k-1)}} l = \\mathbf{W}^{(k)\\top} \\nabla_{\\mathbf{a}^{(k)}} l$. Here "
+    hints=("Slide S19: $\\nabla_{\\mathbf{h}^{(k-1)}} \\ell = \\mathbf{W}^{(k)\\top} \\nabla_{\\mathbf{a}^{(k)}} \\ell$. Here "
            "$\\mathbf{W}^{(2)}$ is square, so a missing transpose raises no error.",
            "Slide S21: $\\tanh'(a) = 1 - \\tanh(a)^2$. Which variable holds $\\tanh(a)$?",
            "`grad_h1 = W2.T @ grad_a2` and `grad_a1 = grad_h1 * (1 - h1**2)`"),

@@ -72,7 +72,7 @@ RECLIN = int(place("reclin"))
 FAULTY_NETWORKS = {
     "wrong sign": FaultyNetwork(
         "the gradient has the wrong sign: every update climbs", "wrong sign",
-        "sign of ∇", "∇_{a(L+1)} l = -(e(y) - f(x)), and θ ← θ - α ∇", dict(sign=-1.0)),
+        "sign of ∇", "∇_{a(L+1)} ℓ = -(e(y) - f(x)), and θ ← θ - α ∇", dict(sign=-1.0)),
     "missing transpose": FaultyNetwork(
         "∇h(1) = W(2) ∇a(2): possible because W(2) is square", "missing transpose",
         "W(2)ᵀ in bprop", "∇h(1) = W(2)ᵀ ∇a(2)", dict(transpose=0.0)),

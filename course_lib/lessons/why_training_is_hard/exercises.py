@@ -74,7 +74,7 @@ def _margin(p, n):
 FACTOR = Exercise(
     name="layer_factor", slide="S37", title="By how much does one layer shrink the gradient?",
     asks="""`W` is $\\mathbf{W}^{(k)}$, `(H_k, H_below)`, and row $t$ of `dg` is $g'(\\mathbf{a}^{(k-1)})$ of example $t$,
-`(T, H_below)`. On the way down $\\nabla_{\\mathbf{a}^{(k)}} l = \\boldsymbol\\delta$ becomes
+`(T, H_below)`. On the way down $\\nabla_{\\mathbf{a}^{(k)}} \\ell = \\boldsymbol\\delta$ becomes
 $\\mathbf{W}^{(k)\\top}\\boldsymbol\\delta \\odot g'(\\mathbf{a}^{(k-1)})$. Suppose $\\boldsymbol\\delta$ has length 1
 and a **random direction**: then the mean of $\\delta_j \\delta_{j'}$ is $1/H_k$ for $j = j'$ and 0 otherwise. Return the
 root of the mean **square** length of what arrives, the mean taken over directions and examples.""",

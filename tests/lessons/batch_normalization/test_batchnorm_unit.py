@@ -149,4 +149,4 @@ def test_small_mini_batches_and_the_puzzle():
 def test_the_readers_gradient_is_drawn_and_compared():
     assert "It agrees with the course's" in BatchNormBackward(f=batchnorm_bprop).set(gamma=-2, m=3).status
     own = BatchNormBackward(f=lambda g, x, gamma, eps: (gamma * g, *batchnorm_bprop(g, x, gamma, eps)[1:]))
-    assert "∂l/∂x differs from the course's" in own.status and own.result.grads.x[0] == pytest.approx(-1.5)
+    assert "∂ℓ/∂x differs from the course's" in own.status and own.result.grads.x[0] == pytest.approx(-1.5)
