@@ -86,7 +86,7 @@ def _units(run, theta, limit, when, saturated, dead):
             continue
         if share > limit:
             name = "dead reclin" if g.name == "reclin" else "saturated"
-            found.append(Finding(f"{name} {when}", f"h({k})", share, f"{share:.0%} {what} {remedy.format(k=k)}"))
+            found.append(Finding(f"{name} {when}", f"h({k})", share, f"{100 * share:.0f} % {what} {remedy.format(k=k)}"))
     return found
 
 

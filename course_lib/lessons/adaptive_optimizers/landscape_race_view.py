@@ -88,7 +88,7 @@ class RaceView:
         ax.text(0, 1.06, f"loss after {self.loss.ax.get_xlim()[1]:.0f} updates, for each α", transform=ax.transAxes,
                 fontsize=12, va="bottom")
         for i, (name, color, mark) in enumerate(zip(names, COLOURS[:5], "●■◆▲▼", strict=False)):
-            ax.text(1.02, 0.92 - 0.16 * i, f"{mark} {name}", transform=ax.transAxes, fontsize=10.5, va="center", color=color)
+            ax.text(1.0, 0.92 - 0.16 * i, f"{mark} {name}", transform=ax.transAxes, fontsize=10.5, va="center", color=color)
 
     def choose(self, key, z, minima):
         """Another landscape, called `key`: z (n, n), and where its minima are."""

@@ -77,7 +77,7 @@ class MomentumView:
                       for m, c in zip("os", COLOURS, strict=True)]
         self.best = self.plane.line(ls="", marker="+", ms=13, mew=2.2, color=INK, path_effects=HALO)
         self.best.set_data([0], [0])
-        self.ring = self.plane.line(ls="", marker="o", ms=11, mfc="white", mec=INK, mew=2.0)
+        self.ring = self.plane.line(ls="", marker="o", ms=11, mfc="white", mec=INK, mew=2.0, clip_on=False)
         self.tips = [self.plane.text(color=GRAD, fontsize=12, ha="center", va="center") for _ in range(2)]
 
     def _rate(self, canvas):
@@ -93,7 +93,7 @@ class MomentumView:
                                                    autolim=False))
         look = dict(fontsize=11, ha="center", va="center", color=INK, path_effects=HALO)
         self.numbers = [canvas.live(ax.text(0.01, 0, str(n), **look)) for n in COUNTS]
-        self.fastest = canvas.live(ax.plot([], [], ls="", marker="*", ms=14, mfc="white", mec=INK)[0])
+        self.fastest = canvas.live(ax.plot([], [], ls="", marker="*", ms=14, mfc="white", mec=INK, clip_on=False)[0])
         self.here = [canvas.live(ax.plot([], [], ls="", marker=m, ms=10, mfc=c, mec="white", mew=1.5, clip_on=False)[0])
                      for m, c in zip("os", COLOURS, strict=True)]
         self.rate_title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))

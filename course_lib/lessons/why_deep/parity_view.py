@@ -13,7 +13,7 @@ from course_lib.notation import sub
 from .circuit_layout_view import one_layer, tree, two_level
 
 WIDTH, HEIGHT = 960, 560
-BOXES = ((16, 182, 300, 318), (336, 182, 316, 318), (676, 182, 268, 318))
+BOXES = ((16, 182, 300, 308), (336, 182, 316, 308), (676, 182, 268, 308))
 ON, OFF, WIRE = POS, "#eef0f3", "#c3c8d0"
 NAMES = ("ANDs in one layer: 2ⁿ⁻¹", "XOR tree: 3(n − 1)", "threshold units: n")
 INKS = (SERIES[4], SERIES[0], SERIES[2])                     # one layer, a tree, threshold units: as in `Sawtooth`

@@ -61,8 +61,8 @@ class BiasVarianceView:
     def __init__(self, grid: np.ndarray):
         self.canvas, self.grid = Canvas(960, 610), grid
         self.planes = [Plane(self.canvas, left) for left in PLANES]
-        for x, words, colour in ((16, "★ f*, the truth", INK), (138, "■ mean fit: its distance from ★ is the bias", BIAS),
-                                 (464, "● one of the 32 fits, ○ beyond the frame;   ring: √variance", POS)):
+        for x, words, colour in ((16, "★ f*, the truth", INK), (134, "■ mean fit: its distance from ★ is the bias", BIAS),
+                                 (472, "● one of the 32 fits, ○ beyond the frame;   ring: √variance", POS)):
             self.canvas.fig.text(x / 960, 324 / 610, words, fontsize=11, color=colour, va="center")
         self._fits()
         self._curves()
@@ -87,8 +87,8 @@ class BiasVarianceView:
     def _curves(self):
         self.over = ax = self.canvas.axes(730, 390, 140, 172, xlim=(-0.3, 5.3), ylim=(0, MOST), xticks=range(6),
                                           yticks=(0, 0.2, 0.4))
-        self.parts = Curves(self.canvas, ax, ("bias²", "variance", "sum"), (BIAS, VARIANCE, INK))
-        dot = dict(ms=8, mec="white", zorder=5)
+        self.parts = Curves(self.canvas, ax, ("  bias²", "  variance", "  sum"), (BIAS, VARIANCE, INK))
+        dot = dict(ms=8, mec="white", zorder=5, clip_on=False)
         self.now = [self.canvas.live(ax.plot([], [], "o", color=c, **dot)[0]) for c in (BIAS, VARIANCE, INK)]
         self.labels, self.word = None, ax.text(0.5, -0.2, "", transform=ax.transAxes, ha="center", fontsize=11, va="center")
 

@@ -49,8 +49,8 @@ class DiagnosisView:
         self._places()
         axes = canvas.axes(520, 230, 300, 191, xlim=(0, 1), ylim=(0, 1), yticks=(0, 0.25, 0.5, 0.75, 1), xlabel="updates")
         axes.set_yticklabels(["0", "25", "50", "75", "100 %"])
-        self.curves = Curves(canvas, axes, ("training", "new digits"), (TRAIN, VALID), cursor=False)
-        self.stop = canvas.live(axes.plot([], [], "o", color=VALID, ms=9, mec="white", zorder=5)[0])
+        self.curves = Curves(canvas, axes, (" training", " new digits"), (TRAIN, VALID), cursor=False)
+        self.stop = canvas.live(axes.plot([], [], "o", color=VALID, ms=9, mec="white", zorder=5, clip_on=False)[0])
         self._bar()
 
     def _places(self):
@@ -66,7 +66,7 @@ class DiagnosisView:
         self.path = live(ax.plot([], [], "o-", color=INK, lw=1.3, ms=3.5)[0])
         self.arrow = live(ax.plot([], [], color=GREY, lw=2.2)[0])
         self.before = live(ax.plot([], [], "o", color=GREY, ms=11, mec="white")[0])
-        self.here = live(ax.plot([], [], "o", color=INK, ms=13, mec="white", mew=1.5)[0])
+        self.here = live(ax.plot([], [], "o", color=INK, ms=13, mec="white", mew=1.5, clip_on=False)[0])
         self.before_word = live(ax.text(0, 0, "before", color=GREY, fontsize=10.5, path_effects=HALO))
         self.title = live(ax.text(0, 1.03, "", transform=ax.transAxes, fontsize=12))
 

@@ -52,7 +52,7 @@ def test_wrong_ones_are_answered_with_what_was_measured(clinic):
     clinic.set(patient=find(clinic, "unnormalised inputs"))
     clinic.set(disease="saturated at birth", treatment="normalise x")
     clinic.press("treat")
-    assert "a symptom here, not the cause: 100% of the values" in clinic.status and "Cured" in clinic.status
+    assert "a symptom here, not the cause: 100 % of the values" in clinic.status and "Cured" in clinic.status
 
 
 @pytest.mark.slow
