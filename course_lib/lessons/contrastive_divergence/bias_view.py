@@ -76,7 +76,7 @@ class CdBiasView:
         frames.set_clip_on(False)
         self.canvas.live(frames)
         label = self.canvas.live(ax.text(0, 1.06, "", transform=ax.transAxes, fontsize=12, va="bottom",
-                                         color=(INK, POS, NEG)[number]))
+                                         color=INK))
         return field, label, (rows, columns)
 
     def update(self, seen: CdBiasPicture):
