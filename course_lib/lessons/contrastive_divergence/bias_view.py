@@ -6,7 +6,7 @@ from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves, separate_labels
-from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, SERIES, SIGNED, styled
+from course_lib.drawing.style import GREY, INK, NEG, PALE, SERIES, SIGNED, styled
 
 WIDTH, HEIGHT, LOW, HIGH = 960, 440, 1e-4, 10.0
 COLUMNS, ROWS, GAP = 4, 2, 1
@@ -44,7 +44,7 @@ class CdBiasView:
         self.curves = Curves(canvas, self.run_ax, methods, SERIES[: len(methods)])
         self.here = canvas.live(self.run_ax.plot([], [], "o", ms=9, mfc=INK, mec="white", zorder=5, clip_on=False)[0])
         self._norms(ks)
-        self.maps = [self._map(top, word) for top, word in ((HEIGHT - 54, 0), (HEIGHT - 188, 1), (HEIGHT - 322, 2))]
+        self.maps = [self._map(HEIGHT - below) for below in (54, 188, 322)]
 
     def _norms(self, ks):
         self.ax = ax = self.canvas.axes(432, 66, 196, 310, xscale="log", yscale="log", xlim=(1, ks[-1]), ylim=(LOW, HIGH),
@@ -62,7 +62,7 @@ class CdBiasView:
         self.dot = live(ax.plot([], [], "o", ms=8, mfc=NEG, mec="white")[0])
         self.title = live(ax.text(0, 1.045, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
-    def _map(self, top, number):
+    def _map(self, top):
         n, width = self.n, 212
         columns, rows = COLUMNS * (n + GAP) - GAP, ROWS * (n + GAP) - GAP
         height = round(width * rows / columns)

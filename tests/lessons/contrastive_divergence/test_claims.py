@@ -180,7 +180,7 @@ def test_cd_1_rests_where_the_gradient_does_not_vanish():
 def test_the_recorded_runs_in_pairs():
     SAID.says("more steps end better, whatever the learning rate",
               "With a constant α the chains do not keep up with a model that moves, and PCD ends far worse: PCD-1 at α = "
-              "0.1 even worse than nine fair coins, 6.24.", "on bars and stripes it is far worse than CD with a constant α.",
+              "0.1 even worse than nine fair coins, 6.24.", "on bars and stripes it is far worse than CD with a constant α",
               "PCD ends about where CD with the same k does",
               "With a constant α the likelihood of all four approximations gets worse again before the end, CD-1 on 13 or 14 of "
               "the 16 seeds, PCD on all.")
