@@ -28,6 +28,8 @@ class ActivationCurves(Explorer):
     def __init__(self, own_g=None, **start):
         """own_g(a) -> (sigm, tanh, reclin), the reader's, as in the exercise."""
         self.own = OwnFunction(own_g)
+        if "a" in start:                               # at a place that was chosen the storyboard changes g
+            self.scenes = tuple(dict(g=g) for g in ("tanh", "reclin"))
         super().__init__(**start)
 
     def make_view(self):

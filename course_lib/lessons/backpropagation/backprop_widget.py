@@ -5,6 +5,7 @@ from course_lib.activations import NAMES
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.own_function import OwnFunction, not_finite
 from course_lib.interactive.parameter_picker import OneAtATime
+from course_lib.interactive.words import power
 from course_lib.notation import layer, signed, sub, vector
 
 from .backprop_view import BackpropPicture, BackpropView
@@ -131,5 +132,5 @@ def agreement(course, readers):
     far = {name: float(np.abs(own - right).max()) for (name, right), own in zip(course.items(), readers, strict=True)}
     worst = max(far, key=far.get)
     if far[worst] < 1e-5:
-        return f"∇W and ∇b are yours: they agree with the course's to {far[worst]:.0e}."
+        return f"∇W and ∇b are yours: they agree with the course's to {power(far[worst])}."
     return f"∇W and ∇b are yours: ∇{worst[0]}{layer(int(worst[1]))} differs from the course's by up to {far[worst]:.2g}."

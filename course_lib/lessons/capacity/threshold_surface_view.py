@@ -40,6 +40,7 @@ class ThresholdSurface(SparseSurface):
         self.sheet.set_xy([project(x, y, up) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))])
         self.sign.set_position(project(-1.05, -1.0, up))
         self.sign.set_text(f"{level:g}")
+        self._make_room()
         z = np.asarray(z)[::-1]
         middle = (z[:-1, :-1] + z[1:, 1:] + z[:-1, 1:] + z[1:, :-1]).ravel() / 4
         shown = np.where(middle > level, 1.0, 0.0)
@@ -47,3 +48,12 @@ class ThresholdSurface(SparseSurface):
         faces[:, 3], edges[:, 3] = shown, 0.5 * shown
         self.above._coordinates = self.quads._coordinates      # QuadMesh has no public way to move its corners
         self.above.set(facecolor=faces, edgecolor=edges)
+
+    def _make_room(self):
+        """The threshold's number stands for the tick that it would touch."""
+        pixel = self.canvas.scale * np.ptp(self.ax.get_ylim()) / self.ax.bbox.height
+        for tick in self.texts:
+            free = abs(tick.get_position()[1] + 7 * pixel - self.sign.get_position()[1]) > 15 * pixel      # 7: its middle
+            if tick.get_ha() == "right" and tick.get_visible() != free:
+                tick.set_visible(free)
+                self.canvas.stale(self.ax)

@@ -14,7 +14,7 @@ from course_lib.notation import layer, signed, sub
 
 from .threshold_surface_view import SparseSurface
 
-Y_BOX, Y_REACH = (440, 328, 132), 1.5       # the plane of y: its place on the picture, its half width
+Y_BOX, Y_REACH = (440, 336, 132), 1.5       # the plane of y: its place on the picture, its half width
 SAME, ASIDE = 0.17, 0.32                    # corners nearer than this stand side by side, so far apart
 
 
@@ -40,7 +40,7 @@ class XorNetView:
     def __init__(self, reach, surface_n):
         self.reach = reach
         self.canvas = canvas = Canvas(960, 520)
-        boxes = ((0, 0, 300, 225), (300, 0, 300, 225), (150, 262, 300, 225))
+        boxes = ((0, 0, 300, 225), (288, 0, 300, 225), (150, 262, 300, 225))
         self.surfaces = [SparseSurface(canvas, canvas.axes(*box), surface_n, reach, cmap=SIGNED) for box in boxes]
         self.titles = [canvas.live(canvas.fig.text((x + 150) / 960, (y + 236) / 520, "", fontsize=12, ha="center"))
                        for x, y, _, _ in boxes]
@@ -69,7 +69,7 @@ class XorNetView:
         self.hidden.points(size=8)
         line = np.linspace(-Y_REACH, Y_REACH, 41)
         self.y_grid = np.meshgrid(line, line)
-        for x, y, words in ((left + size / 2, bottom + size + 10, "what z sees"), (left + size / 2, bottom - 16, "$y_1$"),
+        for x, y, words in ((left + size / 2, bottom + size + 10, "what z sees"), (left + size / 2, bottom - 14, "$y_1$"),
                             (left - 12, bottom + size / 2, "$y_2$")):
             self.canvas.fig.text(x / 960, y / 520, words, fontsize=14 if "$" in words else 12, ha="center",
                                  va="center" if "$" in words else "bottom")

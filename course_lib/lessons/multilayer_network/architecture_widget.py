@@ -5,6 +5,7 @@ from course_lib.activations import NAMES
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import OwnFunction, not_finite
+from course_lib.interactive.words import power
 from course_lib.notation import in_product, layer, signed, sub, vector
 
 from .architecture import L_MAX, MOST, build_network
@@ -61,7 +62,7 @@ class Architecture(Explorer):
             self.words = f"{self.own.message} f(x) = {vector(f)}.".strip()
             return f
         far = float(np.abs(got[1] - f).max())
-        same = f"agrees with the course's to {far:.0e}" if far < 1e-5 else f"differs from the course's, {vector(f)}"
+        same = f"agrees with the course's to {power(far)}" if far < 1e-5 else f"differs from the course's, {vector(f)}"
         self.words = f"On top stands your f(x) = {vector(got[1])}: it {same}."
         return got[1]
 

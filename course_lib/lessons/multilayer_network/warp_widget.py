@@ -5,7 +5,7 @@ from course_lib.activations import NAMES, place
 from course_lib.data.toys import REACH
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.player import Player
-from course_lib.interactive.words import percent
+from course_lib.interactive.words import percent, power
 from course_lib.notation import layer, signed, sub, vector
 
 from .warp import (
@@ -124,7 +124,7 @@ class Warp(Player):
             words.append("Parallel lines are still parallel." if bend < 0.05 else "g has bent the grid.")
         if g == "linear":
             product = "".join(f"W{layer(k)}" for k in range(L + 1, 0, -1))
-            words.append(f"g is linear, so the one matrix {product} gives the same f: largest difference {at.gap:.0e}.")
+            words.append(f"g is linear, so the one matrix {product} gives the same f: largest difference {power(at.gap)}.")
         here = between_stations(at, position)[-1]
         words.append(f"The cross, x = {vector(self.probe)}, is at {vector(here)}; f(x)₂ = {signed(float(at.f[-1, 1]))}.")
         return " ".join(words)

@@ -122,7 +122,7 @@ class TinyRbm(OneAtATime):
             sums, products = self.sides(result, row, column, GIVEN)
             far = max(np.abs(a - b).max() for a, b in zip(sums, products, strict=True))
             words.append("Row and column divided by their sums, and the products of the units’ chances, differ by at most "
-                         f"{max(far, 1e-7):.0e}.")
+                         f"{power(max(far, 1e-7))}.")
         if self.before is not None and np.abs(px - self.before).max() > 5e-5:
             up, down = int(np.argmax(px - self.before)), int(np.argmin(px - self.before))
             words.append("p(x) rose most for " + ", fell most for ".join(

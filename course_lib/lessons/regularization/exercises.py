@@ -78,14 +78,14 @@ def _prior_by_curvature(lam, T):
 
 L2_MINIMUM = Exercise(
     name="l2_minimum", slide="S24", title="Where the penalty moves the minimum",
-    asks="""Near its minimum $\\mathbf{w}^*$ a loss is a bowl, $l(\\mathbf{w}) = \\frac12 (\\mathbf{w} -
+    asks="""Near its minimum $\\mathbf{w}^*$ a loss is a bowl, $\\ell(\\mathbf{w}) = \\frac12 (\\mathbf{w} -
 \\mathbf{w}^*)^\\top H (\\mathbf{w} - \\mathbf{w}^*)$.
 `H` is `(n, n)`, symmetric, and no direction curves down. `w_star` is `(n,)`, `lam` > 0. Return the $\\mathbf{w}$ that
-minimises $l(\\mathbf{w}) + \\lambda\\,\\Omega(\\mathbf{w})$, with the slide's $\\Omega = \\sum_i w_i^2$.""",
+minimises $\\ell(\\mathbf{w}) + \\lambda\\,\\Omega(\\mathbf{w})$, with the slide's $\\Omega = \\sum_i w_i^2$.""",
     stub='''def my_l2_minimum(H, w_star, lam):
     return ...''',
     solution=l2_minimum, cases=_minimum_cases, returns=("w",), oracle=_minimum_by_directions,
-    hints=("At the minimum the gradient of the sum is 0. $\\nabla_{\\mathbf{w}}\\, l = H(\\mathbf{w} - \\mathbf{w}^*)$.",
+    hints=("At the minimum the gradient of the sum is 0. $\\nabla_{\\mathbf{w}}\\, \\ell = H(\\mathbf{w} - \\mathbf{w}^*)$.",
            "$H(\\mathbf{w} - \\mathbf{w}^*) + 2\\lambda\\mathbf{w} = 0$: bring everything with $\\mathbf{w}$ to one side.",
            "$(H + 2\\lambda I)\\,\\mathbf{w} = H\\mathbf{w}^*$, and `np.linalg.solve` solves that."),
     wrong=(
@@ -147,14 +147,14 @@ Make **one** update down the gradient of the risk, of step size `alpha`. Return 
               "λ multiplies the gradient of the loss: it belongs to the gradient of Ω."),
         Wrong("no decay", _updated(lambda W, g, alpha, lam, T: g), "λ does nothing here: add λ · 2W."),
         Wrong("decay after the step", _updated(lambda W, g, alpha, lam, T: g + 2 * lam * (W - alpha * g)),
-              "You shrank the NEW W: the gradient of Ω belongs to the old one, (1 − 2αλ) W − α ∇l."),
+              "You shrank the NEW W: the gradient of Ω belongs to the old one, (1 − 2αλ) W − α ∇ℓ."),
     ))
 
 PRIOR = Exercise(
     name="prior", slide="S24", title="The prior behind λ",
     asks="""A Gaussian prior $p(w) \\propto e^{-w^2/2\\sigma^2}$ on every weight adds $\\sum w^2/2\\sigma^2$ to the
 negative log-likelihood of the
-**whole** training set, $\\sum_t l$. The risk of slide S16 is the **mean** over $T$ examples plus $\\lambda\\sum w^2$.
+**whole** training set, $\\sum_t \\ell^{(t)}$. The risk of slide S16 is the **mean** over $T$ examples plus $\\lambda\\sum w^2$.
 Return the variance
 $\\sigma^2$ for which both have the same minimum.""",
     stub='''def my_prior_variance(lam, T):
@@ -162,7 +162,7 @@ $\\sigma^2$ for which both have the same minimum.""",
     solution=prior_variance, cases=lambda: [(0.01, 20), (0.3, 7), (1e-4, 1000), (0.5, 1), (1.0, 3), (2.5, 4)],
     returns=("σ²",), oracle=_prior_by_curvature,
     hints=("Two functions have the same minimum when one is the other times a constant.",
-           "Multiply the risk by $T$: $\\sum_t l + T\\lambda\\sum w^2$."),
+           "Multiply the risk by $T$: $\\sum_t \\ell^{(t)} + T\\lambda\\sum w^2$."),
     wrong=(
         Wrong("T forgotten", lambda lam, T: 1 / (2 * lam),
               "T is missing: the risk is a MEAN over T examples, the likelihood a sum."),

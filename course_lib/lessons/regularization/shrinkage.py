@@ -1,8 +1,8 @@
 """Where the loss and the penalty meet, for two weights and in closed form. Slide S24; L1 is an extension.
 
-    l(w) = ½ Σ_i h_i (w_i − w*_i)²          h_i: the curvature of the loss along w_i
-    L2   minimum of l + λ Σ w_i²            w_i = w*_i h_i / (h_i + 2λ)
-    L1   minimum of l + λ Σ |w_i|           w_i = sign(w*_i) max(|w*_i| − λ/h_i, 0)
+    ℓ(w) = ½ Σ_i h_i (w_i − w*_i)²          h_i: the curvature of the loss along w_i
+    L2   minimum of ℓ + λ Σ w_i²            w_i = w*_i h_i / (h_i + 2λ)
+    L1   minimum of ℓ + λ Σ |w_i|           w_i = sign(w*_i) max(|w*_i| − λ/h_i, 0)
 """
 from typing import Literal
 
@@ -14,14 +14,14 @@ LAMS = np.geomspace(1e-3, 100, 251)
 
 
 def minimum(h: np.ndarray, star: np.ndarray, lam: float | np.ndarray, penalty: Penalty = "L2") -> np.ndarray:
-    """w of smallest l + λΩ for h, w* (2,); (2,) for one λ, (n, 2) for λ (n, 1)."""
+    """w of smallest ℓ + λΩ for h, w* (2,); (2,) for one λ, (n, 2) for λ (n, 1)."""
     if penalty == "L2":
         return star * h / (h + 2 * lam)
     return np.sign(star) * np.maximum(np.abs(star) - lam / h, 0)
 
 
 def loss_of(h: np.ndarray, star: np.ndarray, w: np.ndarray) -> float:
-    """l(w), without the penalty."""
+    """ℓ(w), without the penalty."""
     return float(0.5 * (h * (w - star) ** 2).sum())
 
 
@@ -36,7 +36,7 @@ def half_at(h: np.ndarray, star: np.ndarray, penalty: Penalty = "L2") -> np.ndar
 
 
 def loss_contour(h: np.ndarray, star: np.ndarray, level: float, n: int = 181) -> np.ndarray:
-    """The ellipse l = level, (n, 2)."""
+    """The ellipse ℓ = level, (n, 2)."""
     turn = np.linspace(0, 2 * np.pi, n)
     return star + np.sqrt(2 * level / h) * np.stack([np.cos(turn), np.sin(turn)], axis=1)
 

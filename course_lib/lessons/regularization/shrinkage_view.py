@@ -85,9 +85,11 @@ class ShrinkageView:
         self.ellipses.set_segments(seen.ellipses)
         for name in ("path", "touching", "circle"):
             self.lines[name].set_data(*getattr(seen, name).T)
-        for name, label, place, side in (("star", self.star, seen.star, 1), ("w", self.here, seen.w, -1)):
+        across, up = np.ptp(seen.touching, axis=0)          # w* stands within the longer half of the thick contour
+        aside = (0.36, 0.04) if across > up else (0.04, 0.3)
+        for name, label, place, by in (("star", self.star, seen.star, aside), ("w", self.here, seen.w, (-0.26, -0.26))):
             self.lines[name].set_data(place[:1], place[1:])
-            label.set_position(np.clip(place + 0.26 * side, 0.2 - REACH, REACH - 0.2))
+            label.set_position(np.clip(place + by, 0.2 - REACH, REACH - 0.2))
         for title, words in zip(self.titles, seen.titles, strict=True):
             title.set_text(words)
         self.shares.set(self.lams, seen.left, seen.lam, "what is left of each weight")

@@ -106,6 +106,11 @@ class SurrogateView:
         top, nll = self.along.get_ylim()[1], np.asarray(seen.along[1])
         out = self.positions[:-1][np.diff(nll > top)]                # where the curve leaves the picture: arrowheads
         self.beyond.set_data(out, np.full(len(out), top - 0.07))
+        name = self.curves.labels[1]
+        name.set_ha("left")
+        if nll[-1] > top and len(out):                               # its name beside the arrowhead, away from the cursor
+            left = seen.s > out[-1]
+            name.set(position=(out[-1] + (-0.35 if left else 0.25), top - 0.12), ha="right" if left else "left")
         for mark, value in zip(self.marks, seen.at, strict=True):
             mark.set_data([seen.s], [min(value, 2.95)])
 

@@ -60,6 +60,11 @@ def test_pointer_and_keys_move_one_cross_hair(curves):
     assert curves.values["g"] == "linear"
 
 
+def test_at_a_place_that_was_chosen_the_storyboard_shows_the_other_functions():
+    assert ActivationCurves(g="sigm", a=2.0).scenes == (dict(g="tanh"), dict(g="reclin"))
+    assert ActivationCurves().scenes == ActivationCurves.scenes and {*ActivationCurves.scenes[0]} == {"a"}
+
+
 @pytest.mark.slow
 def test_the_learners_functions_are_drawn():
     def my_activations(a):

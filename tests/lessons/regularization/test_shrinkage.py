@@ -91,3 +91,10 @@ def test_the_names_of_the_curves_stay_apart_and_in_the_picture(meet, values):
     assert not boxes[0].overlaps(boxes[1])
     for box in boxes:
         assert box.x1 <= view.canvas.fig.bbox.x1 and box.x0 >= view.share_ax.bbox.x0
+
+
+@pytest.mark.parametrize("values", [{}, dict(h1=0.1, h2=10, lam=1), dict(h1=3, h2=0.3), dict(penalty="L1", lam=0.8)])
+def test_the_thick_contour_does_not_cross_the_name_of_the_star(meet, values):
+    meet.reset().set(**values).still()
+    box, contour = meet.view.star.get_window_extent(), meet.view.lines["touching"]
+    assert not box.count_contains(meet.view.ax.transData.transform(contour.get_xydata()))

@@ -47,6 +47,17 @@ def test_an_arrowhead_stands_where_the_nll_leaves_its_picture(line):
     assert not len(line.set(w1=-3, s=-3, angle=90).view.beyond.get_xdata())
 
 
+def test_the_name_of_a_curve_that_leaves_stands_beside_its_arrowhead(line):
+    name, away = line.view.curves.labels[1], {}
+    for s in (1.2, 2.8):
+        line.reset().set(s=s)
+        away[s] = name.get_position()[0] - line.view.beyond.get_xdata()[-1]
+        assert abs(away[s]) < 0.5
+    assert away[1.2] > 0 > away[2.8], "not where the cursor is"
+    line.reset().set(angle=180)
+    assert name.get_ha() == "left" and name.get_position()[0] == line.view.positions[-1], "it ends in the picture"
+
+
 def test_the_slope_said_is_the_slope_of_the_curve(line):
     grad = line.result.slope
     after, before = (line.set(s=s).result[2][1] for s in (1.25, 1.15))
