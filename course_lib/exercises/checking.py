@@ -2,6 +2,7 @@
 
     verdict; the smallest input on which the answer is wrong; which mistake that is; on how many inputs the answer is right
 """
+from collections.abc import Callable
 from typing import Any
 
 import jax
@@ -13,11 +14,12 @@ from .explaining import explanation
 from .limit import Limit
 from .question import Args, Fn, Question
 from .report import NOT_ATTEMPTED, PASSED, WRONG, Report
-from .sandbox import call
+from .sandbox import Call, call
 from .trying import Mislaid, Raised, attempt, convert, laid, printed
 from .values import Plain, kind, plain
 
 SECONDS = 20.0       # for all calls of one check together; a single one that takes longer is stopped
+ASKED, FOLD = 1.0, 4  # seconds for what is asked of a wrong answer beyond its cases, and how many times what they took
 CHANGING = "Called twice with the same input, your function gives two different results: does it keep or draw something?"
 
 
@@ -35,7 +37,23 @@ def examine(exercise: Question, fn: Any) -> Report:
     lines = [wrong_with(exercise, got, args) for got, args in zip(tried.results, cases, strict=True)]
     if not any(lines):
         return Report(exercise.name, PASSED, (praise(exercise, len(cases)),))
-    return told_wrong(exercise, fn, lambda args: call(fn, convert(args, array), limit), cases, tried.results, lines)
+    seconds = min(limit.left, ASKED + FOLD * (SECONDS - limit.left))
+    return told_wrong(exercise, fn, lambda: asking(fn, array, seconds), cases, tried.results, lines)
+
+
+def asking(fn: Fn, array: Fn, seconds: float) -> Again:
+    """Calls `fn` on other inputs until the time is over, or one of them takes it all: `fn` may not end on what no case has."""
+    limit, late = Limit(seconds), False
+
+    def again(args: Args) -> Call:
+        nonlocal late
+        if late or limit.left <= 0:
+            return Call(late=True)
+        result = call(fn, convert(args, array), limit)
+        late = result.late
+        return result
+
+    return again
 
 
 def needs_jax(results: list[Any]) -> bool:
@@ -68,22 +86,22 @@ def want_of(exercise: Question, args: Args) -> Any:
     return (exercise.oracle or exercise.solution)(*convert(args, np.array))
 
 
-def told_wrong(exercise: Question, fn: Fn, again: Again, cases: list[Args], results: list[Plain],
+def told_wrong(exercise: Question, fn: Fn, ask: Callable[[], Again], cases: list[Args], results: list[Plain],
                lines: list[str | None]) -> Report:
-    """The report on an answer that is wrong on at least one case."""
+    """The report on an answer that is wrong on at least one case; `ask()` calls it on others, each time with time of its own."""
     raised = failures(exercise, cases, results)
     wrong = [i for i, line in enumerate(lines) if line and not isinstance(results[i], Raised)]
     share = [f"Right on {sum(line is None for line in lines)} of {len(cases)} inputs."] if len(cases) > 1 else []
     if not wrong:
         return Report(exercise.name, WRONG, (*raised, *share))
-    once_more = again(cases[wrong[0]])
+    once_more = ask()(cases[wrong[0]])
     if once_more.error is None and not once_more.late and changed(results[wrong[0]], laid(exercise, once_more.value)):
         return Report(exercise.name, WRONG, (CHANGING,))
     ran = [i for i, result in enumerate(results) if not isinstance(result, Raised)]
     cases, results, lines = [cases[i] for i in ran], [results[i] for i in ran], [lines[i] for i in ran]
-    named, pointed = explanation(exercise, fn, again, cases, results, lines, lambda value, args: (
+    named, pointed = explanation(exercise, fn, ask(), cases, results, lines, lambda value, args: (
         wrong_with(exercise, laid(exercise, plain(value)), args) is None))
-    told = [shown_wrong(exercise, again, cases, results, lines, part_named(exercise, named or pointed))]
+    told = [shown_wrong(exercise, ask(), cases, results, lines, part_named(exercise, named or pointed))]
     told += [line for line in (named, pointed) if line]
     told += [f"On other inputs: {raised[0]}", *raised[1:]] if raised else []
     return Report(exercise.name, WRONG, (*told, *share, *printed(once_more)), named, pointed)

@@ -69,8 +69,12 @@ def found_slips(exercise: Question, again: Again, cases: list[Args], results: li
     if any(isinstance(result, Mislaid) for result in results) or exercise.judge is not None and exercise.oracle is None:
         return
     for cost, words in diagnose(exercise, cases, results, lambda fresh: _more(exercise, again, fresh)):
-        begins = words.startswith(("the ", "only ", "nothing "))      # with a word, not with a symbol
-        yield cost, f"{words[0].upper() if begins else words[0]}{words[1:]}." if words else ""
+        yield cost, f"{begun(words)}." if words else ""
+
+
+def begun(words: str) -> str:
+    """A sentence's first letter is a capital where it begins with a word, not with a symbol."""
+    return words[0].upper() + words[1:] if words.startswith(("the ", "only ", "nothing ")) else words
 
 
 def place_of_the_slip(exercise: Question, fn: Fn, cases: list[Args], lines: list[str | None], right: Right,
@@ -94,7 +98,7 @@ def pointer(exercise: Question, again: Again, cases: list[Args], results: list[P
     if any(isinstance(result, Mislaid) for result in results):
         return ""
     try:
-        return point(exercise, cases, results, lines, lambda fresh: _more(exercise, again, fresh))
+        return begun(point(exercise, cases, results, lines, lambda fresh: _more(exercise, again, fresh)))
     except Exception:
         return ""
 

@@ -20,6 +20,7 @@ MANY = 30        # calls for one input
 INPUTS = 2       # that are moved, the largest on which the answer is wrong
 BY = (0.75, 1.6)
 ACROSS = -0.3    # to the other side of 0, and near it: what is said is tested there, too
+INSTEAD = {0.75: 1.25, 1.6: 0.5}    # where a number moved by that leaves what the formula can take
 CLEARLY, AT_ALL = 1e-5, 1e-12    # parts of a result by which it has changed; between the two nothing is said
 
 
@@ -58,13 +59,18 @@ def _holds(exercise, part, inputs, more, names, words):
 
 def _whole(exercise, part, args, more, names, by):
     """Every input moved as a whole."""
-    moved = _wholes(args, names, by)
-    told = _told(exercise, part, [args, *moved.values()], more)
-    if told is None or not moved:
+    for factor in (by, INSTEAD[by]):
+        moved = _wholes(args, names, factor)
+        told = _told(exercise, part, [args, *moved.values()], more) if moved else None
+        if told is not None:
+            break
+    else:
         return []
     (mine, right), *rest = told
     states = {name: _state(m - mine, r - right, mine, right) for name, (m, r) in zip(moved, rest, strict=True)}
-    return _words(part.name, states, _rounded(mine, right))
+    if _rounded(mine, right):           # whole numbers change as they should, or not, by rounding: that they never do is a sign
+        states = {name: state for name, state in states.items() if state == MISSING}
+    return _words(part.name, states)
 
 
 def _rounded(mine, right):
@@ -78,12 +84,10 @@ def _wholes(args, names, by):
             for name, found in roles([args], names).items() if all(map(_smooth, found[0].values()))}
 
 
-def _words(part, states, discrete):
+def _words(part, states):
     """What is true of the part, the plainest first."""
     of = {state: [name for name, s in states.items() if s == state] for state in (MISSING, SURPLUS, SAME, OTHER)}
     factors = {name: s for name, s in states.items() if isinstance(s, float)}
-    if discrete:               # whole numbers stay the same by rounding
-        return
     if of[MISSING]:
         yield f"{part} stays the same when {_or(of[MISSING])} is changed."
     for name in of[MISSING] * (len(of[MISSING]) > 1):
@@ -166,8 +170,10 @@ def _smooth(value):
 
 
 def _moved(value, by):
+    """By a factor near `by`; a share, between 0 and 1, stays one."""
     shape = np.shape(value)
-    return value * (by + 0.1 * np.cos(np.arange(np.prod(shape, dtype=int)))).reshape(shape)
+    by = (by + 0.1 * np.cos(np.arange(np.prod(shape, dtype=int)))).reshape(shape)
+    return value ** (1 / by) if by.min() > 0 and np.all((0 < value) & (value < 1)) else value * by
 
 
 def _state(mine, right, *before):

@@ -87,9 +87,8 @@ def mend(fn: Fn, cases: Sequence[Args], right: Right, below: float = math.inf) -
     found: list[Change] = []
     until = time.thread_time() + SECONDS
     with quiet():
-        for k, change in enumerate(changes(draft.function)):
-            late = k % 20 == 19 and time.thread_time() > until
-            if late or change.cost >= below or found and change.cost > found[0].cost + ALIKE:
+        for change in changes(draft.function):
+            if time.thread_time() > until or change.cost >= below or found and change.cost > found[0].cost + ALIKE:
                 break
             if _mends(draft, change, cases, right):
                 found.append(change)

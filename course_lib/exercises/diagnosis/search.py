@@ -19,6 +19,7 @@ from course_lib.exercises.question import Args, Fn
 
 from .arguments import changes
 from .believing import FEWER, HIGHEST, MANY, UNDONE, Found, believable, listed, plainer, undoes
+from .endings import endings
 from .formulas import formulas, sizes
 from .program import Program
 from .results import Arrays, alike, array, flat, number, quiet, same, shapes, slacks
@@ -158,6 +159,7 @@ class Slips:
             if name[0] == "`" and all(isinstance(v, (int, np.integer)) for v in values) and same(
                     arrays, [w[v] if np.ndim(w) and 0 <= v < len(w) else w for v, w in zip(values, self.want[p], strict=True)]):
                 yield 1.2, f"entry {name} of {{}}", [0]
+        yield from ((cost, words, [0]) for cost, words in endings(arrays, self.want[p], self.atoms))
         if as_many and shapes(arrays) != shapes(self.want[p]) and np.all(np.abs(want - target) <= slack):
             yield 1.5, "{} in another shape", [0]
         arguments = [(0.1, n, v) for n, v in self.atoms.items() if any(map(np.ndim, v))]

@@ -108,8 +108,8 @@ FACTORS = ((1.5, "{X} is divided by {S}", "X / S"), (1.6, "{X} is multiplied by 
 CALLS = {"sum": "mean max prod median cumsum", "mean": "sum median max std", "exp": "exp2 expm1 square",
          "log": "log2 log10 log1p", "tanh": "sigm dtanh reclin step sinh arctan", "sigm": "tanh dsigm reclin step",
          "dtanh": "dsigm tanh ones_like step", "maximum": "minimum add", "min": "max sum", "max": "min sum mean",
-         "std": "var ptp", "var": "std sum", "ceil": "floor round", "prod": "sum", "outer": "multiply",
-         "logaddexp": "maximum add", "argmin": "argmax min",
+         "std": "var ptp", "var": "std sum", "ceil": "floor round", "arctanh": "arctan tan sinh", "prod": "sum",
+         "outer": "multiply", "logaddexp": "maximum add", "argmin": "argmax min",
          "norm": "sum_of_absolute_values largest_absolute_value square abs max sum",
          "nanargmin": "argmin nanargmax nanmin", "sqrt": "square", "abs": "square"}
 FORMS = (("1 / (1 + np.exp(X))", "_sigm(X)"), ("1 - np.tanh(X) ** 2", "_dtanh(X)"), ("np.sqrt(X @ X)", "_norm(X)"))
