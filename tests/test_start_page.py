@@ -71,6 +71,7 @@ def test_the_decks_addresses_and_gaps():
 
 def test_raising_b_moves_the_line_against_the_arrow_and_does_not_turn_it():
     assert "It moves without turning, against the arrow" in TEXT
+    assert "With a higher b more inputs lie above 0" in TEXT
     first = Neuron()
     w = np.array([first.values["w1"], first.values["w2"]])
     for b in (-1.0, 0.0, 1.0):

@@ -9,6 +9,7 @@ from course_lib.drawing.style import GRAD, GREY, INK, PALE, PAPER, styled
 from course_lib.notation import signed
 
 DASH, SHADE, OTHER, NAME = (0, (5, 2)), "#e3e6ea", "#7b8391", "#4c5866"    # OTHER on SHADE 3 : 1, NAME on SHADE 4.5 : 1
+TANGENT = 2.0       # how far the tangent goes to either side: far enough to leave a curve that bends little
 NAMES = ((("sigm", -5.8, 0.16), ("tanh", -5.8, -1.28), ("reclin", 2.75, 2.1)),          # over, under, beside its curve
          (("sigm′", -4.5, 0.09), ("tanh′", -2.3, 0.62), ("reclin′", 3.4, 1.04)))
 
@@ -66,7 +67,7 @@ class ActivationCurvesView:
         for main, mine in zip(self.main, (curve if seen.own is None else seen.own, slope), strict=True):
             main.set_data(self.a, mine)
         at, (g, dg) = seen.a, seen.values
-        self.tangent.set_data([at - 1.2, at + 1.2], [g - 1.2 * dg, g + 1.2 * dg])
+        self.tangent.set_data([at - TANGENT, at + TANGENT], [g - TANGENT * dg, g + TANGENT * dg])
         for n, value in enumerate(seen.values):
             self.vertical[n].set_xdata([at, at])
             self.level[n].set_ydata([value, value])

@@ -52,7 +52,8 @@ class WarpView:
         self.unit = canvas.live(self.ax.plot([], [], color=GREY, lw=1.4)[0])
         self.ax.add_collection(self.axes, autolim=False)
         dots = dict(ls="", mec="white", mew=0.7)           # small: layers press them together
-        self.clouds = [canvas.live(self.ax.plot([], [], ms=4.2 + c, **dots, **CLASSES[c])[0]) for c in range(2)]
+        self.clouds = {c: canvas.live(self.ax.plot([], [], ms=4.2 + c, **dots, **CLASSES[c])[0])
+                       for c in (1, 0)}                    # the smaller ○ last: they do not vanish under the △
         self.moved = canvas.live(self.ax.plot([], [], **CROSS | dict(ms=10))[0])
         here = dict(transform=self.ax.transAxes, color=INK, va="center")
         self.names = [canvas.live(self.ax.text(x, y, "", fontsize=12.5, ha=ha, **here))
@@ -68,7 +69,7 @@ class WarpView:
         self.cross.set_data(*np.asarray(seen.probe, float)[:, None])
         reach = 1.08 * seen.reach
         self.after.set(seen.places / reach, seen.f)
-        for c, cloud in enumerate(self.clouds):
+        for c, cloud in self.clouds.items():
             cloud.set_data(*(seen.moved[seen.y == c] / reach).T)
         self.moved.set_data(*(np.asarray(seen.moved_probe, float) / reach)[:, None])
         self.axes.set_segments([[(-1, 0), (1, 0)], [(0, -1), (0, 1)]])

@@ -76,6 +76,17 @@ def test_a_longer_arrow_brings_the_cliff_nearer():
     assert distance[1] == pytest.approx(distance[0] / 2)
 
 
+def test_the_pictures_arrow_can_be_pulled_to_twice_its_length():
+    says("(Twice as long is $w_1 = 2.4$, $w_2 = 1.8$.)")
+    HERE.shows("one = Neuron(w1=1.2, w2=0.9, b=-0.75)")
+    one = Neuron(w1=1.2, w2=0.9, b=-0.75)
+    before = one.view.line.get_xydata()
+    one.set(w1=2.4, w2=1.8)
+    assert (one.values["w1"], one.values["w2"]) == (2 * 1.2, 2 * 0.9), "within the controls, and so the tip within the map"
+    w = np.array([0.8, 0.6])
+    assert [(at @ w).mean() for at in (before, one.view.line.get_xydata())] == pytest.approx([0.5, 0.25])
+
+
 def test_one_neuron_on_the_gates():
     says("Three</summary>Yes, 75 %, and no line does better.",
          "it can for OR and AND, and is right on at most 3 of the 4 corners of XOR")

@@ -35,7 +35,8 @@ def test_the_first_picture_is_half_way_and_a_unit_collects_a_difference_of_its_c
     assert HERE.code[1] == "net = Backprop(step=4)\nnet"
     says("The two numbers of ∇a⁽²⁾ (∇a₁ and ∇a₂ in the top row, $k = 2$) are 0.945 and −0.945. "
          "So the hidden units collect 2.0, −1.3 and −0.3 times 0.945.",
-         "The picture opens half-way, at the equation that goes down a layer.")
+         "The picture opens half-way, at the equation that goes down a layer. Steps 1 to 3 are done: "
+         "∇a⁽²⁾ = f(x) − e(y) = (0.945 − 0, 0.055 − 1)")
     net = Backprop(step=4)
     assert "∇h⁽¹⁾ = W⁽²⁾ᵀ ∇a⁽²⁾" in net.status
     assert net.result["∇a2"] == pytest.approx([0.945, -0.945], abs=5e-4)

@@ -1,4 +1,5 @@
 """Sentences of notebook 1_02, quoted and computed: a test fails when its sentence is gone or no longer true."""
+import inspect
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from course_lib.lessons.capacity.region_fit import cell_orders, fit_region, last
 from course_lib.lessons.capacity.regions import best_line, components, enclosed
 from course_lib.lessons.capacity.staircase import bound, construct, lipschitz, staircase, sup_error
 from course_lib.lessons.capacity.universal import FINE, PLACES, SHAPES, approximate, curve_at, shape_knots
-from course_lib.lessons.capacity.width_sweep import WIDTHS, sweep_curves, train_widths, training_points
+from course_lib.lessons.capacity.width_sweep import STEPS, WIDTHS, sweep_curves, train_widths, training_points
 from course_lib.lessons.capacity.xor_net import SLIDE, xor_heights
 from tests.claims import Said
 
@@ -148,6 +149,19 @@ def test_with_eight_units_neither_is_much_better_than_nothing():
     assert round(sup_error(0 * FINE, f(FINE)), 2) == 0.8
     assert sup_error(staircase(FINE, *construct(f, 8)), f(FINE)) > 0.75
     assert any(line.startswith("H =  8: built 0.79") and "median ≈ 0.82" in line for line in HERE.printed)
+
+
+def test_the_training_on_the_waves_is_named():
+    said("trained on the same waves from 32 seeds (1000 steps of Adam with α = 0.02, for every $H$;")
+    assert STEPS == 1000 and inspect.signature(train_widths).parameters["alpha"].default == 0.02
+
+
+def test_further_out_a_staircase_built_there_is_as_good():
+    said("192 units built **there** are off by 0.08 on the waves, as 128 are on $[-1, 1]$.")
+    for edge, H in ((1.0, 128), (1.5, 192)):
+        x = np.linspace(-edge, edge, 6001)
+        steps = construct(SHAPES["waves"], H, low=-edge, high=edge)
+        assert f"{sup_error(staircase(x, *steps), SHAPES['waves'](x)):.2f}" == "0.08"
 
 
 def worst(f, H, sharp=12.0):

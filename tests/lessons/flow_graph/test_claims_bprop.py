@@ -46,7 +46,7 @@ def test_sum_distributes_product_switches_max_routes():
 
 
 def test_the_affine_box_is_sums_and_products():
-    says("$b_i$ gets $\\nabla_{a_i}$ unchanged; $W_{ij}$ gets $\\nabla_{a_i}$ times the other factor $h_j$")
+    says("$b_j$ gets $\\nabla_{a_j}$ unchanged; $W_{ji}$ gets $\\nabla_{a_j}$ times the other factor $h_i$")
     np.testing.assert_allclose(GRADS["b(1)"], GRADS["a(1)"])
     sent = {step.box.name: dict(step.sent) for step in flowgraph.walk_back(GRAPH, VALUES)}
     np.testing.assert_allclose(sent["a(2)"]["W(2)"], np.outer(GRADS["a(2)"], VALUES["h(1)"]), rtol=1e-6)

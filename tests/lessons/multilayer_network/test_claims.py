@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from course_lib.activations import place
+from course_lib.lessons.multilayer_network import lift
 from course_lib.lessons.multilayer_network.architecture import build_network
 from course_lib.lessons.multilayer_network.architecture_widget import X_START, parameters
 from course_lib.lessons.multilayer_network.exercises import fprop, width
@@ -85,7 +86,8 @@ def test_the_moons_before_training_and_without_g():
 
 def test_what_reclin_presses_onto_an_axis():
     said("Where one of the two a is negative, all that is left is a line; where both are, a point.",
-         "All of this network's ≈ 16 mistakes stand on the vertical axis, where ≈ 25 ○ have landed among the 60 △.")
+         "All of this network's ≈ 16 mistakes stand on the vertical axis, where ≈ 25 ○ have landed among the 60 △: "
+         "≈ 10 of these ○ stand on the blue side, and ≈ 6 △ on the orange one.")
     (X, y), g, t, L = toy_sets()["moons"], place("reclin"), np.int32(FRAMES), np.int32(2)
     at = stations(train_plane(L, g, np.int32(4), X, y).theta, t, L, g, X, np.zeros(2, np.float32))
     examples = slice(N * N, N * N + len(y))
@@ -93,6 +95,12 @@ def test_what_reclin_presses_onto_an_axis():
     on_it = (h[:, 0] == 0) & (h[:, 1] > 0)
     assert (on_it & (y == 1)).sum() == 60 == (y == 1).sum() and abs((on_it & (y == 0)).sum() - 25) <= 3
     assert abs(wrong.sum() - 16) <= 3 and not (wrong & ~on_it).any()
+    assert abs((wrong & (y == 0)).sum() - 10) <= 2 and abs((wrong & (y == 1)).sum() - 6) <= 2
+
+
+def test_the_training_of_the_narrow_networks_is_named():
+    said("1500 steps of Adam with α = 0.05 for all")
+    assert (lift.STEPS, lift.ALPHA) == (1500, 0.05)
 
 
 def test_a_seed_that_turns_the_plane_over():

@@ -4,7 +4,9 @@ import math
 import jax
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
+from course_lib.drawing.style import CLASSES
 from course_lib.initialization import glorot
 from course_lib.lessons.multilayer_network.exercises import fprop
 from course_lib.lessons.multilayer_network.warp import N, bending, between_stations
@@ -142,6 +144,14 @@ def test_the_cut_crosses_the_whole_plane_when_the_output_layer_acts(plane):
     line = np.array(plane.set(layer=2).view.cut.get_xydata())
     assert np.abs(line).max() > 1 and np.ptp(plane.view.sides.index.astype(int)) > 20
     assert len(plane.set(layer=1.98).view.cut.get_xydata()) == 0 and np.ptp(plane.view.sides.index) == 0
+
+
+def test_on_an_axis_no_triangle_hides_a_dot(plane):
+    view = plane.set(g="reclin", layer=1).view
+    dot = [p for p in view.clouds[0].get_xydata() if p[0] == 0 < p[1]][-1]      # the one that no other ○ hides
+    column, up = np.rint(view.ax.transData.transform(dot)).astype(int)
+    shown = plane.still()[-1 - up, column, :3]
+    np.testing.assert_allclose(shown, [255 * v for v in to_rgb(CLASSES[0]["color"])], atol=12)
 
 
 def test_stretch_turn_and_shift_are_said(plane):
