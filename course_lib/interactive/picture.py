@@ -120,7 +120,7 @@ class Picture(anywidget.AnyWidget):
             self.came = came
             if event.get("kind") == "drawn":
                 self._drawn(event)
-            elif self._late(event):
+            elif self._done(event) or self._late(event):
                 self.acknowledge(event)
             elif self.listener is not None:
                 self.listener(event)
@@ -151,6 +151,10 @@ class Picture(anywidget.AnyWidget):
         if event.get("kind") == "hello":
             self.views[view] = float(event["pixels"])
         return max(self.views.values(), default=0.0)
+
+    def _done(self, event):
+        """Whether it is sent once more since its answer was lost, or nothing older may follow what has been heard."""
+        return bool(event.get("again")) and whole(event.get("seq")) <= self.heard
 
     def _late(self, event):
         """Whether something newer of the same kind was worked off before: two threads may hear out of order."""

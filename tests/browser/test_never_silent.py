@@ -137,6 +137,18 @@ def len_of(widget):
     return kernel.value(widget.notebook, "len(one.picture.frame)")
 
 
+def test_what_a_broken_line_has_lost_is_done_after_all(far):
+    widget, link = far()
+    link.swallows = True
+    widget.page.click(widget.control("w1", "[type=range]"))
+    says(widget, "Waiting for the kernel")
+    link.swallows = False
+    link.cut()
+    widget.answered()
+    assert widget.value("w1") == kernel.value(widget.notebook, "one.values['w1']") != 1.6
+    widget.page.forget_errors()                     # of the websocket that was cut
+
+
 def test_a_line_that_was_dead_for_a_while_brings_pictures_again(far):
     widget, link = far()
     book = widget.notebook

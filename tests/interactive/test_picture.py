@@ -122,6 +122,19 @@ def test_nothing_late_is_applied_after_something_newer(newer, late, ignored):
     assert toy.values != before, "newer than all of it"
 
 
+def test_what_is_sent_again_is_done_once_and_not_after_something_newer():
+    toy = Toy()
+    tell(toy, "press", name="double", seq=4)
+    after = dict(toy.values)
+    tell(toy, "press", name="double", seq=4, again=True)
+    assert toy.values == after and toy.picture.heard == 4, "its answer was lost, not itself"
+    tell(toy, "press", name="double", seq=5, again=True)
+    assert toy.values != after and toy.picture.heard == 5, "it was lost itself"
+    tell(toy, "set", name="x", value=0.5, seq=7)
+    tell(toy, "press", name="double", seq=6, again=True)
+    assert toy.values["x"] == 0.5 and toy.picture.heard == 7
+
+
 def noisy():
     """A picture that takes many bytes."""
     return np.random.default_rng(0).integers(0, 256, (200, 300, 4), dtype=np.uint8)

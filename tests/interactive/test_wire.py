@@ -50,6 +50,27 @@ def test_an_event_takes_the_values_that_wait_before_it_along():
     assert got == [1, 3, 4, "up", 5]
 
 
+def test_what_the_line_has_lost_is_sent_again_until_it_is_answered_less_and_less_often():
+    lost, came, kept, calm = simulate("""const k = new Kernel({ deaf: true }), at = [];
+        const hear = k.hear; k.hear = (m) => { at.push([clock.now, m.kind, m.again ?? false]); hear.call(k, m); };
+        k.wire.stream("x", { kind: "set", value: 7 }); k.wire.say({ kind: "press" }); pass(60000);
+        k.deaf = false; pass(31000); const came = k.got.map((m) => [m.kind, m.value ?? null, m.again]);
+        const calls = at.length; pass(60000); return [at, came, k.wire.owed.length, at.length - calls]""")
+    assert [row[1:] for row in lost[:4]] == [["set", False], ["press", False], ["set", True], ["press", True]]
+    times = [t for t, kind, again in lost if kind == "press" and again]
+    pauses = [b - a for a, b in zip(times, times[1:], strict=False)]
+    assert times[0] == 2000 and pauses == sorted(pauses) and max(pauses) == 30000
+    assert came == [["set", 7, True], ["press", None, True]] and kept == calm == 0
+
+
+def test_a_kernel_that_is_only_busy_is_asked_again_and_what_is_newer_stands():
+    heard, owed = simulate("""const k = new Kernel({ took: 7000 });
+        k.wire.stream("x", { kind: "set", value: 1 }); pass(2100); k.wire.stream("x", { kind: "set", value: 2 }); pass(90000);
+        return [k.got.map((m) => [m.value, m.seq, m.again ?? false]), k.wire.owed.length]""")
+    assert heard[0] == [1, 1, False] and [2, 2, False] in heard and owed == 0
+    assert {seq for _, seq, _ in heard} == {1, 2}
+
+
 def test_what_is_never_answered_holds_nothing_back_for_ever():
     said, sent = simulate("""const k = new Kernel({ deaf: true }); k.move(990); const before = [...k.said]; pass(2000);
                              k.deaf = false; k.move(4000); pass(1000);

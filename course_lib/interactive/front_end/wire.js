@@ -4,10 +4,13 @@
 // replaces the one that waits. The kernel answers with `heard`, the number of the last message it has worked off, and
 // `took`, its own milliseconds for it, in the same update as the picture that resulted. How far away it is (`away`) and
 // how much the line carries (`rate`) is measured when the hand rests: an empty answer comes, and a picture behind it.
+// What stays without an answer is sent again until there is one (`again`), less and less often: a line that breaks loses what
+// is on it. The kernel does nothing twice, and nothing older than what it has heard.
 // To be seen from outside: `data-kept` messages wait here, `data-sent` is the number of the last one sent, `data-heard` of
 // the last one answered; the picture shows frame `data-frame`, and the kernel's state of now is frame `data-newest`.
 
 const PATIENCE = 2000;                           // ms: what is not answered by then may be lost, so the hand is let through
+const SELDOM = 15;                               // times that patience at most until what is owed an answer is sent again
 const MOST = 6;                                  // messages on their way, however far the kernel is
 const HERE = 20;                                 // ms there and back that page and kernel need on one machine
 const BUSY = "Waiting for the kernel: it is busy, or gone. If this stays, run the cell again.";
@@ -15,7 +18,8 @@ const GONE = "The kernel that drew this has ended: nothing can be moved. Run the
 
 class Wire {                                     // orders and thins out what is sent to the kernel
   constructor(model, root, onWaiting) {
-    this.model = model; this.root = root; this.waiting = new Map(); this.flying = []; this.sent = 0; this.timer = null;
+    this.model = model; this.root = root; this.waiting = new Map(); this.flying = []; this.owed = []; this.sent = 0;
+    this.timer = null; this.turns = 0; this.due = 1;
     this.took = null; this.aways = []; this.answers = []; this.rates = [];
     this.view = Math.random().toString(36).slice(2);
     this.frame = null; this.onWaiting = onWaiting; this.tell();
@@ -48,21 +52,28 @@ class Wire {                                     // orders and thins out what is
   put(message) {
     const seq = this.next(), before = this.sent;
     this.sent = seq;
-    if (!this.post({ ...message, seq })) { this.sent = before; this.flying = []; } else this.flying.push({ seq, at: performance.now() });
+    if (!this.post({ ...message, seq })) { this.sent = before; this.flying = this.owed = []; }
+    else this.flying.push({ seq, message, at: performance.now() });
     this.watch();
   }
   watch() {
     clearTimeout(this.timer);
-    if (this.flying.length) this.timer = setTimeout(() => this.late(), PATIENCE);
+    if (this.flying.length || this.owed.length) this.timer = setTimeout(() => this.late(), PATIENCE);
   }
   late() {                                       // at most one value goes off in each such time: a kernel may just be busy
     this.onWaiting(BUSY);
+    this.owed = [...this.owed, ...this.flying];
     this.flying = [];
     this.flush(false);
+    if (++this.turns >= this.due) {
+      this.due = this.turns + Math.min(SELDOM, this.due);
+      this.owed.every(({ seq, message }) => this.post({ ...message, seq, again: true }));
+    }
+    this.watch();
   }
   post(message) {                                // whether it went off: a kernel that has restarted knows no widget
     this.tell();
-    try { this.model.send(message); } catch (_) { this.waiting.clear(); this.onWaiting(GONE); return false; }
+    try { this.model.send(message); } catch (_) { this.waiting.clear(); this.owed = []; this.onWaiting(GONE); return false; }
     return true;
   }
   flush(force) {
@@ -76,6 +87,8 @@ class Wire {                                     // orders and thins out what is
     const last = this.flying.findLast(({ seq }) => seq <= heard);
     if (last) this.answers = [...this.answers.slice(-7), performance.now() - last.at - took];   // no less than the way
     this.flying = this.flying.filter(({ seq }) => seq > heard);
+    this.owed = this.owed.filter(({ seq }) => seq > heard);
+    this.turns = 0; this.due = 1;
     this.watch();
     this.onWaiting("");
     this.flush(false);
