@@ -109,8 +109,8 @@ def test_small_mini_batches_at_equal_numbers_of_examples():
     says("**every run reads 28,800 examples**", "its own best of two starts and seven α", "all eight seeds' range",
          "The plain network is as good at m = 3 as at m = 20.",
          "At $m = 10$ and 20 the normalized network is better than the plain one, by 1 to 1½ points, and at $m = 60$ by 5; at "
-         "$m = 5$ it is a little worse, at $m = 3$ and 2 far worse.", "(At $m = 2$ its α is the smallest of the grid: smaller ones were not tried.)",
-         "Here it needs mini-batches of about 10 or more.")
+         "$m = 5$ it is a little worse, at $m = 3$ and 2 far worse.", "Here it needs mini-batches of about 10 or more.",
+         "(At $m = 2$ its α is the smallest of the grid: smaller ones were not tried.)")
     kept = recorded("batchnorm_batches")
     assert (EXAMPLES, JUDGE, len(SCALES), len(ALPHAS), SEEDS) == (28_800, 2000, 2, 7, 8) == (*kept["examples"][None], *[
         2000, *kept["error"].shape[2:]])
