@@ -12,7 +12,7 @@ FILE = ROOT / "notebooks" / "3_05_dropout.ipynb"
 
 @pytest.fixture
 def net(book):
-    return kernel.widget(book, "net = DropoutNet(t=199)")
+    return kernel.widget(book, "net = DropoutNet(t=184)")
 
 
 def test_no_error_and_every_widget_there(book):

@@ -10,7 +10,7 @@ from course_lib.drawing.style import GREY, styled
 
 from .landscape_race_view import COLOURS, MARKERS, ticks
 
-LOW, HIGH = 0.02, 6.0
+LOW, HIGH = 0.05, 6.0
 
 
 class MnistRacePicture(NamedTuple):
@@ -40,15 +40,14 @@ class MnistRaceView:
     def __init__(self, names, updates, alphas):
         self.canvas = canvas = Canvas(960, 410)
         self.panels = []
-        for left, low in ((50, LOW), (392, 0.2)):
-            ax = canvas.axes(left, 54, 202, 290, xlim=(0, updates), ylim=(low, HIGH), xlabel="update",
+        for left in (50, 392):
+            ax = canvas.axes(left, 54, 202, 290, xlim=(0, updates), ylim=(LOW, HIGH), xlabel="update",
                              xticks=(0, updates // 2, updates))
             self.panels.append(Curves(canvas, ax, names, COLOURS[:5], log=True))
-        ticks(self.panels[0].ax, (0.02, 0.1, 0.5, 2.3), ("0.02", "0.1", "0.5", "ln 10"))
-        ticks(self.panels[1].ax, (0.2, 0.4, 1, 2.3), ("0.2", "0.4", "1", "ln 10"))
+            ticks(ax, (0.05, 0.1, 0.2, 0.4, 1, 2.3), ("0.05", "0.1", "0.2", "0.4", "1", "ln 10"))     # one scale for both
         self.ax = canvas.axes(732, 54, 214, 290, xlim=(alphas[0] / 1.2, alphas[-1] * 1.2), ylim=(0.2, HIGH),
                               xscale="log", yscale="log", xlabel="α")
-        ticks(self.ax, (0.2, 0.4, 1, 2.3), ("0.2", "0.4", "1", "ln 10"))
+        ticks(self.ax, (0.3, 0.4, 0.5, 1, 2.3), ("0.3", "0.4", "0.5", "1", "ln 10"))
         self.ax.set_xticks([1e-3, 1e-2, 1e-1, 1], ["0.001", "0.01", "0.1", "1"])
         self.ax.minorticks_off()
         for ax in (self.panels[0].ax, self.panels[1].ax, self.ax):

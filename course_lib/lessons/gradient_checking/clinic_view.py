@@ -48,7 +48,8 @@ class ClinicView:
         self._strips(canvas, T, H)
         self._inputs(canvas)
         ticks = [f"∇W{layer(k)}" for k in (1, 2, 3)]
-        self.sizes = Layers(canvas, canvas.axes(62, 50, 330, 130), ("before", "after"), (BEFORE, AFTER), ticks, high=1e3)
+        self.sizes = Layers(canvas, canvas.axes(62, 50, 330, 130), ("before", "after"), (BEFORE, AFTER), ticks, high=1e3,
+                            apart=False)
         self._checks(canvas)
 
     def _strips(self, canvas, T, H):

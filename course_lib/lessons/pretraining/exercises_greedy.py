@@ -77,8 +77,8 @@ GREEDY = Exercise(
     name="greedy", slide="S42", title="The greedy, layer-wise procedure",
     asks="""`train_layer(h, H)` trains one layer of `H` sigm units without labels, on the rows of `h` as its inputs, and returns
 its `W`, `(H, D)`, and `b`, `(H,)`. Use it, once for each layer, to pre-train the layers of sizes `hidden`, **from first to
-last**, on the data `X`, `(T, D)`. “Previous layers viewed as feature extraction”: what does layer $k$ see? The stub
-collects the parameters; at the end return them and the features $\\mathbf{h}^{(L)}$ of all rows of `X`.""",
+last**, on the data `X`, `(T, D)`. “Previous layers viewed as feature extraction”: what does layer $k$ see? The list
+`parameters` is to be filled; at the end return it and the features $\\mathbf{h}^{(L)}$ of all rows of `X`.""",
     stub="""def my_greedy(X, hidden, train_layer):
     parameters, h = [], ...
     return (*parameters, h)""",

@@ -72,8 +72,8 @@ class MiniBatchView:
         ax.axvline(0, color=PALE, lw=0.8, zorder=0)
         ax.set_xlabel("along ∇")
         ax.set_ylabel("where it varies most")
-        self.estimates = canvas.live(ax.plot([], [], ls="", marker="o", ms=4, color=GRAD, alpha=0.45, mec="none")[0])
-        self.ring = canvas.live(ax.plot([], [], color=GRAD, lw=1.4, ls=(0, (4, 2)))[0])
+        self.estimates = canvas.live(ax.plot([], [], ls="", marker="o", ms=4, color=GRAD, alpha=0.25, mec="none")[0])
+        self.ring = canvas.live(ax.plot([], [], color=GRAD, lw=1.8, ls=(0, (4, 2)), zorder=4)[0])
         self.arrow = canvas.live(ax.quiver([0], [0], [1], [0], color=INK, angles="xy", scale_units="xy", scale=1,
                                            width=0.02, zorder=5))
         here = dict(transform=ax.transAxes, fontsize=10.5, va="center")

@@ -49,13 +49,17 @@ def test_what_to_see_in_the_first_picture():
     says("α must stay below 2/30 = 0.067. Momentum's limit is 2(1 + β)/30 = 0.127. The adaptive rules are not lost.",
          "RMSProp is there from about update 20, Adam 67, Adagrad 170.", "sgd and momentum hardly move.",
          "Those of Adagrad, RMSProp and Adam.",
-         "at each rule's best of 15 α Adagrad is there at update 8, RMSProp 11, Adam 39, and sgd not in 200. "
-         "(Momentum comes after more than 100, by luck: move the start by 0.0001, and it may be thrown out for good.)")
+         "at each rule's best of 15 α Adagrad is there at update 8, RMSProp 11 (by luck: in double precision it is thrown "
+         "out once more), Adam 39 (at α = 3.16, the largest tried; at 4 it does not arrive), and sgd not in 200. "
+         "(Momentum comes after more than 100, by luck, too: move the start by 0.0001, and it may be thrown out for good.)")
     assert lost(race(alpha=0.1)[1]) == {"sgd"} and not lost(race(alpha=0.066)[1])
     assert "momentum" in lost(race(alpha=0.13)[1]) and "momentum" not in lost(race(alpha=0.12)[1])
     assert (len(ALPHAS), ALPHAS[-1]) == (15, pytest.approx(3.2, abs=0.05))
     own = race(best=True, **FAR)[0]
     assert own["sgd"] > 200 and [own[name] for name in ("Adagrad", "RMSProp", "Adam")] == pytest.approx([8, 11, 39], abs=2)
+    fast = run_race(race_setting(**FAR), 0.05, best=True).alphas[RULES.index("RMSProp")]
+    assert in_float64(float(fast)) > 50
+    assert race(alpha=4.0, **FAR)[0]["Adam"] > 200
     ends = [race(alpha=ALPHAS[-1], start=(-2.7 + moved, 0.8), **FAR) for moved in (-2e-4, -1e-4, 0.0, 1e-4, 2e-4)]
     assert own["momentum"] > 100 < min(there["momentum"] for there, _ in ends)
     assert max(np.abs(run.theta[-1, 1]).max() for _, run in ends) > 8, "thrown out"
@@ -65,6 +69,17 @@ def test_what_to_see_in_the_first_picture():
     straight, (_, other) = race()[1], race(**TURNED)
     back = np.abs(straight.loss - other.loss).max(0)
     assert (back[:2] < 0.06).all() and (back[2:] > 0.06).all()
+
+
+def in_float64(alpha):
+    """The update from which on RMSProp stays below 1 % on the plateau, in double precision."""
+    place, gamma, loss = np.array([-2.7, 0.8]) - [1.5, -1], np.zeros(2), []
+    for _ in range(201):
+        loss.append(-np.expm1(-(place**2).sum() / 2))
+        grad = np.exp(-(place**2).sum() / 2) * place
+        gamma = 0.9 * gamma + 0.1 * grad**2
+        place = place - alpha * grad / np.sqrt(gamma + 1e-8)
+    return int(arrival(np.array(loss)[:, None] / loss[0])[0])
 
 
 def test_three_things_that_the_slide_does_not_say():
@@ -85,7 +100,8 @@ def test_three_things_that_the_slide_does_not_say():
 
 def test_epsilon():
     says("Inside the root, ε slows down gradients of the size $\\sqrt\\epsilon$ and smaller.",
-         "on the plateau, with ε = 10⁻⁴, Adagrad and RMSProp do not come down at all. Adam, with its ε outside, hardly notices.")
+         "on the plateau, with α = 0.1 and ε = 10⁻⁴, Adagrad and RMSProp do not come down at all. "
+         "Adam, with its ε outside, hardly notices.")
     assert [steps(adagrad(1.0, 1e-8), [g])[0] for g in (1e-2, 1e-4, 1e-6)] == pytest.approx([1, 0.707, 0.01], rel=2e-3)
     usual, much = (race(alpha=0.1, eps=eps, **FAR)[0] for eps in (1e-8, 1e-4))
     assert much["Adagrad"] > 200 < much["RMSProp"] and abs(much["Adam"] - usual["Adam"]) <= 3 and max(
@@ -129,8 +145,7 @@ def test_adams_correction():
 
 
 def test_what_adam_takes_from_each():
-    says("RMSProp, with β = 0.9, ends at 0.0007 of the first loss",
-         "it ends below 10⁻⁵. Now set β₁ to 0: it ends at 0.0007, too.",
+    says("RMSProp, with β = 0.9, does not come to rest", "it ends below 10⁻⁵. Now set β₁ to 0: it ends where RMSProp does.",
          "(In the picture β is momentum's and RMSProp's at once.)")
     both, alone = (race(beta1=beta1, beta2=0.9)[1].loss[-1] for beta1 in (0.9, 0.0))
     assert both[RULES.index("Adam")] < 1e-5
@@ -160,14 +175,10 @@ def test_rare_inputs():
 
 def test_the_saddle_and_the_rule_of_the_exercise():
     says("To get beyond |θ₂| = 1, Adagrad needs 1 update, RMSProp 4, sgd 7, Adam 10, momentum 13.",
-         "with α = 1.8 it leaps out of the picture, and comes back",
-         "(With α = 0.05 for all it is another order: RMSProp 8, momentum and Adam 19, Adagrad 59, sgd 65.)")
-    for best, updates in ((True, [7, 13, 1, 4, 10]), (False, [65, 19, 59, 8, 19])):
-        run = race(best=best, surface="saddle", start=(-2.5, 0.05))[1]
-        assert (np.abs(run.theta[:, :, 1]) > 1).argmax(0) == pytest.approx(np.array(updates), abs=1)
-        leap = run.theta[:, RULES.index("Adagrad")]
-        assert (np.abs(leap).max() > 3) == best
+         "with α = 1.8 it leaps out of the picture, and comes back")
     ended = race(best=True, surface="saddle", start=(-2.5, 0.05))[1]
+    assert (np.abs(ended.theta[:, :, 1]) > 1).argmax(0) == pytest.approx(np.array([7, 13, 1, 4, 10]), abs=1)
+    assert np.abs(ended.theta[:, RULES.index("Adagrad")]).max() > 3
     assert ended.alphas[RULES.index("Adagrad")] == pytest.approx(1.8, abs=0.03) and ended.loss[-1, RULES.index("Adagrad")] < 0.01
 
 
@@ -195,11 +206,12 @@ def last(name, alpha, seed=0):
 
 @pytest.mark.slow
 def test_on_digits_the_rules_are_alike_at_their_best():
-    says("About 0.03, no more than another seed can change", "0.38 against 0.41. Four seeds of one rule lie 0.01 to 0.05 apart.",
+    says("<summary>About 0.03</summary>", "0.38 against 0.41. A small gap, though Adagrad's four seeds are all below sgd's four. "
+         "A wrong α costs more: 0.06 to 0.09 at the next α below.", "Adam's four seeds, too, are all below sgd's.",
          "It is last here, by little.", "With one α for all it can look like that", "the means lie between 0.38 and 0.41",
          "at 0.003 Adam, at 1 sgd", "on the picture's seed sgd is best at α = 1, with 0.37, and ahead of all but Adagrad; "
-         "its mean there is 0.42", "a factor of 3 from the best here (0.48 there, 0.39 at 0.003)",
-         "sgd's best is 0.3, and at 3 it is lost.")
+         "its mean there is 0.42", "Its preset, α = 0.001 in its paper, gives 0.48 here, and 0.39 at 0.003",
+         "its best is 0.3, and at 3 it is lost.")
     runs = {name: np.array([[last(name, alpha, seed) for alpha in GRID] for seed in range(4)]) for name in RULES}
     means = {name: np.nan_to_num(over.mean(0), nan=np.inf) for name, over in runs.items()}
     at = {name: over.argmin() for name, over in means.items()}
@@ -208,9 +220,9 @@ def test_on_digits_the_rules_are_alike_at_their_best():
     best = {name: means[name][i] for name, i in at.items()}
     assert (min(best.values()), max(best.values())) == pytest.approx((0.38, 0.41), abs=0.006)
     assert max(best, key=best.get) == "sgd" and best["sgd"] - sorted(best.values())[-2] < 0.02
-    apart = [np.ptp(runs[name][:, i]) for name, i in at.items()]
-    assert (min(apart), max(apart)) == (pytest.approx(0.01, abs=0.006), pytest.approx(0.05, abs=0.01))
-    assert max(apart) > max(best.values()) - min(best.values())
+    assert all(runs[name][:, at[name]].max() < runs["sgd"][:, at["sgd"]].min() for name in ("Adagrad", "Adam"))
+    below = [means[name][i - 1] - best[name] for name, i in at.items()]
+    assert (min(below), max(below)) == (pytest.approx(0.06, abs=0.01), pytest.approx(0.09, abs=0.01))
     first = {name: np.nan_to_num(over[0], nan=np.inf) for name, over in runs.items()}
     low, high = GRID.index(0.003), GRID.index(1.0)
     assert min(RULES, key=lambda name: first[name][low]) == "Adam" and min(RULES, key=lambda name: first[name][high]) == "sgd"

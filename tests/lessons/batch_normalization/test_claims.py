@@ -37,7 +37,7 @@ def last_losses(g, scale):
 def test_it_fits_better_in_every_row_and_the_gain_on_other_digits_is_large_in_the_first_only():
     says("**On the training digits batch normalization helps in every row.**",
          "With tanh the plain network fits well, too, and little is left to gain.",
-         "**On other digits the gain is large in the first row only.**", "the gain is about 0.1",
+         "**On other digits the gain is large in the first row only.**", "the gain is 0.07 to 0.08.",
          "with normalization, the α that fits them best is in every row not the one that is best on others")
     gains = []
     for g, scale in (("sigm", 1.0), ("sigm", 4.0), ("tanh", 1.0), ("reclin", 2**0.5)):
@@ -69,7 +69,8 @@ def test_the_gradient_is_that_of_the_derivation_and_what_epsilon_leaves():
 
 
 def test_the_size_of_the_weights_sets_the_size_of_the_steps():
-    says("so $\\nabla l(c\\,\\mathbf{w}) = \\nabla l(\\mathbf{w})/c$", "$\\;\\mathbf{w}\\cdot\\nabla l(\\mathbf{w}) = 0$",
+    says("so $\\nabla \\ell(c\\,\\mathbf{w}) = \\nabla \\ell(\\mathbf{w})/c$",
+         "$\\;\\mathbf{w}\\cdot\\nabla \\ell(\\mathbf{w}) = 0$",
          "every step makes $\\mathbf{w}$ longer", "too large an α lengthens $W$ until its steps are small")
     with jax.enable_x64(True):
         rng = np.random.default_rng(3)
@@ -107,9 +108,9 @@ def test_one_digit_in_company_and_what_cures_a_mini_batch_of_one():
 def test_small_mini_batches_at_equal_numbers_of_examples():
     says("**every run reads 28,800 examples**", "its own best of two starts and seven α", "all eight seeds' range",
          "The plain network is as good at m = 3 as at m = 20.",
-         "From $m = 10$ on the normalized network is a little better than the plain one, at $m = 5$ a little worse, at $m = 3$ "
-         "and 2 far worse.", "(At $m = 2$ its α is the smallest of the grid: smaller ones were not tried.)",
-         "Here it needs mini-batches of about 10 or more.")
+         "At $m = 10$ and 20 the normalized network is better than the plain one, by 1 to 1½ points, and at $m = 60$ by 5; at "
+         "$m = 5$ it is a little worse, at $m = 3$ and 2 far worse.", "Here it needs mini-batches of about 10 or more.",
+         "(At $m = 2$ its α is the smallest of the grid: smaller ones were not tried.)")
     kept = recorded("batchnorm_batches")
     assert (EXAMPLES, JUDGE, len(SCALES), len(ALPHAS), SEEDS) == (28_800, 2000, 2, 7, 8) == (*kept["examples"][None], *[
         2000, *kept["error"].shape[2:]])
@@ -118,7 +119,7 @@ def test_small_mini_batches_at_equal_numbers_of_examples():
         row, column = np.unravel_index(kept["choice"][net, i].mean(-1).argmin(), (2, 7))
         error[net, i], alpha[net, i] = kept["error"][net, i, row, column].mean(), ALPHAS[column]
     plain, normed = (dict(zip(MS, one, strict=True)) for one in error)
-    assert all(0 < plain[m] - normed[m] < 0.02 for m in (10, 20)) and 0 < plain[60] - normed[60] < 0.06
+    assert [100 * (plain[m] - normed[m]) for m in (10, 20, 60)] == pytest.approx([1, 1.5, 5], abs=0.26)
     assert 0 < normed[5] - plain[5] < 0.02 and normed[3] - plain[3] > 0.05 and normed[2] - plain[2] > 0.3
     assert abs(plain[3] - plain[20]) < 0.01
     assert alpha[1, 0] == min(ALPHAS) and (alpha[0] > min(ALPHAS)).all() and (alpha < max(ALPHAS)).all()
@@ -145,13 +146,33 @@ def test_how_many_updates_it_saves():
     glorot = error[:, 2, 2]
     assert glorot[0, -1] > glorot[1, list(kept["t"]).index(300)]
     assert (error[0, :, 6:, -1] > 0.85).all() and (error[1, :, 7, -1] < 0.2).all()
-    says("at scale 1, 3 and 10, the errors are 7.7, 5.8 and 4.4 %", "(α = 0.1: 7.6, 7.3 and 7.7 %)")
+    says("at scale 1, 3 and 10, the errors are 7.7, 5.8 and 4.4 %", "(7.6, 7.3 and 7.7 % at α = 0.1; "
+         "9.6, 10.2 and 12.0 % at 0.01)")
     assert [kept["alpha"][j] / kept["scale"][i] ** 2 for i, j in ((2, 2), (3, 4), (4, 6))] == pytest.approx([0.1] * 3, rel=0.12)
     assert 100 * error[1, [2, 3, 4], [2, 4, 6], -1] == pytest.approx([7.7, 5.8, 4.4], abs=0.06)
-    assert 100 * error[1, :3, 2, -1] == pytest.approx([7.6, 7.3, 7.7], abs=0.06)
+    assert 100 * error[1, :3, [2, 0], -1] == pytest.approx(np.array([[7.6, 7.3, 7.7], [9.6, 10.2, 12.0]]), abs=0.06)
     assert kept["best"][1].tolist() == [4, 6] and (kept["scale"][4], kept["alpha"][6]) == (10, 10)
     best = [kept["error"][net, i, j, :, -1] for net, (i, j) in enumerate(kept["best"])]
     assert best[0].min() < best[1].max() and best[1].min() < best[0].max(), "no difference beyond that of the seeds"
+
+
+def test_with_6000_updates_the_plain_network_ends_lower():
+    says("Run on to 6,000 updates in these two cells, the plain network ends lower on all three seeds: it misreads 2.4 to 2.7 % "
+         "of the test digits, the normalized one 2.9 to 3.1 %.")
+    kept = recorded("batchnorm_mnist")
+    plain, normed = 100 * kept["long_test"]
+    assert kept["long_t"][-1] == 6000 and (plain < normed).all()
+    assert [plain.min(), plain.max(), normed.min(), normed.max()] == pytest.approx([2.4, 2.7, 2.9, 3.1], abs=0.06)
+    assert np.diff(kept["long_error"][..., -1].mean(axis=1))[0] > 0, "on the validation images, in the mean, as well"
+
+
+def test_the_cliff_of_two_examples():
+    says("where $x_1$ passes $x_2$: the two $\\hat{x}$ change places, and the loss falls by 4.2")
+    losses = []
+    for x1 in (-1.0, 0.0):
+        one = BatchNormBackward(m=2, i=1, x1=x1)
+        losses.append(one.values["gamma"] * float(one.result.d @ one.result.x_hat))
+    assert losses[0] - losses[1] == pytest.approx(4.2, abs=0.01)
 
 
 def test_the_two_conditions_and_the_answers_of_check_yourself():
@@ -184,7 +205,7 @@ def test_the_drift_is_many_first_deviations_and_santurkar_is_cited():
 def test_an_outlier_crowds_the_others_and_a_large_epsilon_shrinks_all():
     says("the far one tends to $\\hat{x} = \\sqrt{m-1} = 2$, the four others to $-1/\\sqrt{m-1} = -\\frac12$",
          "for the numbers at the start $5.82/15.82 \\approx 0.37$", "2. Nothing: equal bars are their own mean",
-         "3. All blue arrows are 0", "γ < 0: every arrow turns round.", "The loss is $l = \\sum_i d_i y_i$",
+         "3. All blue arrows are 0", "γ < 0: every arrow turns round.", "The loss is $\\ell = \\sum_i d_i y_i$",
          "With x₅ at −5, x̂₁ goes from −1.45 to −0.63 and y₁ from −1.90 to −0.25.", "to about −5, −4.6, −4.2 and −3.8",
          "1 to 4 crowd between −0.66 and −0.34, and 5 is at 1.99.")
     picture = BatchNormSteps(step=4, gamma=2.0, beta=1.0)

@@ -98,7 +98,7 @@ def test_a_slip_on_the_path_and_a_slip_in_a_leaf(run):
     for bug in ("W(2) for W(2)ᵀ", "no g′(a(1))"):
         assert run.set(bug=bug).wrong == ["W(1)", "b(1)"]
     assert max(run.set(bug="no 1/T").verdict.errors) == pytest.approx(0.92, abs=0.005) and len(run.wrong) == 6
-    BOOK.says("is the threshold, here for all of θ at once: right gradients lie far below it near the tip, "
+    BOOK.says("The threshold is here for all of θ at once: right gradients lie far below it near the tip, "
               "the planted bugs at 0.1 and more")
     for bug in BUGS[1:]:
         assert (run.set(bug=bug).result.tested[1] > 0.1).all(), "a wrong gradient has a floor, whatever ε is"

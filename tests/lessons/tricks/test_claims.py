@@ -54,6 +54,9 @@ def test_the_four_things_to_see_of_normalization():
     assert unit(ratio=1, center=False)[0][1] == pytest.approx(10, rel=1e-3) and unit(ratio=1)[0][1] == pytest.approx(1, rel=1e-3)
     assert unit(m1=0, ratio=10, scale=False)[0][1] == pytest.approx(100, rel=1e-3)
     assert unit(rho=0.8)[0][1] == pytest.approx(9, rel=1e-3)
+    says("This start lies nearly along the steep direction. From (2.6, −1.2), along the flat one, the same descent takes 21.")
+    flat = unit_runs(Inputs((3.0, 0.0), 5.0, 0.8, True, True), (2.6, -1.2), 0.4, np.zeros((2, 1, 1)))
+    assert (unit(rho=0.8)[1][1], int(arrival(flat.ratios[1]))) == (3, 21)
     assert not (unit(part=1.05)[2].ratios[:, -1] < 1).any() and (unit(part=0.95)[2].ratios[:, -1] < 1).all()
 
 
@@ -138,16 +141,14 @@ def test_the_sum_and_the_first_question_of_momentum():
     says("ten for β = 0.9", "sgd at its best α needs 35 updates to bring the loss down to 1 %",
          "44: more than without", "β = 0.48",
          "in the long run an update leaves at least √β = 0.949 of the distance", "About 35/√30 = 6",
-         "From the ring below it is 35 against 44 as drawn, with momentum at α = 0.1, and 21 against 42 with the best of 40 α "
-         "for each.", "From ten starts on a circle, tuned in the same way, it is 10.5 against 41 in the median; in nine of "
-         "the ten sgd is ahead.")
+         "(A single run depends on its start; from most starts sgd is ahead by more.)")
     shows("x=-1.6, y=-2.3")
     shown = both_paths("bowl", 30.0, RING, (best_rates(30.0)[0], 0.1), 0.9)[1]
     assert [int(arrival(one)) for one in shown] == [35, 44] and len(TRIED_ALPHAS) == 40
     assert [best_alpha("bowl", 30.0, RING, beta)[1] for beta in (0.0, 0.9)] == [21, 42]
     round_it = [(2.8 * np.cos(turn), 2.8 * np.sin(turn)) for turn in np.linspace(0, np.pi, 10, endpoint=False)]
     there = np.array([[best_alpha("bowl", 30.0, begin, b)[1] for b in (0.0, 0.9)] for begin in round_it])
-    assert np.median(there, axis=0) == pytest.approx([10.5, 41], abs=1) and (there[:, 0] < there[:, 1]).sum() == 9
+    assert (there[:, 1] - there[:, 0] > 44 - 35).sum() >= 8
     curvatures = np.array([L / 30, L])
     alpha_sgd, (alpha, beta) = best_rates(30.0)
     _, losses = both_paths("bowl", 30.0, START, (alpha_sgd, alpha), beta)
@@ -191,11 +192,16 @@ def test_on_a_network_momentum_is_little_more_than_a_larger_alpha():
 
 
 def test_through_the_plateau():
-    says("momentum with β = 0.9 needs 69 updates to 1 % from the near start below, sgd 129.",
+    says("momentum with β = 0.9 needs 69 updates to 1 % from the near start, (−2.6, −1.1), sgd 129.",
          "The longer the flat, the more momentum gains, if β fits.", "sgd's α must stay below 2/μ = 0.2",
          "stable up to 2(1 + β)/μ = 0.32, and on the flat its steps grow to α/(1 − β) = 0.725 (α = 0.29)",
          "from the near start it loses")
+    says("Here the loss is $5\\,(1 - e^{-\\|\\boldsymbol\\theta\\|^2})$ and a weak bowl")
     far = (-2.9, 2.9)
+    assert START == (-2.6, -1.1)
+    paths, losses = both_paths("plateau", 300.0, far, (0.05, 0.05), 0.9)
+    heights = [5 * (1 - np.exp(-square)) + square / 60 for square in (np.asarray(paths) ** 2).sum(axis=-1)]
+    np.testing.assert_allclose(heights, losses, atol=1e-4)
     assert [int(arrival(one)) for one in both_paths("plateau", 300.0, START, (0.05, 0.05), 0.9)[1]] == [129, 69]
     near_start, far_start = ([best_alpha("plateau", 300.0, begin, beta) for beta in (0.0, 0.6, 0.9)] for begin in (START, far))
     assert near_start == [(0.19, 36), (0.28, 21), (0.26, 54)] and far_start == [(0.19, 96), (0.29, 38), (0.37, 54)]
@@ -207,7 +213,7 @@ def test_through_the_plateau():
 def test_momentum_that_notices_when_it_climbs():
     says("sgd at its best α needs 96 updates to 1 %, momentum 69, your rule 25.",
          "from its ring, it needs 11 instead of 44 (κ = 30, β = 0.9, α = 0.1)",
-         "at 0.25 momentum still arrives here, at update 115, and your rule swings for ever")
+         "at 0.25 momentum still arrives here, after about 100 updates, and your rule swings for ever")
 
     def there(shape, kappa, begin, alpha):
         own = path_by(lambda *at: momentum_step(*at, alpha, 0.9), shape, kappa, np.array(begin))[1]
@@ -217,7 +223,7 @@ def test_momentum_that_notices_when_it_climbs():
     assert best_alpha("plateau", 300.0, far, 0.0)[1] == 96
     assert there("plateau", 300.0, far, 0.15)[0] == [69, 25] and there("bowl", 30.0, RING, 0.1)[0] == [44, 11]
     (heavy, mine), losses = there("plateau", 300.0, far, 0.25)
-    assert heavy == 115 and mine > 300 and losses[-50:].min() > 0.02 * losses[0]
+    assert heavy == pytest.approx(100, abs=20) and mine > 300 and losses[-50:].min() > 0.02 * losses[0]
 
 
 def test_broken_and_back_to_life():

@@ -70,7 +70,8 @@ def test_what_arrives_at_layer_one():
     assert net.W.max() < 4 * net.W.min() < 1e-5
     says("there largest over smallest is about 3, and the largest is $2\\cdot10^{-6}$ instead of 0.8.")
     assert net.W.max() / net.W.min() == pytest.approx(3, abs=0.4) and net.W.max() == pytest.approx(2e-6, rel=0.2)
-    says("With sigm gold is not flat yet: the mean error is not 0, and $h$ does not fade but stays around ½ in every layer.")
+    says("With sigm gold is not flat yet, as it is in the picture: before any update the mean error is not 0, "
+         "and $h$ does not fade but stays around ½ in every layer.")
     start = Net(g="sigm")
     h = np.asarray(start.sizes.h[:10]).mean(axis=(1, 2))
     assert (start.W[2:10] > 3 * start.W[1:9]).all() and np.abs(h - 0.5).max() < 0.1
