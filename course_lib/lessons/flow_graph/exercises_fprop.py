@@ -163,7 +163,12 @@ def _fprop_cases():
             (twice, {"y": np.array([1.5, -0.4, 2.0]), "unused": np.array([7.0])}),
             ([("s", ("x",), np.tanh)], {"x": np.array([0.6])}), (net, given | {"h": np.array([0.0, 0.5, -1.0])}),
             (twice, {"y": np.array([0.7, 1.1]), "a": np.array([2.0, -0.5])}),
-            (late, {"a": np.array([0.5, 0.1]), "x": np.array([2.0, -1.0])})]
+            (late, {"a": np.array([0.5, 0.1]), "x": np.array([2.0, -1.0])}), (net, given | {"h": np.zeros(3)}),
+            (net, {"s": np.array([0.4, 1.0, -2.0])} | given), ([*net[:2], ("s", ("h", "a"), _held)], given | {"s": np.ones(3)})]
+
+
+def _held(h, a):
+    raise ValueError("s is held: its box must not be called")
 
 
 def _affine(W, b, x):

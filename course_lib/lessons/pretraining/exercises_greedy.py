@@ -73,6 +73,22 @@ def _below(X, hidden, train_layer):
     return (*parameters, sigm(parameters[1] + X @ parameters[0].T))
 
 
+def _in_one_row(value):
+    """Parameters in pairs (W, b), or in a list of their own, one after the other; a list of rows is one array."""
+    parts = []
+    for part in value:
+        parts += _in_one_row(part) if isinstance(part, list | tuple) and _ragged(part) else [part]
+    return tuple(parts)
+
+
+def _ragged(part):
+    try:
+        np.asarray(part, float)
+    except ValueError:
+        return True
+    return False
+
+
 GREEDY = Exercise(
     name="greedy", slide="S42", title="The greedy, layer-wise procedure",
     asks="""`train_layer(h, H)` trains one layer of `H` sigm units without labels, on the rows of `h` as its inputs, and returns
@@ -82,7 +98,7 @@ last**, on the data `X`, `(T, D)`. “Previous layers viewed as feature extracti
     stub="""def my_greedy(X, hidden, train_layer):
     parameters, h = [], ...
     return (*parameters, h)""",
-    solution=greedy, cases=_data, returns=("W(1)", "b(1)", "W(2)", "b(2)", "h(2)(x)"),
+    solution=greedy, cases=_data, returns=("W(1)", "b(1)", "W(2)", "b(2)", "h(2)(x)"), lay_out=_in_one_row,
     hints=(
         "In the first round `h` is `X`. What must it be in the second?",
         "`W, b = train_layer(h, H)`, and then the features of this layer: $\\mathbf{h}^{(k)} = g(\\mathbf{b} + "
