@@ -97,6 +97,21 @@ def test_a_function_that_never_returns_is_stopped():
     assert call(forever, (), Limit(0.2)).late
 
 
+def test_what_ends_on_every_case_and_hangs_on_other_inputs_is_told_all_the_same():
+    """Asked what would change its result, it would never return: 20 s for each question, and no end of questions."""
+    asked = []
+
+    def after_n_trials(top, chance):
+        asked.append(chance)
+        n = 0
+        while 1 - (1 - top) ** n < chance:
+            n += 1
+        return 1 - (1 - top) ** n
+
+    report = check("trials_needed", after_n_trials)
+    assert "gives 0.9015, it should be 22" in report.lines[0] and sum(chance >= 1 for chance in asked) <= 3
+
+
 def test_an_unknown_exercise_names_the_known_ones():
     with pytest.raises(ValueError, match="neuron"):
         check("nothing", len)

@@ -149,3 +149,27 @@ def test_a_number_that_is_wrong_in_one_place_that_is_there_twice_has_its_place()
         return sigm(s * (2 * y1 + 2 * y2 - 3.5))
 
     assert explained("bump", only_the_first) == "z is what comes out when 0 stands for 1 in `x[:, 1]`, everywhere"
+
+
+def test_what_was_left_out_at_the_very_end():
+    width, winner = EXERCISES["width"].solution, EXERCISES["winner"].solution
+    trials = EXERCISES["trials_needed"].solution
+    assert told("width", lambda *args: width(*args) + 0.1 + 0.8 * (sum(args) % 7) / 7, wrong=()).diagnosis == \
+        "H is the right one, but not rounded down."
+    assert told("trials_needed", lambda top, chance: min(trials(top, chance), 20), wrong=()).diagnosis == \
+        "The number of trials is the right one, but never above 20."
+    assert told("winner", lambda train, valid, test: (valid[winner(train, valid, test)[0]], *winner(train, valid, test)[1:]),
+                wrong=()).diagnosis == "The index is the entry of `valid` at the right one, not the place itself."
+
+
+def test_whole_numbers_near_the_right_ones_were_not_rounded_for_that():
+    stop = EXERCISES["stop"].solution
+    report = told("stop", lambda errors, look: tuple(1.02 * n for n in stop(errors, look)), wrong=())
+    assert "rounded" not in report.diagnosis, report
+
+
+def test_a_number_that_is_not_looked_at_is_found_out_although_results_are_whole_or_few_inputs_are_legal():
+    trials, saturation = EXERCISES["trials_needed"].solution, EXERCISES["saturation"].solution
+    assert told("trials_needed", lambda top, chance: trials(top, 0.95)).pointer == \
+        "The number of trials stays the same when `chance` is changed."
+    assert " stays the same when `eps` is changed." in told("saturation", lambda eps: saturation(0.01)).pointer
