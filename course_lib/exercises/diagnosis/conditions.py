@@ -71,9 +71,9 @@ def _all_tests(cases: Sequence[Args], names: Sequence[str]) -> Iterator[tuple[st
             yield words, of(i, test)
     for i, j in itertools.permutations(range(len(names)), 2):
         a, b = f"`{names[i]}`", f"`{names[j]}`"
-        yield f"{a} is less than {b}", lambda args, i=i, j=j: _number(args[i]) < _number(args[j])
+        yield f"{a} is less than {b}", lambda args, i=i, j=j: np.less(*_of_one_kind(args[i], args[j]))
         if i < j:
-            yield f"{a} is {b}", lambda args, i=i, j=j: _number(args[i]) == _number(args[j])
+            yield f"{a} is {b}", lambda args, i=i, j=j: np.equal(*_of_one_kind(args[i], args[j]))
             yield f"{a} has equal numbers in {b}", lambda args, i=i, j=j: (
                 args[i].shape == args[j].shape and np.any(args[i] == args[j]))
         yield f"a class below {b} does not occur in {a}", lambda args, i=i, j=j: (
@@ -82,6 +82,13 @@ def _all_tests(cases: Sequence[Args], names: Sequence[str]) -> Iterator[tuple[st
 
 def _dims(cases, i):
     return len({np.ndim(args[i]) for args in cases})
+
+
+def _of_one_kind(a, b):
+    """Two counts, or two other numbers: a count and a rate are not compared."""
+    if isinstance(a, int) != isinstance(b, int):
+        raise TypeError
+    return _number(a), _number(b)
 
 
 def _number(value):
