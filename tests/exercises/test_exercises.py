@@ -109,7 +109,7 @@ def test_what_ends_on_every_case_and_hangs_on_other_inputs_is_told_all_the_same(
         return 1 - (1 - top) ** n
 
     report = check("trials_needed", after_n_trials)
-    assert "gives 0.9015, it should be 22" in report.lines[0] and sum(chance >= 1 for chance in asked) <= 3
+    assert "gives 0.9015, it should be 22" in report.lines[0] and sum(chance >= 1 for chance in asked) <= 8
 
 
 def test_an_unknown_exercise_names_the_known_ones():

@@ -62,7 +62,8 @@ def test_a_run_is_a_value(run):
 
 def test_depth_beyond_is_off(run):
     run.set(depth=1, t=0)
-    assert np.isnan(run.view.sizes.lines[0].get_ydata()[1:5]).all()
+    sizes = run.view.sizes.lines[0].get_ydata()
+    assert len(sizes) == 3 and np.isnan(sizes).tolist() == [False, True, False], "h(1), and apart from it out"
     assert run.result.grad_W[0, 1:5].max() == 0 or run.values["depth"] == 1
     run.set(depth=5)
     assert np.isfinite(run.view.sizes.lines[0].get_ydata()[:5]).all()

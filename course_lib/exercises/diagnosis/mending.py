@@ -26,7 +26,7 @@ from .turns import limit, stock, watch
 
 ALIKE = 0.051          # costs that are no further apart: none is clearly the likelier
 LARGEST = 10_000_000   # number in a function that is changed
-SECONDS = 0.8          # of this thread: a busy machine finds the same
+SECONDS = 1.2          # of this thread: a busy machine finds the same
 Right = Callable[[Any, Args], bool]
 """Whether a result is right for these arguments."""
 
