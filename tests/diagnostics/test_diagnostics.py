@@ -108,7 +108,7 @@ def test_healthy_with_batch_normalization():
 def test_the_words_carry_numbers_and_places():
     finding = diagnose(train_faulty(1, setup_of("saturated at birth"))[1])[0]
     assert finding.where == "h(1)" and 0.8 < finding.value <= 1
-    assert f"{finding.value:.0%} of the values of h(1) are saturated" in finding.words
+    assert f"{100 * finding.value:.0f} % of the values of h(1) are saturated" in finding.words
     assert "scale down W(1)" in finding.words
     run = train_faulty(1, setup_of("wrong sign"))[1]
     sign = diagnose(run)[0]

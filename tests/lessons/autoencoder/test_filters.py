@@ -35,7 +35,7 @@ def test_the_picture_shows_the_level_that_is_chosen():
     walls, kept = FilterWalls(), recorded("denoising_filters")
     assert "With 50 % erased" in walls.status
     walls.set(noise="25 %")
-    assert f"l = {kept['loss'][1, 0]:.0f} on whole validation digits, {kept['loss'][1, 1]:.0f} on half" in walls.status
+    assert f"ℓ = {kept['loss'][1, 0]:.0f} on whole validation digits, {kept['loss'][1, 1]:.0f} on half" in walls.status
     shown = walls.view.walls[1].pixels
     scaled = kept["W"][1, 0].reshape(28, 28) / np.abs(kept["W"][1, 0]).max()
     assert shown[1:29, 1:29] == pytest.approx(scaled, abs=1e-5)
