@@ -47,7 +47,7 @@ def test_wrong_ones_are_answered_with_what_was_measured(clinic):
     clinic.set(patient=find(clinic, "α too high"))
     clinic.set(disease="symmetric", treatment="random W")
     clinic.press("treat")
-    assert "Not “symmetric”: all 20 units of h(1) are different" in clinic.status and "puts nothing right" in clinic.status
+    assert "Not “symmetric”: all 20 units of h⁽¹⁾ are different" in clinic.status and "puts nothing right" in clinic.status
     assert (clinic.after.run.losses == clinic.result.run.losses).all()
     clinic.set(patient=find(clinic, "unnormalised inputs"))
     clinic.set(disease="saturated at birth", treatment="normalise x")
