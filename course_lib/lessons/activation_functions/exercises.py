@@ -146,6 +146,8 @@ numbers come from? For any $\\varepsilon$ between 0 and ¼ return the **positive
               "sigm is right. For tanh 1 − h² = ε, so h is the square ROOT of 1 − ε."),
         Wrong("the same for both", lambda eps: (_sigm_from(eps), _sigm_from(eps)),
               "sigm is right. tanh has another slope, 1 − h²: it saturates earlier."),
+        Wrong("sigm's h for both", lambda eps: (_sigm_from(eps), np.arctanh((1 + np.sqrt(1 - 4 * eps)) / 2)),
+              "sigm is right. For tanh you took the h at which h(1 − h) is ε: that is the slope of sigm, tanh has another."),
         Wrong("half of sigm's", lambda eps: (_sigm_from(eps), _sigm_from(eps) / 2),
               "sigm is right. tanh(a) = 2 sigm(2a) − 1 is twice as fast AND twice as tall: its slope is 4 sigm′(2a), so take "
               "sigm's "

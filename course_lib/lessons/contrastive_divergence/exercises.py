@@ -62,19 +62,26 @@ def _step(W, b, c, x, u_h, u_x, sample_h=True, sample_x=True, less=True, g=sigm)
 
 
 def _cd(W, b, c, x, u_h, u_x, alpha, sign=1.0, mean=True, mean_field=False, soft_x=False, hard=False, keep_h=False,
-        swap=False, mixed=False):
+        swap=False, mixed=False, b_neg=1.0, hard_neg=False, product=lambda h, x: h.T @ x):
     """The solution with one thing changed."""
     p = sigm(b + x @ W.T)
     h = (u_h < p).astype(float)
     q = sigm(c + (p if mean_field else h) @ W)
     neg = q if soft_x else (u_x < q).astype(float)
-    p_neg = h if keep_h else sigm(b + neg @ W.T)
+    p_neg = h if keep_h else sigm(b_neg * b + neg @ W.T)
+    p_neg = (u_h < p_neg).astype(float) if hard_neg else p_neg
     positive = h if hard else p_neg if mixed else p
     scale = alpha / (len(x) if mean else 1) * sign
-    steps = (positive.T @ x - p_neg.T @ neg, (p - p_neg if mixed else positive - p_neg).sum(0), (x - neg).sum(0))
+    steps = (product(positive, x) - product(p_neg, neg), (p - p_neg if mixed else positive - p_neg).sum(0), (x - neg).sum(0))
     if swap:
         steps = (steps[0], steps[2], steps[1])
     return tuple(part + scale * step for part, step in zip((W, b, c), steps, strict=True))
+
+
+def _example_by_example(W, b, c, x, u_h, u_x, alpha, mean=True):
+    for t in range(len(x)):
+        W, b, c = _cd(W, b, c, x[[t]], u_h[[t]], u_x[[t]], alpha / (len(x) if mean else 1))
+    return W, b, c
 
 
 def _machine(seed, T, n):
@@ -176,6 +183,20 @@ $\\mathbf{W}$, $\\mathbf{b}$ and $\\mathbf{c}$. Where is a sample needed, and wh
             part + alpha * step / len(x) for part, step in zip(
                 (W, b, c), (sigm(b + x @ W.T).T @ x, sigm(b + x @ W.T).sum(0), x.sum(0)), strict=True)),
               "The negative phase is missing: without it the weights grow for ever, and every image becomes as probable."),
+        Wrong("no bias in the negative phase", lambda *args: _cd(*args, b_neg=0.0),
+              "b is missing in the negative phase: p(h|x̃) has the same bias as p(h|x)."),
+        Wrong("samples in the negative phase", lambda *args: _cd(*args, hard_neg=True),
+              "In the negative phase you sample h once more, with coins that are used up: p(h|x̃) is known exactly, use it."),
+        Wrong("samples in both phases", lambda *args: _cd(*args, hard=True, hard_neg=True),
+              "Both phases use samples of h. The sample is needed on the way to x̃; p(h|x) and p(h|x̃) are known exactly."),
+        Wrong("samples in the positive phase, no mean", lambda *args: _cd(*args, hard=True, mean=False),
+              "The positive phase uses the sample h, but p(h|x) is known exactly. And 1/T is missing."),
+        Wrong("product of the means", lambda *args: _cd(*args, product=lambda h, x: np.outer(h.sum(0), x.sum(0)) / len(x)),
+              "For W you multiply the mean of p by the mean of x. Each example has a product p xᵀ of its own: average those."),
+        Wrong("example by example", _example_by_example,
+              "You step after each example, so the next one meets other W, b and c. It is one step for the whole mini-batch."),
+        Wrong("example by example, no mean", lambda *args: _example_by_example(*args, mean=False),
+              "You step after each example, each time with the whole α. It is one step for the mini-batch, with the mean."),
     ))
 
 EXERCISES = (GIBBS_STEP, CD_UPDATE)

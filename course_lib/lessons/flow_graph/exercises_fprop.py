@@ -1,6 +1,7 @@
 """Exercises on slide S15: the right order to call the boxes in, forward propagation by boxes, a box of one's own."""
 import numpy as np
 
+from course_lib.exercises.comparison import agree
 from course_lib.exercises.exercise import Exercise, Wrong
 from course_lib.exercises.oracles import sigm
 
@@ -119,6 +120,17 @@ def _softplus_cases():
             (rng.normal(size=1),), (np.array([0.0, 1.0, -0.5]),), (rng.normal(size=(3, 3)),)]
 
 
+HIDDEN = ("Right for ordinary a. For a = 800 you are rid of the infinity, but what you put in its place is not 800. Rewrite the "
+          "formula, so that exp(800) is never formed.")
+
+
+def _overflow_hidden(results, cases):
+    """The words for an answer that is wrong, and finite, where exp(a) overflows, and there alone."""
+    mended = [np.where(np.asarray(a) > 700, a, got) for got, (a,) in zip(results, cases, strict=True)]
+    wrong = not all(map(agree, results, mended)) and all(np.isfinite(got).all() for got in results)
+    return HIDDEN if wrong and all(agree(got, np.logaddexp(0, *args)) for got, args in zip(mended, cases, strict=True)) else None
+
+
 SOFTPLUS = Exercise(
     name="softplus", slide="S15", title="A box of your own",
     asks="""Write the `fprop` of a box that computes $\\mathrm{softplus}(a) = \\log(1 + e^a)$ elementwise, a smooth relative of
@@ -128,6 +140,7 @@ than any floating-point number, and softplus is 800.""",
     value = ...
     return value""",
     solution=softplus, cases=_softplus_cases, oracle=lambda a: np.logaddexp(0, a), returns=("softplus(a)",),
+    slip=_overflow_hidden,
     hints=("For large $a$ the 1 does not matter: $\\log(1 + e^a) \\approx \\log e^a = a$. Take this part out of the logarithm.",
            "$\\log(1 + e^a) = a + \\log(e^{-a} + 1)$. This is safe for $a > 0$, the formula itself for $a \\le 0$.",
            "Both in one: $\\max(a, 0) + \\log(1 + e^{-|a|})$, with `np.maximum` and `np.abs`."),
@@ -142,6 +155,13 @@ than any floating-point number, and softplus is 800.""",
               "That is reclin. softplus rounds its corner: at a = 0 it is log 2 = 0.69."),
         Wrong("sigm", sigm, "That is sigm, the derivative of softplus."),
         Wrong("minus", lambda a: np.logaddexp(0, -a), "That is softplus(−a): exp(a) has lost its sign."),
+        Wrong("clipped", lambda a: np.log(1 + np.exp(np.clip(a, -700, 700))), HIDDEN),
+        Wrong("a for every positive a", lambda a: np.where(a > 0, a, np.logaddexp(0, np.minimum(a, 0))),
+              "For every a > 0 you return a itself. That is near for large a only: just above 0 the formula gives log 2."),
+        Wrong("one outside", lambda a: np.log(np.exp(a)) + 1,
+              "The 1 stands outside of the logarithm, which is that of the sum 1 + exp(a)."),
+        Wrong("whole array", lambda a: a if np.max(a) > 30 else np.logaddexp(0, a),
+              "One large entry decides for all: beside 800 you return −800 and 0 as they are. Each entry is its own case."),
     ))
 
 

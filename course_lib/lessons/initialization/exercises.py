@@ -134,6 +134,21 @@ $\\nabla_{\\mathbf{b}^{(L+1)}}$ of the mean loss, shape `(C,)`.""",
             lambda y, C: np.mean(1 / C - np.eye(C)[y], axis=1),
             "You took the mean over the classes. The mean is over the examples, one number for each class remains.",
         ),
+        Wrong(
+            "counts over C",
+            lambda y, C: 1 / C - np.bincount(y, minlength=C) / C,
+            "You divide the count of each class by C, the number of classes: the mean goes over the T examples.",
+        ),
+        Wrong(
+            "label for e",
+            lambda y, C: np.full(C, 1 / C - y.mean()),
+            "You subtract the label y itself, a number, from every entry. e(y) is a vector: only the entry of class y differs.",
+        ),
+        Wrong(
+            "loss",
+            lambda y, C: np.full(C, np.log(C)),
+            "That is the loss, −log f(x)_y = log C, in every entry. Its gradient is asked for.",
+        ),
     ),
 )
 

@@ -156,6 +156,14 @@ probability `chance` or more.""",
               "Solve for the probability to miss: (1 − top)^n ≤ 1 − chance, with 1 − chance under the logarithm."),
         Wrong("hit", lambda top, chance: math.ceil(math.log(1 - chance) / math.log(top)),
               "A trial misses with probability 1 − top, not top."),
+        Wrong("hit, rounded down", lambda top, chance: math.floor(math.log(1 - chance) / math.log(top)),
+              "A trial misses with probability 1 − top, not top. And you rounded down: round up."),
+        Wrong("upside down", lambda top, chance: math.floor(math.log(1 - top) / math.log(1 - chance)),
+              "Your number grows with `top` and falls with `chance`: it is the other way round. Round up, too."),
+        Wrong("upside down, not whole", lambda top, chance: math.log(1 - top) / math.log(1 - chance),
+              "Your quotient stands upside down: the smaller `top`, the MORE trials. And their number is whole: round up."),
+        Wrong("more than chance", lambda top, chance: math.floor(math.log(1 - chance) / math.log(1 - top)) + 1,
+              "One too many where `chance` is met exactly, as by one trial for top = chance = 0.5: \"or more\" is asked for."),
     ))
 
 WINNER = Exercise(

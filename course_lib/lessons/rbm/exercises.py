@@ -77,6 +77,11 @@ def _every(W, b, c, term=lambda E: np.exp(-E)):
     return term(rbm_energy(all_states(len(c)), all_states(len(b)), W, b, c)).sum()
 
 
+def _of_these(states, W, b, c):
+    """The terms of Z for some h alone, each with every x."""
+    return sum(np.exp(b @ h) * np.prod(1 + np.exp(c + h @ W)) for h in states)
+
+
 ENERGY = Exercise(
     name="rbm_energy", slide="S52", title="The energy, a whole table",
     asks="""Fill the table of the first picture. `x` is $(N, D)$ and `h` is $(M, H)$, of zeros and ones: a configuration of a
@@ -221,6 +226,18 @@ RBMs have at most four units in each layer. All $2^{D+H}$ terms are right; $2^H$
         Wrong("energies", lambda W, b, c: -_every(W, b, c, lambda E: E), "exp is missing: the terms are exp(−E), not −E."),
         Wrong("all on", lambda W, b, c: sum(np.exp(b @ h + (c + h @ W).sum()) for h in all_states(len(b))),
               "For each h you keep only x = (1, …, 1): each x_k may be 0 too, 1 + exp(c_k + (hᵀW)_k)."),
+        Wrong("energies, plus", lambda W, b, c: _every(W, b, c, lambda E: E),
+              "You add up the energies E themselves: exp and its minus are missing, the terms are exp(−E)."),
+        Wrong("exp of the sum", lambda W, b, c: np.exp(-_every(W, b, c, lambda E: E)),
+              "That is exp of the sum of all −E, or the PRODUCT of all exp(−E), which is the same: Z is their sum."),
+        Wrong("x and h together", lambda W, b, c: _every(W, b, c, lambda E: np.exp(-np.diag(E))),
+              "Your x and h go through their states together, so that each x meets one h: Z runs over all pairs (x, h)."),
+        Wrong("unit vectors", lambda W, b, c: _of_these(np.eye(len(b)), W, b, c),
+              "You keep only the h in which exactly one unit is 1: each unit is 0 or 1 on its own, which makes 2^H vectors."),
+        Wrong("sorted h", lambda W, b, c: _of_these(np.tri(len(b) + 1, len(b), -1)[:, ::-1], W, b, c),
+              "You keep H + 1 vectors h, one for each number of ones. WHICH units are 1 matters too: there are 2^H."),
+        Wrong("last h", lambda W, b, c: _of_these(np.ones((1, len(b))), W, b, c),
+              "Only the last h counts in yours, (1, …, 1): the terms of all h are added up."),
     ))
 
 EXERCISES = (ENERGY, FREE, HIDDEN, Z)

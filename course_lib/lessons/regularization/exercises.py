@@ -107,6 +107,12 @@ minimises $\\ell(\\mathbf{w}) + \\lambda\\,\\Omega(\\mathbf{w})$, with the slide
               "That is what the penalty takes away, w* − w. What is left was asked for."),
         Wrong("one step", lambda H, w, lam: w - 2 * lam * w,
               "That is one step down the penalty from w*. At the minimum the two gradients cancel."),
+        Wrong("one over each entry", lambda H, w, lam: 1 / (H + 2 * lam * np.eye(len(w))) @ (H @ w),
+              "You divided by each entry of a matrix on its own. That is not its inverse: a matrix with zeros has one too."),
+        Wrong("multiplied", lambda H, w, lam: (H + 2 * lam * np.eye(len(w))) @ H @ w,
+              "You multiply H w* by H + 2λI. In the equation it multiplies the unknown w: it has to be undone."),
+        Wrong("H on one side, factor one half", lambda H, w, lam: np.linalg.solve(H + lam * np.eye(len(w)), w),
+              "Two things are missing: H on the right, where the loss pulls with H w*, and the 2 of ∇Ω = 2w."),
     ))
 
 L2_UPDATE = Exercise(

@@ -128,6 +128,17 @@ float: for $\\mathbf{a} = (0, 900)$ and the first class the loss is 900.""",
               "You took the largest a_c for log Σ exp(a_c). That is near for a network that is sure, but not equal."),
         Wrong("the predicted class", lambda a, y: nll(a, a.argmax(axis=1)),
               "That is the loss of the class with the largest a_c. Asked is that of the RIGHT class, y."),
+        Wrong("every label for every row", lambda a, y: (np.logaddexp.reduce(a, axis=1)[:, None] - a[:, y]).mean(),
+              "You took the mean over all pairs of a row and a label, as a[:, y] gives them: each row has one label of its own."),
+        Wrong("over the examples", lambda a, y: (np.logaddexp.reduce(a, axis=0)[y] - a[np.arange(len(y)), y]).mean(),
+              "Your softmax sums over the examples, axis 0. An example is a row: sum over its classes."),
+        Wrong("log of the mean", lambda a, y: -np.log(np.exp(_picked(a, y)).mean()),
+              "That is −log of the mean of f(x)_y. Asked is the mean of the losses: first the logarithm, then the mean."),
+        Wrong("y left out of the sum",
+              lambda a, y: np.mean([np.logaddexp.reduce(np.delete(row, c)) - row[c] for row, c in zip(a, y, strict=True)]),
+              "The right class is missing in your Σ exp(a_c): softmax divides by the sum over ALL classes."),
+        Wrong("one minus f", lambda a, y: 1 - np.exp(_picked(a, y)).mean(),
+              "That is the mean of 1 − f(x)_y, the probability of all other classes: the loss is a logarithm."),
     ))
 
 OUTPUT_GRADIENT = Exercise(

@@ -155,6 +155,14 @@ divide by less than `floor`: a pixel that is the same in (almost) every training
               "The mean has not been subtracted."),
         Wrong("T - 1", lambda a, b, f: _with(a, b, f, std=lambda X: np.maximum(X.std(axis=0, ddof=1), f)),
               "You divide the squares by T − 1; here the deviation is that of the training set itself: divide by T."),
+        Wrong("root mean square", lambda a, b, f: _with(a, b, f, std=lambda X: np.maximum(np.sqrt((X**2).mean(axis=0)), f)),
+              "You divide by the root mean square of X: the deviation takes the squares of the distances from the mean."),
+        Wrong("0 to 1", lambda a, b, f: _with(a, b, f, lambda X: X.min(axis=0), lambda X: np.maximum(np.ptp(X, axis=0), f)),
+              "Your training set goes from 0, its smallest value, to 1, its largest. The slide: mean and standard deviation."),
+        Wrong("0 below the floor", lambda a, b, f: tuple(np.where(a.std(axis=0) < f, 0, X) for X in standardize(a, b, f)),
+              "Dimensions whose deviation is below `floor` are all 0 in yours: they are divided too, by `floor`."),
+        Wrong("1 below the floor", lambda a, b, f: _with(a, b, f, std=lambda X: np.where(X.std(0) < f, 1, X.std(0))),
+              "Dimensions whose deviation is below `floor` are divided by 1 in yours: divide them by `floor`."),
     ))
 
 HALVE = Exercise(
