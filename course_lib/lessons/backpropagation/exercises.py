@@ -98,7 +98,7 @@ def _judge(got, args):
 
 
 def _variant(theta, x, y, g, dg, error=lambda f, e: f - e, weight=np.outer, bias=lambda grad: grad,
-             back=lambda W, grad: W.T @ grad, slope=lambda dg, a, h, k: dg(a[k - 1]), below=lambda h, k: h[k - 1]):
+             back=lambda W, grad, above: W.T @ grad, slope=lambda dg, a, h, k: dg(a[k - 1]), below=lambda a, h, k: h[k - 1]):
     a, h = [None], [x]
     for W, b in theta:
         a.append(b + W @ h[-1])
@@ -106,9 +106,9 @@ def _variant(theta, x, y, g, dg, error=lambda f, e: f - e, weight=np.outer, bias
     f = np.exp(a[-1]) / np.exp(a[-1]).sum()
     grad, out = error(f, np.eye(len(f))[y]), []
     for k in range(len(theta), 0, -1):
-        out = [(weight(grad, below(h, k)), bias(grad)), *out]
+        out = [(weight(grad, below(a, h, k)), bias(grad)), *out]
         if k > 1:
-            grad = back(theta[k - 1][0], grad) * slope(dg, a, h, k)
+            grad = back(theta[k - 1][0], grad, dg(a[k])) * slope(dg, a, h, k)
     return out
 
 
@@ -144,7 +144,7 @@ The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first g
     wrong=(
         Wrong("sign", _with(error=lambda f, e: e - f),
               "All signs are turned round: the output gradient is −(e(y) − f(x)) = f(x) − e(y)."),
-        Wrong("missing transpose", _with(back=lambda W, grad: W @ grad),
+        Wrong("missing transpose", _with(back=lambda W, grad, above: W @ grad),
               "The top layer is right, below it a transpose is missing: ∇h(k−1) = W(k)ᵀ ∇a(k), W.T @ grad_a."),
         Wrong("outer transposed", _with(weight=lambda grad, h: np.outer(h, grad)),
               "Every ∇W is transposed: it is ∇a(k) h(k−1)ᵀ, np.outer(grad_a, h)."),
@@ -156,9 +156,17 @@ The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first g
               "You multiplied by g(a) instead of its slope: dg(a[k − 1])."),
         Wrong("g' of the layer above", _with(slope=lambda dg, a, h, k: dg(a[k])),
               "g′ is one layer too high: on the way from k down to k−1 it is g′(a(k−1))."),
-        Wrong("off by one: h(k)", _with(below=lambda h, k: h[k]),
+        Wrong("g' before the transpose", _with(back=lambda W, grad, above: W.T @ (grad * above), slope=lambda dg, a, h, k: 1.0),
+              "You multiply by g′(a(k)) above W(k)ᵀ, at the output too. g′ comes after W(k)ᵀ, and is that of layer k−1."),
+        Wrong("tanh' for g'", _with(slope=lambda dg, a, h, k: 1 - h[k - 1] ** 2),
+              "Your slope is that of tanh, 1 − h², whatever g is: take the dg you are given."),
+        Wrong("sigm' for g'", _with(slope=lambda dg, a, h, k: h[k - 1] * (1 - h[k - 1])),
+              "Your slope is that of sigm, h (1 − h), whatever g is: take the dg you are given."),
+        Wrong("a for h", _with(below=lambda a, h, k: a[k - 1] if k > 1 else h[0]),
+              "∇W(k) uses the pre-activation a(k−1): W(k) multiplies what comes out of the layer below, after g."),
+        Wrong("off by one: h(k)", _with(below=lambda a, h, k: h[k]),
               "∇W(k) uses h(k): W(k) multiplies the layer BELOW, so it is ∇a(k) h(k−1)ᵀ."),
-        Wrong("always x", _with(below=lambda h, k: h[0]),
+        Wrong("always x", _with(below=lambda a, h, k: h[0]),
               "Every ∇W uses x: only W(1) multiplies x, W(k) multiplies h(k−1)."),
         Wrong("bias forgotten", _with(bias=lambda grad: 0 * grad),
               "The biases get no gradient in yours: ∇b(k) = ∇a(k)."),
