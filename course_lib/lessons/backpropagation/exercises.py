@@ -3,7 +3,7 @@ from functools import wraps
 
 import numpy as np
 
-from course_lib.exercises.comparison import compare
+from course_lib.exercises.comparison import agree, compare
 from course_lib.exercises.exercise import Exercise, Wrong
 from course_lib.exercises.oracles import differences, sigm
 
@@ -120,6 +120,23 @@ def _top_first(*args):
     return _variant(*args)[::-1]
 
 
+BESIDES = (("The list begins with the top layer: put W(1) first, as in theta.", lambda pairs: pairs[::-1]),
+           ("Every ∇W is transposed.", lambda pairs: [(grad_W.T, grad_b) for grad_W, grad_b in pairs]))
+
+
+def _two_slips(results, cases):
+    """The words for a slip of the catalogue in a list that is turned round, or has its ∇W turned round, or None."""
+    for words, back in BESIDES:
+        turned = [flat(back(list(zip(got[::2], got[1::2], strict=True)))) for got in results]
+        for wrong in BACKPROP.wrong:
+            try:
+                if all(agree(got, flat(wrong.fn(*args))) for got, args in zip(turned, cases, strict=True)):
+                    return f"{words} Besides: {wrong.words}"
+            except ValueError:         # shapes that do not fit: then it is not this one
+                continue
+    return None
+
+
 BACKPROP = Exercise(
     name="backprop", slide="S19", title="Backpropagation, all of it",
     asks="""`theta` is the list $[(\\mathbf{W}^{(1)}, \\mathbf{b}^{(1)}), \\dots,
@@ -136,6 +153,7 @@ The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first g
     grads = ...
     return grads''',
     solution=backprop, cases=_network_cases, returns=("the list of pairs",), oracle=_by_differences, judge=_judge, lay_out=flat,
+    slip=_two_slips,
     hints=("After the loop of the stub `a[k]` and `h[k]` are the slide's, `h[0]` is $\\mathbf{x}$, and "
            "$\\mathbf{f}(\\mathbf{x})$ is the softmax of `a[-1]` (not `h[-1]`).",
            "Begin with `grad_a = f - e(y)`. Then `for k in range(len(theta), 0, -1):` is “for $k$ from $L+1$ to 1”.",

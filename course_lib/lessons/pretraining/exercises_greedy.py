@@ -232,7 +232,7 @@ with learning rate `alpha`. Where do the zeros belong, what is the target, and w
         Wrong("b after W", _one_after_the_other,
               "W(k) is right, but b(k) uses a gradient taken at the NEW W(k): both belong to one call, with the old parameters."),
         Wrong("mean once more", lambda p, k, X, keep, gradient, alpha: _step(p, k, X, keep, gradient, alpha / len(X)),
-              "Your step is divided by the number of examples: `gradient` has done that, if its loss asks for it. Take it as it is."),
+              "You divide the step by the number of examples: `gradient` has done that, if its loss asks for it. Leave it."),
         Wrong("example by example", _example_by_example,
               "You update once for each example. One update for the whole mini-batch: `gradient` takes all its rows together."),
         Wrong("bias forgotten", lambda *args: _step(*args, biases=False), "b(k) is trained too."),
