@@ -79,15 +79,32 @@ def _adagrad_slip(root=lambda gamma, eps: np.sqrt(gamma + eps), total=lambda gam
     return slip
 
 
-def _adam_slip(first=lambda nabla, grad, beta: beta * nabla + (1 - beta) * grad, swap=False, time=lambda t: t,
-               correct=(1, 1), root=lambda gamma, eps: np.sqrt(gamma) + eps, sign=-1, step="nabla", keep_hats=False):
-    """Adam with one thing changed."""
+def _average(old, new, beta):
+    return beta * old + (1 - beta) * new
+
+
+def _turned(old, new, beta):
+    return (1 - beta) * old + beta * new
+
+
+def _inside(gamma, eps):
+    return np.sqrt(gamma + eps)
+
+
+def _of_size(gamma, eps):
+    return np.sqrt(np.abs(gamma)) + eps
+
+
+def _adam_slip(first=_average, second=_average, swap=(0, 0), bias=lambda beta, t: 1 - beta**t, correct=(1, 1),
+               root=lambda gamma, eps: np.sqrt(gamma) + eps, sign=-1, step="nabla", keep_hats=False):
+    """Adam with one or two things changed. `swap`: β₁ and β₂ change places in the averages, in the corrections."""
     def slip(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
-        b1, b2 = (beta2, beta1) if swap else (beta1, beta2)
-        nabla, gamma = first(nabla, grad, b1), b2 * gamma + (1 - b2) * grad**2
-        n = nabla / (1 - b1 ** time(t)) if correct[0] else nabla
-        g = gamma / (1 - b2 ** time(t)) if correct[1] else gamma
-        theta = theta + sign * alpha * (n if step == "nabla" else grad) / root(g, eps)
+        (b1, b2), (c1, c2) = ((beta2, beta1) if turned else (beta1, beta2) for turned in swap)
+        nabla, gamma = first(nabla, grad, b1), second(gamma, grad**2, b2)
+        with np.errstate(all="ignore"):
+            n = nabla / np.float64(bias(c1, t)) if correct[0] else nabla
+            g = gamma / np.float64(bias(c2, t)) if correct[1] else gamma
+            theta = theta + sign * alpha * (n if step == "nabla" else grad) / root(g, eps)
         return (theta, n, g) if keep_hats else (theta, nabla, gamma)
 
     return slip
@@ -156,20 +173,38 @@ $= \\bar\\nabla$ and `gamma`.""",
               "Only ∇̄ is corrected: γ started at 0 as well, divide it by 1 − β₂ᵗ."),
         Wrong("only gamma corrected", _adam_slip(correct=(0, 1)),
               "Only γ is corrected: ∇̄ started at 0 as well, divide it by 1 − β₁ᵗ."),
-        Wrong("betas swapped", _adam_slip(swap=True),
+        Wrong("betas swapped", _adam_slip(swap=(1, 1)),
               "β₁ and β₂ are swapped: β₁ averages the gradient, β₂ its square."),
-        Wrong("t one too large", _adam_slip(time=lambda t: t + 1),
+        Wrong("betas swapped in the averages", _adam_slip(swap=(1, 0)),
+              "β₁ and β₂ are swapped in the averages, not in the corrections: β₁ belongs to the gradient, β₂ to its square."),
+        Wrong("betas swapped in the corrections", _adam_slip(swap=(0, 1)),
+              "Both averages are right, but each is corrected with the other's β: β₁ belongs to ∇̄, β₂ to γ."),
+        Wrong("beta and 1 - beta exchanged", _adam_slip(_turned, _turned),
+              "β and 1 − β are exchanged in both averages: β keeps the old average, 1 − β lets the new value in."),
+        Wrong("t one too large", _adam_slip(bias=lambda beta, t: 1 - beta ** (t + 1)),
               "t is one too large in the correction: it is 1 in the first update, and 1 − β¹ undoes the first average."),
-        Wrong("t as a factor", _adam_slip(time=lambda t: 1),
+        Wrong("t one too small", _adam_slip(bias=lambda beta, t: 1 - beta ** (t - 1)),
+              "t is one too small in the correction: it is 1 in the first update, where yours divides by 0."),
+        Wrong("t one too small, but for the first", _adam_slip(bias=lambda beta, t: 1 - beta ** (t - 1) if t > 1 else 1),
+              "t is one too small in the correction: the first update, t = 1, has to be corrected already, with 1 − β¹."),
+        Wrong("beta times t", _adam_slip(bias=lambda beta, t: 1 - beta * t),
+              "θ is right at t = 1 and NaN from t = 2 on: is what you divide γ by still positive, as 1 − β to the POWER t is?"),
+        Wrong("beta times t, absolute", _adam_slip(bias=lambda beta, t: 1 - beta * t, root=_of_size),
+              "You correct with 1 − β·t, which falls below 0: it is 1 − β to the POWER t."),
+        Wrong("t missing", _adam_slip(bias=lambda beta, t: 1 - beta),
               "The correction does not change with t: it is 1 − β to the POWER t, and fades as t grows."),
-        Wrong("eps inside", _adam_slip(root=lambda gamma, eps: np.sqrt(gamma + eps)),
+        Wrong("eps inside", _adam_slip(root=_inside),
               "ε is inside the root, as on the slide for the other two: Adam's paper has √γ̂ + ε."),
+        Wrong("no correction, eps inside", _adam_slip(correct=(0, 0), root=_inside),
+              "Two things: the bias correction is missing, and ε is inside the root. In both the paper is not the slide."),
         Wrong("unnormalised momentum", _adam_slip(first=lambda nabla, grad, beta: grad + beta * nabla),
               "That is the sum of slide S29, ∇ + β∇̄: Adam averages, with the factor 1 − β₁."),
         Wrong("no momentum", _adam_slip(step="grad"),
               "The step uses the bare gradient: that is RMSProp. Adam steps along ∇̄, corrected."),
         Wrong("hats returned", _adam_slip(keep_hats=True),
               "θ is right, but you returned the corrected averages: the next update would correct them once more."),
+        Wrong("hats returned, eps inside", _adam_slip(keep_hats=True, root=_inside),
+              "Two things: the ∇̄ and γ that you return are corrected, they should be bare averages; and ε is inside the root."),
         Wrong("uphill", _adam_slip(sign=1), "The sign: θ goes AGAINST the gradient."),
     ))
 

@@ -3,7 +3,7 @@ from functools import wraps
 
 import numpy as np
 
-from course_lib.exercises.comparison import compare
+from course_lib.exercises.comparison import agree, compare
 from course_lib.exercises.exercise import Exercise, Wrong
 from course_lib.exercises.oracles import differences, sigm
 
@@ -98,7 +98,7 @@ def _judge(got, args):
 
 
 def _variant(theta, x, y, g, dg, error=lambda f, e: f - e, weight=np.outer, bias=lambda grad: grad,
-             back=lambda W, grad: W.T @ grad, slope=lambda dg, a, h, k: dg(a[k - 1]), below=lambda h, k: h[k - 1]):
+             back=lambda W, grad, above: W.T @ grad, slope=lambda dg, a, h, k: dg(a[k - 1]), below=lambda a, h, k: h[k - 1]):
     a, h = [None], [x]
     for W, b in theta:
         a.append(b + W @ h[-1])
@@ -106,9 +106,9 @@ def _variant(theta, x, y, g, dg, error=lambda f, e: f - e, weight=np.outer, bias
     f = np.exp(a[-1]) / np.exp(a[-1]).sum()
     grad, out = error(f, np.eye(len(f))[y]), []
     for k in range(len(theta), 0, -1):
-        out = [(weight(grad, below(h, k)), bias(grad)), *out]
+        out = [(weight(grad, below(a, h, k)), bias(grad)), *out]
         if k > 1:
-            grad = back(theta[k - 1][0], grad) * slope(dg, a, h, k)
+            grad = back(theta[k - 1][0], grad, dg(a[k])) * slope(dg, a, h, k)
     return out
 
 
@@ -118,6 +118,23 @@ def _with(**slip):
 
 def _top_first(*args):
     return _variant(*args)[::-1]
+
+
+BESIDES = (("The list begins with the top layer: put W(1) first, as in theta.", lambda pairs: pairs[::-1]),
+           ("Every ∇W is transposed.", lambda pairs: [(grad_W.T, grad_b) for grad_W, grad_b in pairs]))
+
+
+def _two_slips(results, cases):
+    """The words for a slip of the catalogue in a list that is turned round, or has its ∇W turned round, or None."""
+    for words, back in BESIDES:
+        turned = [flat(back(list(zip(got[::2], got[1::2], strict=True)))) for got in results]
+        for wrong in BACKPROP.wrong:
+            try:
+                if all(agree(got, flat(wrong.fn(*args))) for got, args in zip(turned, cases, strict=True)):
+                    return f"{words} Besides: {wrong.words}"
+            except ValueError:         # shapes that do not fit: then it is not this one
+                continue
+    return None
 
 
 BACKPROP = Exercise(
@@ -136,6 +153,7 @@ The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first g
     grads = ...
     return grads''',
     solution=backprop, cases=_network_cases, returns=("the list of pairs",), oracle=_by_differences, judge=_judge, lay_out=flat,
+    slip=_two_slips,
     hints=("After the loop of the stub `a[k]` and `h[k]` are the slide's, `h[0]` is $\\mathbf{x}$, and "
            "$\\mathbf{f}(\\mathbf{x})$ is the softmax of `a[-1]` (not `h[-1]`).",
            "Begin with `grad_a = f - e(y)`. Then `for k in range(len(theta), 0, -1):` is “for $k$ from $L+1$ to 1”.",
@@ -144,7 +162,7 @@ The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first g
     wrong=(
         Wrong("sign", _with(error=lambda f, e: e - f),
               "All signs are turned round: the output gradient is −(e(y) − f(x)) = f(x) − e(y)."),
-        Wrong("missing transpose", _with(back=lambda W, grad: W @ grad),
+        Wrong("missing transpose", _with(back=lambda W, grad, above: W @ grad),
               "The top layer is right, below it a transpose is missing: ∇h(k−1) = W(k)ᵀ ∇a(k), W.T @ grad_a."),
         Wrong("outer transposed", _with(weight=lambda grad, h: np.outer(h, grad)),
               "Every ∇W is transposed: it is ∇a(k) h(k−1)ᵀ, np.outer(grad_a, h)."),
@@ -156,9 +174,17 @@ The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first g
               "You multiplied by g(a) instead of its slope: dg(a[k − 1])."),
         Wrong("g' of the layer above", _with(slope=lambda dg, a, h, k: dg(a[k])),
               "g′ is one layer too high: on the way from k down to k−1 it is g′(a(k−1))."),
-        Wrong("off by one: h(k)", _with(below=lambda h, k: h[k]),
+        Wrong("g' before the transpose", _with(back=lambda W, grad, above: W.T @ (grad * above), slope=lambda dg, a, h, k: 1.0),
+              "You multiply by g′(a(k)) above W(k)ᵀ, at the output too. g′ comes after W(k)ᵀ, and is that of layer k−1."),
+        Wrong("tanh' for g'", _with(slope=lambda dg, a, h, k: 1 - h[k - 1] ** 2),
+              "Your slope is that of tanh, 1 − h², whatever g is: take the dg you are given."),
+        Wrong("sigm' for g'", _with(slope=lambda dg, a, h, k: h[k - 1] * (1 - h[k - 1])),
+              "Your slope is that of sigm, h (1 − h), whatever g is: take the dg you are given."),
+        Wrong("a for h", _with(below=lambda a, h, k: a[k - 1] if k > 1 else h[0]),
+              "∇W(k) uses the pre-activation a(k−1): W(k) multiplies what comes out of the layer below, after g."),
+        Wrong("off by one: h(k)", _with(below=lambda a, h, k: h[k]),
               "∇W(k) uses h(k): W(k) multiplies the layer BELOW, so it is ∇a(k) h(k−1)ᵀ."),
-        Wrong("always x", _with(below=lambda h, k: h[0]),
+        Wrong("always x", _with(below=lambda a, h, k: h[0]),
               "Every ∇W uses x: only W(1) multiplies x, W(k) multiplies h(k−1)."),
         Wrong("bias forgotten", _with(bias=lambda grad: 0 * grad),
               "The biases get no gradient in yours: ∇b(k) = ∇a(k)."),

@@ -9,6 +9,7 @@ from course_lib.separability import CORNERS, GATES
 X = CORNERS.astype(float)
 WANT = 2 * GATES["XOR"] - 1
 SHAPES = (("W(1)", (2, 2)), ("b(1)", (2,)), ("W(2)", (1, 2)), ("b(2)", (1,)))
+ONES = [[1, 1], [1, 1]]
 LEAST = 10.0                # degrees between the two lines
 
 
@@ -48,8 +49,7 @@ def judge_weights(got, args):
             unit = f"hidden unit {(j := np.abs(a_x).argmin() + 1)}, row {j} of W(1),"
             return f"{place} {unit} has a pre-activation of exactly 0: its line runs through the corner, where sgn has no side."
         if z_x != y:
-            right = int((z == WANT).sum())
-            said = f"your network gives z = {z_x:+.0f}, XOR is {y:+d}. {right} of 4 corners are right."
+            said = f"your network gives z = {z_x:+.0f}, XOR is {y:+d}. {int((z == WANT).sum())} of 4 corners are right."
             return f"{place} {said}".replace("-", "−")
     if (angle := between(np.asarray(got[0], float))) < LEAST:
         return f"That is XOR, but your two lines are {angle:.0f}° apart in direction: they should cross at {LEAST:.0f}° or more."
@@ -92,8 +92,6 @@ def xor():
 def _weights(W1, b1, w2, b2):
     return lambda: (np.array(W1, float), np.array(b1), np.array([w2]), np.array([b2]))
 
-
-ONES = [[1, 1], [1, 1]]
 
 XOR = Exercise(
     name="xor", slide="S06", title="XOR out of two lines that cross",
@@ -147,9 +145,8 @@ def bump(x, r, s):
     return sigm(s * (y1 + y2 + y3 + y4 - 3.5))
 
 
-def _bump(x, r, s, signs=(-1, 1, -1, 1), threshold=3.5, out=None, inner=None):
-    total = _sum(x, r, s if inner is None else inner, signs)
-    return sigm((s if out is None else out) * (total - threshold))
+def _bump(signs=(-1, 1, -1, 1), threshold=3.5, out=None, inner=None):
+    return lambda x, r, s: sigm((s if out is None else out) * (_sum(x, r, s if inner is None else inner, signs) - threshold))
 
 
 def _sum(x, r, s, signs=(-1, 1, -1, 1)):
@@ -177,22 +174,26 @@ All five units are sigm. `x` is a mini-batch `(T, 2)`; return the output `z`, of
            "The left-hand side is $x_1 = -r$: $s\\,(r + x_1)$. Then the same two for $x_2$.",
            "In the middle the sum is nearly 4; outside one side below 3.5. `x[:, 0]` is all the $x_1$."),
     wrong=(
-        Wrong("no threshold", lambda x, r, s: _bump(x, r, s, threshold=0.0),
+        Wrong("no threshold", _bump(threshold=0.0),
               "The threshold 3.5 is missing: without it the sum is positive everywhere, and z is near 1 everywhere."),
-        Wrong("threshold 2", lambda x, r, s: _bump(x, r, s, threshold=2.0),
+        Wrong("threshold 2", _bump(threshold=2.0),
               "With threshold 2 the four arms of the cross pass too: outside one side three units are still 1."),
-        Wrong("threshold 2.5", lambda x, r, s: _bump(x, r, s, threshold=2.5),
+        Wrong("threshold 2.5", _bump(threshold=2.5),
               "With threshold 2.5 three agreeing units are enough, so the arms of the cross stay. All four must: 3.5."),
-        Wrong("threshold 4", lambda x, r, s: _bump(x, r, s, threshold=4.0),
+        Wrong("threshold 3", _bump(threshold=3.0), "With threshold 3 the arms of the cross stay at ½: three steps are 1 there."),
+        Wrong("threshold alone", lambda x, r, s: sigm(s * _sum(x, r, s) - 3.5), "s multiplies the sum, but not the threshold."),
+        Wrong("threshold 4", _bump(threshold=4.0),
               "The sum comes near 4 but never reaches it: with threshold 4 there is no bump. Ask for a little less."),
         Wrong("outwards", lambda x, r, s: sigm(s * (4 - _sum(x, r, s) - 3.5)),
               "Your steps face outwards: each should be near 1 INSIDE, on the side of the origin."),
-        Wrong("one direction", lambda x, r, s: _bump(x, r, s, (-1, -1, -1, -1)),
+        Wrong("one direction", _bump((-1, -1, -1, -1)),
               "Both units of a pair face the same way. One has r − x, the other r + x: a ridge needs both."),
-        Wrong("no steepness inside", lambda x, r, s: _bump(x, r, s, inner=1.0),
-              "The steepness s is missing in the hidden units: y = sigm(s (r ± x))."),
-        Wrong("no steepness outside", lambda x, r, s: _bump(x, r, s, out=1.0),
-              "The steepness s is missing in the output unit: z = sigm(s (Σ y − 3.5))."),
+        Wrong("no steepness inside", _bump(inner=1.0), "The steepness s is missing in the hidden units: y = sigm(s (r ± x))."),
+        Wrong("no steepness outside", _bump(out=1.0), "The steepness s is missing in the output unit: z = sigm(s (Σ y − 3.5))."),
+        Wrong("hard steps", lambda x, r, s: sigm(s * ((abs(x) < r).sum(1) - 1.5)), "Your steps are 0 or 1: each is a sigm unit."),
+        Wrong("hard output", lambda x, r, s: (_sum(x, r, s) > 3.5) * 1.0, "Your output is 0 or 1: its unit is a sigm too."),
+        Wrong("product", lambda x, r, s: np.prod([sigm(s * (r + sign * x)) for sign in (-1, 1)], axis=(0, 2)),
+              "You multiply the four steps. The output unit can only add: it takes their sum, a threshold and sigm."),
         Wrong("no output unit", _sum,
               "That is the weighted sum. The output unit still takes 3.5 off and squashes: sigm(s (Σ y − 3.5))."),
     ))
@@ -210,8 +211,7 @@ def _rise(x, t, s):
 def _staircase_cases():
     rng = np.random.default_rng(9)
     x = np.linspace(-1, 1, 9)
-    return [(x, np.array([-0.5, 0.0, 0.5]), rng.normal(size=4), 20.0),
-            (x, np.array([0.25]), np.array([1.0, -0.5]), 6.0),
+    return [(x, np.array([-0.5, 0.0, 0.5]), rng.normal(size=4), 20.0), (x, np.array([0.25]), np.array([1.0, -0.5]), 6.0),
             (rng.uniform(-2, 2, 4), np.array([-1.2, -0.7, 0.1, 0.9]), rng.normal(size=5), 2.7),
             (np.array([0.3]), np.array([-0.4, 0.2]), rng.normal(size=3), 5.0)]
 

@@ -77,13 +77,14 @@ def _judge(got, args):
 
 
 def _way(add=lambda old, new: old + new, start=lambda boxes, values: 1.0, back=reversed,
-         handed=lambda grads, values, name: grads[name], sent=lambda message, grad: message):
+         handed=lambda grads, values, name: grads[name], sent=lambda message, grad: message,
+         others=0.0, receivers=lambda parents: parents):
     """The way back with one thing done otherwise."""
     def way(boxes, values):
-        grads = {name: 0 * value for name, value in values.items()} | {boxes[-1][0]: start(boxes, values)}
+        grads = {name: others + 0 * value for name, value in values.items()} | {boxes[-1][0]: start(boxes, values)}
         for name, parents, bprop in back(boxes):
-            for parent, message in zip(parents, bprop(handed(grads, values, name), values[name], *(values[p] for p in parents)),
-                                       strict=True):
+            messages = bprop(handed(grads, values, name), values[name], *(values[p] for p in parents))
+            for parent, message in zip(receivers(parents), messages, strict=False):
                 grads[parent] = add(grads[parent], sent(message, grads[name]))
         return grads
 
@@ -114,8 +115,14 @@ WRONG = (
           "The loop runs forward. A box may send only when all its children have sent to it: go through `reversed(boxes)`."),
     Wrong("no start", _way(start=lambda boxes, values: 0.0),
           "Every gradient is 0: nothing starts the way back. The gradient of the loss with respect to itself is 1."),
+    Wrong("all start at 1", _way(others=1.0),
+          "Every gradient starts at 1. Only that of the loss does: the others are what their children send, and start at 0."),
     Wrong("starts with the loss", _way(start=lambda boxes, values: values[boxes[-1][0]]),
           "You started with the VALUE of the loss. Its gradient with respect to itself is 1."),
+    Wrong("first box left out", _way(back=lambda boxes: boxes[:0:-1]),
+          "The first box of the list never sends: the way back goes on to boxes[0], and that one has parents too."),
+    Wrong("first parent only", _way(receivers=lambda parents: parents[:1]),
+          "Only the first parent of each box gets its message: bprop returns one for EACH parent."),
     Wrong("value for gradient", _way(handed=lambda grads, values, n: values[n]),
           "You handed bprop the box's VALUE as its first argument, where the gradient it has received belongs."),
     Wrong("no chain rule", _way(handed=lambda grads, values, n: 1.0 + 0 * values[n]),
@@ -130,15 +137,21 @@ WRONG = (
 
 def _slip(results, cases):
     """The words for the slip with these gradients, at the boxes that are there: the given ones may be missing."""
+    if all(_alike(got, backward(*args)) for got, args in zip(results, cases, strict=True)):
+        return None                    # what is there is right: any slip could have been made where nothing is
     for wrong in WRONG:
         try:
             made = [wrong.fn(*args) for args in cases]
         except ValueError:             # shapes that do not fit: then it is not this one
             continue
-        if all(set(boxes_of(args)) <= set(a) <= set(b) and not any(compare("", a[n], b[n]) for n in a)
-               for a, b, args in zip(results, made, cases, strict=True)):
+        if all(set(boxes_of(args)) <= set(a) <= set(b) and _alike(a, b) for a, b, args in zip(results, made, cases, strict=True)):
             return wrong.words
     return None
+
+
+def _alike(got, made):
+    """Whether all gradients of `got` are those of `made`; where nothing has arrived a 0 stands for zeros of any shape."""
+    return all(not (np.any(got[n]) or np.any(made[n])) or compare("", got[n], made[n]) is None for n in set(got) & set(made))
 
 
 def boxes_of(args):

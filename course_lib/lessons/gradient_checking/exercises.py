@@ -40,22 +40,15 @@ def _by_formula(f, x, eps):
     return grad
 
 
-def _differences(f, x, eps, ahead, behind, under):
-    """(f(x + ahead ε) - f(x + behind ε)) / under for each coordinate."""
-    steps = np.eye(len(x)) * eps
-    return np.array([(f(x + ahead * step) - f(x + behind * step)) / under for step in steps])
+def _apart(ahead, behind, under):
+    """(f(x + ahead ε) - f(x + behind ε)) / under(ε) for each coordinate."""
+    return lambda f, x, eps: np.array([(f(x + ahead * d) - f(x + behind * d)) / under(eps) for d in np.eye(len(x)) * eps])
 
 
 def _mutating(f, x, eps):
-    """x_i is moved up and down by ε, and then left below where it was."""
-    grad = np.zeros(len(x))
-    x = x.copy()
-    for i in range(len(x)):
-        x[i] += eps
-        up = f(x)
-        x[i] -= 2 * eps
-        grad[i] = (up - f(x)) / (2 * eps)
-    return grad
+    """Each x_i is moved up and down by ε, and then left below where it was."""
+    central = _apart(1, -1, lambda eps: 2 * eps)
+    return np.array([central(f, np.where(np.arange(len(x)) < i, x - eps, x), eps)[i] for i in range(len(x))])
 
 
 CENTRAL = Exercise(
@@ -74,17 +67,14 @@ Only one coordinate moves at a time. Leave `x` as it was.""",
            "`up = x.copy(); up[i] = x[i] + eps`, and `down` with a minus. Then `f(up) - f(down)`.",
            "The distance between the two points is $2\\epsilon$: `return (f(up) - f(down)) / (2 * eps)`."),
     wrong=(
-        Wrong("one-sided", lambda f, x, eps: _differences(f, x, eps, 1, 0, eps),
+        Wrong("one-sided", _apart(1, 0, lambda eps: eps),
               "That is the one-sided difference, (f(x+ε) − f(x)) / ε: its error falls only like ε. Go to both sides."),
-        Wrong("backward", lambda f, x, eps: _differences(f, x, eps, 0, -1, eps),
+        Wrong("backward", _apart(0, -1, lambda eps: eps),
               "That is the one-sided difference to the left, (f(x) − f(x−ε)) / ε. Go to both sides."),
-        Wrong("missing 2", lambda f, x, eps: _differences(f, x, eps, 1, -1, eps),
-              "Twice too large: x + ε and x − ε are 2ε apart, so divide by 2ε."),
-        Wrong("missing eps", lambda f, x, eps: _differences(f, x, eps, 1, -1, 2),
-              "Divided by 2 only: the ε below the line is missing."),
-        Wrong("undivided", lambda f, x, eps: _differences(f, x, eps, 1, -1, 1),
-              "That is the change of f, not its rate: divide by 2ε."),
-        Wrong("no parentheses", lambda f, x, eps: _differences(f, x, eps, 1, -1, 2 / eps),
+        Wrong("missing 2", _apart(1, -1, lambda eps: eps), "Twice too large: x + ε and x − ε are 2ε apart, so divide by 2ε."),
+        Wrong("missing eps", _apart(1, -1, lambda eps: 2), "Divided by 2 only: the ε below the line is missing."),
+        Wrong("undivided", _apart(1, -1, lambda eps: 1), "That is the change of f, not its rate: divide by 2ε."),
+        Wrong("no parentheses", _apart(1, -1, lambda eps: 2 / eps),
               "`/ 2 * eps` divides by 2 and then MULTIPLIES by ε: write `/ (2 * eps)`."),
         Wrong("one array", lambda f, x, eps: np.zeros_like(x),
               "Every difference is 0: are x + ε and x − ε one and the same array in yours? Each needs a copy of its own."),
@@ -92,8 +82,7 @@ Only one coordinate moves at a time. Leave `x` as it was.""",
               "All coordinates move together in yours: that is one directional derivative. Move one at a time."),
         Wrong("not put back", _mutating,
               "Each coordinate stays at x − ε after its turn, so the next ones are measured elsewhere. Put it back."),
-        Wrong("sign", lambda f, x, eps: _differences(f, x, eps, -1, 1, 2 * eps),
-              "The sign: f(x+ε) comes first, f(x−ε) is subtracted."),
+        Wrong("sign", _apart(-1, 1, lambda eps: 2 * eps), "The sign: f(x+ε) comes first, f(x−ε) is subtracted."),
     ))
 
 
@@ -117,11 +106,11 @@ def _by_sums(u, v, floor):
     return distance / max(*norms, floor)
 
 
-def _over(size, norm=np.linalg.norm):
+def _over(size, norm=np.linalg.norm, top=lambda distance, floor: distance, whole=lambda error, floor: error):
     """The distance of u and v over a size made of their norms and the floor."""
     def slip(u, v, floor):
         with np.errstate(all="ignore"):
-            return norm(u - v) / np.float64(size(norm(u), norm(v), floor))
+            return whole(top(norm(u - v), floor) / np.float64(size(norm(u), norm(v), floor)), floor)
 
     return slip
 
@@ -165,8 +154,20 @@ less than `floor`: a little rounding beside a 0 is no mistake. (Norm: the root o
               "You take the largest entry for the norm: all entries count, the root of the sum of their squares."),
         Wrong("squared", _over(max, lambda a: (a**2).sum()),
               "Those are squared norms: an error of 0.001 would look like 0.000001. Take the root."),
-        Wrong("mean of entries", lambda u, v, floor: np.mean(np.abs(u - v) / np.maximum(np.maximum(np.abs(u), np.abs(v)), floor)),
+        Wrong("mean of entries", _over(lambda u, v, f: np.maximum(np.maximum(u, v), f), np.abs, whole=lambda e, _: e.mean()),
               "That is the mean of the entries' relative errors, in which one tiny entry can count most. Take norms first."),
+        Wrong("largest of entries", _over(lambda u, v, f: np.maximum(np.maximum(u, v), f), np.abs, whole=lambda e, _: e.max()),
+              "That is the largest of the entries' relative errors: one tiny entry decides. Take norms of all entries first."),
+        Wrong("sum and floor", _over(lambda u, v, floor: u + v + floor),
+              "You divide by the sum of all three. A wrong sign has to give 2, and the floor is a bound, not a term."),
+        Wrong("geometric mean", _over(lambda u, v, floor: max((u * v) ** 0.5, floor)),
+              "You divide by the root of the product of the norms: it is 0 as soon as one is, where the error has to be 1."),
+        Wrong("squares below", _over(lambda u, v, floor: max(u * u, v * v, floor)),
+              "Below the line stand squared norms, above it is a norm: halve the gradients, and the error doubles. Take roots."),
+        Wrong("entries below", lambda u, v, floor: np.linalg.norm(u - v) / max(u.max(), v.max(), floor),
+              "You divide by the largest entry, and the sign of an entry plays a role in yours: the size is the larger NORM."),
+        Wrong("floor above", _over(lambda u, v, _: max(u, v), top=max), "The floor bounds the distance, not the size below it."),
+        Wrong("floor last", _over(lambda u, v, _: max(u, v), whole=max), "The floor bounds the quotient, not the size in it."),
     ))
 
 
@@ -207,8 +208,7 @@ def _broken(transpose=True, slope="1 - h²", sign=1):
         a2 = b2 + W2 @ h1
         grad_a2 = sign * (softmax(a2) - np.eye(len(b2))[y])
         grad_h1 = (W2.T if transpose else W2) @ grad_a2
-        slopes = {"1 - h²": 1 - h1**2, "1": np.ones_like(h1), "1 - a²": 1 - a1**2, "h(1 - h)": h1 * (1 - h1),
-                  "1 - h": 1 - h1}
+        slopes = {"1 - h²": 1 - h1**2, "1": np.ones_like(h1), "1 - a²": 1 - a1**2, "h(1 - h)": h1 * (1 - h1), "1 - h": 1 - h1}
         return grad_a2, grad_h1, grad_h1 * slopes[slope]
 
     return fn

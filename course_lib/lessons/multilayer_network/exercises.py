@@ -118,11 +118,7 @@ def _pairs(sizes):
 
 def _width_by_the_root(D, C, L, budget):
     """The largest H with (L−1) H² + (D + L + C) H + C ≤ budget, from the formula for its root, made exact."""
-    p, q = D + L + C, budget - C
-    if L > 1:
-        H = int((np.sqrt(p * p + 4 * (L - 1) * max(q, 0)) - p) / (2 * (L - 1)))
-    else:
-        H = max(q, 0) // p
+    p, q, H = D + L + C, budget - C, int(_root(D, C, L, budget))
     return max(n for n in (0, H - 1, H, H + 1) if n == 0 or (L - 1) * n * n + p * n <= q)
 
 
@@ -141,6 +137,21 @@ def _price(D, C, L, H):
     return H * (D + 1) + (L - 1) * H * (H + 1) + C * (H + 1)
 
 
+def _root(D, C, L, budget):
+    """The H of the formula, a fraction: with it the network would have exactly `budget` parameters."""
+    p, q = D + L + C, max(budget - C, 0)
+    return q / p if L == 1 else (np.sqrt(p * p + 4 * (L - 1) * q) - p) / (2 * (L - 1))
+
+
+STOPS = "Yours stops at {:.0f} units: a larger budget pays for more. Go on until it is used up."
+
+
+def _stops(results, cases):
+    """The words for a search that ends too early: right up to some number of units, and that number beyond it."""
+    right, most = [width(*args) for args in cases], max(results)
+    return STOPS.format(most) if 50 < most < max(right) and results == [min(H, most) for H in right] else None
+
+
 WIDTH = Exercise(
     name="width", slide="S10", title="How wide, for this price?",
     asks="""A network has `D` inputs, `C` outputs and `L` hidden layers of $H$ units each. Return the largest $H$ with which
@@ -148,7 +159,7 @@ it has **at most** `budget` parameters, weights and biases together; 0 if $H = 1
     stub='''def my_width(D, C, L, budget):
     H = ...
     return H''',
-    solution=width, cases=_width_cases, returns=("H",), oracle=_width_by_the_root,
+    solution=width, cases=_width_cases, returns=("H",), oracle=_width_by_the_root, slip=_stops,
     hints=("How many matrices are there between two **hidden** layers, and how large is each? With $H = 1$ write the shapes "
            "down.",
            "Write a function of $H$ that counts the parameters: `sizes = [D] + L * [H] + [C]`, and a layer of $n$ units above "
@@ -166,10 +177,25 @@ it has **at most** `budget` parameters, weights and biases together; 0 if $H = 1
               "L plays no role in your count: there are L − 1 matrices of H × H between the hidden layers."),
         Wrong("L matrices between", _largest(lambda D, C, L, H: _price(D, C, L + 1, H)),
               "One matrix too many: between L hidden layers there are L − 1, not L."),
+        Wrong("one matrix between", _largest(lambda D, C, L, H: _price(D, C, min(L, 2), H)),
+              "You count one matrix between hidden layers, also where there are more than two such layers: it is L − 1."),
+        Wrong("D inputs for every layer", _largest(lambda D, C, L, H: L * H * (D + 1) + C * (H + 1)),
+              "Every hidden layer has D inputs in yours: only the first one does, each of the others stands above H units."),
+        Wrong("H between", _largest(lambda D, C, L, H: H * (D + 1) + (L - 1) * 2 * H + C * (H + 1)),
+              "Between two hidden layers you count H weights and H biases: every unit has one weight for EACH unit below it."),
+        Wrong("few biases", _largest(lambda D, C, L, H: H * D + (L - 1) * H * H + C * H + L + C),
+              "The hidden layers have too few biases in yours, perhaps one each, or none: every hidden unit has its own."),
         Wrong("no output layer", _largest(lambda D, C, L, H: _price(D, 0, L, H)),
               "The output layer is missing: W(L+1) and b(L+1) are parameters too."),
         Wrong("no output bias", _largest(lambda D, C, L, H: _price(D, C, L, H) - C),
               "The output units have biases too: b(L+1)."),
+        Wrong("parameters", lambda D, C, L, budget: _price(D, C, L, width(D, C, L, budget)),
+              "That is how many parameters the network has. Return H, the number of units in a layer."),
+        Wrong("never above 100", lambda D, C, L, budget: min(width(D, C, L, budget), 100), STOPS.format(100)),
+        Wrong("a fraction", _root,
+              "You return the H at which the budget is used up to the last parameter. Units are whole: round it down."),
+        Wrong("below 0", lambda D, C, L, budget: width(D, C, L, budget) if budget >= C else (budget - C) // (D + L + C),
+              "H is negative where the budget does not even pay for the output biases: the answer is 0 there."),
         Wrong("at least 1", lambda D, C, L, budget: max(1, width(D, C, L, budget)),
               "If one unit a layer is already too much, the answer is 0."),
         Wrong("units", lambda D, C, L, budget: (budget - D - C) // L if budget >= D + C else 0,

@@ -176,6 +176,19 @@ def _zeros_in_x(parameters, k, X, keep, gradient, alpha):
     return _step(parameters, k, X, keep, gradient, alpha, pair=lambda h, k, keep: (below, h[k - 1]))
 
 
+def _one_after_the_other(parameters, k, X, keep, gradient, alpha):
+    """W moves first, and b's gradient is taken where W is then."""
+    new, h = list(_step(parameters, k, X, keep, gradient, alpha, biases=False)), _up(parameters, X)[k - 1]
+    new[2 * k - 1] = new[2 * k - 1] - alpha * gradient(new[2 * k - 2], new[2 * k - 1], h * keep, h)[1]
+    return tuple(new)
+
+
+def _example_by_example(parameters, k, X, keep, gradient, alpha):
+    for t in range(len(X)):
+        parameters = _step(parameters, k, X[t : t + 1], keep[t : t + 1], gradient, alpha)
+    return parameters
+
+
 GREEDY_STEP = Exercise(
     name="greedy_step", slide="S42", title="What one step moves",
     asks="""`parameters` is `(W1, b1, W2, b2, W3, b3)`, and layer `k` (1, 2 or 3) is being pre-trained as a **denoising**
@@ -216,6 +229,12 @@ with learning rate `alpha`. Where do the zeros belong, what is the target, and w
         Wrong("own output as input", lambda *args: _step(*args, pair=lambda h, k, keep: (h[k] * keep, h[k])),
               "You train layer k on its own output h(k). Its inputs are h(k−1)."),
         Wrong("uphill", lambda *args: _step(*args, sign=1), "You went up the gradient: the sign is −α∇."),
+        Wrong("b after W", _one_after_the_other,
+              "W(k) is right, but b(k) uses a gradient taken at the NEW W(k): both belong to one call, with the old parameters."),
+        Wrong("mean once more", lambda p, k, X, keep, gradient, alpha: _step(p, k, X, keep, gradient, alpha / len(X)),
+              "You divide the step by the number of examples: `gradient` has done that, if its loss asks for it. Leave it."),
+        Wrong("example by example", _example_by_example,
+              "You update once for each example. One update for the whole mini-batch: `gradient` takes all its rows together."),
         Wrong("bias forgotten", lambda *args: _step(*args, biases=False), "b(k) is trained too."),
         Wrong("the layer above", lambda p, k, *args: _step(p, k % 3 + 1, *args),
               "Another layer than k has moved: the slide counts from 1, so W(k) is parameters[2 * k − 2]."),
