@@ -49,8 +49,9 @@ def of_usual_length(exercise: Question, args: Args) -> bool:
 def known_slip(exercise: Question, cases: list[Args], results: list[Plain]) -> str:
     """The words for the wrong answer of the catalogue whose results these are, on every case."""
     try:
-        if exercise.slip is not None and (words := exercise.slip(results, cases)):
-            return words
+        with quiet():
+            if exercise.slip is not None and (words := exercise.slip(results, cases)):
+                return words
     except Exception:
         pass                       # results of a form that the exercise does not know
     for wrong in exercise.wrong:
