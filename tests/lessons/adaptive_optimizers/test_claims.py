@@ -175,10 +175,10 @@ def test_rare_inputs():
 
 def test_the_saddle_and_the_rule_of_the_exercise():
     says("To get beyond |θ₂| = 1, Adagrad needs 1 update, RMSProp 4, sgd 7, Adam 10, momentum 13.",
-         "with α = 1.8 it leaps out of the picture, and comes back")
+         "with α = 1.8 the next one leaps out of the picture, and it comes back")
     ended = race(best=True, surface="saddle", start=(-2.5, 0.05))[1]
     assert (np.abs(ended.theta[:, :, 1]) > 1).argmax(0) == pytest.approx(np.array([7, 13, 1, 4, 10]), abs=1)
-    assert np.abs(ended.theta[:, RULES.index("Adagrad")]).max() > 3
+    assert [bool(np.abs(ended.theta[t, RULES.index("Adagrad")]).max() > 3) for t in (1, 2)] == [False, True]
     assert ended.alphas[RULES.index("Adagrad")] == pytest.approx(1.8, abs=0.03) and ended.loss[-1, RULES.index("Adagrad")] < 0.01
 
 
