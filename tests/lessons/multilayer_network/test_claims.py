@@ -154,7 +154,7 @@ def test_three_steps_by_hand_part_all_examples_and_two_do_not():
     angle = np.pi / 2 + 2 * np.pi * np.arange(3) / 3
     total = 1 / (1 + np.exp(-2 * (1.4 - X @ np.stack([np.cos(angle), np.sin(angle)]))))
     assert ((total.sum(1) > 2.5) == (y == 1)).sum() == 120 == len(y)
-    said("it bulges, and the output layer's cut at 2.5 (the black line; the grey sheet in the middle picture) takes the middle off",
+    said("it bulges, and the output layer's cut at 2.5 (the black line; the grey sheet in the middle picture)",
          "On the left the whole plane has fallen on one curve.")
     ridge = 1 / (1 + np.exp(-2 * (1.4 - X[:, 1:] * [1, -1])))
     assert ((ridge.sum(1) > 1.5) & (y == 0)).sum() > 0
