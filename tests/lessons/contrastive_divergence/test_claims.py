@@ -163,7 +163,7 @@ def test_cd_1_rests_where_the_gradient_does_not_vanish():
     assert bias_at(written_out("exact ∇", 0), 1, 1).cosine > 0.995
     assert bias_at(end, 1, 1).cosine == pytest.approx(0.14, abs=0.005)
     mean = end.gradient + cd_bias(end.one, end.p0, [1])[0]
-    assert np.linalg.norm(mean) == pytest.approx(0.005, abs=0.0005) and np.linalg.norm(end.gradient) == pytest.approx(1.13, abs=0.006)
+    assert [np.linalg.norm(v) for v in (mean, end.gradient)] == pytest.approx([0.005, 1.13], rel=0.1)
     assert bias_at(written_out("exact ∇", 64), 1, 1).cosine == pytest.approx(0.56, abs=0.005)
     shares = [one.bias[0] / np.linalg.norm(one.gradient) for one in (written_out("exact ∇", t) for t in (0, 4, 8, 16, 32, 64))]
     assert shares == sorted(shares) and (shares[0], shares[1], shares[-1]) == pytest.approx((0.01, 0.70, 1.13), abs=0.005)
