@@ -43,17 +43,8 @@ def examine(exercise: Question, fn: Any) -> Report:
 
 def asking(fn: Fn, array: Fn, seconds: float) -> Again:
     """Calls `fn` on other inputs until the time is over, or one of them takes it all: `fn` may not end on what no case has."""
-    limit, late = Limit(seconds), False
-
-    def again(args: Args) -> Call:
-        nonlocal late
-        if late or limit.left <= 0:
-            return Call(late=True)
-        result = call(fn, convert(args, array), limit)
-        late = result.late
-        return result
-
-    return again
+    limit = Limit(seconds)
+    return lambda args: call(fn, convert(args, array), limit) if limit.left > 0 else Call(late=True)
 
 
 def needs_jax(results: list[Any]) -> bool:

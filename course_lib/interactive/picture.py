@@ -153,7 +153,7 @@ class Picture(anywidget.AnyWidget):
         return max(self.views.values(), default=0.0)
 
     def _done(self, event):
-        """Whether it is sent once more since its answer was lost, or nothing older may follow what has been heard."""
+        """Whether an event that is sent again has been worked off before, or something newer has."""
         return bool(event.get("again")) and whole(event.get("seq")) <= self.heard
 
     def _late(self, event):

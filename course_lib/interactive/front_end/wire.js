@@ -52,7 +52,7 @@ class Wire {                                     // orders and thins out what is
   put(message) {
     const seq = this.next(), before = this.sent;
     this.sent = seq;
-    if (!this.post({ ...message, seq })) { this.sent = before; this.flying = this.owed = []; }
+    if (!this.post({ ...message, seq })) { this.sent = before; this.flying = []; }
     else this.flying.push({ seq, message, at: performance.now() });
     this.watch();
   }

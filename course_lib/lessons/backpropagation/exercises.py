@@ -3,8 +3,9 @@ from functools import wraps
 
 import numpy as np
 
-from course_lib.exercises.comparison import agree, compare
+from course_lib.exercises.comparison import compare
 from course_lib.exercises.exercise import Exercise, Wrong
+from course_lib.exercises.explaining import known_slip
 from course_lib.exercises.oracles import differences, sigm
 
 
@@ -128,12 +129,8 @@ def _two_slips(results, cases):
     """The words for a slip of the catalogue in a list that is turned round, or has its ∇W turned round, or None."""
     for words, back in BESIDES:
         turned = [flat(back(list(zip(got[::2], got[1::2], strict=True)))) for got in results]
-        for wrong in BACKPROP.wrong:
-            try:
-                if all(agree(got, flat(wrong.fn(*args))) for got, args in zip(turned, cases, strict=True)):
-                    return f"{words} Besides: {wrong.words}"
-            except ValueError:         # shapes that do not fit: then it is not this one
-                continue
+        if slip := known_slip(BACKPROP._replace(slip=None), cases, turned):
+            return f"{words} Besides: {slip}"
     return None
 
 

@@ -3,7 +3,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.words import power
+from course_lib.interactive.words import percent, power
 from course_lib.notation import signed
 
 from .clinic_view import ClinicPicture, ClinicView
@@ -56,7 +56,7 @@ class Clinic(Explorer):
         pair = [one for one in (sick, self.after) if one]
         self.view.update(ClinicPicture(
             [one.run for one in pair], [list(one.checks.values()) for one in pair] if check else None,
-            [f"{100 * one.flat[0]:.0f} % of h⁽¹⁾, {100 * one.flat[1]:.0f} % of h⁽²⁾" for one in pair], self._title(pair)))
+            [f"{percent(one.flat[0], 0)} of h⁽¹⁾, {percent(one.flat[1], 0)} of h⁽²⁾" for one in pair], self._title(pair)))
 
     def _title(self, pair):
         sick = f"{pair[0].wrong} of {T} wrong after {STEPS:,} updates"
@@ -70,8 +70,8 @@ class Clinic(Explorer):
         drop = ", dropout" if setup.p > 0 else ""
         words = [f"Patient {new['patient']}, 2-20-20-2, {g}{drop}, α = {setup.alpha:g}: the loss goes from {power(losses[0])} to "
                  f"{power(losses[-1])}, rises {sick.rises} times; {sick.wrong} of {T} examples wrong.",
-                 f"At the start {evidence(sick, 'symmetric')}; g′(a) ≈ 0 for {100 * sick.flat[0]:.0f} % of the values of h⁽¹⁾, "
-                 f"{100 * sick.flat[1]:.0f} % of h⁽²⁾; rms ∇W⁽¹⁾, ∇W⁽²⁾, ∇W⁽³⁾: {', '.join(map(power, sick.run.grad_W))}.",
+                 f"At the start {evidence(sick, 'symmetric')}; g′(a) ≈ 0 for {percent(sick.flat[0], 0)} of the values of h⁽¹⁾, "
+                 f"{percent(sick.flat[1], 0)} of h⁽²⁾; rms ∇W⁽¹⁾, ∇W⁽²⁾, ∇W⁽³⁾: {', '.join(map(power, sick.run.grad_W))}.",
                  f"x₁: {mean_and_sd(sick, 0)}, x₂: {mean_and_sd(sick, 1)}."]
         if new["check"]:
             words.append(f"Gradient check: wrong at {', '.join(sick.bad)}." if sick.bad else "Gradient check: all right.")
@@ -110,7 +110,7 @@ def evidence(network, fault):
         bad = ", ".join(f"{name} ({power(network.checks[name])})" for name in network.bad)
         return f"the gradient check calls wrong: {bad or 'nothing'}"
     if fault == "saturated at birth":
-        return f"{100 * network.flat[0]:.0f} % of the values of h⁽¹⁾ have g′(a) ≈ 0 before the first update"
+        return f"{percent(network.flat[0], 0)} of the values of h⁽¹⁾ have g′(a) ≈ 0 before the first update"
     if fault == "symmetric":
         distinct = network.distinct
         return f"all {H} units of h⁽¹⁾ are different" if distinct == H else f"the {H} units of h⁽¹⁾ are copies of {distinct}"

@@ -62,7 +62,7 @@ class ModelSelectionView:
         self.race.bundle.set_color(MARKS["random"][1])
         self.race.title.set(fontsize=13)
         for label in self.race.labels:
-            label.set(fontsize=12, path_effects=HALO)
+            label.set_fontsize(12)
 
     def _map(self, canvas, x, y):
         self.ax = ax = canvas.axes(74, 58, 330, 290, xlim=x, ylim=y)

@@ -6,13 +6,12 @@ from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.patches import Rectangle
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.style import GREY, INK, PALE, POS, TEST, VALID, styled
+from course_lib.drawing.style import GREY, INK, PALE, TEST, VALID, styled
 
-from .losses_view import LossesPanel
+from .losses_view import COLOURS, LossesPanel
 
 LEFT, BOTTOM, WIDE, HIGH = 76, 62, 170, 300
 TICKS = {"log": ((0.05, 0.1, 0.2, 0.5, 0.9), (0.05, 1.0)), "linear": ((0.06, 0.08, 0.1, 0.12, 0.14), (0.06, 0.15))}
-COLOURS = (GREY, INK, POS)
 TITLES = ("random, 1 × Glorot", "random, 4 × Glorot", "pre-trained")
 
 

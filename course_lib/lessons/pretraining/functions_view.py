@@ -10,10 +10,12 @@ from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, TEST, styled
+from course_lib.drawing.style import GREY, INK, PALE, SERIES, TEST, styled
+
+from .losses_view import COLOURS
 
 EPOCH = colormaps["viridis_r"]
-SIZES, MARKS, COLOURS = (34, 30, 42), "os^", (GREY, INK, POS)
+SIZES, MARKS = (34, 30, 42), "os^"
 NAMES = ("random, 1 × Glorot", "random, 4 × Glorot", "pre-trained")
 CORNERS = ((24, 278), (306, 278), (24, 52), (306, 52))        # of the four maps, CSS pixels
 WIDE, TALL = 266, 180

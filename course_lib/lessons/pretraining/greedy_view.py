@@ -9,9 +9,11 @@ from course_lib.drawing.curves import Curves
 from course_lib.drawing.style import GREY, INK, PALE, PAPER, POS, SERIES, SIGNED, TEST, styled
 from course_lib.notation import layer
 
+from .losses_view import COLOURS
+
 WIDTH, HEIGHT, SIDE, GAP, ROWS = 960, 520, 28, 4, 6
 LEFT, BOX, TALL = 24, 132, 40                        # CSS pixels: the stack's left edge, width and height of a box
-RANDOM = {1.0: GREY, 4.0: INK}                       # by its scale, here and in the lesson's other pictures
+RANDOM = dict(zip((1.0, 4.0), COLOURS[:2], strict=True))        # by its scale
 LEVEL = (40, 144, 248, 352, 456)                     # where x, h1, h2, h3, f(x) stand
 STATES = {"waits": (PAPER, PALE, GREY, (0, (4, 3)), 1.2), "learns": ("#e3eef8", POS, POS, "-", 2.6),
           "fixed": ("#e9ebee", INK, INK, "-", 1.4), "moves": ("#e4f1e8", TEST, TEST, "-", 2.2)}

@@ -2,8 +2,9 @@
 import numpy as np
 
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.style import GREY
+from course_lib.drawing.style import GREY, INK, POS
 
+COLOURS = (GREY, INK, POS)          # of the starts: 1 × Glorot, 4 × Glorot, pre-trained
 REACHED, Y_LIMITS = 0.01, (0.28, 0.58)
 BESIDE, WIDE = (-0.27, 0.0, 0.27), 0.09         # the starts beside each other at each depth; half the width of their dots
 

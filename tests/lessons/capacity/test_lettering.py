@@ -2,19 +2,11 @@
 import itertools
 
 import pytest
-from matplotlib.text import Text
 
 from course_lib.widgets import Bump, XorNet
+from tests.lettering import boxes
 
 APART = 12               # pixels between two that do not belong together
-
-
-def boxes(canvas):
-    """[(words, left, bottom, right, top)] of everything written in the picture."""
-    canvas.render()
-    pen = canvas.agg.get_renderer()
-    shown = [text for text in canvas.fig.findobj(Text) if text.get_visible() and text.get_text().strip()]
-    return [(text.get_text(), *text.get_window_extent(pen).extents) for text in shown]
 
 
 @pytest.mark.parametrize("state", [dict(n=n) for n in (1, 2, 3, 4, 5, 6, 8)], ids=str)

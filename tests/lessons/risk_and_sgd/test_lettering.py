@@ -2,9 +2,9 @@
 import itertools
 
 import pytest
-from matplotlib.text import Text
 
 from course_lib.widgets import Sgd, Surrogate, Valleys
+from tests.lettering import boxes
 
 STATES = [
     *((Surrogate, state) for state in (
@@ -17,18 +17,10 @@ STATES = [
 ]
 
 
-def boxes(view):
-    """[(words, left, bottom, right, top)] of everything written in the picture."""
-    view.canvas.render()
-    pen = view.canvas.agg.get_renderer()
-    shown = [text for text in view.canvas.fig.findobj(Text) if text.get_visible() and text.get_text().strip()]
-    return [(text.get_text(), *text.get_window_extent(pen).extents) for text in shown]
-
-
 @pytest.mark.parametrize(("widget", "state"), STATES, ids=lambda value: getattr(value, "__name__", None) or str(value))
 def test_words_stand_free_and_inside(widget, state):
-    view = widget(**state).view
-    found, canvas = boxes(view), view.canvas
+    canvas = widget(**state).view.canvas
+    found = boxes(canvas)
     outside = [box for box in found if min(box[1:3]) < -1 or box[3] > canvas.width + 1 or box[4] > canvas.height + 1]
     assert not outside
     on_another = [(a[0], b[0]) for a, b in itertools.combinations(found, 2)
