@@ -44,17 +44,24 @@ def too_much(first, again):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_teardown(item, nextitem):
-    """After the last cell of a notebook, while its kernel still lives."""
+def pytest_runtest_protocol(item, nextitem):
+    item.is_last = nextitem is None or nextitem.parent is not item.parent
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """After the last cell of a notebook, while its kernel still lives. A part of that cell's own call: what fails in the
+    tear-down would leave the notebook standing, and every later one would fail with it."""
+    result = yield
     kernel = getattr(item.parent, "kernel", None)
-    last = nextitem is None or nextitem.parent is not item.parent
-    if kernel is None or not last or not sys.platform.startswith("linux") or not kernel.is_alive():
-        return
+    if kernel is None or not item.is_last or not sys.platform.startswith("linux") or not kernel.is_alive():
+        return result
     if item.config.getoption("accelerator", False):
-        return
+        return result
     words = too_much(peak_memory(kernel.km.provisioner.pid), lambda: run_again(item.parent.path))
     if words:
         pytest.fail(f"{item.parent.path.name}: {words}", pytrace=False)
+    return result
 
 
 if __name__ == "__main__":

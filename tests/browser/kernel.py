@@ -89,25 +89,28 @@ def run_cell(book, number):
     book.shown()
 
 
-PLAN = """[(c.name, v) for c in {name}.controls if c.kind in ('slider', 'choice', 'toggle') for v in (
-    (c.clean(c.low + 0.37 * (c.high - c.low)), c.low, c.high)[:{values}] if c.kind == 'slider' else
-    getattr(c, 'options', (True, False))[-{values}:])]"""
+PLAN = """[dict(p) for p in zip(*([(c.name, v) for v in (
+    (c.clean(c.low + 0.37 * (c.high - c.low)), c.low, c.high) if c.kind == 'slider' else (getattr(c, 'options', (True, False)) * 3)[-3:])]
+    for c in {name}.controls if c.kind in ('slider', 'choice', 'toggle') and c.name not in {skip}))]"""
+MEANT = """{{c.name: ({name}.values[c.name], [c.low, c.high, bool(c.log)] if c.kind == 'slider' else None)
+    for c in {name}.controls if c.name in {names}}}"""
 
 
 def move_from_python(book, name, skip=(), values=1):
-    """Set every control of the widget variable `name` by code and see the page follow; values=3: to the ends of its range too."""
+    """Set the controls of the widget variable `name` by code, all at once, and see that the page shows each of them as
+    the kernel means it; values=3: at the ends of their ranges too. What one control does alone, test_element.py sees."""
     shown = widget(book, f"{name} = ")
-    for control, goal in value(book, PLAN.format(name=name, values=values)):
-        if control not in skip:
-            settled(shown, execute, book, f"{name}.set({control}={goal!r})")
+    for goals in value(book, PLAN.format(name=name, skip=tuple(skip)))[:values]:
+        settled(shown, execute, book, f"{name}.set(**{goals!r})")
+        meant = value(book, MEANT.format(name=name, names=tuple(goals)))
+        taken = [control for control, goal in goals.items() if same(meant[control][0], goal)]
+        assert 2 * len(taken) > len(goals), f"of {goals} the kernel took only {taken}"
+        for control, (goal, ends) in meant.items():
             assert same(shown.value(control), goal), (control, goal, shown.value(control))
             handle = f"{shown.root}.querySelector('[type=range][data-name={control}]')"
             place = book.page.js(f"(e => e && [e.valueAsNumber, e.min, e.max].map(Number))({handle})")
-            where = value(book, f"(c := {name}.by_name['{control}']) and [c.low, c.high, c.log]") if place else None
-            if place and not where[2]:
-                assert same(place[0], goal) and same(place[1:], where[:2])
-            elif place:
-                assert same([10**x for x in place], [goal, *where[:2]])
+            if place:
+                assert same([10**x for x in place] if ends[2] else place, [goal, *ends[:2]]), (control, place, goal)
 
 
 def same(shown, goal):
