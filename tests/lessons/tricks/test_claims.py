@@ -44,7 +44,10 @@ def test_both_slides_are_quoted_whole():
 def test_26_times_as_many_updates():
     says("About 26 times", "53 updates against 2", "5² + 3² = 34 against 1",
          "$x_1$ has deviation 5 and mean 3, $x_2$ has deviation 1 and mean 0.")
+    says("κ is 34: 53 updates, and 2 when normalized.", "The picture opens on an easier case: both inputs vary equally")
+    shows("Normalization(ratio=1)")
     kappas, steps, _ = unit()
+    assert unit(ratio=1)[1] != steps, "the picture does not give the answer"
     assert steps == [53, 2] and kappas == pytest.approx([34, 1], rel=1e-3) and steps[0] / steps[1] == pytest.approx(26, abs=1)
 
 
@@ -57,15 +60,20 @@ def test_the_four_things_to_see_of_normalization():
     says("This start lies nearly along the steep direction. From (2.6, −1.2), along the flat one, the same descent takes 21.")
     flat = unit_runs(Inputs((3.0, 0.0), 5.0, 0.8, True, True), (2.6, -1.2), 0.4, np.zeros((2, 1, 1)))
     assert (unit(rho=0.8)[1][1], int(arrival(flat.ratios[1]))) == (3, 21)
+    says("the larger κ, the more updates the raw descent needs. Normalized it needs two")
+    rows = [unit(m1, ratio) for m1, ratio in ((0, 1), (3, 1), (3, 5), (0, 10))]
+    by_kappa = [raw for _, raw in sorted((kappas[0], steps[0]) for kappas, steps, _ in rows)]
+    assert (np.diff(by_kappa) > 0).all() and all(steps[1] == 2 for _, steps, _ in rows)
     assert not (unit(part=1.05)[2].ratios[:, -1] < 1).any() and (unit(part=0.95)[2].ratios[:, -1] < 1).all()
 
 
 @pytest.mark.slow
 def test_the_network_gains_at_its_best_rate_which_is_larger_and_no_edge():
     says("The same normalization helps it, each side at its own best α, and it can use a larger α.")
-    raw, ready = network_runs(Inputs((3.0, 0.0), 5.0, 0.0, True, True), 0)[:, :, -1]
-    assert np.nanmin(ready) < np.nanmin(raw) / 3
-    assert 0 < np.nanargmin(raw) < np.nanargmin(ready) < len(ALPHAS) - 1
+    for ratio in (1.0, 5.0):
+        raw, ready = network_runs(Inputs((3.0, 0.0), ratio, 0.0, True, True), 0)[:, :, -1]
+        assert np.nanmin(ready) < np.nanmin(raw) / 3
+        assert 0 < np.nanargmin(raw) < np.nanargmin(ready) < len(ALPHAS) - 1
 
 
 def test_the_noise_floor_halves():
@@ -107,7 +115,7 @@ def test_halving_over_16_seeds():
 
 @pytest.mark.slow
 def test_the_noise_of_mini_batches():
-    says("<summary>10 times</summary>Yes: 1/√m.", "there are only 200, as below: 14 times",
+    says("<summary>10 times</summary>Yes: 1/√m, if the examples are drawn independently.", "14 times for the 200 examples below",
          "It shrinks more slowly than the gradient.",
          "more as drawn here: 100 of 200 examples without repetition leave little to miss")
     sets = noisy_moons(0.5)
@@ -141,10 +149,13 @@ def test_the_sum_and_the_first_question_of_momentum():
     says("ten for β = 0.9", "sgd at its best α needs 35 updates to bring the loss down to 1 %",
          "44: more than without", "β = 0.48",
          "in the long run an update leaves at least √β = 0.949 of the distance", "About 35/√30 = 6",
+         "here with β = 0.5 and α = 0.2: on this bowl it is far ahead",
          "(A single run depends on its start; from most starts sgd is ahead by more.)")
-    shows("x=-1.6, y=-2.3")
-    shown = both_paths("bowl", 30.0, RING, (best_rates(30.0)[0], 0.1), 0.9)[1]
-    assert [int(arrival(one)) for one in shown] == [35, 44] and len(TRIED_ALPHAS) == 40
+    shows("alpha=0.2, beta=0.5", "x=-1.6, y=-2.3")
+    for alpha, beta, there in ((0.2, 0.5, 10), (0.1, 0.9, 44)):
+        shown = both_paths("bowl", 30.0, RING, (best_rates(30.0)[0], alpha), beta)[1]
+        assert [int(arrival(one)) for one in shown] == [35, there]
+    assert len(TRIED_ALPHAS) == 40
     assert [best_alpha("bowl", 30.0, RING, beta)[1] for beta in (0.0, 0.9)] == [21, 42]
     round_it = [(2.8 * np.cos(turn), 2.8 * np.sin(turn)) for turn in np.linspace(0, np.pi, 10, endpoint=False)]
     there = np.array([[best_alpha("bowl", 30.0, begin, b)[1] for b in (0.0, 0.9)] for begin in round_it])
@@ -172,9 +183,11 @@ def test_the_derivation_of_the_rate():
 
 
 def test_what_to_see_of_momentum():
-    says("Near β = 0.67.")
-    column = rate_map((10 / 30, 10.0))[:, 80]                             # α = 0.1
-    assert column.argmin() / 100 == pytest.approx(0.67, abs=0.01)
+    says("Near β = 0.67.", "No. Along β = 0.9 the map has one shade up to the white, but for small α, which are slower.")
+    counts = rate_map((10 / 30, 10.0))
+    assert counts[:, 80].argmin() / 100 == pytest.approx(0.67, abs=0.01)  # α = 0.1
+    row = counts[90][np.isfinite(counts[90])]                             # β = 0.9
+    assert row[-1] == pytest.approx(row.min()) and 35 < row.min() and (np.diff(row) < 1e-3).all()
 
 
 @pytest.mark.slow
@@ -193,7 +206,7 @@ def test_on_a_network_momentum_is_little_more_than_a_larger_alpha():
 
 def test_through_the_plateau():
     says("momentum with β = 0.9 needs 69 updates to 1 % from the near start, (−2.6, −1.1), sgd 129.",
-         "The longer the flat, the more momentum gains, if β fits.", "sgd's α must stay below 2/μ = 0.2",
+         "With β = 0.6 momentum is ahead from both starts.", "The longer the flat, the more momentum gains, if β fits.", "sgd's α must stay below 2/μ = 0.2",
          "stable up to 2(1 + β)/μ = 0.32, and on the flat its steps grow to α/(1 − β) = 0.725 (α = 0.29)",
          "from the near start it loses")
     says("Here the loss is $5\\,(1 - e^{-\\|\\boldsymbol\\theta\\|^2})$ and a weak bowl")
@@ -205,6 +218,7 @@ def test_through_the_plateau():
     assert [int(arrival(one)) for one in both_paths("plateau", 300.0, START, (0.05, 0.05), 0.9)[1]] == [129, 69]
     near_start, far_start = ([best_alpha("plateau", 300.0, begin, beta) for beta in (0.0, 0.6, 0.9)] for begin in (START, far))
     assert near_start == [(0.19, 36), (0.28, 21), (0.26, 54)] and far_start == [(0.19, 96), (0.29, 38), (0.37, 54)]
+    assert far_start[1][1] < far_start[0][1] and near_start[1][1] < near_start[0][1]
     assert 96 / 38 > 36 / 21 and near_start[2][1] > near_start[0][1]
     mu = float(momentum_surface("plateau", 300.0).curvatures[1])
     assert (2 / mu, 2 * 1.6 / mu, 0.29 / 0.4) == pytest.approx((0.2, 0.32, 0.725), abs=0.002)
