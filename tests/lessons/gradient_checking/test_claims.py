@@ -65,8 +65,8 @@ def test_the_v_at_four_places(curves):
 def test_the_curvature_cancels_and_the_third_derivative_remains():
     BOOK.says("Yes: (1.5² − 0.5²)/1 = 2. The curvature lifts both ends alike, and cancels.",
               "That is the one-sided difference: (1.5² − 1)/0.5 = 2.5.", "The curvature $f''$ cancels; the **third** "
-              "derivative remains.", "For $x^3$ its error falls 25 times when ε falls 5 times, that of the one-sided difference less "
-              "than 6 times.")
+              "derivative remains.", "For $x^3$ its error falls 25 times when ε falls 5 times, that of the one-sided "
+              "difference less than 6 times.")
     assert 0.5**2 / 0.1**2 == pytest.approx(25) and (3 * 0.5 + 0.5**2) / (3 * 0.1 + 0.1**2) < 6
     for f, second, third in ((lambda x: x**2, 2, 0), (lambda x: x**3, 6, 6)):
         for e in (0.5, 0.1):
