@@ -1,4 +1,4 @@
-"""What notebook 2_10 says in words, but for the digits, computed: each test quotes its sentence and fails when it is gone or untrue."""
+"""What notebook 2_10 says in words, but for the digits, computed: each test quotes it and fails when it is gone or untrue."""
 import jax.numpy as jnp
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What notebook 2_09 says in words, but for momentum, computed: each test quotes its sentence and fails when it is gone or untrue."""
+"""What notebook 2_09 says in words, but for momentum, computed: each test quotes it and fails when it is gone or untrue."""
 import numpy as np
 import pytest
 
