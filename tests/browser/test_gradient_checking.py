@@ -11,7 +11,7 @@ FILE = ROOT / "notebooks" / "2_11_gradient_checking_and_small_data.ipynb"
 
 @pytest.fixture
 def run(book):
-    return kernel.widget(book, "run = GradientCheck()")
+    return kernel.widget(book, "run = GradientCheck(")
 
 
 @pytest.fixture

@@ -23,8 +23,7 @@ def test_no_error_and_every_widget_there(book):
 
 
 def test_the_mean_of_the_inputs_is_pulled_and_the_parts_are_switched(book):
-    tidy = kernel.widget(book, "tidy = Normalization()")
-    settled(tidy, tidy.type_number, "ratio", 1)
+    tidy = kernel.widget(book, "tidy = Normalization(ratio=1)")
     assert "Raw inputs: κ = 10," in tidy.status() and "Normalized: κ = 1," in tidy.status()
     assert tidy.pull(*place(book, "tidy", "data[0].axes", 3, 0), *place(book, "tidy", "data[0].axes", 0, 0)) >= 3
     assert abs(tidy.value("m1")) < 0.25 and "Raw inputs: κ = 1" in tidy.status()

@@ -1,15 +1,10 @@
-"""Exercises on slide S30: one update of Adagrad, the path of RMSProp, one update of Adam with its paper's correction."""
+"""Exercises on slide S30: a run of Adagrad, the path of RMSProp, one update of Adam with its paper's correction."""
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
 
-from .exercises_rmsprop import OUTSIDE, RMSPROP
-
-
-def adagrad(theta, grad, gamma, alpha, eps):
-    gamma = gamma + grad**2
-    theta = theta - alpha * grad / np.sqrt(gamma + eps)
-    return theta, gamma
+from .exercises_adagrad import ADAGRAD
+from .exercises_rmsprop import RMSPROP
 
 
 def adam(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
@@ -26,14 +21,6 @@ def _arrays(seed, n=4):
     rng = np.random.default_rng(seed)
     grad = rng.normal(0, 0.6, n)
     return rng.normal(size=n), grad, rng.normal(size=n), np.abs(grad) + rng.uniform(0.1, 1, n)
-
-
-def _adagrad_cases():
-    out = []
-    for seed, n, alpha, eps in ((1, 4, 0.3, 0.05), (2, 4, 0.7, 0.2), (3, 3, 0.1, 0.01), (10, 1, 1.3, 0.1), (11, 6, 0.5, 0.3)):
-        theta, grad, _, gamma = _arrays(seed, n)
-        out.append((theta, grad, gamma, alpha, eps))
-    return out
 
 
 def _adam_cases():
@@ -56,27 +43,11 @@ def _one_by_one(rule):
     return oracle
 
 
-def _adagrad_one(theta, grad, gamma, alpha, eps):
-    total = gamma + grad * grad
-    return theta - (alpha * (total + eps) ** -0.5) * grad, total
-
-
 def _adam_one(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
     """The paper's second form: both corrections in one factor of α."""
     nabla, gamma = nabla + (1 - beta1) * (grad - nabla), gamma + (1 - beta2) * (grad * grad - gamma)
     root = (1 - beta2**t) ** 0.5
     return theta - alpha * root / (1 - beta1**t) * nabla / (gamma**0.5 + eps * root), nabla, gamma
-
-
-def _adagrad_slip(root=lambda gamma, eps: np.sqrt(gamma + eps), total=lambda gamma, grad: gamma + grad**2, sign=-1,
-                  used="new", kept="new"):
-    """Adagrad with one thing changed."""
-    def slip(theta, grad, gamma, alpha, eps):
-        new = total(gamma, grad)
-        return (theta + sign * alpha * grad / root(new if used == "new" else gamma, eps),
-                new if kept == "new" else gamma)
-
-    return slip
 
 
 def _average(old, new, beta):
@@ -109,43 +80,6 @@ def _adam_slip(first=_average, second=_average, swap=(0, 0), bias=lambda beta, t
 
     return slip
 
-
-ADAGRAD = Exercise(
-    name="adagrad", slide="S30", title="One update of Adagrad",
-    asks="""`grad` is $\\nabla_\\theta \\ell$ and `gamma` is $\\gamma^{(t-1)}$, one number for each parameter. Return the new
-`theta` **and** the new `gamma` of the
-slide: $\\gamma^{(t)} = \\gamma^{(t-1)} + (\\nabla_\\theta \\ell)^2$,
-$\\bar\\nabla_\\theta^{(t)} = \\nabla_\\theta \\ell / \\sqrt{\\gamma^{(t)} + \\epsilon}$,
-$\\theta \\leftarrow \\theta - \\alpha \\bar\\nabla_\\theta^{(t)}$.""",
-    stub='''def my_adagrad(theta, grad, gamma, alpha, eps):
-    gamma = ...
-    theta = ...
-    return theta, gamma''',
-    solution=adagrad, cases=_adagrad_cases, returns=("θ", "γ"), oracle=_one_by_one(_adagrad_one),
-    hints=("All of it is entry by entry: `grad**2` squares each entry, and no sum over the parameters is taken.",
-           "First the new γ, then the step with the new γ.",
-           "`np.sqrt(gamma + eps)`: ε is inside the root."),
-    wrong=(
-        Wrong("eps outside", _adagrad_slip(root=lambda gamma, eps: np.sqrt(gamma) + eps), OUTSIDE),
-        Wrong("old gamma", _adagrad_slip(used="old"),
-              "You divided by the OLD γ: this gradient's own square is already in γ⁽ᵗ⁾."),
-        Wrong("no square", _adagrad_slip(total=lambda gamma, grad: gamma + grad),
-              "γ sums the SQUARES of the gradients: without them, slopes up and down cancel."),
-        Wrong("absolute value", _adagrad_slip(total=lambda gamma, grad: gamma + np.abs(grad)),
-              "γ sums squares, (∇)², not absolute values: the root is taken later."),
-        Wrong("no root", _adagrad_slip(root=lambda gamma, eps: gamma + eps),
-              "The root is missing: ∇/(γ + ε) has the unit 1/∇, so a larger loss would make SMALLER steps."),
-        Wrong("uphill", _adagrad_slip(sign=1), "The sign: θ goes AGAINST the gradient, θ − α∇̄."),
-        Wrong("one rate for all", _adagrad_slip(total=lambda gamma, grad: gamma + (grad**2).sum()),
-              "You summed over the parameters: the slide wants ONE LEARNING RATE PER PARAMETER."),
-        Wrong("average", _adagrad_slip(total=lambda gamma, grad: (gamma + grad**2) / 2),
-              "γ is the cumulative SUM here: averages that forget are RMSProp."),
-        Wrong("gamma not returned", _adagrad_slip(kept="old"),
-              "θ is right, but you returned the old γ: the next update would have forgotten this one."),
-        Wrong("eps in gamma", lambda theta, grad, gamma, alpha, eps: (
-            theta - alpha * grad / np.sqrt(gamma + grad**2 + eps), gamma + grad**2 + eps),
-              "θ is right, but ε has gone into the γ you return: it would be added again in every update."),
-    ))
 
 ADAM = Exercise(
     name="adam", slide="S30", title="One update of Adam",

@@ -60,9 +60,9 @@ def _slip(root=lambda gamma, eps: np.sqrt(gamma + eps), mean=lambda gamma, grad,
 
 RMSPROP = Exercise(
     name="rmsprop", slide="S30", title="The path of RMSProp",
-    asks="""A whole descent this time. `slope(theta)` returns the gradient at `theta`. From the start `theta`, with γ = 0, make
-`T` updates of RMSProp as the slide has them. Return the path, an array of $T+1$ rows: the start, then θ after each update.
-What has to be carried from one update to the next, and what has to be computed anew?""",
+    asks="""Here no gradient is known beforehand: `slope(theta)` returns the gradient at `theta`. From the start `theta`, with γ =
+0, make `T` updates of RMSProp as the slide has them. Return the path, an array of $T+1$ rows: the start, then θ after
+each update. What has to be carried from one update to the next, and what has to be computed anew?""",
     stub='''def my_rmsprop(slope, theta, alpha, beta, eps, T):
     path = ...
     return path''',

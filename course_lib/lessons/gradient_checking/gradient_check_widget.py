@@ -54,9 +54,8 @@ class GradientCheck(Explorer):
             self.verdict.cells, self.verdict.errors, delta if g == "reclin" else None, *self._titles(bits, side), self.yours))
 
     def _titles(self, bits, side):
-        curve, wrong = self.result.curves[self.at], self.wrong
-        best = int(np.nanargmin(curve))
-        return (f"best {bits}, {side}: {power(curve[best])} at ε = {power(EPS[best])}",
+        wrong = self.wrong
+        return (f"{bits}, {side}: the error for every ε",
                 "nothing can be told" if self.verdict.own_error > TOLERANCE else
                 f"wrong: ∇ at {', '.join(wrong) if len(wrong) < 5 else f'{len(wrong)} of 6 tensors'}" if wrong else
                 "every ∇ is right" + (", × left out" if self.verdict.kinks else ""))

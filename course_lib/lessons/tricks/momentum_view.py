@@ -107,11 +107,14 @@ class MomentumView:
         self.surface_of, z = seen.surface_of, height(seen.surface.over)
         self.plane.map.set(z)
         self.levels.set_segments(self.plane.level_lines(z, LEVELS))
-        self._map_rate(np.log10(np.clip(seen.counts, 1, 1e4)), np.isfinite(seen.counts))
+        self._map_rate(np.log10(np.clip(seen.counts, 1, 1e4)), np.isfinite(seen.counts), seen.best[0])
         self.fastest.set_data([seen.best[0]], [seen.best[1]])
 
-    def _map_rate(self, decades, arrives):
-        """The darker, the fewer updates; white where the descent diverges. A number on each line: so many updates."""
+    def _map_rate(self, decades, arrives, fastest):
+        """The darker, the fewer updates; white where the descent diverges.
+
+        A number on each line, so many updates, at its height left of the fastest α: right of it the lines crowd at the white.
+        """
         self.rate.set(np.where(arrives, decades, 4.6))
         with styled():
             drawn = self.rate_ax.contour(self.alphas, self.betas, np.where(arrives, decades, np.nan), np.log10(COUNTS))
@@ -119,9 +122,10 @@ class MomentumView:
         drawn.remove()
         self.rings.set_segments([part for parts in lines for part in parts])
         for word, parts, at in zip(self.numbers, lines, (0.66, 0.55, 0.35, 0.15), strict=True):
-            word.set_visible(bool(parts))
-            if parts:
-                points = np.concatenate(parts)
+            points = np.concatenate([*parts, np.empty((0, 2))])
+            points = points[(points[:, 0] < fastest) & (np.abs(points[:, 1] - at) < 0.3)]
+            word.set_visible(len(points) > 0)
+            if len(points):
                 word.set_position(points[np.argmin(10 * np.abs(points[:, 1] - at) + np.log10(points[:, 0]))])
 
     def update(self, seen: MomentumPicture) -> None:

@@ -66,7 +66,7 @@ class Normalization(PulledStart):
         steps = [arrival(r) for r in runs.ratios]
         return {"planes": [f"{name}: κ = {kappa:.3g}" for name, kappa in zip(("raw", "normalized"), kappas, strict=True)],
                 "risk": "to 1 %: {} and {} updates".format(*(s if s <= UPDATES else f"> {UPDATES}" for s in steps)),
-                "net": "best loss: {} and {}".format(*(in_short(np.nanmin(one)) for one in runs.net[:, :, t]))}
+                "net": "best loss: {} and {}".format(*(loss(np.nanmin(one), 4) for one in runs.net[:, :, t]))}
 
     def sentence(self, old, new, runs):
         kappas = [condition_number(H) for H in runs.hessians]
@@ -97,8 +97,3 @@ class Normalization(PulledStart):
         """What can be pulled: (axes, the two controls)."""
         return [(plane.ax, ("x", "y")) for plane in self.view.planes] + [
             (self.view.data[0].axes, ("m1", "m2"))]
-
-
-def in_short(value):
-    """A loss in a title."""
-    return "< 0.005" if value < 0.005 else f"{value:.2f}"
