@@ -4,12 +4,8 @@ import numpy as np
 import pytest
 
 from course_lib.data import recorded
-from course_lib.lessons.contrastive_divergence.bars_and_stripes import METHODS, SCHEDULES, bars_and_stripes
-from course_lib.lessons.contrastive_divergence.bias import bias_at, cosine, written_out
 from course_lib.lessons.contrastive_divergence.chains import tiny_rbm
 from course_lib.lessons.contrastive_divergence.exact_chain import (
-    as_theta,
-    cd_bias,
     distribution_after,
     short_cut,
     slowest,
@@ -42,7 +38,10 @@ def at(word):
 def test_mixing_depends_on_the_weights():
     SAID.says("Small weights: λ₂ near 0. Large weights: near 1.", "one step is enough. To 3: two hundred are not.",
               "After ten steps the green curve is at 0.11, not 0.49.")
+    SAID.says("even 256 chains are 0.16 away", "At size 3 one step takes away 0.3 % of what is left of the start")
+    SAID.shows("256 chains: all visits after 10, 50, 200 steps: [0.16")
     one = tiny(machine(3.0))
+    assert 1 - slowest(one) == pytest.approx(0.003, abs=5e-4)
     assert slowest(tiny(machine(0.1))) < 0.05 and slowest(one) > 0.99
     assert total_variation(distribution_after(tiny(machine(0.0)), at("1100"), [1])[0], tiny(machine(0.0)).p) < 1e-9
     far = {word: [total_variation(p, one.p) for p in distribution_after(one, at(word), [10, 200])] for word in ("1100", "0101")}
@@ -70,10 +69,13 @@ def test_where_the_green_curve_stays_above_a_tenth():
 def test_the_short_cut_ends_elsewhere_and_is_worst_for_weights_of_middle_size():
     SAID.says("No, and it is worst for weights of middle size</summary>Yes.", "in this machine more slowly from size 0.5 on",
               "for the machine of this notebook at size 2 it is 0.11 away")
+    SAID.says("largest at size 2, small at both ends", "it takes away 0.5 % of the rest in each step, the samples 2.8 %")
     far = {size: total_variation(stationary(short_cut(machine(size))), tiny(machine(size)).p)
            for size in (0.25, 0.5, 1, 2, 3, 4, 6)}
     assert max(far, key=far.get) == 2 and far[2] == pytest.approx(0.11, abs=0.005)
     assert far[0.25] < 0.02 > far[6] and far[2] > far[3] > far[4] > far[6]
+    quick = 1 - np.sort(np.abs(np.linalg.eigvals(short_cut(machine(2.0)))))[-2]
+    assert [quick, 1 - slowest(tiny(machine(2.0)))] == pytest.approx([0.005, 0.028], abs=5e-4)
     for size in far:
         gain = np.sort(np.abs(np.linalg.eigvals(short_cut(machine(size)))))[-2] - slowest(tiny(machine(size)))
         assert gain > -1e-9 and (gain / (1 - slowest(tiny(machine(size)))) > 0.02) == (size >= 0.5), size
@@ -117,7 +119,7 @@ def test_cd_1_makes_the_data_less_probable_where_a_valley_is_out_of_its_reach():
 
 
 def test_after_35_updates_cd_1_falls_again_but_cannot_fall_far():
-    SAID.says("After some 35 updates the curve falls again", "At update 60 0011 still has its 0.86; as long as it keeps that, "
+    SAID.says("After some 35 updates the curve falls again", "But 0011 still has its 0.86. As long as it keeps that, "
               "0.14 are left for two images, and the curve cannot go below $-\\log 0.07 = 2.66$.")
     run = push_run(CD, 1, 3.0)
     assert run.nll.argmax() == 35 and run.p[30:61, AT] == pytest.approx(0.86, abs=0.01)
@@ -128,13 +130,15 @@ def test_what_reaches_the_valley():
     SAID.says("at once nearly half of the orange is at 0011",
               "At first $p(0011)$ grows all the same (k = 5: from 0.46 to 0.82), then it falls slowly.",
               "it begins like CD-1, since its chains begin at the data", "all methods are nearly the same",
-              "need no long steps for it")
+              "3.51 with CD-1, 2.06 with CD-5, 0.96 with CD-20", "need no more steps for it: PCD-1 is at 0.76")
     exact, more, persistent = push_run(EXACT, 1, 3.0), push_run(CD, 20, 3.0), push_run(PCD, 1, 3.0)
     assert exact.q[0, AT] == pytest.approx(0.46, abs=0.05)
     for k in (5, 20):
         p = push_run(CD, k, 3.0).p[:, AT]
         assert p[0] == pytest.approx(0.46, abs=0.005) and p[10] > p[0] > p[100]
     assert push_run(CD, 5, 3.0).p[:, AT].max() == pytest.approx(0.82, abs=0.005)
+    ends = [push_run(CD, k, 3.0).nll[60] for k in (1, 5, 20)] + [persistent.nll[60], exact.nll[60]]
+    assert ends == pytest.approx([3.51, 2.06, 0.96, 0.76, 0.76], abs=0.005)
     assert exact.nll[60] < 0.8 > persistent.nll[60] and more.nll[60] < push_run(CD, 5, 3.0).nll[60] < push_run(CD, 1, 3.0).nll[60]
     np.testing.assert_allclose(persistent.q[0], push_run(CD, 1, 3.0).q[0])
     small = [push_run(method, 1, 0.1).nll for method in (EXACT, CD, PCD)]
@@ -142,72 +146,15 @@ def test_what_reaches_the_valley():
     SAID.shows("CD-1     after  0: 3.11, 0.46", "PCD-1    after  0: 3.11, 0.46")
 
 
-# --- the bias --------------------------------------------------------------------------------------------------------
-
-def test_cd_1_rests_where_the_gradient_does_not_vanish():
-    SAID.says("the mean step of CD-1 is nearly 0, so CD-1 has come to rest.",
-              "The bias is as long and points the other way. CD-1 rests at the wrong place, and on a slope.",
-              "It grows more than 40 times in the first 1,200 updates, then falls, more slowly than the gradient",
-              "a cosine of 0.56 is an angle of 56°",
-              "1 % of the gradient before the first update, 70 % after 1,200 updates, 113 % after 19,200.",
-              "the exact gradient here is five times as long as before the first update.")
-    start, late = (np.linalg.norm(written_out("exact ∇", t).gradient) for t in (0, 64))
-    assert 50 < start / late < 60 and np.degrees(np.arccos(0.56)) == pytest.approx(56, abs=0.5)
-    first, peak, last = (written_out("exact ∇", t).bias[0] for t in (0, 4, 64))
-    assert 40 < peak / first < 45 and last / first == pytest.approx(2, abs=0.1) and last > late
-    assert np.linalg.norm(written_out("CD-1", 64).gradient) / start == pytest.approx(5, abs=0.5)
-    end = written_out("CD-1", 64)
-    bias = np.concatenate([bias_at(end, 1, 1).shapes[2].ravel()])
-    assert end.bias[0] == pytest.approx(np.linalg.norm(end.gradient), rel=0.05)
-    assert cosine(bias, as_theta(end.gradient, 8, 9).W.ravel()) < -0.95
-    assert bias_at(written_out("exact ∇", 0), 1, 1).cosine > 0.995
-    assert bias_at(end, 1, 1).cosine == pytest.approx(0.14, abs=0.005)
-    mean = end.gradient + cd_bias(end.one, end.p0, [1])[0]
-    assert [np.linalg.norm(v) for v in (mean, end.gradient)] == pytest.approx([0.005, 1.13], rel=0.1)
-    assert bias_at(written_out("exact ∇", 64), 1, 1).cosine == pytest.approx(0.56, abs=0.005)
-    shares = [one.bias[0] / np.linalg.norm(one.gradient) for one in (written_out("exact ∇", t) for t in (0, 4, 8, 16, 32, 64))]
-    assert shares == sorted(shares) and (shares[0], shares[1], shares[-1]) == pytest.approx((0.01, 0.70, 1.13), abs=0.005)
-    SAID.says("2 steps halve the bias after 600 updates, 290 after 19,200", "100 chains always hide that of CD-1")
-    for t, k in ((2, 2), (8, 15), (64, 290)):
-        one = written_out("exact ∇", t)
-        assert bias_at(one, k, 1).norm < one.bias[0] / 2 <= bias_at(one, k - 1, 1).norm
-    assert all((one := written_out("exact ∇", t)).noise[0] / 10 > one.bias[0] for t in range(0, 65, 4))
-    for t in (8, 24, 64):
-        one = written_out("exact ∇", t)
-        assert 0.75 < one.bias[0] / np.linalg.norm(one.gradient) < 1.3, t
-
-
-def test_the_recorded_runs_in_pairs():
-    SAID.says("more steps end better, whatever the learning rate",
-              "With a constant α the chains do not keep up with a model that moves, and PCD ends far worse: PCD-1 at α = "
-              "0.1 even worse than nine fair coins, 6.24.", "on bars and stripes it is far worse than CD with a constant α",
-              "PCD ends about where CD with the same k does",
-              "With a constant α the likelihood of all four approximations gets worse again before the end, CD-1 on 13 or 14 of "
-              "the 16 seeds, PCD on all.")
-    log_p = recorded("cd_bars")["log_p"]
-    assert log_p.shape[:3] == (len(SCHEDULES), len(METHODS), 16)
-    ends = -np.median(log_p[..., -1], axis=2)                   # (schedule, method)
-    names = {name: i for i, name in enumerate(METHODS)}
-    for by in ends:
-        assert by[names["CD-5"]] < by[names["CD-1"]] and by[names["PCD-5"]] < by[names["PCD-1"]] and by.argmin() == 0
-    for by in ends[:2]:
-        assert by[names["PCD-1"]] > by[names["CD-1"]] + 0.5 and by[names["PCD-5"]] > by[names["CD-5"]] + 0.5
-    for k in (1, 5):
-        assert ends[2, names[f"PCD-{k}"]] == pytest.approx(ends[2, names[f"CD-{k}"]], abs=0.05)
-    assert ends[0, names["PCD-1"]] > 9 * np.log(2) == pytest.approx(6.24, abs=0.005)
-    worse = (log_p.max(axis=3) > log_p[..., -1] + 0.05).sum(axis=2)
-    assert (worse[:2, 1:] > 0).all() and (worse[:, 0] == 0).all() and set(worse[:2, names["CD-1"]]) == {13, 14}
-    assert all((worse[:2, names[f"PCD-{k}"]] == 16).all() for k in (1, 5))
-    assert len(bars_and_stripes()) == 14 and np.log(14) == pytest.approx(2.64, abs=0.005)
-
-
 # --- digits ----------------------------------------------------------------------------------------------------------
 
 def test_the_recorded_digits():
     SAID.says("which differ by at most 4 nats at α = 0.03, by up to 8 at α = 0.1, by up to 23 at α = 1",
               "CD-1 to PCD-1 gains 13 nats, CD-5 to PCD-5 gains 7.",
-              "CD-1 to CD-5 gains 10, PCD-1 to PCD-5 gains 3 (less than the seeds differ).", "and PCD-1 is the worst of all",
-              "four reconstructions within one nat, four likelihoods 15 nats apart", "equal reconstructions can be 15 nats apart")
+              "CD-1 to CD-5 gains 10, PCD-1 to PCD-5 gains 3 (less than the seeds differ).",
+              "PCD-1 ends 3 nats below CD-5 (again about what the seeds differ by), with a fifth of the steps",
+              "and PCD-1 is the worst of all",
+              "four of them within one nat, four likelihoods 15 nats apart", "equal reconstructions can be 15 nats apart")
     valid, rebuilt = (recorded("cd_digits")[name][..., -1] for name in ("valid", "reconstruction"))
     assert valid.shape == (len(RUNS), len(ALPHAS), 4) and np.isfinite(valid).all()
     low, high = ALPHAS.index(0.03), ALPHAS.index(1.0)
@@ -216,7 +163,8 @@ def test_the_recorded_digits():
     assert 7 < tenth.max() <= 8 and tenth[list(RUNS).index("PCD-5")] > 3.3
     means = valid.mean(axis=2)
     best = dict(zip(RUNS, means.min(axis=1), strict=True))
-    for worse, better, gain in (("CD-1", "PCD-1", 13), ("CD-5", "PCD-5", 7), ("CD-1", "CD-5", 10), ("PCD-1", "PCD-5", 3)):
+    for worse, better, gain in (("CD-1", "PCD-1", 13), ("CD-5", "PCD-5", 7), ("CD-1", "CD-5", 10), ("PCD-1", "PCD-5", 3),
+                                ("CD-5", "PCD-1", 3)):
         assert best[worse] - best[better] == pytest.approx(gain, abs=0.5), (worse, better)
     assert not ((means.argmin(axis=1) == 0) | (means.argmin(axis=1) == high)).any(), "no best α at the edge of the grid"
     assert list(RUNS)[means[:, high].argmax()] == "PCD-1"

@@ -95,8 +95,8 @@ def test_the_price_of_the_free_energy():
 
 def test_z_and_its_limits():
     SAID.says("that is a number of 240 digits", "<summary>Yes, with 4,096 terms</summary>Yes",
-              "a computer a thousand times faster buys 10 units more", "(This course sums up to 20 units; for the 150 of the "
-              "next notebook it estimates.)", "up to about 20 units in the smaller one")
+              "a computer a thousand times faster buys 10 units more", "This course sums up to 20 units; for the 150 of the "
+              "next notebook it estimates.", "up to about 20 units in the smaller one")
     assert len(str(2 ** (784 + 12))) == 240 and 2**12 == 4096 and MAX_BITS == 20
     assert round(np.log2(1000)) == 10
     age = dict((words, y) for y, words in TIMES)["the age of the universe"]
@@ -155,11 +155,12 @@ def test_each_hidden_unit_is_an_expert_that_forbids_by_favouring_the_rest():
 @pytest.mark.slow
 def test_what_w_knows_beyond_single_pixels():
     SAID.says("each pixel alone is right on average. What is missing is what $\\mathbf{W}$ knows.")
-    SAID.says("About 118 powers of ten here. As much ink")
+    SAID.says("About 118 powers of ten here. As much ink",
+              "a digit from its shuffled pixels nearly always, and from coins in ≈ 98 % of all pairs")
     digits, shuffled, coins = log_p_of_kinds()
     seven = [downhill(small_rbm().theta, small_rbm_log_z(), first_image(kind, 0)).log_p for kind in ("digit", "pixels shuffled")]
     assert (seven[0] - seven[1]) / np.log(10) == pytest.approx(118, abs=2)
-    assert (digits[:, None] > coins).mean() > 0.95 and (digits[:, None] > shuffled).mean() > 0.99
+    assert (digits[:, None] > coins).mean() == pytest.approx(0.98, abs=0.01) and (digits[:, None] > shuffled).mean() > 0.99
     mean = small_rbm().train.mean(axis=0)
     pixels = np.random.default_rng(1).random((2000, 784)) < mean
     assert np.abs(pixels.mean(axis=0) - mean).max() < 0.06, "coins are on as often as the digits"
