@@ -7,7 +7,7 @@ usage: python3 -m course_lib [command] [--here] [arguments]
   test       run all tests and all notebooks; arguments go to pytest:
                python3 -m course_lib test --lesson dropout    all about one lesson, in the browser, too
                python3 -m course_lib test --fast              no browser, no notebook, nothing slow
-               python3 -m course_lib test --thorough          every case, also where one in n is enough from day to day
+               python3 -m course_lib test --thorough          also what measures anew for long, and every case
                python3 -m course_lib test --accelerator       the mathematics on a GPU or TPU, where JAX finds one
                python3 -m course_lib test -k backprop
   bench      time the pictures and the training loops

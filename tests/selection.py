@@ -1,9 +1,11 @@
 """Which tests run: `--lesson dropout` keeps everything about one lesson, `--fast` leaves out what takes long.
 
 A pytest plugin. A test's place says what it is: `browser` below tests/browser, `notebook` for the cells of a notebook;
-`slow` is written at the test, and so is `one_in(n)`: of its cases every n-th runs, all of them with `--thorough`. What
-speaks of a lesson: its folder below tests/lessons, its notebooks and the browser's tests of them, and among the tests of
-the whole course those with one of its pictures, exercises, notebooks or slides.
+`slow` is written at the test. So is what the nightly and whoever works at that lesson need more than everybody else:
+`thorough` at a test that measures anew, for many seconds, what a text says, `one_in(n)` where every n-th case is enough.
+They run with `--thorough` and with `--lesson`. What speaks of a lesson: its folder below tests/lessons, its notebooks and
+the browser's tests of them, and among the tests of the whole course those with one of its pictures, exercises, notebooks
+or slides.
 """
 import collections
 import fnmatch
@@ -16,7 +18,7 @@ from course_lib.lessons import DECK
 
 ROOT = pathlib.Path(__file__).parents[1]
 LESSONS = tuple(dict.fromkeys(row.lesson for row in DECK))
-LEFT_OUT = ("browser", "notebook", "slow")    # by --fast
+LEFT_OUT = ("browser", "notebook", "slow", "thorough")    # by --fast
 OF_THE_COURSE = ("tests/test_every_widget.py", "tests/exercises/test_exercises.py", "tests/test_coverage.py",
                  "tests/test_notebooks.py", "tests/test_layering.py", "tests/lessons/test_slides*.py")
 
@@ -24,7 +26,7 @@ OF_THE_COURSE = ("tests/test_every_widget.py", "tests/exercises/test_exercises.p
 def pytest_addoption(parser):
     group = parser.getgroup("course")
     group.addoption("--fast", action="store_true", help="no browser, no notebook, nothing slow")
-    group.addoption("--thorough", action="store_true", help="every case of the tests of which else one in n runs (nightly)")
+    group.addoption("--thorough", action="store_true", help="also what is marked thorough, and every case where else one in n runs (nightly)")
     group.addoption("--lesson", action="append", default=[], metavar="NAME",
                     help="only what speaks of this lesson, a folder of course_lib/lessons; may be given again")
 
@@ -59,8 +61,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def others(items):
-    """All but every n-th case of each test that is marked one_in(n)."""
-    met, found = collections.Counter(), set()
+    """What is marked thorough, and all but every n-th case of each test that is marked one_in(n)."""
+    met, found = collections.Counter(), {item for item in items if item.get_closest_marker("thorough")}
     for item in items:
         if mark := item.get_closest_marker("one_in"):
             name = item.path, item.originalname

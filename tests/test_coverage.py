@@ -126,6 +126,7 @@ def speaks_of_the_reader(text):
     return any(name.startswith("my_") for name in set.union(*needs_and_binds(text)))
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.notebook
 @pytest.mark.parametrize("name", WITH_EXERCISES)
 def test_with_the_solutions_filled_in_everything_passes(name):

@@ -146,6 +146,7 @@ class EveryWidget:
         words = [str(w.message) for w in said] + [r.getMessage() for r in caplog.records]
         assert not [w for w in words if "lyph" in w or "findfont" in w or "ont family" in w]
 
+    @pytest.mark.one_in(3)
     def test_every_scale(self, widget):
         canvas = widget.view.canvas
         small = {}
@@ -204,6 +205,7 @@ class EveryWidget:
         assert widget.code == code and {n: widget.values[n] for n in kept} == kept
         assert not any(f" {c.name}=" in code for c in widget.controls if isinstance(c, Control) and widget.transient(c.name))
 
+    @pytest.mark.one_in(3)
     def test_what_a_notebook_stores(self, widget):
         assert repr(widget) == f"<{type(widget).__name__}: {widget.title}>"
         canvas = widget.view.canvas

@@ -96,10 +96,13 @@ def test_one_lesson_is_collected_whole_and_alone():
 
 
 @pytest.mark.slow
-def test_one_case_in_n_from_day_to_day_all_of_them_when_thorough():
+def test_one_case_in_n_and_nothing_thorough_from_day_to_day_all_of_it_when_thorough():
     lines = {words: collected(*words, "tests/exercises/test_cases.py").stdout for words in ((), ("--thorough",))}
     some, every = (re.findall(r"test_every_edit_that_changes_anything_is_refused\[(\w+)\]", text) for text in lines.values())
-    assert some == every[::2] and len(every) > 50
+    assert some == every[::4] and len(every) > 50
+    lines = {words: collected(*words, "tests/lessons/dropout/test_claims.py").stdout
+             for words in ((), ("--thorough",), ("--lesson", "dropout"), ("--fast", "--lesson", "dropout"))}
+    assert ["test_half_of_the_units_gone" in text for text in lines.values()] == [False, True, True, False]
 
 
 @pytest.mark.slow

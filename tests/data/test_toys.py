@@ -107,6 +107,7 @@ def test_xor_clouds_fill_the_four_corners_alike():
     assert (np.asarray(y) == (np.asarray(X)[:, 0] != np.asarray(X)[:, 1])).all()
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("toy", TOYS)
 def test_jit_vmap_and_traced_noise(toy):

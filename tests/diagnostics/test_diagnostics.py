@@ -52,6 +52,7 @@ def found(run):
     return [finding.name for finding in diagnose(run)]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTY_NETWORKS)
 def test_each_fault_is_named_first_and_put_right_by_its_fix(name):
@@ -84,6 +85,7 @@ def for_reclin(key, sizes):
     return build(sizes, lambda k, shape: jnp.sqrt(2 / shape[1]) * jax.random.normal(jax.random.fold_in(key, k), shape))
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("options", [
     ((20,), tanh, glorot, adam(0.01), 10, 500), ((20,), reclin, for_reclin, sgd(0.2), 50, 1000),

@@ -22,6 +22,7 @@ def as_in_a_notebook(monkeypatch):
     jax.config.update("jax_numpy_dtype_promotion", "strict")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda e: e.name)
 def test_the_solution_in_jax_passes(exercise):

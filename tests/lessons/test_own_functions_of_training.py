@@ -41,6 +41,7 @@ def shown(widget):
     return pixels[:height], pixels[height:]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(("kind", "argument", "start", "wrong", "words"), CASES, ids=[case[0].__name__ for case in CASES])
 def test_what_cannot_be_drawn_is_the_courses_with_a_strip(kind, argument, start, wrong, words, monkeypatch):
     monkeypatch.setattr(live, "EPOCHS", {500: 1, 2000: 1, 10000: 1, 50000: 1})

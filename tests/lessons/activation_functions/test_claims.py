@@ -61,6 +61,7 @@ def test_float32_has_an_end():
     assert sigm.dg(jnp.float32(20)) == 0 == sigm.dg(jnp.float32(-110))
 
 
+@pytest.mark.thorough
 def test_a_trained_layer():
     says("With small steps α about a quarter, less than before training; with large ones about two thirds.",
          "tanh and sigm not a single one among 30,000 (5 seeds × 60 units × 100 digits)",

@@ -16,7 +16,7 @@ def last(name, alpha, seed=0):
     return float(train_on_mnist(name, alpha, seed=seed).valid[-1])
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_on_digits_the_rules_are_alike_at_their_best():
     says("<summary>About 0.03</summary>", "0.38 against 0.41. A small gap, though Adagrad's four seeds are all below sgd's four. "
          "A wrong α costs more: 0.06 to 0.09 at the next α below.",

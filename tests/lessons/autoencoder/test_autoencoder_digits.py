@@ -68,7 +68,7 @@ def test_untied_has_another_decoder_and_another_net_is_another_run(net):
     assert net.set(H="16").H == 16 and net.set(unit=40).terms.W.shape == (784,)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_denoising_repairs_what_a_copying_net_leaves_erased(net):
     """S41 with H > D, and its extension: one epoch is enough to see the difference."""
     found = {}

@@ -82,7 +82,7 @@ def test_who_notices_pixels_of_other_digits(digits):
     assert blank == [pytest.approx(0.9, abs=0.05), pytest.approx(0.62, abs=0.03)]
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_units_noise_and_holes():
     SAID.says("4. After **one** epoch (the next cell; the picture trains eight, and the order is the same there)",
               "On whole digits they end at about 77, 16 units at 147.", "about 199 against 150",
@@ -126,7 +126,7 @@ def test_a_stroke_is_heard_through_the_holes_and_a_busy_pattern_is_not():
         assert a.std() == pytest.approx(w * np.sqrt(q * (1 - q) * n), rel=0.02)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_one_term_of_the_gradient_alone():
     SAID.says("about 134 with both terms, 141 with the decoder's alone, 164 with the encoder's alone",
               "Yes: 16 units end at about 141, with both terms at 134.", "It ends at about 164.",
@@ -148,7 +148,7 @@ def test_one_term_of_the_gradient_alone():
     np.testing.assert_allclose([end(1, 1), end(0, 1), end(1, 0)], [134, 141, 164], atol=2)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_factors_of_overfitting():
     SAID.says("is about 38 times that of its own 500, the autoencoder's, above the floor, 1.9 times",
               "Yes: about 28 % and 23 %, hardly a difference.",
@@ -171,7 +171,7 @@ def test_the_factors_of_overfitting():
     np.testing.assert_allclose(shares, [0.28, 0.23], atol=0.012)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_dead_code_stays_dead():
     SAID.says("Lower α to 0.2 at update 500, and the loss falls to about 194, and stays",
               "With α = 0.1 from the start it is about 149")

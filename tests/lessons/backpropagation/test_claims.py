@@ -147,7 +147,7 @@ def cosine_of_hidden_gradients(theta, digits):
     return np.median(out)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_wrong_gradient_trains_too(digits):
     says("From 90 % to ≈ 10 %", "Yes, ≈ 15 % instead of ≈ 10 %.", "when the hidden layers have no gradient at all (≈ 32 %)",
          "the median cosine between them is ≈ 0.98. At the end of the run without $g'$ it is ≈ 0.24")
@@ -174,6 +174,7 @@ def revived(net, **move):
     return largest(net.result, "∇W1", "∇b1", "∇W2") > 0
 
 
+@pytest.mark.thorough
 def test_what_brings_the_dead_network_back_to_life():
     assert f'Backprop().restore("{DEAD}")' in "".join(HERE.code)
     says("All three $a^{(1)}_j$ are negative", "$x_1$ above 2.125; $x_2$ below −2 or above 2.08; $b_1^{(1)}$ above −1.1, "

@@ -33,7 +33,7 @@ def last_losses(g, scale):
     return np.nan_to_num(runs, nan=99).mean(axis=1)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_it_fits_better_in_every_row_and_the_gain_on_other_digits_is_large_in_the_first_only():
     says("**On the training digits batch normalization helps in every row.**",
          "With tanh the plain network fits well, too, and little is left to gain.",

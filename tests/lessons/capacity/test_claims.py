@@ -118,7 +118,7 @@ def test_how_many_units_close_both_islands_and_leave_a_hole():
 
 # --- S09 --------------------------------------------------------------------------------------------------------------
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_trained_error_goes_up_from_16_to_32():
     said("In this run the trained error goes **up** with twice as many units (so it does for ≈ 8 of 32 seeds; their median "
          "falls from ≈ 0.08 to ≈ 0.05).")
@@ -134,7 +134,7 @@ def test_a_small_learning_rate_hurts_the_trained_net_alone():
     assert slow.trained[-1] > 10 * fast.trained[-1] and slow.error == fast.error
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_seeds_that_end_above_the_staircase():
     said("3. On both sides. ≈ 20 of the 32 seeds end above it, most of them only just.", "choose **waves** with $H = 16$")
     runs = [approximate(shape_knots("waves"), 16, 12, 0.02, seed) for seed in range(32)]
@@ -178,7 +178,7 @@ def test_the_waves_staircase_is_worst_at_the_ends():
         assert abs(x) == 1 and round(within, 2) == inside and within / everywhere == pytest.approx(0.5, abs=0.05)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_best_run_of_sixteen_units_and_the_middle_one():
     said("With $H = 16$ weights exist that are off by no more than about 0.04: the best run found them. "
          "Half of the runs stay more than ten times as far away.")

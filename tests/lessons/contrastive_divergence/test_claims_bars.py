@@ -46,6 +46,7 @@ def test_what_six_hidden_units_reach():
 
 # --- the bias --------------------------------------------------------------------------------------------------------
 
+@pytest.mark.thorough
 def test_cd_1_rests_where_the_gradient_does_not_vanish():
     SAID.says("the mean step of CD-1 is nearly 0, so CD-1 has come to rest.",
               "The bias is as long and points the other way. CD-1 rests at the wrong place, and on a slope.",

@@ -180,7 +180,7 @@ def test_bars_and_stripes():
         assert (image == image[0]).all() or (image == image[:, :1]).all()
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_recorded_runs_are_those_of_the_program():
     kept = recorded("cd_bars")
     for name in ("exact ∇", "CD-1"):

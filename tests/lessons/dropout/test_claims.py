@@ -48,7 +48,7 @@ def test_a_dot_may_lie_off_its_line():
     assert ORDERS == 4 and removed.errors[0] < removed.result[0].errors[list(REMOVED).index(50)] - 0.02
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_half_of_the_units_gone():
     says("the error doubles without dropout, from about 16 % to about 31 %. With dropout it rises from about 15 % to about "
          "19 %.")
@@ -99,6 +99,7 @@ def test_the_slip_is_hardly_seen_in_the_loss():
     assert 0 < mean - half and mean < 0.05 and without.max() < np.log(2)
 
 
+@pytest.mark.thorough
 def test_on_the_toy_data_dropout_has_nothing_to_cure():
     says("**On these data that is even better**", "training and validation loss are nearly the same",
          "α = 0.1 is the best of 0.03, 0.1, 0.2, 0.3 and 0.5 for both $p = 0$ and $p = 0.5$; 16 seeds.")
@@ -201,7 +202,7 @@ def test_two_neighbouring_alphas_are_nearly_equally_good_and_one_is_much_faster(
     assert (at[1:, 0].mean(-1) > 0.98 * last).all()
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_about_twice_as_many_updates():
     says("At one α for both, “~2x” is the right order, not a law: it depends on α and on the loss you ask for.",
          "between 1.3 and 2.6 times as many, in the table below", "about twice as many here (from 1.3 to 2.6 times)")
@@ -213,7 +214,7 @@ def test_about_twice_as_many_updates():
     assert np.mean(ratios) == pytest.approx(2, abs=0.3)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_other_probabilities_and_other_numbers_of_images():
     says("With $p = 0.2$ it takes 1.1 to 1.4 times as many updates as without dropout, for targets from 0.5 to 0.1. With "
          "$p = 0.8$ it takes about 6 times as many to 0.5, and not all eight come down to 0.2.",

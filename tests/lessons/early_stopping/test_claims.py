@@ -44,7 +44,7 @@ def test_the_whole_slide_is_quoted():
          "(with some look ahead)", "Left of the lowest validation error: underfitting. Right of it: overfitting.")
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_loss_rises_by_a_fifth_and_the_error_hardly_moves(run, record):
     says("159,010 parameters", "learns 500 digits for 60 epochs. After its best epoch the validation loss rises by a fifth",
          "Yes: from about 14.2 % to 14.6 %", "That is the training error. It reaches 0.",
@@ -69,7 +69,7 @@ def test_the_look_ahead_of_the_first_picture(record):
     assert stop(error, 1)[:2] == (2, 3) and error[2] == pytest.approx(0.176, abs=0.002)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_more_data_moves_the_border_and_flattens_the_rise():
     says("Near epoch 19. From there the loss rises by about 7 % instead of 20 %, and the error goes on falling a little.")
     many = ValidatedRun(10_000, seed=0)
@@ -105,6 +105,7 @@ def test_the_same_digits_are_misread_more_surely(run, record):
     assert [int(np.flatnonzero(np.diff(record.valid[m]) > 0)[0]) + 1 for m in ("error", "loss")] == [3, 7]
 
 
+@pytest.mark.thorough
 def test_what_the_look_ahead_buys():
     says("eleven of 24 seeds lose more than 0.05, the worst about 0.41. From 3 on nearly nothing is lost",
          "20 buys nothing more and trains 30 epochs instead of 13", "At look-ahead 3 no seed pays more than about 0.011.")
@@ -130,7 +131,7 @@ def test_twenty_digits_are_too_few_for_any_look_ahead():
     assert few.regret[19].min() > 0
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_other_draws_of_twenty_digits_have_other_luck():
     says("(All 24 share the same 20 digits. With five other draws of 20 it is between none and 16 of them.)")
     train, valid, test = (regret.subset(jax.random.key(27), d, n) for d, n in zip(mnist(), (200, 1000, 1000), strict=True))
@@ -143,7 +144,7 @@ def test_other_draws_of_twenty_digits_have_other_luck():
     assert (min(worse), max(worse)) == (0, pytest.approx(16, abs=1))
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_no_second_descent_over_the_epochs(monkeypatch):
     says("The 24-seed network, trained 300 epochs instead of 40: the mean test loss is lowest near epoch 12, 0.68, and rises "
          "all the way to 0.86 at epoch 300.")
@@ -166,6 +167,7 @@ def test_l2_and_early_stopping_are_relatives():
     assert 1 - 1 / np.e == pytest.approx(0.63, abs=0.005)
 
 
+@pytest.mark.thorough
 def test_double_descent_over_the_size_and_none_when_stopped():
     says("the test error falls, climbs to its peak where there are as many units as training digits", "and falls again",
          "Drag updates from 10⁶ to 10²: the peak melts.", "it has no peak at all",

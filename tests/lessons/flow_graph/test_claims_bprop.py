@@ -107,7 +107,7 @@ def test_the_eight_lines_give_jaxs_gradients(graph, shape):
         np.testing.assert_allclose(grads[name], jax.grad(end)(jnp.asarray(values[name], jnp.float32)), rtol=1e-4, atol=1e-5)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_what_the_overwriting_loop_loses():
     says("the **regularizer is lost**, ℓ falls to about 0.01 and Ω grows to about 40",
          "the **data are lost**, the weights only shrink, and ℓ ends at ln 2 ≈ 0.69", "with $\\lambda = 0.01$, 300 updates",

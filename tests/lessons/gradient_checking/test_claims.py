@@ -107,6 +107,7 @@ def test_a_slip_on_the_path_and_a_slip_in_a_leaf(run):
         assert (run.set(bug=bug).result.tested[1] > 0.1).all(), "a wrong gradient has a floor, whatever ε is"
 
 
+@pytest.mark.thorough
 def test_units_that_lie_exactly_on_the_kink():
     BOOK.says("every $a^{(2)}$ is **exactly 0**: on the kink, for every ε")
     key = jax.random.key(0)
@@ -190,6 +191,7 @@ def test_fifty_digits_and_the_bouncing():
     assert (np.diff(seen[3.0]) > 0.02).sum() >= 3, "up again and again"
 
 
+@pytest.mark.thorough
 def test_the_example_is_a_patient_that_the_words_describe():
     BOOK.says("are of full colour before the first update (orange −1, blue +1, white would be 0); the gradient check "
               "has nothing to complain about")

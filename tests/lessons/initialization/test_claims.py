@@ -80,7 +80,7 @@ def test_what_there_is_to_do(moons):
     assert large.h[:, :5].min() > 0.9
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_eigenvalues_are_the_singular_value_of_M(moons):
     says("The extreme eigenvalues of the Hessian are $\\pm\\sigma$", "gradient 0 **and** Hessian 0",
          "needs two things: $M \\ne 0$, and a single hidden layer", "no arrow leads down far")
@@ -114,7 +114,7 @@ def test_the_loss_falls_with_one_power_more_than_there_are_hidden_layers(moons):
         assert seen.zero - seen.along[L - 1, at] == pytest.approx(predicted, rel=0.05)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_start_ten_times_smaller(moons):
     says("With one hidden layer that costs about 20 updates more, with two about nine times as many, and with three it does not "
          "get away within 1,200 updates.", "costs about 20 updates more with one hidden layer")

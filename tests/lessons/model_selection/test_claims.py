@@ -183,7 +183,7 @@ def test_sixteen_starts_for_every_rule():
     assert abs(trusting[-1] - by_chance[-1]) < 0.4 and filling[5] > by_chance[5] and filling[-1] < improving[-1] + 0.4
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_twenty_four_races():
     BOOK.says("After 9 trials, of which four were guided, the two are level. Later the sequential search wins more races than it "
               "loses, by ≈ 1.1 points after 16 trials and ≈ 0.6 after 25.", "on test examples ≈ 0.8 points are left after 16 "
@@ -235,7 +235,7 @@ def test_refining_was_worth_nine_more_trials():
     assert gaps[2] > gaps[1] > gaps[0]
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_range_without_the_valley():
     BOOK.says("To ≈12 or 13 %, with every one of the 16 draws")
     narrow = ModelSelection(sample=lambda u, low, high: low * (0.01 * high / low) ** u, search="random", k=5)

@@ -124,7 +124,7 @@ def test_two_units_a_layer_never_part_the_circles():
         assert min(errors("circles", L, g, seed)[-1] for L in (1, 2, 3, 4) for seed in range(4)) > 0
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_three_units_do_with_fewer_parameters():
     said("Three hidden layers of two units have more parameters than one of three, "
          "and none of their runs gets the circles right.")

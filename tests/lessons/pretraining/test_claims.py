@@ -45,7 +45,7 @@ def test_larger_learning_rates_would_not_have_helped_the_random_start():
     np.testing.assert_allclose(100 * (three - six)[six < three], [0.7, 0.25], atol=0.01)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_what_moves_and_what_is_misread(run):
     SAID.says("the output layer moved by 307 % of its size",
               "about 15.1 % are misread from the pre-trained start, about 17.5 % from the random one")
@@ -98,7 +98,7 @@ def test_fine_tuning_makes_the_representation_more_discriminative(run):
     assert (after[2].min(), after[2].max()) == (17, 19) and (random[:2] < after[:2]).all()
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_broken_comparison():
     SAID.says("about 17.5 % against 59.7 %, a gap of 42 points", "about 16.3 % against 17.8 %", "about 17.5 % against 18.7 %")
     run, found = GreedyRun("autoencoder", noise=0, seed=0).to_end(alpha=0.1, scale=1.0), []
@@ -122,7 +122,7 @@ def test_labels():
     assert (record["alpha"] == record["alphas"].max()).sum() == 10 and (record["way"][0] == 1).all()
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_plateau_is_long_not_endless():
     SAID.says("Nothing for 110 epochs, then it learns. The other three leave the plateau at epoch 66, 82 and 112, and with 180 "
               "epochs the four misread 9.4 to 10.5 % of the test digits, 4 × Glorot with 60 epochs 8.9 % (median).",

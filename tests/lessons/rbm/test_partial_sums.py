@@ -80,7 +80,7 @@ def test_both_layers_give_the_same_sum():
     assert float(partial_sums(theta, 6).log_Z[-1]) == pytest.approx(float(partial_sums(transpose(theta), 6).log_Z[-1]), rel=1e-5)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_rbm_of_digits_knows_more_than_each_pixel_on_its_own():
     digits, log_Z = small_rbm(), small_rbm_log_z()
     assert log_Z == pytest.approx(float(partial_sums(digits.theta, 20).log_Z[-1]), abs=1e-3)

@@ -204,6 +204,7 @@ def test_the_penalty_explodes_at_one_over_lambda_and_the_loss_a_little_before():
     assert final[2.0] == pytest.approx(0.50, abs=0.005) and final[2.2] > 1 and not final[3.4] < 1e15
 
 
+@pytest.mark.thorough
 def test_the_curvature_of_the_loss_falls_on_the_way():
     said("$h$ changes on the way. At $\\mathbf{W} = 0$ it is ≈0.26, which would allow α ≈ 2.3; "
          "at the start, where the weights are not small yet, it is ≈2.")

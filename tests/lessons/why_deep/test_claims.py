@@ -41,7 +41,7 @@ def after_half(seed, sparsity, source="whitened", noise=0.0):
     return twins.measured[-1].share[0], twins.measured[-1].on[0]
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_edges_come_from_the_cost_and_from_the_edges_of_the_world():
     says("With 3 no unit is worth its cost: less than 1 % are on, and no filter is like Gabor's. With 0.1 about a quarter of "
          "the filters are like Gabor's.", "(Stop each run at update 1,200, half of it: the answers are for that.)",
@@ -134,7 +134,7 @@ def test_the_cards():
     assert "27.4 % -> 18.5 %: 32 of 100 errors are gone\n" in NOTEBOOK.printed and round(100 * (1 - 15.3 / 26.2)) == 42
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_depth_alone_is_no_free_lunch_each_with_its_own_best_start_and_alpha():
     says("Each is trained for 12 epochs of SGD with momentum 0.9, from Glorot's start and from He's",
          "with five values of α from 0.01 to 0.2. It keeps the best of the ten, in the median of three seeds.",

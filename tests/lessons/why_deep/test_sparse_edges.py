@@ -37,7 +37,7 @@ def gabor_share(theta):
     return float((fit_gabor(theta.W).r2 > 0.5).mean())
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_sparse_units_are_gabor_functions_and_those_of_the_plain_autoencoder_are_not(X):
     shares = {}
     for lam in (1.0, 0.0):

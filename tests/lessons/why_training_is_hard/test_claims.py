@@ -77,6 +77,7 @@ def test_what_arrives_at_layer_one():
     assert (start.W[2:10] > 3 * start.W[1:9]).all() and np.abs(h - 0.5).max() < 0.1
 
 
+@pytest.mark.thorough
 def test_what_should_have_been_seen_at_the_tower():
     says("One layer: the loss goes to about 0.1 in 200 updates. Two layers: below 1. Four layers: 2.26 already. "
          "Ten layers: it stays at 2.26",
@@ -172,6 +173,7 @@ def test_recurrent_networks_vanish_or_explode():
     assert factor(3, 20) > 10 * factor(3, 10) > 30 * factor(3, 5) / 10 and factor(3, 5) > 1
 
 
+@pytest.mark.thorough
 def test_what_breaks_a_healthy_network_and_what_revives_a_dead_one():
     says("**g** = sigm: g′ ≤ 1/4, the gradient vanishes (2.26). **Scale** 0.5 or below",
          "Scale 10: saturation (2.24 to 2.26, by the seed).",

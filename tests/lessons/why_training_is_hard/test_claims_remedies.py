@@ -15,7 +15,7 @@ def errors(run, *remedies, seeds=range(3)):
     return 100 * np.array([(one.train, one.new) for one in done])
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_three_units_need_more_units():
     says("36 % of the training digits are misread, 45 % of new ones (the mean of three seeds)",
          "It makes things worse, by about 13 points", "It changes nothing, to half a point: most of what is missing",
@@ -40,14 +40,14 @@ def test_three_units_need_more_units():
         assert both == pytest.approx(12, abs=0.6) and 13.4 - both < 2
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_gradient_is_missing_in_the_deep_network():
     says("Adam: 18 %. Batch norm: 12 %. More units or four times the updates: still 89 %", "Pre-training: 15 %")
     for remedy, new in (("optimizer", 18), ("batchnorm", 12), ("larger", 89), ("longer", 89), ("pretrain", 15)):
         assert errors("deep", remedy, seeds=(0, 1))[:, 1].mean() == pytest.approx(new, abs=2.5), remedy
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_hundred_digits_and_wrong_labels():
     says("Only more data wins clearly: from 31 % to 15 %. Pre-training gains about a point, dropout and early stopping nothing.",
          "Data 12 points, L2 6, dropout 6, early stopping 4. Longer training loses 3, batch norm 6")
