@@ -26,7 +26,8 @@ OF_THE_COURSE = ("tests/test_every_widget.py", "tests/exercises/test_exercises.p
 def pytest_addoption(parser):
     group = parser.getgroup("course")
     group.addoption("--fast", action="store_true", help="no browser, no notebook, nothing slow")
-    group.addoption("--thorough", action="store_true", help="also what is marked thorough, and every case where else one in n runs (nightly)")
+    group.addoption("--thorough", action="store_true",
+                    help="also what is marked thorough, and every case where else one in n runs (nightly)")
     group.addoption("--lesson", action="append", default=[], metavar="NAME",
                     help="only what speaks of this lesson, a folder of course_lib/lessons; may be given again")
 

@@ -90,7 +90,8 @@ def run_cell(book, number):
 
 
 PLAN = """[dict(p) for p in zip(*([(c.name, v) for v in (
-    (c.clean(c.low + 0.37 * (c.high - c.low)), c.low, c.high) if c.kind == 'slider' else (getattr(c, 'options', (True, False)) * 3)[-3:])]
+    (c.clean(c.low + 0.37 * (c.high - c.low)), c.low, c.high) if c.kind == 'slider' else
+    (getattr(c, 'options', (True, False)) * 3)[-3:])]
     for c in {name}.controls if c.kind in ('slider', 'choice', 'toggle') and c.name not in {skip}))]"""
 MEANT = """{{c.name: ({name}.values[c.name], [c.low, c.high, bool(c.log)] if c.kind == 'slider' else None)
     for c in {name}.controls if c.name in {names}}}"""
