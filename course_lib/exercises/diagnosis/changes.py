@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from .edits import expression
+from .edits import copied, expression
 from .slips import CALLS, HELPERS
 
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult, ast.Pow)
@@ -44,7 +44,7 @@ class Change:
         many = self.new if isinstance(self.new, list) else [self.new]
         setattr(self.parent, self.field, self.new if self.index is None else [*old[:self.index], *many, *old[self.index + 1:]])
         try:
-            return self.likewise[0].apply(function) if self.likewise else copy.deepcopy(function)
+            return self.likewise[0].apply(function) if self.likewise else copied(function)
         finally:
             setattr(self.parent, self.field, old)
 

@@ -21,6 +21,18 @@ def expression(code: str, **parts: ast.expr) -> ast.expr:
     return Fill().visit(ast.parse(code, mode="eval").body)
 
 
+def copied(node: ast.AST) -> Any:
+    """A copy of a syntax tree: what `copy.deepcopy` gives in four times the time."""
+    new = type(node).__new__(type(node))
+    for field, value in vars(node).items():
+        if isinstance(value, ast.AST):
+            value = copied(value)
+        elif isinstance(value, list):
+            value = [copied(part) if isinstance(part, ast.AST) else part for part in value]
+        setattr(new, field, value)
+    return new
+
+
 def shown(node: ast.AST) -> str:
     """A place of the source as the learner may read it."""
     text = re.sub(r"\bd(tanh|sigm)\b", r"\1′", re.sub(r"\bnp\.|\b_few\b|\b_(?=\w)", "", ast.unparse(node)))
