@@ -61,7 +61,7 @@ def count_distinct(rows: np.ndarray) -> int:
 def examine_birth(run: TrainedRun) -> list[Finding]:
     """Findings "saturated at birth" and "dead reclin at birth": before the first update."""
     return _units(run, run.theta0, BORN, "at birth",
-                  "before the first update: scale down W({k}), or normalise the inputs",
+                  "before the first update: scale down W({k}); if the inputs are large, normalise them",
                   "before the first update: start b({k}) at 0, W({k}) around 0")
 
 

@@ -59,8 +59,8 @@ class MnistRaceView:
             canvas.live(ax.add_collection(collection, autolim=False))
         self.tried = [canvas.live(self.ax.plot([], [], color=c, lw=1.2, marker=m, ms=4)[0])
                       for c, m in zip(COLOURS[:5], MARKERS, strict=False)]
-        self.now = [canvas.live(self.ax.plot([], [], ls="", marker=m, ms=size, mfc=c, mec="white", zorder=5)[0])
-                    for c, m, size in zip(COLOURS[:5], MARKERS, (10, 13, 9, 13, 10), strict=False)]     # also where two coincide
+        self.now = [canvas.live(self.ax.plot([], [], ls="", marker=m, ms=10, mfc=c, mec="white", zorder=5)[0])
+                    for c, m in zip(COLOURS[:5], MARKERS, strict=False)]
         self.title = canvas.live(self.ax.text(0, 1.04, "", transform=self.ax.transAxes, fontsize=12, va="bottom"))
 
     def update(self, seen: MnistRacePicture) -> None:
@@ -70,14 +70,21 @@ class MnistRaceView:
             panel.set(x, [getattr(run, part) for run in seen.runs], x[seen.t], seen.titles[part])
             panel.set_ghosts(x, seen.kept and [getattr(run, part) for run in seen.kept])
             panel.ghost_label.set_visible(False)
-        for line, dot, tried, alpha, run in zip(self.tried, self.now, seen.tried, seen.alphas, seen.runs, strict=True):
+        ends = np.array([within(run.valid[-1]) for run in seen.runs])
+        for line, dot, tried, place, end in zip(self.tried, self.now, seen.tried, beside(seen.alphas, ends), ends, strict=True):
             line.set_data(tried[0], within(tried[1]))
-            dot.set_data([alpha], [within(run.valid[-1])])
+            dot.set_data([place], [end])
         around = [] if seen.spread is None else [(runs.min(0), runs.max(0)) for runs in map(within, seen.spread)]
         self.bands.set_verts([np.column_stack([np.append(x, x[::-1]), np.append(low, high[::-1])]) for low, high in around])
         self.ends.set_segments([[(alpha, low[-1]), (alpha, high[-1])]
                                 for alpha, (low, high) in zip(seen.alphas, around, strict=False)])
         self.title.set_text(seen.titles["alpha"])
+
+
+def beside(alphas, losses):
+    """The α at which the large marks stand: where some have one α and nearly one loss, side by side around it."""
+    near = np.equal.outer(alphas, alphas) & (np.abs(np.subtract.outer(np.log(losses), np.log(losses))) < 0.15)
+    return np.asarray(alphas) * 1.5 ** (np.tril(near, -1).sum(1) - (near.sum(1) - 1) / 2)
 
 
 def within(loss):

@@ -26,7 +26,7 @@ class GradientCheckPicture(NamedTuple):
     slopes         of the two curves in float64, or None each
     cells, errors  for each tensor: the relative error of every entry, NaN at a kink, and its own
     delta          the distance of the kink, or None
-    title, verdict two titles; yours: the error of the reader's difference, or None
+    title, verdict two titles; yours, whose: the error of the reader's difference, or None; its name
     """
 
     curves: np.ndarray
@@ -41,6 +41,7 @@ class GradientCheckPicture(NamedTuple):
     title: str
     verdict: str
     yours: float | None = None
+    whose: str = "yours"
 
 
 def narrow(x):
@@ -140,7 +141,8 @@ class GradientCheckView:
         self.dot.set_data([seen.eps], [np.clip(seen.error, LOW * 1.5, HIGH)])
         yours = np.clip(1 if seen.yours is None else seen.yours, LOW * 1.5, HIGH)
         self.yours.set_data(*((), ()) if seen.yours is None else ([seen.eps], [yours]))
-        self.yours_label.set(visible=seen.yours is not None, position=(seen.eps, yours))
+        above = 5 if seen.eps < self.eps[np.argmin(seen.curves[1, 0])] else 1      # where the V still falls, inside it
+        self.yours_label.set(visible=seen.yours is not None, position=(seen.eps, above * yours), text=f"  {seen.whose}")
 
     def _place(self, curves, slopes):
         """Labels beside their curves."""

@@ -1,7 +1,7 @@
 """A gradient against finite differences, at every ε at once: the hand on slide S31 GRADIENT CHECKING."""
 import numpy as np
 
-from course_lib.gradcheck import TOLERANCE
+from course_lib.gradcheck import TOLERANCE, relative_error
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.own_function import OwnFunction, no_nan
@@ -31,8 +31,8 @@ class GradientCheck(Explorer):
     scenes = tuple(dict(eps=eps) for eps in (1e-1, 1e-3, 1e-5, 1e-7, 1e-9))
 
     def __init__(self, difference=None, **start):
-        """`difference(f, x, eps)`: the reader's own finite difference, drawn at the chosen ε in float64."""
-        self.own = OwnFunction(difference, "it is not in the picture")
+        """`difference(f, x, eps)`: the reader's own finite difference, drawn at the chosen ε in float64; until then ours."""
+        self.own = OwnFunction(difference)
         super().__init__(**start)
 
     def make_view(self):
@@ -51,7 +51,14 @@ class GradientCheck(Explorer):
         self.verdict = verdict_at(found, self.at)
         self.view.update(GradientCheckPicture(
             found.curves, self.at, eps, self.verdict.error, None if bug == "none" else found.tested[self.at], found.slopes(),
-            self.verdict.cells, self.verdict.errors, delta if g == "reclin" else None, *self._titles(bits, side), self.yours))
+            self.verdict.cells, self.verdict.errors, delta if g == "reclin" else None, *self._titles(bits, side),
+            *self._diamond(found)))
+
+    def _diamond(self, found):
+        """(relative error, whose) of the reader's difference, of the course's until there is one, or nothing."""
+        if not self.own or self.yours is not None:
+            return self.yours, "yours"
+        return relative_error(found.found.right, found.found.quotients[1, 0, -1]), "ours"
 
     def _titles(self, bits, side):
         wrong = self.wrong

@@ -96,7 +96,9 @@ def test_the_tip_of_the_second_picture():
 
 def test_a_slip_on_the_path_and_a_slip_in_a_leaf(run):
     BOOK.says("A slip on the path spoils every tensor *below* it and none above. A slip in a leaf spoils that leaf "
-              "alone.", "$1 - 1/T = 0.92$: a sum in place of a mean over $T = 12$ examples")
+              "alone.", "A sum in place of a mean over $T = 12$ examples gives $1 - 1/12 = 0.92$, a forgotten ½ gives 0.5;")
+    for c in (12.0, 2.0, 0.5):
+        assert relative_error(np.ones(3), c * np.ones(3)) == pytest.approx(1 - min(c, 1 / c)), "too large, or too small"
     for bug in ("one entry of ∇W(3)", "∇b(2) = 0", "sign of ∇b(1)"):
         assert len(run.set(bug=bug).wrong) == 1
     for bug in ("W(2) for W(2)ᵀ", "no g′(a(1))"):
@@ -109,7 +111,8 @@ def test_a_slip_on_the_path_and_a_slip_in_a_leaf(run):
 
 @pytest.mark.thorough
 def test_units_that_lie_exactly_on_the_kink():
-    BOOK.says("every $a^{(2)}$ is **exactly 0**: on the kink, for every ε")
+    BOOK.says("every $a^{(2)}$ is **exactly 0**: on the kink, for every ε",
+              "or check at another θ, with $\\mathbf{b}^{(2)} \\ne \\mathbf{0}$")
     key = jax.random.key(0)
     X, y = (part[:11] for part in gaussians(key, 12))
     one, two, three = glorot(key, (2, 4, 4, 3))
@@ -124,6 +127,9 @@ def test_units_that_lie_exactly_on_the_kink():
         blind, seeing = ({c.name: c.error for c in gradcheck(loss, dead, grads, eps, (X, y), kinks=kinks)}
                          for kinks in (None, reclin_inputs("reclin")))
         assert [name for name, error in blind.items() if error > 1e-4] == ["b(2)"] and max(seeing.values()) < 1e-4
+    moved = one._replace(b=one.b - 20), two._replace(b=two.b + np.array([0.1, -0.2, 0.3, -0.4])), three
+    grads = loss_and_grad(moved, X, y, "reclin")[1]
+    assert max(c.error for c in gradcheck(loss, moved, grads, 1e-3, (X, y), kinks=None)) < 1e-4
     assert ExaminedNetwork(0, "dead reclin").bad == []
 
 
@@ -159,7 +165,7 @@ def test_a_zero_beside_rounding_is_no_error(run):
 
 def test_entries_that_cross_the_kink(run):
     BOOK.says("Where entries cross the kink, the error stands near $10^{-2}$, far above the threshold, though the gradient is "
-              "right. Without these entries it passes at every ε.")
+              "right. Without these entries it passes at all four ε.")
     run.set(g="reclin", delta=1e-3)
     for eps, cross in ((1e-2, 4), (2e-3, 2), (1e-4, 0), (1e-5, 0)):
         seen = run.set(eps=eps).verdict
@@ -194,9 +200,11 @@ def test_fifty_digits_and_the_bouncing():
 @pytest.mark.thorough
 def test_the_example_is_a_patient_that_the_words_describe():
     BOOK.says("are of full colour before the first update (orange −1, blue +1, white would be 0); the gradient check "
-              "has nothing to complain about")
+              "has nothing to complain about. Its inputs are of size 1 already, so of the slide's two remedies only the "
+              "first can help.")
     clinic = Clinic(patient="5", check=True)
     assert SIGNED(0.0) == to_rgba(NEG) and SIGNED(1.0) == to_rgba(POS)
+    assert 0.5 < np.std(clinic.result.run.X) < 2
     assert clinic.result.name == "saturated at birth" and clinic.result.bad == [] and min(clinic.result.flat) > 0.8
 
 

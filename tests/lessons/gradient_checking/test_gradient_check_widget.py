@@ -119,7 +119,10 @@ def test_a_readers_difference_is_measured_or_named(no_thread_left):  # noqa: F81
     yours.set(eps=1e-3)
     assert yours.yours == pytest.approx(np.interp(-3, np.log10(EPS), yours.result.curves[1, 0]), rel=0.5)
     assert GradientCheck(difference=one, eps=1e-3).yours > 100 * yours.yours
-    assert "not finished" in GradientCheck(difference=lambda f, x, eps: ...).status
+    ours = GradientCheck(difference=lambda f, x, eps: ..., eps=1e-3)
+    assert "not finished" in ours.status and "the picture shows the course's" in ours.status and "YOUR" not in ours.status
+    assert ours.view.yours_label.get_text().strip() == "ours" and yours.view.yours_label.get_text().strip() == "yours"
+    assert ours.view.yours.get_ydata()[0] == pytest.approx(yours.yours, rel=0.01)
     assert "returned shape (2,)" in GradientCheck(difference=lambda f, x, eps: np.zeros(2)).status
 
 
