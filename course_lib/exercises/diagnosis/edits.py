@@ -22,7 +22,7 @@ def expression(code: str, **parts: ast.expr) -> ast.expr:
 
 
 def copied(node: ast.AST) -> Any:
-    """A copy of a syntax tree: what `copy.deepcopy` gives in four times the time."""
+    """A copy of a syntax tree, in a quarter of the time of `copy.deepcopy`."""
     new = type(node).__new__(type(node))
     for field, value in vars(node).items():
         if isinstance(value, ast.AST):
