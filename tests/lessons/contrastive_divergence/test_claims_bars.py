@@ -55,7 +55,7 @@ def test_cd_1_rests_where_the_gradient_does_not_vanish():
               "a cosine of 0.56 is an angle of 56°",
               "1 % of the gradient before the first update, 70 % after 1,200 updates, 113 % after 19,200.",
               "the exact gradient here is five times as long as before the first update.",
-              "(Its length is 0.005, so the cosine 0.14 in the title is that of next to nothing.)")
+              "(That step is 0.005 long, so the cosine 0.14 in the title is that of next to nothing.)")
     start, late = (np.linalg.norm(written_out("exact ∇", t).gradient) for t in (0, 64))
     assert 50 < start / late < 60 and np.degrees(np.arccos(0.56)) == pytest.approx(56, abs=0.5)
     first, peak, last = (written_out("exact ∇", t).bias[0] for t in (0, 4, 64))
