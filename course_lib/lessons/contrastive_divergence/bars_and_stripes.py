@@ -42,13 +42,13 @@ def bars_and_stripes(n: int = N) -> np.ndarray:
     return np.unique(both, axis=0)
 
 
-@partial(jax.jit, static_argnums=(0, 1, 4))
-def bars_path(kind: str, k: int, alphas: jax.Array, seed: jax.Array, updates: int = UPDATES) -> BarsPath:
-    """The BarsPath of one run on 3 x 3 bars and stripes: all 14 images in each update, as many chains.
+@partial(jax.jit, static_argnums=(0, 1, 4, 5))
+def bars_path(kind: str, k: int, alphas: jax.Array, seed: jax.Array, updates: int = UPDATES, each: int = 1) -> BarsPath:
+    """The BarsPath of one run on 3 x 3 bars and stripes: all 14 images in each update, and 14 times `each` chains.
 
     alphas (frames,): the learning rate of each frame, which has so many `updates`.
     """
-    X, key = jnp.asarray(bars_and_stripes()), jax.random.key(seed)
+    X, key = jnp.tile(bars_and_stripes(), (each, 1)), jax.random.key(seed)
     theta = init(key, N * N, HIDDEN, SIGMA)
     if kind == "pcd":
         step, hyper = persistent_step(OPTIMIZER.update), pcd_hyper(jax.random.fold_in(key, 1), theta, len(X), k)

@@ -3,7 +3,7 @@
     log_p      mean log p(x) of the 14 images, exact, (schedule, method, seed, frame); in the order of SCHEDULES and METHODS
     W b c      θ of seed 0 under the first schedule, (method, frame, ...); frames are UPDATES updates apart
 
-A few minutes on two cores.
+Each image has one chain, so there are 14; `cd_chains` has runs with more. A few minutes on two cores.
 """
 import jax
 import jax.numpy as jnp

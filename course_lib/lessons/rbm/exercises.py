@@ -166,8 +166,8 @@ $2^H$ vectors $\\mathbf{h}$: with one term for each hidden unit. Find the formul
 
 HIDDEN = Exercise(
     name="hidden_given_visible", slide="S52", title="The hidden units, given the visible ones",
-    asks="""Return $p(h_j = 1 \\mid \\mathbf{x})$ for all hidden units, $(H,)$. It follows from the energy alone. The first line
-of the first picture states it; find on paper why. Which of the parameters do you need?""",
+    asks="""Return $p(h_j = 1 \\mid \\mathbf{x})$ for all hidden units, $(H,)$. It follows from the energy alone: find it
+on paper. Which of the parameters do you need?""",
     stub='''def my_hidden_given_visible(x, W, b, c):
     p = ...
     return p''',

@@ -27,7 +27,11 @@ def test_the_parameters_of_784_100_10():
 def test_what_a_budget_buys():
     said("the 79,510 parameters of 784-100-10 buy one hidden layer of 100 units, two of 89 each, or five of 72 each",
          "17 parameters buy one hidden layer of three units; two of two units each cost 18")
+    said("most of them sit in $\\mathbf{W}^{(1)}$ (99 %, 89 % and 72 %)")
     assert [width(784, 10, L, 79_510) for L in (1, 2, 5)] == [100, 89, 72]
+    sizes = [(784, *L * [H], 10) for L, H in ((1, 100), (2, 89), (5, 72))]
+    total = [sum(n * (m + 1) for m, n in zip(size[:-1], size[1:], strict=True)) for size in sizes]
+    assert [round(100 * 784 * size[1] / all_of_it) for size, all_of_it in zip(sizes, total, strict=True)] == [99, 89, 72]
     assert width(2, 2, 1, 17) == 3 and [width(2, 2, 2, budget) for budget in (17, 18)] == [1, 2]
 
 

@@ -130,8 +130,8 @@ def test_all_the_way_down_from_twenty_digits():
 
 @pytest.mark.slow
 def test_a_typical_digit_is_not_where_no_flip_gains():
-    SAID.says("The 7 is more probable than 74 % of digits, and still one flip gains 4.18 nats. "
-              "After 42 flips it is more probable than 94 %.")
+    SAID.says("Before its first flip (the pale line on the right) the 7 is more probable than 74 % of digits, and its best flip "
+              "gains 4.18 nats. After 42 flips (the black line) it is more probable than 94 %, and no flip gains.")
     seven = downhill(small_rbm().theta, small_rbm_log_z(), first_image("digit", 0))
     assert 100 * share_below(seven.log_p) == pytest.approx(74, abs=0.6) and seven.gains.max() == pytest.approx(4.18, abs=0.006)
     end = downhill(small_rbm().theta, small_rbm_log_z(), first_image("digit", 0), 784)
