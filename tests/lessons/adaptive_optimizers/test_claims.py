@@ -50,7 +50,7 @@ def test_what_to_see_in_the_first_picture():
          "this plain is far flatter than the one of [2_09](2_09_tricks.ipynb), its slope at the start is about 0.0001, "
          "there it was 0.1.",
          "None of the 15 α saves sgd: at each rule's best of them Adagrad is there at update 8, sgd not in 200.",
-         "(RMSProp's 11 and momentum's arrival are luck.)")
+         "(That RMSProp is there at 11, and momentum at all, is luck.)")
     at = race_setting(**FAR)
     assert np.linalg.norm(surface_slope(at.surface, at.kappa, at.start)[1]) == pytest.approx(1e-4, abs=5e-5)
     for far in (np.hypot(2.6, 1.1), np.hypot(2.9, 2.9)):      # of 5 (1 - exp(-r²)) + r²/60, the plateau of 2_09
