@@ -9,6 +9,7 @@ from course_lib.lessons.adaptive_optimizers.landscape_race import (
     RULES,
     race_setting,
     run_race,
+    surface_slope,
 )
 from course_lib.optimizers import adagrad, adam, rmsprop, sgd
 from tests.claims import Said
@@ -44,13 +45,16 @@ def test_only_sgd_and_momentum_change_their_path():
 
 def test_what_to_see_in_the_first_picture():
     says("α must stay below 2/30 = 0.067. Momentum's limit is 2(1 + β)/30 = 0.127. The adaptive rules are not lost.",
-         "RMSProp is there from about update 20, Adam 67, Adagrad 170.", "sgd and momentum hardly move.",
+         "RMSProp is there from about update 20, Adam 67, Adagrad 170.", "sgd and momentum hardly move:",
          "Those of Adagrad, RMSProp and Adam.",
-         "at each rule's best of 15 α Adagrad is there at update 8, and sgd not in 200.",
-         "Adagrad is there at update 8, RMSProp at 11, Adam at 39.",
-         "RMSProp's 11 updates are luck: in double precision it is thrown out once more.",
-         "Adam's 39 need α = 3.16, the largest tried; at 4 it does not arrive.",
-         "Momentum comes after more than 100, by luck, too: move the start by 0.0001, and it may be thrown out for good.")
+         "this plain is far flatter than the one of [2_09](2_09_tricks.ipynb), its slope at the start is about 0.0001, "
+         "there it was 0.1.",
+         "None of the 15 α saves sgd: at each rule's best of them Adagrad is there at update 8, sgd not in 200.",
+         "(That RMSProp is there at 11, and momentum at all, is luck.)")
+    at = race_setting(**FAR)
+    assert np.linalg.norm(surface_slope(at.surface, at.kappa, at.start)[1]) == pytest.approx(1e-4, abs=5e-5)
+    for far in (np.hypot(2.6, 1.1), np.hypot(2.9, 2.9)):      # of 5 (1 - exp(-r²)) + r²/60, the plateau of 2_09
+        assert 10 * far * np.exp(-(far**2)) + far / 30 == pytest.approx(0.1, abs=0.04)
     assert lost(race(alpha=0.1)[1]) == {"sgd"} and not lost(race(alpha=0.066)[1])
     assert "momentum" in lost(race(alpha=0.13)[1]) and "momentum" not in lost(race(alpha=0.12)[1])
     assert (len(ALPHAS), ALPHAS[-1]) == (15, pytest.approx(3.2, abs=0.05))
@@ -58,7 +62,6 @@ def test_what_to_see_in_the_first_picture():
     assert own["sgd"] > 200 and [own[name] for name in ("Adagrad", "RMSProp", "Adam")] == pytest.approx([8, 11, 39], abs=2)
     fast = run_race(race_setting(**FAR), 0.05, best=True).alphas[RULES.index("RMSProp")]
     assert in_float64(float(fast)) > 50
-    assert race(alpha=4.0, **FAR)[0]["Adam"] > 200
     ends = [race(alpha=ALPHAS[-1], start=(-2.7 + moved, 0.8), **FAR) for moved in (-2e-4, -1e-4, 0.0, 1e-4, 2e-4)]
     assert own["momentum"] > 100 < min(there["momentum"] for there, _ in ends)
     assert max(np.abs(run.theta[-1, 1]).max() for _, run in ends) > 8, "thrown out"
@@ -112,12 +115,12 @@ def test_three_things_that_the_slide_does_not_say():
 def test_epsilon():
     says("Inside the root, ε slows down gradients of the size $\\sqrt\\epsilon$ and smaller.",
          "on the plateau, with α = 0.1 and ε = 10⁻⁴, both need far longer: after 200 updates Adagrad is still outside, and "
-         "RMSProp has only just fallen in, from update 185 on (with ε = 10⁻⁸ it was there at 21). Adam, with its ε outside, "
-         "hardly notices.")
+         "RMSProp, which begins to fall in at about update 185, is at 2 % (with ε = 10⁻⁸ it was below 1 % from update 21 on). "
+         "Adam, with its ε outside, hardly notices.")
     assert [steps(adagrad(1.0, 1e-8), [g])[0] for g in (1e-2, 1e-4, 1e-6)] == pytest.approx([1, 0.707, 0.01], rel=2e-3)
     (usual, _), (much, run) = (race(alpha=0.1, eps=eps, **FAR) for eps in (1e-8, 1e-4))
     adagrad_loss, rmsprop_loss = (run.loss[:, RULES.index(name)] for name in ("Adagrad", "RMSProp"))
-    assert adagrad_loss[200] > 0.95 < rmsprop_loss[:188].min() and 0.01 < rmsprop_loss[200] < 0.05
+    assert adagrad_loss[200] > 0.95 < rmsprop_loss[:188].min() and rmsprop_loss[200] == pytest.approx(0.02, abs=0.005)
     assert (rmsprop_loss < 0.99).argmax() == pytest.approx(186, abs=2) and usual["RMSProp"] == pytest.approx(21, abs=1)
     assert much["Adagrad"] > 200 < much["RMSProp"] and abs(much["Adam"] - usual["Adam"]) <= 3 and max(
         usual["Adagrad"], usual["RMSProp"]) < 200
@@ -169,15 +172,15 @@ def test_what_adam_takes_from_each():
 def test_rare_inputs():
     says("at α = 0.01 the rare weight is still off by 0.81", "At α = 0.1 it is off by 0.18, and now the other one by 0.12, three "
          "times as much as with Adagrad at its best.",
-         "Adagrad beats every row of sgd in the rare weight: 0.12, where sgd's best is 0.14. "
+         "Adagrad beats every row of sgd with a constant α in the rare weight: 0.12, where sgd's best is 0.14. "
          "In the same run the other weight is within 0.01 of sgd's best. sgd has no row that is good at both.",
          "At α = 0.3 it is shaken, but no more than the other: 0.21 against 0.23. Its trouble is a small α: 0.81 at α = 0.01.")
-    code = next(cell for cell in SAID.code if "def errors(adapt" in cell)
+    code = next(cell for cell in SAID.code if "def errors(rule" in cell)
     scope = dict(np=np)
     exec(code[: code.index("\nprint(")], scope)
-    sgd_rows = {alpha: scope["errors"](False, alpha) for alpha in (0.01, 0.1, 0.15, 0.3)}
-    assert "(0.01, 0.1, 0.15, 0.3)" in code and "(0.1, 0.3, 1)" in code
-    rows = {alpha: scope["errors"](True, alpha) for alpha in (0.1, 0.3, 1)}
+    assert '("sgd", (0.01, 0.1, 0.15, 0.3)), ("sgd, α/√t", (1, 2, 4, 8)), ("Adagrad", (0.1, 0.3, 1))' in code
+    sgd_rows, falling, rows = ({alpha: scope["errors"](rule, alpha) for alpha in alphas} for rule, alphas in (
+        ("sgd", (0.01, 0.1, 0.15, 0.3)), ("sgd, α/√t", (1, 2, 4, 8)), ("Adagrad", (0.1, 0.3, 1))))
     always, rare = rows[0.3]
     assert min(rows, key=lambda alpha: rows[alpha][1]) == 0.3 and min(sgd_rows, key=lambda alpha: sgd_rows[alpha][1]) == 0.15
     assert (*sgd_rows[0.3], sgd_rows[0.15][1]) == pytest.approx((0.23, 0.21, 0.14), abs=0.006)
@@ -186,6 +189,11 @@ def test_rare_inputs():
     assert sgd_rows[0.1][0] / always == pytest.approx(3, abs=0.4)
     assert min(max(both) for both in sgd_rows.values()) > 0.145 > 0.125 > max(rows[0.3])
     assert rare < min(r for _, r in sgd_rows.values()) and always - min(a for a, _ in sgd_rows.values()) < 0.01
+    says("Let sgd's fall as well, as α/√t (at most 0.9): with α = 4 its rare weight is off by 0.12, too. But the other one is "
+         "off by 0.11, where Adagrad has 0.04.", "One learning rate for both has to choose; one for each has not.")
+    assert min(falling, key=lambda alpha: falling[alpha][1]) == 4
+    assert (*falling[4], always) == pytest.approx((0.11, 0.12, 0.04), abs=0.005)
+    assert min(max(both) for both in falling.values()) > 0.115 and all(a > 1.25 * always for a, _ in falling.values())
 
 
 def test_the_saddle_and_the_rule_of_the_exercise():

@@ -73,9 +73,8 @@ def test_what_to_see_of_momentum():
 
 
 @pytest.mark.slow
-def test_on_a_network_momentum_is_little_more_than_a_larger_alpha():
-    says("momentum is little more than an α that is $1/(1-\\beta)$ times larger",
-         "both learn these moons, and momentum ends about ten times lower")
+def test_on_a_network_momentum_ends_lower_each_at_its_best_alpha():
+    says("each at its best α of six, both learn these moons, and momentum ends about ten times lower")
     sets = moons()
     tried = (0.03, 0.1, 0.3, 1, 3, 10)
     ends = np.array([[network_losses(a, 0.9, seed, *sets)[:, -1] for seed in range(4)] for a in tried])
@@ -83,7 +82,6 @@ def test_on_a_network_momentum_is_little_more_than_a_larger_alpha():
     assert (0 < best).all() and (best < len(tried) - 1).all(), "no best at the edge"
     sgd, fast = (ends[k, :, i] for i, k in enumerate(best))
     assert sgd.max() < 0.01 and fast.max() < sgd.min() and 5 < sgd.mean() / fast.mean() < 20
-    assert network_losses(0.1, 0.9, 0, *sets)[0, -1] == pytest.approx(network_losses(0.01, 0.9, 0, *sets)[1, -1], rel=0.1)
 
 
 def test_through_the_plateau():
@@ -91,7 +89,7 @@ def test_through_the_plateau():
          "With β = 0.6 momentum is ahead from both starts.", "The longer the flat, the more momentum gains, if β fits.",
          "sgd's α must stay below 2/μ = 0.2",
          "stable up to 2(1 + β)/μ = 0.32, and on the flat its steps grow to α/(1 − β) = 0.725 (α = 0.29)",
-         "from the near start it loses")
+         "from the near start it loses", "from the far start, (−2.9, 2.9)")
     says("Here the loss is $5\\,(1 - e^{-\\|\\boldsymbol\\theta\\|^2})$ and a weak bowl")
     far = (-2.9, 2.9)
     assert START == (-2.6, -1.1)
@@ -118,6 +116,11 @@ def test_momentum_that_notices_when_it_climbs():
 
     far = (-2.9, 2.9)
     assert best_alpha("plateau", 300.0, far, 0.0)[1] == 96
+    says("every descent runs straight at 0", "The map knows only the round hole, κ = 1, where β = 0 is best.")
+    paths = np.asarray(both_paths("plateau", 300.0, far, (0.15, 0.15), 0.9)[0])
+    assert np.abs(paths @ [2.9, 2.9]).max() < 1e-3 and best_rates(1.0)[1][1] == 0
+    mu = np.asarray(momentum_surface("plateau", 300.0).curvatures)
+    assert mu[0] == pytest.approx(mu[1], rel=1e-3)
     assert there("plateau", 300.0, far, 0.15)[0] == [69, 25] and there("bowl", 30.0, RING, 0.1)[0] == [44, 11]
     (heavy, mine), losses = there("plateau", 300.0, far, 0.25)
     assert heavy == pytest.approx(100, abs=20) and mine > 300 and losses[-50:].min() > 0.02 * losses[0]
