@@ -45,7 +45,7 @@ DECK = (
     Row("S01–S03", "Title, online course, what we'll cover", "0_00_start_here", "artificial_neuron", also=("Neuron",)),
     Row("S04–S05", "Artificial neuron", "1_01_artificial_neuron", "artificial_neuron",
         {"OneNeuron": "neuron_sum_widget", "Neuron": "neuron_widget"}, {"exercises": ("neuron", "line")}),
-    Row("S06", "Capacity: XOR", "1_02_capacity", "capacity", {"XorNet": "xor_net_widget"}, {"exercises": ("xor",)}),
+    Row("S06", "Capacity: XOR", "1_02_capacity", "capacity", {"XorNet": "xor_net_widget"}, {"exercises_xor": ("xor",)}),
     Row("S07", "Capacity: a bump", "1_02_capacity", "capacity", {"Bump": "bump_widget"}, {"exercises": ("bump",)}),
     Row("S08", "Capacity: regions", "1_02_capacity", "capacity", {"Regions": "regions_widget"}),
     Row("S09", "Universal approximation", "1_02_capacity", "capacity",
