@@ -78,7 +78,7 @@ All five units are sigm. `x` is a mini-batch `(T, 2)`; return the output `z`, of
               "You multiply the four steps. The output unit can only add: it takes their sum, a threshold and sigm."),
         Wrong("no output unit", _sum,
               "That is the weighted sum. The output unit still takes 3.5 off and squashes: sigm(s (Σ y − 3.5))."),
-        Wrong("one sum for all", _all_rows, "You add up the steps of ALL examples: each row of x has its own sum, and its own z."),
+        Wrong("one sum for all", _all_rows, "You add up the steps of ALL examples: each row of x has its own sum."),
         Wrong("pairs that cancel", lambda x, r, s: np.full(len(x), sigm(-1.5 * s)),
               "Your steps add up to 2 wherever x is: in each pair they are 1 on opposite sides of ONE line. The lines are ±r."),
         Wrong("two steps", lambda x, r, s: sigm(s * (sigm(s * (r - abs(x))).sum(1) - 1.5)),
