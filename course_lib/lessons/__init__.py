@@ -59,7 +59,7 @@ DECK = (
         {"FlowGraph": "fprop_widget"}, {"exercises_fprop": ("order", "fprop_boxes"), "exercises_softplus": ("softplus",)}),
     Row("S16–S18", "Risk, stochastic gradient descent, loss", "2_01_risk_and_sgd", "risk_and_sgd",
         {"Surrogate": "surrogate_widget", "Valleys": "valleys_widget", "Sgd": "sgd_widget"},
-        {"exercises": ("sgd_update", "nll", "output_gradient")}),
+        {"exercises": ("sgd_update", "nll"), "exercises_output": ("output_gradient",)}),
     Row("S19", "Backpropagation", "2_03_backpropagation", "backpropagation",
         {"Backprop": "backprop_widget"}, {"exercises_layer": ("layer_gradients",), "exercises": ("backprop",)}),
     Row("S20–S22", "Derivatives of the activation functions", "2_03_backpropagation", "backpropagation",
