@@ -63,7 +63,8 @@ def _exactly_one(results, cases):
     """The words for n · top (1 − top)ⁿ⁻¹ ≥ chance, in a search that ends somewhere where this never comes."""
     first = [next((n for n in range(1, 300) if n * top * (1 - top) ** (n - 1) >= chance), None) for top, chance in cases]
     never = {float(got) for got, n in zip(results, first, strict=True) if n is None}
-    return EXACTLY if len(never) == 1 and min(never) > 50 and all(n in (got, None) for got, n in zip(results, first, strict=True)) else None
+    same = all(n in (got, None) for got, n in zip(results, first, strict=True))
+    return EXACTLY if same and len(never) == 1 and min(never) > 50 else None
 
 
 def _lowest(train, valid, test):
