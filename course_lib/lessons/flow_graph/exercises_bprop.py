@@ -80,7 +80,7 @@ def _judge(got, args):
 
 def _way(add=lambda old, new: old + new, start=lambda boxes, values: 1.0, back=reversed,
          handed=lambda grads, values, name: grads[name], sent=lambda message, grad: message,
-         others=0.0, pairs=lambda parents, messages: zip(parents, messages, strict=True)):
+         others=0, pairs=lambda parents, messages: zip(parents, messages, strict=True)):
     """The way back with one thing done otherwise."""
     def way(boxes, values):
         grads = {name: others + 0 * value for name, value in values.items()} | {boxes[-1][0]: start(boxes, values)}
