@@ -165,6 +165,8 @@ numbers come from? For any $\\varepsilon$ between 0 and ¼ return the **positive
               "tanh is right. At your a of sigm it is sigm itself that is 1 − ε: its SLOPE, h(1 − h), shall be ε."),
         Wrong("no root", lambda eps: (_sigm_from(eps), np.arctanh(1 - eps)),
               "sigm is right. For tanh 1 − h² = ε, so h is the square ROOT of 1 − ε."),
+        Wrong("one over 1 + eps", lambda eps: (_sigm_from(eps), np.arctanh(1 / np.sqrt(1 + eps))),
+              "sigm is right. At your a of tanh h² is 1/(1 + ε): solve 1 − h² = ε for it once more."),
         Wrong("the same for both", lambda eps: (_sigm_from(eps), _sigm_from(eps)),
               "sigm is right. tanh has another slope, 1 − h²: it saturates earlier."),
         Wrong("sigm's h for both", lambda eps: (_sigm_from(eps), np.arctanh((1 + np.sqrt(1 - 4 * eps)) / 2)),
