@@ -84,7 +84,7 @@ def both_sides_cancel(x, r, s):
 
 
 def test_where_the_result_hangs_on_nothing_no_single_quantity_is_said_to_be_left_out():
-    report = told("bump", both_sides_cancel)
+    report = told("bump", both_sides_cancel, wrong=())
     assert report.pointer == "z stays the same when `x` is changed." and not report.diagnosis, report
 
 

@@ -1,4 +1,4 @@
-"""Exercises on slides S11-S14: three activation functions for every a, where they saturate, a softmax without overflow."""
+"""Exercises on slides S11-S13: three activation functions for every a, and where they saturate."""
 import numpy as np
 
 from course_lib.exercises.comparison import compare
@@ -19,14 +19,11 @@ def saturation(eps):
     return np.log(h / (1 - h)), np.arctanh(np.sqrt(1 - eps))
 
 
-def softmax(a):
-    e = np.exp(a - a.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
-
-
 LAST = -1   # of the cases: here the slide's last formula for tanh overflows
-NAN = ("Right for small a. But your tanh is nan for large ones: exp(2a) is inf there, and inf/inf is no number. Divide numerator "
-       "and denominator by exp(2a), or use exp of something that is never positive.")
+NAN = ("Right for small a. But your {} no number for large ones: an exp in it is inf there. Use exp of something that is never "
+       "positive.")
+CHANGED = ("Right for small a. For large ones you are rid of inf and nan, but what you put in their place (another a, or a "
+           "number for nan) is not the value. Use exp of something that is never positive.")
 
 
 def _cases():
@@ -47,12 +44,20 @@ def _as_on_the_slides(a):
     return sigm(a), (np.exp(2 * a) - 1) / (np.exp(2 * a) + 1), _reclin(a)
 
 
-def _tanh_overflows(results, cases):
+def _nan_as_0(a):
+    sigm, tanh = np.exp(a) / (1 + np.exp(a)), (np.exp(2 * a) - 1) / (np.exp(2 * a) + 1)
+    return np.nan_to_num(sigm), np.nan_to_num(tanh), _reclin(a)
+
+
+def _overflows(results, cases):
     """nan equals nothing, so an answer that overflows is known by being right until then."""
-    small = list(zip(results, cases, strict=True))[:LAST]
-    right = all(len(got) == 3 and all(compare("", mine, value) is None
-                                      for mine, value in zip(got, activations(*args), strict=True)) for got, args in small)
-    return NAN if right and np.isnan(np.asarray(results[LAST][1], float)).any() else None
+    same = [[len(got) == 3 and compare("", mine, value) is None for mine, value in zip(got, activations(*args), strict=True)]
+            for got, args in zip(results, cases, strict=True)]
+    if not all(map(all, same[:LAST])) or all(same[LAST]):
+        return None
+    numbers = [np.isfinite(np.asarray(value, float)).all() for value in results[LAST]]
+    odd = [name for name, number in zip(("sigm", "tanh"), numbers, strict=False) if not number]
+    return NAN.format(f"{' and '.join(odd)} {'is' if len(odd) == 1 else 'are'}") if odd else CHANGED if all(numbers) else None
 
 
 ACTIVATIONS = Exercise(
@@ -66,7 +71,7 @@ formula of slide S12 gives inf/inf.""",
     tanh = ...
     reclin = ...
     return sigm, tanh, reclin''',
-    solution=activations, cases=_cases, returns=("sigm(a)", "tanh(a)", "reclin(a)"), slip=_tanh_overflows,
+    solution=activations, cases=_cases, returns=("sigm(a)", "tanh(a)", "reclin(a)"), slip=_overflows,
     oracle=lambda a: (0.5 * (1 + np.tanh(a / 2)), np.tanh(a), (a + np.abs(a)) / 2),
     hints=("exp overflows for large **positive** arguments only. Which of the formulas of S12 has exp of a negative number "
            "when $a$ "
@@ -76,11 +81,13 @@ formula of slide S12 gives inf/inf.""",
            "`np.where(a >= 0, 1, e) / (1 + e)`; and $\\tanh(|a|) = (1 - e^2)/(1 + e^2)$, with the sign `np.sign(a)`. "
            "$\\max(0, a)$ for each number is `np.maximum(0, a)`; `np.max` would give one number for all."),
     wrong=(
-        Wrong("overflow", _as_on_the_slides, NAN),
+        Wrong("overflow", _as_on_the_slides, NAN.format("tanh is")),
+        Wrong("sigm overflows", lambda a: (np.exp(a) / (1 + np.exp(a)), np.tanh(a), _reclin(a)), NAN.format("sigm is")),
+        Wrong("nan as 0", _nan_as_0, CHANGED),
         Wrong("sign forgotten", lambda a: (sigm(np.abs(a)), np.tanh(np.abs(a)), _reclin(a)),
               "Your sigm and tanh are those of |a|: for a < 0 sigm is e/(1 + e), and tanh has a minus."),
         Wrong("sign", lambda a: (sigm(-a), np.tanh(a), _reclin(a)),
-              "sigm falls instead of rising: the sign in exp(−a) is missing."),
+              "sigm falls instead of rising, it is sigm(−a): look at the sign in the exponential, or which branch is for a < 0."),
         Wrong("base 2", lambda a: (1 / (1 + 2.0 ** -a), np.tanh(a), _reclin(a)),
               "sigm uses powers of 2: exp is the natural exponential, e^a."),
         Wrong("tanh of a/2", lambda a: (sigm(a), np.tanh(a / 2), _reclin(a)),
@@ -97,6 +104,9 @@ formula of slide S12 gives inf/inf.""",
               "That is the derivative of reclin, 1 where a > 0. reclin itself is a there."),
     ))
 
+GRID = "Near, but only to the step of a grid on which you searched: solve g′(a) = ε for a, with a formula."
+
+
 def _saturation_cases():
     return [(0.01,), (0.2,), (0.1,), (1e-3,), (0.24,), (1e-4,)]
 
@@ -107,6 +117,13 @@ def _sigm_from(eps):
 
 def _tanh_from(eps):
     return saturation(eps)[1]
+
+
+def _on_a_grid(results, cases):
+    """The words for a search on a grid: all numbers are multiples of its step, and no further than it from the right ones."""
+    got, want = np.array(results, float), np.array([saturation(*args) for args in cases])
+    step = next((step for step in (0.1, 0.05, 0.01) if np.allclose(got / step, np.round(got / step))), 0)
+    return GRID if np.all(np.abs(got - want) < 1.01 * step) else None
 
 
 def _by_bisection(eps):
@@ -129,7 +146,7 @@ numbers come from? For any $\\varepsilon$ between 0 and ¼ return the **positive
     a_sigm = ...
     a_tanh = ...
     return a_sigm, a_tanh''',
-    solution=saturation, cases=_saturation_cases, returns=("a of sigm", "a of tanh"), oracle=_by_bisection,
+    solution=saturation, cases=_saturation_cases, returns=("a of sigm", "a of tanh"), oracle=_by_bisection, slip=_on_a_grid,
     hints=("Do not look for $a$ at once. Which $h = g(a)$ has the slope $\\varepsilon$? For sigm, $h(1 - h) = \\varepsilon$.",
            "A quadratic equation: $h = (1 + \\sqrt{1 - 4\\varepsilon})/2$ is the solution above ½. For tanh, $1 - h^2 = "
            "\\varepsilon$.",
@@ -142,8 +159,14 @@ numbers come from? For any $\\varepsilon$ between 0 and ¼ return the **positive
               "That is h = g(a), and right. Go back from h to a: ln(h/(1 − h)) for sigm, artanh(h) for tanh."),
         Wrong("the negative one", lambda eps: (-_sigm_from(eps), -_tanh_from(eps)),
               "There are two such a, one on each side of 0: the positive one is asked for."),
+        Wrong("sigm's sign", lambda eps: (-_sigm_from(eps), _tanh_from(eps)),
+              "tanh is right. Your a of sigm is the negative one: take the h above ½, and see which way up h/(1 − h) stands."),
+        Wrong("1 - eps for h", lambda eps: (np.log((1 - eps) / eps), _tanh_from(eps)),
+              "tanh is right. At your a of sigm it is sigm itself that is 1 − ε: its SLOPE, h(1 − h), shall be ε."),
         Wrong("no root", lambda eps: (_sigm_from(eps), np.arctanh(1 - eps)),
               "sigm is right. For tanh 1 − h² = ε, so h is the square ROOT of 1 − ε."),
+        Wrong("one over 1 + eps", lambda eps: (_sigm_from(eps), np.arctanh(1 / np.sqrt(1 + eps))),
+              "sigm is right. At your a of tanh h² is 1/(1 + ε): solve 1 − h² = ε for it once more."),
         Wrong("the same for both", lambda eps: (_sigm_from(eps), _sigm_from(eps)),
               "sigm is right. tanh has another slope, 1 − h²: it saturates earlier."),
         Wrong("sigm's h for both", lambda eps: (_sigm_from(eps), np.arctanh((1 + np.sqrt(1 - 4 * eps)) / 2)),
@@ -156,65 +179,7 @@ numbers come from? For any $\\varepsilon$ between 0 and ¼ return the **positive
               "That is the limit for small ε, where sigm′(a) is nearly exp(−a). Exactly: solve h(1 − h) = ε."),
         Wrong("log base 10", lambda eps: (_sigm_from(eps) / np.log(10), _tanh_from(eps)),
               "tanh is right. In sigm stands the natural exp, so its inverse has the natural logarithm, np.log."),
+        Wrong("a grid", lambda eps: tuple(np.ceil(np.array(saturation(eps)) / 0.1) * 0.1), GRID),
     ))
 
-OVERFLOW = ("Right for small numbers, but exp(1000) is inf and inf/inf is nan (exp(−1000) is 0, and 0/0 too). "
-            "softmax(a) = softmax(a − s) for any s: subtract the largest a_c of each row first.")
-ORDINARY = 5   # the first cases are harmless, the last ones overflow
-
-
-def _softmax_cases():
-    rng = np.random.default_rng(14)
-    return [(rng.normal(size=(4, 3)),), (2 * rng.normal(size=(3, 3)),), (rng.normal(size=(1, 4)),),
-            (3 * rng.normal(size=(5, 2)),),
-            (np.array([[0.5, 0.5, 2.0, -1.0], [0.0, 0.0, 0.0, 0.0]]),), (np.array([[5000.0, 0.0, -5000.0]]),),
-            (np.array([[1000.0, 999.0, 998.0], [-1000.0, 1.0, 1000.0], [-1000.0, -1001.0, -1002.0]]),)]
-
-
-def _ratio(e, axis=1):
-    return e / e.sum(axis=axis, keepdims=True)
-
-
-def _safe(a, axis=1):
-    return a - a.max(axis=axis, keepdims=True)
-
-
-def _overflow(results, cases):
-    """nan equals nothing, so an answer that overflows is known by being right until then."""
-    small = list(zip(results, cases, strict=True))[:ORDINARY]
-    right = all(compare("", value, softmax(*args)) is None for value, args in small)
-    return OVERFLOW if right and not np.isfinite(np.asarray(results[-1], float)).all() else None
-
-
-SOFTMAX = Exercise(
-    name="softmax", slide="S14", title="A softmax that does not overflow",
-    asks="""`a` is a mini-batch `(T, C)`: one row of pre-activations for each example. Return the softmax **of each row**,
-also `(T, C)`. It must survive rows like $(1000, 999, 998)$ and $(-1000, -1001, -1002)$.""",
-    stub='''def my_softmax(a):
-    f = ...
-    return f''',
-    solution=softmax, cases=_softmax_cases, returns=("softmax(a)",), slip=_overflow,
-    hints=("First the formula: `e = np.exp(a)`, then each row divided by its own sum.",
-           "`e.sum(axis=1, keepdims=True)` is one sum for each row, as a column `(T, 1)` that divides all of its row.",
-           "`np.exp(1000)` is `inf`. Before `np.exp`, subtract `a.max(axis=1, keepdims=True)`: no quotient changes."),
-    wrong=(
-        Wrong("overflow", lambda a: _ratio(np.exp(a)), OVERFLOW),
-        Wrong("axis", lambda a: _ratio(np.exp(_safe(a, 0)), 0),
-              "Your columns sum to 1, not your rows: the sum runs over the classes c, axis=1, not over the examples."),
-        Wrong("one sum for all", lambda a: np.exp(a - a.max()) / np.exp(a - a.max()).sum(),
-              "All numbers together sum to 1: each ROW is one example and needs its own sum (axis=1, keepdims=True)."),
-        Wrong("no exp", lambda a: _ratio(a),
-              "The exp is missing: a/Σa can be negative. softmax is exp(a_c) / Σ exp(a_c)."),
-        Wrong("base 2", lambda a: _ratio(2.0 ** _safe(a)),
-              "You used powers of 2: exp is the natural exponential, e^a."),
-        Wrong("sign", lambda a: _ratio(np.exp(-a - (-a).max(axis=1, keepdims=True))),
-              "The sign is turned round: the LARGEST a_c must get the largest probability."),
-        Wrong("log softmax", lambda a: np.log(_ratio(np.exp(_safe(a)))),
-              "That is log softmax(a): probabilities lie between 0 and 1, leave the log out."),
-        Wrong("sigm", lambda a: 1 / (1 + np.exp(-a)),
-              "That is sigm of each number: the classes share one sum, so that the row adds up to 1."),
-        Wrong("not divided", lambda a: np.exp(_safe(a)),
-              "The division is missing: exp(a_c) becomes a probability when it is divided by Σ exp(a_c)."),
-    ))
-
-EXERCISES = (ACTIVATIONS, SATURATION, SOFTMAX)
+EXERCISES = (ACTIVATIONS, SATURATION)

@@ -69,6 +69,8 @@ is `(D,)`, `b` is a number.""",
               "a(x) is the sum BEFORE g: tanh is applied once, to make h from a."),
         Wrong("h linear", lambda x, w, b: (b + x @ w, b + x @ w),
               "h(x) is still the pre-activation: apply tanh to it."),
+        Wrong("tan for tanh", lambda x, w, b: (b + x @ w, np.tan(b + x @ w)),
+              "That is tan(a), the tangent: the exercise asks for tanh(a), which lies between −1 and 1."),
     ))
 
 LINE = Exercise(
@@ -90,6 +92,14 @@ through the points `p` and `q`, and at a third point `r` beside that line $a(\\m
     wrong=(
         Wrong("along the line", lambda p, q, r: _through((q - p) / ((q - p) @ (r - p)), p),
               "Your w lies ALONG the line: it must be at right angles to q − p = (u, v), so a multiple of (v, −u)."),
+        Wrong("both entries alike", lambda p, q, r: _through((q - p)[::-1] / ((q - p)[::-1] @ (r - p)), p),
+              "Your w is a multiple of (v, u). Is it at right angles to q − p = (u, v)? Their product has to be 0."),
+        Wrong("towards r", lambda p, q, r: _through((r - p) / ((r - p) @ (r - p)), p),
+              "Your w points from p to r, and q plays no role: it must be at right angles to q − p, wherever r lies."),
+        Wrong("1 at the origin", lambda p, q, r: (np.linalg.solve([p, q], [-1, -1]), 1.0),
+              "The line is right, but with b = 1 it is at the ORIGIN that a is 1: it shall be 1 at r."),
+        Wrong("0 at r", lambda p, q, r: (line(p, q, r)[0], -(line(p, q, r)[0] @ r)),
+              "w is right. Your b makes a(r) 0: the line runs through p and q, and r lies beside it."),
         Wrong("not scaled", lambda p, q, r: _through(_across(p, q), p),
               "The line is right, but a(r) is not 1: divide w and b by the a(r) that you get."),
         Wrong("a unit vector", lambda p, q, r: _through(

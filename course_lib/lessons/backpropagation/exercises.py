@@ -113,6 +113,27 @@ def _variant(theta, x, y, g, dg, error=lambda f, e: f - e, weight=np.outer, bias
     return out
 
 
+def _at_the_top(error):
+    """With another gradient at the output, error(a(L+1), f, e(y), g, dg)."""
+    def way(theta, x, y, g, dg):
+        h = x
+        for W, b in theta[:-1]:
+            h = g(b + W @ h)
+        a = theta[-1][1] + theta[-1][0] @ h
+        return _variant(theta, x, y, g, dg, error=lambda f, e: error(a, f, e, g, dg))
+
+    return way
+
+
+def _one_array(*args):
+    """With grad_a overwritten in place: ∇b of neighbours of the same size are one array."""
+    pairs = backprop(*args)
+    for k in range(1, len(pairs)):
+        same = pairs[k][1].shape == pairs[k - 1][1].shape
+        pairs[k] = (pairs[k][0], pairs[k - same][1])
+    return pairs
+
+
 def _with(**slip):
     return lambda theta, x, y, g, dg: _variant(theta, x, y, g, dg, **slip)
 
@@ -187,28 +208,19 @@ The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first g
               "The biases get no gradient in yours: ∇b(k) = ∇a(k)."),
         Wrong("e(y) forgotten", _with(error=lambda f, e: f),
               "e(y) is missing at the output: −(e(y) − f(x)). Without it the network never hears what was right."),
-        Wrong("g' at the output", lambda theta, x, y, g, dg: _output_slope(theta, x, y, g, dg),
+        Wrong("g' at the output", _at_the_top(lambda a, f, e, g, dg: (f - e) * dg(a)),
               "The output layer has no g: its softmax is already inside −(e(y) − f(x)), do not multiply by g′(a(L+1))."),
-        Wrong("not divided by the sum", lambda theta, x, y, g, dg: _unnormalised(theta, x, y, g, dg),
+        Wrong("not divided by the sum", _at_the_top(lambda a, f, e, g, dg: np.exp(a) - e),
               "f(x) is not divided by its sum at the output: softmax is exp(a_c) / Σ exp(a_c)."),
+        Wrong("g for softmax", _at_the_top(lambda a, f, e, g, dg: g(a) - e),
+              "Your f(x) is g(a(L+1)), the last h: the output layer has a softmax in place of g."),
+        Wrong("no logarithm", _with(error=lambda f, e: (e - f) * (f @ e)),
+              "That is the gradient of f(x)_y itself: the loss is −log of it, and this has a derivative of its own."),
+        Wrong("one array", _one_array,
+              "∇b of neighbouring layers of one size are the same array: write no new numbers INTO grad_a, make a new one."),
         Wrong("top layer first", _top_first,
               "All numbers are right, but the list begins with the top layer: put W(1) first, as in theta."),
     ))
-
-
-def _unnormalised(theta, x, y, g, dg):
-    h = x
-    for W, b in theta[:-1]:
-        h = g(b + W @ h)
-    return _variant(theta, x, y, g, dg, error=lambda f, e: np.exp(theta[-1][1] + theta[-1][0] @ h) - e)
-
-
-def _output_slope(theta, x, y, g, dg):
-    h = x
-    for W, b in theta[:-1]:
-        h = g(b + W @ h)
-    at_top = dg(theta[-1][1] + theta[-1][0] @ h)
-    return _variant(theta, x, y, g, dg, error=lambda f, e: (f - e) * at_top)
 
 
 EXERCISES = (BACKPROP,)

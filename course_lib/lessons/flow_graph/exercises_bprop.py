@@ -40,13 +40,15 @@ GRAPHS: list[list[tuple[str, tuple[str, ...], Rule]]] = [
     [("Ω", ("W",), SQUARES), ("a", ("W", "b", "x"), AFFINE), ("h", ("a",), SIN), ("k", ("h", "a"), TIMES),
      ("d", ("k",), SQUARES), ("l", ("Ω", "d"), ADD)],
 ]
+ASIDE: list[tuple[str, tuple[str, ...], Rule]] = [("u", ("w",), TANH), ("v", ("u", "w"), TIMES), ("l", ("u",), SQUARES)]
+"""A graph whose box v sends nothing to the loss."""
 
 
 def _cases():
     rng = np.random.default_rng(23)
     return [given(graph, {"w": rng.normal(), "λ": 0.3, "W": rng.normal(size=shape), "b": rng.normal(size=shape[0]),
-                          "x": rng.normal(size=shape[1])}) for graph, shape in zip(GRAPHS, ((1, 1), (1, 1), (3, 2), (1, 3)),
-                                                                                 strict=True)]
+                          "x": rng.normal(size=shape[1])}) for graph, shape in zip(
+                              [*GRAPHS, ASIDE], ((1, 1), (1, 1), (3, 2), (1, 3), (1, 1)), strict=True)]
 
 
 def given(graph, inputs):
@@ -78,13 +80,13 @@ def _judge(got, args):
 
 def _way(add=lambda old, new: old + new, start=lambda boxes, values: 1.0, back=reversed,
          handed=lambda grads, values, name: grads[name], sent=lambda message, grad: message,
-         others=0.0, receivers=lambda parents: parents):
+         others=0, pairs=lambda parents, messages: zip(parents, messages, strict=True)):
     """The way back with one thing done otherwise."""
     def way(boxes, values):
         grads = {name: others + 0 * value for name, value in values.items()} | {boxes[-1][0]: start(boxes, values)}
         for name, parents, bprop in back(boxes):
             messages = bprop(handed(grads, values, name), values[name], *(values[p] for p in parents))
-            for parent, message in zip(receivers(parents), messages, strict=False):
+            for parent, message in pairs(parents, messages):
                 grads[parent] = add(grads[parent], sent(message, grads[name]))
         return grads
 
@@ -94,6 +96,7 @@ def _way(add=lambda old, new: old + new, start=lambda boxes, values: 1.0, back=r
 def _shared_array(boxes, values):
     grads = {boxes[-1][0]: np.array(1.0)}
     for name, parents, bprop in reversed(boxes):
+        grads.setdefault(name, 0 * values[name])
         for parent, message in zip(parents, bprop(grads[name], values[name], *(values[p] for p in parents)), strict=True):
             if parent in grads:
                 grads[parent] += message
@@ -121,8 +124,13 @@ WRONG = (
           "You started with the VALUE of the loss. Its gradient with respect to itself is 1."),
     Wrong("first box left out", _way(back=lambda boxes: boxes[:0:-1]),
           "The first box of the list never sends: the way back goes on to boxes[0], and that one has parents too."),
-    Wrong("first parent only", _way(receivers=lambda parents: parents[:1]),
+    Wrong("first parent only", _way(pairs=lambda parents, messages: [(parents[0], messages[0])]),
           "Only the first parent of each box gets its message: bprop returns one for EACH parent."),
+    Wrong("a dict of messages", _way(pairs=lambda parents, messages: dict(zip(parents, messages, strict=True)).items()),
+          "A box that has the same parent twice, as u · u, sends it two messages: in a dict by parents only the last is left."),
+    Wrong("parents reversed, overwritten",
+          _way(add=lambda old, new: new, pairs=lambda parents, messages: zip(parents[::-1], messages, strict=True)),
+          "The messages go to the parents in reverse order, and = overwrites where += belongs."),
     Wrong("value for gradient", _way(handed=lambda grads, values, n: values[n]),
           "You handed bprop the box's VALUE as its first argument, where the gradient it has received belongs."),
     Wrong("no chain rule", _way(handed=lambda grads, values, n: 1.0 + 0 * values[n]),

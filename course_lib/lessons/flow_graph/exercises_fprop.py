@@ -1,9 +1,7 @@
-"""Exercises on slide S15: the right order to call the boxes in, forward propagation by boxes, a box of one's own."""
+"""Exercises on slide S15: the right order to call the boxes in, and forward propagation by boxes."""
 import numpy as np
 
-from course_lib.exercises.comparison import agree
 from course_lib.exercises.exercise import Exercise, Wrong
-from course_lib.exercises.oracles import sigm
 
 NET = {"f": ("a2",), "a2": ("W2", "b2", "h"), "h": ("a1",), "a1": ("W1", "b1", "x"),
        "x": (), "W1": (), "b1": (), "W2": (), "b2": ()}
@@ -46,9 +44,10 @@ def _order_slip(results, cases):
 
     if not always(lambda got, parents: len(set(got)) == len(got) and set(got) <= set(parents)):
         return None
-    if always(_after_one_pass):
-        return ("You go through the boxes once: those that stand before one of their parents are left out. Go through them "
-                "again, until all are done.")
+    for n, often in enumerate(("once", "twice", "three times"), 1):
+        if always(lambda got, parents, n=n: _after_passes(got, parents, n)):
+            return (f"You go through the boxes {often}: those that then still wait for one of their parents are left out. Go on "
+                    "until all are done.")
     if not always(lambda got, parents: len(got) == len(parents)):
         return None
     if always(lambda got, parents: _ordered(got[::-1], parents.values(), parents)):
@@ -65,11 +64,11 @@ def _ordered(got, needs, parents):
     return all(p in got[:got.index(box)] for box, of_it in zip(parents, needs, strict=True) for p in of_it)
 
 
-def _after_one_pass(got, parents):
-    """Whether these boxes, in an order that is right, are those of a single pass, with or without the given ones."""
+def _after_passes(got, parents, n):
+    """Whether these boxes, in an order that is right, are those of n passes, with or without the given ones."""
     given = {box for box in parents if not parents[box]}
     for done in (set(), set(given)):
-        for box, needs in parents.items():
+        for box, needs in n * [*parents.items()]:
             done |= {box} if done.issuperset(needs) else set()
         if set(got) in (done, done - given):
             return True
@@ -80,7 +79,8 @@ def _graphs():
     chain = {f"a{k}": (f"a{k - 1}",) if k else () for k in range(5, -1, -1)}
     alone = {"W": (), "b": ()}
     crossed = {"f": ("g", "h"), "g": ("h", "x"), "x": (), "h": ("x", "y"), "y": (), "l": ("f", "y")}
-    given = [dict(NET), dict(SHARED), {"b": ("a",), "a": ()}, chain, alone, crossed, {"x": ()}]
+    late = {"x": (), "d": ("c",), "c": ("b",), "b": ("a",), "a": ("x",)}       # given first, the others from the output down
+    given = [dict(NET), dict(SHARED), {"b": ("a",), "a": ()}, chain, alone, crossed, {"x": ()}, late]
     return [(parents,) for parents in given]
 
 
@@ -107,61 +107,6 @@ Return a list of all names in an order in which `fprop` may be called. Any valid
               "The given boxes come first, as they should. The others stand as the dict has them: look at what each needs."),
         Wrong("given boxes left out", lambda parents: [box for box in order(parents) if parents[box]],
               "The given boxes (those without parents) belong into the order too: they come first."),
-    ))
-
-
-def softplus(a):
-    return np.maximum(a, 0) + np.log(1 + np.exp(-np.abs(a)))
-
-
-def _softplus_cases():
-    rng = np.random.default_rng(15)
-    return [(rng.normal(size=4),), (3 * rng.normal(size=(2, 3)),), (np.array([800.0, -800.0, 0.0]),), (np.array(1.5),),
-            (rng.normal(size=1),), (np.array([0.0, 1.0, -0.5]),), (rng.normal(size=(3, 3)),)]
-
-
-HIDDEN = ("Right for ordinary a. For a = 800 you are rid of the infinity, but what you put in its place is not 800. Rewrite the "
-          "formula, so that exp(800) is never formed.")
-
-
-def _overflow_hidden(results, cases):
-    """The words for an answer that is wrong, and finite, where exp(a) overflows, and there alone."""
-    mended = [np.where(np.asarray(a) > 700, a, got) for got, (a,) in zip(results, cases, strict=True)]
-    wrong = not all(map(agree, results, mended)) and all(np.isfinite(got).all() for got in results)
-    return HIDDEN if wrong and all(agree(got, np.logaddexp(0, *args)) for got, args in zip(mended, cases, strict=True)) else None
-
-
-SOFTPLUS = Exercise(
-    name="softplus", slide="S15", title="A box of your own",
-    asks="""Write the `fprop` of a box that computes $\\mathrm{softplus}(a) = \\log(1 + e^a)$ elementwise, a smooth relative of
-$\\mathrm{reclin}(a) = \\max(0, a)$. `a` may have any shape. The value must be right for $a = 800$ too: there $e^a$ is larger
-than any floating-point number, and softplus is 800.""",
-    stub="""def my_softplus(a):
-    value = ...
-    return value""",
-    solution=softplus, cases=_softplus_cases, oracle=lambda a: np.logaddexp(0, a), returns=("softplus(a)",),
-    slip=_overflow_hidden,
-    hints=("For large $a$ the 1 does not matter: $\\log(1 + e^a) \\approx \\log e^a = a$. Take this part out of the logarithm.",
-           "$\\log(1 + e^a) = a + \\log(e^{-a} + 1)$. This is safe for $a > 0$, the formula itself for $a \\le 0$.",
-           "Both in one: $\\max(a, 0) + \\log(1 + e^{-|a|})$, with `np.maximum` and `np.abs`."),
-    wrong=(
-        Wrong("overflow", lambda a: np.log(1 + np.exp(a)),
-              "The formula is right, but exp(800) overflows to infinity. Take the large part out of the logarithm."),
-        Wrong("log base 2", lambda a: np.logaddexp(0, a) / np.log(2),
-              "That is the logarithm to base 2. log on the slides is the natural one, np.log."),
-        Wrong("one forgotten", lambda a: 1.0 * a,
-              "log(exp(a)) is a itself: without the 1 the box does nothing, and the layer is linear."),
-        Wrong("reclin", lambda a: np.maximum(a, 0),
-              "That is reclin. softplus rounds its corner: at a = 0 it is log 2 = 0.69."),
-        Wrong("sigm", sigm, "That is sigm, the derivative of softplus."),
-        Wrong("minus", lambda a: np.logaddexp(0, -a), "That is softplus(−a): exp(a) has lost its sign."),
-        Wrong("clipped", lambda a: np.log(1 + np.exp(np.clip(a, -700, 700))), HIDDEN),
-        Wrong("a for every positive a", lambda a: np.where(a > 0, a, np.logaddexp(0, np.minimum(a, 0))),
-              "For every a > 0 you return a itself. That is near for large a only: just above 0 the formula gives log 2."),
-        Wrong("one outside", lambda a: np.log(np.exp(a)) + 1,
-              "The 1 stands outside of the logarithm, which is that of the sum 1 + exp(a)."),
-        Wrong("whole array", lambda a: a if np.max(a) > 30 else np.logaddexp(0, a),
-              "One large entry decides for all: beside 800 you return −800 and 0 as they are. Each entry is its own case."),
     ))
 
 
@@ -203,6 +148,28 @@ def _called_all_the_same(boxes, values):
     return fprop(boxes, {name: value for name, value in values.items() if name not in {box for box, _, _ in boxes}})
 
 
+def _unless(held):
+    """fprop by someone for whom a box with the value `v` is held if held(v)."""
+    def way(boxes, values):
+        values = dict(values)
+        for name, parents, function in boxes:
+            if name not in values or not held(values[name]):
+                values[name] = function(*(values[p] for p in parents))
+        return values[boxes[-1][0]]
+
+    return way
+
+
+def _last_called(boxes, values):
+    called = [i for i, (name, _, _) in enumerate(boxes) if name not in values]
+    return fprop(boxes[:called[-1] + 1], values) if called else None
+
+
+def _stops_at_a_held_box(boxes, values):
+    held = [i for i, (name, _, _) in enumerate(boxes) if name in values]
+    return fprop(boxes[:held[0] + 1] if held else boxes, values)
+
+
 def _reversed_parents(boxes, values):
     return fprop([(n, tuple(reversed(p)), f) if len(p) == 2 else (n, p, f) for n, p, f in boxes], values)
 
@@ -227,6 +194,12 @@ the value of the last box. Do not change the dict you were given.""",
     wrong=(
         Wrong("held box called", _called_all_the_same,
               "You call every box, also the one that is held: its value in `values` is lost, and so is what it changes above."),
+        Wrong("held at 0", _unless(np.any),
+              "A box that is held at 0 is called all the same: it is held if its NAME is in `values`, whatever the value."),
+        Wrong("last called", _last_called,
+              "Where the last box is held you return what was computed last. Asked is the value of the last box of the list."),
+        Wrong("stops at a held box", _stops_at_a_held_box,
+              "You stop at the box that is held and return its value: it is not called, but those after it are."),
         Wrong("first box only", lambda boxes, values: fprop(boxes[:1], values),
               "You returned the value of the first box: go on to the last."),
         Wrong("last but one", lambda boxes, values: fprop(boxes[:-1], values),
@@ -243,4 +216,4 @@ the value of the last box. Do not change the dict you were given.""",
               "You returned the values of all boxes; only the last one is asked for."),
     ))
 
-EXERCISES = (ORDER, FPROP, SOFTPLUS)
+EXERCISES = (ORDER, FPROP)

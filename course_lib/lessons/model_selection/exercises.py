@@ -27,7 +27,7 @@ def _scale_cases():
 
 def _needed_cases():
     return [(0.05, 0.95), (0.1, 0.9), (0.01, 0.99), (0.25, 0.9), (0.5, 0.75), (0.5, 0.5), (0.4, 0.2), (0.02, 0.6), (0.3, 0.8),
-            (0.07, 0.97), (0.75, 0.9375)]
+            (0.07, 0.97), (0.75, 0.9375), (0.25, 0.4)]
 
 
 def _winner_cases():
@@ -53,6 +53,18 @@ def _one_more_until(top, chance):
     while 1 - missed < chance - 1e-12:
         n, missed = n + 1, missed * (1 - top)
     return n
+
+
+EXACTLY = ("You ask for EXACTLY one hit, and with many trials that becomes unlikely: two hits are as good. When have all "
+           "trials missed?")
+
+
+def _exactly_one(results, cases):
+    """The words for n · top (1 − top)ⁿ⁻¹ ≥ chance, in a search that ends somewhere where this never comes."""
+    first = [next((n for n in range(1, 300) if n * top * (1 - top) ** (n - 1) >= chance), None) for top, chance in cases]
+    never = {float(got) for got, n in zip(results, first, strict=True) if n is None}
+    same = all(n in (got, None) for got, n in zip(results, first, strict=True))
+    return EXACTLY if same and len(never) == 1 and min(never) > 50 else None
 
 
 def _lowest(train, valid, test):
@@ -118,12 +130,21 @@ factor of ten in between equally likely.""",
               "You took the natural log and undid it with 10**: use np.exp with np.log."),
         Wrong("swapped", lambda u, low, high: high * (low / high) ** u,
               "The ends are swapped: u = 0 should give low and u = 1 high. (As a distribution it would be the same.)"),
+        Wrong("swapped, log10 undone by exp", lambda u, low, high: np.exp(np.log10(high) + u * np.log10(low / high)),
+              "Two things: u = 0 should give low, and log10 is undone by 10**, not by exp."),
         Wrong("whole powers", lambda u, low, high: 10 ** np.round(np.log10(low) + u * np.log10(high / low)),
               "You rounded to whole powers of ten: a few values again, as on a grid. Leave the exponent as it is."),
         Wrong("no ratio", lambda u, low, high: low * high**u,
               "At u = 1 that gives low · high: the base must be the ratio high/low."),
         Wrong("exp of a uniform number", lambda u, low, high: np.exp(low + u * (high - low)),
               "You raise e to a number between low and high: it is log α that lies between log low and log high."),
+        Wrong("ends as exponents", lambda u, low, high: 10 ** (low + u * (high - low)),
+              "You raise 10 to a number between low and high: they are values of α, no exponents."),
+        Wrong("uniform in the root", lambda u, low, high: (np.sqrt(low) + u * (np.sqrt(high) - np.sqrt(low))) ** 2,
+              "√α is uniform in yours: every factor of ten is equally likely when log α is."),
+        *(Wrong(f"powers of {name}", lambda u, low, high, base=base: low + (base**u - 1) / (base - 1) * (high - low),
+                f"You stretch {name}^u to [low, high]. Its ends are right, but log α is not uniform between them.")
+          for name, base in (("e", math.e), ("10", 10.0))),
         Wrong("log of a uniform number", lambda u, low, high: np.log10(low + u * (high - low)),
               "You take the logarithm of numbers uniform in α: draw the logarithm uniformly, then undo it."),
         Wrong("a grid", lambda u, low, high: np.geomspace(low, high, len(u)),
@@ -138,6 +159,7 @@ probability `chance` or more.""",
     stub='''def my_trials_needed(top, chance):
     return ...''',
     solution=trials_needed, cases=_needed_cases, returns=("the number of trials",), oracle=_one_more_until,
+    slip=_exactly_one,
     hints=("All $n$ trials miss with probability $(1 - top)^n$.",
            "Solve $1 - (1 - top)^n \\geq chance$ for $n$ with logarithms; both logarithms are negative."),
     wrong=(
@@ -154,6 +176,12 @@ probability `chance` or more.""",
               "That is how long you wait on average, whatever `chance` is."),
         Wrong("all of them", lambda top, chance: math.ceil(math.log(chance) / math.log(1 - top)),
               "Solve for the probability to miss: (1 − top)^n ≤ 1 − chance, with 1 − chance under the logarithm."),
+        Wrong("all of them, rounded down", lambda top, chance: math.floor(math.log(chance) / math.log(1 - top)),
+              "Two things: 1 − chance belongs under the logarithm, the probability that all miss, and the number is rounded UP."),
+        Wrong("all trials hit", lambda top, chance: math.ceil(math.log(chance) / math.log(top)),
+              "That is for ALL trials to be among the best, topⁿ. At least one is asked for: when do all of them miss?"),
+        Wrong("exactly one", lambda top, chance: next(
+            (n for n in range(1, 1000) if n * top * (1 - top) ** (n - 1) >= chance), 1000), EXACTLY),
         Wrong("hit", lambda top, chance: math.ceil(math.log(1 - chance) / math.log(top)),
               "A trial misses with probability 1 − top, not top."),
         Wrong("hit, rounded down", lambda top, chance: math.floor(math.log(1 - chance) / math.log(top)),
@@ -193,7 +221,14 @@ publish as the error of your method on new examples.""",
               "The right winner, but you published the mean test error of all networks. Your method ends with the winner."),
         Wrong("valid and test published", _chosen(_on_valid, lambda train, valid, test, at: (valid[at] + test[at]) / 2),
               "The right winner, but half of what you publish is the validation error that has chosen it."),
-        Wrong("NaN", _nan_wins, "A diverged run won: np.argmin takes NaN for the smallest. Use np.nanargmin."),
+        Wrong("NaN", _nan_wins,
+              "A diverged run won: for np.argmin NaN is the smallest, and so it is as a 0. np.nanargmin leaves it out."),
+        Wrong("NaN, validation published", lambda train, valid, test: (_nan_wins(train, valid, test)[0], valid[np.argmin(valid)]),
+              "Two things: a diverged run wins, NaN being the smallest for np.argmin, and you publish its validation error."),
+        Wrong("smallest of all published", _chosen(_on_valid, lambda train, valid, test, at: np.nanmin([train, valid, test])),
+              "The right winner, but you published the smallest of all 3n numbers, whatever network and set it belongs to."),
+        Wrong("all test errors", _chosen(_on_valid, lambda train, valid, test, at: test),
+              "The right winner, but you return the test errors of all networks. ONE number may be published: the winner's."),
         Wrong("NaN at the start", _never_beaten,
               "You start with configuration 0, and no error is smaller than NaN: where the first run diverged, it wins."),
         Wrong("largest", _chosen(lambda train, valid, test: -np.asarray(valid), _its_test),

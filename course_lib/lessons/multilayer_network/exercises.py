@@ -26,9 +26,12 @@ def width(D, C, L, budget):
 
 
 def _fprop_cases():
-    """L = 0 to 3. Every W of the first cases is square: a transposed one is told by its numbers, not only by an error."""
+    """L = 0 to 3, one input and a mini-batch for L = 1 and 2.
+
+    Every W of the first cases is square: a transposed one is told by its numbers, not only by an error.
+    """
     rng = np.random.default_rng(10)
-    sizes = (((3, 3, 3, 3), ()), ((3, 3, 3), (3,)), ((3, 3, 3, 3, 3), ()), ((2, 4, 3), (5,)), ((5, 2, 3, 4), ()),
+    sizes = (((3, 3, 3, 3), ()), ((3, 3, 3), (3,)), ((3, 3, 3, 3, 3), ()), ((2, 4, 3), ()), ((5, 2, 3, 4), (5,)),
              ((3, 1, 2), (1,)), ((4, 3), (2,)))
     return [([rng.normal(size=(m, n)) for n, m in _pairs(layers)], [rng.normal(size=m) for m in layers[1:]],
              rng.normal(size=(*T, layers[0]))) for layers, T in sizes]
@@ -92,6 +95,8 @@ shall serve both. Return $\\mathbf{a}^{(L+1)}(\\mathbf{x})$ **and** $\\mathbf{f}
               "One hidden layer is skipped, the last one: the loop must run over k = 1 … L, that is W[0] … W[L−1]."),
         Wrong("off by one: skips layer 1", lambda W, b, x: _network(W, b, x, hidden=slice(1, -1)),
               "One hidden layer is skipped, the first one: W(1) is W[0], Python counts from 0."),
+        Wrong("one hidden layer", lambda W, b, x: _network(W[:2], b[:2], x),
+              "Your network has one hidden layer, whatever L is: W(2) is the last matrix only for L = 1."),
         Wrong("always x", _always_x,
               "Every layer starts from x again: put the new h(k) in place of the old one, h = g(b(k) + W(k) h)."),
         Wrong("no g", lambda W, b, x: _network(W, b, x, g=lambda a: a),
@@ -181,6 +186,12 @@ it has **at most** `budget` parameters, weights and biases together; 0 if $H = 1
               "You count one matrix between hidden layers, also where there are more than two such layers: it is L − 1."),
         Wrong("D inputs for every layer", _largest(lambda D, C, L, H: L * H * (D + 1) + C * (H + 1)),
               "Every hidden layer has D inputs in yours: only the first one does, each of the others stands above H units."),
+        Wrong("no first layer", _largest(lambda D, C, L, H: _price(D, C, L, H) - H * (D + 1)),
+              "The first layer is missing, and D plays no role: W(1) and b(1) are parameters too."),
+        Wrong("biases below", _largest(lambda D, C, L, H: _price(C, D, L, H)),
+              "That would be right for C inputs and D outputs. Of the two layers that W(k) joins the UPPER has the biases."),
+        Wrong("no biases between", _largest(lambda D, C, L, H: _price(D, C, L, H) - (L - 1) * H),
+              "From the second hidden layer on yours have no biases: every hidden unit has its own."),
         Wrong("H between", _largest(lambda D, C, L, H: H * (D + 1) + (L - 1) * 2 * H + C * (H + 1)),
               "Between two hidden layers you count H weights and H biases: every unit has one weight for EACH unit below it."),
         Wrong("few biases", _largest(lambda D, C, L, H: H * D + (L - 1) * H * H + C * H + L + C),
@@ -189,6 +200,17 @@ it has **at most** `budget` parameters, weights and biases together; 0 if $H = 1
               "The output layer is missing: W(L+1) and b(L+1) are parameters too."),
         Wrong("no output bias", _largest(lambda D, C, L, H: _price(D, C, L, H) - C),
               "The output units have biases too: b(L+1)."),
+        Wrong("one too few", lambda D, C, L, budget: max(width(D, C, L, budget) - 1, 0),
+              "One unit in each layer too few: the budget pays for one more."),
+        Wrong("the first that reaches it",
+              _largest(lambda D, C, L, H: _price(D, C, L, H - 1), lambda price, budget: price < budget),
+              "That is the first H that uses up the budget. Where it fits exactly that is right, else it is one too many."),
+        Wrong("in proportion", lambda D, C, L, budget: budget // _price(D, C, L, 1),
+              "You divide by the price at H = 1, as if twice the units cost twice as much. Write the price as a function of H."),
+        Wrong("to the nearest", lambda D, C, L, budget: round(_root(D, C, L, budget)),
+              "You round the H at which the budget is used up to the NEAREST whole number: often that is over the budget."),
+        Wrong("parameters, or 0", lambda D, C, L, budget: _price(D, C, L, H) if (H := width(D, C, L, budget)) else 0,
+              "You return the number of parameters, where H was asked for: how many units a layer has."),
         Wrong("parameters", lambda D, C, L, budget: _price(D, C, L, width(D, C, L, budget)),
               "That is how many parameters the network has. Return H, the number of units in a layer."),
         Wrong("never above 100", lambda D, C, L, budget: min(width(D, C, L, budget), 100), STOPS.format(100)),

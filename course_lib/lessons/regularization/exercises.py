@@ -62,6 +62,12 @@ def _one_after_another(W, b, grads_W, grads_b, alpha, lam):
     return W, b
 
 
+def _decayed_each_time(W, b, grads_W, grads_b, alpha, lam):
+    for gW in grads_W:
+        W = W - alpha * (gW / len(grads_W) + 2 * lam * W)
+    return W, b - alpha * grads_b.mean(0)
+
+
 def _updated(step_W, step_b=lambda b, mean_b, lam: mean_b):
     """A wrong update: θ − α · step, from the means of the gradients; T is how many there are."""
     def wrong(W, b, grads_W, grads_b, alpha, lam):
@@ -111,6 +117,10 @@ minimises $\\ell(\\mathbf{w}) + \\lambda\\,\\Omega(\\mathbf{w})$, with the slide
               "You divided by each entry of a matrix on its own. That is not its inverse: a matrix with zeros has one too."),
         Wrong("multiplied", lambda H, w, lam: (H + 2 * lam * np.eye(len(w))) @ H @ w,
               "You multiply H w* by H + 2λI. In the equation it multiplies the unknown w: it has to be undone."),
+        Wrong("H twice on the right", lambda H, w, lam: _minimum_with(H, H @ w, 2 * lam),
+              "H stands twice on the right: the loss pulls with H w*."),
+        Wrong("penalty at w*", lambda H, w, lam: w - np.linalg.pinv(H) @ (2 * lam * w),
+              "You took the gradient of the penalty at w*: both gradients belong to the w that you look for."),
         Wrong("H on one side, factor one half", lambda H, w, lam: np.linalg.solve(H + lam * np.eye(len(w)), w),
               "Two things are missing: H on the right, where the loss pulls with H w*, and the 2 of ∇Ω = 2w."),
     ))
@@ -141,6 +151,13 @@ Make **one** update down the gradient of the risk, of step size `alpha`. Return 
               "The penalty is divided by T: it stands beside the mean, not in it."),
         Wrong("one after another", _one_after_another,
               "You made T updates, one for each example, and W decayed in each. One update was asked for: with the mean."),
+        Wrong("one after another, 1/T each", _decayed_each_time,
+              "You go through the examples one by one, and W decays each time: in ONE update it decays once."),
+        Wrong("sum, factor one half", lambda W, b, gW, gb, alpha, lam: (W - alpha * (gW.sum(0) + lam * W), b - alpha * gb.sum(0)),
+              "Two things: the sum of the gradients where their mean belongs, and the 2 of ∇Ω = 2W is missing."),
+        Wrong("divided by T twice",
+              lambda W, b, gW, gb, alpha, lam: _decayed(W, b, gW / len(gW), gb / len(gb), alpha, lam),
+              "The gradients of the loss are divided by T twice: a mean has been divided already."),
         Wrong("lambda without alpha", _updated(lambda W, g, alpha, lam, T: g + 2 * lam / alpha * W),
               "The decay is not multiplied by α: W shrinks by 2αλ, not by 2λ."),
         Wrong("alpha twice", _updated(lambda W, g, alpha, lam, T: g + 2 * alpha * lam * W),
@@ -173,6 +190,10 @@ $\\sigma^2$ for which both have the same minimum.""",
         Wrong("T forgotten", lambda lam, T: 1 / (2 * lam),
               "T is missing: the risk is a MEAN over T examples, the likelihood a sum."),
         Wrong("two forgotten", lambda lam, T: 1 / (lam * T), "The 2 of w²/2σ² is missing."),
+        Wrong("T and two forgotten", lambda lam, T: 1 / lam,
+              "T is missing, and so is the 2 of w²/2σ²: compare T times the risk with the likelihood and its prior."),
+        Wrong("T on the wrong side, two forgotten", lambda lam, T: T / lam,
+              "T stands on the wrong side, and the 2 of w²/2σ² is missing."),
         Wrong("standard deviation", lambda lam, T: 1 / np.sqrt(2 * lam * T),
               "That is σ: the question asks for the variance σ²."),
         Wrong("upside down", lambda lam, T: 2 * lam * T, "Upside down: a larger λ is a NARROWER prior."),

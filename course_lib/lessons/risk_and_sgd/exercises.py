@@ -1,4 +1,4 @@
-"""Exercises on slides S16-S18: the negative log-likelihood, its gradient at the output, one update of SGD."""
+"""Exercises on slides S16-S18: the negative log-likelihood, and one update of SGD."""
 import numpy as np
 
 from course_lib.exercises.comparison import compare
@@ -10,12 +10,6 @@ def nll(a, y):
     m = a.max(axis=1)
     log_sum = m + np.log(np.exp(a - m[:, None]).sum(axis=1))
     return (log_sum - a[np.arange(len(y)), y]).mean()
-
-
-def output_gradient(f, y):
-    e = np.zeros(len(f))
-    e[y] = 1.0
-    return -(e - f)
 
 
 def sgd_update(w, b, x, y, alpha, lam):
@@ -34,16 +28,10 @@ NEVER_F = ("Right for ordinary rows. But where f(x)_y is smaller than any float 
 def _nll_cases():
     rng = np.random.default_rng(18)
     drawn = [(2 * rng.normal(size=(T, C)), rng.integers(0, C, T)) for T, C in ((4, 3), (6, 10), (5, 2), (3, 3), (1, 4))]
-    return [*drawn, (rng.normal(size=(3, 4)), np.array([1, 0, 1])), (np.array([[0.0, 0.0], [1.0, 2.0]]), np.array([1, 0])),
+    return [*drawn, (rng.normal(size=(3, 4)), np.array([1, 0, 1])), (np.array([[0.5, 0.5], [1.0, 2.0]]), np.array([1, 0])),
             (3 * rng.normal(size=(7, 3)), np.array([2, 2, 2, 2, 2, 2, 2])),
             (np.array([[0.0, 900.0], [3.0, -2000.0]]), np.array([0, 0])),
             (np.array([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -1003.0], [0.5, 1.0, 2.0]]), np.array([2, 1, 0]))]
-
-
-def _gradient_cases():
-    rng = np.random.default_rng(19)
-    return [*((softmax(rng.normal(size=C)), y) for C, y in ((3, 1), (5, 0), (2, 1), (4, 3), (6, 2), (2, 0))),
-            (np.array([0.25, 0.25, 0.5]), 1)]
 
 
 def _update_cases():
@@ -59,14 +47,17 @@ def _nll_slowly(a, y):
 
 def _inf_or_nan(results, cases):
     """nan equals nothing, so an answer that forms f is known by being right until f_y is 0."""
+    if all(compare("", value, _one_maximum(*args)) is None for value, args in zip(results, cases, strict=True)):
+        return None
     small = list(zip(results, cases, strict=True))[:LAST]
     right = all(compare("", value, nll(*args)) is None for value, args in small)
     return NEVER_F if right and not np.isfinite(np.asarray(results[LAST:], float)).all() else None
 
 
-def _gradient_by_differences(f, y):
-    """Central differences of -log softmax(a)_y at a = log f, which has softmax(a) = f."""
-    return differences(lambda a: -np.log(softmax(a)[y]), np.log(f))
+def _one_maximum(a, y, axis=None):
+    """Of someone who subtracts the largest a_c of the whole array, or of each column."""
+    log_sum = a.max() + np.log(np.exp(a - a.max(axis=axis)).sum(axis=1))
+    return (log_sum - a[np.arange(len(y)), y]).mean()
 
 
 def _objective(w, b, x, y, lam):
@@ -88,6 +79,12 @@ def _step(w, b, x, alpha, lam, error=None, y=None):
     """The right update, or that of someone with another `error` than f − y."""
     error = _f(w, b, x) - y if error is None else error
     return w - alpha * (error * x + lam * 2 * w), b - alpha * error
+
+
+def _regularized(w, b, x, y, alpha, term):
+    """The update of someone with another `term` than λ∇Ω."""
+    new_w, new_b = _step(w, b, x, alpha, 0.0, y=y)
+    return new_w - alpha * term, new_b
 
 
 def _f(w, b, x):
@@ -114,6 +111,16 @@ float: for $\\mathbf{a} = (0, 900)$ and the first class the loss is 900.""",
         Wrong("maximum not added back", lambda a, y: nll(a, y) - a.max(axis=1).mean(),
               "You subtracted the largest a_c inside the sum and did not add it back outside: log Σ exp(a_c) = m + log Σ "
               "exp(a_c − m)."),
+        Wrong("one maximum for all", _one_maximum,
+              "You subtract one maximum for the whole mini-batch: in a row far below it every exp is 0. Each row has its own."),
+        Wrong("maximum of each column", lambda a, y: _one_maximum(a, y, 0),
+              "You subtract the largest of each COLUMN: what is taken out of a row's sum must be one number for all its a_c."),
+        Wrong("one sum for all", lambda a, y: np.logaddexp.reduce(a, axis=None) - a[np.arange(len(y)), y].mean(),
+              "Your Σ exp(a_c) runs over the whole mini-batch: each row is an example and has a sum of its own."),
+        Wrong("log of a", lambda a, y: -np.log(a[np.arange(len(y)), y]).mean(),
+              "You take the logarithm of a_y itself: a is what goes INTO the softmax, no probability yet."),
+        Wrong("no log", lambda a, y: -np.exp(_picked(a, y)).mean(),
+              "That is minus the mean of f(x)_y: the logarithm is missing."),
         Wrong("log base 2", lambda a, y: nll(a, y) / np.log(2),
               "That is the logarithm to base 2: the slide's log is natural, np.log."),
         Wrong("sum", lambda a, y: nll(a, y) * len(y), "That is the sum over the examples: the risk is their mean, 1/T Σ."),
@@ -139,36 +146,6 @@ float: for $\\mathbf{a} = (0, 900)$ and the first class the loss is 900.""",
               "The right class is missing in your Σ exp(a_c): softmax divides by the sum over ALL classes."),
         Wrong("one minus f", lambda a, y: 1 - np.exp(_picked(a, y)).mean(),
               "That is the mean of 1 − f(x)_y, the probability of all other classes: the loss is a logarithm."),
-    ))
-
-OUTPUT_GRADIENT = Exercise(
-    name="output_gradient", slide="S18", title="The gradient at the output",
-    asks="""The loss is $-\\log f(\\mathbf{x})_y$ and $\\mathbf{f} = \\mathrm{softmax}(\\mathbf{a})$. Return its gradient with
-respect to the **pre-activation**, $\\nabla_{\\mathbf{a}}\\, \\ell$. `f` is `(C,)`, `y` is the right class.""",
-    stub='''def my_output_gradient(f, y):
-    return ...''',
-    solution=output_gradient, cases=_gradient_cases, returns=("∇_a ℓ",), oracle=_gradient_by_differences,
-    hints=("Write $\\mathbf{e}(y)$ for the vector with a 1 at position $y$ and 0 elsewhere.",
-           "Raising $a_y$ must LOWER the loss: the entry at $y$ is negative.",
-           "Write $\\ell = \\log \\sum_c \\exp(a_c) - a_y$ and differentiate each part with respect to $a_c$."),
-    wrong=(
-        Wrong("sign", lambda f, y: np.eye(len(f))[y] - f,
-              "That is e(y) − f, the direction that LOWERS the loss. The gradient points uphill: −(e(y) − f) = f − "
-              "e(y)."),
-        Wrong("gradient at f", lambda f, y: -np.eye(len(f))[y] / f,
-              "That is the gradient with respect to f(x), −e(y)/f(x)_y. The question is about a: go through the "
-              "softmax too."),
-        Wrong("only the right class", lambda f, y: np.eye(len(f))[y] * (f - 1),
-              "Only the entry y is filled. The other a_c raise the softmax's sum: their entries are f_c."),
-        Wrong("sign beside y", lambda f, y: np.where(np.arange(len(f)) == y, f - 1, -f),
-              "The entry y is right, the sign of the others is not: raising another a_c RAISES the loss, its entry is f_c."),
-        Wrong("the loss", lambda f, y: -np.log(f[y]), "That is the loss itself. Asked is its gradient, one entry for each a_c."),
-        Wrong("f only", lambda f, y: 1.0 * f, "e(y) is missing: −(e(y) − f)."),
-        Wrong("times f(1-f)", lambda f, y: (f - np.eye(len(f))[y]) * f * (1 - f),
-              "The factor f(1 − f) belongs to a squared error: with the NLL it cancels against the 1/f of the "
-              "logarithm."),
-        Wrong("divided by C", lambda f, y: (f - np.eye(len(f))[y]) / len(f),
-              "There is no 1/C: the loss is not a mean over classes."),
     ))
 
 SGD_UPDATE = Exercise(
@@ -213,6 +190,13 @@ $\\boldsymbol\\theta \\leftarrow \\boldsymbol\\theta + \\alpha\\Delta$.""",
               "−λ∇Ω is missing: Δ has two parts, and ∇Ω = 2w."),
         Wrong("no 2", lambda w, b, x, y, alpha, lam: _step(w, b, x, alpha, lam / 2, y=y),
               "The derivative of w² is 2w: ∇Ω is 2w, not w."),
+        Wrong("L1", lambda w, b, x, y, alpha, lam: _regularized(w, b, x, y, alpha, lam * np.sign(w)),
+              "sign(w) is the gradient of Σ|w|: this Ω sums squares."),
+        Wrong("the value of the regularizer", lambda w, b, x, y, alpha, lam: _regularized(w, b, x, y, alpha, lam * (w @ w)),
+              "You put in Ω itself, one number for all weights. Its gradient has an entry for each w_i."),
+        Wrong("no logarithm", lambda w, b, x, y, alpha, lam: _step(
+            w, b, x, alpha, lam, (1 - 2 * y) * _f(w, b, x) * (1 - _f(w, b, x))),
+              "That is the slope of f, not that of ln f: f(1 − f) is sigm′, and the logarithm before it has a derivative, too."),
         Wrong("bias penalized", lambda w, b, x, y, alpha, lam: (
             _step(w, b, x, alpha, lam, y=y)[0], b - alpha * (_f(w, b, x) - y + 2 * lam * b)),
               "Ω is the sum over the weights: the bias is not in it, its gradient is f − y alone."),
@@ -224,4 +208,4 @@ def _late(w, b, x, y, alpha, lam):
     return new, b - alpha * (_f(new, b, x) - y)
 
 
-EXERCISES = (SGD_UPDATE, NLL, OUTPUT_GRADIENT)
+EXERCISES = (SGD_UPDATE, NLL)

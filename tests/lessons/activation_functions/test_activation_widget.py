@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from course_lib.lessons.activation_functions.curves import saturated_intervals
-from course_lib.lessons.activation_functions.exercises import activations, softmax
+from course_lib.lessons.activation_functions.exercises import activations
+from course_lib.lessons.activation_functions.exercises_softmax import softmax
 from course_lib.lessons.activation_functions.sparsity import EPOCHS, UNITS
 from course_lib.widgets import ActivationCurves, SoftmaxBars, Sparsity
 from tests.hands import at, click, drag, fresh, no_thread_left, tell  # noqa: F401
