@@ -77,6 +77,9 @@ each update. What has to be carried from one update to the next, and what has to
               "All your updates use the gradient at the START: call slope(theta) in each update, at the θ of now."),
         Wrong("without the start", _slip(seen=slice(1, None)),
               "The start is missing: T updates make T + 1 points."),
+        Wrong("without the start, eps outside", lambda *args: np.array(list(
+            _slip(root=lambda gamma, eps: np.sqrt(gamma) + eps, seen=slice(1, None))(*args))),
+              "Two things: the start is missing, T updates make T + 1 points; and ε stands outside the root."),
         Wrong("without the end", _slip(seen=slice(None, -1)),
               "The last point is missing: append θ AFTER each update, not before."),
         Wrong("only the end", _slip(seen=-1), "That is the last θ. Return the whole path, T + 1 rows."),

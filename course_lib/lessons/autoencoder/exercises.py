@@ -22,10 +22,15 @@ def tied_gradient(x, W, b, c):
 
 
 def _cases():
-    """H = D, so that a W that should have been transposed still fits; â stays in (0, 1), so that a log never fails."""
+    """Most have H = D, so that a W that should have been transposed still fits; â stays in (0, 1): no log fails.
+
+    In the last one x₁ does not cost the most.
+    """
     rng = np.random.default_rng(41)
-    return [(rng.uniform(0.1, 0.9, D), rng.uniform(-0.25, 0.25, (H, D)) / D, rng.uniform(0.1, 0.4, H),
+    drawn = [(rng.uniform(0.1, 0.9, D), rng.uniform(-0.25, 0.25, (H, D)) / D, rng.uniform(0.1, 0.4, H),
              rng.uniform(0.4, 0.6, D)) for H, D in ((3, 3), (4, 4), (6, 6), (2, 4), (5, 2))]
+    return [*drawn, (np.array([0.5, 0.2, 0.8]), np.array([[0.1, 0.2, -0.1], [0.2, -0.2, 0.1]]), np.array([0.2, 0.3]),
+                     np.array([0.5, 0.4, 0.6]))]
 
 
 # --- forward ------------------------------------------------------------------------------------------------------------
@@ -87,6 +92,14 @@ $\\ell = -\\sum_i \\big( x_i \\log \\hat{x}_i + (1 - x_i)\\log(1 - \\hat{x}_i) \
               "The sign is wrong: the sum of the logarithms is negative, the loss is minus that."),
         Wrong("one half of the sum", _slip(loss=lambda x, x_hat: -np.sum(x * np.log(x_hat))),
               "The second part is missing: (1 - x_i) log(1 - x̂_i), what the white pixels cost."),
+        Wrong("first input only", _slip(loss=lambda x, x_hat: _cross_entropy(x[:1], x_hat[:1])),
+              "Your loss is that of x₁ alone: all D inputs are to be rebuilt, and the loss is their sum."),
+        Wrong("x rounded", _slip(loss=lambda x, x_hat: _cross_entropy(1.0 * (x > 0.5), x_hat)),
+              "In your loss each x_i counts as 0 or 1: it may lie in between, and then both logarithms count."),
+        Wrong("mean and sign", _slip(loss=lambda x, x_hat: -_cross_entropy(x, x_hat) / len(x)),
+              "Two things: the loss is a sum over the inputs, not their mean, and the sign is wrong."),
+        Wrong("pseudo-inverse", lambda x, W, b, c: _forward(x, W, b, c, decode=np.linalg.pinv(W)),
+              "Your W* undoes W, it is its inverse, or pseudo-inverse: tied means that W* is the transpose."),
         Wrong("exchanged", _slip(loss=lambda x, x_hat: _cross_entropy(x_hat, x)),
               "x and x̂ are exchanged in the loss: the logarithm is taken of the reconstruction."),
     ))
@@ -142,6 +155,12 @@ With sigm and the cross-entropy, $\\nabla_{\\hat{\\mathbf{a}}} \\ell = \\hat{\\m
         Wrong("decoder transposed", _backward(combine=lambda e, d: e + d.T),
               "The decoder's term is transposed: ∇_â hᵀ is the gradient of W* (D, H); that of W is its transpose."),
         Wrong("no slope", _backward(slope=lambda h: 1.0), "g′(a) is missing on the way through the code: h (1 - h)."),
+        Wrong("slope of tanh", _backward(slope=lambda h: 1 - h**2),
+              "On the way through the code you multiply by 1 − h², the slope of tanh. Here g is sigm."),
+        Wrong("slope of tanh, encoder only", _backward(slope=lambda h: 1 - h**2, combine=lambda e, d: e),
+              "Two things: 1 − h² is the slope of tanh, g is sigm; and W is also used in the decoder, whose term is missing."),
+        Wrong("no slope, mean of both", _backward(slope=lambda h: 1.0, combine=lambda e, d: (e + d) / 2),
+              "Two things: g′(a) is missing on the way through the code; and the two terms of ∇W are added, not averaged."),
         Wrong("transposed on the way down", lambda x, W, b, c: _back(x, W, b, c, down=W.T),
               "On the way down you multiply by Wᵀ. The decoder's matrix is Wᵀ, so its transpose, W, leads back."),
         Wrong("sign", _backward(out=lambda x, x_hat: x - x_hat), "The sign is wrong: ∇_â ℓ = x̂ - x."),

@@ -172,6 +172,12 @@ $\\hat{x}_j$.""",
               "γ is missing in ∂ℓ/∂x: on its way down the gradient first meets y = γ x̂ + β."),
         Wrong("not divided", lambda *a: _backward(*a, lambda g, x_hat, s: _right(g, x_hat, 1.0)),
               "The bracket is right. Divide it by √(σ²_B + ε)."),
+        Wrong("only g divided", lambda *a: _backward(*a, lambda g, x_hat, s: (
+            g / s - g.mean(axis=0) - x_hat * (g * x_hat).mean(axis=0))),
+              "Only g is divided by √(σ²_B + ε) in yours. The other two terms are, too: brackets."),
+        Wrong("not centred", lambda grad_y, x, gamma, eps: _backward(grad_y, x, gamma, eps, lambda g, x_hat, s: (
+            g - g.mean(axis=0) - x / s * (g * x_hat).mean(axis=0)) / s),
+              "In what goes through σ_B you multiply by x/√(σ²_B + ε), without subtracting μ_B: that is not x̂."),
         Wrong("sums", lambda *a: _backward(*a, lambda g, x_hat, s: (g - g.sum(axis=0) - x_hat * (g * x_hat).sum(axis=0)) / s),
               "Sums where the two means should be: divide them by m."),
         Wrong("sign", lambda *a: _backward(*a, lambda g, x_hat, s: (g + g.mean(axis=0) + x_hat * (g * x_hat).mean(axis=0)) / s),

@@ -2,7 +2,7 @@
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
-from course_lib.exercises.oracles import sigm
+from course_lib.exercises.oracles import sigm, softmax
 
 
 def gibbs_step(W, b, c, x, u_h, u_x):
@@ -62,12 +62,12 @@ def _step(W, b, c, x, u_h, u_x, sample_h=True, sample_x=True, less=True, g=sigm)
 
 
 def _cd(W, b, c, x, u_h, u_x, alpha, sign=1.0, mean=True, mean_field=False, soft_x=False, hard=False, keep_h=False,
-        swap=False, mixed=False, b_neg=1.0, hard_neg=False, product=lambda h, x: h.T @ x):
+        swap=False, mixed=False, b_neg=1.0, hard_neg=False, less=True, product=lambda h, x: h.T @ x):
     """The solution with one thing changed."""
     p = sigm(b + x @ W.T)
-    h = (u_h < p).astype(float)
+    h = ((u_h < p) == less).astype(float)
     q = sigm(c + (p if mean_field else h) @ W)
-    neg = q if soft_x else (u_x < q).astype(float)
+    neg = q if soft_x else ((u_x < q) == less).astype(float)
     p_neg = h if keep_h else sigm(b_neg * b + neg @ W.T)
     p_neg = (u_h < p_neg).astype(float) if hard_neg else p_neg
     positive = h if hard else p_neg if mixed else p
@@ -84,11 +84,20 @@ def _example_by_example(W, b, c, x, u_h, u_x, alpha, mean=True):
     return W, b, c
 
 
-def _machine(seed, T, n):
-    """As many hidden as visible units: then a slip of transposition or of biases gives numbers, and can be named."""
-    rng = np.random.default_rng(seed)
-    W, b, c = rng.normal(size=(n, n)), rng.normal(size=n), rng.normal(size=n)
-    return W, b, c, (rng.random((T, n)) < 0.5).astype(float), rng.random((T, n)), rng.random((T, n))
+def _phase_by_phase(W, b, c, x, u_h, u_x, alpha):
+    """The positive phase has moved W and b before the negative one asks for p(h|x̃)."""
+    p, T = sigm(b + x @ W.T), len(x)
+    neg = (u_x < sigm(c + (u_h < p) @ W)).astype(float)
+    W, b = W + alpha * p.T @ x / T, b + alpha * p.mean(0)
+    q = sigm(b + neg @ W.T)
+    return W - alpha * q.T @ neg / T, b - alpha * q.mean(0), c + alpha * (x - neg).mean(0)
+
+
+def _machine(seed, T, H, D=None):
+    """Most have as many hidden as visible units: then a slip of transposition or of biases gives numbers, and can be named."""
+    rng, D = np.random.default_rng(seed), D or H
+    W, b, c = rng.normal(size=(H, D)), rng.normal(size=H), rng.normal(size=D)
+    return W, b, c, (rng.random((T, D)) < 0.5).astype(float), rng.random((T, H)), rng.random((T, D))
 
 
 def _boundary(seed, T, n):
@@ -110,7 +119,7 @@ $[0, 1)$, and a unit is 1 where its $u$ is **less than** its probability. Return
     return h, x_new''',
     solution=gibbs_step, returns=("h", "x"), oracle=_unit_by_unit,
     cases=lambda: [*(_machine(*sizes) for sizes in ((1, 6, 4), (2, 8, 5), (5, 1, 3), (6, 3, 3), (10, 60, 7), (12, 2, 9),
-                                                    (13, 3, 9))), _boundary(9, 5, 4)],
+                                                    (13, 3, 9), (14, 4, 3, 5), (15, 3, 4, 2))), _boundary(9, 5, 4)],
     hints=("$p(h_j = 1|\\mathbf{x}) = \\text{sigm}(b_j + \\mathbf{W}_{j\\cdot} \\mathbf{x})$, with row $j$ of W; "
            "$p(x_k = 1|\\mathbf{h}) = \\text{sigm}(c_k + \\mathbf{h}^\\top \\mathbf{W}_{\\cdot k})$, with column $k$.",
            "For all chains at once: `b + x @ W.T` is $(M, H)$, `c + h @ W` is $(M, D)$.",
@@ -131,6 +140,11 @@ $[0, 1)$, and a unit is 1 where its $u$ is **less than** its probability. Return
               "b and c are swapped: b_j belongs to the hidden units, c_k to the visible ones."),
         Wrong("no sigmoid", lambda *args: _step(*args, g=lambda a: a),
               "You compare the coins with b + Wx itself: a probability is its sigmoid."),
+        Wrong("softmax", lambda *args: _step(*args, g=softmax),
+              "You compare the coins with a softmax, in which the units share a probability of 1: here each has one of its own."),
+        Wrong("first chain only", lambda W, b, c, x, u_h, u_x: (
+            _step(W, b, c, x, u_h, u_x)[0], np.r_[_step(W, b, c, x, u_h, u_x)[1][:1], x[1:]]),
+              "h is right, but only the first chain has a new x: every row takes the step."),
         Wrong("same coins", lambda W, b, c, x, u_h, u_x: _step(W, b, c, x, u_h, u_h),
               "x was sampled with the coins of h: each unit needs a coin of its own, u_x."),
         Wrong("x from the old x", lambda W, b, c, x, u_h, u_x: (
@@ -153,8 +167,9 @@ $\\mathbf{W}$, $\\mathbf{b}$ and $\\mathbf{c}$. Where is a sample needed, and wh
     c_new = ...
     return W_new, b_new, c_new''',
     solution=cd_update, returns=("W", "b", "c"), oracle=_one_by_one,
-    cases=lambda: [(*_machine(seed, T, n), alpha)
-                   for seed, T, n, alpha in ((3, 6, 4, 0.1), (4, 8, 5, 0.5), (7, 1, 3, 1.2), (8, 3, 3, 0.3), (11, 60, 7, 0.2))],
+    cases=lambda: [(*_machine(*sizes), alpha) for *sizes, alpha in (
+        (3, 6, 4, 0.1), (4, 8, 5, 0.5), (7, 1, 3, 1.2), (8, 3, 3, 0.3), (11, 60, 7, 0.2), (12, 5, 2, 4, 0.4),
+        (13, 2, 5, 3, 0.8))],
     hints=("Three things first: `p`, which is $\\mathbf{h}(\\mathbf{x})$ at the data, the samples `h` and `x_neg`, "
            "and `p_neg`, the same at `x_neg`.",
            "The sum over t of the outer products is one matrix product: `p.T @ x` is $(H, D)$.",
@@ -171,6 +186,8 @@ $\\mathbf{W}$, $\\mathbf{b}$ and $\\mathbf{c}$. Where is a sample needed, and wh
               "passes down, and the chain is another one."),
         Wrong("x̃ not sampled", lambda *args: _cd(*args, soft_x=True),
               "Your x̃ are probabilities: sample them, x̃ = 1[u_x < p(x|h)]. (Some practitioners leave them; it is not CD-1.)"),
+        Wrong("coins turned", lambda *args: _cd(*args, less=False),
+              "The coins of h and x̃ are compared the wrong way round: a unit is 1 where its u is LESS than its probability."),
         Wrong("samples in the positive phase", lambda *args: _cd(*args, hard=True),
               "The positive phase uses the sample h. That is right on average, but noisier: p(h|x) is known exactly, use it."),
         Wrong("reconstruction in the positive phase", lambda *args: _cd(*args, mixed=True),
@@ -193,6 +210,12 @@ $\\mathbf{W}$, $\\mathbf{b}$ and $\\mathbf{c}$. Where is a sample needed, and wh
               "The positive phase uses the sample h, but p(h|x) is known exactly. And 1/T is missing."),
         Wrong("product of the means", lambda *args: _cd(*args, product=lambda h, x: np.outer(h.sum(0), x.sum(0)) / len(x)),
               "For W you multiply the mean of p by the mean of x. Each example has a product p xᵀ of its own: average those."),
+        Wrong("negative phase with the new W and b", _phase_by_phase,
+              "c is right, but p(h|x̃) comes from W and b that have moved already: both phases belong to the old ones."),
+        Wrong("divided by H", lambda W, b, c, x, u_h, u_x, alpha: _cd(W, b, c, x, u_h, u_x, alpha * len(x) / len(b)),
+              "You divide by H, the number of hidden units: the mean is over the T examples."),
+        Wrong("divided by D", lambda W, b, c, x, u_h, u_x, alpha: _cd(W, b, c, x, u_h, u_x, alpha * len(x) / len(c)),
+              "You divide by D, the number of visible units: the mean is over the T examples."),
         Wrong("example by example", _example_by_example,
               "You step after each example, so the next one meets other W, b and c. It is one step for the whole mini-batch."),
         Wrong("example by example, no mean", lambda *args: _example_by_example(*args, mean=False),

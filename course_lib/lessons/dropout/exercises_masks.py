@@ -49,13 +49,14 @@ def _one_by_one(x, theta, u, p, g):
 
 
 def _fprop(mask=lambda u, p: (u >= p) * 1.0, h=lambda a, m, p, g: g(a) * m, o=lambda a, g: softmax(a), which=lambda k, L: True,
-           below=lambda x, u, p: x):
+           below=lambda x, u, p: x, total=lambda z, b, m: b + z, bias=1):
     """The solution with another mask or another use of it, another output, or masks in some of the layers 1 ... L only."""
     def fn(x, theta, u, p, g):
         last, (V, d) = below(x, u, p), theta[-1]
         for k, ((W, b), drawn) in enumerate(zip(theta[:-1], u, strict=True), start=1):
-            last = h(b + last @ W.T, mask(drawn, p) if which(k, len(u)) else 1.0, p, g)
-        return last, o(d + last @ V.T, g)
+            m = mask(drawn, p) if which(k, len(u)) else 1.0
+            last = h(total(last @ W.T, b, m), m, p, g)
+        return last, o(bias * d + last @ V.T, g)
 
     return fn
 
@@ -86,6 +87,14 @@ $\\mathbf{f}(\\mathbf{x})$, `(T, C)`, as in training. Read the slide's three lin
               "scale comes at test time."),
         Wrong("mask on a", _fprop(h=lambda a, m, p, g: g(a * m)),
               "The mask is inside g: a dropped unit then says g(0), which is 0.5 for sigm. It belongs outside, g(a) ⊙ m."),
+        Wrong("mask before the bias", _fprop(total=lambda z, b, m: b + z * m, h=lambda a, m, p, g: g(a)),
+              "The mask multiplies W h before the bias is added: a dropped unit then says g(b). It belongs outside, on g(a)."),
+        Wrong("mask on a, inverted", _fprop(h=lambda a, m, p, g: g(a * m / (1 - p))),
+              "Two things: the mask is inside g, where a dropped unit says g(0), and it is divided by 1 − p."),
+        Wrong("no bias at the output", _fprop(bias=0),
+              "h(L)(x) is right, but the output layer has a bias, too: the second array of the last pair."),
+        Wrong("one hidden layer", lambda x, theta, u, p, g: dropout_fprop(x, theta[:2], u[:1], p, g),
+              "You stop after the first hidden layer: there are as many as `u` has arrays, and the LAST pair is the output's."),
         Wrong("expectation while training", _fprop(h=lambda a, m, p, g: g(a) * (1 - p)),
               "h is multiplied by the expectation 1 − p instead of the mask: that is for test time."),
         Wrong("scaled as well", _fprop(h=lambda a, m, p, g: g(a) * m * (1 - p)),
@@ -188,6 +197,14 @@ $\\nabla_{\\mathbf{W}^{(k)}} \\ell$ and $\\nabla_{\\mathbf{a}^{(k-1)}} \\ell$.""
               "The mask multiplies ∇a(k): it is the mask of the layer BELOW, and multiplies ∇a(k−1)."),
         Wrong("h without its mask", _bprop(h=lambda h, a, m: np.tanh(a)),
               "∇W uses tanh(a) instead of h: what W multiplied was h, with zeros where units were dropped."),
+        Wrong("square inside", _bprop(lambda grad_h, a, m: grad_h * (1 - np.tanh(a**2)) * m),
+              "Your square is inside tanh, on a: tanh(a) is squared as a whole."),
+        Wrong("no mask at all", _bprop(lambda grad_h, a, m: grad_h * (1 - np.tanh(a) ** 2), h=lambda h, a, m: np.tanh(a)),
+              "Neither part knows the mask: ∇W takes tanh(a) where `h` was heard, and ∇a(k−1) teaches the dropped units, too."),
+        Wrong("h with the mask turned round", _bprop(h=lambda h, a, m: h * (1 - m)),
+              "∇W is 0 everywhere: `h` has its mask already, and yours keeps only what that has set to 0."),
+        Wrong("kept units only", _bprop(lambda grad_h, a, m: (grad_h * (1 - np.tanh(a) ** 2))[m > 0]),
+              "∇a(k−1) has an entry for each unit of the layer below: the dropped ones are there, too, with 0."),
         Wrong("no g'", _bprop(lambda grad_h, a, m: grad_h * m),
               "g′ is missing: ∇a(k−1) = ∇h(k−1) ⊙ g′(a(k−1)) ⊙ m(k−1)."),
         Wrong("missing transpose", _bprop(grad_h=lambda W, grad_a, m: W @ grad_a),

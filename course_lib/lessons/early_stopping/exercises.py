@@ -46,6 +46,16 @@ def _before(errors, look_ahead):
     return best, len(errors) - 1
 
 
+def _rises(errors, look_ahead):
+    """Ends after `look_ahead` rises in a row, each beyond the epoch before."""
+    rises = 0
+    for epoch in range(1, len(errors)):
+        rises = rises + 1 if errors[epoch] > errors[epoch - 1] else 0
+        if rises >= look_ahead:
+            return int(np.argmin(errors[:epoch + 1])), epoch
+    return int(np.argmin(errors)), len(errors) - 1
+
+
 def _cases():
     return [(np.array([0.9, 0.5, 0.4, 0.42, 0.41, 0.39, 0.45, 0.46, 0.47, 0.2]), 3),
             (np.array([0.9, 0.5, 0.4, 0.42, 0.41, 0.39, 0.45, 0.46, 0.47, 0.2]), 1),
@@ -82,7 +92,7 @@ training would. Remember the **best** epoch so far (the first one, if two are eq
         Wrong(
             "looks into the future",
             lambda errors, k: (int(np.argmin(errors)), len(errors) - 1),
-            "That is the best epoch of the whole record: the rule cannot see epochs it has not trained.",
+            "You go on to the last epoch: the rule ends `look_ahead` epochs after the best, and sees nothing that comes later.",
         ),
         Wrong(
             "best of all, then counted",
@@ -98,6 +108,21 @@ training would. Remember the **best** epoch so far (the first one, if two are eq
             "counted from the last fall",
             lambda errors, k: _rule(errors, k, reset_on_fall=True),
             "You count from the last epoch in which the error FELL. It has to fall below the best so far.",
+        ),
+        Wrong(
+            "rises in a row",
+            _rises,
+            "You count rises in a row, each beyond the epoch before: count the epochs since the best one.",
+        ),
+        Wrong(
+            "compared with the first",
+            lambda errors, k: _rule(errors, k, better=lambda a, b: a < errors[0]),
+            "You compare with errors[0] throughout: when a new best epoch is found, its error is the one to beat.",
+        ),
+        Wrong(
+            "ties count, one epoch late",
+            lambda errors, k: _rule(errors, k, better=lambda a, b: a <= b, late=1),
+            "Two things: an equal error is no improvement, and you stop one epoch too late.",
         ),
         Wrong(
             "one epoch late",

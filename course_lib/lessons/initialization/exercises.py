@@ -1,4 +1,6 @@
 """Exercises on slide S25: Glorot's bound, and what still moves when all weights are 0."""
+from statistics import NormalDist
+
 import numpy as np
 
 from course_lib.exercises.comparison import close
@@ -71,6 +73,11 @@ Stretch and shift them to weights from $U[-b, b]$, where $b$ is such that $\\mat
             "That is the bound for one direction only, √3/√H_(k−1). The slide's compromise uses both sizes.",
         ),
         Wrong(
+            "normal",
+            lambda U: np.vectorize(NormalDist().inv_cdf)(U) * np.sqrt(2 / sum(U.shape)),
+            "Your weights are normal, with the right variance, and some lie beyond b: they should be uniform, from U[−b, b].",
+        ),
+        Wrong(
             "half as wide",
             lambda U: _scaled(U, np.sqrt(6 / sum(U.shape)) / 2),
             "The interval is half as wide as it should be: from −b to b its length is 2b.",
@@ -138,6 +145,16 @@ $\\nabla_{\\mathbf{b}^{(L+1)}}$ of the mean loss, shape `(C,)`.""",
             "counts over C",
             lambda y, C: 1 / C - np.bincount(y, minlength=C) / C,
             "You divide the count of each class by C, the number of classes: the mean goes over the T examples.",
+        ),
+        Wrong(
+            "1 minus the counts",
+            lambda y, C: 1.0 - np.bincount(y, minlength=C),
+            "Your entries are 1 minus the count of each class: is your softmax over the C classes, and the loss a mean?",
+        ),
+        Wrong(
+            "1/T for f",
+            lambda y, C: np.mean(1 / len(y) - np.eye(C)[y], axis=0),
+            "f(x)_c is 1/T in yours, which depends on the number of examples: what does softmax give for C zeros?",
         ),
         Wrong(
             "label for e",

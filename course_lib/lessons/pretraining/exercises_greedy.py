@@ -1,8 +1,10 @@
-"""Exercises on slide S42: the greedy loop, and one update of layer k as a denoising autoencoder: what it sees, what moves."""
+"""Exercises on slide S42: the greedy loop; one update of a layer stands in a module of its own."""
 import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
 from course_lib.exercises.oracles import sigm
+
+from .exercises_greedy_step import GREEDY_STEP
 
 
 def greedy(X, hidden, train_layer):
@@ -14,25 +16,20 @@ def greedy(X, hidden, train_layer):
     return (*parameters, h)
 
 
-def greedy_step(parameters, k, X, keep, gradient, alpha):
-    h = X
-    for j in range(k - 1):
-        W, b = parameters[2 * j], parameters[2 * j + 1]
-        h = 1 / (1 + np.exp(-(b + h @ W.T)))
-    W, b = parameters[2 * k - 2], parameters[2 * k - 1]
-    grad_W, grad_b = gradient(W, b, h * keep, h)
-    new = list(parameters)
-    new[2 * k - 2], new[2 * k - 1] = W - alpha * grad_W, b - alpha * grad_b
-    return tuple(new)
+_LAST = []     # what the training before this one was called with
 
-
-# --- the greedy loop ---------------------------------------------------------------------------------------------------
 
 def _train_layer(h, H):
-    """Stands for an autoencoder's training: W and b depend on all of h, and on nothing else."""
+    """Stands for an autoencoder's training: W and b depend on all of h, and on nothing else.
+
+    Called again with the very same h it ends elsewhere, as a training from other random weights does.
+    """
+    again = bool(_LAST) and _LAST[0] is h and _LAST[1] == H
+    _LAST[:] = h, H
     h = np.asarray(h)
     mix = np.cos(np.outer(np.arange(1, H + 1), np.arange(1, len(h) + 1)))
     W = mix @ (h - h.mean(axis=0)) / len(h) + 0.3 * np.sin(np.outer(np.arange(H), np.arange(1, h.shape[1] + 1)))
+    W = 1.5 * W if again else W
     return W, 0.4 * np.cos(np.arange(H)) - 0.2 * W @ h.mean(axis=0)
 
 
@@ -54,6 +51,25 @@ def _greedily(X, hidden, train_layer, feature=lambda W, b, h: sigm(b + h @ W.T),
 
 def _raw(X, hidden, train_layer):
     return _greedily(X, hidden, train_layer, inputs=lambda X, h: X)
+
+
+def _trained_twice(X, hidden, train_layer):
+    return _greedily(X, hidden, lambda h, H: (train_layer(h, H)[0], train_layer(h, H)[1]))
+
+
+def _kept(X, hidden, train_layer):
+    """The features of each layer are kept, and the layers forgotten."""
+    parts = greedy(X, hidden, train_layer)
+    features = [X]
+    for W, b in zip(parts[:-1:2], parts[1::2], strict=True):
+        features.append(sigm(b + features[-1] @ W.T))
+    return (*features[1:], parts[-1])
+
+
+def _all_so_far(X, hidden, train_layer):
+    """Each layer sees the inputs and the features of all layers below it."""
+    *parameters, h = _greedily(X, hidden, train_layer, lambda W, b, h: np.hstack([h, sigm(b + h @ W.T)]))
+    return (*parameters, h[:, -hidden[-1]:])
 
 
 def _again(X, hidden, train_layer):
@@ -108,6 +124,14 @@ last**, on the data `X`, `(T, D)`. “Previous layers viewed as feature extracti
     wrong=(
         Wrong("raw x for every layer", _raw,
               "Layer 2 was trained on x itself. It must see what layer 1 makes of x: the features h(1)(x)."),
+        Wrong("trained twice", _trained_twice,
+              "W and b of a layer come from two trainings in yours: call `train_layer` once for each layer, and keep both."),
+        Wrong("features kept", _kept,
+              "You keep the features of each layer: `parameters` is the list of what has been learned, W and b of each."),
+        Wrong("all features so far", _all_so_far,
+              "Each layer of yours sees the input and all features so far, side by side: it sees the layer below, and no other."),
+        Wrong("raw x, no g", lambda X, hidden, t: _greedily(X, hidden, t, lambda W, b, h: b + h @ W.T, lambda X, h: X),
+              "Two things: every layer was trained on x itself, and g is missing in the features."),
         Wrong("no g", lambda X, hidden, t: _greedily(X, hidden, t, lambda W, b, h: b + h @ W.T),
               "You hand on the pre-activation a = b + W h. The features are h = g(a), with g = sigm."),
         Wrong("no bias", lambda X, hidden, t: _greedily(X, hidden, t, lambda W, b, h: sigm(h @ W.T)),
@@ -126,119 +150,5 @@ last**, on the data `X`, `(T, D)`. “Previous layers viewed as feature extracti
     ),
 )
 
-
-# --- what one step moves -----------------------------------------------------------------------------------------------
-
-def _gradient(W, b, seen, target):
-    """Stands for the gradient of an autoencoder's loss: tied weights, squared error, mean over the rows."""
-    W, b, seen, target = (np.asarray(part) for part in (W, b, seen, target))
-    code = sigm(b + seen @ W.T)
-    error = code @ W - target
-    grad_a = (error @ W.T) * code * (1 - code)
-    return (grad_a.T @ seen + code.T @ error) / len(seen), grad_a.mean(axis=0)
-
-
-def _stacks():
-    rng = np.random.default_rng(43)
-
-    def case(k, T, sizes=(4, 4, 4, 4), alpha=0.5):
-        pairs = zip(sizes, sizes[1:], strict=False)
-        parameters = tuple(part for n, m in pairs for part in (rng.normal(size=(m, n)), rng.normal(size=m)))
-        keep = (rng.uniform(size=(T, sizes[k - 1])) > 0.3) * 1.0
-        keep[0, :2] = 0, 1
-        return parameters, k, rng.uniform(size=(T, sizes[0])), keep, _gradient, alpha
-
-    return [case(2, 5), case(3, 6), case(1, 4), case(2, 3, (5, 3, 4, 2), 0.2), case(3, 1, (2, 3, 2, 4), 1.3)]
-
-
-def _step(parameters, k, X, keep, gradient, alpha, layers=None, pair=lambda h, k, keep: (h[k - 1] * keep, h[k - 1]), sign=-1,
-          biases=True):
-    """The step with one thing changed: which layers move, what layer k sees and is to rebuild, the sign."""
-    h, new = _up(parameters, X), list(parameters)
-    for j in layers(k) if layers else (k,):
-        W, b = parameters[2 * j - 2 : 2 * j]
-        grad_W, grad_b = gradient(W, b, *pair(h, j, keep))
-        new[2 * j - 2] = W + sign * alpha * grad_W
-        new[2 * j - 1] = b + sign * alpha * grad_b if biases else b
-    return tuple(new)
-
-
-def _up(parameters, X):
-    h = [X]
-    for W, b in zip(parameters[::2], parameters[1::2], strict=True):
-        h.append(sigm(b + h[-1] @ W.T))
-    return h
-
-
-def _zeros_in_x(parameters, k, X, keep, gradient, alpha):
-    """The zeros are put into x, and go up with it."""
-    below = _up(parameters, X * keep)[k - 1]
-    return _step(parameters, k, X, keep, gradient, alpha, pair=lambda h, k, keep: (below, h[k - 1]))
-
-
-def _one_after_the_other(parameters, k, X, keep, gradient, alpha):
-    """W moves first, and b's gradient is taken where W is then."""
-    new, h = list(_step(parameters, k, X, keep, gradient, alpha, biases=False)), _up(parameters, X)[k - 1]
-    new[2 * k - 1] = new[2 * k - 1] - alpha * gradient(new[2 * k - 2], new[2 * k - 1], h * keep, h)[1]
-    return tuple(new)
-
-
-def _example_by_example(parameters, k, X, keep, gradient, alpha):
-    for t in range(len(X)):
-        parameters = _step(parameters, k, X[t : t + 1], keep[t : t + 1], gradient, alpha)
-    return parameters
-
-
-GREEDY_STEP = Exercise(
-    name="greedy_step", slide="S42", title="What one step moves",
-    asks="""`parameters` is `(W1, b1, W2, b2, W3, b3)`, and layer `k` (1, 2 or 3) is being pre-trained as a **denoising**
-autoencoder, an extension: some of the layer's inputs are set to 0, and it must rebuild all of them as they were. `keep`, of
-zeros and ones, has an entry for each example and each input of layer `k`; it is 0 where that input is set to 0.
-`gradient(W, b, seen, target)` gives the gradients of the layer's loss with respect to its `W` and `b`, when it sees the rows
-of `seen` and is to rebuild those of `target`. `X`, `(T, D)`, is a mini-batch. Return all six parameters after **one** update
-with learning rate `alpha`. Where do the zeros belong, what is the target, and which parameters are new?""",
-    stub="""def my_greedy_step(parameters, k, X, keep, gradient, alpha):
-    new = list(parameters)
-    new[2 * k - 2], new[2 * k - 1] = ..., ...
-    return tuple(new)""",
-    solution=greedy_step, cases=_stacks, returns=("W(1)", "b(1)", "W(2)", "b(2)", "W(3)", "b(3)"),
-    hints=(
-        "The layers below are done. They see all of $\\mathbf{x}$, and give layer $k$ its inputs "
-        "$\\mathbf{h}^{(k-1)}(\\mathbf{x})$: send `X` up through them, $k-1$ in number.",
-        "`keep` has one entry for each of **these** inputs: the layer sees `h * keep`, and is to rebuild `h`.",
-        "Only $\\mathbf{W}^{(k)}$, `parameters[2 * k - 2]`, and $\\mathbf{b}^{(k)}$, `parameters[2 * k - 1]`, change: each minus "
-        "`alpha` times its gradient.",
-    ),
-    wrong=(
-        Wrong("raw x", lambda *args: _step(*args, pair=lambda h, k, keep: (h[0] * keep, h[0])),
-              "You train layer k on x. Its inputs are the features h(k−1)(x) of the layer below; for k = 1 that is x."),
-        Wrong("zeros in x", _zeros_in_x,
-              "You put the zeros into x and send it up. `keep` is for the inputs of layer k: the layers below see all of x."),
-        Wrong("nothing hidden", lambda *args: _step(*args, pair=lambda h, k, keep: (h[k - 1], h[k - 1])),
-              "The layer sees all of its inputs. It should see h(k−1) times `keep`."),
-        Wrong("target with zeros", lambda *args: _step(*args, pair=lambda h, k, keep: (h[k - 1] * keep, h[k - 1] * keep)),
-              "The target has the zeros too. Then there is nothing to repair: it must rebuild h(k−1) as it was."),
-        Wrong("seen and target exchanged", lambda *args: _step(*args, pair=lambda h, k, keep: (h[k - 1], h[k - 1] * keep)),
-              "The layer sees everything and must make the zeros: `seen` and `target` are exchanged."),
-        Wrong("keep turned round", lambda *args: _step(*args, pair=lambda h, k, keep: (h[k - 1] * (1 - keep), h[k - 1])),
-              "You hide what should stay: an input is set to 0 where `keep` is 0."),
-        Wrong("all layers move", lambda *args: _step(*args, layers=lambda k: (1, 2, 3)),
-              "All layers move: that is fine-tuning, slide S43. Here only layer k does."),
-        Wrong("lower layers move too", lambda *args: _step(*args, layers=lambda k: range(1, k + 1)),
-              "The layers below k move as well. The slide: fix the parameters of previous hidden layers."),
-        Wrong("own output as input", lambda *args: _step(*args, pair=lambda h, k, keep: (h[k] * keep, h[k])),
-              "You train layer k on its own output h(k). Its inputs are h(k−1)."),
-        Wrong("uphill", lambda *args: _step(*args, sign=1), "You went up the gradient: the sign is −α∇."),
-        Wrong("b after W", _one_after_the_other,
-              "W(k) is right, but b(k) uses a gradient taken at the NEW W(k): both belong to one call, with the old parameters."),
-        Wrong("mean once more", lambda p, k, X, keep, gradient, alpha: _step(p, k, X, keep, gradient, alpha / len(X)),
-              "You divide the step by the number of examples: `gradient` has done that, if its loss asks for it. Leave it."),
-        Wrong("example by example", _example_by_example,
-              "You update once for each example. One update for the whole mini-batch: `gradient` takes all its rows together."),
-        Wrong("bias forgotten", lambda *args: _step(*args, biases=False), "b(k) is trained too."),
-        Wrong("the layer above", lambda p, k, *args: _step(p, k % 3 + 1, *args),
-              "Another layer than k has moved: the slide counts from 1, so W(k) is parameters[2 * k − 2]."),
-    ),
-)
 
 EXERCISES = (GREEDY, GREEDY_STEP)

@@ -3,11 +3,7 @@ import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
 
-
-def standardize(X_train, X_test, floor):
-    mean = X_train.mean(axis=0)
-    std = np.maximum(X_train.std(axis=0), floor)
-    return (X_train - mean) / std, (X_test - mean) / std
+from .exercises_standardize import STANDARDIZE
 
 
 def halve(errors, alpha, look_ahead):
@@ -29,48 +25,15 @@ def momentum_step(theta, grad, velocity, alpha, beta):
     return theta_new, velocity_new
 
 
-def _sets(seed, rows, tests, floor):
-    rng = np.random.default_rng(seed)
-    X, other = rng.normal(size=(rows, 4)) * [1, 20, 0.5, 3] + [0, 5, -2, 7], rng.normal(size=(tests, 4)) * 4 + 1
-    X[:, 2] = 0.25 + 1e-6 * rng.normal(size=rows)                      # like a pixel that is white in every digit
-    return X, other, floor
-
-
-def _two_loops(X_train, X_test, floor):
-    out = [np.empty_like(X_train), np.empty_like(X_test)]
-    for i, column in enumerate(X_train.T):
-        mean = sum(column) / len(column)
-        std = max(np.sqrt(sum((x - mean) ** 2 for x in column) / len(column)), floor)
-        for prepared, X in zip(out, (X_train, X_test), strict=True):
-            prepared[:, i] = (X[:, i] - mean) / std
-    return tuple(out)
-
-
-def _with(X_train, X_test, floor, mean=None, std=None, own=False):
-    """The solution with other statistics; `own`: the test set is treated with its own."""
-    def one(X, known):
-        centre = known.mean(axis=0) if mean is None else mean(known)
-        width = np.maximum(known.std(axis=0), floor) if std is None else std(known)
-        with np.errstate(all="ignore"):
-            return (X - centre) / width
-
-    return one(X_train, X_train), one(X_test, X_test if own else X_train)
-
-
-def _whole(X_train, X_test, floor):
-    every = np.vstack([X_train, X_test])
-    mean, std = every.mean(axis=0), np.maximum(every.std(axis=0), floor)
-    return (X_train - mean) / std, (X_test - mean) / std
-
-
-def _rates(errors, alpha, look_ahead, better=lambda now, best, before: now < best, factor=0.5, rest=0, again=True):
-    """The rule with one thing changed: what is better, the factor, how long it has waited after a halving, how often."""
+def _rates(errors, alpha, look_ahead, better=lambda now, best, before: now < best, factor=0.5, rest=0, again=True,
+           due=lambda waited, look_ahead: waited >= look_ahead, forget=False):
+    """The rule with one thing changed: what is better, the factor, how long it has waited after a halving, how often, when."""
     rates, best, before, waited = [], np.inf, np.inf, 0
     for error in errors:
         waited = 0 if better(error, best, before) else waited + 1
         best, before = min(best, error), error
-        if waited >= look_ahead and (again or not rates or rates[-1] == rates[0]):
-            alpha, waited = alpha * factor, waited * rest
+        if due(waited, look_ahead) and (again or not rates or rates[-1] == rates[0]):
+            alpha, waited, best = alpha * factor, waited * rest, np.inf if forget else best
         rates.append(alpha)
     return np.array(rates)
 
@@ -93,8 +56,8 @@ def _by_runs(errors, alpha, look_ahead):
 
 
 def _steps():
-    """Some restart and some do not. In the second half ∇̄ is nearly across ∇: single entries would decide otherwise."""
-    rng, out = np.random.default_rng(5), []
+    """Some restart, some do not. In many ∇̄ is nearly across ∇: single entries would decide otherwise. In the first, exactly."""
+    rng, out = np.random.default_rng(5), [(np.array([0.5, -1.0]), np.array([1.0, 0.0]), np.array([-2.0, 1.0]), 0.3, 0.5)]
     for n, alpha, beta in ((4, 0.1, 0.9), (2, 0.5, 0.5), (3, 0.3, 0.7), (1, 1.2, 0.8), (5, 0.2, 0.95)):
         theta, grad, velocity = rng.normal(size=(3, n))
         across = 2 * velocity - 2 * grad * (grad @ velocity) / (grad @ grad)
@@ -109,61 +72,16 @@ def _unrolled(theta, grad, velocity, alpha, beta):
     return theta - alpha * grad - alpha * kept * velocity, grad + kept * velocity
 
 
-def _momentum(sum_of=lambda g, v, b: g + b * v, uphill=lambda g, v, new: np.sum(g * new) < 0, anew=lambda g: g,
+def _momentum(sum_of=lambda g, v, b: g + b * v, uphill=lambda g, v, new: np.sum(g * new) < 0, anew=lambda g, new: g,
               step=lambda th, a, g, new: th - a * new):
     """The update with one thing changed: the sum, when it restarts, with what, the step."""
     def slip(theta, grad, velocity, alpha, beta):
         new = sum_of(grad, velocity, beta)
-        new = np.where(uphill(grad, velocity, new), anew(grad), new)
+        new = np.where(uphill(grad, velocity, new), anew(grad, new), new)
         return step(theta, alpha, grad, new), new
 
     return slip
 
-
-STANDARDIZE = Exercise(
-    name="standardize", slide="S28", title="Normalize, without a look at the test set",
-    asks="""`X_train` is $(T, D)$, `X_test` has other rows of the same $D$ inputs. Return **both**, normalized as the slide
-says: from each dimension subtract its **training set** mean, divide by its **training set** standard deviation. Never
-divide by less than `floor`: a pixel that is the same in (almost) every training image has deviation 0, or nearly.""",
-    stub='''def my_standardize(X_train, X_test, floor):
-    Z_train = ...
-    Z_test = ...
-    return Z_train, Z_test''',
-    solution=standardize, cases=lambda: [_sets(1, 12, 5, 0.1), _sets(2, 8, 6, 0.01), _sets(3, 4, 4, 0.5), _sets(4, 7, 1, 1e-3)],
-    returns=("normalized X_train", "normalized X_test"), oracle=_two_loops,
-    hints=("One mean for each dimension: average over the rows, `axis=0`.",
-           "The test set is not looked at: it is treated with the numbers of the training set.",
-           "`np.maximum(X_train.std(axis=0), floor)` is what you divide by."),
-    wrong=(
-        Wrong("whole set", _whole,
-              "Mean and deviation come from training AND test set: the test set has leaked into the training."),
-        Wrong("own statistics", lambda *args: _with(*args, own=True),
-              "The test set has been normalized with its own numbers. The network would see another scale than it was "
-              "trained on: use those of the training set for both."),
-        Wrong("variance", lambda a, b, f: _with(a, b, f, std=lambda X: np.maximum(X.var(axis=0), f)),
-              "You divide by the variance: take its square root."),
-        Wrong("no floor", lambda a, b, f: _with(a, b, f, std=lambda X: X.std(axis=0)),
-              "A dimension that is almost constant has been blown up: divide by at least `floor`, whatever the deviation."),
-        Wrong("floor added", lambda a, b, f: _with(a, b, f, std=lambda X: X.std(axis=0) + f),
-              "The floor has been added to every deviation. It is a lower bound: np.maximum(std, floor)."),
-        Wrong("one number", lambda a, b, f: _with(a, b, f, mean=lambda X: X.mean(), std=lambda X: max(X.std(), f)),
-              "One mean and one deviation for all dimensions: each x_i has its own, axis=0."),
-        Wrong("rows", lambda a, b, f: tuple((X - X.mean(axis=1, keepdims=True))
-                                            / np.maximum(X.std(axis=1, keepdims=True), f) for X in (a, b)),
-              "You normalize each example over its dimensions (axis=1). The slide: each dimension over the examples."),
-        Wrong("not centred", lambda a, b, f: _with(a, b, f, mean=lambda X: 0 * X[0]),
-              "The mean has not been subtracted."),
-        Wrong("T - 1", lambda a, b, f: _with(a, b, f, std=lambda X: np.maximum(X.std(axis=0, ddof=1), f)),
-              "You divide the squares by T − 1; here the deviation is that of the training set itself: divide by T."),
-        Wrong("root mean square", lambda a, b, f: _with(a, b, f, std=lambda X: np.maximum(np.sqrt((X**2).mean(axis=0)), f)),
-              "You divide by the root mean square of X: the deviation takes the squares of the distances from the mean."),
-        Wrong("0 to 1", lambda a, b, f: _with(a, b, f, lambda X: X.min(axis=0), lambda X: np.maximum(np.ptp(X, axis=0), f)),
-              "Your training set goes from 0, its smallest value, to 1, its largest. The slide: mean and standard deviation."),
-        Wrong("0 below the floor", lambda a, b, f: tuple(np.where(a.std(axis=0) < f, 0, X) for X in standardize(a, b, f)),
-              "Dimensions whose deviation is below `floor` are all 0 in yours: they are divided too, by `floor`."),
-        Wrong("1 below the floor", lambda a, b, f: _with(a, b, f, std=lambda X: np.where(X.std(0) < f, 1, X.std(0))),
-              "Dimensions whose deviation is below `floor` are divided by 1 in yours: divide them by `floor`."),
-    ))
 
 HALVE = Exercise(
     name="halve", slide="S28", title="Divide by 2 when validation stops improving",
@@ -187,6 +105,13 @@ improved, divide $\\alpha$ by 2 and **count anew**. Return the array of the $\\a
               "You halve α at the first epoch that does not improve: wait for `look_ahead` of them in a row."),
         Wrong("not anew", lambda e, a, n: _rates(e, a, n, rest=1),
               "After a halving you go on counting, and halve in every epoch: set the count back to 0."),
+        Wrong("once in a row", lambda e, a, n: _rates(e, a, n, rest=1, due=lambda waited, n: waited == n),
+              "You halve once only while the error does not improve, however long that lasts: after a halving, count anew."),
+        Wrong("best forgotten", lambda e, a, n: _rates(e, a, n, forget=True),
+              "At a halving you forget the best error, too: only the count begins anew."),
+        Wrong("compared with the first", lambda e, a, n: _rates(
+            e, a, n, lambda now, best, before: before == np.inf or now < e[0]),
+              "You compare with the first error throughout: an epoch has to beat every earlier one."),
         Wrong("not in a row", lambda e, a, n: a * 0.5 ** (np.cumsum(_by_runs(e, 1, 1) < np.r_[1, _by_runs(e, 1, 1)[:-1]]) // n),
               "You count all epochs without improvement. An improvement sets the count back to 0: they must be in a row."),
         Wrong("while improving", lambda e, a, n: _rates(e, a, n, lambda now, best, before: now >= best),
@@ -226,8 +151,18 @@ uphill, forget the past, so that the new $\\bar\\nabla$ is the gradient alone. R
               "You ask whether the OLD velocity leads uphill. The step is made with the new one."),
         Wrong("other way round", _momentum(uphill=lambda g, v, new: np.sum(g * new) > 0),
               "It is the other way round: −α∇̄ leads uphill where ∇ᵀ∇̄ is NEGATIVE."),
-        Wrong("stands still", _momentum(anew=lambda g: 0 * g),
+        Wrong("stands still", _momentum(anew=lambda g, new: 0 * g),
               "You stop dead: without its past ∇̄ is the gradient, not 0."),
+        Wrong("level counts", _momentum(uphill=lambda g, v, new: np.sum(g * new) <= 0),
+              "You restart also where ∇ᵀ∇̄ is exactly 0: there the step is level, it does not lead uphill."),
+        Wrong("turned round", _momentum(anew=lambda g, new: -new),
+              "Where it restarts you turn ∇̄ round, so the past is still in it: the gradient alone has to be left."),
+        Wrong("old velocity asked, stands still",
+              _momentum(uphill=lambda g, v, new: np.sum(g * v) < 0, anew=lambda g, new: 0 * g),
+              "Two things: you ask whether the OLD velocity leads uphill, and restart with 0, not with the gradient."),
+        Wrong("no step at a restart", lambda th, g, v, a, b: (
+            np.where(np.sum(g * (g + b * v)) < 0, th, th - a * (g + b * v)), momentum_step(th, g, v, a, b)[1]),
+              "Where it restarts, your θ stays where it is: the step is made there, too, along the gradient."),
         Wrong("not kept", lambda th, g, v, a, b: (momentum_step(th, g, v, a, b)[0], g + b * v),
               "θ is right, but you return the ∇̄ that leads uphill: the next update would add it again."),
         Wrong("step first", lambda th, g, v, a, b: (th - a * (g + b * v), momentum_step(th, g, v, a, b)[1]),
@@ -238,7 +173,7 @@ uphill, forget the past, so that the new $\\bar\\nabla$ is the gradient alone. R
         Wrong("old velocity", lambda th, g, v, a, b: (th - a * v, momentum_step(th, g, v, a, b)[1]),
               "The step used the OLD velocity: the gradient at θ is in the new one."),
         Wrong("alpha inside", lambda th, g, v, a, b: _momentum(
-            lambda g, v, b: a * g + b * v, anew=lambda g: a * g)(th, g, v, 1, b),
+            lambda g, v, b: a * g + b * v, anew=lambda g, new: a * g)(th, g, v, 1, b),
               "α is inside the velocity. Other libraries do that; the slide's ∇̄ knows no α."),
         Wrong("beta on the gradient", _momentum(sum_of=lambda g, v, b: b * g + v),
               "β multiplies the gradient: it belongs to the old velocity."),

@@ -5,7 +5,7 @@ import numpy as np
 
 from course_lib.exercises.exercise import Exercise, Wrong
 
-from .circuits import Circuit, Gate, depth, parity_table, truth_table
+from .circuits import Circuit, Gate, depth
 
 
 def xor_tree(n):
@@ -44,6 +44,11 @@ def _chain(n):
     return [(0, 1), *((n + i, i + 2) for i in range(n - 2))]
 
 
+def _inputs_again(n):
+    """Every level pairs up the inputs once more."""
+    return ([(i, i + 1) for i in range(0, n - 1, 2)] * n)[:n - 1]
+
+
 def _neighbours(n):
     """Every wire with its neighbour, overlapping."""
     gates, level = [], list(range(n))
@@ -54,18 +59,28 @@ def _neighbours(n):
     return gates
 
 
+def _left_out(n, pairs):
+    """The inputs on which the last gate does not depend: every wire is the parity of some inputs, here kept as bits."""
+    wires = [1 << i for i in range(n)]
+    for a, b in pairs:
+        wires.append(wires[a] ^ wires[b])
+    return [i for i in range(n) if not wires[-1] >> i & 1]
+
+
 def _judge(gates, args):
     (n,) = args
     if any(isinstance(wire, list | tuple) for gate in gates for wire in gate):
         return "Your list holds lists: return one flat list of pairs."
+    if sizes := {len(gate) for gate in gates} - {2}:
+        return f"Each gate is a pair (a, b) of the two wires that it reads: one of yours has {sizes.pop()} entries."
     pairs = [(int(a), int(b)) for a, b in gates]
     for i, pair in enumerate(pairs):
         if not all(0 <= wire < n + i for wire in pair):
             return f"n = {n}: gate number {i} reads {pair}, but the wires before it are 0 … {n + i - 1}."
     circuit = Circuit(n, tuple(Gate("XOR", pair) for pair in pairs), n + len(pairs) - 1)
-    wrong = int((truth_table(circuit) != parity_table(n)).sum())
-    if wrong:
-        return f"n = {n}: the last gate is not the parity for {wrong} of the {2**n} inputs."
+    if left := _left_out(n, pairs):
+        some = f"wire {left[0]}" if len(left) == 1 else f"wires {', '.join(map(str, left[:4]))}{' …' * (len(left) > 4)}"
+        return f"n = {n}: the last gate is not the parity for {2**n // 2} of the {2**n} inputs: it does not depend on {some}."
     if len(pairs) > n - 1:
         return f"n = {n}: you use {len(pairs)} gates, {n - 1} suffice."
     levels = (n - 1).bit_length()
@@ -87,8 +102,7 @@ def _slip(results, cases):
         return TOO_HIGH
     circuits = [Circuit(n, tuple(Gate("XOR", pair) for pair in tree), n + len(tree) - 1)
                 for n, tree in zip(sizes, trees, strict=True)]
-    if any(len(tree) != n - 1 or (truth_table(circuit) != parity_table(n)).any()
-           for n, tree, circuit in zip(sizes, trees, circuits, strict=True)):
+    if any(len(tree) != n - 1 or _left_out(n, tree) for n, tree in zip(sizes, trees, strict=True)):
         return None
     if all(depth(circuit) == n - 1 for n, circuit in zip(sizes, circuits, strict=True)):
         return CHAIN
@@ -131,7 +145,7 @@ $n \\ge 2$. Example: `my_xor_tree(4)` may be `[(0, 1), (2, 3), (4, 5)]`.""",
     stub='''def my_xor_tree(n):
     gates = ...
     return gates''',
-    solution=xor_tree, cases=lambda: [(n,) for n in (4, 8, 2, 3, 5, 6, 7, 9)],
+    solution=xor_tree, cases=lambda: [(n,) for n in (4, 8, 2, 3, 5, 6, 7, 9, 17)],
     returns=("the list of gates",), judge=_judge, slip=_slip,
     hints=("Begin with `gates, level = [], list(range(n))`: `level` holds the wires whose XOR is still to be taken. Pair them "
            "up: `zip(level[::2], level[1::2])`.",
@@ -153,6 +167,8 @@ $n \\ge 2$. Example: `my_xor_tree(4)` may be `[(0, 1), (2, 3), (4, 5)]`.""",
               "Every gate reads x₁ again: use the output of earlier gates instead."),
         Wrong("one level only", lambda n: _tree(n)[: n // 2],
               "That is the first level only. Go on with the outputs of its gates until one wire is left."),
+        Wrong("inputs again", _inputs_again,
+              "You pair the inputs again and again: on the next level `level` has to hold the outputs of the gates below."),
         Wrong("last gate missing", lambda n: _tree(n)[:-1] or _tree(n),
               "You stop one gate early: go on while more than one wire is left."),
         Wrong("all pairs", lambda n: list(itertools.combinations(range(n), 2)),
@@ -196,6 +212,14 @@ $[0, 1]$. Write reclin as `np.maximum(…, 0)`.""",
               "Your fold has slope 1 and reaches ½ only: the next layer then has nothing to fold. The slope is 2."),
         Wrong("no reclin", lambda x, L: _linear(x, L),
               "Without reclin a layer is linear, and so are L of them. Put both units through np.maximum(…, 0)."),
+        Wrong("jumps back", lambda x, L: 2**L * np.asarray(x) % 1,
+              "Your teeth jump back to 0. The fold falls STRAIGHT back, from t(½) = 1 to t(1) = 0."),
+        Wrong("parabola", lambda x, L: _parabolas(x, L),
+              "Your fold is a parabola: t rises and falls along straight lines, which two reclin units can make."),
+        Wrong("one steep fold", lambda x, L: 2 ** (L - 1) * _fold(x),
+              "Yours has one tooth of height 2^(L − 1): feed each layer with the fold below, and all teeth reach 1."),
+        Wrong("plateau, one fold missing", lambda x, L: _folds(x, L - 1, steep=2.0),
+              "Two things: after ½ your fold stays where it is in place of falling, and one of the L folds is missing."),
         Wrong("wider", lambda x, L: np.maximum(0, _fold(np.asarray(x) * L % 1)),
               "You repeat the tooth L times, so the teeth are added, not doubled: every fold doubles their number."),
     ))
@@ -205,6 +229,13 @@ def _linear(x, L):
     h = np.asarray(x)
     for _ in range(L):
         h = 2 * h - 4 * (h - 0.5)
+    return h
+
+
+def _parabolas(x, L):
+    h = np.asarray(x)
+    for _ in range(L):
+        h = 4 * h * (1 - h)
     return h
 
 
