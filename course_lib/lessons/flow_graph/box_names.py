@@ -25,3 +25,8 @@ def spoken(value, digits: int = 2) -> str:
 def counted_from_one(values):
     """The values with class labels as on the slides."""
     return {name: np.asarray(v) + 1 if np.asarray(v).dtype.kind in "iu" else v for name, v in values.items()}
+
+
+def written(name: str) -> str:
+    """A box's name within an experiment code, which is split at spaces and commas."""
+    return name.replace(" ", "_").replace(",", ";")

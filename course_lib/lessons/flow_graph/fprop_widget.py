@@ -14,7 +14,7 @@ from course_lib.interactive.own_function import OwnFunction, not_finite
 from course_lib.interactive.player import Player
 
 from .box_grid import above
-from .box_names import counted_from_one, on_slide, spoken
+from .box_names import counted_from_one, on_slide, spoken, written
 from .flowgraph_view import BoxLook, FlowGraphPicture, FlowGraphView
 from .plan_widget import plan
 from .slide_graph import slide_graph, softplus
@@ -82,7 +82,7 @@ class FlowGraph(Player):
         """What is called after all of fprop: once at the start, since each box's first call compiles."""
 
     def extra(self):
-        return {"calls": ",".join(n.replace(" ", "_") for n in self.calls)} if self.calls != self.usual else {}
+        return {"calls": ",".join(map(written, self.calls))} if self.calls != self.usual else {}
 
     @property
     def usual(self):
@@ -95,9 +95,9 @@ class FlowGraph(Player):
     def restore_extra(self, extra):
         self.calls = []
         self._forward()
-        names = extra["calls"].split(",") if "calls" in extra else self.usual
-        for name in filter(None, names):
-            self._call(name.replace("_", " "))
+        known = {written(name): name for name in self.boxes}
+        for name in [known.get(n, n) for n in extra["calls"].split(",") if n] if "calls" in extra else self.usual:
+            self._call(name)
 
     # --- calling boxes ----------------------------------------------------------------------------------------------
 

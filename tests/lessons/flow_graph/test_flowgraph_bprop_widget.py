@@ -1,4 +1,5 @@
 """Backpropagation as messages under the hand: order, sums over children, boxes never visited. Slide S23."""
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -75,6 +76,23 @@ def test_the_experiment_code_brings_both_passes_back(widget):
     widget.press("next")
     other = FlowGraphBprop(upto="l + λΩ").restore(widget.code)
     assert other.returned == ["l + λΩ"] and other.code == widget.code
+
+
+def test_the_code_of_a_readers_own_boxes_brings_back_names_of_any_kind():
+    class Plus(flowgraph.Box):
+        def fprop(self, a, b):
+            return a + b
+
+        def bprop(self, grad, value, a, b):
+            return grad, grad
+
+    graph = (*map(flowgraph.Parameter, "zw"), Plus("max(z, w)", ("z", "w")), Plus("max_2 of them", ("max(z, w)", "z")))
+    made = lambda: FlowGraphBprop(graph, {"z": jnp.array(2.0), "w": jnp.array(-1.0)})  # noqa: E731
+    widget = made()
+    assert widget.calls == ["max(z, w)", "max_2 of them"]
+    widget.press("next")
+    other = made().restore(widget.code)
+    assert other.returned == widget.returned == ["max_2 of them"] and other.code == widget.code
 
 
 def test_all_goes_to_the_parameters_clear_back_to_the_loss_and_undo_into_the_forward_pass(widget):
