@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import pathlib
+import re
 import sys
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
@@ -16,6 +17,7 @@ from course_lib.interactive.explorer import Explorer
 from .recipe import AGAIN, AIM, record
 
 PACKAGE = pathlib.Path(__file__).resolve().parents[2]
+NO_PICTURE = re.compile(r"^(exercises/|lessons/(__init__|\w+/exercises\w*)\.py$)")    # a report is not recorded
 OWN = "This picture draws a function of yours: it is live in the notebook."
 
 
@@ -30,10 +32,11 @@ def code_of(notebook):
 
 
 def made_from():
-    """{file of the course that has been read: its digest}, of this process."""
+    """{file of the course that has been read and may show in a picture: its digest}, of this process."""
     files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
     paths = [path for path in map(pathlib.Path, filter(None, files)) if PACKAGE in path.resolve().parents]
-    return {path.resolve().relative_to(PACKAGE).as_posix(): digest(path.read_bytes()) for path in sorted(paths)}
+    names = {path.resolve().relative_to(PACKAGE).as_posix(): path for path in sorted(paths)}
+    return {name: digest(path.read_bytes()) for name, path in names.items() if not NO_PICTURE.search(name)}
 
 
 def recorded(widget, folder, aim):

@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from course_lib.commands.site import recording
+from course_lib.commands.site import notebook_run, recording
 from course_lib.commands.site.frames import decode
 from course_lib.commands.site.recipe import AIM, primary, record
 from course_lib.widgets import Signal
@@ -114,3 +114,12 @@ def test_a_state_is_what_the_live_widget_shows():
         difference = np.abs(decode(r.frames[state["f"]]).astype(int) - live.still()[..., :3])
         assert difference.max() < 20 and difference.mean() < 2
     live.close()
+
+
+def test_an_exercise_shows_in_no_picture_and_makes_no_recording_old():
+    import course_lib.exercises  # noqa: F401
+    from course_lib.lessons.capacity import exercises, universal_widget  # noqa: F401
+
+    files = notebook_run.made_from()
+    assert {"lessons/capacity/universal_widget.py", "interactive/explorer.py", "drawing/canvas.py"} <= files.keys()
+    assert not [name for name in files if name.startswith("exercises/") or "/exercises" in name or name == "lessons/__init__.py"]
