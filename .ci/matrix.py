@@ -15,6 +15,10 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))       # what is asked of the course here needs the standard library only
+
+from course_lib.interactive import compilation_cache  # noqa: E402
+
 DEPENDENCIES = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
 LOWER = [f"{name}=={least}" for name, least in re.findall(r"^([\w-]+)>=([\d.]+)", "\n".join(DEPENDENCIES), re.M)]
 ROWS = {  # name: (Python, what is asked for beside the course)
@@ -68,9 +72,7 @@ def row(name):
             "notebooks": ["-c", QUIETLY, *NOTEBOOKS],
             "browser": [*pytest, *BROWSER],
         }
-        settings = os.environ | {"JAX_COMPILATION_CACHE_DIR": f"{folder}/jax", "JAX_PLATFORMS": "cpu",
-                                 "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
-                                 "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1"}
+        settings = os.environ | {"JAX_PLATFORMS": "cpu"} | compilation_cache.variables(Path(folder) / "jax")
         failed = []
         for step, command in steps.items():
             print(f"{name}: {step}", flush=True)

@@ -31,7 +31,7 @@ from .training import epochs, gradient_step, start, trajectory
 
 KINDS = ("zero", "constant", "uniform", "Glorot")
 NAMES = ("sigm", "tanh", "reclin")
-L_MAX, H, C, T, B, STEPS, MAP_N, SEEDS, FRAMES = 5, 8, 2, 200, 32, 20, 121, 16, 60   # frames after the first
+L_MAX, H, C, B, STEPS, MAP_N, SEEDS, FRAMES = 5, 8, 2, 32, 20, 121, 16, 60   # frames after the first
 
 Leaf = Any        # a number as an array, traced or not: what a control moves
 

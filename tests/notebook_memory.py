@@ -11,21 +11,16 @@ import sys
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
-from course_lib.commands.record import OwnKernel, peak_memory
+from course_lib.commands.own_kernel import cell_by_cell, peak_memory
 
 MOST, COMPILING = 600, 800  # MB: once everything is compiled, and while XLA compiles
 
 
 async def run(path):
     """Execute all cells of a notebook in a kernel of its own; the kernel's peak memory in MB."""
-    client = NotebookClient(nbformat.read(path, as_version=4), kernel_name="python3", kernel_manager_class=OwnKernel,
-                            timeout=600, resources={"metadata": {"path": str(path.parent)}}, store_widget_state=False)
-    async with client.async_setup_kernel(stderr=subprocess.DEVNULL):
-        for number, cell in enumerate(client.nb.cells):
-            await client.async_execute_cell(cell, number)
-        return peak_memory(client.km.provisioner.pid)
+    book = nbformat.read(path, as_version=4)
+    return max([peak_memory(process) async for process in cell_by_cell(book, path.parent, {})])
 
 
 def run_again(path):

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_lib.commands.record import peak_memory
+from course_lib.commands.own_kernel import peak_memory
 from tests.notebook_memory import COMPILING, MOST, too_much
 
 ROOT = Path(__file__).parents[1]

@@ -8,42 +8,23 @@ times, random cell ids, Python's patch version, the state of widgets. A cell tha
 """
 import argparse
 import copy
-import os
 import pathlib
 import sys
 import time
 
 import nbformat
-import traitlets
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from course_lib.interactive.stored import RECORDING
 
 from .notebook_form import canonical, dumps, problems, refusals, sources
 from .notebook_png import alike
+from .own_kernel import ROOT, client, environment
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
 
 class RecordError(Exception):
     """A notebook that cannot be stored: the text names the cell."""
-
-
-def peak_memory(process: int) -> float:
-    """Resident memory in MB that the process of this number has had at most (Linux only: VmHWM of /proc/PID/status)."""
-    status = pathlib.Path(f"/proc/{process}/status").read_text()
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
-
-
-class OwnKernel(AsyncKernelManager):
-    """The kernel `python3` of this very Python, whatever kernels of that name the user has."""
-
-    @traitlets.default("kernel_spec_manager")
-    def _of_this_python(self):
-        return KernelSpecManager(kernel_dirs=[])
 
 
 def run(notebook, folder, timeout=600):
@@ -51,15 +32,10 @@ def run(notebook, folder, timeout=600):
     new = nbformat.from_dict(copy.deepcopy(dict(notebook)))
     for _, cell in sources(new):
         cell.outputs, cell.execution_count = [], None
-    client = NotebookClient(
-        new, kernel_name="python3", kernel_manager_class=OwnKernel, timeout=timeout, record_timing=False,
-        store_widget_state=False, resources={"metadata": {"path": str(folder)}},
-        extra_arguments=["--IPKernelApp.log_level=40"],  # no word about its own transport on our terminal
-    )  # fmt: skip
-    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    quiet = ["--IPKernelApp.log_level=40"]       # no word about its own transport on our terminal
+    runner = client(new, folder, timeout=timeout, record_timing=False, extra_arguments=quiet)
     try:
-        own = {"JAX_PLATFORMS": "cpu", "PYTHONPATH": paths, RECORDING: "1", "COURSE_PROGRESS": "off"}
-        client.execute(env=os.environ | own)
+        runner.execute(env=environment({"JAX_PLATFORMS": "cpu", RECORDING: "1", "COURSE_PROGRESS": "off"}))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise RecordError(_where(new, error)) from error
     for number, cell in sources(new):

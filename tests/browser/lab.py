@@ -16,7 +16,7 @@ import tempfile
 import time
 import urllib.request
 
-from course_lib.commands.record import peak_memory
+from course_lib.commands.own_kernel import peak_memory
 from tests import leash
 
 from .chromium import PATIENCE

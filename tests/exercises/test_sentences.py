@@ -158,6 +158,7 @@ def test_what_was_left_out_at_the_very_end():
         "H is the right one, but not rounded down."
     assert told("trials_needed", lambda top, chance: min(trials(top, chance), 20), wrong=()).diagnosis == \
         "The number of trials is the right one, but never above 20."
+    assert told("width", lambda *args: min(width(*args), 150)).diagnosis == "H is the right one, but never above 150."
     assert told("winner", lambda train, valid, test: (valid[winner(train, valid, test)[0]], *winner(train, valid, test)[1:]),
                 wrong=()).diagnosis == "The index is the entry of `valid` at the right one, not the place itself."
 

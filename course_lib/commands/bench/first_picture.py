@@ -1,15 +1,13 @@
 """Seconds from the start of a kernel to the first picture of a notebook: with JAX's compilation cache, and without."""
 import asyncio
-import os
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
 
-from course_lib.commands.record import FOLDER, OwnKernel, peak_memory
+from course_lib.commands.own_kernel import cell_by_cell, peak_memory
+from course_lib.commands.record import FOLDER
 from course_lib.interactive import compilation_cache
 
 from . import Row
@@ -51,15 +49,10 @@ async def _run(path: Path, cache, whole):
     book = nbformat.read(path, as_version=4)
     first = next(i for i, cell in enumerate(book.cells)
                  if any("image/png" in output.get("data", {}) for output in cell.get("outputs", ())))
-    client = NotebookClient(book, kernel_name="python3", kernel_manager_class=OwnKernel, store_widget_state=False, timeout=900,
-                            resources={"metadata": {"path": str(path.parent)}})
-    paths = os.pathsep.join(filter(None, [str(FOLDER.parent), os.environ.get("PYTHONPATH")]))
-    settings = compilation_cache.variables(Path(cache)) | {"PYTHONPATH": paths}
-    began = time.perf_counter()
-    async with client.async_setup_kernel(env=os.environ | settings, stderr=subprocess.DEVNULL):
-        ended = []
-        for number, cell in enumerate(book.cells if whole else book.cells[: first + 1]):
-            await client.async_execute_cell(cell, number)
-            ended.append(time.perf_counter() - began)
-        found = {"start": ended[first - 1], "picture": ended[first] - ended[first - 1]}
-        return found | ({"all": ended[-1], "memory": peak_memory(client.km.provisioner.pid)} if whole else {})
+    book.cells = book.cells if whole else book.cells[: first + 1]
+    began, ended, memory = time.perf_counter(), [], 0.0
+    async for process in cell_by_cell(book, path.parent, compilation_cache.variables(Path(cache))):
+        ended.append(time.perf_counter() - began)
+        memory = peak_memory(process) if whole else memory
+    found = {"start": ended[first - 1], "picture": ended[first] - ended[first - 1]}
+    return found | ({"all": ended[-1], "memory": memory} if whole else {})

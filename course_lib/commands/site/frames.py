@@ -2,7 +2,6 @@
 import base64
 import io
 
-import numpy as np
 from PIL import Image
 
 from course_lib.drawing.palette_png import few_colours
@@ -15,8 +14,3 @@ def encode(pixels):
     out = io.BytesIO()
     few_colours(Image.fromarray(pixels), COLOURS).convert("RGB").save(out, "webp", lossless=True, quality=100, method=4)
     return base64.b64encode(out.getvalue()).decode()
-
-
-def decode(text):
-    """The pixels of a stored frame, (rows, columns, 3) uint8."""
-    return np.asarray(Image.open(io.BytesIO(base64.b64decode(text))).convert("RGB"))

@@ -33,7 +33,6 @@ class SoftmaxBars(Explorer):
         self.a, self.chosen, self.pulling, self.before = list(A_START), 1, False, None
 
     def compute(self, C, s):
-        self.chosen = min(self.chosen, C - 1)
         a = np.array(self.a, np.float32) + np.float32(s)
         ways = softmax_ways(a, np.int32(C))
         safe, naive = (np.asarray(way)[:C] for way in ways[:2])
@@ -97,6 +96,10 @@ class SoftmaxBars(Explorer):
             self.refresh(dict(self.values), compute=False)
         elif key in ("ArrowUp", "ArrowDown"):
             self._pull(self.a[self.chosen] + (1.0 if shift else 0.1) * (1 if key == "ArrowUp" else -1))
+
+    def refresh(self, old, compute=True, say=None):
+        self.chosen = min(self.chosen, self.values["C"] - 1)
+        super().refresh(old, compute, say)
 
     # --- the experiment code --------------------------------------------------------------------------------------
 

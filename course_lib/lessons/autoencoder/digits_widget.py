@@ -101,9 +101,13 @@ class DigitAutoencoder(LiveRun, Drawing):
         """The digit on its way through, whole: the drawing, if there is one."""
         return self.digit if self.strokes else self.X[self.values["digit"] - 1]
 
+    def refresh(self, old, compute=True, say=None):
+        self.values["unit"] = min(self.values["unit"], self.H)
+        super().refresh(old, compute, say)
+
     def show(self, result, H, erase, unit, digit, **values):
         clean, theta = np.vstack([self.chosen[None], self.X]), self.run.state.theta
-        x, unit = erased(clean, erase), min(unit, self.H) - 1
+        x, unit = erased(clean, erase), unit - 1
         self.through = h, x_hat, loss = reconstructions(theta, x, clean)
         self.terms = gradient_terms(theta, self.batch, unit)
         self.view.update(DigitCoderPicture(
@@ -137,7 +141,7 @@ class DigitAutoencoder(LiveRun, Drawing):
         return " ".join([
             self._state(), *([self.own.message] if self.own.message else []),
             f"For {what}{hole} ℓ = {self.through.loss[0]:.0f}, {(self.through.h[0] > 0.5).sum()} of {self.H} units above ½. "
-            f"Unit {min(new['unit'], self.H)}: encoder term {e:.3f} long, decoder term {d:.3f}."])
+            f"Unit {new['unit']}: encoder term {e:.3f} long, decoder term {d:.3f}."])
 
     def _state(self):
         record = self.record

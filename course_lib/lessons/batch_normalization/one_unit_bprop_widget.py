@@ -53,7 +53,7 @@ class BatchNormBackward(Explorer):
 
     def compute(self, m, gamma, eps, i, **values):
         x, d = (np.array([values[name] for name in names], np.float32) for names in (NAMES, FROM))
-        i, size, scale, small = min(i, m) - 1, np.int32(m), np.float32(gamma), np.float32(eps)
+        i, size, scale, small = i - 1, np.int32(m), np.float32(gamma), np.float32(eps)
         ours = UnitGradients(*(np.asarray(part, float) for part in unit_gradients(d, x, size, scale, small)))
         ours = ours._replace(x=ours.x[:m], constant=ours.constant[:m])
         lines = four_lines(x, size, scale, np.float32(0), small)
@@ -122,9 +122,13 @@ class BatchNormBackward(Explorer):
     def key(self, key, shift):
         if key in ("ArrowUp", "ArrowDown"):
             step, m = (1 if key == "ArrowUp" else -1), self.values["m"]
-            self.set(i=min(max(min(self.values["i"], m) + step, 1), m))
+            self.set(i=min(max(self.values["i"] + step, 1), m))
         elif key in ("ArrowLeft", "ArrowRight"):
             self.nudge(NAMES[self.result.i], (10 if shift else 2) * (1 if key == "ArrowRight" else -1))
+
+    def refresh(self, old, compute=True, say=None):
+        self.values["i"] = min(self.values["i"], self.values["m"])
+        super().refresh(old, compute, say)
 
 
 def gradients_compared(grads, ours):

@@ -3,8 +3,9 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.exercises.comparison import compare
+from course_lib.exercises.comparison import agree, compare
 from course_lib.exercises.exercise import Exercise, Wrong
+from course_lib.exercises.explaining import known_slip
 from course_lib.exercises.values import kind
 
 
@@ -145,26 +146,17 @@ WRONG = (
 
 def _slip(results, cases):
     """The words for the slip with these gradients, at the boxes that are there: the given ones may be missing."""
-    if all(_alike(got, backward(*args)) for got, args in zip(results, cases, strict=True)):
+    missing = {name for got, (_, values) in zip(results, cases, strict=True) for name in values if name not in got}
+    if missing & {box[0] for boxes, _ in cases for box in boxes}:
+        return None
+
+    def there(grads):                  # where nothing has arrived a 0 stands for zeros of any shape
+        return {name: grad if np.any(grad) else 0.0 for name, grad in grads.items() if name not in missing}
+
+    seen = [there(got) for got in results]
+    if all(agree(got, there(backward(*args))) for got, args in zip(seen, cases, strict=True)):
         return None                    # what is there is right: any slip could have been made where nothing is
-    for wrong in WRONG:
-        try:
-            made = [wrong.fn(*args) for args in cases]
-        except ValueError:             # shapes that do not fit: then it is not this one
-            continue
-        if all(set(boxes_of(args)) <= set(a) <= set(b) and _alike(a, b) for a, b, args in zip(results, made, cases, strict=True)):
-            return wrong.words
-    return None
-
-
-def _alike(got, made):
-    """Whether all gradients of `got` are those of `made`; where nothing has arrived a 0 stands for zeros of any shape."""
-    return all(not (np.any(got[n]) or np.any(made[n])) or compare("", got[n], made[n]) is None for n in set(got) & set(made))
-
-
-def boxes_of(args):
-    """The names of the boxes that are called."""
-    return [box[0] for box in args[0]]
+    return known_slip(BPROP._replace(slip=None, lay_out=there), cases, seen) or None
 
 
 BPROP = Exercise(

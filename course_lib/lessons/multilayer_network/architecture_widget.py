@@ -48,9 +48,7 @@ class Architecture(Explorer):
         return (v["D"], *(v[f"H{k}"] for k in range(1, v["L"] + 1)), v["C"])
 
     def compute(self, D, L, C, g, seed, **H):
-        sizes = self.sizes
-        self.chosen = (k := min(self.chosen[0], L + 1), min(self.chosen[1], sizes[k] - 1))
-        net = build_network(sizes, np.array(self.x[:D], np.float32), g, seed)
+        net = build_network(self.sizes, np.array(self.x[:D], np.float32), g, seed)
         return net._replace(h=[*net.h[:-1], self._own_output(net)])
 
     def _own_output(self, net):
@@ -142,6 +140,8 @@ class Architecture(Explorer):
         self._choose((k, min(max(j, 0), sizes[k] - 1)))
 
     def refresh(self, old, compute=True, say=None):
+        k = min(self.chosen[0], self.values["L"] + 1)
+        self.chosen = k, min(self.chosen[1], self.sizes[k] - 1)
         self.picture.disabled = [f"H{k}" for k in range(self.values["L"] + 1, L_MAX + 1)]
         super().refresh(old, compute, say)
 

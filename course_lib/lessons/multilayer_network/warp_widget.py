@@ -76,19 +76,17 @@ class Warp(Player):
     def show(self, run, layer, L, data, t, **values):
         X, y = (np.asarray(part) for part in self.sets[data])
         at, n = self.stations_now(), N * N
-        position = min(layer, L)
-        now = between_stations(at, position)
+        now = between_stations(at, layer)
         self.grid = now[:n].reshape(N, N, 2)
         self.view.update(WarpPicture(
             self.grid, (at.f[:n, 1] - at.f[:n, 0]).reshape(N, N), X, y, now[n:-1], self.probe, now[-1],
             self._names(layer, L), (f"the inputs x, and f(x): {percent(run.error[t], 0)} of {T} wrong",
                                     self._where(layer, L)),
-            extent_at(self.reaches, position), at.cut if position == L else np.empty(0)))
+            extent_at(self.reaches, layer), at.cut if layer == L else np.empty(0)))
 
     @staticmethod
     def _station(position, L):
         """(k, part): part 0 at h^(k) exactly, else how far on the way from h^(k) to h^(k+1)."""
-        position = min(position, L)
         k = min(int(position + 1e-9), L)
         return k, position - k if position - k > 1e-9 else 0.0
 
@@ -113,7 +111,7 @@ class Warp(Player):
         return f"at {a}" if abs(part - 0.5) < 1e-9 else f"from {a} to {high}: g bends each axis"
 
     def sentence(self, old, new, result):
-        position, L, g = min(new["layer"], new["L"]), new["L"], new["g"]
+        position, L, g = new["layer"], new["L"], new["g"]
         at = self.stations_now()
         bend = bending(self.grid)
         where = self._where(position, L)
@@ -131,9 +129,9 @@ class Warp(Player):
 
     # --- moving ---------------------------------------------------------------------------------------------------
 
-    def changed(self, old):
+    def refresh(self, old, compute=True, say=None):
         self.values["layer"] = min(self.values["layer"], float(self.values["L"]))
-        super().changed(old)
+        super().refresh(old, compute, say)
 
     def rewind(self):
         if self.values["layer"] >= self.values["L"]:

@@ -43,6 +43,12 @@ def first_image(kind: str, n: int) -> np.ndarray:
     return rng.permutation(digits.test[n]) if kind == "pixels shuffled" else digits.test[n]
 
 
+@cache
+def beginning(kind: str, n: int) -> ImageEnergy:
+    """The energy of that image, which stays the same while another is drawn over it."""
+    return downhill(small_rbm().theta, small_rbm_log_z(), first_image(kind, n))
+
+
 def downhill(theta: RBM, log_Z: float, x: np.ndarray, most: int = 0) -> ImageEnergy:
     """Where x is after up to `most` times the pixel that lowers F most was flipped, as long as one does."""
     x, gains, F, turned = (np.asarray(v) for v in _downhill(theta, x.astype(np.float32), np.int32(most)))

@@ -8,10 +8,10 @@ from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.words import count, percent
 from course_lib.notation import signed, sup
-from course_lib.rbm import RBM, free_energy
+from course_lib.rbm import RBM
 
 from .digits import small_rbm, small_rbm_log_z
-from .free_energy import EDGES, KINDS, MOST, SIDE, densities, downhill, first_image, share_below
+from .free_energy import EDGES, KINDS, MOST, SIDE, beginning, densities, downhill, share_below
 from .free_energy_view import FreeEnergyPicture, FreeEnergyView
 
 
@@ -40,15 +40,15 @@ class FreeEnergy(Explorer):
         super().changed(old)
 
     def x(self):
-        return first_image(self.values["kind"], self.values["n"]) if self.drawn is None else self.drawn
+        return self.first().x > 0.5 if self.drawn is None else self.drawn
+
+    def first(self):
+        return beginning(self.values["kind"], self.values["n"])
 
     # --- the numbers ------------------------------------------------------------------------------------------------
 
-    def log_p(self, x):
-        return float(-free_energy(self.theta, x.astype(np.float32)) - self.log_Z)
-
     def compute(self, kind, n):
-        return downhill(self.theta, self.log_Z, self.x())
+        return beginning(kind, n) if self.drawn is None else downhill(self.theta, self.log_Z, self.drawn)
 
     def on_step(self):
         self._down(1)
@@ -64,9 +64,9 @@ class FreeEnergy(Explorer):
     # --- what is seen -----------------------------------------------------------------------------------------------
 
     def show(self, result, **_):
-        r, first = result, first_image(self.values["kind"], self.values["n"])
+        r, first = result, self.first()
         best = int(r.gains.argmax()) if r.gains.max() > 0 else None
-        self.view.update(FreeEnergyPicture(r.x, first, r.gains, best, r.log_p, self.log_p(first), (
+        self.view.update(FreeEnergyPicture(r.x, first.x, r.gains, best, r.log_p, first.log_p, (
             f"x: log p(x) = {signed(r.log_p, 1)}", "what a flip of each pixel gains",
             f"more probable than {percent(share_below(r.log_p), 0)} of digits")))
 

@@ -45,7 +45,7 @@ class Features(Explorer):
 
     def compute(self, k, j, pixels, weights):
         found, k = digit_responses(weights), int(k)
-        unit, X = min(j, SIZES[k]) - 1, stimuli(weights, pixels)[k - 1]
+        unit, X = j - 1, stimuli(weights, pixels)[k - 1]
         on_digits = found.a[k - 1][:, unit]
         best = np.argsort(-on_digits, kind="stable")[:SHOWN]
         return Liked(unit, X, float(responses(found.theta, X[unit])[k - 1][unit]), on_digits, best)
@@ -78,3 +78,6 @@ class Features(Explorer):
         elif key == "Enter":
             self.set(k=LAYERS[(LAYERS.index(self.values["k"]) + 1) % len(LAYERS)])
 
+    def refresh(self, old, compute=True, say=None):
+        self.values["j"] = min(self.values["j"], SIZES[int(self.values["k"])])
+        super().refresh(old, compute, say)

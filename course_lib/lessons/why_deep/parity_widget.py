@@ -34,7 +34,6 @@ class Parity(Explorer):
         self.chosen = 0
 
     def compute(self, n, **x):
-        self.chosen = min(self.chosen, n - 1)
         return parity_wires(np.array([x[f"x{i}"] for i in range(1, n + 1)]), self._own_pairs(n) or course_pairs(n))
 
     def _own_pairs(self, n):
@@ -101,5 +100,6 @@ class Parity(Explorer):
             self.nudge("n", 1 if key == "ArrowUp" else -1)
 
     def refresh(self, old, compute=True, say=None):
+        self.chosen = min(self.chosen, self.values["n"] - 1)
         self.picture.disabled = [f"x{i}" for i in range(self.values["n"] + 1, MOST_DRAWN + 1)]
         super().refresh(old, compute, say)

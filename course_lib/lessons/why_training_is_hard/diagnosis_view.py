@@ -11,7 +11,7 @@ from course_lib.drawing.plane import HALO
 from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, TEST, TRAIN, VALID, styled
 
 TICKS = (0, 0.01, 0.05, 0.1, 0.25, 0.5, 1)
-UNDER, OVER, BOTH, FINE = SERIES[1], POS, SERIES[3], TEST
+UNDER, OVER, FINE = SERIES[1], POS, TEST
 TINTS = ListedColormap(np.repeat(["#f9e3cd", "#d3e3f1", "#cfb3d8", "#dcefe2"], 64))
 BAR = 0.5
 

@@ -80,6 +80,7 @@ class GradientFlow(Explorer):
         self.pending = int(extra.get("updates", 0)) // UPDATES
 
     def refresh(self, old, compute=True, say=None):
+        self.values["k"] = min(self.values["k"], self.values["L"] + 1)
         super().refresh(old, compute, say)
         while getattr(self, "pending", 0):
             self.pending -= 1
@@ -90,7 +91,7 @@ class GradientFlow(Explorer):
     def show(self, result, L, k, g, **values):
         run, sizes = self.run, self.run.sizes
         self.view.update(FlowPicture(
-            L, min(k, L + 1), down_to(L, sizes.grad_a), down_to(L, sizes.grad_W), self.predicted, sizes.spread[:L],
+            L, k, down_to(L, sizes.grad_a), down_to(L, sizes.grad_W), self.predicted, sizes.spread[:L],
             sizes.saturated[:L], np.array(run.losses),
             "units at 0" if g == "reclin" else "saturated units",
             f"loss {loss(run.losses[-1], 2)} on these {T} digits after {run.updates} updates; dotted: that of guessing, ln 10"))
@@ -107,7 +108,7 @@ class GradientFlow(Explorer):
         if not self.own:
             words.append(f"‖∇W‖ differs by a factor {power(W.max() / W.min())} between the layers." if W.min() > 0 else
                          f"The smallest ‖∇W‖ is {size(0.0)}.")
-        words.append(self._about(min(new["k"], L + 1), L, new["g"]))
+        words.append(self._about(new["k"], L, new["g"]))
         if run.updates:
             words.append(f"{run.updates} updates took the loss from {run.losses[0]:.2f} to {loss(run.losses[-1], 2)}"
                          + (": no better than guessing by the class frequencies." if run.losses[-1] > 2.2 else "."))
@@ -130,7 +131,7 @@ class GradientFlow(Explorer):
 
     def key(self, key, shift):
         if key in ("ArrowUp", "ArrowDown"):
-            k = min(self.values["k"], self.values["L"] + 1) + (1 if key == "ArrowUp" else -1)
+            k = self.values["k"] + (1 if key == "ArrowUp" else -1)
             self.set(k=int(np.clip(k, 1, self.values["L"] + 1)))
         elif key in ("ArrowLeft", "ArrowRight"):
             self.nudge("L", 1 if key == "ArrowRight" else -1)

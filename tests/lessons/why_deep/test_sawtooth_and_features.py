@@ -97,7 +97,7 @@ def test_units_are_chosen_by_click_slider_and_keys(features):
     features.set(k="3", j=40)
     assert "Unit 10 of layer 3" in features.status and len(features.result.stimuli) == 10
     click(features, features.view.wall.ax, 5.5, 5.5)
-    assert features.values["j"] == 40, "there is no unit there"
+    assert features.values["j"] == 10, "there is no unit there"
     unit, _, value, of_digits, best = features.result
     assert value == pytest.approx(float(responses(digit_responses("trained").theta, features.result.stimuli)[2][9, 9]), rel=1e-4)
     assert (np.diff(of_digits[best]) <= 0).all() and of_digits[best[0]] == of_digits.max()
