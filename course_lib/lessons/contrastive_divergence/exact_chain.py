@@ -87,9 +87,15 @@ def exact_rbm_gradient(one: Tiny, p0: np.ndarray) -> np.ndarray:
 
 
 def chain_noise(one: Tiny, p0: np.ndarray, ks: Sequence[int]) -> np.ndarray:
-    """Standard deviation (a norm) of CD-k's negative phase from ONE chain, (len(ks),); M chains have it 1/√M times."""
-    p = distribution_after(one, p0, ks)
-    return np.sqrt(np.maximum(p @ (one.stats**2).sum(1) - ((p @ one.stats) ** 2).sum(1), 0))
+    """Standard deviation (a norm) of CD-k's negative phase per chain, (len(ks),); M chains have it 1/√M times.
+
+    At each x begins the part p0(x) of the chains, not one drawn at random: what differs between the starts is no noise.
+    """
+    starts, root = np.flatnonzero(p0), np.sqrt(one.p)
+    powers = one.eigenvalues ** (np.asarray(ks, float)[:, None, None] - 1)
+    means = (powers * (one.L[starts] / root[starts, None])) @ (one.L.T @ (root[:, None] * one.stats))  # (k, start, stats)
+    squares = distribution_after(one, p0, ks) @ (one.stats**2).sum(1)
+    return np.sqrt(np.maximum(squares - (means**2).sum(2) @ p0[starts], 0))
 
 
 def slowest(one: Tiny) -> float:
