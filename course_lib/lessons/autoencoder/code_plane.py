@@ -102,12 +102,14 @@ def own_neighbours(points: np.ndarray, y: np.ndarray) -> float:
     return float((y[far.argmin(axis=1)] == y).mean())
 
 
-def uncrowded(points: np.ndarray, gap: float) -> np.ndarray:
-    """(T,) of bool: a choice of points (T, 2) that lie at least `gap` apart, the first ones first."""
+def uncrowded(points: np.ndarray, gap: float, always: int) -> np.ndarray:
+    """(T,) of bool: points (T, 2) that lie at least `gap` apart, the first ones first; number `always` takes its place."""
     near = ((points[:, None] - points[None]) ** 2).sum(axis=-1) < gap**2
     chosen = np.zeros(len(points), bool)
     for i, neighbours in enumerate(near):
         chosen[i] = not (neighbours & chosen).any()
+    chosen[near[always]] = False
+    chosen[always] = True
     return chosen
 
 
