@@ -43,10 +43,10 @@ def test_the_readers_step_drives_the_chains(book):
 
 
 def test_updates_by_button_and_key_and_the_curve_dragged(book):
-    push = kernel.widget(book, "push = EnergyPush()")
-    assert "After 1 update:" in settled(push, push.press, "forth")
+    push = kernel.widget(book, "push = EnergyPush(t=30)")
+    assert "After 31 updates" in settled(push, push.press, "forth")
     push.click()
-    assert "After 2 updates" in settled(push, push.key, "ArrowRight")
+    assert "After 32 updates" in settled(push, push.key, "ArrowRight")
     x0, y0 = place(book, "push.view.run, 2, 2")
     x1, y1 = place(book, "push.view.run, 60, 2")
     assert push.pull(x0, y0, x1, y1) >= 3 and 55 <= push.value("t") <= 65

@@ -102,12 +102,22 @@ def own_neighbours(points: np.ndarray, y: np.ndarray) -> float:
     return float((y[far.argmin(axis=1)] == y).mean())
 
 
-def uncrowded(points: np.ndarray, gap: float) -> np.ndarray:
-    """(T,) of bool: a choice of points (T, 2) that lie at least `gap` apart, the first ones first."""
+def uncrowded(points: np.ndarray, gap: float, always: int) -> np.ndarray:
+    """(T,) of bool: as many points (T, 2) as fit at least `gap` apart, the first ones first; number `always` is one of them.
+
+    Another `always` changes the choice around it and nowhere else.
+    """
     near = ((points[:, None] - points[None]) ** 2).sum(axis=-1) < gap**2
-    chosen = np.zeros(len(points), bool)
+    chosen = filled(np.zeros(len(points), bool), near)
+    chosen[near[always]] = False
+    chosen[always] = True
+    return filled(chosen, near)
+
+
+def filled(chosen: np.ndarray, near: np.ndarray) -> np.ndarray:
+    """`chosen` (T,), and every point that has none of the chosen near it; near (T, T)."""
     for i, neighbours in enumerate(near):
-        chosen[i] = not (neighbours & chosen).any()
+        chosen[i] |= not (neighbours & chosen).any()
     return chosen
 
 

@@ -11,6 +11,7 @@ from course_lib.drawing.style import INK, PAPER, styled
 from .characters_view import square
 
 GAP = 0.075                     # between two digits of the plane, in units of the code
+HALO = ((4.5, PAPER), (0.7, INK))         # the nearest digit, twice: a wide white one under it keeps it off the ring
 COLOURS = ("#1769aa", "#d9730d", "#2e8b57", "#8e3b8a", "#b8860b", "#4c5866", "#b3261e", "#008b8b", "#6b4226", "#d4488e")
 
 
@@ -19,7 +20,8 @@ class CodePlanePicture(NamedTuple):
     legible: np.ndarray                     # (T,): those that are drawn, so that no digit lies over another
     code: np.ndarray                        # (2,), chosen
     x_hat: np.ndarray                       # (784,), what it decodes to
-    nearest: np.ndarray                     # (784,), the test digit nearest to it
+    at: int                                 # number of the test digit nearest to it, drawn in bold
+    nearest: np.ndarray                     # (784,), that digit
     captions: tuple[str, str]
     title: str
     drawn: np.ndarray | None                # (2,), the code of the drawing
@@ -43,14 +45,19 @@ class CodePlaneView:
                        for d in range(10)]
         self.drawn = [canvas.live(ax.plot([], [], "*", ms=19, color=INK, mec=PAPER, mew=1.2)[0]) for ax in self.planes]
         self.rings = [canvas.live(ax.plot([], [], "o", ms=15, mfc="none", mec=INK, mew=2.4)[0]) for ax in self.planes]
+        self.bold = [canvas.live(self.ax.plot([], [], ls="none", ms=11, mew=width, color=c)[0]) for width, c in HALO]
         self.title = canvas.live(self.ax.text(0, 1.025, "", transform=self.ax.transAxes, fontsize=12))
         self.everywhere.text(0, 1.025, "x̂ of every place", transform=self.everywhere.transAxes, fontsize=12)
         self.images = [square(canvas, 802, bottom, 106) for bottom in (330, 196)]
         self.pad = Pad(canvas, 802, 14, 150)
 
     def update(self, seen: CodePlanePicture):
+        others = seen.legible & (np.arange(len(self.labels)) != seen.at)
         for d, line in enumerate(self.points):
-            line.set_data(*seen.codes[seen.legible & (self.labels == d)].T)
+            line.set_data(*seen.codes[others & (self.labels == d)].T)
+        for bold in self.bold:
+            bold.set_marker(f"${self.labels[seen.at]}$")
+            bold.set_data(*seen.codes[seen.at][:, None])
         for ring, star in zip(self.rings, self.drawn, strict=True):
             ring.set_data(*seen.code[:, None])
             star.set_data(*(([], []) if seen.drawn is None else seen.drawn[:, None]))

@@ -73,10 +73,10 @@ class CodePlane(LiveRun, Drawing):
         self.codes = codes(theta, self.X)
         self.nearest = int(((self.codes - code) ** 2).sum(axis=1).argmin())
         self.drawn = codes(theta, self.digit) if self.strokes else None
-        legible = uncrowded(self.codes, GAP)
+        legible = uncrowded(self.codes, GAP, self.nearest)
         title = f"{len(self.X)} test digits ({legible.sum()} drawn)" + (f", loss {record.test[-1]:.0f}" if record else "")
         self.view.update(CodePlanePicture(
-            self.codes, legible, code, decoded(theta, code)[0], self.X[self.nearest],
+            self.codes, legible, code, decoded(theta, code)[0], self.nearest, self.X[self.nearest],
             ("x̂ of the ring", f"nearest digit: a {self.y[self.nearest]}"), title, self.drawn, self.strokes,
             decoded(theta, self.tiles)[0]))
 

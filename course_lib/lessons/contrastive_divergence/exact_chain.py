@@ -63,19 +63,6 @@ def transition(one: Tiny) -> np.ndarray:
     return (one.A @ one.A.T) * (root[None] / root[:, None])
 
 
-def short_cut(theta: RBM) -> np.ndarray:
-    """T (2^D, 2^D) of the chain that passes p(h=1|x) down instead of a sample h: x' ~ Π_k p(x'_k | h = p(h=1|x))."""
-    X = states(theta.W.shape[1], np.float64)
-    p_h = 1 / (1 + np.exp(-(theta.b + X @ theta.W.T)))
-    return np.exp(log_given(theta.c + p_h @ theta.W, X))
-
-
-def stationary(T: np.ndarray) -> np.ndarray:
-    """The distribution that T leaves as it is, p T = p."""
-    n = len(T)
-    return np.linalg.lstsq(np.vstack([T.T - np.eye(n), np.ones(n)]), np.append(np.zeros(n), 1.0), rcond=None)[0]
-
-
 def cd_bias(one: Tiny, p0: np.ndarray, ks: Sequence[int]) -> np.ndarray:
     """E[∇ of CD-k] - exact ∇ for each k, (len(ks), HD + H + D), flattened in the order of θ; p0: the data's p(x)."""
     return (distribution_after(one, p0, ks) - one.p) @ one.stats
@@ -87,9 +74,15 @@ def exact_rbm_gradient(one: Tiny, p0: np.ndarray) -> np.ndarray:
 
 
 def chain_noise(one: Tiny, p0: np.ndarray, ks: Sequence[int]) -> np.ndarray:
-    """Standard deviation (a norm) of CD-k's negative phase from ONE chain, (len(ks),); M chains have it 1/√M times."""
-    p = distribution_after(one, p0, ks)
-    return np.sqrt(np.maximum(p @ (one.stats**2).sum(1) - ((p @ one.stats) ** 2).sum(1), 0))
+    """Standard deviation (a norm) of CD-k's negative phase per chain, (len(ks),); M chains have it 1/√M times.
+
+    At each x begins the part p0(x) of the chains, not one drawn at random: what differs between the starts is no noise.
+    """
+    starts, root = np.flatnonzero(p0), np.sqrt(one.p)
+    powers = one.eigenvalues ** (np.asarray(ks, float)[:, None, None] - 1)
+    means = (powers * (one.L[starts] / root[starts, None])) @ (one.L.T @ (root[:, None] * one.stats))  # (k, start, stats)
+    squares = distribution_after(one, p0, ks) @ (one.stats**2).sum(1)
+    return np.sqrt(np.maximum(squares - (means**2).sum(2) @ p0[starts], 0))
 
 
 def slowest(one: Tiny) -> float:

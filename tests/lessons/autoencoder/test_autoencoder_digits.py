@@ -171,7 +171,8 @@ def test_nearest_neighbours():
 
 
 def test_no_digit_of_the_plane_lies_over_another_and_each_that_is_left_out_would(plane):
-    drawn = np.concatenate([np.transpose(line.get_data()) for line in plane.view.points])
+    drawn = np.concatenate([np.transpose(line.get_data()) for line in (*plane.view.points, plane.view.bold[0])])
+    assert (drawn[-1] == plane.codes[plane.nearest]).all() and plane.view.bold[0].get_marker() == f"${plane.y[plane.nearest]}$"
     apart, left_out = (np.hypot(*(drawn[:, None] - some[None]).T) for some in (drawn, plane.codes))
     assert (apart + np.eye(len(drawn)) >= GAP).all() and (left_out.min(axis=1) < GAP).all() and len(drawn) < 500
     assert f"500 test digits ({len(drawn)} drawn)" in plane.view.title.get_text()

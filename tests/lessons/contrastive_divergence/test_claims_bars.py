@@ -49,13 +49,13 @@ def test_what_six_hidden_units_reach():
 
 @pytest.mark.thorough
 def test_cd_1_rests_where_the_gradient_does_not_vanish():
-    SAID.says("the mean step of CD-1 is nearly 0, so CD-1 has come to rest.",
+    SAID.says("the mean $\\hat\\nabla$ of CD-1 is nearly 0, so CD-1 has come to rest.",
               "The bias is as long and points the other way. CD-1 rests at the wrong place, and on a slope.",
               "It grows more than 40 times in the first 1,200 updates, then falls, more slowly than the gradient",
               "a cosine of 0.56 is an angle of 56°",
               "1 % of the gradient before the first update, 70 % after 1,200 updates, 113 % after 19,200.",
               "the exact gradient here is five times as long as before the first update.",
-              "(That step is 0.005 long, so the cosine 0.14 in the title is that of next to nothing.)")
+              "(It is 0.005 long, so the cosine 0.14 in the title is that of next to nothing.)")
     start, late = (np.linalg.norm(written_out("exact ∇", t).gradient) for t in (0, 64))
     assert 50 < start / late < 60 and np.degrees(np.arccos(0.56)) == pytest.approx(56, abs=0.5)
     first, peak, last = (written_out("exact ∇", t).bias[0] for t in (0, 4, 64))
@@ -77,6 +77,8 @@ def test_cd_1_rests_where_the_gradient_does_not_vanish():
         one = written_out("exact ∇", t)
         assert bias_at(one, k, 1).norm < one.bias[0] / 2 <= bias_at(one, k - 1, 1).norm
     assert all((one := written_out("exact ∇", t)).noise[0] / 10 > one.bias[0] for t in range(0, 65, 4))
+    SAID.says("the noise of 100 chains, equally many begun at each image. (It grows with $k$")
+    assert (np.diff(end.noise) >= -1e-9).all() and end.noise[-1] > 5 * end.noise[0]
     for t in (8, 24, 64):
         one = written_out("exact ∇", t)
         assert 0.75 < one.bias[0] / np.linalg.norm(one.gradient) < 1.3, t
@@ -88,7 +90,8 @@ def test_the_recorded_runs_in_pairs():
               "With a constant α PCD ends far worse: PCD-1 at α = 0.1 even worse than nine fair coins, 6.24. With an α that "
               "falls to 0 it ends about where CD with the same k does.",
               "by more than 0.05 nats: at α = 0.1 on 14 of the 16 seeds with CD-1, on 9 with CD-5 and on all with PCD; at α = "
-              "0.01 on 13, on 2 and on all. Never with the exact gradient.")
+              "0.01 on 13, on 2 and on all. With the α that falls to 0 it is fewer, not none: 5 with CD-1, 7 with PCD-1, 2 with "
+              "PCD-5. Never with the exact gradient.")
     log_p = recorded("cd_bars")["log_p"]
     assert log_p.shape[:3] == (len(SCHEDULES), len(METHODS), 16)
     ends = -np.median(log_p[..., -1], axis=2)                   # (schedule, method)
@@ -102,14 +105,14 @@ def test_the_recorded_runs_in_pairs():
     assert ends[0, names["PCD-1"]] > 9 * np.log(2) == pytest.approx(6.24, abs=0.005)
     worse = (log_p.max(axis=3) > log_p[..., -1] + 0.05).sum(axis=2)
     assert list(METHODS) == ["exact ∇", "CD-1", "CD-5", "PCD-1", "PCD-5"]
-    assert worse[:2].tolist() == [[0, 14, 9, 16, 16], [0, 13, 2, 16, 16]] and worse[2, 0] == 0
+    assert worse.tolist() == [[0, 14, 9, 16, 16], [0, 13, 2, 16, 16], [0, 5, 0, 7, 2]]
     assert len(bars_and_stripes()) == 14 and np.log(14) == pytest.approx(2.64, abs=0.005)
 
 
 def test_more_chains_mend_pcd_and_not_cd():
     SAID.says("Infinitely many chains end at 2.66, on every seed about where the exact gradient does",
               "A tenth of α does about as much (4.62 in the table above) as seven times as many chains (4.29).",
-              "what keeps it at 3.14 and more is its bias", "Even 490 chains get worse before the end, on all 16 seeds: the "
+              "what keeps it near 3.15 is its bias", "Even 490 chains get worse before the end, on all 16 seeds: the "
               "best on the way is 2.77, the end 3.28 (medians).",
               "PCD-1 ends far worse than CD-1 with 14 chains, near it with 490, and with infinitely many where the exact "
               "gradient does.")
