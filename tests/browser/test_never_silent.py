@@ -133,6 +133,14 @@ def test_far_away_more_is_on_its_way_and_frames_are_smaller(far):
     fine(there)
 
 
+@pytest.mark.parametrize("kind", ["[type=range]", ".course-number"])
+def test_far_away_no_stroke_of_a_held_key_is_lost(far, kind):
+    there, link = far(delay=0.05)
+    there.focus("w1", kind)
+    there.key("ArrowUp", times=40)
+    assert there.value("w1") == pytest.approx(2.0) == kernel.value(there.notebook, "one.values['w1']")
+
+
 def len_of(widget):
     return kernel.value(widget.notebook, "len(one.picture.frame)")
 
