@@ -167,7 +167,7 @@ def test_none_near_by_nor_over_a_slow_line_nor_of_a_slow_kernel(link):
 
 
 def test_a_step_that_takes_the_kernel_long_is_asked_for_once():
-    assert far("""const k = new Far({ ahead: 101 }); k.rested("x", 4); k.rested("x", 5); k.rested("y", 4);
+    assert far("""const k = new Far({ ahead: 301 }); k.rested("x", 4); k.rested("x", 5); k.rested("y", 4);
                   return k.asked""") == ["x5", "y5"]
 
 

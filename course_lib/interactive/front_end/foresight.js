@@ -8,7 +8,8 @@
 
 const FAR = 30;                                  // ms there and back from which on it is worth it
 const WIDE = 625;                                // bytes per ms that the line must carry: 5 Mbit/s
-const SLOW = 100;                                // ms of the kernel for one picture: such a control is not asked for again
+const SLOW = 100;                                // ms of the kernel for one picture: more would be in the hand's way;
+const NEVER = 300;                               // and a control whose step takes so long (it trains) is not asked for again
 const PAUSE = 50;                                // ms without a move: more than between two strokes of a key held down
 const AHEAD = 4;                                 // pictures fetched while the hand rests
 const KEPT = 8;                                  // of them
@@ -82,7 +83,7 @@ class Foresight {                                // the model as the hand's last
     if (kind === "fine") this.still = true, this.soon(0);
     if (kind !== "foreseen") return;
     this.asked = false;
-    if (took > SLOW) this.slow.add(name);
+    if (took > NEVER) this.slow.add(name);
     if (!said) this.count = AHEAD;
     if (said && newest === this.newest) this.store(keyOf(values, name, value), { ...said, frame, format: "jpeg" });
     this.soon(0);
