@@ -6,6 +6,15 @@ from contextlib import AbstractContextManager
 from .turn import give_way
 
 
+class _Worker(threading.Thread):
+    """A thread of a Background."""
+
+
+def at_work() -> bool:
+    """Whether anything trains or plays, of any widget."""
+    return any(isinstance(thread, _Worker) for thread in threading.enumerate())
+
+
 class Background:
     """Calls `tick()` under `lock` until it returns False or `stop()` is called; the pause between ticks frees the lock.
 
@@ -29,7 +38,7 @@ class Background:
         """Begin ticking every `pause` seconds; `failed(error)` is called under the lock if a tick raises."""
         self.stop()
         self.quit = quit_ = threading.Event()
-        self.thread = threading.Thread(target=self._loop, args=(tick, pause, failed, quit_), name=self.name)
+        self.thread = _Worker(target=self._loop, args=(tick, pause, failed, quit_), name=self.name)
         self.thread.start()
 
     def stop(self, wait: float | None = None) -> None:

@@ -11,6 +11,7 @@ A topic is a subclass that names its controls, its compute, its view and its sen
         def sentence(self, old, new, result): ...   what changed, in numbers
 """
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -20,6 +21,7 @@ from course_lib.drawing.view import View
 from . import notebook_cells as cells
 from .compile_ahead import compile_ahead
 from .controls import Button, Control, Progress, Value, Values
+from .foresight import foresee
 from .hand import Hand
 from .picture import LOCK, Picture, Pulls
 from .stored import stored_png
@@ -52,7 +54,8 @@ class Explorer(Hand):
             self.view = self.make_view()
         kind = type(self)
         self.picture = Picture(
-            self.hear, title=self.title, width=self.view.canvas.width, height=self.view.canvas.height, hover=self.hover,
+            self.hear, partial(foresee, self), title=self.title,
+            width=self.view.canvas.width, height=self.view.canvas.height, hover=self.hover,
             takes_keys=kind.key is not Explorer.key, pulls=self.pulls if kind.pointer is not Explorer.pointer else "",
             spec=[c.spec() | dict(more=c.name in self.more) for c in self.controls], values=self.values)
         self.lock = self.picture.lock
@@ -114,6 +117,10 @@ class Explorer(Hand):
         """Called under the lock after controls moved; recomputes what depends on them and draws."""
         moved = {name for name, value in self.values.items() if old.get(name) != value}
         self.refresh(old, compute=any(not self._control(name).draw_only for name in moved))
+
+    def foreseeable(self, name: str) -> bool:
+        """Whether what this control leads to depends on values alone: then it can be drawn before the hand moves it."""
+        return type(self).changed is Explorer.changed and not self.own
 
     def press(self, name: str) -> Any:
         """Press a button: calls the method of that name with `on_` before it."""

@@ -6,6 +6,7 @@ one that has been silent for LOST seconds is sent a frame again: what it said ma
 `newest` is the number that the last frame offered has, or will have as soon as it is sent.
 Quality: what the page tells of its link decides how small a frame is while things move; when they rest, it asks for the
 same frame in full (`rest`), which is no new frame: number and state stay.
+What the hand may do next can be asked for ahead (`foreseer`): drawn and sent, but no frame of its own.
 Events: plain dicts {kind, ...} handed to `listener`; `acknowledge` tells the front end which one has been worked off.
 Callbacks may run on any thread (ipykernel 7 subshells, a training thread): hold `lock` around state and drawing.
 """
@@ -38,6 +39,8 @@ MOST = 6                   # messages on their way
 
 Event = dict[str, Any]
 """What the front end tells: {kind, ...}."""
+Foreseer = Callable[[str, Any], tuple[np.ndarray, dict[str, Any]] | None]
+"""What a control's next value would show, pixels and the traits that go with them: foresight.py."""
 VALUES = {"set": "set", "move": "pointer", "hover": "pointer"}     # what may be left out for something newer
 
 Pulls = Literal["", "across", "free"]
@@ -71,10 +74,11 @@ class Picture(anywidget.AnyWidget):
     disabled: "traitlets.List[str]" = traitlets.List().tag(sync=True)
     code = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, listener: Callable[[Event], None] | None = None, **traits: Any) -> None:
+    def __init__(self, listener: Callable[[Event], None] | None = None, foreseer: Foreseer | None = None,
+                 **traits: Any) -> None:
         super().__init__(**traits)
         self.lock = LOCK
-        self.listener = listener
+        self.listener, self.foreseer = listener, foreseer
         self.drawn = 0
         self.window, self.rate = 1, math.inf       # of the page's link: messages on their way, bytes per ms
         self.bytes = 0.0                           # of a frame in the first quality
@@ -106,9 +110,12 @@ class Picture(anywidget.AnyWidget):
             self.number += 1
             self.newest = self.number
             self.pixels = np.ascontiguousarray(rgba[..., :3])
-            share, settings = next((pair for pair in JPEG if pair[0] * self.bytes <= self.rate * PACE), JPEG[-1])
+            share, settings = self._quality()
             self.frame = encode(self.pixels, settings)
             self.bytes = len(self.frame) / share
+
+    def _quality(self):
+        return next((pair for pair in JPEG if pair[0] * self.bytes <= self.rate * PACE), JPEG[-1])
 
     def _hear(self, _, event, buffers):
         came = perf_counter()
@@ -116,6 +123,8 @@ class Picture(anywidget.AnyWidget):
             return
         if event.get("kind") == "rest":
             return self._rest(event)
+        if event.get("kind") == "foresee":
+            return self._foresee(event)
         with of_a_hand(self.lock):
             self.came = came
             if event.get("kind") == "drawn":
@@ -143,6 +152,16 @@ class Picture(anywidget.AnyWidget):
             fine, number = encode(self.pixels, FINE), self.number
         took = 1000 * (perf_counter() - began)
         self.send({"kind": "fine", "number": number, "format": "jpeg", "view": event.get("view"), "took": took}, buffers=[fine])
+
+    def _foresee(self, event):
+        """What a step would show that the hand may take next, and the state from which it would be taken."""
+        began, told = perf_counter(), {"kind": "foreseen"} | {key: event.get(key) for key in ("view", "name", "value")}
+        with self.lock:
+            step = event.get("name"), event.get("value")
+            seen = self.foreseer(*step) if self.foreseer and self.waiting is None else None
+            told |= dict(said=seen and seen[1], newest=self.newest, values=self.values)
+            frame = encode(seen[0], self._quality()[1]) if seen else b""
+        self.send(told | dict(took=1000 * (perf_counter() - began)), buffers=[frame])
 
     def widest(self, event: Event) -> float:
         """Pixels of the widest view there is, after one has said `hello` or `bye`; 0 if there is none."""

@@ -31,6 +31,9 @@ class Player(Explorer):
     def transient(self, name: str) -> bool:
         return name == "play"
 
+    def foreseeable(self, name: str) -> bool:
+        return name != "play" and not self.values["play"] and type(self).changed is Player.changed and not self.own
+
     def changed(self, old: Values) -> None:
         if self.values["play"] != old.get("play"):
             if self.values["play"]:

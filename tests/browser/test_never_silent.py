@@ -13,6 +13,12 @@ from .conftest import watch
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
 NEURON = ["from course_lib.widgets import Neuron", "one = Neuron()\none"]
+PATIENT = """
+from course_lib.interactive.picture import Picture
+for slow, never in (("SLOW = 100;", "SLOW = Infinity;"), ("WIDE = 625;", "WIDE = 0;")):
+    assert slow in Picture._esm
+    Picture._esm = Picture._esm.replace(slow, never)
+"""                                                 # so that a busy machine, too, draws ahead of the hand
 ENDED = "The kernel that drew this has ended"
 
 
@@ -79,9 +85,9 @@ def test_an_answer_that_is_lost_holds_nothing_back(neuron):
 
 @pytest.fixture
 def far(request, chromium, lab, neuron_file, tabs):
-    """`far(delay, rate)`: one neuron at the other end of such a link, and the link."""
+    """`far(delay=, rate=)`: one neuron at the other end of such a link, and the link; or that of another file."""
     with contextlib.ExitStack() as stack:
-        def opened(**kind):
+        def opened(file=neuron_file, **kind):
             for book in tabs.values():
                 book.close()
             tabs.clear()
@@ -92,7 +98,7 @@ def far(request, chromium, lab, neuron_file, tabs):
             page = chromium.page()
             stack.callback(page.close)                     # before the link: it would miss it
             stack.callback(watch, request, page)
-            book = server.open(page, server.add(neuron_file))
+            book = server.open(page, server.add(file))
             book.run_all()
             return kernel.widget(book, "one = Neuron()"), link
 
@@ -131,6 +137,36 @@ def test_far_away_more_is_on_its_way_and_frames_are_smaller(far):
     assert small < 0.6 * full and 50 < rate < 300 and window >= 2
     assert there.value("w1") == pytest.approx(1.64) == kernel.value(there.notebook, "one.values['w1']")
     fine(there)
+
+
+@pytest.mark.parametrize("kind", ["[type=range]", ".course-number"])
+def test_far_away_no_stroke_of_a_held_key_is_lost(far, kind):
+    there, link = far(delay=0.05)
+    there.focus("w1", kind)
+    there.key("ArrowUp", times=40)
+    assert there.value("w1") == pytest.approx(2.0) == kernel.value(there.notebook, "one.values['w1']")
+
+
+def test_far_away_the_next_step_is_there_before_the_kernel_can_answer(far, tmp_path):
+    there, link = far(written(tmp_path / "patient.ipynb", [PATIENT, *NEURON]), delay=0.05)
+    picture = there.element(".course-picture")[1:]
+    there.focus("w1", "[type=range]")
+    there.key("ArrowRight")
+    there.page.wait(f"{picture}.closest('.course-widget').dataset.stored > 1", why="the steps up and down")
+    fine(there)
+    number, before = there.frame(), there.alt()
+    link.swallows = True
+    there.page.key("ArrowRight")
+    there.page.wait(f"{picture}.dataset.early == 1", why="the stored picture")
+    stands, early = there.stands(), there.alt()
+    assert stands["heard"] < stands["sent"] and stands["frame"] == stands["newest"] == number, "the kernel has said nothing"
+    assert early != before
+    link.swallows = False
+    link.cut()
+    there.answered(after=number)
+    assert there.alt() == early == kernel.value(there.notebook, "one.picture.alt")
+    assert kernel.value(there.notebook, "one.picture.number") == there.frame() == number + 1, "what was foreseen is no frame"
+    there.page.forget_errors()                      # of the websocket that was cut
 
 
 def len_of(widget):

@@ -3,8 +3,8 @@
 Both move w₁ by the arrow keys of a focused slider and draw the surface h(x₁, x₂) beside the map with its line. The times
 are the page's own: from the key to the picture on the screen. A hand that keeps moving is 2 s of 30 keys a second.
 
-Then the same at the other end of a slow link, against the same element with one message on its way and frames of one
-quality: what it was before the link was measured.
+Then the same at the other end of a slow link, against the same element with one message on its way, frames of one
+quality and nothing drawn ahead of the hand: what it was before the link was measured.
 """
 import time
 
@@ -37,11 +37,13 @@ VBox([w1, interactive_output(draw, {"w1": w1})])
 """]
 ALONE = """
 from course_lib.interactive import picture
-picture.Picture._esm = picture.Picture._esm.replace("const MOST = 6;", "const MOST = 1;")
+for name, now in (("MOST", 6), ("AHEAD", 4)):
+    picture.Picture._esm = picture.Picture._esm.replace(f"const {name} = {now};", f"const {name} = {int(name == 'MOST')};")
 picture.PACE = float("inf")
 """
 DELAYS, RATE = (0.0, 0.05, 0.1, 0.15), 10e6 / 8               # s there and back; bytes/s
 FASTER = {0.1: 2.5}                                         # times as many pictures, hoped for
+SOONER = {0.1: 4}                                           # a step that was drawn ahead of the hand, hoped for
 PICTURE = {"ours": ".course-picture", "peer": ".jp-OutputArea-output img"}
 HANDLE = {"ours": "[data-name=w1][type=range]", "peer": ".noUi-handle"}
 
@@ -65,7 +67,8 @@ def rows():
         with notebook(found, OURS, link=dict(delay=delay / 2, rate=RATE)) as book:
             ours = measure(book.page, "ours")
         far = f", {1000 * delay:.0f} ms and 10 Mbit/s away"
-        yield Row(f"one key to its picture{far}", ours["one"], "one message on its way", alone["one"], "s")
+        yield Row(f"one key to its picture{far}", ours["one"], "one message on its way", alone["one"], "s",
+                  aim=SOONER.get(delay))
         yield Row(f"pictures while the hand moves{far}", ours["rate"], "one message on its way", alone["rate"], "1/s", "more",
                   FASTER.get(delay))
         yield Row(f"last picture after the hand rests{far}", ours["last"], "the aim", delay + LAST, "s", aim=1)

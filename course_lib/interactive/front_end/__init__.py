@@ -5,7 +5,7 @@ The files are one script, read in the order of PARTS: each uses what stands befo
 import pathlib
 
 HERE = pathlib.Path(__file__).parent
-PARTS = ("wire", "keys", "number_box", "fold", "controls", "picture", "screen", "foot", "widget")
+PARTS = ("wire", "keys", "number_box", "foresight", "fold", "controls", "picture", "screen", "foot", "widget")
 
 
 def script() -> str:

@@ -117,7 +117,7 @@ function controls(model, wire, parent) {
   const show = () => {
     const values = model.get("values"), off = new Set(model.get("disabled"));
     for (const [name, control] of Object.entries(made)) {
-      if (name in values && !wire.waiting.has(name)) control.show(values[name]);
+      if (name in values && !wire.moves(name, model.early?.seq)) control.show(values[name]);
       for (const e of [control.box, ...control.box.querySelectorAll("input")])
         if ("disabled" in e) e.disabled = off.has(name);
       control.box.classList.toggle("course-off", off.has(name));

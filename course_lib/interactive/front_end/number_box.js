@@ -2,6 +2,7 @@
 // understands it or refuses it in words. Nothing but typing and the arrow keys changes a value here.
 
 const shown = (x) => Number.isFinite(x) ? String(Number(x.toPrecision(4))) : "";
+const stepped = (c, x, sign) => within(c, c.log ? Number((x * 10 ** (0.05 * sign)).toPrecision(3)) : x + sign * c.step);
 const within = (c, x) => Math.min(c.max, Math.max(c.min, x));
 
 function numberBox(c, wire, parent) {
@@ -27,8 +28,7 @@ function numberBox(c, wire, parent) {
     if (e.key !== "ArrowUp" && e.key !== "ArrowDown") return;
     e.preventDefault();
     const typed = Number(box.value.replace(",", ".")), from = typing && Number.isFinite(typed) ? typed : value;
-    const sign = e.key === "ArrowUp" ? 1 : -1;
-    const to = within(c, c.log ? Number((from * 10 ** (0.05 * sign)).toPrecision(3)) : from + sign * c.step);
+    const to = stepped(c, from, e.key === "ArrowUp" ? 1 : -1);
     typing = false;
     show(to);
     wire.stream(c.name, { kind: "set", name: c.name, value: to });

@@ -11,7 +11,7 @@ function picture(model, wire, parent) {
     img.setAttribute("role", "application");
     img.setAttribute("aria-roledescription", "interactive picture");
   }
-  let url = null, down = false, overdue = null, resting = null, pending = null, finger = false;
+  let url = null, down = false, overdue = null, resting = null, pending = null, finger = false, early = false;
   const put = async (bytes, format) => {
     const next = URL.createObjectURL(new Blob([bytes], { type: "image/" + format }));
     img.src = next;
@@ -23,11 +23,18 @@ function picture(model, wire, parent) {
     const bytes = model.get("frame"), n = model.get("number");
     if (!bytes || !bytes.byteLength) return;
     clearTimeout(resting);
+    early = false;
     await put(bytes, model.get("format"));
     img.dataset.frame = n;
     wire.drawn(n);
     clearTimeout(resting);
     resting = setTimeout(rest, REST);
+  };
+  const foreseen = async () => {                 // what the hand's step will show; or the kernel has refused that step
+    if (!model.ahead) return void (early && model.get("newest") <= Number(img.dataset.frame) && show());
+    early = true;
+    await put(model.get("frame"), model.get("format"));
+    img.dataset.early = Number(img.dataset.early ?? 0) + 1;
   };
   const rest = () => {
     if (wire.quiet) wire.rest(Number(img.dataset.frame));
@@ -38,7 +45,7 @@ function picture(model, wire, parent) {
     if (message.kind !== "fine") return;
     wire.fine(message, bytes.byteLength);
     if (wire.unsure) resting = setTimeout(rest, REST);
-    if (message.number !== model.get("number")) return;
+    if (message.number !== model.get("number") || early) return;
     await put(bytes, message.format);
     img.dataset.fine = message.number;
   };
@@ -92,6 +99,7 @@ function picture(model, wire, parent) {
     wire.say({ kind: "key", key: e.key, shift: e.shiftKey });
   });
   model.on("msg:custom", told);
+  model.on("early", foreseen);
   model.on("change:number", show);                // not change:frame: a picture equal to the last one counts too
   model.on("change:alt change:width change:cursor change:newest", dress);
   dress(); show();

@@ -8,8 +8,9 @@ function render({ model, el }) {
   let waiting = () => {};
   const wire = new Wire(model, root, (words) => waiting(words));
   const panel = make("div", { class: "course-controls" }, root);
-  controls(model, wire, panel);
-  const { img, release } = picture(model, wire, root), below = foot(model, wire, root);
+  const seen = new Foresight(model, wire);
+  controls(seen, wire, panel);
+  const { img, release } = picture(seen, wire, root), below = foot(seen, wire, root);
   const fit = screen(model, root, img, below.row);
   waiting = below.waits;
   model.on("change:heard", () => wire.acknowledged());
@@ -25,6 +26,6 @@ function render({ model, el }) {
   const otherScreen = () => window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener(
     "change", () => { hello(); otherScreen(); }, { once: true, signal: gone.signal });
   otherScreen();
-  return () => { watcher.disconnect(); gone.abort(); clearTimeout(timer); release(); wire.post({ kind: "bye", view: wire.view }); };
+  return () => { watcher.disconnect(); gone.abort(); clearTimeout(timer); seen.release(); release(); wire.post({ kind: "bye", view: wire.view }); };
 }
 export default { render };

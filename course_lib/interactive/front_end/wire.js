@@ -30,6 +30,9 @@ class Wire {                                     // orders and thins out what is
   get rate() { return this.rates.length ? Math.max(...this.rates) : Infinity; }             // bytes per ms
   get unsure() { return this.rates.length < 3 && this.bytes > 20 * this.rate; }             // slow, or only busy just then
   get bytes() { return this.model.get("frame")?.byteLength ?? 0; }
+  moves(name, after = 0) {                       // whether a value of this control, newer than message `after`, is on its way
+    return this.waiting.has(name) || this.flying.some(({ seq, message }) => seq > Math.max(after, this.heard) && message.name === name);
+  }
   get window() {                                 // the way, in units of what takes longest on it: more would only queue
     const line = this.bytes / this.rate, took = this.took ?? (this.model.get("took") || 30);
     const way = Math.max(0, this.away - HERE) + Math.min(took, line);
@@ -53,7 +56,10 @@ class Wire {                                     // orders and thins out what is
     const seq = this.next(), before = this.sent;
     this.sent = seq;
     if (!this.post({ ...message, seq })) { this.sent = before; this.flying = []; }
-    else this.flying.push({ seq, message, at: performance.now() });
+    else {
+      this.flying.push({ seq, message, at: performance.now() });
+      this.onPut?.(this.flying.at(-1));
+    }
     this.watch();
   }
   watch() {
