@@ -8,11 +8,11 @@ network off and a console that stays silent. What a recording says is compared w
 import json
 import os
 import pathlib
+import subprocess
+import sys
 
 import pytest
 
-from course_lib.commands.site import notebook_run, recordings
-from course_lib.interactive.live import LiveRun
 from course_lib.lessons import DECK
 
 from .conftest import ROOT
@@ -89,40 +89,7 @@ def test_the_whole_deck_is_walked_with_two_keys(tab, site):  # noqa: F811
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_recorded_is_what_the_live_widget_says(name, site, tmp_path):
-    """All states but those of trainings, which no values bring back."""
-    kept = recordings.read(site / recordings.FOLDER / f"{name}.json")
-    wrong, compared = [], 0
-
-    def compare(widget, folder, aim):
-        nonlocal compared
-        cell = next(shown)
-        if "name" not in cell or isinstance(widget, LiveRun):
-            return cell
-        text = (site / recordings.FOLDER / f"{cell['name']}.js").read_text("utf-8")
-        table = json.loads(text[text.index("{"): text.rindex("}") + 1])
-        for state in table["states"]:
-            if "at" in state:                          # where a hand pulled: not said by values alone
-                continue
-            widget.restore(state["c"])
-            widget.set(**{n: v for n, v in (table["values"] | state.get("v", {})).items() if n in movable(widget)})
-            for past in widget.recorded.get("without", ()):
-                setattr(widget, past, None)
-            widget.say(widget.sentence({}, widget.values, widget.result))
-            compared += 1
-            if widget.status != state["s"]:
-                wrong.append((type(widget).__name__, state["c"], state["s"], widget.status))
-        return cell
-
-    shown = iter(kept["cells"].values())
-    notebook = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(notebook_run, "recorded", compare)
-        patch.chdir(ROOT / "notebooks")
-        notebook_run.run(notebook, tmp_path)
-    print(f"{name}: {compared} states compared")
-    assert not wrong
-
-
-def movable(widget):
-    """Names of the controls that have values to set, but for one that starts a thread."""
-    return {n for n, c in widget.by_name.items() if c.kind not in ("button", "progress") and n != "play"}
+    done = subprocess.run([sys.executable, "-m", "tests.browser.said_alive", site, name, tmp_path], cwd=ROOT / "notebooks",
+                          env=os.environ | {"PYTHONPATH": str(ROOT), "XLA_FLAGS": ""}, capture_output=True, text=True, timeout=900)
+    print(done.stdout, done.stderr[-3000:])
+    assert done.returncode == 0 and "states compared" in done.stdout
