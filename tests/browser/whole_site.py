@@ -90,6 +90,7 @@ def test_the_whole_deck_is_walked_with_two_keys(tab, site):  # noqa: F811
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_recorded_is_what_the_live_widget_says(name, site, tmp_path):
     done = subprocess.run([sys.executable, "-m", "tests.browser.said_alive", site, name, tmp_path], cwd=ROOT / "notebooks",
-                          env=os.environ | {"PYTHONPATH": str(ROOT), "XLA_FLAGS": ""}, capture_output=True, text=True, timeout=900)
+                          env=os.environ | {"PYTHONPATH": str(ROOT), "XLA_FLAGS": ""}, timeout=900,
+                          capture_output=True, text=True)
     print(done.stdout, done.stderr[-3000:])
     assert done.returncode == 0 and "states compared" in done.stdout
