@@ -6,6 +6,7 @@ A widget that is added to `course_lib.widgets` is tested here without another li
 import base64
 import logging
 import math
+import re
 import warnings
 
 import numpy as np
@@ -15,6 +16,7 @@ import course_lib.widgets
 from course_lib.drawing.caption import captioned
 from course_lib.interactive import compile_ahead as ahead
 from course_lib.interactive.controls import Button, Choice, Control, Progress, Slider
+from course_lib.interactive.foresight import foresee
 from course_lib.interactive.live import LiveRun
 from tests.compilations import as_in_a_new_process, compilations
 from tests.hands import no_thread_left, pixels, settle, tell  # noqa: F401
@@ -24,6 +26,7 @@ pytestmark = pytest.mark.slow    # each of them builds its widget as in a new pr
 PLACES = [(x, y) for x in (0.1, 0.35, 0.6, 0.85) for y in (0.25, 0.7)]
 KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "a", "r", "s", " ", "p")
 SCALES = (0.5, 1.0, 2.0)
+CLOCK = re.compile(r"in [\d.]+ m?s")
 NONSENSE = [
     {}, {"kind": None}, {"kind": "dance"}, {"kind": "set"}, {"kind": "set", "name": 3, "value": 1}, {"kind": "set", "name": "zz"},
     {"kind": "press"}, {"kind": "press", "name": ["a"]}, {"kind": "press", "name": "__init__"}, {"kind": "code"},
@@ -204,6 +207,24 @@ class EveryWidget:
         widget.restore(code)
         assert widget.code == code and {n: widget.values[n] for n in kept} == kept
         assert not any(f" {c.name}=" in code for c in widget.controls if isinstance(c, Control) and widget.transient(c.name))
+
+    def test_a_step_that_is_foreseen_is_the_one_that_is_taken_and_leaves_no_trace(self, widget):
+        canvas = widget.view.canvas
+        for name, control in widget.by_name.items():
+            if isinstance(control, Button | Progress) or widget.transient(name) or not widget.foreseeable(name):
+                continue
+            value, before = other(control, widget.values[name]), canvas.render().astype(int)
+            stands = widget.code, widget.status
+            seen = foresee(widget, name, value)
+            assert (widget.code, widget.status) == stands, name
+            if np.abs(canvas.render() - before).max() > 2:     # what has become restless is drawn another way
+                as_new(widget)
+            widget.set(**{name: value})
+            if seen is not None and not widget.picture.failed:
+                pixels, said = seen
+                assert said["code"] == widget.code, name
+                assert CLOCK.sub("", said["status"]) == CLOCK.sub("", widget.status), name
+                assert np.abs(pixels.astype(int) - canvas.render()[..., :3]).max() <= 2, name
 
     @pytest.mark.one_in(3)
     def test_what_a_notebook_stores(self, widget):
