@@ -208,6 +208,7 @@ class EveryWidget:
         assert widget.code == code and {n: widget.values[n] for n in kept} == kept
         assert not any(f" {c.name}=" in code for c in widget.controls if isinstance(c, Control) and widget.transient(c.name))
 
+    @pytest.mark.one_in(3)
     def test_a_step_that_is_foreseen_is_the_one_that_is_taken_and_leaves_no_trace(self, widget):
         canvas = widget.view.canvas
         for name, control in widget.by_name.items():
