@@ -210,22 +210,17 @@ class EveryWidget:
 
     @pytest.mark.one_in(3)
     def test_a_step_that_is_foreseen_is_the_one_that_is_taken_and_leaves_no_trace(self, widget):
-        canvas = widget.view.canvas
-        for name, control in widget.by_name.items():
-            if isinstance(control, Button | Progress) or widget.transient(name) or not widget.foreseeable(name):
-                continue
-            value, before = other(control, widget.values[name]), canvas.render().astype(int)
-            stands = widget.code, widget.status
-            seen = foresee(widget, name, value)
-            assert (widget.code, widget.status) == stands, name
-            if np.abs(canvas.render() - before).max() > 2:     # what has become restless is drawn another way
+        steps = [c for c in widget.controls if not isinstance(c, Button | Progress) and not widget.transient(c.name)]
+        for control in filter(lambda c: widget.foreseeable(c.name), steps):
+            before, stands = widget.view.canvas.render().astype(int), (widget.code, widget.status)
+            seen = foresee(widget, control.name, value := other(control, widget.values[control.name]))
+            assert (widget.code, widget.status) == stands, control.name
+            if np.abs(widget.view.canvas.render() - before).max() > 2:     # what has become restless is drawn another way
                 as_new(widget)
-            widget.set(**{name: value})
+            widget.set(**{control.name: value})
             if seen is not None and not widget.picture.failed:
-                pixels, said = seen
-                assert said["code"] == widget.code, name
-                assert CLOCK.sub("", said["status"]) == CLOCK.sub("", widget.status), name
-                assert np.abs(pixels.astype(int) - canvas.render()[..., :3]).max() <= 2, name
+                assert seen[1]["code"] == widget.code and CLOCK.sub("", seen[1]["status"]) == CLOCK.sub("", widget.status)
+                assert np.abs(seen[0].astype(int) - widget.view.canvas.render()[..., :3]).max() <= 2, control.name
 
     @pytest.mark.one_in(3)
     def test_what_a_notebook_stores(self, widget):
