@@ -155,6 +155,7 @@ class Explorer(Hand):
     def refresh(self, old: Values, compute: bool = True, say: str | None = None) -> None:
         """Compute (if asked), draw, and send picture, sentence, values and code together."""
         with self.lock, self.picture.hold_sync():
+            self.bound()
             if compute:
                 self.result = self.compute(**{n: v for n, v in self.values.items() if not self._control(n).draw_only})
             self.show(self.result, **self.values)
@@ -163,6 +164,9 @@ class Explorer(Hand):
             self.picture.values = dict(self.values)
             self.picture.code = self.code
             self.picture.offer(self.view.canvas.render())
+
+    def bound(self) -> None:
+        """Move back what the other values bound, a value or a choice: called before anything is computed or drawn."""
 
     def say(self, words: str, failed: bool = False) -> None:
         """Put a sentence below the picture."""

@@ -97,9 +97,8 @@ class SoftmaxBars(Explorer):
         elif key in ("ArrowUp", "ArrowDown"):
             self._pull(self.a[self.chosen] + (1.0 if shift else 0.1) * (1 if key == "ArrowUp" else -1))
 
-    def refresh(self, old, compute=True, say=None):
+    def bound(self):
         self.chosen = min(self.chosen, self.values["C"] - 1)
-        super().refresh(old, compute, say)
 
     # --- the experiment code --------------------------------------------------------------------------------------
 

@@ -101,9 +101,8 @@ class DigitAutoencoder(LiveRun, Drawing):
         """The digit on its way through, whole: the drawing, if there is one."""
         return self.digit if self.strokes else self.X[self.values["digit"] - 1]
 
-    def refresh(self, old, compute=True, say=None):
+    def bound(self):
         self.values["unit"] = min(self.values["unit"], self.H)
-        super().refresh(old, compute, say)
 
     def show(self, result, H, erase, unit, digit, **values):
         clean, theta = np.vstack([self.chosen[None], self.X]), self.run.state.theta

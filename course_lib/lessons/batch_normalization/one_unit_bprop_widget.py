@@ -126,9 +126,8 @@ class BatchNormBackward(Explorer):
         elif key in ("ArrowLeft", "ArrowRight"):
             self.nudge(NAMES[self.result.i], (10 if shift else 2) * (1 if key == "ArrowRight" else -1))
 
-    def refresh(self, old, compute=True, say=None):
+    def bound(self):
         self.values["i"] = min(self.values["i"], self.values["m"])
-        super().refresh(old, compute, say)
 
 
 def gradients_compared(grads, ours):

@@ -139,11 +139,10 @@ class Architecture(Explorer):
         k = min(max(k, 0), len(sizes) - 1)
         self._choose((k, min(max(j, 0), sizes[k] - 1)))
 
-    def refresh(self, old, compute=True, say=None):
+    def bound(self):
         k = min(self.chosen[0], self.values["L"] + 1)
         self.chosen = k, min(self.chosen[1], self.sizes[k] - 1)
         self.picture.disabled = [f"H{k}" for k in range(self.values["L"] + 1, L_MAX + 1)]
-        super().refresh(old, compute, say)
 
     # --- the experiment code --------------------------------------------------------------------------------------
 

@@ -129,9 +129,8 @@ class Warp(Player):
 
     # --- moving ---------------------------------------------------------------------------------------------------
 
-    def refresh(self, old, compute=True, say=None):
+    def bound(self):
         self.values["layer"] = min(self.values["layer"], float(self.values["L"]))
-        super().refresh(old, compute, say)
 
     def rewind(self):
         if self.values["layer"] >= self.values["L"]:

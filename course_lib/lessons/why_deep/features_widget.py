@@ -78,6 +78,5 @@ class Features(Explorer):
         elif key == "Enter":
             self.set(k=LAYERS[(LAYERS.index(self.values["k"]) + 1) % len(LAYERS)])
 
-    def refresh(self, old, compute=True, say=None):
+    def bound(self):
         self.values["j"] = min(self.values["j"], SIZES[int(self.values["k"])])
-        super().refresh(old, compute, say)

@@ -99,7 +99,6 @@ class Parity(Explorer):
         elif key in ("ArrowUp", "ArrowDown"):
             self.nudge("n", 1 if key == "ArrowUp" else -1)
 
-    def refresh(self, old, compute=True, say=None):
+    def bound(self):
         self.chosen = min(self.chosen, self.values["n"] - 1)
         self.picture.disabled = [f"x{i}" for i in range(self.values["n"] + 1, MOST_DRAWN + 1)]
-        super().refresh(old, compute, say)

@@ -79,8 +79,10 @@ class GradientFlow(Explorer):
     def restore_extra(self, extra):
         self.pending = int(extra.get("updates", 0)) // UPDATES
 
-    def refresh(self, old, compute=True, say=None):
+    def bound(self):
         self.values["k"] = min(self.values["k"], self.values["L"] + 1)
+
+    def refresh(self, old, compute=True, say=None):
         super().refresh(old, compute, say)
         while getattr(self, "pending", 0):
             self.pending -= 1
