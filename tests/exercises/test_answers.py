@@ -5,6 +5,7 @@ import jax
 import pytest
 
 from course_lib.exercises import EXERCISES, checking
+from course_lib.exercises.diagnosis import patience
 from course_lib.exercises.report import PASSED
 
 from .answers import NAMED, RAISED, STORED, answers, outcome, some
@@ -37,8 +38,9 @@ def test_right_answers_pass_and_wrong_ones_do_not(name, monkeypatch):
 @pytest.mark.slow
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", WHOLE)
-def test_what_was_named_is_still_named(name):
-    """A busy machine finds the same: the search is limited by the time of its own thread. One may be lost."""
+def test_what_was_named_is_still_named(name, monkeypatch):
+    """One may be lost. By the number of changes that are looked at: the clock is for what is dear."""
+    monkeypatch.setattr(patience, "thread_time", lambda: 0.0)
     named = {one.answer for one in some(STORED, name) if one.verdict == NAMED}
     lost = set(REVIEWED[name]["named"]) - named
     assert len(lost) <= 1, lost

@@ -8,6 +8,7 @@ from course_lib.exercises.diagnosis import enough
 from course_lib.exercises.diagnosis.believing import plainer, undoes
 from course_lib.exercises.diagnosis.edits import calls, in_words, shown, spoken
 from course_lib.exercises.diagnosis.formulas import formulas
+from course_lib.exercises.diagnosis.patience import Patience
 from course_lib.exercises.diagnosis.search import Slips
 from course_lib.exercises.oracles import sigm
 
@@ -20,8 +21,8 @@ def explained(name, fn):
     """The likeliest explanation, the search being given more time than while somebody waits."""
     exercise = EXERCISES[name]
     cases = enough(exercise.solution, exercise.cases())
-    slips = Slips(exercise.solution, cases, exercise.returns, seconds=10)
-    slips.deepen(seconds=5)
+    slips = Slips(exercise.solution, cases, exercise.returns, patience=Patience(10_000, 10))
+    slips.deepen(Patience(10_000, 5))
     return slips.explain([fn(*args) for args in cases])[0].words
 
 

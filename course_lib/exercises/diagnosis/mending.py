@@ -8,7 +8,6 @@ import ast
 import inspect
 import math
 import textwrap
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,6 +18,7 @@ from course_lib.exercises.sandbox import same
 
 from .changes import Change, changes
 from .harmless import harmless
+from .patience import MENDINGS
 from .program import put
 from .results import quiet
 from .slips import HELPERS
@@ -26,7 +26,6 @@ from .turns import limit, stock, watch
 
 ALIKE = 0.051          # costs that are no further apart: none is clearly the likelier
 LARGEST = 10_000_000   # number in a function that is changed
-SECONDS = 1.2          # of this thread: a busy machine finds the same
 Right = Callable[[Any, Args], bool]
 """Whether a result is right for these arguments."""
 
@@ -89,10 +88,9 @@ def mend(fn: Fn, cases: Sequence[Args], right: Right, below: float = math.inf) -
     except (ValueError, TypeError, OSError, SyntaxError, AttributeError):
         return ""
     found: list[Change] = []
-    until = time.thread_time() + SECONDS
     with quiet():
-        for change in changes(draft.function):
-            if time.thread_time() > until or change.cost >= below or found and change.cost > found[0].cost + ALIKE:
+        for change in MENDINGS.few(changes(draft.function)):
+            if change.cost >= below or found and change.cost > found[0].cost + ALIKE:
                 break
             if _mends(draft, change, cases, right):
                 found.append(change)

@@ -1,13 +1,12 @@
 """A solution run with one place of its source changed: every likely edit, and the results it gives on all cases.
 
-    for cost, words, results in Program(solution, cases).edits(("len(x)",), seconds=1): ...
+    for cost, words, results in Program(solution, cases).edits(("len(x)",)): ...
 """
 import ast
 import inspect
 import itertools
 import re
 import textwrap
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ import numpy as np
 from course_lib.exercises.question import Args, Fn
 
 from .edits import called, expression, options, shown, spoken, statements
+from .patience import EDITS, PAIRS, Patience
 from .slips import ENTRYWISE, FORMS, HELPERS, WHOLE
 from .turns import limit, stock
 
@@ -111,7 +111,7 @@ class Program:
         exec(compile(self.module, "<changed>", "exec"), space)
         return [space[self.function.name](*put(args)) for args in (self.cases if cases is None else cases)]
 
-    def edits(self, sizes: Iterable[str], seconds: float) -> Iterator[tuple[float, str, list[Any]]]:
+    def edits(self, sizes: Iterable[str], patience: Patience = EDITS) -> Iterator[tuple[float, str, list[Any]]]:
         """(cost, words, results) of every edit that runs, the cheapest first: in one place, or in all it fits."""
         alone: list[Change] = []
         alike: dict[tuple[float, str], list[tuple[str, tuple[Any, Any]]]] = {}   # by what is said, without the place
@@ -124,20 +124,18 @@ class Program:
             words = told.pop() if len(told) == 1 and " in one place" not in all_[0][0] else words
             everywhere += [(cost, words + ", everywhere", [at for _, at in all_])] * (len(all_) > 1)
         self.changes = sorted(alone + everywhere + likewise(alone), key=lambda edit: edit[0])
-        yield from self._runs(self.changes, seconds)
+        yield from self._runs(patience.few(self.changes))
 
-    def two_edits(self, telling: Sequence[int], seconds: float) -> Iterator[tuple[float, str, list[Any]]]:
+    def two_edits(self, telling: Sequence[int], patience: Patience = PAIRS) -> Iterator[tuple[float, str, list[Any]]]:
         """The same for two of the edits at once, those with these numbers: of two places."""
         pairs = []
         for (c, said, one), (d, told, other) in itertools.combinations([self.changes[i] for i in telling], 2):
             if {(id(place[0]), *place[1:]) for place, _ in one}.isdisjoint((id(place[0]), *place[1:]) for place, _ in other):
                 pairs.append((c + d + 0.3, f"{said}, and {told}", [*one, *other]))
-        yield from self._runs(sorted(pairs, key=lambda edit: edit[0]), seconds)
+        yield from self._runs(patience.few(sorted(pairs, key=lambda edit: edit[0])))
 
-    def _runs(self, changes, seconds):
-        """Of the time of this thread, so that a machine that is busy with something else finds the same."""
-        until = time.thread_time() + seconds
-        for k, (cost, words, changed) in enumerate(changes):
+    def _runs(self, changes):
+        for cost, words, changed in changes:
             undo = []
             for (parent, field, index), new in changed:
                 old = getattr(parent, field)
@@ -151,8 +149,6 @@ class Program:
             finally:
                 for parent, field, old in reversed(undo):
                     setattr(parent, field, old)
-            if k % 40 == 39 and time.thread_time() > until:
-                return
 
     def _places(self, sizes):
         """(cost, words, place, what stands there then): what stands behind a minus is subtracted where it is added there."""

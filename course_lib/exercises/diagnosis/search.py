@@ -21,6 +21,7 @@ from .arguments import changes
 from .believing import FEWER, HIGHEST, MANY, UNDONE, Found, believable, listed, plainer, undoes
 from .endings import endings
 from .formulas import formulas, sizes
+from .patience import EDITS, PAIRS, Patience
 from .program import Program
 from .results import Arrays, alike, array, flat, number, quiet, same, shapes, slacks
 from .slips import BINARY, ENTRYWISE, NUMBERS, ROWS, WHOLE
@@ -38,7 +39,7 @@ class Variant(NamedTuple):
 class Slips:
     """The variants of one solution, run once, and the search for a wrong answer among them."""
 
-    def __init__(self, solution: Fn, cases: Sequence[Args], returns: Sequence[str], seconds: float = 0.8) -> None:
+    def __init__(self, solution: Fn, cases: Sequence[Args], returns: Sequence[str], patience: Patience = EDITS) -> None:
         self.returns, self.n, self.deep = returns, len(returns), False
         self.plainer: dict[str, str] = {}       # {words of an edit: those of another that gives the same}
         with quiet():
@@ -60,11 +61,11 @@ class Slips:
                 self.scales += [
                     (0, f"`{n}`", v), (0.2, f"(`{n}` − 1)", v - 1), (0.2, f"(1 − `{n}`)", 1 - v), (0.2, f"`{n}`²", v**2),
                     (0.2, f"the root of `{n}`", v**0.5), (0.2, f"`{n}`/(`{n}` − 1)", v / (v - 1))]
-            self._index([*self._made("edit", self.program.edits([*size, *scalars], seconds)),
+            self._index([*self._made("edit", self.program.edits([*size, *scalars], patience)),
                          *self._made("argument", self._called(changes(cases, named, self.program.source))),
                          *self._formulas()])
 
-    def deepen(self, seconds: float = 0.4, most: int = 36) -> None:
+    def deepen(self, patience: Patience = PAIRS, most: int = 36) -> None:
         """Two edits at once join the variants: of the likeliest that change the result, each with each."""
         said = {v.words for v in self.variants[1:] if v.idea == "edit" and v.cost < 1.3}
         telling, seen = [], set()
@@ -73,7 +74,7 @@ class Slips:
                 telling.append(i)
                 seen.add(words)
         with quiet():
-            self._index([*self.variants[1:], *self._made("edits", self.program.two_edits(telling[:most], seconds))])
+            self._index([*self.variants[1:], *self._made("edits", self.program.two_edits(telling[:most], patience))])
         self.deep = True
 
     def _called(self, changed):
