@@ -68,11 +68,11 @@ class Slips:
     def deepen(self, patience: Patience = PAIRS, most: int = 36) -> None:
         """Two edits at once join the variants: of the likeliest that change the result, each with each."""
         said = {v.words for v in self.variants[1:] if v.idea == "edit" and v.cost < 1.3}
-        telling, seen = [], set()
+        telling = []
         for i, (_, words, places) in enumerate(self.program.changes):
-            if words in said and words not in seen and len(places) == 1:
+            if words in said and len(places) == 1:
                 telling.append(i)
-                seen.add(words)
+                said.remove(words)
         with quiet():
             self._index([*self.variants[1:], *self._made("edits", self.program.two_edits(telling[:most], patience))])
         self.deep = True

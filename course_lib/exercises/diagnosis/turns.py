@@ -21,7 +21,7 @@ class Times(ast.NodeTransformer):
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         """`node`, or the call in the place of a product."""
-        node = self.generic_visit(node)                                     # type: ignore[assignment]
+        self.generic_visit(node)
         product = isinstance(node.op, ast.Mult)
         return ast.Call(ast.Name("_times", ast.Load()), [node.left, node.right], []) if product else node
 
