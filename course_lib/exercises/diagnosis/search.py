@@ -68,13 +68,12 @@ class Slips:
     def deepen(self, patience: Patience = PAIRS, most: int = 36) -> None:
         """Two edits at once join the variants: of the likeliest that change the result, each with each."""
         said = {v.words for v in self.variants[1:] if v.idea == "edit" and v.cost < 1.3}
-        telling = []
+        single: dict[str, int] = {}
         for i, (_, words, places) in enumerate(self.program.changes):
             if words in said and len(places) == 1:
-                telling.append(i)
-                said.remove(words)
+                single.setdefault(words, i)
         with quiet():
-            self._index([*self.variants[1:], *self._made("edits", self.program.two_edits(telling[:most], patience))])
+            self._index([*self.variants[1:], *self._made("edits", self.program.two_edits(list(single.values())[:most], patience))])
         self.deep = True
 
     def _called(self, changed):
