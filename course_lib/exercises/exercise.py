@@ -5,7 +5,8 @@ What happens when it is checked stands in `checking`.
 import inspect
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from .checking import examine
@@ -40,6 +41,7 @@ class Exercise(NamedTuple):
     lay_out   (result) -> the parts that are compared, for results that are lists of lists; raises for another structure
     slip      (results, cases) -> the words for a known slip, or None: asked before the catalogue
     praise    what is said of a right answer, in place of how it was compared
+    between   words for names of the solution that the statement does not use: {"log_sum": "log Σ exp(a)"}
     """
 
     name: str
@@ -58,6 +60,7 @@ class Exercise(NamedTuple):
     lay_out: Callable[[Plain], Plain] | None = None
     slip: Callable[[list[Plain], list[Args]], str | None] | None = None
     praise: str = ""
+    between: Mapping[str, str] = MappingProxyType({})
 
     def check(self, fn: Any) -> Report:
         """A Report on the learner's `fn`. Never raises."""

@@ -2,7 +2,7 @@
 import inspect
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -70,7 +70,16 @@ def found_slips(exercise: Question, again: Again, cases: list[Args], results: li
     if any(isinstance(result, Mislaid) for result in results) or exercise.judge is not None and exercise.oracle is None:
         return
     for cost, words in diagnose(exercise, cases, results, lambda fresh: _more(exercise, again, fresh)):
-        yield cost, f"{begun(words)}." if words else ""
+        yield cost, f"{begun(in_symbols(words, exercise.between))}." if words else ""
+
+
+def in_symbols(words: str, between: Mapping[str, str]) -> str:
+    """A sentence on the solution in words that the learner has read: `log_sum` of `m + log_sum` is told as log Σ exp(a)."""
+    def told(code):
+        symbols = re.sub(r"\b[^\W\d]\w*", lambda name: between.get(name[0], name[0]), code[1])
+        return symbols if code[1] in between and symbols.startswith(("the ", "one ")) else f"`{symbols}`"
+
+    return re.sub(r"`([^`]*)`", told, words)
 
 
 def begun(words: str) -> str:

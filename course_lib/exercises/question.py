@@ -1,5 +1,5 @@
 """What a check must know of an exercise. `Exercise` is one, and stands above the modules that check it."""
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from .values import Plain
@@ -47,3 +47,5 @@ class Question(Protocol):
     def slip(self) -> Callable[[list[Plain], list[Args]], str | None] | None: ...
     @property
     def praise(self) -> str: ...
+    @property
+    def between(self) -> Mapping[str, str]: ...

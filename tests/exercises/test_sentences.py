@@ -1,7 +1,11 @@
 """What is said of an answer is true of that answer: no name of ours, no change that only undoes another, no other place."""
 import ast
+import inspect
+import re
+import textwrap
 
 import numpy as np
+import pytest
 
 from course_lib.exercises import EXERCISES
 from course_lib.exercises.diagnosis import enough
@@ -10,6 +14,7 @@ from course_lib.exercises.diagnosis.edits import calls, in_words, shown, spoken
 from course_lib.exercises.diagnosis.formulas import formulas
 from course_lib.exercises.diagnosis.patience import Patience
 from course_lib.exercises.diagnosis.search import Slips
+from course_lib.exercises.explaining import in_symbols
 from course_lib.exercises.oracles import sigm
 
 
@@ -175,3 +180,21 @@ def test_a_number_that_is_not_looked_at_is_found_out_although_results_are_whole_
     assert told("trials_needed", lambda top, chance: trials(top, 0.95)).pointer == \
         "The number of trials stays the same when `chance` is changed."
     assert " stays the same when `eps` is changed." in told("saturation", lambda eps: saturation(0.01)).pointer
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_sentence_has_no_name_that_the_learner_has_not_read(name):
+    """Those of the solution stand in a fold: the statement and the stub have them, the slides, or `between` has words."""
+    exercise = EXERCISES[name]
+    if exercise.judge is not None and exercise.oracle is None:
+        return                                          # its solution is not searched
+    solution = ast.parse(textwrap.dedent(inspect.getsource(exercise.solution)))
+    own = {n.id for n in ast.walk(solution) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    read = set(re.findall(r"\w+", f"{exercise.asks} {exercise.stub} {' '.join(exercise.returns)}")) | set(exercise.between)
+    assert own - read <= {"h", "a", "k", "m", "p", "_"}                 # of the slides, and what a loop runs over
+
+
+def test_names_of_the_solution_are_told_in_symbols():
+    between = {"log_sum": "log Σ exp(a)", "std": "the deviation"}
+    assert in_symbols("`m + log_sum` stands for `log_sum`", between) == "`m + log Σ exp(a)` stands for `log Σ exp(a)`"
+    assert in_symbols("`std` is left out of `X / std`", between) == "the deviation is left out of `X / the deviation`"

@@ -5,8 +5,7 @@ A wrong answer is read as view(variant). A VARIANT is what the solution gives af
 is what was done to the outcome: sign, factor, term, function. The variants are run once for an exercise; after that an
 answer is looked up in matrices of their results. Every change has a cost, and the cheapest explanation comes first.
 
-    cases = enough(solution, cases)
-    slips = Slips(solution, cases, ("a(x)", "h(x)"))
+    slips = Slips(solution, cases := enough(solution, cases), ("a(x)", "h(x)"))
     slips.explain([learners(*args) for args in cases])[0].words    # a(x): what comes out when `b` is left out
 """
 import itertools
@@ -72,8 +71,9 @@ class Slips:
         for i, (_, words, places) in enumerate(self.program.changes):
             if words in said and len(places) == 1:
                 single.setdefault(words, i)
+        both = self.program.two_edits(list(single.values())[:most], patience)
         with quiet():
-            self._index([*self.variants[1:], *self._made("edits", self.program.two_edits(list(single.values())[:most], patience))])
+            self._index([*self.variants[1:], *self._made("edits", both)])
         self.deep = True
 
     def _called(self, changed):

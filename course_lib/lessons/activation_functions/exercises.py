@@ -71,6 +71,7 @@ formula of slide S12 gives inf/inf.""",
     tanh = ...
     reclin = ...
     return sigm, tanh, reclin''',
+    between={"e": "exp(−|a|)"},
     solution=activations, cases=_cases, returns=("sigm(a)", "tanh(a)", "reclin(a)"), slip=_overflows,
     oracle=lambda a: (0.5 * (1 + np.tanh(a / 2)), np.tanh(a), (a + np.abs(a)) / 2),
     hints=("exp overflows for large **positive** arguments only. Which of the formulas of S12 has exp of a negative number "
@@ -146,6 +147,7 @@ numbers come from? For any $\\varepsilon$ between 0 and ¼ return the **positive
     a_sigm = ...
     a_tanh = ...
     return a_sigm, a_tanh''',
+    between={"h": "sigm(a)"},
     solution=saturation, cases=_saturation_cases, returns=("a of sigm", "a of tanh"), oracle=_by_bisection, slip=_on_a_grid,
     hints=("Do not look for $a$ at once. Which $h = g(a)$ has the slope $\\varepsilon$? For sigm, $h(1 - h) = \\varepsilon$.",
            "A quadratic equation: $h = (1 + \\sqrt{1 - 4\\varepsilon})/2$ is the solution above ½. For tanh, $1 - h^2 = "

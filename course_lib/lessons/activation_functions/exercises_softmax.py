@@ -48,6 +48,7 @@ also `(T, C)`. It must survive rows like $(1000, 999, 998)$ and $(-1000, -1001, 
     stub='''def my_softmax(a):
     f = ...
     return f''',
+    between={"e": "exp(a)"},
     solution=softmax, cases=_softmax_cases, returns=("softmax(a)",), slip=_overflow,
     hints=("First the formula: `e = np.exp(a)`, then each row divided by its own sum.",
            "`e.sum(axis=1, keepdims=True)` is one sum for each row, as a column `(T, 1)` that divides all of its row.",

@@ -96,6 +96,7 @@ $= \\bar\\nabla$ and `gamma`.""",
     gamma = ...
     theta = ...
     return theta, nabla, gamma''',
+    between={"nabla_hat": "the corrected ∇̄", "gamma_hat": "the corrected γ"},
     solution=adam, cases=_adam_cases, returns=("θ", "∇̄", "γ"), oracle=_one_by_one(_adam_one),
     hints=("First the two averages, as in RMSProp; β₁ belongs to the gradient, β₂ to its square.",
            "Divide copies of them by $1-\\beta_1^t$ and $1-\\beta_2^t$: what you return stays uncorrected.",

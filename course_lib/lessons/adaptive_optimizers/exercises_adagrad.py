@@ -59,6 +59,7 @@ a rare input. What becomes of its rate?""",
     rates = ...
     theta = ...
     return rates, theta''',
+    between={"gamma": "γ"},
     solution=adagrad, cases=_cases, returns=("the rate", "θ"), oracle=_update_by_update,
     hints=("Each parameter has its own γ, and each update its own: γ sums down the rows. Where a gradient is 0, γ stays.",
            "`np.cumsum(grads**2, axis=0)` holds γ of every update: row t has the squares up to that one, its own included.",

@@ -66,6 +66,7 @@ each update. What has to be carried from one update to the next, and what has to
     stub='''def my_rmsprop(slope, theta, alpha, beta, eps, T):
     path = ...
     return path''',
+    between={"gamma": "γ", "grad": "the slope"},
     solution=rmsprop, cases=_cases, returns=("the path",), oracle=_unrolled,
     hints=("θ and γ are carried. The gradient is computed anew, at the θ of now. With T = 0 the path is the start alone.",
            "Begin with `path, gamma = [theta], np.zeros(len(theta))`, and append θ after each update.",

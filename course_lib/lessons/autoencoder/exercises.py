@@ -137,6 +137,7 @@ With sigm and the cross-entropy, $\\nabla_{\\hat{\\mathbf{a}}} \\ell = \\hat{\\m
     grad_b = ...
     grad_W = ...
     return grad_W, grad_b, grad_c''',
+    between={"h": "h(x)", "x_hat": "x̂"},
     solution=tied_gradient, cases=_cases, oracle=_by_differences, returns=("∇W", "∇b", "∇c"),
     hints=("Begin with the forward pass, as in the exercise before: you need h and x̂.",
            "A bias is added: its gradient is that of the pre-activation. "

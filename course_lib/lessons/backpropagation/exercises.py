@@ -170,6 +170,7 @@ The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first g
         h.append(g(a[-1]))
     grads = ...
     return grads''',
+    between={"grad_a": "∇a"},
     solution=backprop, cases=_network_cases, returns=("the list of pairs",), oracle=_by_differences, judge=_judge, lay_out=flat,
     slip=_two_slips,
     hints=("After the loop of the stub `a[k]` and `h[k]` are the slide's, `h[0]` is $\\mathbf{x}$, and "

@@ -154,6 +154,7 @@ $\\hat{x}_j$.""",
     grad_beta = ...
     grad_x = ...
     return grad_x, grad_gamma, grad_beta''',
+    between={"x_hat": "x̂", "g": "∇x̂"},
     solution=batchnorm_bprop, cases=_gradients, returns=("∂ℓ/∂x", "∂ℓ/∂γ", "∂ℓ/∂β"), oracle=_slopes,
     hints=("y = γ x̂ + β: γ gets `grad_y * x_hat` from every example, β gets `grad_y`. Sum over the rows. Into x̂ goes "
            "g = `gamma * grad_y`. The straight way alone would give g / s with s = `np.sqrt(x.var(axis=0) + eps)`.",

@@ -51,6 +51,7 @@ All five units are sigm. `x` is a mini-batch `(T, 2)`; return the output `z`, of
     stub='''def my_bump(x, r, s):
     z = ...
     return z''',
+    between={"y1": "y₁", "y2": "y₂", "y3": "y₃", "y4": "y₄"},
     solution=bump, cases=_bump_cases, returns=("z",),
     hints=("The right-hand side of the square is $x_1 = r$. Inner means $x_1 < r$, so it is $a = s\\,(r - x_1)$.",
            "The left-hand side is $x_1 = -r$: $s\\,(r + x_1)$. Then the same two for $x_2$.",
@@ -112,6 +113,7 @@ $c_H$ right of $t_H$. Return $\\hat f(x)$ for `x` of shape `(T,)`; `t` is `(H,)`
     stub='''def my_staircase(x, t, c, s):
     f_hat = ...
     return f_hat''',
+    between={"steps": "the steps"},
     solution=staircase, cases=_staircase_cases, returns=("f̂(x)",),
     hints=("Far left of all steps every unit is 0. So what must the output bias be?",
            "Across $t_j$ unit $j$ goes from 0 to 1, $\\hat f$ from $c_{j-1}$ to $c_j$: its weight is the difference.",

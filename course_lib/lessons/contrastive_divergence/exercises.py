@@ -117,6 +117,7 @@ $[0, 1)$, and a unit is 1 where its $u$ is **less than** its probability. Return
     h = ...
     x_new = ...
     return h, x_new''',
+    between={"p_h": "p(h | x)", "p_x": "p(x | h)"},
     solution=gibbs_step, returns=("h", "x"), oracle=_unit_by_unit,
     cases=lambda: [*(_machine(*sizes) for sizes in ((1, 6, 4), (2, 8, 5), (5, 1, 3), (6, 3, 3), (10, 60, 7), (12, 2, 9),
                                                     (13, 3, 9), (14, 4, 3, 5), (15, 3, 4, 2))), _boundary(9, 5, 4)],
@@ -166,6 +167,7 @@ $\\mathbf{W}$, $\\mathbf{b}$ and $\\mathbf{c}$. Where is a sample needed, and wh
     b_new = ...
     c_new = ...
     return W_new, b_new, c_new''',
+    between={"x_neg": "x̃", "p_neg": "p(h | x̃)"},
     solution=cd_update, returns=("W", "b", "c"), oracle=_one_by_one,
     cases=lambda: [(*_machine(*sizes), alpha) for *sizes, alpha in (
         (3, 6, 4, 0.1), (4, 8, 5, 0.5), (7, 1, 3, 1.2), (8, 3, 3, 0.3), (11, 60, 7, 0.2), (12, 5, 2, 4, 0.4),

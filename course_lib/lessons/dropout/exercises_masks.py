@@ -72,6 +72,7 @@ $\\mathbf{f}(\\mathbf{x})$, `(T, C)`, as in training. Read the slide's three lin
     h = ...
     f = ...
     return h, f''',
+    between={"e": "exp(a)", "drawn": "the u of a layer", "V": "the last W", "d": "the last b"},
     solution=dropout_fprop, cases=_batches, returns=("h(L)(x)", "f(x)"), oracle=_one_by_one,
     hints=("`theta` has one pair more than `u` has arrays: the output layer has no mask, and neither has $\\mathbf{x}$.",
            "A mask is `(u >= p) * 1.0`, a row for each example. In layer $k$: `h = g(b + h @ W.T) * m`, and the next layer sees "
@@ -177,6 +178,7 @@ $\\nabla_{\\mathbf{W}^{(k)}} \\ell$ and $\\nabla_{\\mathbf{a}^{(k-1)}} \\ell$.""
     grad_W = ...
     grad_a_below = ...
     return grad_W, grad_a_below''',
+    between={"grad_h": "∇h"},
     solution=dropout_bprop, cases=_layers, returns=("∇W(k)", "∇a(k−1)"), oracle=_by_differences, judge=_judge,
     hints=("The first two lines are ordinary backpropagation: $\\nabla_{\\mathbf{W}} = \\nabla_{\\mathbf{a}} \\mathbf{h}^\\top$ "
            "and $\\nabla_{\\mathbf{h}} = \\mathbf{W}^\\top \\nabla_{\\mathbf{a}}$. `h` has its mask already.",

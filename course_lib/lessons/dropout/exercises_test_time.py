@@ -46,6 +46,7 @@ units were set to 0 with probability `p`, and nothing was scaled. `x` is one exa
     stub='''def my_dropout_test(x, W1, b1, W2, b2, p):
     f = ...
     return f''',
+    between={"e": "exp(a)"},
     solution=dropout_test, cases=_networks, returns=("f(x)",), oracle=_over_masks,
     hints=("A mask entry is 0 with probability $p$ and 1 with probability $1 - p$. What is its expectation?",
            "It takes the mask's place: $\\mathbf{h} = \\tanh(\\mathbf{a}) \\odot \\mathbb{E}[\\mathbf{m}]$, a number "

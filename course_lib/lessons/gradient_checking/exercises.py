@@ -73,6 +73,7 @@ Only one coordinate moves at a time. Leave `x` as it was.""",
         return ...
 
     return [slope(i) for i in range(len(x))]''',
+    between={"up": "x + ε", "down": "x − ε"},
     solution=central_difference, cases=_points, returns=("the gradient",), oracle=_by_formula,
     hints=("For coordinate $i$ make two copies of `x`, and change only entry $i$ of each.",
            "`up = x.copy(); up[i] = x[i] + eps`, and `down` with a minus. Then `f(up) - f(down)`.",

@@ -110,6 +110,7 @@ only the output bias has a gradient. `y` holds the labels `(T,)`, integers $0 \\
 $\\nabla_{\\mathbf{b}^{(L+1)}}$ of the mean loss, shape `(C,)`.""",
     stub="""def my_output_bias(y, C):
     return ...""",
+    between={"e": "e(y)"},
     solution=output_bias,
     cases=_labels,
     oracle=_output_bias_oracle,

@@ -155,6 +155,7 @@ it has **at most** `budget` parameters, weights and biases together; 0 if $H = 1
     stub='''def my_width(D, C, L, budget):
     H = ...
     return H''',
+    between={"sizes": "the list of all sizes", "m": "the size below", "n": "the size above"},
     solution=width, cases=_width_cases, returns=("H",), oracle=_width_by_the_root,
     hints=("How many matrices are there between two **hidden** layers, and how large is each? With $H = 1$ write the shapes "
            "down.",

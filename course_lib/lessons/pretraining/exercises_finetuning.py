@@ -43,6 +43,7 @@ of `X`, `(T, C)`.""",
     h = ...
     f = h
     return f""",
+    between={"stage": "one layer", "e": "exp(a)"},
     solution=finetune_start, cases=_networks, returns=("f(x)",),
     hints=(
         "What is kept of a trained autoencoder? Slide S42: previous layers viewed as feature extraction.",

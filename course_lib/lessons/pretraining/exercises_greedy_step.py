@@ -94,6 +94,7 @@ with learning rate `alpha`. Where do the zeros belong, what is the target, and w
     new = list(parameters)
     new[2 * k - 2], new[2 * k - 1] = ..., ...
     return tuple(new)""",
+    between={"grad_W": "∇W", "grad_b": "∇b", "j": "the number of the layer"},
     solution=greedy_step, cases=_stacks, returns=("W(1)", "b(1)", "W(2)", "b(2)", "W(3)", "b(3)"),
     hints=(
         "The layers below are done. They see all of $\\mathbf{x}$, and give layer $k$ its inputs "

@@ -99,6 +99,7 @@ logarithm, with $\\mathbf{f} = \\mathrm{softmax}(\\mathbf{a})$. It must be right
 float: for $\\mathbf{a} = (0, 900)$ and the first class the loss is 900.""",
     stub='''def my_nll(a, y):
     return ...''',
+    between={"m": "the largest of the row", "log_sum": "log Σ exp(a)"},
     solution=nll, cases=_nll_cases, returns=("the mean NLL",), oracle=_nll_slowly, slip=_inf_or_nan,
     hints=("Put the softmax into the logarithm and simplify on paper before you write any code: which two terms are left?",
            "$-\\log f_y = \\log \\sum_c \\exp(a_c) - a_y$. No probability is left, but $\\exp(900)$ is inf. What may you take "
@@ -159,6 +160,7 @@ $\\boldsymbol\\theta \\leftarrow \\boldsymbol\\theta + \\alpha\\Delta$.""",
     w_new = ...
     b_new = ...
     return w_new, b_new''',
+    between={"delta_w": "Δw", "delta_b": "Δb"},
     solution=sgd_update, cases=_update_cases, returns=("w", "b"), oracle=_update_by_differences,
     hints=("Begin with $\\partial\\ell/\\partial a$ at $a = b + \\mathbf{w}^\\top\\mathbf{x}$, once for $y = 1$ and once for "
            "$y = 0$; "

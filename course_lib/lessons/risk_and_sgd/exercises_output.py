@@ -28,6 +28,7 @@ OUTPUT_GRADIENT = Exercise(
 respect to the **pre-activation**, $\\nabla_{\\mathbf{a}}\\, \\ell$. `f` is `(C,)`, `y` is the right class.""",
     stub='''def my_output_gradient(f, y):
     return ...''',
+    between={"e": "e(y)"},
     solution=output_gradient, cases=_gradient_cases, returns=("∇_a ℓ",), oracle=_gradient_by_differences,
     hints=("Write $\\mathbf{e}(y)$ for the vector with a 1 at position $y$ and 0 elsewhere.",
            "Raising $a_y$ must LOWER the loss: the entry at $y$ is negative.",

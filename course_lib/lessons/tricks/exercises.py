@@ -91,6 +91,7 @@ improved, divide $\\alpha$ by 2 and **count anew**. Return the array of the $\\a
     stub='''def my_halve(errors, alpha, look_ahead):
     rates = ...
     return rates''',
+    between={"best": "the lowest error", "waited": "the epochs without a better one"},
     solution=halve, cases=_records,
     returns=("α",), oracle=_by_runs,
     hints=("Keep `best`, the lowest error so far, and `waited`, how many epochs in a row have not beaten it.",

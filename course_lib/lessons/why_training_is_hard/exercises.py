@@ -81,6 +81,7 @@ root of the mean **square** length of what arrives, the mean taken over directio
     stub='''def my_layer_factor(W, dg):
     factor = ...
     return factor''',
+    between={"mean_square": "the mean square of g′"},
     solution=layer_factor, cases=_layers, returns=("factor",), oracle=_by_units,
     hints=("What arrives at unit $i$ is $g'_i \\sum_j W_{ji}\\delta_j$. Square it and take the mean over $\\delta$: only the "
            "squares $W_{ji}^2$ survive.",
