@@ -9,12 +9,13 @@ from course_lib.exercises.checking import wrong_with
 from course_lib.exercises.comparison import agree
 from course_lib.exercises.diagnosis.arguments import leaves
 from course_lib.exercises.diagnosis.formulas import sizes
+from course_lib.exercises.diagnosis.patience import Patience
 from course_lib.exercises.diagnosis.program import Program, put
 from course_lib.exercises.diagnosis.results import number
 from course_lib.exercises.trying import laid
 from course_lib.exercises.values import plain
 
-SECONDS = 0.6      # of edits for an exercise, the likeliest first
+LIKELIEST = Patience(2_000, 2)      # edits of an exercise
 HARMLESS = {   # exercise: edits that change nothing on any legal input
     "softmax": ("`a.max(axis=1, keepdims=True)` is divided by `len(a)`", "`a` is divided by `len(a)`"),   # any shift will do
     "l2_minimum": ("`H` is transposed", "`H` transposed stands for `H`, everywhere", "`H` transposed stands for `H` in one place",
@@ -48,7 +49,7 @@ def passing(exercise):
         return agree(got, want[k]) or exercise.judge is not None and not wrong_with(exercise, got, program.cases[k])
 
     found = []
-    for _, words, results in program.edits([*sizes(numbers), *scalars], SECONDS):
+    for _, words, results in program.edits([*sizes(numbers), *scalars], LIKELIEST):
         if all(right(k, results[k]) for k in range(len(cases))) and not all(map(right, range(len(results)), results)):
             found.append(words)
     return found

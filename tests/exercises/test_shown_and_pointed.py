@@ -54,7 +54,7 @@ def uphill_without_the_bias(parameters, k, *others):
 def test_an_input_is_chosen_on_which_that_part_is_wrong():
     """In most of the cases W(1) stays as it is, and W(2) or W(3) is wrong."""
     report = told("greedy_step", uphill_without_the_bias)
-    assert report.diagnosis.startswith("W(1) is what comes out when `alpha * grad_W` is added"), report
+    assert report.diagnosis.startswith("W(1) is what comes out when `alpha * ∇W` is added"), report
     assert report.lines[0].startswith("W(1) at index"), report
 
 

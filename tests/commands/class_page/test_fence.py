@@ -1,5 +1,6 @@
 """Hostile answers: each gets its words, the run goes on, and nothing outside the answer's own folder changes."""
 import os
+import time
 import sys
 from pathlib import Path
 
@@ -89,7 +90,10 @@ def test_a_hostile_answer_is_told_in_words(found, name):
 
 def test_the_next_answer_is_checked_as_if_nothing_had_been(found, canary):
     assert found["right"]["status"] == PASSED and canary.read_text() == "alive"
-    assert not [p for p in Path("/proc").glob("[0-9]*/environ") if mine(p)], "a process is left behind"
+    until = time.monotonic() + 60                   # what was told to end still has to be given time to on a busy machine
+    while left := [p for p in Path("/proc").glob("[0-9]*/environ") if mine(p)]:
+        assert time.monotonic() < until, f"a process is left behind: {left}"
+        time.sleep(0.1)
 
 
 def mine(path):
