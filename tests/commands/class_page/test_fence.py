@@ -1,7 +1,7 @@
 """Hostile answers: each gets its words, the run goes on, and nothing outside the answer's own folder changes."""
 import os
-import time
 import sys
+import time
 from pathlib import Path
 
 import pytest
