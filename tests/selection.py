@@ -3,12 +3,15 @@
 A pytest plugin. A test's place says what it is: `browser` below tests/browser, `notebook` for the cells of a notebook;
 `slow` is written at the test. So is what the nightly and whoever works at that lesson need more than everybody else:
 `thorough` at a test that measures anew, for many seconds, what a text says, `one_in(n)` where every n-th case is enough.
-They run with `--thorough` and with `--lesson`. What speaks of a lesson: its folder below tests/lessons, its notebooks and
+They run with `--thorough` and with `--lesson`. Of what is slow or drives a browser and speaks of one lesson, a third runs
+each day: a lesson in its turn (the header names them). What speaks of a lesson: its folder below tests/lessons, its notebooks and
 the browser's tests of them, and among the tests of the whole course those with one of its pictures, exercises, notebooks
 or slides.
 """
 import collections
+import datetime
 import fnmatch
+import os
 import pathlib
 import re
 
@@ -19,6 +22,7 @@ from course_lib.lessons import DECK
 ROOT = pathlib.Path(__file__).parents[1]
 LESSONS = tuple(dict.fromkeys(row.lesson for row in DECK))
 LEFT_OUT = ("browser", "notebook", "slow", "thorough")    # by --fast
+TURNS, DAY = 3, "COURSE_TEST_DAY"     # set once for all workers, so that midnight finds them agreed
 OF_THE_COURSE = ("tests/test_every_widget.py", "tests/exercises/test_exercises.py", "tests/test_coverage.py",
                  "tests/test_notebooks.py", "tests/test_layering.py", "tests/lessons/test_slides*.py")
 
@@ -33,8 +37,15 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    os.environ.setdefault(DAY, str(datetime.date.today().toordinal()))
     if unknown := sorted(set(config.getoption("lesson")) - set(LESSONS)):
         raise pytest.UsageError(f"no lesson {', '.join(unknown)}: choose from {', '.join(LESSONS)}")
+
+
+def pytest_report_header(config):
+    if config.getoption("fast") or config.getoption("thorough") or config.getoption("lesson"):
+        return None
+    return f"slow and browser tests of lessons: today's are {', '.join(in_turn(int(os.environ[DAY])))} (--thorough: all)"
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -62,15 +73,29 @@ def pytest_collection_modifyitems(config, items):
 
 
 def others(items):
-    """What is marked thorough, and all but every n-th case of each test that is marked one_in(n)."""
+    """What is marked thorough, what waits for its turn, and all but every n-th case of each test that is one_in(n)."""
     met, found = collections.Counter(), {item for item in items if item.get_closest_marker("thorough")}
+    today = in_turn(int(os.environ[DAY]))
     for item in items:
+        if (item.get_closest_marker("slow") or item.get_closest_marker("browser")) and waits(item, today):
+            found.add(item)
         if mark := item.get_closest_marker("one_in"):
             name = item.path, item.originalname
             if met[name] % mark.args[0]:
                 found.add(item)
             met[name] += 1
     return found
+
+
+def in_turn(day):
+    """The lessons whose slow tests run on this day; each has its turn within TURNS days."""
+    return [lesson for k, lesson in enumerate(LESSONS) if (k + day) % TURNS == 0]
+
+
+def waits(item, today):
+    """Whether a test speaks of lessons, and of none of today's."""
+    rest = [row for row in DECK if row.lesson not in today]
+    return is_about(item, rest) and not is_about(item, [row for row in DECK if row.lesson in today])
 
 
 def chosen(config):

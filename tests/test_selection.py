@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from course_lib.lessons import DECK
-from tests.selection import LESSONS, ROOT, is_about, kind, names_of, slide_ids, speaks_of
+from tests.selection import LESSONS, ROOT, TURNS, in_turn, is_about, kind, names_of, slide_ids, speaks_of, waits
 
 
 def rows(*lessons):
@@ -115,3 +115,11 @@ def test_the_fast_ones_of_a_lesson_open_no_browser_and_run_no_notebook():
 def test_a_lesson_that_is_not_there_is_refused_with_the_list():
     done = collected("--lesson", "droput")
     assert done.returncode == 4 and "no lesson droput: choose from artificial_neuron, capacity, " in done.stderr
+
+
+def test_each_lesson_has_its_turn_within_three_days_and_mechanisms_have_it_every_day():
+    days = [in_turn(day) for day in range(739_000, 739_000 + TURNS)]
+    assert sorted(sum(days, [])) == sorted(LESSONS)
+    for place in ("browser/test_dropout.py", "lessons/dropout/test_dropout_widgets.py"):
+        assert [waits(Of(place), today) for today in days].count(False) == 1
+    assert not any(waits(Of(place), today) for today in days for place in ("browser/test_element.py", "test_dropout.py"))
