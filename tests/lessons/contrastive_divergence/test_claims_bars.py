@@ -99,8 +99,8 @@ def test_the_recorded_runs_in_pairs():
               "falls to 0 it ends about where CD with the same k does.",
               "on all 16 seeds with PCD, on most with CD-1, never with the exact gradient (Fischer & Igel, 2010,",
               "by more than 0.05 nats</summary>At α = 0.1 on 14 of the 16 seeds with CD-1, on 9 with CD-5 and on all with PCD; "
-              "at α = 0.01 on 13, on 2 and on all. With the α that falls to 0 it is fewer, not none: 5 with CD-1, 7 with PCD-1, 2 "
-              "with PCD-5.")
+              "at α = 0.01 on 13, on 2 and on all. With the α that falls to 0 it is fewer, not none: 5 with CD-1, 7 with PCD-1, "
+              "2 with PCD-5.")
     log_p = recorded("cd_bars")["log_p"]
     assert log_p.shape[:3] == (len(SCHEDULES), len(METHODS), 16)
     ends = -np.median(log_p[..., -1], axis=2)                   # (schedule, method)
