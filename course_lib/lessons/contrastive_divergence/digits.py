@@ -18,7 +18,7 @@ from course_lib.data import minibatch_order, mnist
 from course_lib.optimizers import sgd, with_hyper
 from course_lib.rbm import RBM, init, reconstruct
 from course_lib.rbm.gibbs import advance, block, sample_from_biases
-from course_lib.rbm.likelihood import LOW_BITS, log_weights, tables
+from course_lib.rbm.likelihood import LOW_BITS, log_weights, states, tables
 from course_lib.rbm.model import free_energy_from, part_of, softplus
 from course_lib.rbm.training import Chains, persistent_step
 from course_lib.training import State, run_steps, start
@@ -89,6 +89,16 @@ def log_z_piece(theta: RBM, i: jax.Array) -> jax.Array:
     rows = jax.tree.map(lambda part: lax.dynamic_slice_in_dim(part, i * ROWS, ROWS),
                         (blocks.high, blocks.high_input, blocks.high_bias))
     return jax.nn.logsumexp(lax.map(lambda row: jax.nn.logsumexp(log_weights(blocks, row)[0]), rows))
+
+
+def heaviest(theta: RBM) -> tuple[float, float]:
+    """p(h) of the most probable h, and how probable it is given a validation digit, in the mean. H <= 20."""
+    W, b, c = (np.asarray(part, np.float64) for part in theta)
+    h = states(len(b), np.float64)
+    log_p = h @ b + np.logaddexp(0, c + h @ W).sum(1)
+    best, a = h[log_p.argmax()], b + np.asarray(binary_digits().valid, np.float64) @ W.T
+    given = np.exp(a @ best - np.logaddexp(0, a).sum(1))
+    return float(np.exp(log_p.max() - np.logaddexp.reduce(log_p))), float(given.mean())
 
 
 def log_z_pieces(theta: RBM, H: int) -> Iterator[float]:

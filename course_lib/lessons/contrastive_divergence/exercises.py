@@ -175,7 +175,8 @@ $\\mathbf{W}$, $\\mathbf{b}$ and $\\mathbf{c}$. Where is a sample needed, and wh
     hints=("Three things first: `p`, which is $\\mathbf{h}(\\mathbf{x})$ at the data, the samples `h` and `x_neg`, "
            "and `p_neg`, the same at `x_neg`.",
            "The sum over t of the outer products is one matrix product: `p.T @ x` is $(H, D)$.",
-           "`W + alpha * (p.T @ x - p_neg.T @ x_neg) / T`; the biases have the same two phases without the other factor."),
+           "For the biases take $F(\\mathbf{x}) = -\\mathbf{c}^\\top\\mathbf{x} - \\sum_j \\text{softplus}(b_j + "
+           "\\mathbf{W}_{j\\cdot}\\,\\mathbf{x})$: the derivative of softplus is sigm, and $c_k$ stands in one term only."),
     wrong=(
         Wrong("sign", lambda *args: _cd(*args, sign=-1.0),
               "The phases have each other's sign: what the data want is added, what the model dreams is taken away."),

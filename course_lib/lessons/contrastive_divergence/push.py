@@ -25,10 +25,10 @@ WORDS = tuple("".join(str(int(bit)) for bit in x) for x in PATH)
 
 
 class PushRun(NamedTuple):
-    """A run of UPDATES updates; columns are the x in the order of WORDS.
+    """A run of so many updates; columns are the x in the order of WORDS.
 
-    F, p, q (UPDATES + 1, 16): free energy, p(x), and where the chains of the negative phase are; data (16,): p_data;
-    nll (UPDATES + 1,): mean -log p(x) of the data.
+    F, p, q (updates + 1, 16): free energy, p(x), and where the chains of the negative phase are; data (16,): p_data;
+    nll (updates + 1,): mean -log p(x) of the data.
     """
 
     F: np.ndarray
@@ -38,11 +38,11 @@ class PushRun(NamedTuple):
     nll: np.ndarray
 
 
-def push_run(method: str, k: int, scale: float) -> PushRun:
+def push_run(method: str, k: int, scale: float, updates: int = UPDATES) -> PushRun:
     """The PushRun of one of METHODS from the weights `scale` times those of the tiny RBM."""
     theta, data = RBM(*(np.asarray(part, float) for part in tiny_rbm(scale))), empirical(DATA, D)
     q, rows = data, []
-    for _ in range(UPDATES + 1):
+    for _ in range(updates + 1):
         one = tiny(theta)
         if method == EXACT:
             q = one.p

@@ -11,6 +11,7 @@ from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, SERIES, styled
 WIDTH, HEIGHT, LOW, HIGH = 960, 500, -15.5, 5.0
 ENERGY = (48, 226, 644, 224)                      # the axes of F(x) in CSS pixels
 LEAST = 0.006                                     # the smallest share that has an arrow
+HEAVY = 0.3                                       # p(x) of an x that no chain pushes, from which on it is said
 LONGEST = 6.0                                     # of an arrow, in nats: for a share of 1
 HEAD = (0.2, 0.9)                                 # half its width, and its length, of a full arrow's head
 
@@ -81,7 +82,9 @@ class EnergyPushView:
             artist.set_verts([arrow(i + side, v, way * LONGEST * share)
                               for i, (v, share) in enumerate(zip(F, shares, strict=True)) if share > LEAST])
         self.shares.set([(*self._pixels(i, v + LONGEST * share), f"{100 * share:.0f} %", 0.5)
-                         for i, (v, share) in enumerate(zip(F, seen.up, strict=True)) if share > LEAST])
+                         for i, (v, share) in enumerate(zip(F, seen.up, strict=True)) if share > LEAST]
+                        + [(*self._pixels(i, F[i]), "0 % of the chains", 0.5)
+                           for i in np.flatnonzero((seen.p > HEAVY) & (seen.up < 0.005))])
         self.bars.set_verts([[(i - 0.36, 0), (i + 0.36, 0), (i + 0.36, v), (i - 0.36, v)] for i, v in enumerate(seen.p)])
         steps = np.arange(len(seen.nll))
         self.curve.set_data(steps[: seen.t + 1], seen.nll[: seen.t + 1])

@@ -1,4 +1,4 @@
-"""An RBM of 150 hidden units trained on all of MNIST by persistent CD, to complete digits with (extension of S52).
+"""An RBM of 150 hidden units, trained on the 50,000 training digits by persistent CD, to complete digits with (S52).
 
     W, scale, b, c    W (H, D) = scale (H, 1) times int8: a quarter of the bytes
     log_z             AIS estimate of log Z of exactly these numbers, and its interval: (estimate, low, high)

@@ -17,18 +17,20 @@ SAID = Said("4_02_contrastive_divergence")
 def test_what_six_hidden_units_reach():
     SAID.says("Is ≈ 3.3 good? It is well below nine fair coins, but six units can do better: the exact gradient, from the same "
               "weights, is at 2.9 after as many updates, and at 2.7 after twice as many. CD-1 gets hardly further: after twice "
-              "as many updates it is at ≈ 3.2.")
+              "as many updates it is at ≈ 3.2. (Six seeds end between 3.1 and 3.8, after twice as many updates between 3.2 and "
+              "3.6; the empty image has less than 1 % on each.)", "three quarters of its probability are on these 14 of 512")
     X, every, alpha = bars_and_stripes().astype(float), states(9, float), 0.2
     share = empirical(bars_and_stripes(), 9)
 
-    def learn(update):
-        rng, scores = np.random.default_rng(0), []
+    def learn(update, seed=0):
+        """log p(x) of all x after 3,000 and after 6,000 updates."""
+        rng, kept = np.random.default_rng(seed), []
         theta = (0.1 * rng.normal(size=(6, 9)), np.zeros(6), np.zeros(9))
         for n in range(6001):
             if n in (3000, 6000):
-                scores.append(float(-share @ log_model(*theta)))
+                kept.append(log_model(*theta))
             theta = update(rng, *theta)
-        return scores
+        return np.array(kept)
 
     def log_model(W, b, c):
         up = np.logaddexp(0, b + every @ W.T).sum(axis=1) + every @ c
@@ -41,8 +43,12 @@ def test_what_six_hidden_units_reach():
     def by_cd_1(rng, *theta):
         return cd_update(*theta, X, rng.random((14, 6)), rng.random((14, 9)), alpha)
 
-    assert learn(exactly) == pytest.approx([2.88, 2.73], abs=0.005)
-    assert learn(by_cd_1) == pytest.approx([3.3, 3.2], abs=0.2)     # drawn: its last digits may differ
+    assert -learn(exactly) @ share == pytest.approx([2.88, 2.73], abs=0.005)
+    learned = np.array([learn(by_cd_1, seed) for seed in range(6)])
+    ends, early = -learned @ share, np.exp(learned[:, 0])           # (seed, updates), (seed, x)
+    assert ends[0] == pytest.approx([3.3, 3.2], abs=0.2)            # drawn: its last digits may differ
+    assert (ends.min(axis=0), ends.max(axis=0)) == (pytest.approx([3.1, 3.2], abs=0.1), pytest.approx([3.8, 3.6], abs=0.1))
+    assert (early[:, 0] < 0.01).all() and early[0, share > 0].sum() == pytest.approx(0.75, abs=0.05)
 
 
 # --- the bias --------------------------------------------------------------------------------------------------------
@@ -51,16 +57,18 @@ def test_what_six_hidden_units_reach():
 def test_cd_1_rests_where_the_gradient_does_not_vanish():
     SAID.says("the mean $\\hat\\nabla$ of CD-1 is nearly 0, so CD-1 has come to rest.",
               "The bias is as long and points the other way. CD-1 rests at the wrong place, and on a slope.",
-              "It grows more than 40 times in the first 1,200 updates, then falls, more slowly than the gradient",
+              "It grows more than 40 times in the first 1,200 updates, then falls, more slowly than the gradient, and ends about "
+              "as long (here 113 %).",
               "a cosine of 0.56 is an angle of 56°",
               "1 % of the gradient before the first update, 70 % after 1,200 updates, 113 % after 19,200.",
-              "the exact gradient here is five times as long as before the first update.",
+              "the exact gradient here is four to five times as long as before the first update.",
               "(It is 0.005 long, so the cosine 0.14 in the title is that of next to nothing.)")
     start, late = (np.linalg.norm(written_out("exact ∇", t).gradient) for t in (0, 64))
     assert 50 < start / late < 60 and np.degrees(np.arccos(0.56)) == pytest.approx(56, abs=0.5)
     first, peak, last = (written_out("exact ∇", t).bias[0] for t in (0, 4, 64))
     assert 40 < peak / first < 45 and last / first == pytest.approx(2, abs=0.1) and last > late
-    assert np.linalg.norm(written_out("CD-1", 64).gradient) / start == pytest.approx(5, abs=0.5)
+    for t in (44, 54, 64):
+        assert 4 < np.linalg.norm(written_out("CD-1", t).gradient) / start < 5
     end = written_out("CD-1", 64)
     bias = np.concatenate([bias_at(end, 1, 1).shapes[2].ravel()])
     assert end.bias[0] == pytest.approx(np.linalg.norm(end.gradient), rel=0.05)
@@ -77,7 +85,7 @@ def test_cd_1_rests_where_the_gradient_does_not_vanish():
         one = written_out("exact ∇", t)
         assert bias_at(one, k, 1).norm < one.bias[0] / 2 <= bias_at(one, k - 1, 1).norm
     assert all((one := written_out("exact ∇", t)).noise[0] / 10 > one.bias[0] for t in range(0, 65, 4))
-    SAID.says("the noise of 100 chains, equally many begun at each image. (It grows with $k$")
+    SAID.says("the noise of 100 chains, shared equally among the images. (It grows with $k$")
     assert (np.diff(end.noise) >= -1e-9).all() and end.noise[-1] > 5 * end.noise[0]
     for t in (8, 24, 64):
         one = written_out("exact ∇", t)
@@ -89,9 +97,10 @@ def test_the_recorded_runs_in_pairs():
               "In each update every method sees all 14 images and has 14 chains, one for each image",
               "With a constant α PCD ends far worse: PCD-1 at α = 0.1 even worse than nine fair coins, 6.24. With an α that "
               "falls to 0 it ends about where CD with the same k does.",
-              "by more than 0.05 nats: at α = 0.1 on 14 of the 16 seeds with CD-1, on 9 with CD-5 and on all with PCD; at α = "
-              "0.01 on 13, on 2 and on all. With the α that falls to 0 it is fewer, not none: 5 with CD-1, 7 with PCD-1, 2 with "
-              "PCD-5. Never with the exact gradient.")
+              "on all 16 seeds with PCD, on most with CD-1, never with the exact gradient (Fischer & Igel, 2010,",
+              "by more than 0.05 nats</summary>At α = 0.1 on 14 of the 16 seeds with CD-1, on 9 with CD-5 and on all with PCD; "
+              "at α = 0.01 on 13, on 2 and on all. With the α that falls to 0 it is fewer, not none: 5 with CD-1, 7 with PCD-1, "
+              "2 with PCD-5.")
     log_p = recorded("cd_bars")["log_p"]
     assert log_p.shape[:3] == (len(SCHEDULES), len(METHODS), 16)
     ends = -np.median(log_p[..., -1], axis=2)                   # (schedule, method)
@@ -114,8 +123,9 @@ def test_more_chains_mend_pcd_and_not_cd():
               "A tenth of α does about as much (4.62 in the table above) as seven times as many chains (4.29).",
               "what keeps it near 3.15 is its bias", "Even 490 chains get worse before the end, on all 16 seeds: the "
               "best on the way is 2.77, the end 3.28 (medians).",
-              "PCD-1 ends far worse than CD-1 with 14 chains, near it with 490, and with infinitely many where the exact "
-              "gradient does.")
+              "it takes many chains, or a small α. On digits")
+    SAID.shows("98 chains     4.69     3.26     3.20     3.76     4.29\n",
+               "490 chains     4.68     3.20     2.89     2.99     3.28\n")
     few, more = recorded("cd_bars")["log_p"], recorded("cd_chains")["log_p"]
     assert CHAINS == (98, 490, np.inf) and NAMES == ("CD-1", "PCD-1") and more.shape == (2, 3, 16, few.shape[-1])
     ends, at = -np.median(more[..., -1], axis=2), list(METHODS).index

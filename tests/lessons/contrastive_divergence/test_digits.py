@@ -23,19 +23,24 @@ from course_lib.lessons.contrastive_divergence.digits import (
     NatsRecord,
     fantasies,
     first_theta,
+    heaviest,
     log_z_pieces,
     mean_nats,
 )
 from course_lib.rbm.gibbs import sample_from_biases
-from course_lib.rbm.likelihood import log_p, log_z
+from course_lib.rbm.likelihood import log_p, log_z, states
 from course_lib.rbm.model import RBM, free_energy, init, reconstruct
 from course_lib.rbm.training import Chains, cd_hyper, cd_objective, persistent_step
 from course_lib.training import gradient_step, run_steps, start
+from tests.claims import Said
 
 KEY = jax.random.key(0)
 X = np.asarray(mnist().train.X[:200] > 127)
 MEAN = X.mean(0, dtype=np.float32)
 Y, IDX = np.zeros(200, np.int32), np.arange(100).reshape(5, 20)
+
+
+SAID = Said("4_02_contrastive_divergence")
 
 
 def real(theta, H):
@@ -46,6 +51,29 @@ def trained(H, k=1, persistent=False, chains=None):
     theta = first_theta(KEY, H, MEAN)
     chains = sample_from_biases(KEY, theta, 20) if chains is None else chains
     return run_steps(STEP, start(theta, OPTIMIZER, KEY, Chains(np.int32(k), chains, np.bool_(persistent))), X, Y, IDX)[0]
+
+
+@pytest.mark.slow
+def test_cd_1_has_nearly_all_its_probability_at_one_h_and_few_digits_there():
+    SAID.says("of 4,096 $\\mathbf{h}$ one has nearly all the probability, and few of the digits",
+              "PCD-1 has more than half at one $\\mathbf{h}$, too; its fantasies have hardly got there yet, so they are no fair")
+    for persistent, want in ((False, (0.95, 0.05)), (True, (0.65, 0.02))):
+        run = DigitsRun(12, 0, 1, persistent, 8)
+        for _ in run.train(lambda persistent=persistent: (1, persistent, 0.1)):
+            pass
+        assert heaviest(run.theta) == pytest.approx(want, abs=0.05)
+        W, b, c = run.theta
+        h = np.asarray(states(12))
+        best = h[np.asarray(log_p(RBM(W.T, c, b), h)).argmax()]
+        assert np.exp(float(log_p(RBM(W.T, c, b), best))) == pytest.approx(heaviest(run.theta)[0], abs=1e-3)
+        there = ((np.asarray(b + run.chains @ W.T) > 0) == (best > 0)).all(axis=1).mean()
+        assert there < 0.3 if persistent else there > 0.9
+
+
+def test_the_recorded_machine_has_seen_the_training_digits_only():
+    SAID.says("was trained on the 50,000 training digits by persistent CD", "The digits to complete are validation digits.")
+    assert len(mnist().train.X) == 50_000
+    assert (digits_to_complete() == (mnist().valid.X[: len(digits_to_complete())] > 127)).all()
 
 
 @pytest.mark.slow

@@ -93,6 +93,14 @@ def test_the_arrows_are_as_long_as_the_shares(push):
     assert max(lengths(push.view.pushes[1])) / down[0] == pytest.approx(push.result.p[0].max() / 0.5, rel=1e-3)
 
 
+def test_an_x_of_much_probability_that_no_chain_pushes_says_so(push):
+    push.set(t=30)
+    assert "0 % of the chains" in push.view.shares.words
+    for values in (dict(method=PCD), dict(method=EXACT, t=0)):
+        push.set(**values)
+        assert "0 % of the chains" not in push.view.shares.words
+
+
 def test_the_curve_is_drawn_as_far_as_the_run_has_come_and_no_further(push):
     for t in (0, 30):
         push.set(t=t)
