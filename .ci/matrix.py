@@ -70,7 +70,7 @@ def row(name):
             "versions": ["-c", VERSIONS],
             "tests": [*pytest, "--fast", *files(TESTS)],
             "notebooks": ["-c", QUIETLY, *NOTEBOOKS],
-            "browser": [*pytest, *BROWSER],
+            "browser": [*pytest, "--thorough", *BROWSER],
         }
         settings = os.environ | {"JAX_PLATFORMS": "cpu"} | compilation_cache.variables(Path(folder) / "jax")
         failed = []

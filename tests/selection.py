@@ -4,9 +4,9 @@ A pytest plugin. A test's place says what it is: `browser` below tests/browser, 
 `slow` is written at the test. So is what the nightly and whoever works at that lesson need more than everybody else:
 `thorough` at a test that measures anew, for many seconds, what a text says, `one_in(n)` where every n-th case is enough.
 They run with `--thorough` and with `--lesson`. Of what is slow or drives a browser and speaks of one lesson, a third runs
-each day: a lesson in its turn (the header names them). What speaks of a lesson: its folder below tests/lessons, its notebooks and
-the browser's tests of them, and among the tests of the whole course those with one of its pictures, exercises, notebooks
-or slides.
+each day: a lesson in its turn (the header names them), all where files or -k ask for them. What speaks of a lesson: its
+folder below tests/lessons, its notebooks and the browser's tests of them, and among the tests of the whole course those
+with one of its pictures, exercises, notebooks or slides.
 """
 import collections
 import datetime
@@ -37,15 +37,18 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    os.environ.setdefault(DAY, str(datetime.date.today().toordinal()))
+    asked = config.args_source is pytest.Config.ArgsSource.ARGS or config.getoption("keyword")
+    if not hasattr(config, "workerinput"):
+        os.environ[DAY] = "0" if asked else str(datetime.date.today().toordinal())
     if unknown := sorted(set(config.getoption("lesson")) - set(LESSONS)):
         raise pytest.UsageError(f"no lesson {', '.join(unknown)}: choose from {', '.join(LESSONS)}")
 
 
 def pytest_report_header(config):
-    if config.getoption("fast") or config.getoption("thorough") or config.getoption("lesson"):
+    today = in_turn(int(os.environ[DAY]))
+    if len(today) == len(LESSONS) or any(map(config.getoption, ("fast", "thorough", "lesson"))):
         return None
-    return f"slow and browser tests of lessons: today's are {', '.join(in_turn(int(os.environ[DAY])))} (--thorough: all)"
+    return f"slow and browser tests of lessons: today's are {', '.join(today)} (--thorough: all)"
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -88,8 +91,8 @@ def others(items):
 
 
 def in_turn(day):
-    """The lessons whose slow tests run on this day; each has its turn within TURNS days."""
-    return [lesson for k, lesson in enumerate(LESSONS) if (k + day) % TURNS == 0]
+    """The lessons whose slow tests run on this day; each has its turn within TURNS days. All on day 0."""
+    return [lesson for k, lesson in enumerate(LESSONS) if day == 0 or (k + day) % TURNS == 0]
 
 
 def waits(item, today):
