@@ -16,7 +16,7 @@ from course_lib.lessons.tricks.momentum import (
     path_by,
     rate_map,
     shrinkage,
-    updates_to_1_percent,
+    updates_to_a_tenth,
 )
 from tests.claims import Said
 
@@ -43,10 +43,10 @@ def test_the_sum_and_the_first_question_of_momentum():
     curvatures = np.array([L / 30, L])
     alpha_sgd, (alpha, beta) = best_rates(30.0)
     _, losses = both_paths("bowl", 30.0, START, (alpha_sgd, alpha), beta)
-    assert int(np.ceil(updates_to_1_percent(curvatures, alpha_sgd, 0.0))) == 35 >= arrival(losses[0])
+    assert int(np.ceil(updates_to_a_tenth(curvatures, alpha_sgd, 0.0))) == 35 >= arrival(losses[0])
     assert max(shrinkage(alpha_sgd * mu, 0.0) for mu in curvatures) == pytest.approx(0.935, abs=5e-4)
-    assert beta == pytest.approx(0.48, abs=0.005) and updates_to_1_percent(curvatures, alpha, beta) == pytest.approx(6, abs=0.5)
-    grid = updates_to_1_percent(curvatures, np.geomspace(1e-3, 0.5, 2000), 0.9)
+    assert beta == pytest.approx(0.48, abs=0.005) and updates_to_a_tenth(curvatures, alpha, beta) == pytest.approx(6, abs=0.5)
+    grid = updates_to_a_tenth(curvatures, np.geomspace(1e-3, 0.5, 2000), 0.9)
     assert int(np.ceil(grid.min())) == 44 and 0.949**44 == pytest.approx(0.1, abs=0.002)
     for a in np.linspace(0.01, 4, 40):
         assert shrinkage(a, 0.9) >= np.sqrt(0.9) - 1e-9
@@ -130,7 +130,7 @@ def test_broken_and_back_to_life():
     says("β = 0.9, since the rate is at least √β = 0.949, and sgd's is 0.935", "β above 0.25",
          "At β = 0.3 it arrives in 19 updates.")
     curvatures, (slow, (alpha, _)) = np.array([L / 30, L]), best_rates(30.0)
-    assert updates_to_1_percent(curvatures, alpha, 0.9) > updates_to_1_percent(curvatures, slow, 0.0)
-    assert np.isinf(updates_to_1_percent(curvatures, 0.25, 0.24)) and np.isfinite(updates_to_1_percent(curvatures, 0.25, 0.26))
+    assert updates_to_a_tenth(curvatures, alpha, 0.9) > updates_to_a_tenth(curvatures, slow, 0.0)
+    assert np.isinf(updates_to_a_tenth(curvatures, 0.25, 0.24)) and np.isfinite(updates_to_a_tenth(curvatures, 0.25, 0.26))
     _, losses = both_paths("bowl", 30.0, START, (0.25, 0.25), 0.3)
     assert not losses[0, -1] < 100 and int(arrival(losses[1])) == 19
