@@ -9,7 +9,7 @@ from course_lib.activations import tanh
 from course_lib.backprop import loss_and_grad
 from course_lib.landscapes import arrival
 from course_lib.lessons.tricks.minibatch import PLAN, deviation, single_gradients
-from course_lib.lessons.tricks.momentum import best_rates, both_paths, loss_on, shrinkage
+from course_lib.lessons.tricks.momentum import best_rates, both_paths, loss_on, shrinkage, updates_to_a_tenth
 from course_lib.lessons.tricks.normalization import ALPHAS
 from course_lib.normalization import condition_number
 from course_lib.toy_runs import SEEDS, run_order, setting
@@ -110,6 +110,15 @@ def test_the_best_rates_make_momentum_the_square_root_of_kappa_faster(ball):
     assert shrinkage(rate * 0.01, 0) == pytest.approx(99 / 101) and beta**0.5 == pytest.approx(9 / 11)
 
 
+@pytest.mark.parametrize("kappa", [1, 2, 10, 30, 100, 200, 300, 700, 1000])
+def test_the_button_is_near_the_best_and_not_beyond_the_edge(ball, kappa):
+    ball.set(kappa=kappa)
+    ball.press("best")
+    curvatures, at = ball.surface.curvatures, (ball.values["alpha"], ball.values["beta"])
+    best = float(updates_to_a_tenth(curvatures, *best_rates(kappa)[1]))
+    assert float(updates_to_a_tenth(curvatures, *at)) < 1.2 * best + 0.2
+
+
 def test_a_lost_run_says_which_and_why(ball):
     ball.set(alpha=0.25, beta=0.5, kappa=30)
     assert "The run of sgd diverged: at the minimum α must stay below 0.2" in ball.status
@@ -129,7 +138,10 @@ def test_on_the_plateau_sgds_best_alpha_is_the_best_of_those_tried(ball):
     alpha, there = ball.result.alphas[0], int(arrival(ball.result.ratios[0]))
     beside = both_paths("plateau", 300.0, (-2.6, -1.1), (alpha - 0.01, alpha + 0.01), 0.0)[1]
     assert alpha < 0.2 and there <= min(arrival(one) for one in beside), "the limit of the hole is 2/μ"
-    assert "curvatures 10, 10 at" in ball.view.map_title.get_text() and "near the minimum only" in ball.view.rate_title.get_text()
+    assert "curvatures 10, 10 at" in ball.view.map_title.get_text() and "along the path" in ball.view.rate_title.get_text()
+    assert ball.view.cut.ax.get_visible() and not ball.view.rate_ax.get_visible()
+    ball.set(shape="curved valley")
+    assert ball.view.rate_ax.get_visible() and "near the minimum" in ball.view.rate_title.get_text()
     ball.set(shape="bowl")
     assert ball.view.map_title.get_text().endswith("κ = 300") and "in the long run" in ball.view.rate_title.get_text()
     assert ball.result.alphas[0] == pytest.approx(best_rates(300)[0])
