@@ -9,7 +9,7 @@ from course_lib.drawing.curves import Curves
 from course_lib.drawing.plane import HALO, Plane, drawable
 from course_lib.drawing.style import GRAD, GREY, INK, OPTIMIZERS, PALE, styled
 
-from .momentum_cut import Cut
+from .momentum_cut_view import Cut
 
 LOWEST, HIGHEST = 1e-6, 10.0
 LEVELS = np.linspace(0.04, 1.0, 16)

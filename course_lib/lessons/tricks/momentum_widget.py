@@ -26,7 +26,7 @@ from .momentum import (
     shrinkage,
     updates_to_a_tenth,
 )
-from .momentum_cut import REACH
+from .momentum_cut_view import REACH
 from .momentum_view import MomentumPicture, MomentumView
 
 RATES = ("the same α", "its best α")

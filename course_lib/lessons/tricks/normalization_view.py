@@ -8,7 +8,6 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.plane import HALO, Plane, drawable
 from course_lib.drawing.style import GREY, INK, PAIR, PALE, styled
-from course_lib.landscapes import arrival
 
 LOWEST = 1e-6
 NAMES, COLOURS = ("raw", "normalized"), PAIR
@@ -24,6 +23,7 @@ class NormalizationPicture(NamedTuple):
                     of A the same, or None
     bowls           2 × (n, n): the risk above its minimum over the square of w - w*
     t, start, mean  the frame, w - w* at the start (2,), the mean of the raw inputs (2,)
+    slowest         when the slowest of all descents shown is at 1 % (beyond the last update: never)
     titles, bundle  of "planes" (two), "risk" and "net"; the prepared net's losses (seeds, alphas, frames), or None
     """
 
@@ -32,6 +32,7 @@ class NormalizationPicture(NamedTuple):
     t: int
     start: tuple
     mean: tuple
+    slowest: int
     titles: dict
     kept: Any = None
     bundle: np.ndarray | None = None
@@ -98,17 +99,16 @@ class NormalizationView:
         self.risk_ax.set_xlim(0, last)
         self.canvas.stale(self.risk_ax, *(dots.axes for dots in self.data))
 
-    def _fitted(self, runs, kept):
+    def _fitted(self, clouds, slowest):
         """(the smallest of WIDES that holds both clouds, a little more than the slowest arrival at 1 %)."""
-        most = np.abs(np.concatenate(runs.clouds)).max(0)
+        most = np.abs(np.concatenate(clouds)).max(0)
         wide = next((w for w in WIDES if most[0] < w and most[1] < w * FLAT), WIDES[-1])
-        slowest = max(int(arrival(r)) for one in (runs, kept) if one for r in one.ratios)
         return wide, self.updates if slowest > self.updates else min(self.updates, 10 * int(np.ceil(0.13 * slowest)))
 
     def update(self, seen: NormalizationPicture) -> None:
         """Show a NormalizationPicture."""
         runs, kept, t = seen.runs, seen.kept, seen.t
-        wide, last = self._fitted(runs, kept)
+        wide, last = self._fitted(runs.clouds, seen.slowest)
         self._scale(wide, last)
         now = t * self.updates // self.frames
         for i, plane in enumerate(self.planes):

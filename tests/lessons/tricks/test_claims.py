@@ -40,7 +40,7 @@ def test_kappa_is_34_and_what_it_costs():
          "both use the same part, 0.4, of the largest stable α, α_max = 2/(largest curvature).",
          "$x_1$ has deviation 5 and mean 3, $x_2$ has deviation 1 and mean 0.")
     says("κ is 34: 53 updates, and 2 when normalized.", "The picture opens on an easier case: both inputs vary equally")
-    says("from the start in the picture, (1.2, 2.6)", "κ says how the number grows, not what it is.",
+    says("from the start in the picture, (1.2, 2.6)", "κ says how the number grows, not what it is: "
          "from (0, 2.86), as far away but all along the flat direction, it is 97 against 2; from (2.86, 0), along the steep "
          "one, 2 against 2.")
     shows("Normalization(ratio=1)")
@@ -99,8 +99,8 @@ def test_the_noise_floor_halves():
 
 
 def test_in_the_picture_no_look_improves_after_update_700():
-    says("From there on, before update 700, no look improves, and the rule goes on halving", "8 tanh units on 200 examples of two noisy "
-         "moons. α starts at 1.", "the mean of the last 400 updates for 16 seeds, 0.42 against 0.31")
+    says("From there on, before update 700, no look improves, and the rule goes on halving", "8 tanh units on 200 examples of "
+         "two noisy moons. α starts at 1.", "the mean of the last 400 updates for 16 seeds, 0.42 against 0.31")
     assert (PLAN.sizes, ROWS, PLAN.steps * 20) == ((2, 8, 2), 200, 400)
     seen = run_halved(np.int32(0), np.float32(1), np.int32(5), True, np.int32(3), *noisy_moons(0.5))
     steps, valid, alpha = (np.asarray(part) for part in (seen.steps, seen.valid, seen.alpha))

@@ -77,7 +77,7 @@ def test_what_to_see_of_momentum():
 
 
 def test_rates_and_runs_from_40_starts():
-    says("a run needs two to four times as many. At κ = 1,000 β = 0.9 is behind by the rate, and ahead in a run.")
+    says("its run at the best α and β needs two to four times as many. At κ = 1,000 β = 0.9 is behind by the rate, and ahead in a run.")
     starts = [(2.8 * np.cos(turn), 2.8 * np.sin(turn)) for turn in np.linspace(0, np.pi, 40, endpoint=False)]
 
     def both(kappa, alpha, beta):
@@ -104,7 +104,8 @@ def test_momentum_does_not_lower_the_noise_floor():
 
 @pytest.mark.slow
 def test_on_a_network_momentum_takes_the_steps_of_a_large_alpha_and_loses_no_seed():
-    says("gets as low on six of eight seeds and loses two. Momentum loses none. At 7 sgd loses none either, and ends nearly as low.")
+    says("gets as low on six of eight seeds and loses two. Momentum loses none. At 7 sgd loses none either, and ends nearly as "
+         "low.")
     sets = moons()
     sgd_7, sgd_10, heavy = (np.sort([network_losses(alpha, beta, seed, *sets)[1, -1] for seed in range(8)])
                             for alpha, beta in ((7, 0.0), (10, 0.0), (1, 0.9)))
@@ -117,7 +118,8 @@ def test_through_the_plateau():
          "sgd's α must stay below 2/μ = 0.2",
          "stable up to 2(1 + β)/μ = 0.32, and on the flat its steps grow to α/(1 − β) = 0.725 gradients (α = 0.29)",
          "from the near start it loses", "The start is (−2.9, 2.9), momentum has β = 0.6.")
-    says("Here the loss is $5\\,(1 - e^{-\\|\\boldsymbol\\theta\\|^2})$ and a weak bowl of curvature 10/κ = 1/30", "momentum has just been through the hole, sgd is "
+    says("Here the loss is $5\\,(1 - e^{-\\|\\boldsymbol\\theta\\|^2})$ and a weak bowl of curvature 10/κ = 1/30",
+         "momentum has just been through the hole, sgd is "
          "still on the plain")
     far = (-2.9, 2.9)
     assert START == (-2.6, -1.1)
