@@ -77,7 +77,8 @@ def test_what_to_see_of_momentum():
 
 
 def test_rates_and_runs_from_40_starts():
-    says("its run at the best α and β needs two to four times as many. At κ = 1,000 β = 0.9 is behind by the rate, and ahead in a run.")
+    says("its run at the best α and β needs two to four times as many.",
+         "At κ = 1,000 β = 0.9 is behind by the rate, and ahead in a run.")
     starts = [(2.8 * np.cos(turn), 2.8 * np.sin(turn)) for turn in np.linspace(0, np.pi, 40, endpoint=False)]
 
     def both(kappa, alpha, beta):
