@@ -19,7 +19,7 @@ def place(book, name, ax, x, y):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(6)
+    book.whole(7)
 
 
 def test_the_mean_of_the_inputs_is_pulled_and_the_parts_are_switched(book):

@@ -134,7 +134,7 @@ MOMENTUM = Exercise(
     asks="""A ball that is too fast runs past the minimum and up the other side. `grad` is the gradient at `theta`, `velocity` the
 $\\bar\\nabla$ of the update before. Make the slide's update, with one thing added: if the **new** $\\bar\\nabla$ would move θ
 uphill, forget the past, so that the new $\\bar\\nabla$ is the gradient alone. Return the new `theta` and the new `velocity`.
-(All are vectors. The restart is from O'Donoghue and Candès, 2015.)""",
+(All are vectors. The restart is after an idea of O'Donoghue and Candès, 2015.)""",
     stub='''def my_momentum(theta, grad, velocity, alpha, beta):
     velocity_new = ...
     theta_new = ...

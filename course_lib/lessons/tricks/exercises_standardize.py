@@ -47,8 +47,7 @@ def _whole(X_train, X_test, floor):
 STANDARDIZE = Exercise(
     name="standardize", slide="S28", title="Normalize, without a look at the test set",
     asks="""`X_train` is $(T, D)$, `X_test` has other rows of the same $D$ inputs. Return **both**, normalized as the slide
-says: from each dimension subtract its **training set** mean, divide by its **training set** standard deviation. Never
-divide by less than `floor`: a pixel that is the same in (almost) every training image has deviation 0, or nearly.""",
+says. Never divide by less than `floor`: a pixel that is the same in (almost) every training image has deviation 0, or nearly.""",
     stub='''def my_standardize(X_train, X_test, floor):
     Z_train = ...
     Z_test = ...
@@ -58,7 +57,7 @@ divide by less than `floor`: a pixel that is the same in (almost) every training
     returns=("normalized X_train", "normalized X_test"), oracle=_two_loops,
     hints=("One mean for each dimension: average over the rows, `axis=0`.",
            "The test set is not looked at: it is treated with the numbers of the training set.",
-           "`np.maximum(X_train.std(axis=0), floor)` is what you divide by."),
+           "`floor` is a lower bound, dimension by dimension: a deviation above it stays as it is."),
     wrong=(
         Wrong("whole set", _whole,
               "Mean and deviation come from training AND test set: the test set has leaked into the training."),

@@ -33,7 +33,7 @@ class MiniBatchPicture(NamedTuple):
 
 
 class MiniBatchView:
-    """Losses and α over the run, a cloud of gradient estimates, its width over the mini-batch size."""
+    """Losses and α over the run; a cloud of gradient estimates and its width over m, or a ring at the lowest validation."""
 
     @styled()
     def __init__(self, sizes, cloud=True):
@@ -45,9 +45,12 @@ class MiniBatchView:
         self.loss = Curves(canvas, self.loss_ax, ("train", "validation"), (TRAIN, VALID))
         self.alpha_ax = canvas.axes(52, 50, wide, 92, xlim=(0, 1), ylim=(1e-4, 10), yscale="log")
         self.alpha = Curves(canvas, self.alpha_ax, ("α",), (SERIES[3],), log=True)
+        for line in (*self.alpha.lines, *self.alpha.ghosts):
+            line.set_drawstyle("steps-pre")                 # α of a frame is that of the updates before it
         self.alpha_ax.set_yticks([1e-4, 1e-2, 1], ["10⁻⁴", "0.01", "1"])
         self.alpha_ax.minorticks_off()
         self.scale = None
+        self.lowest = canvas.live(self.loss_ax.plot([], [], ls="", marker="o", ms=11, mfc="none", mec=VALID, mew=2.0)[0])
         if cloud:
             self._cloud(canvas)
             self._width(canvas, sizes)
@@ -106,6 +109,9 @@ class MiniBatchView:
         self.alpha.set_ghosts(before[then], kept and (kept.alpha[then],))
         if kept is not None and 0.3 < kept.alpha[then][-1] / run.alpha[now][-1] < 3:
             self.alpha.ghost_label.set_visible(False)       # it would stand on the other name
+        if not self.with_cloud:
+            best = np.nanargmin(run.valid[now]) if np.isfinite(run.valid[now]).any() else 0
+            self.lowest.set_data(x[best : best + 1], run.valid[best : best + 1])
         if self.with_cloud:
             self._show_cloud(seen.cloud, seen.m, seen.titles)
 

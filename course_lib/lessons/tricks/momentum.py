@@ -140,8 +140,11 @@ def shrinkage(a, beta):
     return np.where(inside < 0, np.sqrt(beta), np.abs(half) + np.sqrt(np.maximum(inside, 0)))
 
 
-def updates_to_1_percent(curvatures: np.ndarray, alpha, beta):
-    """After how many updates the loss ½ μ d² is down to 1 %, d to a tenth, in the slower of the directions; ∞ if never."""
+def updates_to_a_tenth(curvatures: np.ndarray, alpha, beta):
+    """How many updates a factor 10 of the distance d takes in the long run, in the slower direction; ∞ if it diverges.
+
+    That is 1 % of the loss ½ μ d². A run may need more: two equal roots z make (1 + ct) zᵗ.
+    """
     rate = np.max([shrinkage(alpha * mu, beta) for mu in curvatures], axis=0)
     with np.errstate(divide="ignore"):
         return np.where(rate < 1, np.log(0.1) / np.log(np.minimum(rate, 1)), np.inf)
@@ -149,5 +152,5 @@ def updates_to_1_percent(curvatures: np.ndarray, alpha, beta):
 
 @cache
 def rate_map(curvatures: tuple) -> np.ndarray:
-    """`updates_to_1_percent` over RATE_BETAS (rows) and RATE_ALPHAS: (100, 121)."""
-    return updates_to_1_percent(np.array(curvatures), RATE_ALPHAS, RATE_BETAS[:, None])
+    """`updates_to_a_tenth` over RATE_BETAS (rows) and RATE_ALPHAS: (100, 121)."""
+    return updates_to_a_tenth(np.array(curvatures), RATE_ALPHAS, RATE_BETAS[:, None])

@@ -9,6 +9,8 @@ from course_lib.drawing.curves import Curves
 from course_lib.drawing.plane import HALO, Plane, drawable
 from course_lib.drawing.style import GRAD, GREY, INK, OPTIMIZERS, PALE, styled
 
+from .momentum_cut_view import Cut
+
 LOWEST, HIGHEST = 1e-6, 10.0
 LEVELS = np.linspace(0.04, 1.0, 16)
 COUNTS = (10, 30, 100, 300)                  # updates, on the map of the rate
@@ -27,8 +29,9 @@ class MomentumPicture(NamedTuple):
     surface_of, surface  a name of the loss; over (n, n), curvatures (2,), directions (2, 2) at the minimum
     runs, kept           of sgd and momentum: paths (2, T+1, 2), ratios (2, T+1), alphas (2,); of A the same, or None
     t, start, beta       the frame, θ at the start (2,), β of momentum
-    counts, best         updates to 1 % over (β, α) (rows, columns); the best (α, β)
+    counts, best         updates to 0.1 of the distance over (β, α) (rows, columns); the best (α, β)
     titles               of "map", "loss" and "rate"
+    cut                  places (n,) on the line from the start through 0, the loss there (n,): shown instead of `counts`
     """
 
     surface_of: Any
@@ -41,10 +44,11 @@ class MomentumPicture(NamedTuple):
     best: tuple
     titles: dict
     kept: Any = None
+    cut: tuple | None = None
 
 
 class MomentumView:
-    """Both descents on the contour, their losses, and how fast every (α, β) is on this bowl."""
+    """Both descents on the contour, their losses, and how fast every (α, β) is on this bowl, or a cut of the loss."""
 
     @styled()
     def __init__(self, updates, frames, alphas, betas):
@@ -62,6 +66,8 @@ class MomentumView:
         self.loss_ax.minorticks_off()
         self.loss_ax.axhline(0.01, color=GREY, lw=0.8, ls=(0, (1, 2)))
         self._rate(canvas)
+        self.cut = Cut(canvas, (510, 50, 322, 180), NAMES, COLOURS)
+        self._cut_or_rate(False)
         self.surface_of = None
 
     def _paths(self, canvas):
@@ -81,7 +87,7 @@ class MomentumView:
         self.tips = [self.plane.text(color=GRAD, fontsize=12, ha="center", va="center") for _ in range(2)]
 
     def _rate(self, canvas):
-        """The map of the rate: how many updates to 1 %, for every α (across) and β (up)."""
+        """The map of the rate: how many updates to 0.1 of the distance, for every α (across) and β (up)."""
         self.rate_ax = ax = canvas.axes(510, 50, 340, 180, xlim=(self.alphas[0], self.alphas[-1]),
                                         ylim=(self.betas[0], self.betas[-1]), xscale="log", xlabel="α")
         ax.set_ylabel("β", rotation=0, labelpad=8)
@@ -97,16 +103,31 @@ class MomentumView:
         self.here = [canvas.live(ax.plot([], [], ls="", marker=m, ms=10, mfc=c, mec="white", mew=1.5, clip_on=False)[0])
                      for m, c in zip("os", COLOURS, strict=True)]
         self.rate_title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
+        self.of_rate = [self.rings, *self.numbers, self.fastest, *self.here]
         for y, mark, words, color in ((0.95, "■", "now", COLOURS[1]), (0.83, "★", "the best", GREY), (0.71, "●", "sgd", INK)):
             ax.text(1.03, y, f"{mark} {words}", transform=ax.transAxes, fontsize=11, va="center", color=color)
         ax.text(1.03, 0.12, "white:\ndiverges", transform=ax.transAxes, fontsize=11, va="center", color=GREY)
         for side in ax.spines.values():
             side.set(visible=True, color=PALE)
 
+    def _cut_or_rate(self, cut):
+        """One of the two panels at the bottom right."""
+        self.rate_ax.set_visible(not cut)
+        self.cut.ax.set_visible(cut)
+        for artist in self.of_rate:
+            artist.set_visible(not cut)
+        for artist in self.cut.artists():
+            artist.set_visible(cut)
+        self.canvas.stale()
+
     def _choose(self, seen):
+        if self.cut.ax.get_visible() != (seen.cut is not None):
+            self._cut_or_rate(seen.cut is not None)
         self.surface_of, z = seen.surface_of, height(seen.surface.over)
         self.plane.map.set(z)
         self.levels.set_segments(self.plane.level_lines(z, LEVELS))
+        if seen.cut is not None:
+            return
         self._map_rate(np.log10(np.clip(seen.counts, 1, 1e4)), np.isfinite(seen.counts), seen.best[0])
         self.fastest.set_data([seen.best[0]], [seen.best[1]])
 
@@ -148,6 +169,9 @@ class MomentumView:
         self.loss.set_ghosts(x, kept and kept.ratios)
         for dot, alpha, beta in zip(self.here, runs.alphas, (0, seen.beta), strict=True):
             dot.set_data([alpha], [beta])
+        if seen.cut is not None:
+            way = -np.array(seen.start) / max(np.hypot(*seen.start), 1e-9)
+            self.cut.set(*seen.cut, [np.nan_to_num(path[: now + 1]) @ way for path in runs.paths])
         self.map_title.set_text(seen.titles["map"])
         self.rate_title.set_text(seen.titles["rate"])
 

@@ -24,8 +24,9 @@ from .momentum import (
     path_by,
     rate_map,
     shrinkage,
-    updates_to_1_percent,
+    updates_to_a_tenth,
 )
+from .momentum_cut_view import REACH
 from .momentum_view import MomentumPicture, MomentumView
 
 RATES = ("the same α", "its best α")
@@ -69,8 +70,9 @@ class Momentum(PulledStart):
         yield partial(best_alpha, "plateau", 300.0, (1.0, 1.0), 0.0)
 
     def places(self):
-        """The start, and the α and β of momentum on the map of the rate."""
-        return [*super().places(), (self.view.rate_ax, ("alpha", "beta"))]
+        """The start, and the α and β of momentum on the map of the rate, where it is shown."""
+        plain = self.values["shape"] == "plateau"
+        return [*super().places(), *([] if plain else [(self.view.rate_ax, ("alpha", "beta"))])]
 
     def compute(self, shape, kappa, x, y, alpha, beta, sgd):
         rates = (alpha if sgd == RATES[0] else self._best_sgd(shape, kappa, (x, y)), alpha)
@@ -96,29 +98,42 @@ class Momentum(PulledStart):
         low, high = self.surface.curvatures
         self.view.update(MomentumPicture(
             self.surface_of, self.surface, run, t, (x, y), beta, rate_map(tuple(map(float, (low, high)))),
-            self._best(), self._titles(run, t, beta), self.kept and self.kept[1]))
+            self._best(), self._titles(run, t, beta), self.kept and self.kept[1], self._cut((x, y), **values)))
+
+    @staticmethod
+    def _cut(start, shape, kappa, **values):
+        """The plateau is round, so both descents stay on a line: places on it from the start on, and the loss there."""
+        if shape != "plateau":
+            return None
+        along, size = np.linspace(-REACH, REACH, UPDATES + 1, dtype=np.float32), max(np.hypot(*start), 1e-9)
+        line = along[:, None] * (-np.array(start, np.float32) / np.float32(size))
+        return along, np.asarray(loss_along(np.int32(SHAPES.index(shape)), line, np.float32(kappa)))
 
     def _titles(self, run, t, beta):
         sgd, fast = (int(arrival(r)) for r in run.ratios)
         low, high = self.surface.curvatures
         words = "YOURS" if self.own.used else "momentum"
-        theory = float(updates_to_1_percent(self.surface.curvatures, run.alphas[1], beta))
-        bowl = self.values["shape"] == "bowl"
+        theory = float(updates_to_a_tenth(self.surface.curvatures, run.alphas[1], beta))
+        shape = self.values["shape"]
+        rate = (f"updates per factor 10, {'in the long run' if shape == 'bowl' else 'near the minimum'}: "
+                + (f"{theory:.0f}" if np.isfinite(theory) else "∞"))
         return {"map": f"update {UPDATES * t // FRAMES}: "
-                       + (f"κ = {high / max(low, 1e-9):.3g}" if bowl else f"curvatures {low:.3g}, {high:.3g} at the minimum"),
+                       + (f"κ = {high / max(low, 1e-9):.3g}" if shape == "bowl" else
+                          f"curvatures {low:.3g}, {high:.3g} at the minimum"),
                 "loss": f"to 1 %: sgd {in_short(sgd)}, {words} {in_short(fast)}",
-                "rate": ("updates to 1 % in the long run: here " if bowl else "near the minimum only, updates to 1 %: here ")
-                        + (f"{theory:.0f}" if np.isfinite(theory) else "it diverges")}
+                "rate": "the loss along the path, with every update" if shape == "plateau" else rate}
 
     def sentence(self, old, new, run):
         alpha, beta, steepest = new["alpha"], new["beta"], self.surface.curvatures[1]
         sgd, fast = (arrival(r) for r in run.ratios)
         words = [f"To 1 % of the starting loss: sgd {after(sgd)}, momentum {after(fast)}."]
-        for name, ratios, rate, limit in zip(("sgd", "momentum"), run.ratios, run.alphas,
-                                             (2 / steepest, 2 * (1 + beta) / steepest), strict=True):
-            if not ratios[-1] < 100:
-                words.append(f"The run of {name} diverged: at the minimum α must stay below {limit:.3g}, it is {rate:.3g}.")
-        words.append(f"On an even slope the step grows to α/(1 − β) = {alpha / (1 - beta):.3g}. {self._factors(beta, run)}")
+        lost = [f"The run of {name} diverged: at the minimum α must stay below {limit:.3g}, it is {rate:.3g}."
+                for name, ratios, rate, limit in zip(("sgd", "momentum"), run.ratios, run.alphas,
+                                                     (2 / steepest, 2 * (1 + beta) / steepest), strict=True)
+                if not ratios[-1] < 100]
+        words += [*lost, f"On an even slope the step grows to α/(1 − β) = {alpha / (1 - beta):.3g}."]
+        if not lost:
+            words.append(self._factors(beta, run))
         if self.own:
             words.insert(0, self.own.message or "The gold descent is YOUR momentum.")
         if self.kept:
@@ -138,8 +153,11 @@ class Momentum(PulledStart):
         return best_rates(high / max(low, 1e-9), high)[1]
 
     def on_best(self):
-        alpha, beta = self._best()
-        self.set(alpha=float(alpha), beta=min(0.99, float(beta)))
+        """β up to its next step, and α in the middle of those that keep both roots complex: the best itself is at the edge."""
+        low, high = map(float, self.surface.curvatures)
+        beta = min(0.99, np.ceil(100 * self._best()[1] - 1e-6) / 100)
+        ends = (1 - beta**0.5) ** 2 / max(low, 1e-9), (1 + beta**0.5) ** 2 / high
+        self.set(alpha=float(np.mean(ends)), beta=float(beta))
 
 
 def after(steps):

@@ -58,8 +58,10 @@ class Normalization(PulledStart):
         return runs
 
     def show(self, runs, t, m1, m2, x, y, **values):
-        self.view.update(NormalizationPicture(runs, self.bowls, t, (x, y), (m1, m2), self._titles(runs, t),
-                                              self.kept and self.kept[1], self.bundle))
+        kept = self.kept and self.kept[1]
+        slowest = max(int(arrival(ratios)) for one in (runs, kept) if one for ratios in one.ratios)
+        self.view.update(NormalizationPicture(runs, self.bowls, t, (x, y), (m1, m2), slowest, self._titles(runs, t), kept,
+                                              self.bundle))
 
     def _titles(self, runs, t):
         kappas = [condition_number(H) for H in runs.hessians]

@@ -16,7 +16,7 @@ from course_lib.lessons.tricks.momentum import (
     path_by,
     rate_map,
     shrinkage,
-    updates_to_1_percent,
+    updates_to_a_tenth,
 )
 from tests.claims import Said
 
@@ -43,11 +43,15 @@ def test_the_sum_and_the_first_question_of_momentum():
     curvatures = np.array([L / 30, L])
     alpha_sgd, (alpha, beta) = best_rates(30.0)
     _, losses = both_paths("bowl", 30.0, START, (alpha_sgd, alpha), beta)
-    assert int(np.ceil(updates_to_1_percent(curvatures, alpha_sgd, 0.0))) == 35 >= arrival(losses[0])
+    assert int(np.ceil(updates_to_a_tenth(curvatures, alpha_sgd, 0.0))) == 35 >= arrival(losses[0])
     assert max(shrinkage(alpha_sgd * mu, 0.0) for mu in curvatures) == pytest.approx(0.935, abs=5e-4)
-    assert beta == pytest.approx(0.48, abs=0.005) and updates_to_1_percent(curvatures, alpha, beta) == pytest.approx(6, abs=0.5)
-    grid = updates_to_1_percent(curvatures, np.geomspace(1e-3, 0.5, 2000), 0.9)
+    assert beta == pytest.approx(0.48, abs=0.005) and updates_to_a_tenth(curvatures, alpha, beta) == pytest.approx(6, abs=0.5)
+    grid = updates_to_a_tenth(curvatures, np.geomspace(1e-3, 0.5, 2000), 0.9)
     assert int(np.ceil(grid.min())) == 44 and 0.949**44 == pytest.approx(0.1, abs=0.002)
+    says("it takes 13 from the start below", "another β can be quicker: here β = 0.5 with α = 0.2 takes 10.")
+    star, button, other = (int(arrival(both_paths("bowl", 30.0, RING, (a, a), b)[1][1])) for a, b in
+                           ((alpha, beta), (0.285, 0.48), (0.2, 0.5)))
+    assert 10 == other < button == 13 <= star <= 16
     for a in np.linspace(0.01, 4, 40):
         assert shrinkage(a, 0.9) >= np.sqrt(0.9) - 1e-9
 
@@ -72,31 +76,60 @@ def test_what_to_see_of_momentum():
     assert row[-1] == pytest.approx(row.min()) and 43 < row.min() < 44 and (np.diff(row) < 1e-3).all()
 
 
+def test_rates_and_runs_from_40_starts():
+    says("its run at the best α and β needs two to four times as many.",
+         "At κ = 1,000 β = 0.9 is behind by the rate, and ahead in a run.")
+    starts = [(2.8 * np.cos(turn), 2.8 * np.sin(turn)) for turn in np.linspace(0, np.pi, 40, endpoint=False)]
+
+    def both(kappa, alpha, beta):
+        runs = [arrival(both_paths("bowl", kappa, start, (alpha, alpha), beta)[1][1]) for start in starts]
+        return float(updates_to_a_tenth(np.array([L / kappa, L]), alpha, beta)), float(np.median(runs))
+
+    for kappa, expected in ((10.0, 8), (30.0, 16), (100.0, 32), (1000.0, 123)):
+        rate, run = both(kappa, *best_rates(kappa)[1])
+        assert run == pytest.approx(expected, abs=1) and 2 < run / rate < 4
+    fixed = both(1000.0, 0.3, 0.9)
+    assert fixed[0] > rate and fixed[1] < run
+
+
+def test_momentum_does_not_lower_the_noise_floor():
+    says("No. Momentum does not lower the noise floor: it is about that of sgd with α/(1 − β).", "0.025 against 0.026")
+    shows("alpha  0.1, beta 0.0: mean loss above the minimum 0.026", "alpha 0.01, beta 0.9: mean loss above the minimum 0.025")
+    for alpha, beta in ((0.1, 0.0), (0.1, 0.9), (0.01, 0.9)):
+        A = np.array([[1 - alpha, -alpha * beta], [1, beta]])       # of θ and the sum, at μ = σ = 1
+        b, S = np.array([-alpha, 1.0]), np.zeros((2, 2))
+        for _ in range(20_000):
+            S = A @ S @ A.T + np.outer(b, b)
+        assert S[0, 0] / 2 == pytest.approx(alpha * (1 + beta) / (2 * (1 - beta) * (2 * (1 + beta) - alpha)), rel=1e-3)
+
+
 @pytest.mark.slow
-def test_on_a_network_momentum_ends_lower_each_at_its_best_alpha():
-    says("each at its best α of six, both learn these moons, and momentum ends about ten times lower")
+def test_on_a_network_momentum_takes_the_steps_of_a_large_alpha_and_loses_no_seed():
+    says("gets as low on six of eight seeds and loses two. Momentum loses none. At 7 sgd loses none either, and ends nearly as "
+         "low.")
     sets = moons()
-    tried = (0.03, 0.1, 0.3, 1, 3, 10)
-    ends = np.array([[network_losses(a, 0.9, seed, *sets)[:, -1] for seed in range(4)] for a in tried])
-    best = ends.mean(1).argmin(0)
-    assert (0 < best).all() and (best < len(tried) - 1).all(), "no best at the edge"
-    sgd, fast = (ends[k, :, i] for i, k in enumerate(best))
-    assert sgd.max() < 0.01 and fast.max() < sgd.min() and 5 < sgd.mean() / fast.mean() < 20
+    sgd_7, sgd_10, heavy = (np.sort([network_losses(alpha, beta, seed, *sets)[1, -1] for seed in range(8)])
+                            for alpha, beta in ((7, 0.0), (10, 0.0), (1, 0.9)))
+    assert heavy.max() < 1e-3 and sgd_7.max() < 1e-3 and sgd_10[5] < 1e-3 and sgd_10[6] > 0.1
 
 
 def test_through_the_plateau():
-    says("momentum with β = 0.9 needs 69 updates to 1 % from the near start, (−2.6, −1.1), sgd 129.",
+    says("momentum with β = 0.9 needs 73 updates to 1 % from a nearer start, (−2.6, −1.1), sgd 160.",
          "With β = 0.6 momentum is ahead from both starts.", "The longer the flat, the more momentum gains, if β fits.",
          "sgd's α must stay below 2/μ = 0.2",
-         "stable up to 2(1 + β)/μ = 0.32, and on the flat its steps grow to α/(1 − β) = 0.725 (α = 0.29)",
-         "from the near start it loses", "from the far start, (−2.9, 2.9)")
-    says("Here the loss is $5\\,(1 - e^{-\\|\\boldsymbol\\theta\\|^2})$ and a weak bowl")
+         "stable up to 2(1 + β)/μ = 0.32, and on the flat its steps grow to α/(1 − β) = 0.725 gradients (α = 0.29)",
+         "from the near start it loses", "The start is (−2.9, 2.9), momentum has β = 0.6.")
+    says("Here the loss is $5\\,(1 - e^{-\\|\\boldsymbol\\theta\\|^2})$ and a weak bowl of curvature 10/κ = 1/30",
+         "momentum has just been through the hole, sgd is "
+         "still on the plain")
     far = (-2.9, 2.9)
     assert START == (-2.6, -1.1)
     paths, losses = both_paths("plateau", 300.0, far, (0.05, 0.05), 0.9)
     heights = [5 * (1 - np.exp(-square)) + square / 60 for square in (np.asarray(paths) ** 2).sum(axis=-1)]
     np.testing.assert_allclose(heights, losses, atol=1e-4)
-    assert [int(arrival(one)) for one in both_paths("plateau", 300.0, START, (0.05, 0.05), 0.9)[1]] == [129, 69]
+    assert [int(arrival(one)) for one in both_paths("plateau", 300.0, START, (0.04, 0.04), 0.9)[1]] == [160, 73]
+    (slow, fast), _ = both_paths("plateau", 300.0, far, (0.19, 0.29), 0.6)
+    assert fast[28, 0] < 0 < fast[30, 0] < 1 and slow[30, 0] < -2
     near_start, far_start = ([best_alpha("plateau", 300.0, begin, beta) for beta in (0.0, 0.6, 0.9)] for begin in (START, far))
     assert near_start == [(0.19, 36), (0.28, 21), (0.26, 54)] and far_start == [(0.19, 96), (0.29, 38), (0.37, 54)]
     assert far_start[1][1] < far_start[0][1] and near_start[1][1] < near_start[0][1]
@@ -108,7 +141,8 @@ def test_through_the_plateau():
 def test_momentum_that_notices_when_it_climbs():
     says("sgd at its best α needs 96 updates to 1 %, momentum 69, your rule 25.",
          "from its ring, it needs 11 instead of 44 (κ = 30, β = 0.9, α = 0.1)",
-         "at 0.25 momentum still arrives here, after about 100 updates, and your rule swings for ever")
+         "at 0.25 momentum still arrives here, after 115 updates, and your rule swings for ever: each restart is a step of the "
+         "gradient alone, and 0.25 is above 2/μ = 0.2.")
 
     def there(shape, kappa, begin, alpha):
         own = path_by(lambda *at: momentum_step(*at, alpha, 0.9), shape, kappa, np.array(begin))[1]
@@ -116,21 +150,20 @@ def test_momentum_that_notices_when_it_climbs():
 
     far = (-2.9, 2.9)
     assert best_alpha("plateau", 300.0, far, 0.0)[1] == 96
-    says("every descent runs straight at 0", "The map knows only the round hole, κ = 1, where β = 0 is best.")
     paths = np.asarray(both_paths("plateau", 300.0, far, (0.15, 0.15), 0.9)[0])
-    assert np.abs(paths @ [2.9, 2.9]).max() < 1e-3 and best_rates(1.0)[1][1] == 0
+    assert np.abs(paths @ [2.9, 2.9]).max() < 1e-3
     mu = np.asarray(momentum_surface("plateau", 300.0).curvatures)
     assert mu[0] == pytest.approx(mu[1], rel=1e-3)
     assert there("plateau", 300.0, far, 0.15)[0] == [69, 25] and there("bowl", 30.0, RING, 0.1)[0] == [44, 11]
     (heavy, mine), losses = there("plateau", 300.0, far, 0.25)
-    assert heavy == pytest.approx(100, abs=20) and mine > 300 and losses[-50:].min() > 0.02 * losses[0]
+    assert heavy == pytest.approx(115, abs=2) and mine > 300 and losses[-50:].min() > 0.02 * losses[0]
 
 
 def test_broken_and_back_to_life():
     says("β = 0.9, since the rate is at least √β = 0.949, and sgd's is 0.935", "β above 0.25",
          "At β = 0.3 it arrives in 19 updates.")
     curvatures, (slow, (alpha, _)) = np.array([L / 30, L]), best_rates(30.0)
-    assert updates_to_1_percent(curvatures, alpha, 0.9) > updates_to_1_percent(curvatures, slow, 0.0)
-    assert np.isinf(updates_to_1_percent(curvatures, 0.25, 0.24)) and np.isfinite(updates_to_1_percent(curvatures, 0.25, 0.26))
+    assert updates_to_a_tenth(curvatures, alpha, 0.9) > updates_to_a_tenth(curvatures, slow, 0.0)
+    assert np.isinf(updates_to_a_tenth(curvatures, 0.25, 0.24)) and np.isfinite(updates_to_a_tenth(curvatures, 0.25, 0.26))
     _, losses = both_paths("bowl", 30.0, START, (0.25, 0.25), 0.3)
     assert not losses[0, -1] < 100 and int(arrival(losses[1])) == 19

@@ -23,7 +23,7 @@ from course_lib.lessons.tricks.momentum import (
     path_by,
     rate_map,
     shrinkage,
-    updates_to_1_percent,
+    updates_to_a_tenth,
 )
 from course_lib.lessons.tricks.normalization import (
     ALPHAS,
@@ -76,7 +76,7 @@ def test_the_rate_is_the_largest_root_and_the_descent_keeps_to_it(alpha, beta):
     for mu in (0.1, 10.0):
         roots = np.abs(np.roots([1, -(1 + beta - alpha * mu), beta])).max()
         assert shrinkage(alpha * mu, beta) == pytest.approx(roots, rel=1e-6)
-    theory = updates_to_1_percent(np.array([0.1, 10.0]), alpha, beta)
+    theory = updates_to_a_tenth(np.array([0.1, 10.0]), alpha, beta)
     _, losses = both_paths("bowl", 100.0, (-2.6, -1.1), (alpha, alpha), beta)
     found = arrival(losses[1])
     assert np.isinf(theory) == (not losses[1, -1] < 100)

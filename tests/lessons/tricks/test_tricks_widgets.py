@@ -129,7 +129,7 @@ def test_on_the_plateau_sgds_best_alpha_is_the_best_of_those_tried(ball):
     alpha, there = ball.result.alphas[0], int(arrival(ball.result.ratios[0]))
     beside = both_paths("plateau", 300.0, (-2.6, -1.1), (alpha - 0.01, alpha + 0.01), 0.0)[1]
     assert alpha < 0.2 and there <= min(arrival(one) for one in beside), "the limit of the hole is 2/μ"
-    assert "curvatures 10, 10 at" in ball.view.map_title.get_text() and "near the minimum only" in ball.view.rate_title.get_text()
+    assert "curvatures 10, 10 at" in ball.view.map_title.get_text() and "along the path" in ball.view.rate_title.get_text()
     ball.set(shape="bowl")
     assert ball.view.map_title.get_text().endswith("κ = 300") and "in the long run" in ball.view.rate_title.get_text()
     assert ball.result.alphas[0] == pytest.approx(best_rates(300)[0])

@@ -1,0 +1,25 @@
+"""Of the pictures of momentum, slide S29: the button `Best α, β`, and the cut in place of the map."""
+import pytest
+
+from course_lib.lessons.tricks.momentum import best_rates, updates_to_a_tenth
+from course_lib.widgets import Momentum
+from tests.hands import fresh, no_thread_left  # noqa: F401
+
+ball = fresh(Momentum)
+
+
+@pytest.mark.parametrize("kappa", [1, 2, 10, 30, 100, 200, 300, 700, 1000])
+def test_the_button_is_near_the_best_and_not_beyond_the_edge(ball, kappa):
+    ball.set(kappa=kappa)
+    ball.press("best")
+    curvatures, at = ball.surface.curvatures, (ball.values["alpha"], ball.values["beta"])
+    best = float(updates_to_a_tenth(curvatures, *best_rates(kappa)[1]))
+    assert float(updates_to_a_tenth(curvatures, *at)) < 1.2 * best + 0.2
+
+
+def test_on_the_plateau_a_cut_takes_the_place_of_the_map(ball):
+    ball.set(shape="plateau", kappa=300)
+    assert ball.view.cut.ax.get_visible() and not ball.view.rate_ax.get_visible() and len(ball.places()) == 1
+    ball.set(shape="curved valley")
+    assert ball.view.rate_ax.get_visible() and not ball.view.cut.ax.get_visible() and len(ball.places()) == 2
+    assert "near the minimum" in ball.view.rate_title.get_text()
