@@ -1,4 +1,4 @@
-"""What a tied autoencoder of 16 units learns when only one of the two terms of ∇W trains W. Slide S41.
+"""What a tied autoencoder, of 16 units in the picture, learns when only one of the two terms of ∇W trains W. Slide S41.
 
     ∇W = e · (∇_a) xᵀ + d · h (x̂ - x)ᵀ        (e, d) = (1, 1): the gradient; (0, 1): the decoder's term; (1, 0): the encoder's
 
@@ -15,13 +15,13 @@ from .digits import EPOCHS, B, N, first_coder, validation_digits
 from .digits_run import EVERY
 from .random_images import images
 
-H, ALPHA, SEED = 16, 0.2, 0
+H, ALPHA, SEED = 16, 0.2, 0      # of the runs in the picture
 
 
 @cache
-def losses_with(encoder: float, decoder: float) -> np.ndarray:
+def losses_with(encoder: float, decoder: float, units: int = H) -> np.ndarray:
     """The loss of 500 validation digits at updates 0, 50, …, 2000: (41,)."""
-    W, b, c = (np.array(part) for part in first_coder(SEED, H, tied=True).theta[:3])
+    W, b, c = (np.array(part) for part in first_coder(SEED, units, tied=True).theta[:3])
     X, valid = images(mnist().train.X[:N]), validation_digits()[0]
     found = []
     for epoch in range(EPOCHS):
