@@ -112,7 +112,7 @@ def test_the_hand_chooses_a_filter_and_a_digit(net):
 @pytest.mark.slow
 def test_a_learning_rate_that_is_too_large_is_named(net):
     net.set(alpha=10, weights="untied", H="1024").run_to_end()
-    assert net.run.lost and "α = 10 is too large" in net.status or "worse than the mean digit" in net.status
+    assert net.run.lost and "α = 10 is too large" in net.status or "worse than always showing the mean digit" in net.status
 
 
 def until(widget, updates):
