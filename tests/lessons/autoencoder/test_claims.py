@@ -202,7 +202,7 @@ def test_the_factors_of_overfitting():
 
 @pytest.mark.thorough
 def test_the_dead_code_stays_dead():
-    SAID.says("Lower α to 0.2 at update 500, and the loss falls to about 194, and stays",
+    SAID.says("Lower α to 0.2 at update 500**, and the loss falls to about 194, and stays",
               "With α = 0.1 from the start it is about 149", "For the other three only $\\mathbf{c}$ is left",
               "one unit still lives (the fourth filter), on for about one digit in four",
               "on for about 8 of 100 digits only, and what it tells lowers $\\ell$ by 6. The others remain dead.",
