@@ -127,6 +127,11 @@ def test_the_learners_gradient_trains_as_the_courses_does():
     assert mine.own.used and not ours.own.used and mine.record.digits == pytest.approx(ours.record.digits, rel=1e-3)
     np.testing.assert_allclose(mine.run.state.theta.W, ours.run.state.theta.W, atol=1e-3)
 
+    mine.refresh(dict(mine.values), compute=False)
+    assert [label.get_text() for label in mine.view.curves.labels] == [" yours", " decoder's alone", " encoder's alone"]
+    assert [len(line.get_ydata()) for line in mine.view.curves.lines] == [2, 41, 41] and "alone ends at 141" in mine.status
+    assert [len(line.get_ydata()) for line in mine.set(H="64").view.curves.lines] == [0, 0, 0]
+
     def stub(x, W, b, c):
         return ..., ..., ...
 
