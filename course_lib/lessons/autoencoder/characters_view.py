@@ -26,7 +26,7 @@ class CharactersPicture(NamedTuple):
     moment: int
     examples: np.ndarray                    # (8, 784): the most surprising digits, the least surprising others
     example_scores: list[str]
-    examples_title: str
+    examples_titles: tuple[str, str]
 
 
 class CharactersView:
@@ -34,7 +34,7 @@ class CharactersView:
     def __init__(self, models: tuple[str, ...], moments: tuple[int, ...]):
         self.canvas = canvas = Canvas(960, 430)
         self.images = [square(canvas, left, 178, 196) for left in (24, 250)]
-        self.wall = DigitWall(canvas, 24, 24, 424, 92, 1, 8, size=10)
+        self.walls = [DigitWall(canvas, left, 24, 200, 92, 1, 4, size=10) for left in (24, 248)]
         self.hist = ax = canvas.axes(520, 210, 410, 178, xlim=(0, 1), ylim=(-1, 1), yticks=())
         ax.spines.left.set_visible(False)
         ax.axhline(0, color=GREY, lw=0.8)
@@ -73,7 +73,8 @@ class CharactersView:
         separate_labels(self.canvas, self.aucs, self.names)
         self.dot.set_data([seen.moment], [seen.aucs[seen.model][seen.moment]])
         self.dot.set_color(AUC_COLOURS[seen.model])
-        self.wall.set(seen.examples, seen.example_scores, seen.examples_title, colour=GREY)
+        for wall, title, part in zip(self.walls, seen.examples_titles, (slice(4), slice(4, 8)), strict=True):
+            wall.set(seen.examples[part], seen.example_scores[part], title, colour=GREY)
 
     def _histograms(self, good, bad, score):
         low, high = limits(good, bad)

@@ -96,9 +96,9 @@ class Characters(Explorer):
         caption = f"x, {percent(part, 0)} replaced" if part else "x, a digit"
         self.view.update(CharactersPicture(
             judged.x, judged.x_hat, (caption, MAKES[model]), good, bad, judged.score, (f"{SHOWN} digits, {name}", random),
-            f"AUC {told(judged.auc)}: {name} of x is {judged.score:.0f}", aucs(random), MODELS.index(model),
+            f"AUC {told(judged.auc)}; {name} of x is {judged.score:.0f}", aucs(random), MODELS.index(model),
             UPDATES.index(int(updates)), np.concatenate([characters()[far], characters(random)[near]]),
-            [f"{v:.0f}" for v in (*good[far], *bad[near])], f"highest {name} of the digits, lowest of the others"))
+            [f"{v:.0f}" for v in (*good[far], *bad[near])], (f"highest {name}: digits", "lowest: random images")))
 
     def sentence(self, old, new, judged):
         name, random = SCORE[new["model"]], new["random"]

@@ -13,11 +13,14 @@ from course_lib.drawing.style import GREY, INK, PALE, SERIES, SIGNED, TRAIN, VAL
 from .characters_view import square
 
 LOW, HIGH = 40, 700
+CURVES = ("training", "digits", "half erased")
+WITH = ("both terms", "decoder's alone", "encoder's alone")     # what trains W: the curves beside a gradient of the reader's
+CLOSE = 120, 600                                                 # the range in which these three can be told apart
 
 
 class DigitCoderPicture(NamedTuple):
     updates: list[int]                                      # of each measurement
-    curves: tuple[np.ndarray, ...]                          # training, digits, half erased
+    curves: tuple[np.ndarray, ...]                          # CURVES, or WITH
     kept: tuple | None                                      # (updates, curves) of run A
     title: str
     filters: np.ndarray                                     # (n, 784)
@@ -30,16 +33,19 @@ class DigitCoderPicture(NamedTuple):
     captions: list[str]
     others_title: str
     strokes: list
+    matrices: tuple[str, str] = ("W", "Wᵀ")                 # over the arrows from x to h and from h to x̂
+    first: str = ""                                         # the name of the first curve, if another than in WITH
+    close: bool = False                                     # whether the curves have the range CLOSE
 
 
 class DigitAutoencoderView:
-    """Curves over `updates`, a line at the loss of the mean digit, a wall of `shown` other digits."""
+    """Curves named `names` over `updates`, a line at the loss of the mean digit, a wall of `shown` other digits."""
 
     @styled()
-    def __init__(self, updates: int, mean_digit: float, shown: int):
+    def __init__(self, updates: int, mean_digit: float, shown: int, names: tuple[str, ...] = CURVES):
         self.canvas, self.shown = Canvas(960, 500), shown
         canvas = self.canvas
-        self._losses(updates, mean_digit)
+        self._losses(updates, mean_digit, names)
         self.filters = canvas.axes(478, 238, 232, 232, xlim=(0, 8), ylim=(0, 8))
         self.filters.set_axis_off()
         self.field = canvas.field(self.filters, SIGNED, -1, 1)
@@ -50,15 +56,20 @@ class DigitAutoencoderView:
         self.way = [square(canvas, left, 54, 104) for left in (214, 352, 490)]
         for left in (322, 460):
             canvas.fig.text((left + 13) / 960, 106 / 500, "→", fontsize=15, ha="center", va="center", color=GREY)
+        self.matrices = [canvas.live(ax.text(-17 / 104, 0.66, "", transform=ax.transAxes, fontsize=12, ha="center"))
+                         for ax, _, _ in self.way[1:]]
         self.loss = canvas.live(self.way[2][0].text(0, -0.08, "", transform=self.way[2][0].transAxes, fontsize=12, va="top"))
         self.wall = DigitWall(canvas, 630, 20, 316, 140, 2, shown, size=10)
 
-    def _losses(self, updates, mean_digit):
-        ax = self.ax = self.canvas.axes(62, 262, 300, 202, xlim=(0, updates), ylim=(LOW, HIGH), xlabel="updates")
-        self.curves = Curves(self.canvas, ax, ("training", "digits", "half erased"), (TRAIN, VALID, SERIES[4]), log=True,
-                             cursor=False)
-        ax.set_yticks([50, 100, 200, 500], ["50", "100", "200", "500"])
+    def _losses(self, updates, mean_digit, names):
+        self.alone = names != CURVES
+        colours = (TRAIN, SERIES[3], SERIES[4]) if self.alone else (TRAIN, VALID, SERIES[4])
+        ax = self.ax = self.canvas.axes(62, 262, 270 if self.alone else 300, 202, xlim=(0, updates), xlabel="updates")
+        self.curves = Curves(self.canvas, ax, names, colours, log=True, cursor=False)
+        ticks = (50, 100, 150, 200, 300, 500) if self.alone else (50, 100, 200, 500)
+        ax.set_yticks(ticks, [str(tick) for tick in ticks])
         ax.minorticks_off()
+        ax.set_ylim(LOW, HIGH)
         ax.axhline(mean_digit, color=PALE, lw=1.2)
         self.mean, self.mean_word = mean_digit, self.canvas.live(ax.text(updates, mean_digit, "always the mean digit",
                                                                          color=GREY, fontsize=10.5, ha="right"))
@@ -70,9 +81,19 @@ class DigitAutoencoderView:
         caption = self.canvas.live(ax.text(0, 1.05, "", transform=ax.transAxes, fontsize=10, va="bottom"))
         return ax, self.canvas.field(ax, SIGNED, -1, 1), caption
 
+    @styled()
+    def _rescale(self, low, high):
+        if self.ax.get_ylim() != (low, high):
+            self.ax.set_ylim(low, high)
+            self.canvas.stale(self.ax)
+
     def update(self, seen: DigitCoderPicture):
+        self._rescale(*(CLOSE if seen.close else (LOW, HIGH)))
+        if self.alone:
+            self.curves.labels[0].set_text(f" {seen.first or WITH[0]}")
         self.curves.set(seen.updates, seen.curves, title=seen.title)
-        above = len(seen.curves[1]) > 0 and seen.curves[1][-1] > self.mean       # then the word makes way
+        measured = seen.curves[0 if self.alone else 1]
+        above = len(measured) > 0 and measured[-1] > self.mean       # then the word makes way
         self.mean_word.set(y=self.mean * (0.95 if above else 1.05), va="top" if above else "bottom")
         self.curves.set_ghosts(seen.kept[0] if seen.kept else (), seen.kept and seen.kept[1])
         self._filters(seen.filters, seen.unit, seen.filters_title)
@@ -83,6 +104,8 @@ class DigitAutoencoderView:
             side = int(np.sqrt(np.size(image)))
             field.set(np.reshape(image, (side, side))[::-1])
             text.set_text(caption)
+        for text, word in zip(self.matrices, seen.matrices, strict=True):
+            text.set_text(word)
         self.loss.set_text(seen.loss)
         self.wall.set(seen.others, seen.captions, seen.others_title, colour=GREY)
         self.pad.update(seen.strokes)

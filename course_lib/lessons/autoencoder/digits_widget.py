@@ -21,8 +21,10 @@ from .digits import (
     train_coder,
     validation_digits,
 )
-from .digits_run import GONE, UPDATES, CoderRun
-from .digits_view import DigitAutoencoderView, DigitCoderPicture
+from .digits_run import EVERY, GONE, UPDATES, CoderRun
+from .digits_view import CURVES, WITH, DigitAutoencoderView, DigitCoderPicture
+from .one_term import SEED, losses_with
+from .one_term import H as FEW
 from .random_images import images
 from .three_models import judge
 
@@ -61,7 +63,7 @@ class DigitAutoencoder(LiveRun, Drawing):
         self.batch = images(mnist().train.X[:TERMS])
         self.X = images(mnist().valid.X[:SHOWN])
         self.mean = float(judge("mean image", validation_digits()[0])[-1].mean())
-        return DigitAutoencoderView(UPDATES, self.mean, SHOWN)
+        return DigitAutoencoderView(UPDATES, self.mean, SHOWN, WITH if self.own else CURVES)
 
     def setup(self):
         Drawing.setup(self)
@@ -110,11 +112,23 @@ class DigitAutoencoder(LiveRun, Drawing):
         self.through = h, x_hat, loss = reconstructions(theta, x, clean)
         self.terms = gradient_terms(theta, self.batch, unit)
         self.view.update(DigitCoderPicture(
-            self.record.updates, self.record.curves(), self.kept and (self.kept.updates, self.kept.curves()), self._title(),
+            *self._curves(), self._title(),
             np.asarray(theta.W)[:64], unit, f"filters {'' if self.H <= 64 else '1–64 of '}W, H = {self.H}",
             self._terms(self.terms, unit + 1), ((x[0], "x"), (h[0], f"h(x): {self.H}"), (x_hat[0], "x̂")), f"ℓ = {loss[0]:.0f}",
             np.concatenate([x[1:], x_hat[1:]]), [""] * SHOWN + [f"{v:.0f}" for v in loss[1:]], "validation digits, x̂, ℓ",
-            self.strokes))
+            self.strokes, ("W", "Wᵀ" if self.tied else "W*"), "yours" if self.own.used else "", self.beside))
+
+    @property
+    def beside(self):
+        """Whether this is the net for which each term alone has been tried out, and the reader's gradient trains it."""
+        return bool(self.own) and self.tied and (self.H, self.values["seed"]) == (FEW, SEED)
+
+    def _curves(self):
+        """(updates, curves, those of A): beside a gradient of the reader's stand two curves, and A is only spoken of."""
+        if not self.own:
+            return self.record.updates, self.record.curves(), self.kept and (self.kept.updates, self.kept.curves())
+        alone = [losses_with(0, 1), losses_with(1, 0)] if self.beside else [np.array([])] * 2
+        return np.arange(0, UPDATES + 1, EVERY), (np.array(self.record.digits), *alone), None
 
     def _title(self):
         if not self.record:
@@ -148,9 +162,12 @@ class DigitAutoencoder(LiveRun, Drawing):
             whose = f"the gradient is that of {self.own.name}. " if self.own else ""
             return f"5,000 digits, {EPOCHS} epochs of {PER_EPOCH} updates; {whose}Press Train, or draw a digit first."
         kept = f" (A: {self.kept.digits[-1]:.1f} and {self.kept.half[-1]:.1f})" if self.kept else ""
-        worse = f" That is worse than the mean digit for every x ({self.mean:.0f})." if record.digits[-1] > self.mean else ""
+        worse = (f" On average that is worse than always showing the mean digit ({self.mean:.0f})."
+                 if record.digits[-1] > self.mean else "")
+        alone = (f" The decoder's term alone ends at {losses_with(0, 1)[-1]:.1f}, the encoder's at {losses_with(1, 0)[-1]:.1f}."
+                 if self.beside else "")
         return (f"{self.phase} at update {record.updates[-1]:,}: ℓ = {record.digits[-1]:.1f} on 500 validation digits, "
-                f"{record.half[-1]:.1f} with half of their pixels erased{kept}.{worse}")
+                f"{record.half[-1]:.1f} with half of their pixels erased{kept}.{worse}{alone}")
 
     # --- the hand -----------------------------------------------------------------------------------------------------------
 

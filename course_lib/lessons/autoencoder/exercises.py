@@ -60,10 +60,9 @@ def _slip(**changed):
 AUTOENCODER = Exercise(
     name="autoencoder", slide="S41", title="An autoencoder, forward",
     asks="""`x` is one input of $D$ values in $[0, 1]$, `W` is $(H, D)$, `b` the bias of the code, `c` that of the output.
-The weights are tied, $\\mathbf{W}^* = \\mathbf{W}^\\top$. Return the code $\\mathbf{h}(\\mathbf{x}) =
-\\mathrm{sigm}(\\mathbf{b} + \\mathbf{W}\\mathbf{x})$, the reconstruction $\\hat{\\mathbf{x}} =
-\\mathrm{sigm}(\\mathbf{c} + \\mathbf{W}^*\\mathbf{h}(\\mathbf{x}))$, and the loss
-$\\ell = -\\sum_i \\big( x_i \\log \\hat{x}_i + (1 - x_i)\\log(1 - \\hat{x}_i) \\big)$, with a natural logarithm.""",
+Return the code $\\mathbf{h}(\\mathbf{x}) = \\mathrm{sigm}(\\mathbf{b} + \\mathbf{W}\\mathbf{x})$, the reconstruction
+$\\hat{\\mathbf{x}}$, again with sigm (the weights are tied, no $\\mathbf{W}^*$ is given: how do $H$ numbers become $D$?), and
+the loss $\\ell = -\\sum_i \\big( x_i \\log \\hat{x}_i + (1 - x_i)\\log(1 - \\hat{x}_i) \\big)$, with a natural logarithm.""",
     stub='''def my_autoencoder(x, W, b, c):
     h = ...
     x_hat = ...
@@ -71,7 +70,7 @@ $\\ell = -\\sum_i \\big( x_i \\log \\hat{x}_i + (1 - x_i)\\log(1 - \\hat{x}_i) \
     return h, x_hat, loss''',
     solution=autoencoder, cases=_cases, oracle=_by_loops, returns=("h(x)", "x̂", "the loss"),
     hints=("It is a network with one hidden layer whose target is its own input.",
-           "`W @ x` goes up from $D$ to $H$ numbers, `W.T @ h` comes down again.",
+           "From $H$ numbers to $D$ leads a matrix of shape $(D, H)$: which one can be made of `W`?",
            "sigm is `1 / (1 + np.exp(-a))`, and the minus of the loss stands before the whole sum."),
     wrong=(
         Wrong("biases swapped", lambda x, W, b, c: _forward(x, W, c, b),

@@ -112,7 +112,7 @@ def test_the_hand_chooses_a_filter_and_a_digit(net):
 @pytest.mark.slow
 def test_a_learning_rate_that_is_too_large_is_named(net):
     net.set(alpha=10, weights="untied", H="1024").run_to_end()
-    assert net.run.lost and "α = 10 is too large" in net.status or "worse than the mean digit" in net.status
+    assert net.run.lost and "α = 10 is too large" in net.status or "worse than always showing the mean digit" in net.status
 
 
 def until(widget, updates):
@@ -126,6 +126,11 @@ def test_the_learners_gradient_trains_as_the_courses_does():
     ours, mine = until(DigitAutoencoder(H="16"), 50), until(DigitAutoencoder(gradient=tied_gradient, H="16"), 50)
     assert mine.own.used and not ours.own.used and mine.record.digits == pytest.approx(ours.record.digits, rel=1e-3)
     np.testing.assert_allclose(mine.run.state.theta.W, ours.run.state.theta.W, atol=1e-3)
+
+    mine.refresh(dict(mine.values), compute=False)
+    assert [label.get_text() for label in mine.view.curves.labels] == [" yours", " decoder's alone", " encoder's alone"]
+    assert [len(line.get_ydata()) for line in mine.view.curves.lines] == [2, 41, 41] and "alone ends at 141" in mine.status
+    assert [len(line.get_ydata()) for line in mine.set(H="64").view.curves.lines] == [0, 0, 0]
 
     def stub(x, W, b, c):
         return ..., ..., ...

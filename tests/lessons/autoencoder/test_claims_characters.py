@@ -1,0 +1,92 @@
+"""What notebook 3_03 says in words of characters and random images (S40), computed."""
+import numpy as np
+import pytest
+
+from course_lib.arguments import on_device
+from course_lib.data import minibatch_order, mnist
+from course_lib.lessons.autoencoder.digits import STEP, B, N, first_coder, reconstructions, train_coder
+from course_lib.lessons.autoencoder.random_images import auc, images, mixed, random_images
+from course_lib.lessons.autoencoder.three_models import LAST, MODELS, UPDATES, judge, trained
+from course_lib.optimizers import with_hyper
+from course_lib.training import run_steps
+
+from .test_claims import SAID, floors
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return images(mnist().valid.X[:500])
+
+
+@pytest.mark.slow
+def test_who_notices_pixels_of_other_digits(digits):
+    SAID.says("(AUC about 1.00 and 0.99)", "Why does the mean image reach 0.58, and not ½?",
+              "so more than half, 59 %, cost less than the mean.", "less than about nine digits in ten have",
+              "(52 of 100; 62 if the grey ones are put in)")
+    SAID.says("So on *shuffled pixels* its AUC is about 0.99 before its first update: that it did not learn.")
+    first = [judge("RBM", X, 0)[0] for X in (digits, random_images("shuffled pixels", digits))]
+    assert auc(*first) == pytest.approx(0.99, abs=0.005)
+    others = random_images("pixels of other digits", digits)
+    found = [auc(judge(model, digits, LAST)[0], judge(model, others, LAST)[0]) for model in MODELS]
+    np.testing.assert_allclose(found, [1.0, 0.99, 0.58], atol=0.01)
+    SAID.says("Yes: AUC about 0.75 and 0.80.", "Wrong is only where they stand, or which way they lean. "
+              "About three of four pairs are told apart. Take the floor of each image off its $\\ell$ (last column), and it is "
+              "about four of five, as by the RBM.")
+    SAID.shows("mirror images                                        0.73         0.79")
+    quarters = random_images("quarters of other digits", digits)
+    found = [auc(judge(model, digits, LAST)[0], judge(model, quarters, LAST)[0]) for model in MODELS[:2]]
+    np.testing.assert_allclose(found, [0.75, 0.80], atol=0.015)
+    own, other = judge("mean image", digits, LAST)[0], judge("mean image", others, LAST)[0]
+    assert own.mean() == pytest.approx(other.mean(), rel=0.01) and own.std() > 1.5 * other.std()
+    assert ((own - own.mean()) ** 3).mean() > 0.5 * own.std() ** 3 and (own < own.mean()).mean() == pytest.approx(0.59, abs=0.01)
+    empty = np.zeros((1, 784), np.float32)
+    blank = [(judge(model, X, LAST)[0] > judge(model, empty, LAST)[0, 0]).mean()
+             for model, X in (("autoencoder", digits), ("RBM", digits), ("RBM", (digits > 0.5).astype(np.float32)))]
+    assert blank == [pytest.approx(0.9, abs=0.05), pytest.approx(0.62, abs=0.03), pytest.approx(0.52, abs=0.03)]
+
+
+@pytest.mark.slow
+def test_above_the_floor_blank_paper_is_no_better_than_a_digit(digits):
+    SAID.says("Its $\\ell$ is 58, less than", "above it, blank paper loses 58 and a digit 50.",
+              "Above the floor it loses more than two digits in three.")
+    above = judge("autoencoder", digits, LAST)[0] - floors(digits)
+    blank = judge("autoencoder", np.zeros((1, 784), np.float32), LAST)[0, 0]
+    assert (blank, above.mean()) == (pytest.approx(58, abs=1), pytest.approx(50.5, abs=1))
+    assert (above < blank).mean() == pytest.approx(0.66, abs=0.02)
+    quarters, mirror = (random_images(kind, digits) for kind in ("quarters of other digits", "mirror images"))
+    found = [auc(above, judge("autoencoder", X, LAST)[0] - floors(X)) for X in (quarters, mirror)]
+    np.testing.assert_allclose(found, [0.82, 0.79], atol=0.015)
+    SAID.says("rises from 79 to 169 at 0.5; at 0.6 it is 190, above all 500 digits.", "(50 to 64) have little ink")
+    other = random_images("pixels of other digits", digits)
+    scores = [judge("autoencoder", mixed(digits[0], other[0], part)[None], LAST)[0, 0] for part in (0, 0.5, 0.6)]
+    np.testing.assert_allclose(scores, [79, 169, 190], atol=2)
+    assert judge("autoencoder", digits, LAST).max() < scores[2]
+    of_quarters = judge("autoencoder", quarters, LAST)[0]
+    lowest = np.argsort(of_quarters)[:4]
+    np.testing.assert_allclose(of_quarters[lowest], [50, 51, 62, 64], atol=1.5)
+    assert quarters[lowest].sum(axis=1).max() < 0.75 * quarters.sum(axis=1).mean()
+
+
+@pytest.mark.slow
+def test_what_tells_digits_from_mixed_pixels_is_no_small_code(digits):
+    SAID.says("$\\ell$ is 96 on digits, 222 on the mixed ones. The same net trained on *mixed* images has 177 and 179, and "
+              "an AUC of 0.57. (Even 1,024 units, which copy holes, notice it: 60 and 190.",
+              "the two networks have 64 hidden units each and made 1,000 updates")
+    others, found = random_images("pixels of other digits", digits), {}
+    order = np.concatenate([minibatch_order((0, epoch), N, B) for epoch in range(4)]).reshape(-1, 10, B)
+    for H in (64, 1024):
+        state = first_coder(0, H, True)
+        for rows in order:
+            state, _ = train_coder(state, rows, 0.2, 0.0)
+        found[H] = [reconstructions(state.theta, X, X).loss for X in (digits, others)]
+        assert auc(*found[H]) > 0.995
+    X = on_device(random_images("pixels of other digits", images(mnist().train.X[:N]), seed=1))
+    state = first_coder(0, 64, True)
+    state = state._replace(opt=with_hyper(state.opt, alpha=0.2))
+    for rows in order:
+        state, _ = run_steps(STEP, state, X, np.zeros(N, np.int32), rows)
+    control = [reconstructions(state.theta, X, X).loss for X in (digits, others)]
+    assert [loss.mean() for loss in control] == [pytest.approx(177, abs=2), pytest.approx(179, abs=2)]
+    assert auc(*control) == pytest.approx(0.57, abs=0.01)
+    np.testing.assert_allclose([[loss.mean() for loss in found[H]] for H in (64, 1024)], [[96, 222], [60, 190]], rtol=0.03)
+    assert len(trained("autoencoder")[0][0]) == len(trained("RBM")[0][0]) == 64 and UPDATES[-1] == 1000
