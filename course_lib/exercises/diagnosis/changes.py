@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from .edits import copied, expression
-from .slips import CALLS, HELPERS
+from .slips import CALLS, HELPERS, TAKEN_FOR
 
-OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.MatMult, ast.Pow)
+OPERATION, BRACKETS = "the operation in {} is not the one that is needed", "look at the brackets in {}"
 SIGNS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 AROUND = ("-X", "X ** 2", "1 - X", "1 / X", "X / 2", "2 * X", "X.T", "X.sum()", "X.mean()", "X.sum(0)", "X.mean(0)", "X.sum(-1)",
           "np.tanh(X)", "np.exp(X)", "np.log(X)", "np.sqrt(X)", "np.abs(X)", "_sigm(X)", "_softmax(X)", "np.maximum(0, X)",
@@ -118,29 +118,28 @@ def _of_one_place(function: ast.FunctionDef) -> Iterator[Change]:
 def _expressions(node, known, parent):
     """(cost, words, what stands there then)"""
     if isinstance(node, ast.BinOp):
-        for op in OPERATORS:
-            if not isinstance(node.op, op) and not _same_as_nothing(op, node):
-                cost = 1.2 if op is ast.MatMult else 1
-                yield cost, "the operation in {} is not the one that is needed", ast.BinOp(node.left, op(), node.right)
+        power = isinstance(node.op, ast.Mult) and isinstance(node.right, ast.Constant | ast.Name)        # x * 2 for x ** 2
+        for op in (*TAKEN_FOR.get(type(node.op), ()), *(ast.Pow,) * (power and not isinstance(node.left, ast.Constant))):
+            if not _same_as_nothing(op, node):
+                yield 1.2 if op is ast.MatMult else 1, OPERATION, ast.BinOp(node.left, op(), node.right)
+            if op in (ast.Sub, ast.Div, ast.MatMult):
+                yield 1.2, OPERATION, ast.BinOp(node.right, op(), node.left)
         yield 1.05, "look at the order of the two in {}", ast.BinOp(node.right, node.op, node.left)
-        for op in (ast.Sub, ast.Div, ast.MatMult):
-            if not isinstance(node.op, op):
-                yield 1.2, "the operation in {} is not the one that is needed", ast.BinOp(node.right, op(), node.left)
+        if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.BinOp) and isinstance(node.left.op, ast.Mult):
+            yield 1.15, _surplus(ast.BinOp(node.left.right, node.op, node.right)), node.left.left
         for kept, other in ((node.left, node.right), (node.right, node.left)):
-            surplus = ast.unparse(other).replace("{", "{{").replace("}", "}}")
-            words = f"`{surplus}` in {{}} does not belong there" if len(surplus) < 30 else "something in {} does not belong there"
-            yield 0.95 if isinstance(other, ast.Constant) else 1.1, words, kept
+            yield 0.95 if isinstance(other, ast.Constant) else 1.1, _surplus(other), kept
         if isinstance(node.right, ast.BinOp):
             part = node.right
-            yield 1, "look at the brackets in {}", ast.BinOp(ast.BinOp(node.left, node.op, part.left), part.op, part.right)
+            yield 1, BRACKETS, ast.BinOp(ast.BinOp(node.left, node.op, part.left), part.op, part.right)
         if isinstance(node.left, ast.BinOp):
             part = node.left
-            yield 1, "look at the brackets in {}", ast.BinOp(part.left, part.op, ast.BinOp(part.right, node.op, node.right))
+            yield 1, BRACKETS, ast.BinOp(part.left, part.op, ast.BinOp(part.right, node.op, node.right))
     if isinstance(node, ast.UnaryOp):
         yield 1, "the sign in {} does not belong there", node.operand
         if isinstance(node.operand, ast.BinOp):
             part = node.operand
-            yield 1, "look at the brackets in {}", ast.BinOp(ast.UnaryOp(node.op, part.left), part.op, part.right)
+            yield 1, BRACKETS, ast.BinOp(ast.UnaryOp(node.op, part.left), part.op, part.right)
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and "ndim" not in ast.unparse(node):
         for sign in SIGNS:
             if not isinstance(node.ops[0], sign):
@@ -153,10 +152,9 @@ def _expressions(node, known, parent):
             if other != node.value or type(other) is not type(node.value):
                 yield 1, "look at the number {}", ast.Constant(other)
         yield 1.1, "look at the number {}", expression("np.inf")
-        for name in known:
-            for code in ("N", "len(N)", "N.shape[0]", "N.shape[-1]"):
-                yield 1.15, "{} is a fixed number: it should follow the inputs", expression(
-                    code, N=ast.Name(name, ast.Load()))
+        for name, code in itertools.product(known, ("_count(N)", "len(N)", "N.shape[0]", "N.shape[-1]")):
+            new = expression(code, N=ast.Name(name, ast.Load()))
+            yield 1.15, "{} is a fixed number: it should follow the inputs", new
     if isinstance(node, ast.Name) and node.id in known:
         for other in known:
             if other != node.id:
@@ -178,6 +176,11 @@ def _expressions(node, known, parent):
                 if not (isinstance(node, ast.Name) and node.id == name and code != "X * N"):
                     made = expression(code, X=node, N=ast.Name(name, ast.Load()))
                     yield UNDOING + 0.1, "{} is not yet what is needed there", made
+
+
+def _surplus(node):
+    code = ast.unparse(node).replace("{", "{{").replace("}", "}}")
+    return f"{f'`{code}`' if len(code) < 30 else 'something'} in {{}} does not belong there"
 
 
 def _same_as_nothing(op, node):
@@ -237,11 +240,11 @@ def _statements(parent, field, body):
             yield Change(1.1, "does {} belong inside the loop?", body[k + 1], parent, field, None, after)
         if isinstance(node, ast.AugAssign):
             yield Change(1, "look at the = in {}", node, parent, field, k, ast.Assign([node.target], node.value))
-            for op in OPERATORS[:4]:
+            for op in (ast.Add, ast.Sub, ast.Mult, ast.Div):
                 other = ast.AugAssign(node.target, op(), node.value)
                 yield Change(1, "look at the sign before the = in {}", node, parent, field, k, other)
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name | ast.Subscript):
-            for op in OPERATORS[:2]:
+            for op in (ast.Add, ast.Sub):
                 yield Change(1.1, "look at the = in {}", node, parent, field, k, ast.AugAssign(node.targets[0], op(), node.value))
         if isinstance(node, ast.If):
             yield Change(1.1, "is the condition of {} needed?", node, parent, field, k, [*node.body])

@@ -12,20 +12,20 @@ def which_places(part: Any, cases: Sequence[Args], names: Sequence[str]) -> str:
     wrong = [~np.isclose(g, w, rtol=1e-3, atol=1e-6, equal_nan=True) for g, w in zip(part.got, part.want, strict=True)]
     if min(map(np.ndim, wrong)) == 0 or all(w.all() or not w.any() for w in wrong):
         return ""
-    at = [i for i, w in enumerate(wrong) if w.any()]
-    for words, masks in _descriptions([part.want[i] for i in at], [cases[i] for i in at], names):
-        pairs = list(zip(masks, (wrong[i] for i in at), strict=True))
-        if all(m.shape == w.shape for m, w in pairs):
+    for words, masks in _descriptions(part.want, cases, names):
+        every = list(zip(masks, wrong, strict=True))
+        if all(m.shape == w.shape for m, w in every):
+            pairs = [(m, w) for m, w in every if w.any()]
             if all(np.array_equal(m, w) for m, w in pairs) and any(not m.all() for m, _ in pairs):
                 return f"{part.name} is wrong only {words}."
-            if all(np.array_equal(~m, w) for m, w in pairs) and any(m.any() for m, _ in pairs):
+            if all(np.array_equal(~m, w) for m, w in every) and any(m.any() for m, _ in pairs):
                 return f"{part.name} is right only {words}."
             if all((w <= m).all() for m, w in pairs) and sum(m.sum() for m, _ in pairs) < 0.5 * sum(m.size for m, _ in pairs):
                 return f"{part.name} is wrong only {words}, and not always there."
     return ""
 
 
-def _descriptions(want: list[np.ndarray], cases: list[Args], names: Sequence[str]) -> Iterator[tuple[str, list[np.ndarray]]]:
+def _descriptions(want: list[np.ndarray], cases: Sequence[Args], names: Sequence[str]) -> Iterator[tuple[str, list[np.ndarray]]]:
     """(words, masks): places that can be described."""
     for axis in range(min(map(np.ndim, want))):
         kind = "entry" if max(map(np.ndim, want)) == 1 else ("row", "column")[axis] if max(map(np.ndim, want)) == 2 else "slice"

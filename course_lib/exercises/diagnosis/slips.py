@@ -3,6 +3,7 @@
 The cost says how unlikely a slip is: 1 is the commonest. Words in which {} stands name the thing it was done to.
 """
 import ast
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,8 @@ Rewrite = tuple[float, str, str]
 HELPERS: dict[str, Callable[..., Any]] = {"_sigm": sigm, "_softmax": softmax, "_dtanh": lambda a: 1 - np.tanh(a) ** 2,
            "_dsigm": lambda a: sigm(a) * sigm(-a), "_step": lambda a: 1.0 * (a > 0),
            "_reclin": lambda a: np.maximum(0, a), "_norm": lambda v: np.sqrt(np.sum(v * v)),
-           "_sum_of_absolute_values": lambda v: np.sum(np.abs(v)), "_largest_absolute_value": lambda v: np.max(np.abs(v))}
+           "_sum_of_absolute_values": lambda v: np.sum(np.abs(v)), "_largest_absolute_value": lambda v: np.max(np.abs(v)),
+           "_count": operator.index}
 
 # Functions that a learner puts where none belongs: around a value in the source, an argument, a symbol, the result.
 # (extra cost, words, function), first those that go entry by entry
@@ -114,3 +116,7 @@ CALLS = {"sum": "mean max prod median cumsum", "mean": "sum median max std", "ex
          "nanargmin": "argmin nanargmax nanmin", "sqrt": "square", "abs": "square"}
 FORMS = (("1 / (1 + np.exp(X))", "_sigm(X)"), ("1 - np.tanh(X) ** 2", "_dtanh(X)"), ("np.sqrt(X @ X)", "_norm(X)"))
 
+# Operations that people take for one another.
+TAKEN_FOR: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
+    ast.Add: (ast.Sub, ast.Mult), ast.Sub: (ast.Add, ast.Mult), ast.Mult: (ast.Div, ast.MatMult, ast.Add, ast.Sub),
+    ast.Div: (ast.Mult,), ast.MatMult: (ast.Mult,), ast.Pow: (ast.Mult,)}

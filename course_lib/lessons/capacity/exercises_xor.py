@@ -38,6 +38,8 @@ def judge_weights(got, args):
     """None, or the first thing that is wrong: their form, a corner on a line, a corner's z, parallel lines."""
     if not isinstance(got, (tuple, list)) or len(got) != 4:
         return "Return four things: W(1), b(1), W(2), b(2)."
+    if [np.shape(part) for part in got] == [(2, 2), (1, 2), (2,), (1,)]:
+        return "The order is W(1), b(1), W(2), b(2); yours looks like W(1), W(2), b(1), b(2)."
     for (name, shape), part in zip(SHAPES, got, strict=True):
         if line := misfit(name, part, shape):
             return line

@@ -22,7 +22,7 @@ def winner(train, valid, test):
 def _scale_cases():
     rng = np.random.default_rng(26)
     return [*((rng.random(n), low, high) for n, low, high in ((6, 1e-3, 10.0), (6, 1e-6, 1e-2), (5, 2.0, 50.0), (1, 0.1, 3.0))),
-            (np.array([0.0, 0.5, 0.25]), 0.01, 4.0), (rng.random(4), 0.3, 0.7)]
+            (np.array([0.0, 0.5, 1.0]), 0.01, 4.0), (rng.random(4), 0.3, 0.7)]
 
 
 def _needed_cases():
