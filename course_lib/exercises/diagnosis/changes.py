@@ -127,8 +127,9 @@ def _expressions(node, known, parent):
         yield 1.05, "look at the order of the two in {}", ast.BinOp(node.right, node.op, node.left)
         if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.BinOp) and isinstance(node.left.op, ast.Mult):
             yield 1.15, _surplus(ast.BinOp(node.left.right, node.op, node.right)), node.left.left
+        cost = 1.04 if isinstance(node.op, ast.Mult | ast.Div) else 1.1
         for kept, other in ((node.left, node.right), (node.right, node.left)):
-            yield 0.95 if isinstance(other, ast.Constant) else 1.1, _surplus(other), kept
+            yield 0.95 if isinstance(other, ast.Constant) else cost, _surplus(other), kept
         if isinstance(node.right, ast.BinOp):
             part = node.right
             yield 1, BRACKETS, ast.BinOp(ast.BinOp(node.left, node.op, part.left), part.op, part.right)
@@ -141,9 +142,8 @@ def _expressions(node, known, parent):
             part = node.operand
             yield 1, BRACKETS, ast.BinOp(ast.UnaryOp(node.op, part.left), part.op, part.right)
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and "ndim" not in ast.unparse(node):
-        for sign in SIGNS:
-            if not isinstance(node.ops[0], sign):
-                yield 1, "look at the comparison {}", ast.Compare(node.left, [sign()], node.comparators)
+        for sign in (sign for sign in SIGNS if not isinstance(node.ops[0], sign)):
+            yield 1, "look at the comparison {}", ast.Compare(node.left, [sign()], node.comparators)
     if isinstance(node, ast.IfExp):
         for other, kept in (("behind `else`", node.body), ("before `if`", node.orelse)):
             yield 0.97, f"what stands {other} in {{}} does not belong there", kept

@@ -16,7 +16,7 @@ import numpy as np
 from course_lib.exercises.question import Args, Fn
 from course_lib.exercises.sandbox import same
 
-from .changes import Change, changes
+from .changes import UNDOING, Change, changes
 from .harmless import harmless
 from .patience import MENDINGS
 from .program import put
@@ -98,14 +98,17 @@ def mend(fn: Fn, cases: Sequence[Args], right: Right, below: float = math.inf) -
 
 
 def told(draft: Draft, found: Sequence[Change]) -> str:
-    """The sentence on the first of these changes; only its line where others of that line do as well; "" for two lines."""
+    """The sentence on the first of these changes; "" for two lines.
+
+    Only its line, where others of that line do as well, and where something is to be done to what may be right as it is.
+    """
     if not found:
         return ""
     first = found[0]
     apart = [c for c in found if not _inside(c.at, first.at) and not _inside(first.at, c.at)]
     if any(draft.line(c.at) != draft.line(first.at) for c in apart):
         return ""
-    return f"Look at line {draft.line(first.at)}: one change there would do." if apart else first.said(draft)
+    return f"Look at line {draft.line(first.at)}: one change there would do." if apart or first.cost >= UNDOING else first.said(draft)
 
 
 def _inside(node, other):

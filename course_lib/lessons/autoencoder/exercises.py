@@ -29,7 +29,7 @@ def _cases():
     rng = np.random.default_rng(41)
     drawn = [(rng.uniform(0.1, 0.9, D), rng.uniform(-0.25, 0.25, (H, D)) / D, rng.uniform(0.1, 0.4, H),
              rng.uniform(0.4, 0.6, D)) for H, D in ((3, 3), (4, 4), (6, 6), (2, 4), (5, 2))]
-    return [*drawn, (np.array([0.5, 0.2, 0.8]), np.array([[0.1, 0.2, -0.1], [0.2, -0.2, 0.1]]), np.array([0.2, 0.3]),
+    return [*drawn, (np.array([0.5, 0.2, 0.8]), np.array([[0.1, 0.2, -0.1], [0.2, -0.2, 0.1]]), np.array([-0.4, 0.3]),
                      np.array([0.5, 0.4, 0.6]))]
 
 

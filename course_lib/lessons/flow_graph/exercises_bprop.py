@@ -116,7 +116,7 @@ WRONG = (
     Wrong("mean", _way(add=lambda old, new: (old + new) / 2 if np.any(old) else new),
           "You took the mean of the messages. Two paths act twice: it is the sum."),
     Wrong("forward order", _way(back=list),
-          "The loop runs forward. A box may send only when all its children have sent to it: go through `reversed(boxes)`."),
+          "Only the loss has sent anything. Go through `reversed(boxes)` to its end, so that a box sends after its children."),
     Wrong("no start", _way(start=lambda boxes, values: 0.0),
           "Every gradient is 0: nothing starts the way back. The gradient of the loss with respect to itself is 1."),
     Wrong("all start at 1", _way(others=1.0),

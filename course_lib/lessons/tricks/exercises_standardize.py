@@ -52,7 +52,7 @@ says. Never divide by less than `floor`: a pixel that is the same in (almost) ev
     Z_train = ...
     Z_test = ...
     return Z_train, Z_test''',
-    between={"std": "the deviation"},
+    between={"mean": "the mean", "std": "the deviation"},
     solution=standardize, cases=lambda: [_sets(1, 12, 5, 0.1), _sets(2, 8, 6, 0.01), _sets(3, 4, 4, 0.5), _sets(4, 7, 1, 1e-3)],
     returns=("normalized X_train", "normalized X_test"), oracle=_two_loops,
     hints=("One mean for each dimension: average over the rows, `axis=0`.",
