@@ -108,7 +108,8 @@ def told(draft: Draft, found: Sequence[Change]) -> str:
     apart = [c for c in found if not _inside(c.at, first.at) and not _inside(first.at, c.at)]
     if any(draft.line(c.at) != draft.line(first.at) for c in apart):
         return ""
-    return f"Look at line {draft.line(first.at)}: one change there would do." if apart or first.cost >= UNDOING else first.said(draft)
+    only_the_line = apart or first.cost >= UNDOING
+    return f"Look at line {draft.line(first.at)}: one change there would do." if only_the_line else first.said(draft)
 
 
 def _inside(node, other):
