@@ -51,8 +51,9 @@ def test_a_readers_momentum(book):
 
 
 def test_mini_batches_halving_seeds_and_time(book):
-    batch = kernel.widget(book, "noise = MiniBatch(m=10, t=0)")
-    assert batch.drag_slider("m", 0.8) >= 3 and f"m = {batch.value('m')}: after 0 updates" in batch.status()
+    batch = kernel.widget(book, "noise = MiniBatch(m=1, alpha=0.1, t=10)")
+    settled(batch, batch.type_number, "alpha", 1)
+    assert batch.drag_slider("m", 0.8) >= 3 and f"m = {batch.value('m')}: after 200 updates" in batch.status()
     settled(batch, batch.press, "halve")
     assert kernel.value(book, "float(noise.result.alpha[-1])") < 1
     settled(batch, batch.choose, "axis", "examples")

@@ -62,7 +62,7 @@ class MiniBatchView:
         ax.set_xticks(sizes, [str(m) for m in sizes])
         ax.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
         ax.minorticks_off()
-        self.width = Curves(canvas, ax, ("1/√m", "one epoch"), (GREY, INK), cursor=False)
+        self.width = Curves(canvas, ax, ("independent", "one epoch"), (GREY, INK), cursor=False)
         self.measured = canvas.live(ax.plot([], [], ls="", marker="o", ms=6, color=GRAD, mec="white")[0])
         self.here = canvas.live(ax.plot([], [], ls="", marker="o", ms=11, mfc="none", mec=GRAD, mew=2.0)[0])
 
@@ -76,12 +76,12 @@ class MiniBatchView:
         ax.set_xlabel("along ∇")
         ax.set_ylabel("where it varies most")
         self.estimates = canvas.live(ax.plot([], [], ls="", marker="o", ms=4, color=GRAD, alpha=0.25, mec="none")[0])
-        self.ring = canvas.live(ax.plot([], [], color=GRAD, lw=1.8, ls=(0, (4, 2)), zorder=4)[0])
+        self.ring = canvas.live(ax.plot([], [], color=INK, lw=1.8, ls=(0, (4, 2)), zorder=6)[0])
         self.arrow = canvas.live(ax.quiver([0], [0], [1], [0], color=INK, angles="xy", scale_units="xy", scale=1,
                                            width=0.02, zorder=5))
         here = dict(transform=ax.transAxes, fontsize=10.5, va="center")
         self.words = [canvas.live(ax.text(1.04, y, "", color=c, **here)) for y, c in ((0.9, INK), (0.72, GRAD),
-                                                                                      (0.54, GRAD))]
+                                                                                      (0.54, INK))]
         self.cloud_title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
     @styled()

@@ -176,9 +176,11 @@ class MomentumView:
         self.rate_title.set_text(seen.titles["rate"])
 
     def _directions(self, values, vectors):
-        """Both eigen-directions of the Hessian, each with its curvature μ at the tip."""
+        """Both eigen-directions of the Hessian, each with its curvature μ at the tip; one where every direction is one."""
         vectors = vectors * np.sign(vectors[1] + 1e-9)
-        self.axes.set_UVC(*(1.35 * vectors))
-        for word, value, way in zip(self.tips, values, vectors.T, strict=True):
+        shown = np.array([values[1] > 1.001 * values[0], True])
+        self.axes.set_UVC(*np.where(shown, 1.35 * vectors, np.nan))
+        for word, value, way, seen in zip(self.tips, values, vectors.T, shown, strict=True):
+            word.set_visible(bool(seen))
             word.set_position((1.65 + 0.35 * abs(way[0])) * way)
             word.set_text(f"μ = {value:.3g}")

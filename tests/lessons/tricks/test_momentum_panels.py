@@ -23,3 +23,9 @@ def test_on_the_plateau_a_cut_takes_the_place_of_the_map(ball):
     ball.set(shape="curved valley")
     assert ball.view.rate_ax.get_visible() and not ball.view.cut.ax.get_visible() and len(ball.places()) == 2
     assert "near the minimum" in ball.view.rate_title.get_text()
+
+
+def test_where_all_curvatures_are_equal_one_arrow_stands_for_both(ball):
+    assert [tip.get_visible() for tip in ball.view.tips] == [True, True]
+    ball.set(shape="plateau", kappa=300)
+    assert [tip.get_visible() for tip in ball.view.tips] == [False, True]
