@@ -129,7 +129,7 @@ def test_tempering():
 
 def test_the_gradient_is_that_of_the_derivation():
     SAID.says("\\partial F/\\partial W_{j,k} = -h_j(\\mathbf{x})\\, x_k$",
-              "(Those by $\\mathbf{b}$ and $\\mathbf{c}$: in the exercise.)",
+              "(Those with respect to $\\mathbf{b}$ and $\\mathbf{c}$: in the exercise.)",
               "**down at the data** and **up at the samples**")
     theta, x = RBM(*map(np.asarray, tiny_rbm(1.3))), np.array([1, 0, 1, 1], np.float32)
     grads = jax.grad(lambda theta: free_energy(theta, x))(RBM(*map(jax.numpy.asarray, theta)))
