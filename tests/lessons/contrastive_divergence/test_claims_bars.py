@@ -5,10 +5,18 @@ import pytest
 from course_lib.data import recorded
 from course_lib.lessons.contrastive_divergence.bars_and_stripes import METHODS, SCHEDULES, bars_and_stripes
 from course_lib.lessons.contrastive_divergence.bias import bias_at, cosine, written_out
-from course_lib.lessons.contrastive_divergence.exact_chain import as_theta, cd_bias, empirical
+from course_lib.lessons.contrastive_divergence.exact_chain import (
+    as_theta,
+    cd_bias,
+    empirical,
+    state_number,
+    tiny,
+    transition,
+)
 from course_lib.lessons.contrastive_divergence.exercises import cd_update
 from course_lib.lessons.contrastive_divergence.recorded_chains import CHAINS, EACH, NAMES, many, no_noise
 from course_lib.rbm.likelihood import states
+from course_lib.rbm.model import RBM
 from tests.claims import Said
 
 SAID = Said("4_02_contrastive_divergence")
@@ -53,6 +61,16 @@ def test_what_six_hidden_units_reach():
     assert ends[0] == pytest.approx([3.3, 3.2], abs=0.2)            # drawn: its last digits may differ
     assert (ends.min(axis=0), ends.max(axis=0)) == (pytest.approx([3.1, 3.2], abs=0.1), pytest.approx([3.8, 3.6], abs=0.1))
     assert (early[:, 0] < 0.01).all() and early[0, share > 0].sum() == pytest.approx(0.75, abs=0.05)
+
+
+def test_a_step_of_cd_1_from_an_image_stays_there_as_often_as_from_the_others():
+    SAID.says("The last row: the step stays there as often as elsewhere, about 82 times of 100 (76 to 89 for all 14).")
+    X, rng = bars_and_stripes().astype(float), np.random.default_rng(0)
+    theta = (0.1 * rng.normal(size=(6, 9)), np.zeros(6), np.zeros(9))
+    for _ in range(3000):
+        theta = cd_update(*theta, X, rng.random((14, 6)), rng.random((14, 9)), 0.2)
+    stay = transition(tiny(RBM(*theta))).diagonal()[state_number(X)]
+    assert (stay[0], stay.mean(), stay.min(), stay.max()) == pytest.approx((0.82, 0.82, 0.76, 0.89), abs=0.03)
 
 
 # --- the bias --------------------------------------------------------------------------------------------------------
