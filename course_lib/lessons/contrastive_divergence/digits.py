@@ -25,7 +25,7 @@ from course_lib.training import State, run_steps, start
 
 D, H_MAX, ROWS = 784, 20, 16
 T, VALID, B, PIECE, EPOCHS = 10_000, 2000, 100, 5, 30
-FANTASIES, K, SHOWN = 20, 50, 6              # chains that are never started anew, their steps an epoch; digits to rebuild
+FANTASIES, K, SHOWN = 20, 1000, 6            # chains that are never started anew, their steps an epoch; digits to rebuild
 METHODS = {"CD-k": False, "PCD-k": True}     # whether the chains of the negative phase live on
 DIVERGED = 2000.0                            # nats: ten times those of a model of independent pixels
 OPTIMIZER = sgd(0.1)
@@ -91,14 +91,15 @@ def log_z_piece(theta: RBM, i: jax.Array) -> jax.Array:
     return jax.nn.logsumexp(lax.map(lambda row: jax.nn.logsumexp(log_weights(blocks, row)[0]), rows))
 
 
-def heaviest(theta: RBM) -> tuple[float, float]:
-    """p(h) of the most probable h, and how probable it is given a validation digit, in the mean. H <= 20."""
+def heaviest(theta: RBM, chains: np.ndarray) -> tuple[float, float, float]:
+    """p(h) of the most probable h; how probable it is, on average, given a validation digit, given one of `chains`. H <= 20."""
     W, b, c = (np.asarray(part, np.float64) for part in theta)
     h = states(len(b), np.float64)
     log_p = h @ b + np.logaddexp(0, c + h @ W).sum(1)
-    best, a = h[log_p.argmax()], b + np.asarray(binary_digits().valid, np.float64) @ W.T
-    given = np.exp(a @ best - np.logaddexp(0, a).sum(1))
-    return float(np.exp(log_p.max() - np.logaddexp.reduce(log_p))), float(given.mean())
+    best = h[log_p.argmax()]
+    inputs = [b + np.asarray(X, np.float64) @ W.T for X in (binary_digits().valid, chains)]
+    given = [float(np.exp(a @ best - np.logaddexp(0, a).sum(1)).mean()) for a in inputs]
+    return float(np.exp(log_p.max() - np.logaddexp.reduce(log_p))), *given
 
 
 def log_z_pieces(theta: RBM, H: int) -> Iterator[float]:
@@ -158,6 +159,11 @@ class DigitsRun:
         """The RBM as it is now, without the units that are only padding."""
         W, b, c = self.state.theta
         return RBM(W[: self.H], b[: self.H], c)
+
+    @property
+    def machine(self) -> tuple[RBM, np.ndarray]:
+        """(θ, the chains (B, 784) of the last update)."""
+        return self.theta, np.asarray(self.state.hyper.x)
 
     def programs(self) -> Iterator[Callable]:
         """Functions that each compile what training needs beyond the first picture."""

@@ -83,7 +83,7 @@ class EnergyPushView:
                               for i, (v, share) in enumerate(zip(F, shares, strict=True)) if share > LEAST])
         self.shares.set([(*self._pixels(i, v + LONGEST * share), f"{100 * share:.0f} %", 0.5)
                          for i, (v, share) in enumerate(zip(F, seen.up, strict=True)) if share > LEAST]
-                        + [(*self._pixels(i, F[i]), "0 % of the chains", 0.5)
+                        + [(*self._pixels(i, F[i]), f"{percent_of(seen.up[i])} of the chains", 0.5)
                            for i in np.flatnonzero((seen.p > HEAVY) & (seen.up < 0.005))])
         self.bars.set_verts([[(i - 0.36, 0), (i + 0.36, 0), (i + 0.36, v), (i - 0.36, v)] for i, v in enumerate(seen.p)])
         steps = np.arange(len(seen.nll))
@@ -99,6 +99,11 @@ class EnergyPushView:
     def _pixels(self, x, y):
         """Where the number over an arrow that ends at (x, y) stands on the axes of F(x)."""
         return (x + 0.6) / (self.n + 0.2) * ENERGY[2], (y - LOW) / (HIGH - LOW) * ENERGY[3] + 9
+
+
+def percent_of(q: float) -> str:
+    """A share of the chains: "14 %", "3.2 %", and "< 0.1 %" for one that is smaller, but not 0."""
+    return "< 0.1 %" if 0 < q < 0.001 else f"{100 * q:.{0 if q >= 0.0995 else 1}f} %"
 
 
 def arrow(x, y, length):

@@ -5,10 +5,10 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.run import RecordedRun, run_controls
-from course_lib.interactive.words import count, percent
+from course_lib.interactive.words import count
 
 from .push import CD, EXACT, METHODS, STARTS, UPDATES, WORDS, push_run
-from .push_view import EnergyPushPicture, EnergyPushView
+from .push_view import EnergyPushPicture, EnergyPushView, percent_of
 
 
 class EnergyPush(RecordedRun):
@@ -44,7 +44,7 @@ class EnergyPush(RecordedRun):
         deep = int(np.where(run.data > 0, -1.0, p).argmax())
         said = [f"After {count(t, 'update')}: mean −log p(x) of the data is {run.nll[t]:.3f} (at best log 2 = 0.693).",
                 f"The most probable x without data is {WORDS[deep]}: F = {F[deep]:.2f}".replace("-", "−")
-                + f", p(x) = {p[deep]:.3f}, and {percent(q[deep])} of {who(method, new['k'])} are there to push it up."]
+                + f", p(x) = {p[deep]:.3f}, and {percent_of(q[deep])} of {who(method, new['k'])} are there to push it up."]
         if t < UPDATES and run.nll[t + 1] > run.nll[t] + 5e-4:
             said.append("This update makes the data less probable.")
         return " ".join(said)

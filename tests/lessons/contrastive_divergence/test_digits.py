@@ -53,21 +53,33 @@ def trained(H, k=1, persistent=False, chains=None):
     return run_steps(STEP, start(theta, OPTIMIZER, KEY, Chains(np.int32(k), chains, np.bool_(persistent))), X, Y, IDX)[0]
 
 
+def trained_for_8_epochs(persistent, seed=0):
+    run = DigitsRun(12, seed, 1, persistent, 8)
+    for _ in run.train(lambda: (1, persistent, 0.1)):
+        pass
+    return run
+
+
 @pytest.mark.slow
 def test_cd_1_has_nearly_all_its_probability_at_one_h_and_few_digits_there():
-    SAID.says("of 4,096 $\\mathbf{h}$ one has nearly all the probability, and few of the digits",
-              "PCD-1 has more than half at one $\\mathbf{h}$, too; its fantasies have hardly got there yet, so they are no fair")
-    for persistent, want in ((False, (0.95, 0.05)), (True, (0.65, 0.02))):
-        run = DigitsRun(12, 0, 1, persistent, 8)
-        for _ in run.train(lambda persistent=persistent: (1, persistent, 0.1)):
-            pass
-        assert heaviest(run.theta) == pytest.approx(want, abs=0.05)
+    SAID.says("all ten of CD-1 (A) show one and the same 0, and most of PCD-1's one and the same 1.",
+              "of 4,096 $\\mathbf{h}$ one has nearly all the probability of CD-1's, and more than half of PCD-1's",
+              "few of the digits are at this $\\mathbf{h}$, and few of the chains that push $F$ up in an update",
+              "1,000 steps more after each epoch, so that they are nearly fair samples",
+              "On seeds 1 and 2 it is 99.9 % against 60 %, and 94 % against 28 %")
+    for seed, most in ((1, (0.999, 0.60)), (2, (0.94, 0.28))):
+        for persistent, want in zip((False, True), most, strict=True):
+            assert heaviest(*trained_for_8_epochs(persistent, seed).machine)[0] == pytest.approx(want, abs=0.05)
+    for persistent, want in ((False, (0.95, 0.05, 0.06)), (True, (0.65, 0.02, 0.01))):
+        run = trained_for_8_epochs(persistent)
+        found = heaviest(*run.machine)
+        assert found[:1] == pytest.approx(want[:1], abs=0.05) and found[1:] == pytest.approx(want[1:], abs=0.03)
         W, b, c = run.theta
         h = np.asarray(states(12))
         best = h[np.asarray(log_p(RBM(W.T, c, b), h)).argmax()]
-        assert np.exp(float(log_p(RBM(W.T, c, b), best))) == pytest.approx(heaviest(run.theta)[0], abs=1e-3)
+        assert np.exp(float(log_p(RBM(W.T, c, b), best))) == pytest.approx(found[0], abs=1e-3)
         there = ((np.asarray(b + run.chains @ W.T) > 0) == (best > 0)).all(axis=1).mean()
-        assert there < 0.3 if persistent else there > 0.9
+        assert 0.4 < there < 0.9 if persistent else there > 0.9
 
 
 def test_the_recorded_machine_has_seen_the_training_digits_only():
