@@ -9,7 +9,7 @@ from course_lib.drawing.digit_wall import SIDE, DigitWall
 from course_lib.drawing.style import DASHES, GREY, INK, NEG, PALE, POS, SERIES, styled
 
 BINS = 44
-AUC_COLOURS = (POS, SERIES[4], SERIES[5])
+AUC_COLOURS = (SERIES[2], SERIES[4], SERIES[5])
 
 
 class CharactersPicture(NamedTuple):

@@ -70,7 +70,7 @@ the loss $\\ell = -\\sum_i \\big( x_i \\log \\hat{x}_i + (1 - x_i)\\log(1 - \\ha
     return h, x_hat, loss''',
     solution=autoencoder, cases=_cases, oracle=_by_loops, returns=("h(x)", "x̂", "the loss"),
     hints=("It is a network with one hidden layer whose target is its own input.",
-           "From $H$ numbers to $D$ leads a matrix of shape $(D, H)$: which one can be made of `W`?",
+           "A matrix of shape $(D, H)$ leads from $H$ numbers to $D$: which one can be made of `W`?",
            "sigm is `1 / (1 + np.exp(-a))`, and the minus of the loss stands before the whole sum."),
     wrong=(
         Wrong("biases swapped", lambda x, W, b, c: _forward(x, W, c, b),
@@ -143,7 +143,7 @@ With sigm and the cross-entropy, $\\nabla_{\\hat{\\mathbf{a}}} \\ell = \\hat{\\m
            "So $\\nabla_c = \\nabla_{\\hat a}$, $\\nabla_b = \\nabla_a$.",
            "From $\\hat{\\mathbf{a}} = \\mathbf{c} + \\mathbf{W}^\\top\\mathbf{h}$ down to $\\mathbf{h}$: multiply by the "
            "transpose of $\\mathbf{W}^\\top$, then by $g'(a) = h(1 - h)$.",
-           "Two outer products, each `(H, D)`: `np.outer(grad_b, x)` and `np.outer(h, grad_c)`."),
+           "Each use of $\\mathbf{W}$ gives one outer product, `(H, D)`: what came in there, and which gradient comes back?"),
     wrong=(
         Wrong("encoder only", _backward(combine=lambda e, d: e),
               "Only the encoder's term: W is also used in the decoder, which adds h (∇_â)ᵀ."),
