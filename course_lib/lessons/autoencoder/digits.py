@@ -13,7 +13,7 @@ import numpy as np
 from course_lib.arguments import on_device
 from course_lib.autoencoder import Autoencoder
 from course_lib.autoencoder_training import autoencoder_hyper, masking, reconstruction_objective
-from course_lib.data import mnist
+from course_lib.data import first_digits, held_out_digits
 from course_lib.initialization import glorot_drawn
 from course_lib.numpy_forward import autoencode, cross_entropy, sigm
 from course_lib.optimizers import sgd, with_hyper
@@ -48,13 +48,13 @@ class Terms(NamedTuple):
 @cache
 def training_digits() -> tuple[jax.Array, jax.Array]:
     """X (5000, 784) uint8 on the device, and labels that nobody reads."""
-    return on_device(mnist().train.X[:N]), jnp.zeros(N, jnp.int32)
+    return on_device(first_digits(N)[0].X), jnp.zeros(N, jnp.int32)
 
 
 @cache
 def validation_digits() -> tuple[np.ndarray, np.ndarray]:
     """500 digits float32 (500, 784), and the same with half of their pixels erased."""
-    X = images(mnist().valid.X[:VALID])
+    X = images(held_out_digits(VALID).X)
     return X, erased(X, HALF)
 
 

@@ -1,7 +1,7 @@
 """The autoencoder of slide S41 learns digits under the hand: filters, the terms of a gradient, a digit you have drawn."""
 import numpy as np
 
-from course_lib.data import mnist
+from course_lib.data import first_digits, held_out_digits
 from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.drawing_pad import Drawing
 from course_lib.interactive.live import Event, LiveRun, live_controls
@@ -60,8 +60,8 @@ class DigitAutoencoder(LiveRun, Drawing):
         super().__init__(**start)
 
     def make_view(self):
-        self.batch = images(mnist().train.X[:TERMS])
-        self.X = images(mnist().valid.X[:SHOWN])
+        self.batch = images(first_digits(TERMS)[0].X)
+        self.X = images(held_out_digits(SHOWN).X)
         self.mean = float(judge("mean image", validation_digits()[0])[-1].mean())
         return DigitAutoencoderView(UPDATES, self.mean, SHOWN, WITH if self.own else CURVES)
 

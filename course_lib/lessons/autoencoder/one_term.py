@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from course_lib.data import minibatch_order, mnist
+from course_lib.data import first_digits, minibatch_order
 from course_lib.numpy_forward import autoencode, cross_entropy, sigm
 
 from .digits import EPOCHS, B, N, first_coder, validation_digits
@@ -22,7 +22,7 @@ H, ALPHA, SEED = 16, 0.2, 0      # of the runs in the picture
 def losses_with(encoder: float, decoder: float, units: int = H) -> np.ndarray:
     """The loss of 500 validation digits at updates 0, 50, …, 2000: (41,)."""
     W, b, c = (np.array(part) for part in first_coder(SEED, units, tied=True).theta[:3])
-    X, valid = images(mnist().train.X[:N]), validation_digits()[0]
+    X, valid = images(first_digits(N)[0].X), validation_digits()[0]
     found = []
     for epoch in range(EPOCHS):
         for k, rows in enumerate(minibatch_order((SEED, epoch), N, B).reshape(-1, B)):

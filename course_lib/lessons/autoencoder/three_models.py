@@ -14,7 +14,7 @@ import jax
 import numpy as np
 
 from course_lib import rbm
-from course_lib.data import minibatch_order, mnist
+from course_lib.data import first_digits, held_out_digits, minibatch_order
 from course_lib.numpy_forward import autoencode, cross_entropy, free_energy, sigm
 from course_lib.optimizers import sgd, sgd_update
 from course_lib.rbm.training import cd_hyper, cd_objective
@@ -34,7 +34,7 @@ CD = gradient_step(cd_objective(probabilities=True), sgd_update)
 @cache
 def mean_digit() -> np.ndarray:
     """The mean of the training digits, kept inside [0.01, 0.99], float32 (784,)."""
-    return np.clip(mnist().train.X[:N].mean(axis=0) / 255, 0.01, 0.99).astype(np.float32)
+    return np.clip(first_digits(N)[0].X.mean(axis=0) / 255, 0.01, 0.99).astype(np.float32)
 
 
 @cache
@@ -99,7 +99,7 @@ def check_model(model: str) -> str:
 @cache
 def characters(kind: str | None = None) -> np.ndarray:
     """SHOWN validation digits (SHOWN, 784), or one random image of this kind for each of them."""
-    X = images(mnist().valid.X[:SHOWN])
+    X = images(held_out_digits(SHOWN).X)
     return X if kind is None else random_images(kind, X)
 
 
