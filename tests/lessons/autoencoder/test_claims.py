@@ -83,10 +83,20 @@ def test_which_mixing_of_the_principal_components_costs_nothing():
 
 
 def test_the_linear_autoencoder_starts_along_the_second_component():
-    SAID.says("For the first 80 updates little happens: training starts along the *second* component.",
-              "there are no minima but PCA's (Baldi & Hornik, 1989).")
+    SAID.says("For the first 80 updates little happens: with this seed training starts less than 1° off the *second* component.",
+              "there are no minima but PCA's (untied: Baldi & Hornik, 1989).")
     result = LinearAutoencoder().result
-    assert result.angles[0][0] > 88 and result.run.loss[16] > 0.94 * result.run.loss[0] and len(result.run.loss) == 61
+    assert result.angles[0][0] > 89 and result.run.loss[16] > 0.94 * result.run.loss[0] and len(result.run.loss) == 61
+
+
+@pytest.mark.thorough
+def test_at_a_fair_scale_the_plain_filters_copy_better_and_repair_worse():
+    SAID.says("shown with half of it, whole digits cost the right one 64; half erased ones times 2 cost the left one 116.",
+              "the left one still copies better, 52 against 64, and repairs worse, 116 against 75.")
+    X, half = validation_digits()
+    found = [coder_losses(recorded_filters.trained(noise), *shown)[1] for noise, shown in
+             ((0.0, (X, 2 * half)), (0.5, (X, X / 2)))]
+    np.testing.assert_allclose(found, [116, 64], rtol=0.02)
 
 
 @pytest.mark.thorough
@@ -94,12 +104,14 @@ def test_units_noise_and_holes():
     SAID.says("With 16, 64 and 1,024 units whole digits end at about 134, 92 and 58, half erased ones at 141, 123 and 212.",
               "*Half erased* is lowest at update 950, about 114, and ends at 123.",
               "**More units copied better here** (147, 113, 84, 77).",
-              "256 after one epoch (150, 123, 114, 199), 64 after eight (141, 123, 174; 1,024 units, in the picture, 212).",
-              "noise wins 93 on half erased digits. On whole ones it costs 48, but only 16 once its input is scaled")
-    SAID.shows("H =  256, masking noise 0.0:  epoch 1:   84  114  epoch 8:   63  174\n",
-               "H = 1024, masking noise 0.0:  epoch 1:   77  199\n", "H = 1024, masking noise 0.5:  epoch 1:  125  106\n",
+              "On half erased digits the largest is worst, 199,", "1,024 units repair as well as 256 (104, 105)",
+              "105 → 110 with 256 units, 104 → 119 with 1,024", "With 64 there is none: 123 → 113.",
+              "the net costs 125 on whole digits, and 93 when they are shown with half of it.")
+    SAID.shows("H =   64, masking noise 0.0:  epoch 1:  113  123  123  epoch 8:   92  123  113\n",
+               "H =  256, masking noise 0.0:  epoch 1:   84  114  105  epoch 8:   63  174  110\n",
+               "H = 1024, masking noise 0.0:  epoch 1:   77  199  104\n",
+               "H = 1024, masking noise 0.5:  epoch 1:  125  106  132\n",
                "the last one, shown whole digits times 1/2: 93\n")
-    assert (125 - 77, 199 - 106, 93 - 77) == (48, 93, 16)
     X, half = validation_digits()
     found = {}
     for H in (16, 64, 256, 1024):
@@ -109,7 +121,7 @@ def test_units_noise_and_holes():
         found[H] = coder_losses(state.theta, X, half)
     np.testing.assert_allclose(list(found.values()), [[147, 150], [113, 123], [84, 114], [77, 199]], rtol=0.04)
     SAID.says("Where ink was erased, $\\hat{x}_i$ is about 0.5 in the mean, and 0.7 when the whole digit is shown. With 1,024 "
-              "units the holes come back, too: about 0.2, against 0.9.")
+              "units what comes back is pale: about 0.2 there, against 0.9.")
     small, middle, large = (CoderRun(H, True, 0, None) for H in (16, 64, 1024))
     wide = CoderRun(256, True, 0, None)
     for run in (small, middle, wide, large):
@@ -121,21 +133,23 @@ def test_units_noise_and_holes():
     np.testing.assert_allclose(there, [[0.5, 0.7], [0.2, 0.9]], atol=0.05)
     ends = [(run.record.digits[-1], run.record.half[-1]) for run in (small, middle, wide, large)]
     np.testing.assert_allclose(ends, [[134, 141], [92, 123], [63, 174], [58, 212]], rtol=0.03)
+    assert coder_losses(large.state.theta, X, 2 * half)[1] == pytest.approx(119, rel=0.02)
     assert abs(middle.record.updates[int(np.argmin(middle.record.half))] - 950) <= 150
     assert min(middle.record.half) == pytest.approx(114, abs=1)
 
 
-def test_pca_copies_better_and_repairs_worse():
-    SAID.says("92 against 78 with 64 numbers, 134 against 119 with 16.", "123 against 138, and 141 against 158.")
-    SAID.shows("64 numbers   PCA:   78  138   autoencoder, eight epochs:   92  123\n")
+def test_pca_copies_better_and_repairs_as_well():
+    SAID.says("92 against 78 with 64 numbers, 134 against 119 with 16.", "123 against 138 and 141 against 158;",
+              "113 against 112, 140 against 129.")
+    SAID.shows("64 numbers   PCA:   78  138  112   autoencoder, eight epochs:   92  123  113\n")
     X, half = validation_digits()
     pca, found = PCA(64, svd_solver="full").fit(images(mnist().train.X[:N])), []
     for H in (16, 64):
         V = pca.components_[:H]
-        for shown in (X, half):
+        for shown in (X, half, 2 * half):
             x_hat = np.clip(pca.mean_ + (shown - pca.mean_) @ V.T @ V, 0.01, 0.99)
             found.append(-(X * np.log(x_hat) + (1 - X) * np.log(1 - x_hat)).sum(axis=1).mean())
-    np.testing.assert_allclose(found, [119, 158, 78, 138], atol=1)
+    np.testing.assert_allclose(found, [119, 158, 130, 78, 138, 112], atol=1)
 
 
 def test_noise_makes_spots_and_strokes_and_repairs():
@@ -205,7 +219,7 @@ def test_the_dead_code_stays_dead():
               "With α = 0.1 from the start it is about 149", "For the other three only $\\mathbf{c}$ is left",
               "one unit still lives (the fourth filter), on for about one digit in four",
               "on for about 8 of 100 digits only, and what it tells lowers $\\ell$ by 6. The others remain dead.",
-              "Tied, 16 units and 64 both end at about 255 with α = 10 (with α = 3 still at about 194 and 180). Untied it takes "
+              "tied, 16 units and 64 both end at about 255 with α = 10 (with α = 3 still at about 194 and 180). Untied it takes "
               "less: 16 units are at about 296 with α = 1, 64 at about 243 with α = 3.")
 
     def end(first, later, H=16, tied=False):

@@ -71,7 +71,7 @@ def test_what_lies_above_the_floor(digits):
 @pytest.mark.slow
 def test_what_tells_digits_from_mixed_pixels_is_no_small_code(digits):
     SAID.says("$\\ell$ is 96 on digits, 222 on the mixed ones. The same net trained on *mixed* images has 177 and 179, and "
-              "an AUC of 0.57. (Even 1,024 units, which copy holes, notice it: 60 and 190.",
+              "an AUC of 0.57. (Even 1,024 units, which copy best, notice it: 60 and 190.)",
               "the two networks have 64 hidden units each and made 1,000 updates")
     others, found = random_images("pixels of other digits", digits), {}
     order = np.concatenate([minibatch_order((0, epoch), N, B) for epoch in range(4)]).reshape(-1, 10, B)
@@ -97,8 +97,9 @@ def test_what_tells_digits_from_mixed_pixels_is_no_small_code(digits):
 def test_blank_paper_is_easy_to_reproduce_for_a_net_that_has_trained(digits):
     SAID.says("after 1,000 updates blank paper and digits are about level (33 to 66 % of the digits lose less, three seeds)",
               "better than about nine digits in ten: after 2,000 updates it loses 21 and a digit 46. With 1,024 units it is 0.02 "
-              "against 31 after 250 updates.", "after 2,000 updates 64 units lose 21 on it, on a digit 46 above its floor.",
-              "(1,024 units, which copy holes, reach 0.90 on quarters after 1,000 updates.)")
+              "against 31 after 250 updates.", "after 2,000 updates 64 units lose 21 on it, and on a digit "
+              "92 − 46 = 46 above its floor",
+              "(1,024 units reach 0.90 on quarters after 1,000 updates.)")
     quarters, empty = random_images("quarters of other digits", digits), np.zeros((1, 784), np.float32)
 
     def after(seed, H, *epochs):

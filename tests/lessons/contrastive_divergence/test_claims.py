@@ -35,7 +35,7 @@ def at(word):
 
 def test_mixing_depends_on_the_weights():
     SAID.says("3 steps before, 310 after, until what is left of the start has shrunk to 1/e.", "λ₂: 0.719 before, 0.997 after.",
-              "(Depth alone does no harm: a single state, however probable, is found in few steps.",
+              "(Depth alone need do no harm: deepen 1100 here, by the biases <b>c</b>, and the chain finds it in few steps.",
               "<summary>About 100 times</summary>Yes", "how improbable that is grows exponentially with the weights",
               "one step is enough. To 3: two hundred are not.", "After ten steps the green curve is at 0.11, not 0.49.",
               "in nearly the right shares: 0.60 on the side of 1100, 0.39 on that of 0011.",

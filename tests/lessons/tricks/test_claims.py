@@ -158,7 +158,7 @@ def test_halving_over_16_seeds():
 def test_the_noise_of_mini_batches():
     says("<summary>10 times</summary>Yes: 1/√m, if the examples are drawn independently.",
          "about 14 times for the 200 examples below",
-         "It shrinks, too, but more slowly: the factor before ‖∇‖ grows.", "Set m to 10 and drag **t** from 0 to the end.",
+         "At first it shrinks, too, but less than ‖∇‖, and then no longer", "Set m to 10 and drag **t** from 0 to the end.",
          "more as drawn here: 100 of 200 examples without repetition leave little to miss",
          "it is chance that the draws lie above the law: a few examples have very large gradients.")
     sets = noisy_moons(0.5)
