@@ -216,7 +216,7 @@ def test_the_decoders_term_at_the_start_is_nearly_one_row_for_all_units(digits):
 @pytest.mark.thorough
 def test_the_dead_code_stays_dead():
     SAID.says("Lower α to 0.2 at update 500**, and the loss falls to about 194, and stays",
-              "With α = 0.1 from the start it is about 149", "For the other three only $\\mathbf{c}$ is left",
+              "With α = 0.1 from the start it is about 149", "For the other three quarters only $\\mathbf{c}$ is left",
               "one unit still lives (the fourth filter), on for about one digit in four",
               "on for about 8 of 100 digits only, and what it tells lowers $\\ell$ by 6. The others remain dead.",
               "tied, 16 units and 64 both end at about 255 with α = 10 (with α = 3 still at about 194 and 180). Untied it takes "
