@@ -14,7 +14,7 @@ SIGNS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 AROUND = ("-X", "X ** 2", "1 - X", "1 / X", "X / 2", "2 * X", "X.T", "X.sum()", "X.mean()", "X.sum(0)", "X.mean(0)", "X.sum(-1)",
           "np.tanh(X)", "np.exp(X)", "np.log(X)", "np.sqrt(X)", "np.abs(X)", "_sigm(X)", "_softmax(X)", "np.maximum(0, X)",
           "np.ceil(X)", "X.copy()", "X[:, None]", "X + 1", "X - 1", "X[1:]", "X[:-1]")
-UNDOING = 1.3          # cost of changes that may only take back what is wrong elsewhere: AROUND; WITH a little more
+UNDOING = 1.3          # cost of changes that may only take back what is wrong elsewhere, so only the line is told: AROUND, WITH
 WITH = ("X * N", "X / N", "X + N", "X - N", "N - X", "X @ N", "N @ X", "X * (1 - N)", "X / len(N)")
 
 
@@ -170,12 +170,12 @@ def _expressions(node, known, parent):
         yield from _calls(node)
     if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript | ast.Attribute | ast.UnaryOp | ast.IfExp):
         for code in AROUND:
-            yield UNDOING, "{} is not yet what is needed there", expression(code, X=node)
+            yield UNDOING, "", expression(code, X=node)
         for name in known:
             for code in WITH:
                 if not (isinstance(node, ast.Name) and node.id == name and code != "X * N"):
                     made = expression(code, X=node, N=ast.Name(name, ast.Load()))
-                    yield UNDOING + 0.1, "{} is not yet what is needed there", made
+                    yield UNDOING + 0.1, "", made
 
 
 def _surplus(node):

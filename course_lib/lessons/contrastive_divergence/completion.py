@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from course_lib.data import mnist, recorded
+from course_lib.data import first_digits, held_out_digits, recorded
 from course_lib.rbm.gibbs import block, sample_from_biases
 from course_lib.rbm.model import RBM
 
@@ -51,13 +51,13 @@ def complete(theta: RBM, x: np.ndarray, clamp: str, seed: int) -> Completion:
 @cache
 def digits_to_complete() -> np.ndarray:
     """The first DIGITS validation digits cut at half grey, bool (DIGITS, 784)."""
-    return mnist().valid.X[:DIGITS] > 127
+    return held_out_digits(DIGITS).X > 127
 
 
 @cache
 def mean_image() -> np.ndarray:
     """The mean of 10,000 training digits, (784,) in [0, 1]."""
-    return mnist().train.X[:10_000].mean(0) / 255
+    return first_digits(10_000)[0].X.mean(0) / 255
 
 
 @cache

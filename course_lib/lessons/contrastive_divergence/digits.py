@@ -14,7 +14,7 @@ import numpy as np
 from jax import lax
 
 from course_lib.arguments import on_device
-from course_lib.data import minibatch_order, mnist
+from course_lib.data import first_digits, held_out_digits, minibatch_order
 from course_lib.optimizers import sgd, with_hyper
 from course_lib.rbm import RBM, init, reconstruct
 from course_lib.rbm.gibbs import advance, block, sample_from_biases
@@ -43,7 +43,7 @@ class BinaryDigits(NamedTuple):
 @cache
 def binary_digits() -> BinaryDigits:
     """Digits that are 1 with probability their grey level, seed 0; remembered, 10 MB."""
-    train, valid = mnist().train.X[:T], mnist().valid.X[:VALID]
+    train, valid = first_digits(T)[0].X, held_out_digits(VALID).X
     rng = np.random.default_rng(0)
     coins = [np.concatenate([255 * rng.random(part.shape, np.float32) < part for part in np.split(X, len(X) // 1000)])
              for X in (train, valid)]               # 1,000 at a time: the numbers of all would be 30 MB
