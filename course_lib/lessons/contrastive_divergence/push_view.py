@@ -11,7 +11,7 @@ from course_lib.drawing.style import GREY, INK, NEG, PALE, POS, SERIES, styled
 WIDTH, HEIGHT, LOW, HIGH = 960, 500, -15.5, 5.0
 ENERGY = (48, 226, 644, 224)                      # the axes of F(x) in CSS pixels
 LEAST = 0.006                                     # the smallest share that has an arrow
-HEAVY = 0.3                                       # p(x) of an x that no chain pushes, from which on it is said
+CLEAR = 0.35                                      # nats that words stand clear of the bar below them
 LONGEST = 6.0                                     # of an arrow, in nats: for a share of 1
 HEAD = (0.2, 0.9)                                 # half its width, and its length, of a full arrow's head
 
@@ -26,6 +26,7 @@ class EnergyPushPicture(NamedTuple):
     nll: np.ndarray            # mean -log p of the data after 0, 1, … updates; drawn up to t
     t: int
     titles: tuple              # of F, of p, of the curve
+    alone: dict[int, str]      # words over each x of great p(x) that no chain pushes, by its number
     ghost: np.ndarray | None   # nll of A
 
 
@@ -83,8 +84,7 @@ class EnergyPushView:
                               for i, (v, share) in enumerate(zip(F, shares, strict=True)) if share > LEAST])
         self.shares.set([(*self._pixels(i, v + LONGEST * share), f"{100 * share:.0f} %", 0.5)
                          for i, (v, share) in enumerate(zip(F, seen.up, strict=True)) if share > LEAST]
-                        + [(*self._pixels(i, F[i]), f"{percent_of(seen.up[i])} of the chains", 0.5)
-                           for i in np.flatnonzero((seen.p > HEAVY) & (seen.up < 0.005))])
+                        + [(*self._pixels(i, F[i] + CLEAR), words, 0.5) for i, words in seen.alone.items()])
         self.bars.set_verts([[(i - 0.36, 0), (i + 0.36, 0), (i + 0.36, v), (i - 0.36, v)] for i, v in enumerate(seen.p)])
         steps = np.arange(len(seen.nll))
         self.curve.set_data(steps[: seen.t + 1], seen.nll[: seen.t + 1])
@@ -99,11 +99,6 @@ class EnergyPushView:
     def _pixels(self, x, y):
         """Where the number over an arrow that ends at (x, y) stands on the axes of F(x)."""
         return (x + 0.6) / (self.n + 0.2) * ENERGY[2], (y - LOW) / (HIGH - LOW) * ENERGY[3] + 9
-
-
-def percent_of(q: float) -> str:
-    """A share of the chains: "14 %", "3.2 %", and "< 0.1 %" for one that is smaller, but not 0."""
-    return "< 0.1 %" if 0 < q < 0.001 else f"{100 * q:.{0 if q >= 0.0995 else 1}f} %"
 
 
 def arrow(x, y, length):

@@ -5,10 +5,12 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.run import RecordedRun, run_controls
-from course_lib.interactive.words import count
+from course_lib.interactive.words import count, percent
 
 from .push import CD, EXACT, METHODS, STARTS, UPDATES, WORDS, push_run
-from .push_view import EnergyPushPicture, EnergyPushView, percent_of
+from .push_view import EnergyPushPicture, EnergyPushView
+
+HEAVY, UNPUSHED = 0.3, 0.005   # p(x) above, chains below: what the chains miss, said in the picture
 
 
 class EnergyPush(RecordedRun):
@@ -36,7 +38,9 @@ class EnergyPush(RecordedRun):
         self.view.update(EnergyPushPicture(
             run.F[t], run.data, run.q[t], run.p[t], run.nll, t,
             (f"F(x). Blue: down at the data. Orange: up at {who(method, k)}",
-             "p(x). Blue: the share of the data", f"mean −log p: {run.nll[t]:.2f}"), self.kept and self.kept[1].nll))
+             "p(x). Blue: the share of the data", f"mean −log p: {run.nll[t]:.2f}"),
+            {i: f"{percent_of(run.q[t][i])} of the chains" for i in np.flatnonzero((run.p[t] > HEAVY) & (run.q[t] < UNPUSHED))},
+            self.kept and self.kept[1].nll))
 
     def sentence(self, old, new, run):
         t, method = new["t"], new["method"]
@@ -57,3 +61,8 @@ class EnergyPush(RecordedRun):
 def who(method, k):
     """Who is pushed up."""
     return "the model’s own x" if method == EXACT else f"the chains of {method.replace('k', str(k))}"
+
+
+def percent_of(share):
+    """Of the chains: a few are not none."""
+    return "< 0.1 %" if 0 < share < 0.001 else percent(share)
