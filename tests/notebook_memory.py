@@ -2,7 +2,8 @@
 
 A hosted session has 450 MB guaranteed and 2 GB at most, for the kernel and the server together. This is a pytest plugin:
 when nbval has run a notebook's last cell, the peak of its kernel is read (Linux only), and
-too much is an error at that cell. A first run also pays for XLA's compiler, so one between the limits is run once more.
+too much is an error at that cell. A first run also pays for XLA's compiler, so one between the limits is run once more
+when its lesson has its turn (tests/selection.py).
 """
 import asyncio
 import pathlib
@@ -13,6 +14,8 @@ import nbformat
 import pytest
 
 from course_lib.commands.own_kernel import cell_by_cell, peak_memory
+
+from .selection import has_turn
 
 MOST, COMPILING = 600, 800  # MB: once everything is compiled, and while XLA compiles
 
@@ -30,7 +33,7 @@ def run_again(path):
 
 
 def too_much(first, again):
-    """Why a notebook does not fit, or None: `first` MB at its first peak, `again()` those of another run."""
+    """Why a notebook does not fit, or None: `first` MB at its first peak, `again()` those of another run, 0 for none."""
     if first >= COMPILING:
         return f"the kernel took {first:.0f} MB while compiling, at most {COMPILING} are allowed"
     if first >= MOST and (second := again()) >= MOST:
@@ -53,7 +56,7 @@ def pytest_runtest_call(item):
         return result
     if item.config.getoption("accelerator", False):
         return result
-    words = too_much(peak_memory(kernel.km.provisioner.pid), lambda: run_again(item.parent.path))
+    words = too_much(peak_memory(kernel.km.provisioner.pid), lambda: run_again(item.parent.path) if has_turn(item) else 0.0)
     if words:
         pytest.fail(f"{item.parent.path.name}: {words}", pytrace=False)
     return result

@@ -3,10 +3,10 @@
 A pytest plugin. A test's place says what it is: `browser` below tests/browser, `notebook` for the cells of a notebook;
 `slow` is written at the test. So is what the nightly and whoever works at that lesson need more than everybody else:
 `thorough` at a test that measures anew, for many seconds, what a text says, `one_in(n)` where every n-th case is enough.
-They run with `--thorough` and with `--lesson`. Of what is slow or drives a browser and speaks of one lesson, a third runs
-each day: a lesson in its turn (the header names them), all where files or -k ask for them. What speaks of a lesson: its
-folder below tests/lessons, its notebooks and the browser's tests of them, and among the tests of the whole course those
-with one of its pictures, exercises, notebooks or slides.
+They run with `--thorough` and with `--lesson`. What is slow, and what drives a browser through a lesson, takes turns: a
+quarter each day, a lesson at a time (the header names them) or, where a test speaks of no lesson, a file at a time; all of
+it where files or -k ask for it. What speaks of a lesson: its folder below tests/lessons, its notebooks and the browser's
+tests of them, and among the tests of the whole course those with one of its pictures, exercises, notebooks or slides.
 """
 import collections
 import datetime
@@ -14,6 +14,7 @@ import fnmatch
 import os
 import pathlib
 import re
+import zlib
 
 import pytest
 
@@ -22,7 +23,7 @@ from course_lib.lessons import DECK
 ROOT = pathlib.Path(__file__).parents[1]
 LESSONS = tuple(dict.fromkeys(row.lesson for row in DECK))
 LEFT_OUT = ("browser", "notebook", "slow", "thorough")    # by --fast
-TURNS, DAY = 3, "COURSE_TEST_DAY"     # set once for all workers, so that midnight finds them agreed
+TURNS, DAY = 4, "COURSE_TEST_DAY"     # set once for all workers, so that midnight finds them agreed
 OF_THE_COURSE = ("tests/test_every_widget.py", "tests/exercises/test_exercises.py", "tests/test_coverage.py",
                  "tests/test_notebooks.py", "tests/test_layering.py", "tests/lessons/test_slides*.py")
 
@@ -45,7 +46,7 @@ def pytest_configure(config):
 
 
 def pytest_report_header(config):
-    today = in_turn(int(os.environ[DAY]))
+    today = in_turn(day())
     if len(today) == len(LESSONS) or any(map(config.getoption, ("fast", "thorough", "lesson"))):
         return None
     return f"slow and browser tests of lessons: today's are {', '.join(today)} (--thorough: all)"
@@ -78,9 +79,8 @@ def pytest_collection_modifyitems(config, items):
 def others(items):
     """What is marked thorough, what waits for its turn, and all but every n-th case of each test that is one_in(n)."""
     met, found = collections.Counter(), {item for item in items if item.get_closest_marker("thorough")}
-    today = in_turn(int(os.environ[DAY]))
     for item in items:
-        if (item.get_closest_marker("slow") or item.get_closest_marker("browser")) and waits(item, today):
+        if (item.get_closest_marker("slow") or item.get_closest_marker("browser")) and waits(item, day()):
             found.add(item)
         if mark := item.get_closest_marker("one_in"):
             name = item.path, item.originalname
@@ -90,15 +90,35 @@ def others(items):
     return found
 
 
+def day():
+    """The day that this run is of, in all its processes."""
+    return int(os.environ[DAY])
+
+
+def its_turn(k, day):
+    """Whether the k-th of something has its turn on this day, as each has within TURNS days. All have it on day 0."""
+    return day == 0 or (k + day) % TURNS == 0
+
+
 def in_turn(day):
-    """The lessons whose slow tests run on this day; each has its turn within TURNS days. All on day 0."""
-    return [lesson for k, lesson in enumerate(LESSONS) if day == 0 or (k + day) % TURNS == 0]
+    """The lessons whose slow tests run on this day."""
+    return [lesson for k, lesson in enumerate(LESSONS) if its_turn(k, day)]
 
 
-def waits(item, today):
-    """Whether a test speaks of lessons, and of none of today's."""
-    rest = [row for row in DECK if row.lesson not in today]
-    return is_about(item, rest) and not is_about(item, [row for row in DECK if row.lesson in today])
+def waits(item, day):
+    """Whether a test has its turn on another day: with its lesson, or with its file if it is slow and speaks of none."""
+    today = in_turn(day)
+    if is_about(item, [row for row in DECK if row.lesson in today]):
+        return False
+    if is_about(item, [row for row in DECK if row.lesson not in today]):
+        return True
+    place = item.path.relative_to(ROOT).as_posix() if ROOT in item.path.parents else item.path.name
+    return item.get_closest_marker("slow") is not None and not its_turn(zlib.crc32(place.encode()), day)
+
+
+def has_turn(item):
+    """Whether what takes long of a test's lesson is done now: in its turn, or because it is asked for."""
+    return bool(chosen(item.config)) or item.config.getoption("thorough") or not waits(item, day())
 
 
 def chosen(config):

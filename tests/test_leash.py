@@ -116,6 +116,7 @@ def test_a_command_that_ends_by_itself_leaves_its_status_and_its_folder(tmp_path
     leash.let_go(process)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.skipif(chromium.find() is None, reason="no Chromium here")
 def test_a_killed_run_leaves_no_server_no_kernel_and_no_browser(run):
@@ -127,6 +128,7 @@ def test_a_killed_run_leaves_no_server_no_kernel_and_no_browser(run):
     assert not any(pathlib.Path(folder).exists() for folder in folders)
 
 
+@pytest.mark.slow
 @pytest.mark.notebook
 @pytest.mark.parametrize("who", ["worker", "controller"])
 def test_a_killed_run_of_a_notebook_leaves_no_kernel(run, tmp_path, who):

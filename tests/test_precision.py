@@ -35,6 +35,7 @@ print(json.dumps([exact, rounded, checked]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["import jax", "import course_lib"])
 def test_a_product_and_a_finite_difference_on_a_card_that_rounds(first):
     env = {name: value for name, value in os.environ.items() if name != "JAX_DEFAULT_MATMUL_PRECISION"}

@@ -56,11 +56,15 @@ def test_every_picture_and_every_exercise_belongs_to_one_lesson():
 class Of:
     """A test as pytest collects it: `item.callspec.params` where it is parametrized."""
 
-    def __init__(self, place, name="test_it", cls=None, **params):
+    def __init__(self, place, name="test_it", cls=None, slow=False, **params):
         self.path, self.name, self.cls = ROOT / "tests" / place, name, cls
+        self.marks = {"slow"} if slow else set()
         if params:
             self.callspec = self
             self.params = params
+
+    def get_closest_marker(self, name):
+        return name if name in self.marks else None
 
 
 def test_a_test_of_the_whole_course_speaks_of_the_lesson_of_what_it_is_given():
@@ -81,34 +85,36 @@ def test_the_place_says_what_a_test_is():
     assert kind(ROOT / "tests/test_x.py") is None
 
 
+LONG = "test_half_of_the_units_gone"      # of tests/lessons/dropout/test_claims.py: marked thorough
+
+
 @pytest.mark.slow
 def test_one_lesson_is_collected_whole_and_alone():
-    lines = collected("--lesson", "regularization").stdout.splitlines()
-    found = {line.partition("::")[0] for line in lines if "::" in line and "test_S24" not in line}
-    own = {f"tests/lessons/regularization/{path.name}" for path in (ROOT / "tests/lessons/regularization").glob("test_*.py")
-           if "slides" not in path.name} | {"notebooks/2_05_regularization.ipynb"}
+    lines = collected("--lesson", "dropout").stdout.splitlines()
+    found = {line.partition("::")[0] for line in lines if "::" in line and not re.search(r"test_S\d\d", line)}
+    own = {f"tests/lessons/dropout/{path.name}" for path in (ROOT / "tests/lessons/dropout").glob("test_*.py")
+           if "slides" not in path.name} | {"notebooks/3_05_dropout.ipynb"}
     shared = {"tests/test_coverage.py", "tests/test_every_widget.py", "tests/test_layering.py", "tests/test_notebooks.py"}
     exercises = {name for name in found if name.startswith("tests/exercises/")}
-    assert "tests/exercises/test_exercises.py" in exercises
-    assert found - exercises == own | shared | {"tests/browser/test_regularization.py"}
+    assert "tests/exercises/test_exercises.py" in exercises and any(LONG in line for line in lines)
+    assert found - exercises == own | shared | {"tests/browser/test_dropout.py"}
     classes = {line.split("::")[1] for line in lines if line.startswith("tests/test_every_widget.py")}
-    assert classes == {"TestRegularization", "TestShrinkage"}
+    assert classes == {f"Test{picture}" for row in rows("dropout") for picture in row.pictures}
 
 
 @pytest.mark.slow
 def test_one_case_in_n_and_nothing_thorough_from_day_to_day_all_of_it_when_thorough():
-    lines = {words: collected(*words, "tests/exercises/test_cases.py").stdout for words in ((), ("--thorough",))}
-    some, every = (re.findall(r"test_every_edit_that_changes_anything_is_refused\[(\w+)\]", text) for text in lines.values())
+    files = "tests/exercises/test_cases.py", "tests/lessons/dropout/test_claims.py"
+    texts = [collected(*words, *files).stdout for words in ((), ("--thorough",))]
+    some, every = (re.findall(r"test_every_edit_that_changes_anything_is_refused\[(\w+)\]", text) for text in texts)
     assert some == every[::4] and len(every) > 50
-    lines = {words: collected(*words, "tests/lessons/dropout/test_claims.py").stdout
-             for words in ((), ("--thorough",), ("--lesson", "dropout"), ("--fast", "--lesson", "dropout"))}
-    assert ["test_half_of_the_units_gone" in text for text in lines.values()] == [False, True, True, False]
+    assert [LONG in text for text in texts] == [False, True]
 
 
 @pytest.mark.slow
 def test_the_fast_ones_of_a_lesson_open_no_browser_and_run_no_notebook():
-    lines = collected("--fast", "--lesson=regularization").stdout
-    assert "tests/lessons/regularization/" in lines and ".ipynb" not in lines and "tests/browser" not in lines
+    lines = collected("--fast", "--lesson=dropout").stdout
+    assert "tests/lessons/dropout/" in lines and not any(word in lines for word in (".ipynb", "tests/browser", LONG))
 
 
 @pytest.mark.slow
@@ -117,9 +123,10 @@ def test_a_lesson_that_is_not_there_is_refused_with_the_list():
     assert done.returncode == 4 and "no lesson droput: choose from artificial_neuron, capacity, " in done.stderr
 
 
-def test_each_lesson_has_its_turn_within_three_days_and_mechanisms_have_it_every_day():
-    days = [in_turn(day) for day in range(739_000, 739_000 + TURNS)]
-    assert sorted(sum(days, [])) == sorted(LESSONS)
-    for place in ("browser/test_dropout.py", "lessons/dropout/test_dropout_widgets.py"):
-        assert [waits(Of(place), today) for today in days].count(False) == 1
-    assert not any(waits(Of(place), today) for today in days for place in ("browser/test_element.py", "test_dropout.py"))
+def test_each_lesson_and_each_file_has_its_turn_and_mechanisms_have_it_every_day():
+    days = range(739_000, 739_000 + TURNS)
+    assert sorted(sum(map(in_turn, days), [])) == sorted(LESSONS)
+    for item in (Of("browser/test_dropout.py"), Of("lessons/dropout/test_dropout_widgets.py"), Of("test_dropout.py", slow=True),
+                 Of("browser/test_element.py", slow=True)):
+        assert [waits(item, day) for day in days].count(False) == 1 and not waits(item, 0)
+    assert not any(waits(Of(place), day) for day in days for place in ("browser/test_element.py", "test_dropout.py"))

@@ -87,12 +87,12 @@ def test_an_answer_that_is_lost_holds_nothing_back(neuron):
 def far(request, chromium, lab, neuron_file, tabs):
     """`far(delay=, rate=)`: one neuron at the other end of such a link, and the link; or that of another file."""
     with contextlib.ExitStack() as stack:
-        def opened(file=neuron_file, **kind):
+        def opened(file=neuron_file, delay=0.0, rate=None):
             for book in tabs.values():
                 book.close()
             tabs.clear()
             stack.callback(lab.end_kernels)
-            link = stack.enter_context(contextlib.closing(Link(int(lab.url.rpartition(":")[2]), **kind)))
+            link = stack.enter_context(contextlib.closing(Link(int(lab.url.rpartition(":")[2]))))
             server = copy.copy(lab)
             server.url = f"http://127.0.0.1:{link.port}"
             page = chromium.page()
@@ -100,6 +100,7 @@ def far(request, chromium, lab, neuron_file, tabs):
             stack.callback(watch, request, page)
             book = server.open(page, server.add(file))
             book.run_all()
+            link.delay, link.rate = delay, rate            # from here on: JupyterLab itself would take a minute
             return kernel.widget(book, "one = Neuron()"), link
 
         yield opened
@@ -124,6 +125,7 @@ def test_near_by_the_moving_picture_is_as_good_as_ever_and_then_better(neuron):
     assert neuron.frame() == before == neuron.stands()["newest"], "the same picture, no other"
 
 
+@pytest.mark.slow
 def test_far_away_more_is_on_its_way_and_frames_are_smaller(far):
     there, link = far(delay=0.1, rate=150e3)
     fine(there)
@@ -139,6 +141,7 @@ def test_far_away_more_is_on_its_way_and_frames_are_smaller(far):
     fine(there)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["[type=range]", ".course-number"])
 def test_far_away_no_stroke_of_a_held_key_is_lost(far, kind):
     there, link = far(delay=0.05)
@@ -147,6 +150,7 @@ def test_far_away_no_stroke_of_a_held_key_is_lost(far, kind):
     assert there.value("w1") == pytest.approx(2.0) == kernel.value(there.notebook, "one.values['w1']")
 
 
+@pytest.mark.slow
 def test_far_away_the_next_step_is_there_before_the_kernel_can_answer(far, tmp_path):
     there, link = far(written(tmp_path / "patient.ipynb", [PATIENT, *NEURON]), delay=0.05)
     picture = there.element(".course-picture")[1:]
@@ -173,6 +177,7 @@ def len_of(widget):
     return kernel.value(widget.notebook, "len(one.picture.frame)")
 
 
+@pytest.mark.slow
 def test_what_a_broken_line_has_lost_is_done_after_all(far):
     widget, link = far()
     link.swallows = True

@@ -54,6 +54,7 @@ def recorded(page, number):
     return Widget(SimpleNamespace(page=page), root)
 
 
+@pytest.mark.slow
 def test_every_recorded_slider_can_be_dragged_and_snaps(opened):
     page = opened(NEURON)
     widget = recorded(page, 0)

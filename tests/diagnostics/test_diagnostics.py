@@ -153,6 +153,7 @@ def test_vanishing_and_exploding_gradients():
     assert "exploding gradient" in found(TrainedRun(large, large, X, y, [0.7], linear))
 
 
+@pytest.mark.slow
 def test_diverging_dead_by_training_and_too_small_networks():
     key = jax.random.key(0)
     network = healthy(key)

@@ -23,6 +23,7 @@ def as_in_a_notebook():
     jax.config.update("jax_numpy_dtype_promotion", "strict")
 
 
+@pytest.mark.slow
 @pytest.mark.one_in(2)
 @pytest.mark.parametrize("name", NAMES)
 def test_right_answers_pass_and_wrong_ones_do_not(name, monkeypatch):

@@ -51,6 +51,7 @@ def test_each_call_has_some_time_and_all_share_the_rest(monkeypatch):
     assert not both.wait(Clock(monkeypatch, 6.0)) and both.wait(Clock(monkeypatch, 0.9 * limit.SOME))
 
 
+@pytest.mark.slow
 def test_it_ends_a_call_and_after_one_that_sleeps_on_the_next_is_heard():
     woken = []
 

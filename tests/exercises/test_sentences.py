@@ -157,6 +157,7 @@ def test_a_number_that_is_wrong_in_one_place_that_is_there_twice_has_its_place()
     assert explained("bump", only_the_first) == "z is what comes out when 0 stands for 1 in `x[:, 1]`, everywhere"
 
 
+@pytest.mark.slow
 def test_what_was_left_out_at_the_very_end():
     width, winner = EXERCISES["width"].solution, EXERCISES["winner"].solution
     trials = EXERCISES["trials_needed"].solution

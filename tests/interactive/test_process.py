@@ -52,6 +52,7 @@ print(sorted(counts[-30:])[15])
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="page faults are counted on Linux")
 def test_a_frame_is_drawn_in_memory_that_is_there():
     """A frame of 1 MB that is mapped anew is zeroed page by page: 1,400 faults and a fifth of the frame's time."""

@@ -60,6 +60,7 @@ def test_scenes_move_and_press_what_there_is(kind):
     assert 2 <= 1 + len(kind.scenes) <= MOST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind, start", [(FlowGraph, dict(called=2)), (Sgd, dict(t=5)), (Neuron, {})])
 def test_after_its_scenes_a_widget_is_as_before(recorded, kind, start):
     widget = kind(**start)
@@ -69,6 +70,7 @@ def test_after_its_scenes_a_widget_is_as_before(recorded, kind, start):
     assert np.array_equal(before[3], widget.still())
 
 
+@pytest.mark.slow
 def test_a_training_shows_its_way_between_its_end_and_its_end(recorded):
     run = EarlyStopping().run_to_end()
     first, *way, last = frames(run)
@@ -77,6 +79,7 @@ def test_a_training_shows_its_way_between_its_end_and_its_end(recorded):
     assert np.abs(live - first[:len(live)]).max() < 60 and not np.array_equal(way[0], way[-1])
 
 
+@pytest.mark.slow
 def test_a_widget_without_scenes_is_stored_as_it_stands(recorded):
     flow = GradientFlow(L=3).restore("GradientFlow L=3 updates=200")
     before = flow.status, flow.still()

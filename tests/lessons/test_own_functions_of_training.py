@@ -41,6 +41,7 @@ def shown(widget):
     return pixels[:height], pixels[height:]
 
 
+@pytest.mark.slow
 @pytest.mark.one_in(3)
 @pytest.mark.parametrize(("kind", "argument", "start", "wrong", "words"), CASES, ids=[case[0].__name__ for case in CASES])
 def test_what_cannot_be_drawn_is_the_courses_with_a_strip(kind, argument, start, wrong, words, monkeypatch):

@@ -64,6 +64,7 @@ def is_finite(found):
     return all(np.isfinite(leaf).all() for leaf in leaves if leaf.dtype.kind == "f")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDGES)
 def test_at_the_edges(name):
     edge, wrong = EDGES[name], []

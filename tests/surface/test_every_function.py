@@ -113,6 +113,7 @@ def complaints(call, row, part, usual):
         yield "empty", slipped(found) if isinstance(found, Exception) else "gives NaN" if nothing else None
 
 
+@pytest.mark.slow
 @pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", ROWS)
 def test_what_a_student_holds(name):

@@ -14,8 +14,8 @@ PACKET = 1500                                               # bytes: what goes o
 class Link:
     """Listens on `port` of 127.0.0.1 and passes on to the port `target`, in a thread of its own until `close`.
 
-    delay       seconds each way
-    rate        bytes per second each way, None for no limit
+    delay       seconds each way; may be set while it runs
+    rate        bytes per second each way, None for no limit; as well
     swallows    while True all that comes is lost, though nobody is told
     """
 

@@ -103,6 +103,7 @@ def test_no_such_notebook(course, capsys):
     assert site(course(bars=["1"]), "--only", "9_99") == 2 and "no notebook is called 9_99" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_site_that_has_become_too_large_stays_as_it_was(course, capsys, monkeypatch):
     folder = course(bars=[BAR + "Bar()"])
     assert site(folder) == 0

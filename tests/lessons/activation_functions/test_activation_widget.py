@@ -81,6 +81,7 @@ def test_the_learners_functions_are_drawn():
 
 # --- sparsity --------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_sentence_and_the_title_count_the_zeros(wall):
     shares = wall.result.share[:, -1]
     assert f"{100 * shares.min():.0f} % to {100 * shares.max():.0f} % of them exactly 0" in wall.status
@@ -156,6 +157,7 @@ def test_a_shifted_bar_follows_the_hand(bars):
     assert bars.a[0] == pytest.approx(-3, abs=0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("s", [-1000, -40, 0, 3, 1000])
 @pytest.mark.parametrize("C", [2, 4, 6])
 @pytest.mark.parametrize("f", [None, lambda a: a / a.sum(), lambda a: np.exp(-a)], ids=["course", "no exp", "sign"])

@@ -76,6 +76,7 @@ def test_a_trained_layer():
         assert h.size == 30_000 and (h != 0).all()
 
 
+@pytest.mark.slow
 def test_with_the_middle_step_the_share_falls_at_once():
     says("with this α the share falls in the first epoch, in every seed. In some it comes back by up to ≈ 8 points, and from "
          "epoch 10 on it hardly moves", "whole rows of white")

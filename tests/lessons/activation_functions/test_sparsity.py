@@ -19,6 +19,7 @@ def runs():
         ("reclin", 0.03), ("reclin", 0.3), ("reclin", 1.0), ("tanh", 0.3), ("sigm", 0.3))}
 
 
+@pytest.mark.slow
 def test_each_run_is_seen_before_training_and_after_every_epoch(runs):
     for run in runs.values():
         assert run.h.shape == (SEEDS, EPOCHS + 1, UNITS, EXAMPLES) and run.loss.shape == (SEEDS, EPOCHS + 1)

@@ -100,6 +100,7 @@ def test_what_is_missing_and_what_is_best(runs):
     assert mnist_race.ended_lost(lost) and not mnist_race.ended_lost(runs.losses("sgd", 0.03, SETTINGS, 0))
 
 
+@pytest.mark.slow
 def test_a_run_on_mnist_learns():
     one = mnist_race.train_on_mnist("Adam", 0.003)
     assert one.train.shape == (mnist_race.FRAMES + 1,) and one.valid[-1] < 0.6 < one.valid[0]

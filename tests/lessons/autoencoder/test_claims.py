@@ -138,6 +138,7 @@ def test_units_noise_and_holes():
     assert min(middle.record.half) == pytest.approx(114, abs=1)
 
 
+@pytest.mark.slow
 def test_pca_copies_better_and_repairs_as_well():
     SAID.says("92 against 78 with 64 numbers, 134 against 119 with 16.", "123 against 138 and 141 against 158;",
               "113 against 112, 140 against 129.")

@@ -48,6 +48,7 @@ def test_pulling_a_line_shifts_it_and_pulling_its_grip_turns_it(net):
     assert net.values["b2"] == pytest.approx(before["b2"] - 0.1)
 
 
+@pytest.mark.slow
 def test_xor_net_shows_the_learners_weights_or_says_why_not():
     def my_xor():
         return ..., ..., ..., ...

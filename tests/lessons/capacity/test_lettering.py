@@ -9,6 +9,7 @@ from tests.lettering import boxes
 APART = 12               # pixels between two that do not belong together
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", [dict(n=n) for n in (1, 2, 3, 4, 5, 6, 8)], ids=str)
 def test_the_thresholds_number_stands_for_the_tick_that_it_would_touch(state):
     view = Bump(**state).view

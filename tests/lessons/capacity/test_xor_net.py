@@ -41,6 +41,7 @@ def test_what_cannot_be_weights_is_refused(weights):
         shortened(weights, 4.0)
 
 
+@pytest.mark.slow
 def test_what_z_sees_is_three_points_and_one_line():
     """The two △ stand on the point (1, −1) and beside it, alone on their side of the line."""
     view = XorNet().view

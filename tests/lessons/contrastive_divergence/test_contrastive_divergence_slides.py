@@ -12,6 +12,7 @@ from tests.rbm.oracle import bits, on_device, random_rbm
 KEY, H, D = jax.random.key(0), 5, 4  # the figure's five hidden and four visible circles
 
 
+@pytest.mark.slow
 def test_S52_extension_gibbs_sampling_reaches_p_of_x():
     theta = on_device(random_rbm(0, H, D, dtype=np.float32))
     p, x = np.exp(log_p(theta, states(D))), jnp.zeros((40_000, D))

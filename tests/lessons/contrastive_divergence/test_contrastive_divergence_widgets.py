@@ -27,6 +27,7 @@ def test_half_steps_sample_one_layer_by_its_coins(chain):
     assert "Step 2, h from x" in chain.status
 
 
+@pytest.mark.slow
 def test_more_steps_and_more_chains_come_closer(chain):
     far = [chain.set(t=t, chains=m).curves[0][t // 2 - 1] for m, t in ((1, 20), (1, 400), (256, 400))]
     assert far[0] > far[1] > 3 * far[2] and far[2] < 0.03
@@ -146,6 +147,7 @@ def test_the_method_may_change_in_the_middle_of_a_run(live):
     assert "2^12" in live.status and len(live.kept) == 3
 
 
+@pytest.mark.slow
 def test_a_run_that_got_worse_says_when_it_was_best(live):
     live.training.log_z = 100.0
     live.training.record = NatsRecord((200.0, 160.0, 150.0), (200.0, 170.0, 180.0), (200.0, 170.0, 180.0))

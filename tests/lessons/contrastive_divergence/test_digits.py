@@ -104,6 +104,7 @@ def test_units_that_are_only_padding_take_no_part(H):
     assert float(measured.reconstruction) == pytest.approx(want, rel=1e-4)
 
 
+@pytest.mark.slow
 def test_one_update_is_the_librarys_cd():
     theta, key, no = first_theta(KEY, 20, MEAN), jax.random.key(3), np.bool_(False)
     for k in (1, 3):
@@ -146,6 +147,7 @@ def test_fantasies_go_on_from_where_they_are():
     assert (again[0] == x).all() and (other[0] != x).any()
 
 
+@pytest.mark.slow
 def test_a_run_records_its_likelihood_epoch_by_epoch_without_a_widget():
     run, asked = DigitsRun(4, seed=1, k=1, persistent=False, epochs=1), []
 

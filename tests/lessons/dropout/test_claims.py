@@ -28,6 +28,7 @@ def test_the_four_slides_are_quoted_whole():
          "> Beats regular backpropagation on many datasets, but is slower (~2x)")
 
 
+@pytest.mark.slow
 def test_how_many_networks_one_run_trains():
     says("In the run below 380 different masks came up", "There are 2¹² = 4,096 masks")
     run = DropoutNet().result
@@ -109,6 +110,7 @@ def test_on_the_toy_data_dropout_has_nothing_to_cure():
     assert losses[0.0, 0.1][1] < losses[0.5, 0.1][1] - 0.03 and abs(np.diff(losses[0.0, 0.1])[0]) < 0.03
 
 
+@pytest.mark.slow
 def test_expectation_geometric_and_arithmetic_mean():
     says("Even with one hidden layer, in the picture, it is about 0.78 and the ring about 0.88.",
          "Not needed: that the units are dropped independently.")

@@ -39,6 +39,7 @@ def test_a_pair_differs_in_the_masks_alone_and_dropout_lowers_the_loss():
         np.testing.assert_allclose(one, leaf[0], rtol=1e-4, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_a_paired_run_records_what_each_arm_does_alone():
     pairs, done = PairedRun(p=0.5, n=200, alpha=0.05), []
     for share in pairs.train():

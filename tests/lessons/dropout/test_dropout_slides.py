@@ -60,6 +60,7 @@ def averages():
     return found
 
 
+@pytest.mark.slow
 def test_S49_item3_with_one_hidden_layer_it_is_the_geometric_average_over_all_1024_masks(averages):
     at_test, average = averages[10,]
     np.testing.assert_allclose(at_test, average.geometric, rtol=0, atol=1e-14)

@@ -75,6 +75,7 @@ def test_one_program_trains_them_all():
     assert not [name for name in programs if "train_setup" in str(name)]
 
 
+@pytest.mark.slow
 def test_what_is_measured_on_a_network():
     deleted = ExaminedNetwork(0, "deleted gradient")
     assert deleted.bad == ["W(1)", "b(1)"] and deleted.checks["W(1)"] == pytest.approx(1, abs=1e-6) and deleted.wrong == 0

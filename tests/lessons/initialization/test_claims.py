@@ -37,6 +37,7 @@ def test_the_slide_is_quoted_whole():
          "other values of $b$ could work well (not an exact science) (see Glorot & Bengio, 2010)")
 
 
+@pytest.mark.slow
 def test_every_weight_equal_learns_what_one_unit_can(moons):
     says("All biases are 0 and **every** weight is 0.5, into the layers and out of them.", "it misreads ≈ 11 % of new points",
          "From the recipe the same network misreads ≈ 1 % of new points.", "one unit in the first layer draws one straight line",

@@ -27,6 +27,7 @@ def test_a_recipe_draws_every_layer(sets):
     np.testing.assert_allclose(run.theta[0].W[0][:, :2], weights[0], rtol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recipe", [None, glorot])
 def test_the_seeds_are_the_runs_of_each_seed(sets, recipe):
     own = recipe and weights_by(recipe, 5)

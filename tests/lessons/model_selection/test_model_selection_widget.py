@@ -54,6 +54,7 @@ def test_three_distinct_values_or_nine(race):
     assert race.view.counts[1].get_text() == "3, 9, 9 values of λ"
 
 
+@pytest.mark.slow
 def test_alpha_matters_and_lambda_hardly(race):
     over = race.result.reshape(13, 25)[:7]                      # λ up to 3e-4
     assert np.ptp(over.mean(axis=0)) > 0.5 and np.ptp(over.mean(axis=1)) < 0.1

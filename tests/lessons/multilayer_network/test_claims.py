@@ -39,6 +39,7 @@ def first_network(g):
     return build_network((3, 4, 3, 2), np.array(X_START[:3], np.float32), g, 0)
 
 
+@pytest.mark.slow
 def test_the_first_units_sum():
     said(r"$-0.2 + 1.0 \cdot 1.00 + 1.0 \cdot (-0.50) - 0.4 \cdot 2.00 = -0.50$")
     net = first_network("tanh")
@@ -87,6 +88,7 @@ def errors(name, L, g, seed):
     return np.asarray(train_plane(np.int32(L), place(g), np.int32(seed), *toy_sets()[name]).error)
 
 
+@pytest.mark.slow
 def test_the_moons_before_training_and_without_g():
     said("from 0, where ≈ 27 % of the moons are wrong. Plane and cut learn together; at the end none is wrong.",
          "≈ 16 % of the moons stay wrong")

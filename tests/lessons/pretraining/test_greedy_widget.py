@@ -28,6 +28,7 @@ def bits(widget):
     return [fingerprint(one.W, one.b) for one in widget.run.stack]
 
 
+@pytest.mark.slow
 def test_before_anything(live):
     assert live.status.startswith("Next trains layer 1, an autoencoder with 100 units, on 5,000 digits, without labels")
     assert live.run.stack == [] and not background(live) and [s for s, _ in map(live._state, (1, 2, 3, 4))] == ["waits"] * 4

@@ -44,6 +44,7 @@ def test_the_sentence_has_the_numbers_of_the_box(boxes):
     assert f"random, 1 × Glorot: {test[0, 1, 5]:.1f} %" in boxes.status
 
 
+@pytest.mark.slow
 def test_the_drawn_box_is_the_middle_half(boxes):
     test = recorded("pretraining_depth")["test"][..., 0]
     boxes.set(scale="logarithmic")

@@ -48,6 +48,7 @@ def test_a_long_sum_waits_for_the_button(price):
     assert price.set(H=AT_ONCE + 2).result.n == AT_ONCE
 
 
+@pytest.mark.slow
 def test_the_left_picture_is_dragged_and_keys_move(price):
     drag(price, price.view.cost, (5, 3), (9.4, 3))
     assert price.values["H"] == 9
@@ -58,6 +59,7 @@ def test_the_left_picture_is_dragged_and_keys_move(price):
 
 # --- an image and its free energy --------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_log_p_and_the_gains_are_those_of_the_free_energy(image):
     r, theta = image.set(n=7).result, image.theta
     x = r.x.copy()

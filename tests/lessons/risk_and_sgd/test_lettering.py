@@ -17,6 +17,7 @@ STATES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("widget", "state"), STATES, ids=lambda value: getattr(value, "__name__", None) or str(value))
 def test_words_stand_free_and_inside(widget, state):
     canvas = widget(**state).view.canvas

@@ -124,6 +124,7 @@ def test_the_noise_floor_halves():
     assert np.mean(seen) == pytest.approx(floor[0], rel=0.05)
 
 
+@pytest.mark.slow
 def test_in_the_picture_no_look_improves_after_update_700():
     says("From the ring on, before update 700, no look improves, and the rule goes on halving", "8 tanh units on 200 examples of "
          "two noisy moons. α starts at 1.", "the mean of the last 400 updates for 16 seeds, 0.42 against 0.31")

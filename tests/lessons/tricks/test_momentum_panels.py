@@ -8,6 +8,7 @@ from tests.hands import fresh, no_thread_left  # noqa: F401
 ball = fresh(Momentum)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kappa", [1, 2, 10, 30, 100, 200, 300, 700, 1000])
 def test_the_button_is_near_the_best_and_not_beyond_the_edge(ball, kappa):
     ball.set(kappa=kappa)

@@ -65,6 +65,7 @@ def test_the_best_rates_shrink_a_bowl_as_theory_says():
     assert shrinkage(fast * L, beta) == pytest.approx(np.sqrt(beta), abs=1e-3) and shrinkage(alpha * L, 0) < 1
 
 
+@pytest.mark.slow
 def test_the_networks_runs():
     train, valid = moons()
     net = network_losses(0.1, 0.9, 3, train, valid)
@@ -93,6 +94,7 @@ def test_the_map_of_the_rate_has_its_best_where_polyak_says():
     assert np.isinf(counts[0, RATE_ALPHAS > 0.2]).all() and np.isfinite(counts[0, RATE_ALPHAS < 0.19]).all(), "2/μ for sgd"
 
 
+@pytest.mark.slow
 def test_prepared_inputs_and_their_descents():
     inputs = Inputs((3.0, 0.0), 5.0, 0.0, True, True)
     net = network_runs(inputs, 0)
@@ -107,6 +109,7 @@ def test_prepared_inputs_and_their_descents():
     np.testing.assert_array_equal(untouched.clouds[1], untouched.clouds[0])
 
 
+@pytest.mark.slow
 def test_the_network_on_prepared_moons():
     inputs = Inputs((3.0, 0.0), 5.0, 0.9, True, True)
     raw, ready = network_sets(inputs)
@@ -125,6 +128,7 @@ def halved(sets, halve, seed=0):
     return run_halved(np.int32(seed), np.float32(2), np.int32(5), halve, np.int32(2), *sets)
 
 
+@pytest.mark.slow
 def test_alpha_is_halved_where_validation_stalls(moons_at_half):
     constant, falling = (np.asarray(halved(moons_at_half, halve).alpha) for halve in (False, True))
     assert (constant == 2).all() and falling[-1] < 2

@@ -53,6 +53,7 @@ def test_the_descent_is_that_of_a_quadratic(tidy):
         assert ratios[7] == pytest.approx(d @ H @ d / begin, rel=1e-2, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_normalized_inputs_need_fewer_updates_and_help_the_network(tidy):
     raw, ready = (arrival(r) for r in tidy.result.ratios)
     assert ready < raw

@@ -137,6 +137,7 @@ def test_a_run_is_measured_and_the_fit_is_gabors(live):
     assert f"{last.share[0]} of 100 filters with sparsity 1, of {last.share[1]} with sparsity 0" in live.status
 
 
+@pytest.mark.slow
 def test_twins_need_no_widget(monkeypatch):
     monkeypatch.setattr(edge_training, "ROUND", 50)
     monkeypatch.setattr(edge_training, "UPDATES", 50)

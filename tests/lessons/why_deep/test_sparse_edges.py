@@ -53,6 +53,7 @@ def test_denoising_finds_them_without_a_penalty(X):
     assert gabor_share(trained(X, 0.0, 1500, noise=2.0)[0]) > 0.5
 
 
+@pytest.mark.slow
 def test_moving_lambda_or_alpha_never_retraces(X, nothing_compiled):
     idx = np.zeros((2, 4), np.int32)
     y = np.zeros(len(X), np.int8)

@@ -74,6 +74,7 @@ def test_bias_and_variance_make_the_distance_exactly_and_the_error_on_new_exampl
     assert (np.abs(over.mean(axis=0)) < 3.5 * over.std(axis=0) / np.sqrt(len(over))).all()
 
 
+@pytest.mark.slow
 def test_the_slides_three_situations_are_there_along_lambda_and_it_is_a_u():
     words, best = [], []
     for seed in range(6):

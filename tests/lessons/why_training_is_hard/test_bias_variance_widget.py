@@ -9,6 +9,7 @@ from tests.hands import at, fresh, no_thread_left, tell  # noqa: F401
 many = fresh(BiasVariance)
 
 
+@pytest.mark.slow
 def test_the_three_situations_are_named_and_drawn_side_by_side(many):
     names = ["low variance / high bias", "good trade-off", "high variance / low bias"]
     assert [plane.name.get_text() for plane in many.view.planes] == names

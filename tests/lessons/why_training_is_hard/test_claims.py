@@ -146,6 +146,7 @@ def test_the_factor_agrees_before_training_and_not_after():
     assert after[0] == pytest.approx(1 / 3, abs=0.1) and (np.diff(after[:12]) > 0).all() and (after[8:] > 0.6).all()
 
 
+@pytest.mark.slow
 def test_dead_networks_end_at_the_entropy_of_the_class_frequencies():
     says("all of them end there, to three digits", "2.263 for these 100 digits",
          "Another 200 updates, or α = 1, leave it where it is.", "Two layers: below 1.",

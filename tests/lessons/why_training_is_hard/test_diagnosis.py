@@ -107,6 +107,7 @@ def test_units_that_do_not_live_stay_at_zero_in_training_and_pretraining():
         assert W[:7, :live].any() and not W[7:].any() and not W[:, live:].any() and not np.asarray(layer.b)[7:].any()
 
 
+@pytest.mark.slow
 def test_a_run_is_the_same_again_and_goes_in_small_pieces():
     run = RemedyRun(treated("small", ()), 1)
     grown = [(new, len(run.frames)) for new in run.pieces()]

@@ -53,6 +53,7 @@ def test_the_sizes_are_those_of_backprop_on_the_small_network(g, L):
     assert not np.asarray(seen.grad_a)[L:-1].any() and not np.asarray(seen.grad_W)[L:-1].any()
 
 
+@pytest.mark.slow
 def test_a_deep_run_needs_no_widget():
     run = DeepRun(6, "tanh", False, "Glorot", 1.0, 0)
     assert len(run.losses) == 1 and run.losses[0] == pytest.approx(float(run.sizes.loss)) and run.updates == 0

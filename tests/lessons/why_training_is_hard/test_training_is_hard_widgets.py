@@ -120,6 +120,7 @@ def test_a_remedy_trains_anew_and_the_dot_travels(clinic):
     assert clinic.before is None and clinic.verdict == OVER
 
 
+@pytest.mark.slow
 def test_what_is_not_on_the_slide_has_a_star(clinic):
     starred = {c.name for c in clinic.controls if c.label.endswith(" *")}
     assert starred == {"larger", "decay", "early", "data"}
