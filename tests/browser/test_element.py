@@ -99,11 +99,14 @@ def test_a_longer_sentence_moves_nothing_twice(book, still):
         assert foot() == long
 
 
-def test_the_picture_grows_with_the_window(book, neuron):
+def test_the_picture_and_what_is_said_of_it_grow_with_the_window(book, neuron):
     widths = {}
     for size in ((400, 800), (1280, 900), (1920, 1080), (2600, 1400), (2600, 500)):
         sized(book, *size)
         widths[size] = inside(neuron, ".course-picture", ".clientWidth")
+        for part, least in ((".course-status", 15), (".course-label", 13), (".course-foot", 13)):
+            letters = book.page.js(f"parseFloat(getComputedStyle({neuron.element(part)[1:]}).fontSize)")
+            assert letters == pytest.approx(least * min(1.4, max(1, widths[size] / 960)), rel=0.02)
         assert inside(neuron, ".course-picture", ".naturalWidth") == pytest.approx(max(0.4 * 960, widths[size]), abs=1)
         neuron.pull(*place(1.6, 1.1), *place(-1.0, 2.0))
         assert kernel.value(book, "[one.values['w1'], one.values['w2']]") == pytest.approx([-1, 2], abs=0.08)

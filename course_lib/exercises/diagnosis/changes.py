@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from .edits import copied, expression
+from .edits import copied, expression, same_as_nothing
 from .slips import CALLS, HELPERS, TAKEN_FOR
 
 OPERATION, BRACKETS = "the operation in {} is not the one that is needed", "look at the brackets in {}"
@@ -86,7 +86,8 @@ def _kind(change):
     """What changes at several places have in common that may be made together; None for those that are made alone."""
     node, new = change.at, change.new
     if isinstance(node, ast.Name | ast.Constant) and isinstance(new, ast.Name | ast.Constant):
-        return ast.dump(node), ast.dump(new)
+        opposite = isinstance(node, ast.Constant) and isinstance(new, ast.Constant) and new.value == -node.value != 0
+        return None if opposite else (ast.dump(node), ast.dump(new))
     if isinstance(node, ast.BinOp) and isinstance(new, ast.BinOp) and new.left is node.left and new.right is node.right:
         return type(node.op), type(new.op), ast.dump(node.right) if isinstance(node.right, ast.Constant | ast.Name) else ""
     if isinstance(node, ast.Call) and isinstance(new, ast.Call) and new.func is not node.func:
@@ -120,22 +121,27 @@ def _expressions(node, known, parent):
     if isinstance(node, ast.BinOp):
         power = isinstance(node.op, ast.Mult) and isinstance(node.right, ast.Constant | ast.Name)        # x * 2 for x ** 2
         for op in (*TAKEN_FOR.get(type(node.op), ()), *(ast.Pow,) * (power and not isinstance(node.left, ast.Constant))):
-            if not _same_as_nothing(op, node):
+            if not same_as_nothing(op, node):
                 yield 1.2 if op is ast.MatMult else 1, OPERATION, ast.BinOp(node.left, op(), node.right)
             if op in (ast.Sub, ast.Div, ast.MatMult):
                 yield 1.2, OPERATION, ast.BinOp(node.right, op(), node.left)
-        yield 1.05, "look at the order of the two in {}", ast.BinOp(node.right, node.op, node.left)
+        chain = isinstance(node.op, ast.Sub) and isinstance(node.left, ast.BinOp) and isinstance(node.left.op, ast.Add | ast.Sub)
+        order = "look at the sign of {}" if chain else "look at the order of the two in {}"        # −(a − b − c) is c − (a − b)
+        yield 1.05, order, ast.BinOp(node.right, node.op, node.left)
         if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.BinOp) and isinstance(node.left.op, ast.Mult):
             yield 1.15, _surplus(ast.BinOp(node.left.right, node.op, node.right)), node.left.left
         cost = 1.04 if isinstance(node.op, ast.Mult | ast.Div) else 1.1
         for kept, other in ((node.left, node.right), (node.right, node.left)):
-            yield 0.95 if isinstance(other, ast.Constant) else cost, _surplus(other), kept
+            if not isinstance(kept, ast.Constant) and not isinstance(node.op, ast.FloorDiv | ast.Mod):
+                yield 0.95 if isinstance(other, ast.Constant) else cost, _surplus(other), kept
         if isinstance(node.right, ast.BinOp):
-            part = node.right
-            yield 1, BRACKETS, ast.BinOp(ast.BinOp(node.left, node.op, part.left), part.op, part.right)
+            part, first = node.right, ast.BinOp(node.left, node.op, node.right.left)
+            if not same_as_nothing(type(node.op), first):
+                yield 1.06, BRACKETS, ast.BinOp(first, part.op, part.right)
         if isinstance(node.left, ast.BinOp):
-            part = node.left
-            yield 1, BRACKETS, ast.BinOp(part.left, part.op, ast.BinOp(part.right, node.op, node.right))
+            part, last = node.left, ast.BinOp(node.left.right, node.op, node.right)
+            if not same_as_nothing(type(node.op), last):
+                yield 1.06, BRACKETS, ast.BinOp(part.left, part.op, last)
     if isinstance(node, ast.UnaryOp):
         yield 1, "the sign in {} does not belong there", node.operand
         if isinstance(node.operand, ast.BinOp):
@@ -181,12 +187,6 @@ def _expressions(node, known, parent):
 def _surplus(node):
     code = ast.unparse(node).replace("{", "{{").replace("}", "}}")
     return f"{f'`{code}`' if len(code) < 30 else 'something'} in {{}} does not belong there"
-
-
-def _same_as_nothing(op, node):
-    """Whether this operation would only leave one side away: x¹, 1 x, 1ˣ."""
-    ones = [isinstance(side, ast.Constant) and side.value == 1 for side in (node.left, node.right)]
-    return op in (ast.Mult, ast.Pow) and any(ones) or op is ast.Div and ones[1]
 
 
 def _calls(node):

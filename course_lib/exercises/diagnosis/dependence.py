@@ -27,23 +27,26 @@ CLEARLY, AT_ALL = 1e-5, 1e-12    # parts of a result by which it has changed; be
 def which_argument(exercise: Question, part: Any, cases: Sequence[Args], more: Any,
                    names: Sequence[str]) -> str:
     """A sentence on one wrong part, or "": found on the largest inputs, however far they are moved, and true of all of them."""
-    wrong = [args for args, g, w in zip(cases, part.got, part.want, strict=True) if not np.allclose(g, w, 1e-3, 1e-6, True)]
+    right = [np.allclose(g, w, 1e-3, 1e-6, True) for g, w in zip(part.got, part.want, strict=True)]
+    wrong, others = ([args for args, ok in zip(cases, right, strict=True) if ok is is_right] for is_right in (False, True))
     wrong.sort(key=lambda args: -(size := sum(np.size(v) for _, v in leaves(args))) * (size < 200))
     for look in (_whole, _slices):
         said = [list(look(exercise, part, args, more, names, by)) for args in wrong[:INPUTS] for by in BY]
         for words in said[0] if said else ():
-            if all(words in each for each in said) and _holds(exercise, part, wrong, more, names, words):
+            if all(words in each for each in said) and _holds(exercise, part, [*wrong, *others[:INPUTS]], more, names, words):
                 return words
     return ""
 
 
 def _holds(exercise, part, inputs, more, names, words):
-    """Whether "… stays the same when `x` is changed" is true of all these inputs: nothing moves there that should not."""
+    """Whether "… stays the same when `x` is changed" is true of all these inputs, and of each with a part on the other side
+    of 0, or with 1 for each 0 of a part: nothing moves there that should not."""
     found = re.fullmatch(r"(?:(\w+) (\d+) of )?.* (stays the same|changes) when (.*) is changed(?:\.|: it should not\.)", words)
     if found is None:
         return True
     kind, number, stays, changed = found.groups()
-    for args, by in itertools.product(inputs, (*BY, ACROSS)):
+    bases = [base for args in inputs for base in (args, *_wholes(args, names, ACROSS).values(), *_opposites(args))]
+    for args, by in itertools.product(bases, (*BY, ACROSS)):
         moves = {**_wholes(args, names, by), **dict(_cuts(args, names, by))}
         tries = [moves[name] for name in re.split(", | or ", changed) if name in moves]
         told = _told(exercise, part, [args, *tries], more) if tries else None
@@ -82,6 +85,12 @@ def _wholes(args, names, by):
     """{what is moved: the arguments with it moved}"""
     return {name: put(args, {path: _moved(v, by) for path, v in found[0].items()})
             for name, found in roles([args], names).items() if all(map(_smooth, found[0].values()))}
+
+
+def _opposites(args):
+    """The arguments with 1 for 0, and 0 for 1, in one of the parts that hold nothing else."""
+    return [put(args, {path: 1 - v}) for path, v in leaves(args)
+            if not callable(v) and np.ndim(v) and np.asarray(v).dtype.kind == "f" and np.isin(v, (0, 1)).all()]
 
 
 def _words(part, states):

@@ -21,6 +21,12 @@ def expression(code: str, **parts: ast.expr) -> ast.expr:
     return Fill().visit(ast.parse(code, mode="eval").body)
 
 
+def same_as_nothing(op: type[ast.operator], node: ast.BinOp) -> bool:
+    """Whether this operation between the two of `node` would only leave one of them away: x¹, 1 x, 1ˣ."""
+    ones = [isinstance(side, ast.Constant) and side.value == 1 for side in (node.left, node.right)]
+    return op in (ast.Mult, ast.Pow) and any(ones) or op is ast.Div and ones[1]
+
+
 def copied(node: ast.AST) -> Any:
     """A copy of a syntax tree, in a quarter of the time of `copy.deepcopy`."""
     new = type(node).__new__(type(node))

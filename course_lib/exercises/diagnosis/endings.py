@@ -11,6 +11,7 @@ from .results import Arrays, flat, same, shapes
 
 TWICE = 2       # places at least where it shows, with different right numbers
 APART = 0.5     # fractions at least: those of a number that was not rounded lie anywhere between 0 and 1
+DECIMALS = {"one decimal": 1, "two decimals": 2, "three decimals": 3}
 ROUNDINGS = (("not rounded down", np.floor), ("not rounded up", np.ceil), ("not rounded", np.round))
 
 
@@ -27,6 +28,9 @@ def endings(got: Arrays, want: Arrays, atoms: Mapping[str, Sequence[ArrayLike]])
     for words, function in ROUNDINGS if whole and len(np.unique(right)) > TWICE else ():
         if np.array_equal(function(mine), right) and np.ptp(mine - right) >= APART:
             yield 1.1, f"{{}}, but {words}"
+    for words, n in () if whole else DECIMALS.items():
+        if np.allclose(np.round(right, n), mine, rtol=0, atol=1e-9):
+            yield 1, f"{{}}, rounded to {words}"
     for name, values in atoms.items():
         if whole and name[0] == "`" and _entries(got, want, values):
             yield 1.1, f"the entry of {name} at {{}}, not the place itself"

@@ -7,6 +7,7 @@ import inspect
 import itertools
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -51,6 +52,13 @@ def minus(node: ast.expr) -> ast.expr:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.UnaryOp):
         return ast.BinOp(node.left.operand, node.op, node.right)
     return ast.UnaryOp(ast.USub(), node)
+
+
+def another_entry(node: ast.Subscript | None) -> str:
+    """What a change of the index means: whoever counts from elsewhere has other numbers. "" for a slice or a shape."""
+    if node is None or isinstance(node.slice, ast.Slice | ast.Tuple) or ast.unparse(node.value).endswith("shape"):
+        return ""
+    return f"another entry of {shown(node.value)} stands for the right one in one place"
 
 
 def likewise(alone: Iterable[Change]) -> list[Change]:
@@ -118,6 +126,8 @@ class Program:
         for cost, words, place, new in self._places(sizes):
             alone.append((cost, words, [(place, new)]))
             alike.setdefault((cost + 0.4, PLACE.sub("", words)), []).append((words, (place, new)))
+        said = Counter(words for _, words, _ in alone)
+        alone = [(cost, words + " in one place" * (said[words] > 1 and not PLACE.search(words)), at) for cost, words, at in alone]
         everywhere = []
         for (cost, words), all_ in alike.items():
             told = {each for each, _ in all_}                        # one place that is there several times is kept
@@ -165,13 +175,17 @@ class Program:
                     changed = statements(node, self.arguments) if isinstance(node, ast.stmt) else (
                         options(node, self._alike(node), sizes, self.plain) if isinstance(node, ast.expr) else ())
                     number = isinstance(node, ast.Constant) and isinstance(parent, ast.expr)
+                    entry = another_entry(indexed.get(id(node)) or indexed.get(id(parent)))
                     for cost, words, new in changed:
                         if isinstance(node, ast.Call) and words == f"`{spoken(called(node))}` is left out" and (
                                 self.source.count(f"{called(node)}(") > 1):
                             words += f" before {shown(new)}"
                         if id(node) in behind and words.endswith((", not added", ", not subtracted")):
                             words += " (in the bracket behind the minus)"
-                        words += f" in {shown(indexed.get(id(parent), parent))}" * number
+                        if entry and (number or words == f"{shown(new)} stands for {shown(node)}"):
+                            words = entry
+                        elif number:
+                            words += f" in {shown(indexed.get(id(parent), parent))}"
                         yield cost, words, (parent, field, index), new
 
     def _alike(self, node):

@@ -125,7 +125,7 @@ class Slips:
         """The variants whose part p is `arrays` on every case, or becomes it by function(columns of numbers, columns)."""
         which, matrix = self.groups.get((p, shapes(arrays)), ((), ()))
         target, slack = flat(arrays), slacks(arrays)
-        if not len(which) or not target.size:
+        if not len(which) or np.isnan(target).all():            # nothing at all came out: no number tells one slip from another
             return ()
 
         def hit(rows, at):

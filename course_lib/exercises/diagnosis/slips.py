@@ -70,7 +70,7 @@ EDITS: dict[type[ast.operator] | str, tuple[Rewrite, ...]] = {
         (1.05, "{L} is subtracted, not added", "R - L"), (1.3, "{L} and {R} are multiplied, not added", "L * R"),
         (1.5, "{R} is added twice", "L + R + R"), (1.5, "{L} is added twice", "L + L + R")),
     ast.Sub: (
-        (1, "{R} is left out", "L"), (1.1, "{L} is left out", "-R"), (1.2, "only {R} is there", "R"),
+        (1, "{R} is left out", "L"), (1.1, "{L} is left out", "-R"), (1.2, "{R} stands for {L} − {R}", "R"),
         (1, "{R} is added, not subtracted", "L + R"), (1.05, "{L} and {R} change places around the minus", "R - L"),
         (1.5, "{R} is subtracted twice", "L - R - R"), (1.5, "{L} is multiplied by {R}", "L * R")),
     ast.Mult: (
@@ -79,7 +79,7 @@ EDITS: dict[type[ast.operator] | str, tuple[Rewrite, ...]] = {
         (1.1, "{R} is divided by {L}, not multiplied", "R / L"), (1.3, "{L} and {R} are added, not multiplied", "L + R"),
         (1.4, "the factor {R} is there twice", "L * R * R"), (1.4, "the factor {L} is there twice", "L * L * R")),
     ast.Div: (
-        (1, "nothing is divided by {R}", "L"), (1.2, "1 stands over {R}", "1 / R"), (1.4, "only {R} is there", "R"),
+        (1, "nothing is divided by {R}", "L"), (1.2, "1 stands over {R}", "1 / R"), (1.4, "{R} stands for {L} / {R}", "R"),
         (1.1, "{L} is multiplied by {R}, not divided", "L * R"), (1.4, "{L} is divided by {R} twice", "L / R / R"),
         (1.1, "the fraction of {L} and {R} is upside down", "R / L"),
         (1.4, "{R} is subtracted, not divided by", "L - R")),

@@ -57,6 +57,8 @@ All five units are sigm. `x` is a mini-batch `(T, 2)`; return the output `z`, of
            "The left-hand side is $x_1 = -r$: $s\\,(r + x_1)$. Then the same two for $x_2$.",
            "In the middle the sum is nearly 4; outside one side below 3.5. `x[:, 0]` is all the $x_1$."),
     wrong=(
+        Wrong("threshold 0.5", _bump(threshold=0.5),
+              "With threshold ½ one step is enough: z is near 1 wherever any of the four is."),
         Wrong("no threshold", _bump(threshold=0.0),
               "The threshold 3.5 is missing: without it the sum is positive everywhere, and z is near 1 everywhere."),
         Wrong("threshold 2", _bump(threshold=2.0),

@@ -11,6 +11,7 @@ SHAPES = (("W(1)", (2, 2)), ("b(1)", (2,)), ("W(2)", (1, 2)), ("b(2)", (1,)))
 ONES = [[1, 1], [1, 1]]
 AXES = ("Look at the hidden units: at the corners each has the sign of one input alone, so y is as hard as x. Let both inputs "
         "count in each.")
+NO_BIAS = "Look at b(1): it is 0, so both lines run through the origin, y(−x) = −y(x), and no output unit makes XOR of that."
 LEAST = 10.0                # degrees between the two lines
 
 
@@ -20,6 +21,8 @@ def _same_truth_table(results, cases):
     y, w2 = np.sign(a[:, :2]), np.asarray(results[0][2], float).reshape(2)
     if not np.abs(a).all() or (z == WANT).all() and between(np.asarray(results[0][0], float)) >= LEAST:
         return None
+    if not np.any(np.asarray(results[0][1], float)):
+        return NO_BIAS
     if (z == z[0]).all() and not (y @ w2)[WANT > 0].min() > (y @ w2)[WANT < 0].max():
         return _blind(y) or f"z is {z[0]:+.0f} everywhere, and no other b(2) would help: look at w(2).".replace("-", "−")
     return _blind(y) or next((w.words for w in XOR.wrong if (at_corners(w.fn())[1] == z).all()), None)

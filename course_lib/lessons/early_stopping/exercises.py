@@ -95,6 +95,11 @@ training would. Remember the **best** epoch so far (the first one, if two are eq
             "You go on to the last epoch: the rule ends `look_ahead` epochs after the best, and sees nothing that comes later.",
         ),
         Wrong(
+            "best of all",
+            lambda errors, k: (int(np.argmin(errors)), stop(errors, k)[1]),
+            "The end is right. But the best is taken of ALL epochs: after the end there are none, they are never trained.",
+        ),
+        Wrong(
             "best of all, then counted",
             lambda errors, k: (int(np.argmin(errors)), min(int(np.argmin(errors)) + k, len(errors) - 1)),
             "You take the best epoch of the whole record and count from there: where the rule has ended, it sees no later epoch.",

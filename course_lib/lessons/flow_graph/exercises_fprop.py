@@ -80,7 +80,8 @@ def _graphs():
     alone = {"W": (), "b": ()}
     crossed = {"f": ("g", "h"), "g": ("h", "x"), "x": (), "h": ("x", "y"), "y": (), "l": ("f", "y")}
     late = {"x": (), "d": ("c",), "c": ("b",), "b": ("a",), "a": ("x",)}       # given first, the others from the output down
-    given = [dict(NET), dict(SHARED), {"b": ("a",), "a": ()}, chain, alone, crossed, {"x": ()}, late]
+    near = {"l": ("y", "f"), "f": ("y",), "y": ()}                             # from y the output is as near as its other parent
+    given = [dict(NET), dict(SHARED), {"b": ("a",), "a": ()}, chain, alone, crossed, {"x": ()}, late, near]
     return [(parents,) for parents in given]
 
 

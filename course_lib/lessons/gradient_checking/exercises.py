@@ -139,7 +139,8 @@ def _broken(back=np.transpose, slope="1 - h²", sign=1):
         a2 = b2 + W2 @ h1
         grad_a2 = sign * (softmax(a2) - np.eye(len(b2))[y])
         grad_h1 = back(W2) @ grad_a2
-        slopes = {"1 - h²": 1 - h1**2, "1": np.ones_like(h1), "1 - a²": 1 - a1**2, "h(1 - h)": h1 * (1 - h1), "1 - h": 1 - h1}
+        slopes = {"1 - h²": 1 - h1**2, "1": np.ones_like(h1), "1 - a²": 1 - a1**2, "h(1 - h)": h1 * (1 - h1), "1 - h": 1 - h1,
+                  "a > 0": h1 > 0}
         return grad_a2, grad_h1, grad_h1 * slopes[slope]
 
     return fn
@@ -176,6 +177,7 @@ $\\mathbf{a}^{(1)}$. The two lines there were
         Wrong("slope of a", _broken(slope="1 - a²"), "One bug is left: tanh′(a) = 1 − tanh(a)², and tanh(a1) is h1, not a1."),
         Wrong("no slope", _broken(slope="1"), "g′(a(1)) is missing: ∇a(1) = ∇h(1) ⊙ g′(a(1))."),
         Wrong("slope of sigm", _broken(slope="h(1 - h)"), "h (1 − h) is the derivative of sigm. For tanh it is 1 − h²."),
+        Wrong("slope of reclin", _broken(slope="a > 0"), "1 where a > 0 is the derivative of reclin. For tanh it is 1 − h²."),
         Wrong("square missing", _broken(slope="1 - h"), "1 − h is not tanh′: the square is missing, 1 − h²."),
         Wrong("sign", _broken(sign=-1), "Everything has the wrong sign: ∇a(2) = −(e(y) − f(x)) was right, leave it as it is."),
     ))

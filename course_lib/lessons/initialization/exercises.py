@@ -52,6 +52,11 @@ Stretch and shift them to weights from $U[-b, b]$, where $b$ is such that $\\mat
             "Under the root stands the SUM H_k + H_(k−1), not the product.",
         ),
         Wrong(
+            "integer division",
+            lambda U: _scaled(U, np.sqrt(6 // sum(U.shape))),
+            "`//` throws away what stands behind the point: for most layers 6 // (H_k + H_(k−1)) is 0.",
+        ),
+        Wrong(
             "no root below",
             lambda U: _scaled(U, np.sqrt(6) / sum(U.shape)),
             "The root is missing below the line: b = √6 / √(H_k + H_(k−1)).",
@@ -94,7 +99,7 @@ def output_bias(y, C):
 
 def _labels():
     return [(np.array(y), C) for y, C in (([0, 0, 0, 1], 2), ([2, 0, 1, 2, 2, 1, 2], 3), ([0, 1, 2, 3], 4), ([1, 1, 3], 5),
-                                          ([2], 3), ([0, 0, 2, 0, 2], 4), ([1, 1, 1, 0, 1], 2))]
+                                          ([2], 3), ([0, 0, 2, 0, 2], 4), ([1, 1, 1, 0, 1], 2), ([1, 0, 0, 2, 0], 3))]
 
 
 def _output_bias_oracle(y, C):
@@ -156,6 +161,16 @@ $\\nabla_{\\mathbf{b}^{(L+1)}}$ of the mean loss, shape `(C,)`.""",
             "1/T for f",
             lambda y, C: np.mean(1 / len(y) - np.eye(C)[y], axis=0),
             "f(x)_c is 1/T in yours, which depends on the number of examples: what does softmax give for C zeros?",
+        ),
+        Wrong(
+            "integer division",
+            lambda y, C: 1 / C - np.bincount(y, minlength=C) // len(y),
+            "`//` throws away what stands behind the point: the share of a class lies between 0 and 1.",
+        ),
+        Wrong(
+            "majority",
+            lambda y, C: 1 / C - np.eye(C)[np.argmax(np.bincount(y, minlength=C))],
+            "You subtract the e(c) of the most frequent class alone: every label counts.",
         ),
         Wrong(
             "label for e",

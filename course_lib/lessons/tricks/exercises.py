@@ -102,6 +102,8 @@ improved, divide $\\alpha$ by 2 and **count anew**. Return the array of the $\\a
               "You compare with the epoch before: compare with the best so far."),
         Wrong("ties", lambda e, a, n: _rates(e, a, n, lambda now, best, before: now <= best),
               "An error equal to the best is no improvement: only a lower one is."),
+        Wrong("best from 0", lambda e, a, n: a * 0.5 ** ((np.arange(len(e)) + 1) // n),
+              "In yours no epoch ever improves, not even the first: with what does `best` begin?"),
         Wrong("no look-ahead", lambda e, a, n: _by_runs(e, a, 1),
               "You halve α at the first epoch that does not improve: wait for `look_ahead` of them in a row."),
         Wrong("not anew", lambda e, a, n: _rates(e, a, n, rest=1),
