@@ -82,7 +82,7 @@ class EnergyPushView:
         for artist, shares, side, way in zip(self.pushes, (seen.down, seen.up), (-0.2, 0.2), (-1, 1), strict=True):
             artist.set_verts([arrow(i + side, v, way * LONGEST * share)
                               for i, (v, share) in enumerate(zip(F, shares, strict=True)) if share > LEAST])
-        self.shares.set([(*self._pixels(i, v + LONGEST * share), f"{100 * share:.0f} %", 0.5)
+        self.shares.set([(*self._pixels(i, v + max(LONGEST * share, CLEAR)), f"{100 * share:.0f} %", 0.5)
                          for i, (v, share) in enumerate(zip(F, seen.up, strict=True)) if share > LEAST]
                         + [(*self._pixels(i, F[i] + CLEAR), words, 0.5) for i, words in seen.alone.items()])
         self.bars.set_verts([[(i - 0.36, 0), (i + 0.36, 0), (i + 0.36, v), (i - 0.36, v)] for i, v in enumerate(seen.p)])
