@@ -15,6 +15,7 @@ from .controls import Button, Control, Progress, Toggle, Values
 from .explorer import Explorer
 from .stored import pictures_on_the_way
 from .turn import hand_waits
+from .waiting import watched
 
 
 class Event(Enum):
@@ -163,7 +164,7 @@ class LiveRun(Explorer):
             if not self.ended:
                 self.worker = self.worker or self.work()
                 try:
-                    self.film = tuple(pictures_on_the_way(self, self.worker))
+                    self.film = tuple(pictures_on_the_way(self, watched(self.worker, lambda: float(self.values["progress"]))))
                 finally:                                # an interrupted generator cannot go on either
                     self.worker, self.ended = None, True
             self.refresh(dict(self.values), compute=False)
