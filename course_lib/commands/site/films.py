@@ -27,7 +27,9 @@ def play(r, back):
     """A player: what it shows frame after frame from its start, thinned to 25."""
     w, numbers = r.widget, []
     with w.lock:
+        before = dict(w.values)
         w.rewind()
+        w.changed(before)                                   # it is drawn, too, as after a press
         numbers.append(r.state())
         while w.advance() and len(numbers) < MOMENTS:
             w.values["play"] = False

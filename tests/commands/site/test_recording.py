@@ -26,6 +26,13 @@ def bar():
     return made(Bar)
 
 
+def alike(r, number, live):
+    """Whether the frame of a recorded state is what the live widget shows now."""
+    stored = Image.open(io.BytesIO(base64.b64decode(r.frames[r.states[number]["f"]]))).convert("RGB")
+    difference = np.abs(np.asarray(stored, int) - live.still()[..., :3])
+    return difference.max() < 20 and difference.mean() < 2
+
+
 def seen(r, name):
     """The values at which a control was recorded."""
     return {state["v"][name] for state in r.states}
@@ -77,6 +84,11 @@ def test_a_player_is_a_film_and_starts_no_thread(bar):
     steps = made(Steps)
     assert [steps.values(n)["n"] for n, _ in steps.film] == [0, 1, 2, 3] and steps.play == "play"
     assert not any(state["v"]["play"] for state in steps.states)
+    live = Steps()
+    for number, _ in steps.film:
+        live.set(n=steps.values(number)["n"])
+        assert alike(steps, number, live), "the picture of these values, also of the first moment"
+    live.close()
 
 
 def test_what_has_one_moment_is_no_film():
@@ -114,9 +126,7 @@ def test_a_state_is_what_the_live_widget_shows():
         live.set(**state["v"])
         live.say(live.sentence({}, live.values, live.result))
         assert (live.status, live.picture.alt, live.code) == (state["s"], state["a"], state["c"])
-        stored = Image.open(io.BytesIO(base64.b64decode(r.frames[state["f"]]))).convert("RGB")
-        difference = np.abs(np.asarray(stored, int) - live.still()[..., :3])
-        assert difference.max() < 20 and difference.mean() < 2
+        assert alike(r, number, live)
     live.close()
 
 
