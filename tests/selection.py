@@ -49,7 +49,8 @@ def pytest_report_header(config):
     today = in_turn(day())
     if len(today) == len(LESSONS) or any(map(config.getoption, ("fast", "thorough", "lesson"))):
         return None
-    return f"slow and browser tests of lessons: today's are {', '.join(today)} (--thorough: all)"
+    return (f"what is slow takes turns (--thorough: all of it), as do the lessons in the browser; "
+            f"today's: {', '.join(today)}")
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -92,7 +93,7 @@ def others(items):
 
 def day():
     """The day that this run is of, in all its processes."""
-    return int(os.environ[DAY])
+    return int(os.environ.get(DAY, 0))
 
 
 def its_turn(k, day):
@@ -118,7 +119,8 @@ def waits(item, day):
 
 def has_turn(item):
     """Whether what takes long of a test's lesson is done now: in its turn, or because it is asked for."""
-    return bool(chosen(item.config)) or item.config.getoption("thorough") or not waits(item, day())
+    asked = item.config.getoption("lesson", None) or item.config.getoption("thorough", False)
+    return bool(asked) or not waits(item, day())
 
 
 def chosen(config):

@@ -3,11 +3,25 @@ import pathlib
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from course_lib.lessons import DECK
-from tests.selection import LESSONS, ROOT, TURNS, in_turn, is_about, kind, names_of, slide_ids, speaks_of, waits
+from tests.selection import (
+    DAY,
+    LESSONS,
+    ROOT,
+    TURNS,
+    has_turn,
+    in_turn,
+    is_about,
+    kind,
+    names_of,
+    slide_ids,
+    speaks_of,
+    waits,
+)
 
 
 def rows(*lessons):
@@ -124,10 +138,23 @@ def test_a_lesson_that_is_not_there_is_refused_with_the_list():
     assert done.returncode == 4 and "no lesson droput: choose from artificial_neuron, capacity, " in done.stderr
 
 
-def test_each_lesson_and_each_file_has_its_turn_and_mechanisms_have_it_every_day():
+def test_each_lesson_and_each_file_has_its_turn_and_what_is_quick_has_it_every_day():
     days = range(739_000, 739_000 + TURNS)
     assert sorted(sum(map(in_turn, days), [])) == sorted(LESSONS)
     for item in (Of("browser/test_dropout.py"), Of("lessons/dropout/test_dropout_widgets.py"), Of("test_dropout.py", slow=True),
                  Of("browser/test_element.py", slow=True)):
         assert [waits(item, day) for day in days].count(False) == 1 and not waits(item, 0)
     assert not any(waits(Of(place), day) for day in days for place in ("browser/test_element.py", "test_dropout.py"))
+
+
+def test_what_takes_long_of_a_notebook_is_done_in_its_turn_or_when_it_is_asked_for(monkeypatch):
+    asked, item = {}, Of("../notebooks/3_05_dropout.ipynb")
+    item.config = SimpleNamespace(getoption=asked.get)
+    turns = []
+    for day in range(739_000, 739_000 + TURNS):
+        monkeypatch.setenv(DAY, str(day))
+        turns.append(has_turn(item))
+    assert turns.count(True) == 1
+    monkeypatch.setenv(DAY, str(739_000 + turns.index(False)))
+    for asked["lesson"], asked["thorough"] in ((["dropout"], False), ([], True)):
+        assert has_turn(item)

@@ -16,7 +16,8 @@ from typing import TypedDict
 
 from course_lib.lessons import NOTEBOOKS
 
-NAME, OFF = "progress.json", "COURSE_PROGRESS"     # the variable set to "off": nothing is read or written
+NAME = "progress.json"
+OFF = "COURSE_PROGRESS"      # the variable set to "off", where no learner is: nothing is read or written, no bar is shown
 WAIT, STALE = 2.0, 10.0                            # seconds to wait for the lock; after which one was left behind
 UNWRITABLE = "Your progress is remembered only until this kernel ends: {name} cannot be written here ({why})."
 

@@ -191,10 +191,12 @@ def test_what_the_source_has_twice_is_changed_in_one_place():
         return (grad_y * x_hat).sum(axis=0), grad_y.sum(axis=0), grad_x
 
     assert " in one place" in told("batchnorm_bprop", exponent_not_lowered, wrong=()).diagnosis
+    once = told("output_bias", lambda y, C: np.mean(1 / C - np.eye(C)[y], axis=1), wrong=()).diagnosis
+    assert "the other axis" in once and "in one place" not in once, "its mean is there once"
 
 
 def test_an_index_is_no_number_that_the_learner_has_written():
-    """Whoever counts layers from 0 has written `theta[k - 1]` where the solution has `theta[k - 2]`."""
+    """Whoever counts layers from 0 has written `theta[k - 1]`, and wrongly, where the solution's own `theta[k - 1]` is right."""
     def the_layer_below(theta, x, y, g, dg):
         a, h = [None], [x]
         for W, b in theta:
@@ -209,12 +211,12 @@ def test_an_index_is_no_number_that_the_learner_has_written():
         return grads
 
     said = told("backprop", the_layer_below, wrong=()).diagnosis
-    assert "another entry of `theta` stands for the right one" in said and "theta[k" not in said
+    assert "another entry of `theta` stands for the right one" in said and "k - " not in said
 
 
 def test_numbers_that_were_rounded_are_told_to_be_and_nothing_tells_one_slip_from_another_where_none_came_out():
     saturation = EXERCISES["saturation"].solution
-    assert told("saturation", lambda eps: tuple(np.round(saturation(eps), 1)), wrong=()).diagnosis == \
+    assert told("saturation", lambda eps: tuple(np.round(saturation(eps), 1)), wrong=(), slip=None).diagnosis == \
         "a of sigm and a of tanh are the right one, rounded to one decimal."
     report = told("saturation", lambda eps: (np.nan, saturation(eps)[1]), wrong=())
     assert "comes out when" not in report.diagnosis

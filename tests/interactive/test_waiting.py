@@ -1,5 +1,6 @@
 """A cell that waits for a training says how far it is, and only to a reader."""
 import os
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,7 +17,7 @@ class Handle(list):
 def seen(monkeypatch):
     """What is displayed one after the other, where each step takes a second."""
     shown, clock = Handle(), iter(range(1000))
-    monkeypatch.setattr(waiting.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(waiting, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     monkeypatch.setattr(waiting, "display", lambda bar, display_id: shown.append(bar.data) or shown)
     return shown
 

@@ -18,6 +18,7 @@ from .program import put
 NOTHING, MISSING, SURPLUS, SAME, OTHER = "nothing", "missing", "surplus", "same", "other"
 MANY = 30        # calls for one input
 INPUTS = 2       # that are moved, the largest on which the answer is wrong
+BASES = 8        # inputs at most that are made of those, on the other side of 0
 BY = (0.75, 1.6)
 ACROSS = -0.3    # to the other side of 0, and near it: what is said is tested there, too
 INSTEAD = {0.75: 1.25, 1.6: 0.5}    # where a number moved by that leaves what the formula can take
@@ -45,8 +46,9 @@ def _holds(exercise, part, inputs, more, names, words):
     if found is None:
         return True
     kind, number, stays, changed = found.groups()
-    bases = [base for args in inputs for base in (args, *_wholes(args, names, ACROSS).values(), *_opposites(args))]
-    for args, by in itertools.product(bases, (*BY, ACROSS)):
+    across = [base for args in inputs[:INPUTS] for base in (*_opposites(args), *_wholes(args, names, ACROSS).values())]
+    tested = False
+    for args, by in (*itertools.product(inputs, (*BY, ACROSS)), *((base, BY[0]) for base in across[:BASES])):
         moves = {**_wholes(args, names, by), **dict(_cuts(args, names, by))}
         tries = [moves[name] for name in re.split(", | or ", changed) if name in moves]
         told = _told(exercise, part, [args, *tries], more) if tries else None
@@ -57,7 +59,8 @@ def _holds(exercise, part, inputs, more, names, words):
         pairs = [(m, mine) if stays == "stays the same" else (r, right) for m, r in rest]
         if any(_moved_at_all((new - old)[at], old) for new, old in pairs):
             return False
-    return True
+        tested = True
+    return tested
 
 
 def _whole(exercise, part, args, more, names, by):

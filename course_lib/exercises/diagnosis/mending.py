@@ -44,6 +44,8 @@ class Draft:
             raise ValueError("not one function")
         self.function = self.module.body[0]
         self.function.decorator_list = []
+        body = self.function.body[ast.get_docstring(self.function) is not None:]
+        self.one_line = len({n for s in body for n in (s.lineno, s.end_lineno)}) == 1
         outer = inspect.getclosurevars(self.fn).nonlocals
         if any(isinstance(node, ast.Constant) and isinstance(node.value, int) and node.value > LARGEST
                for node in ast.walk(self.function)):
@@ -100,7 +102,8 @@ def mend(fn: Fn, cases: Sequence[Args], right: Right, below: float = math.inf) -
 def told(draft: Draft, found: Sequence[Change]) -> str:
     """The sentence on the first of these changes; "" for two lines.
 
-    Only its line, where others of that line do as well, and where something is to be done to what may be right as it is.
+    Only its line, where others of that line do as well, and where something is to be done to what may be right as it is; ""
+    where that line is the whole function.
     """
     if not found:
         return ""
@@ -109,6 +112,8 @@ def told(draft: Draft, found: Sequence[Change]) -> str:
     if any(draft.line(c.at) != draft.line(first.at) for c in apart):
         return ""
     only_the_line = apart or first.cost >= UNDOING
+    if only_the_line and draft.one_line:
+        return ""
     return f"Look at line {draft.line(first.at)}: one change there would do." if only_the_line else first.said(draft)
 
 

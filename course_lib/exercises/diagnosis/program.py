@@ -7,7 +7,6 @@ import inspect
 import itertools
 import re
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -58,7 +57,7 @@ def another_entry(node: ast.Subscript | None) -> str:
     """What a change of the index means: whoever counts from elsewhere has other numbers. "" for a slice or a shape."""
     if node is None or isinstance(node.slice, ast.Slice | ast.Tuple) or ast.unparse(node.value).endswith("shape"):
         return ""
-    return f"another entry of {shown(node.value)} stands for the right one in one place"
+    return f"another entry of {shown(node.value)} stands for the right one"
 
 
 def likewise(alone: Iterable[Change]) -> list[Change]:
@@ -98,6 +97,7 @@ class Program:
 
     def __init__(self, solution: Fn, cases: Sequence[Args]) -> None:
         functions = {f"_{k}": f for k, (_, _, f) in enumerate(ENTRYWISE + WHOLE)}
+        self.entries: dict[str, str] = {}       # {words of a changed index: those for a learner, whose indices may be others}
         self.cases, self.space = cases, {**solution.__globals__, **HELPERS, **functions, "np": np}
         self.module = Reform().visit(ast.parse(textwrap.dedent(inspect.getsource(solution))))
         self.function, = self.module.body
@@ -126,8 +126,11 @@ class Program:
         for cost, words, place, new in self._places(sizes):
             alone.append((cost, words, [(place, new)]))
             alike.setdefault((cost + 0.4, PLACE.sub("", words)), []).append((words, (place, new)))
-        said = Counter(words for _, words, _ in alone)
-        alone = [(cost, words + " in one place" * (said[words] > 1 and not PLACE.search(words)), at) for cost, words, at in alone]
+        places: dict[str, set[tuple[Any, ...]]] = {}
+        for _, words, ((place, _),) in alone:
+            places.setdefault(words, set()).add((id(place[0]), *place[1:]))
+        alone = [(cost, words + " in one place" * (len(places[words]) > 1 and not PLACE.search(words)), at)
+                 for cost, words, at in alone]
         everywhere = []
         for (cost, words), all_ in alike.items():
             told = {each for each, _ in all_}                        # one place that is there several times is kept
@@ -182,11 +185,16 @@ class Program:
                             words += f" before {shown(new)}"
                         if id(node) in behind and words.endswith((", not added", ", not subtracted")):
                             words += " (in the bracket behind the minus)"
-                        if entry and (number or words == f"{shown(new)} stands for {shown(node)}"):
-                            words = entry
-                        elif number:
-                            words += f" in {shown(indexed.get(id(parent), parent))}"
+                        words += f" in {shown(indexed.get(id(parent), parent))}" * number
+                        if entry and (number or isinstance(node, ast.BinOp) and id(node) in indexed):
+                            self.entries[words] = entry
                         yield cost, words, (parent, field, index), new
+
+    def told(self, words: str) -> str:
+        """Words of a change, without the solution's own indices."""
+        for own in sorted((own for own in self.entries if own in words), key=len, reverse=True):
+            words = words.replace(own, self.entries[own])
+        return words
 
     def _alike(self, node):
         """The names that may stand for this one. Not a number for a list: a list put into itself never ends."""

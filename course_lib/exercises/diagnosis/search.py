@@ -241,7 +241,7 @@ class Slips:
         name = v.words.strip("`")
         itself = f"the {v.words} you were given" if name in self.returns else v.words + " itself" * name.isidentifier()
         base = "the right one" if not i else itself if v.idea == "formula" else (
-            f"what comes out when {plainer(v.words, self.plainer)}")
+            f"what comes out when {self.program.told(plainer(v.words, self.plainer))}")
         ideas = tuple(x for x in (v.idea, "view" * any(c for c, _ in views.values())) if x)
         together = {}   # parts of which the same is said
         for p, (_, words) in views.items():

@@ -58,7 +58,7 @@ All five units are sigm. `x` is a mini-batch `(T, 2)`; return the output `z`, of
            "In the middle the sum is nearly 4; outside one side below 3.5. `x[:, 0]` is all the $x_1$."),
     wrong=(
         Wrong("threshold 0.5", _bump(threshold=0.5),
-              "With threshold ½ one step is enough: z is near 1 wherever any of the four is."),
+              "With threshold ½ one step is enough, and of each pair one is always near 1: so z is near 1 everywhere."),
         Wrong("no threshold", _bump(threshold=0.0),
               "The threshold 3.5 is missing: without it the sum is positive everywhere, and z is near 1 everywhere."),
         Wrong("threshold 2", _bump(threshold=2.0),

@@ -61,7 +61,7 @@ class SaddleView:
         curves.set_xlabel("distance from $W = 0$ along the upper arrow", fontsize=13)
         curves.set_ylabel("loss", fontsize=13)
         curves.tick_params(labelsize=12)
-        self.curves = Curves(canvas, curves, [f"$L = {k}$" for k in range(1, depths + 1)], COLOURS, cursor=False)
+        self.curves = Curves(canvas, curves, [f"L = {k}" for k in range(1, depths + 1)], COLOURS, cursor=False)
         for label in self.curves.labels:
             label.set_fontsize(14)
         self.curves.title.set_fontsize(13)

@@ -74,7 +74,7 @@ class MiniBatchView:
         ax.axhline(0, color=PALE, lw=0.8, zorder=0)
         ax.axvline(0, color=PALE, lw=0.8, zorder=0)
         ax.set_xlabel("along ∇")
-        ax.set_ylabel("across ∇, where most")
+        ax.set_ylabel("across ∇ (widest)")
         self.estimates = canvas.live(ax.plot([], [], ls="", marker="o", ms=4, color=GRAD, alpha=0.25, mec="none")[0])
         self.ring = canvas.live(ax.plot([], [], color=INK, lw=1.8, ls=(0, (4, 2)), zorder=6)[0])
         self.arrow = canvas.live(ax.quiver([0], [0], [1], [0], color=INK, angles="xy", scale_units="xy", scale=1,

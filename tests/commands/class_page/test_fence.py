@@ -81,7 +81,6 @@ def found(canary, worker):
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", [*INSIDE, *BEFORE])
 def test_a_hostile_answer_is_told_in_words(found, name):
     words, text = (INSIDE | BEFORE)[name][1], " ".join(found[name]["lines"])
