@@ -11,7 +11,7 @@ import time
 from . import Row
 from ._browser import harness, median, notebook
 
-REPEATS, SECONDS, KEYS = 9, 2.0, 30
+REPEATS, SWEEPS, SECONDS, KEYS = 9, 3, 2.0, 30
 LAST = 0.15                                                 # s: the last picture after the hand has come to rest
 OURS = ["from course_lib.widgets import Neuron", "Neuron()"]
 PEER = ["""
@@ -81,6 +81,12 @@ def measure(page, whose):
     page.js(f"document.querySelector('{HANDLE[whose]}').focus()")
     quiet(page, 1.0)
     one = median([single(page) for _ in range(REPEATS)])
+    rates, lasts = zip(*[moving(page) for _ in range(SWEEPS)], strict=True)
+    return {"one": one, "rate": median(rates), "last": median(lasts)}
+
+
+def moving(page):
+    """(pictures/s while a hand moves for a while, s from its last key to the last picture)"""
     forget(page)
     began = time.perf_counter()
     for n in range(int(SECONDS * KEYS)):
@@ -88,9 +94,8 @@ def measure(page, whose):
         time.sleep(max(0.0, began + (n + 1) / KEYS - time.perf_counter()))
     quiet(page, 2.0)
     hands, pictures, frames = page.js("[bench.hands, bench.pictures, bench.frames]")
-    last = (frames or pictures)[-1]
-    moving = [p for p in pictures if p <= hands[-1]]
-    return {"one": one, "rate": 1000 * len(moving) / (hands[-1] - hands[0]), "last": (last - hands[-1]) / 1000}
+    seen = [p for p in pictures if p <= hands[-1]]
+    return 1000 * len(seen) / (hands[-1] - hands[0]), ((frames or pictures)[-1] - hands[-1]) / 1000
 
 
 def single(page):
