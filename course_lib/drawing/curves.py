@@ -73,7 +73,8 @@ class Curves:
 
 
 def separate_labels(canvas: Canvas, ax: Axes, labels: Sequence[Text], apart: float = 15) -> None:
-    """Keep live end labels `apart` CSS pixels from each other and inside the axes."""
+    """Keep live end labels `apart` CSS pixels from each other, more where they are large, and inside the axes."""
+    apart = max([apart, *(1.25 * float(label.get_fontsize()) for label in labels)])
     shown = sorted((label for label in labels if label.get_visible()), key=lambda one: one.get_position()[1])
     places = [ax.transData.transform(label.get_position()) for label in shown]
     low, high, apart = ax.bbox.y0, ax.bbox.y1, apart * canvas.scale

@@ -63,7 +63,7 @@ class SaddleView:
         curves.tick_params(labelsize=12)
         self.curves = Curves(canvas, curves, [f"L = {k}" for k in range(1, depths + 1)], COLOURS, cursor=False)
         for label in self.curves.labels:
-            label.set_fontsize(14)
+            label.set_fontsize(12)
         self.curves.title.set_fontsize(13)
         self.title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=13, va="bottom"))
 
