@@ -183,55 +183,6 @@ def test_a_number_that_is_not_looked_at_is_found_out_although_results_are_whole_
     assert " stays the same when `eps` is changed." in told("saturation", lambda eps: saturation(0.01)).pointer
 
 
-def test_what_the_source_has_twice_is_changed_in_one_place():
-    def exponent_not_lowered(grad_y, x, gamma, eps):
-        std, g = np.sqrt(x.var(axis=0) + eps), gamma * grad_y
-        x_hat = (x - x.mean(axis=0)) / std
-        grad_x = (g - g.mean(axis=0) - (x - x.mean(axis=0)) * (g * x_hat).mean(axis=0)) / std
-        return (grad_y * x_hat).sum(axis=0), grad_y.sum(axis=0), grad_x
-
-    assert " in one place" in told("batchnorm_bprop", exponent_not_lowered, wrong=()).diagnosis
-    once = told("output_bias", lambda y, C: np.mean(1 / C - np.eye(C)[y], axis=1), wrong=()).diagnosis
-    assert "the other axis" in once and "in one place" not in once, "its mean is there once"
-
-
-def test_an_index_is_no_number_that_the_learner_has_written():
-    """Whoever counts layers from 0 has written `theta[k - 1]`, and wrongly, where the solution's own `theta[k - 1]` is right."""
-    def the_layer_below(theta, x, y, g, dg):
-        a, h = [None], [x]
-        for W, b in theta:
-            a.append(b + W @ h[-1])
-            h.append(g(a[-1]))
-        f = np.exp(a[-1]) / np.exp(a[-1]).sum()
-        delta, grads = f - np.eye(len(f))[y], [None] * len(theta)
-        for k in range(len(theta) - 1, -1, -1):
-            grads[k] = np.outer(delta, h[k]), delta
-            if k > 0:
-                delta = (theta[k - 1][0].T @ delta) * dg(a[k])
-        return grads
-
-    said = told("backprop", the_layer_below, wrong=()).diagnosis
-    assert "another entry of `theta` stands for the right one" in said and "k - " not in said
-
-
-def test_numbers_that_were_rounded_are_told_to_be_and_nothing_tells_one_slip_from_another_where_none_came_out():
-    saturation = EXERCISES["saturation"].solution
-    assert told("saturation", lambda eps: tuple(np.round(saturation(eps), 1)), wrong=(), slip=None).diagnosis == \
-        "a of sigm and a of tanh are the right one, rounded to one decimal."
-    report = told("saturation", lambda eps: (np.nan, saturation(eps)[1]), wrong=())
-    assert "comes out when" not in report.diagnosis
-
-
-def test_what_holds_by_the_sign_of_a_unit_is_not_said_of_the_function():
-    """With reclin's slope some entries of ∇a(1) are 0, whatever W(1) is moved by a little."""
-    def slope_of_reclin(W1, b1, W2, b2, x, y):
-        grad_a2, grad_h1, _ = EXERCISES["bug_hunt"].solution(W1, b1, W2, b2, x, y)
-        return grad_a2, grad_h1, grad_h1 * (b1 + W1 @ x > 0)
-
-    report = told("bug_hunt", slope_of_reclin, wrong=())
-    assert "stays the same" not in report.pointer, report
-
-
 @pytest.mark.parametrize("name", EXERCISES)
 def test_a_sentence_has_no_name_that_the_learner_has_not_read(name):
     """Those of the solution stand in a fold: the statement and the stub have them, the slides, or `between` has words."""

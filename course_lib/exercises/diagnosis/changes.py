@@ -7,15 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from .edits import copied, expression, same_as_nothing
-from .slips import CALLS, HELPERS, TAKEN_FOR
+from .slips import AROUND, CALLS, COUNTS, HELPERS, TAKEN_FOR, WITH
 
 OPERATION, BRACKETS = "the operation in {} is not the one that is needed", "look at the brackets in {}"
 SIGNS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
-AROUND = ("-X", "X ** 2", "1 - X", "1 / X", "X / 2", "2 * X", "X.T", "X.sum()", "X.mean()", "X.sum(0)", "X.mean(0)", "X.sum(-1)",
-          "np.tanh(X)", "np.exp(X)", "np.log(X)", "np.sqrt(X)", "np.abs(X)", "_sigm(X)", "_softmax(X)", "np.maximum(0, X)",
-          "np.ceil(X)", "X.copy()", "X[:, None]", "X + 1", "X - 1", "X[1:]", "X[:-1]")
 UNDOING = 1.3          # cost of changes that may only take back what is wrong elsewhere, so only the line is told: AROUND, WITH
-WITH = ("X * N", "X / N", "X + N", "X - N", "N - X", "X @ N", "N @ X", "X * (1 - N)", "X / len(N)")
 
 
 class Quoting(Protocol):
@@ -51,9 +47,10 @@ class Change:
     def said(self, draft: Quoting) -> str:
         """The sentence, with the learner's own words and line."""
         quoted = draft.text(self.at)
-        there = f"`{quoted}` in line {draft.line(self.at)}" if quoted else f"line {draft.line(self.at)}"
+        at = [draft.line(each.at) for each in chain(self)]
+        there = f"`{quoted}`{' (each time)' * (len(set(at)) < len(at))} in line {at[0]}" if quoted else f"line {at[0]}"
         words = self.words.format(there) + ("" if self.words.endswith("?") else ".")
-        lines = sorted({draft.line(other.at) for other in chain(self)} - {draft.line(self.at)})
+        lines = sorted({*at} - {at[0]})
         also = f" The same in line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}." if lines else ""
         return words[0].upper() + words[1:] + also if not words.startswith("`") else words + also
 
@@ -158,7 +155,7 @@ def _expressions(node, known, parent):
             if other != node.value or type(other) is not type(node.value):
                 yield 1, "look at the number {}", ast.Constant(other)
         yield 1.1, "look at the number {}", expression("np.inf")
-        for name, code in itertools.product(known, ("_count(N)", "len(N)", "N.shape[0]", "N.shape[-1]")):
+        for name, code in itertools.product(known, COUNTS if node.value > 1 else ()):
             new = expression(code, N=ast.Name(name, ast.Load()))
             yield 1.15, "{} is a fixed number: it should follow the inputs", new
     if isinstance(node, ast.Name) and node.id in known:

@@ -34,26 +34,30 @@ def which_argument(exercise: Question, part: Any, cases: Sequence[Args], more: A
     for look in (_whole, _slices):
         said = [list(look(exercise, part, args, more, names, by)) for args in wrong[:INPUTS] for by in BY]
         for words in said[0] if said else ():
-            if all(words in each for each in said) and _holds(exercise, part, [*wrong, *others[:INPUTS]], more, names, words):
+            if all(words in each for each in said) and _holds(exercise, part, wrong, others[:INPUTS], more, names, words):
                 return words
     return ""
 
 
-def _holds(exercise, part, inputs, more, names, words):
+def _holds(exercise, part, wrong, right, more, names, words):
     """Whether "… stays the same when `x` is changed" is true of all these inputs, and of each with a part on the other side
-    of 0, or with 1 for each 0 of a part: nothing moves there that should not."""
+    of 0, or with 1 for each 0 of a part: nothing moves there that should not. Not of a row that one of the `wrong` lacks."""
     found = re.fullmatch(r"(?:(\w+) (\d+) of )?.* (stays the same|changes) when (.*) is changed(?:\.|: it should not\.)", words)
     if found is None:
         return True
     kind, number, stays, changed = found.groups()
-    across = [base for args in inputs[:INPUTS] for base in (*_opposites(args), *_wholes(args, names, ACROSS).values())]
+    across = [base for args in wrong[:INPUTS] for base in (*_opposites(args), *_wholes(args, names, ACROSS).values())]
     tested = False
-    for args, by in (*itertools.product(inputs, (*BY, ACROSS)), *((base, BY[0]) for base in across[:BASES])):
+    for args, by in (*itertools.product([*wrong, *right], (*BY, ACROSS)), *((base, BY[0]) for base in across[:BASES])):
         moves = {**_wholes(args, names, by), **dict(_cuts(args, names, by))}
         tries = [moves[name] for name in re.split(", | or ", changed) if name in moves]
         told = _told(exercise, part, [args, *tries], more) if tries else None
-        if told is None or number and int(number) >= told[0][0].shape[kind == "Column"]:
-            continue                   # no such row there
+        if not tries or told is not None and number and int(number) >= told[0][0].shape[kind == "Column"]:
+            if any(args is one for one in wrong):
+                return False
+            continue
+        if told is None:
+            continue
         at = np.s_[...] if number is None else np.s_[:, int(number)] if kind == "Column" else np.s_[int(number)]
         (mine, right), *rest = told
         pairs = [(m, mine) if stays == "stays the same" else (r, right) for m, r in rest]

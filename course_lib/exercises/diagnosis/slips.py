@@ -116,6 +116,15 @@ CALLS = {"sum": "mean max prod median cumsum", "mean": "sum median max std", "ex
          "nanargmin": "argmin nanargmax nanmin", "sqrt": "square", "abs": "square"}
 FORMS = (("1 / (1 + np.exp(X))", "_sigm(X)"), ("1 - np.tanh(X) ** 2", "_dtanh(X)"), ("np.sqrt(X @ X)", "_norm(X)"))
 
+# What may be done around a place of the learner's own, alone or with a quantity N of theirs.
+AROUND = ("-X", "X ** 2", "1 - X", "1 / X", "X / 2", "2 * X", "X.T", "X.sum()", "X.mean()", "X.sum(0)", "X.mean(0)", "X.sum(-1)",
+          "np.tanh(X)", "np.exp(X)", "np.log(X)", "np.sqrt(X)", "np.abs(X)", "_sigm(X)", "_softmax(X)", "np.maximum(0, X)",
+          "np.ceil(X)", "X.copy()", "X[:, None]", "X + 1", "X - 1", "X[1:]", "X[:-1]")
+WITH = ("X * N", "X / N", "X + N", "X - N", "N - X", "X @ N", "N @ X", "X * (1 - N)", "X / len(N)")
+
+# What a fixed number may stand for: how many there are of N.
+COUNTS = "_count(N)", "len(N)", "N.shape[0]", "N.shape[-1]"
+
 # Operations that people take for one another.
 TAKEN_FOR: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub, ast.Mult), ast.Sub: (ast.Add, ast.Mult), ast.Mult: (ast.Div, ast.MatMult, ast.Add, ast.Sub),

@@ -30,7 +30,8 @@ def _cases():
     return [(slope, np.array(theta), alpha, beta, eps, T) for slope, theta, alpha, beta, eps, T in (
         (_uneven, [0.4, -0.7], 0.3, 0.8, 0.05, 3), (_wave, [1.2, -0.8, 2.5], 0.7, 0.6, 1.2, 4),
         (_uneven, [-0.3], 0.2, 0.9, 0.02, 2), (_wave, [-2.0, 0.9, 0.5, 1.7], 0.4, 0.7, 1.5, 1),
-        (_uneven, [0.2, 0.6, -1.1], 0.5, 0.5, 0.3, 5), (_wave, [0.3, 1.4], 0.6, 0.8, 1.1, 0))]
+        (_uneven, [0.2, 0.6, -1.1], 0.5, 0.5, 0.3, 5), (_wave, [0.3, 1.4], 0.6, 0.8, 1.1, 0),
+        (_wave, [0.3, -0.2], 1.5, 0.5, 0.1, 4))]                    # the last crosses the valley: its slopes change sign
 
 
 def _unrolled(slope, theta, alpha, beta, eps, T):

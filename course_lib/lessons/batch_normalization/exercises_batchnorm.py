@@ -165,6 +165,9 @@ $\\hat{x}_j$.""",
     wrong=(
         Wrong("constants", lambda *a: _backward(*a, lambda g, x_hat, s: g / s),
               "You take μ_B and σ_B as constants. But moving x_i moves them, and with them every x̂: two more terms."),
+        Wrong("x - mu for x_hat", lambda grad_y, x, gamma, eps: _backward(grad_y, x, gamma, eps, lambda g, x_hat, s: (
+            g - g.mean(axis=0) - x_hat * (g * (x - x.mean(axis=0))).mean(axis=0)) / s),
+              "In the mean of what goes through σ_B stands x − μ_B: both factors there are x̂, divided by √(σ²_B + ε)."),
         Wrong("sigma constant", lambda *a: _backward(*a, lambda g, x_hat, s: (g - g.mean(axis=0)) / s),
               "What goes through μ_B is there, what goes through σ_B is missing: − x̂ · mean(g x̂)."),
         Wrong("mu constant", lambda *a: _backward(*a, lambda g, x_hat, s: (g - x_hat * (g * x_hat).mean(axis=0)) / s),

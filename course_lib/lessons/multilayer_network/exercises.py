@@ -112,9 +112,10 @@ shall serve both. Return $\\mathbf{a}^{(L+1)}(\\mathbf{x})$ **and** $\\mathbf{f}
 
 
 def _width_cases():
-    """The price of a network, one parameter less, budgets in between, some that no network fits, two for hundreds of units."""
+    """The price of a network, one parameter less, budgets in between, some that no network fits, three for hundreds of units."""
     return [(784, 10, 1, 79_510), (784, 10, 1, 79_509), (784, 10, 2, 79_510), (784, 10, 5, 79_510), (2, 2, 1, 17), (2, 2, 3, 24),
-            (3, 1, 1, 4), (4, 5, 1, 2), (1, 1, 4, 50), (1, 1, 1, 1000), (2, 3, 2, 115_000), (20, 4, 3, 1029), (6, 5, 2, 300)]
+            (3, 1, 1, 4), (4, 5, 1, 2), (1, 1, 4, 50), (1, 1, 1, 1000), (2, 3, 2, 115_000), (20, 4, 3, 1029), (6, 5, 2, 300),
+            (1, 1, 1, 7000)]
 
 
 def _pairs(sizes):
