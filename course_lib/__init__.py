@@ -20,8 +20,9 @@ Around it: `lessons` has one folder for each notebook, with its experiments, pic
 slides. `from course_lib.widgets import Neuron` and `from course_lib.exercises import check` find the rest.
 
 Notation: theta[k-1].W and .b are W^(k) (H_k, H_{k-1}) and b^(k) (H_k,); a[k], h[k] carry the slide's k; h[0] is x.
-Importing this package imports nothing else: no plotting library, no widgets, no device. It says two things to JAX about
-accelerators, wherever the reader has not decided about them: how a float32 product is computed, and whose the memory is.
+Importing this package imports nothing else: no plotting library, no widgets, no device. It says three things to JAX, wherever
+the reader has not decided about them: how a float32 product is computed, whose an accelerator's memory is, and to keep its
+remarks on compiled programs to itself.
 """
 import os
 import sys
@@ -34,7 +35,8 @@ what is printed, checked or compared with a finite difference would be off in it
 
 
 def prepare_jax() -> None:
-    """Both are settings of the process; they hold for what is computed from now on, also where JAX is imported already."""
+    """They are settings of the process; precision holds from now on also where JAX is imported already."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # its lines on kept programs (jax 0.9) stand in red in a cell
     os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")  # else the first kernel takes 3/4 of the memory for itself
     os.environ.setdefault("JAX_DEFAULT_MATMUL_PRECISION", FLOAT32)
     if "jax" in sys.modules:  # it has read its variables

@@ -48,7 +48,7 @@ def test_a_product_and_a_finite_difference_on_a_card_that_rounds(first):
     assert checked < 1e-7
 
 
-VARIABLES = {"XLA_PYTHON_CLIENT_PREALLOCATE": "false", "JAX_DEFAULT_MATMUL_PRECISION": "float32"}
+VARIABLES = {"TF_CPP_MIN_LOG_LEVEL": "3", "XLA_PYTHON_CLIENT_PREALLOCATE": "false", "JAX_DEFAULT_MATMUL_PRECISION": "float32"}
 
 
 @pytest.fixture
@@ -80,4 +80,4 @@ def test_without_jax_nothing_is_imported(undecided):
     undecided.setenv("JAX_DEFAULT_MATMUL_PRECISION", "bfloat16")
     words = "import sys, os, course_lib; print('jax' in sys.modules, *map(os.environ.get, sys.argv[1:]))"
     done = subprocess.run([sys.executable, "-c", words, *VARIABLES], capture_output=True, text=True, timeout=60)
-    assert done.stdout.split() == ["False", "false", "bfloat16"], done.stderr
+    assert done.stdout.split() == ["False", "3", "false", "bfloat16"], done.stderr
