@@ -113,8 +113,7 @@ def waits(item, day):
         return False
     if is_about(item, [row for row in DECK if row.lesson not in today]):
         return True
-    place = item.path.relative_to(ROOT).as_posix() if ROOT in item.path.parents else item.path.name
-    return item.get_closest_marker("slow") is not None and not its_turn(zlib.crc32(place.encode()), day)
+    return item.get_closest_marker("slow") is not None and not its_turn(zlib.crc32(place_of(item.path).encode()), day)
 
 
 def has_turn(item):
@@ -135,6 +134,11 @@ def kind(path):
     return "browser" if ROOT / "tests" / "browser" in path.parents else None
 
 
+def place_of(path):
+    """A file by its way from the course's folder; what lies elsewhere by its name."""
+    return path.relative_to(ROOT).as_posix() if ROOT in path.parents else path.name
+
+
 def slide_ids(words):
     """"S04–S06" -> ["S04", "S05", "S06"]; an extension goes beyond the deck and has none."""
     if words.startswith("extension"):
@@ -145,7 +149,7 @@ def slide_ids(words):
 
 def speaks_of(path, rows):
     """Whether the tests in a file are about the lessons of these rows; None: some may be, each says by itself."""
-    place = path.relative_to(ROOT).as_posix() if ROOT in path.parents else path.name
+    place = place_of(path)
     if any(fnmatch.fnmatch(place, pattern) for pattern in OF_THE_COURSE):
         return None
     if kind(path) == "notebook":

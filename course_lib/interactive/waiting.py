@@ -18,10 +18,13 @@ Step = TypeVar("Step")
 
 def watched(steps: Iterable[Step], share: Callable[[], float]) -> Iterator[Step]:
     """The same steps. In a reader's notebook a bar says which `share()` of them is done, 0 to 1, where they take long."""
+    if not somebody():
+        yield from steps
+        return
     shown, due = None, time.monotonic() + SOON
     try:
         for step in steps:
-            if time.monotonic() >= due and somebody():
+            if time.monotonic() >= due:
                 bar = HTML(_bar(share()))
                 if shown:
                     shown.update(bar)

@@ -28,8 +28,10 @@ CLEARLY, AT_ALL = 1e-5, 1e-12    # parts of a result by which it has changed; be
 def which_argument(exercise: Question, part: Any, cases: Sequence[Args], more: Any,
                    names: Sequence[str]) -> str:
     """A sentence on one wrong part, or "": found on the largest inputs, however far they are moved, and true of all of them."""
-    right = [np.allclose(g, w, 1e-3, 1e-6, True) for g, w in zip(part.got, part.want, strict=True)]
-    wrong, others = ([args for args, ok in zip(cases, right, strict=True) if ok is is_right] for is_right in (False, True))
+    wrong: list[Args] = []
+    others: list[Args] = []
+    for args, g, w in zip(cases, part.got, part.want, strict=True):
+        (others if np.allclose(g, w, 1e-3, 1e-6, True) else wrong).append(args)
     wrong.sort(key=lambda args: -(size := sum(np.size(v) for _, v in leaves(args))) * (size < 200))
     for look in (_whole, _slices):
         said = [list(look(exercise, part, args, more, names, by)) for args in wrong[:INPUTS] for by in BY]
@@ -39,7 +41,7 @@ def which_argument(exercise: Question, part: Any, cases: Sequence[Args], more: A
     return ""
 
 
-def _holds(exercise, part, wrong, right, more, names, words):
+def _holds(exercise, part, wrong, others, more, names, words):
     """Whether "… stays the same when `x` is changed" is true of all these inputs, and of each with a part on the other side
     of 0, or with 1 for each 0 of a part: nothing moves there that should not. Not of a row that one of the `wrong` lacks."""
     found = re.fullmatch(r"(?:(\w+) (\d+) of )?.* (stays the same|changes) when (.*) is changed(?:\.|: it should not\.)", words)
@@ -48,7 +50,7 @@ def _holds(exercise, part, wrong, right, more, names, words):
     kind, number, stays, changed = found.groups()
     across = [base for args in wrong[:INPUTS] for base in (*_opposites(args), *_wholes(args, names, ACROSS).values())]
     tested = False
-    for args, by in (*itertools.product([*wrong, *right], (*BY, ACROSS)), *((base, BY[0]) for base in across[:BASES])):
+    for args, by in (*itertools.product([*wrong, *others], (*BY, ACROSS)), *((base, BY[0]) for base in across[:BASES])):
         moves = {**_wholes(args, names, by), **dict(_cuts(args, names, by))}
         tries = [moves[name] for name in re.split(", | or ", changed) if name in moves]
         told = _told(exercise, part, [args, *tries], more) if tries else None

@@ -60,6 +60,11 @@ def another_entry(node: ast.Subscript | None) -> str:
     return f"another entry of {shown(node.value)} stands for the right one"
 
 
+def where(changed: Iterable[tuple[Any, Any]]) -> set[tuple[Any, ...]]:
+    """The places of a change, to be told from others: the same code may stand at two."""
+    return {(id(parent), *rest) for (parent, *rest), _ in changed}
+
+
 def likewise(alone: Iterable[Change]) -> list[Change]:
     """The same kind of edit in two places: β₁ t for β₁ᵗ and β₂ t for β₂ᵗ, two old values for the new ones."""
     kinds: dict[str, list[Change]] = {}
@@ -127,8 +132,8 @@ class Program:
             alone.append((cost, words, [(place, new)]))
             alike.setdefault((cost + 0.4, PLACE.sub("", words)), []).append((words, (place, new)))
         places: dict[str, set[tuple[Any, ...]]] = {}
-        for _, words, ((place, _),) in alone:
-            places.setdefault(words, set()).add((id(place[0]), *place[1:]))
+        for _, words, changed in alone:
+            places.setdefault(words, set()).update(where(changed))
         alone = [(cost, words + " in one place" * (len(places[words]) > 1 and not PLACE.search(words)), at)
                  for cost, words, at in alone]
         everywhere = []
@@ -143,7 +148,7 @@ class Program:
         """The same for two of the edits at once, those with these numbers: of two places."""
         pairs = []
         for (c, said, one), (d, told, other) in itertools.combinations([self.changes[i] for i in telling], 2):
-            if {(id(place[0]), *place[1:]) for place, _ in one}.isdisjoint((id(place[0]), *place[1:]) for place, _ in other):
+            if where(one).isdisjoint(where(other)):
                 pairs.append((c + d + 0.3, f"{said}, and {told}", [*one, *other]))
         yield from self._runs(patience.few(sorted(pairs, key=lambda edit: edit[0])))
 
