@@ -67,9 +67,18 @@ class Surface:
         px, py = project(x, y, z)
         self.texts.append(self.ax.text(px, py, words.replace("-", "−"), color=colour, fontsize=size, ha=ha, va=va))
 
+    def place(self, x: ArrayLike, z: ArrayLike) -> np.ndarray:
+        """Where in `ax` points x (..., 2) of the plane stand at heights z (...): (..., 2)."""
+        u, v = np.moveaxis(np.asarray(x, float) / self.reach, -1, 0)
+        across, up = project(u, v, 0.0)
+        return np.stack([across, up + self._lift(z)], -1)
+
+    def _lift(self, z):
+        return np.clip((np.asarray(z) - self.low) / (self.high - self.low), -0.05, 1.05) * TALL * np.cos(TILT)
+
     def set(self, z: ArrayLike, colour: ArrayLike) -> None:
         """Heights z (n, n), row 0 at x₂ = -reach, and the numbers in [0, 1] that pick each vertex's colour."""
-        lift = np.clip((np.asarray(z)[::-1] - self.low) / (self.high - self.low), -0.05, 1.05) * TALL * np.cos(TILT)
+        lift = self._lift(np.asarray(z)[::-1])
         shade = np.asarray(colour)[::-1]
         corners = self.floor.copy()
         corners[..., 1] += lift

@@ -15,6 +15,7 @@ BOUNDED = {"sigm": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 TOPS = (6.0, 9.0, 12.0, 18.0, 24.0)        # how far the axis of an unbounded h reaches: the first that holds all of it
 CENTRE = {"sigm": 0.5, "tanh": 0.0, "reclin": 0.0, "linear": 0.0}
 WRONG = "#b3261e"
+LINE_N = 41                                # points of the line a(x) = 0 on the surface
 
 
 class NeuronPicture(NamedTuple):
@@ -43,6 +44,8 @@ class NeuronView:
         self.plane = Plane(canvas, 575, 38, 330)
         self.behind, reach = behind, self.plane.reach
         self.surface = Surface(canvas, self.left, surface_n, reach=-reach if behind else reach, cmap=SIGNED)
+        self.rift = canvas.live(self.left.plot([], [], color=INK, lw=2.2, solid_capstyle="round")[0])
+        self.above = canvas.live(self.left.plot([], [], "x", ms=11, mec=INK, mew=2.4, path_effects=HALO)[0])
         self.title = canvas.live(canvas.fig.text(0.016, 0.93, "", fontsize=17, color=INK, va="center"))
         self.finding = canvas.live(canvas.fig.text(575 / 960, 0.955, "", fontsize=12, color=INK, va="center"))
         self.reading = canvas.live(canvas.fig.text(0.016, 0.035, "", fontsize=12, color=INK, va="center"))
@@ -73,16 +76,26 @@ class NeuronView:
         self.plane.map.set(seen.map)
         self.taken = np.array(seen.probe[:2])
         self._boundary(np.asarray(seen.w, float), float(seen.b))
+        self._on_the_surface(seen)
         if seen.score:
             self.finding.set_text(seen.score)
         self.plane.show_points(seen.X, seen.y)
         self.wrong.set_data(*np.asarray(seen.X, float).reshape(-1, 2)[np.asarray(seen.wrong, bool)].T)
-        self._read(seen.probe)
+        self._read(seen.probe, "your h(x)" if seen.own else "h(x)")
 
-    def _read(self, probe):
+    def _on_the_surface(self, seen):
+        """The line a(x) = 0 and ✕ once more, at their heights; the line is pale where the cliff falls away behind."""
+        line, w = within(self.line.get_xydata(), self.plane.reach), np.asarray(seen.w, float)
+        z = heights_at(np.asarray(seen.surface), line, self.plane.reach) if seen.own else np.full(len(line), CENTRE[seen.g])
+        line = self.surface.place(line, z)
+        self.rift.set_data(line[:, 0], line[:, 1])
+        self.rift.set_alpha(0.3 if shows_its_back(-w if self.behind else w) else 1.0)
+        self.above.set_data(*self.surface.place([seen.probe[:2]], [seen.probe[3]]).T if seen.probe else ([], []))
+
+    def _read(self, probe, h):
         """One input and what the neuron makes of it, at a place where nothing else stands."""
         self.probe.set_data(probe[:1], probe[1:2])
-        self.reading.set_text(f"✕  x = {vector(probe[:2])}:   a(x) = {signed(probe[2])},   h(x) = {signed(probe[3], 3)}"
+        self.reading.set_text(f"✕  x = {vector(probe[:2])}:   a(x) = {signed(probe[2])},   {h} = {signed(probe[3], 3)}"
                               if probe else "")
 
     @styled()
@@ -129,6 +142,26 @@ class NeuronView:
         if inside:
             self.a_label.set_position(inside[0] + 0.1 * np.array([-along[1], along[0]]))
             self.a_label.set_rotation(float(np.degrees(np.arctan2(along[1], along[0]))))
+
+
+def within(line, reach):
+    """LINE_N points of a straight line, given by its ends (2, 2), in the square [-reach, reach]²; none if it has none there."""
+    if not len(line):
+        return np.empty((0, 2))
+    begin, way = line[0], line[-1] - line[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at = np.sort((np.array([[-reach], [reach]]) - begin) / way, axis=0)      # where it crosses the four sides
+    enter, leave = np.nanmax([0.0, *at[0]]), np.nanmin([1.0, *at[1]])
+    return begin + np.linspace(enter, leave, LINE_N)[:, None] * way if enter < leave else np.empty((0, 2))
+
+
+def heights_at(z, x, reach):
+    """The heights between the points of a grid z (n, n) over [-reach, reach]², row 0 at x₂ = -reach, at x (m, 2): (m,)."""
+    n = len(z)
+    place = np.clip((np.asarray(x) + reach) / (2 * reach) * (n - 1), 0, n - 1)
+    low = np.minimum(place.astype(int), n - 2)
+    (i, j), (u, v) = low.T, (place - low).T
+    return (1 - v) * ((1 - u) * z[j, i] + u * z[j, i + 1]) + v * ((1 - u) * z[j + 1, i] + u * z[j + 1, i + 1])
 
 
 def shows_its_back(w):

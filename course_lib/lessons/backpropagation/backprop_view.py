@@ -178,8 +178,8 @@ class BackpropView:
 
 
 def cell_text(name, value):
-    """How a number stands in a cell of the tensor `name`: gradients are smaller and get one digit more."""
-    places = 3 if name[0] == "∇" else 2 if abs(value) < 9.995 else 1
+    """How a number stands in a cell of the tensor `name`: gradients, and f, from which they begin, get one digit more."""
+    places = 3 if name[0] in "∇f" else 2 if abs(value) < 9.995 else 1
     return f"{value:.0f}" if name == "e" else signed(round(value, places) + 0.0, places)
 
 

@@ -167,7 +167,7 @@ The forward pass is exercise [fprop](1_03_multilayer_network.ipynb), the first g
     a, h = [None], [x]
     for W, b in theta:
         a.append(b + W @ h[-1])
-        h.append(g(a[-1]))
+        h.append(g(a[-1]))  # h[-1] is not used: the output is softmax(a[-1])
     grads = ...
     return grads''',
     between={"grad_a": "∇a"},

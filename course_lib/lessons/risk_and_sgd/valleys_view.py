@@ -12,7 +12,7 @@ from .sgd_view import EXAMPLE, LEVELS, height
 from .surrogate_view import HEIGHT
 
 SIZE, BOTTOM, LEFTS = 266, 48, (44, 362, 680)
-LONGEST, SCALE = 2.6, 0.5        # an arrow's length: SCALE times the gradient, at most LONGEST
+LONGEST, SCALE = 2.7, 0.4        # of the arrows: all are SCALE times their gradient, less where one would be longer than LONGEST
 
 
 class ValleysPicture(NamedTuple):
@@ -69,13 +69,13 @@ class ValleysView:
         for i, lines in enumerate(self.troughs):
             for k, (line, (x, y)) in enumerate(zip(lines, seen.troughs, strict=True)):
                 line.set_data(*(ends((x, 1), -y, plane.reach).T if i in (k, 2) else ([], [])))
-        down = np.array([arrow(v) for v in seen.down])
+        down = arrows(seen.down)
         for quiver, rows in zip(self.arrows, (down[:1], down[1:2], down), strict=True):
             quiver.set_offsets(np.tile(seen.theta, (len(rows), 1)))
             quiver.set_UVC(*rows.T)
         self.best.set_data(*seen.best[:, None])
 
 
-def arrow(down: np.ndarray) -> np.ndarray:
-    """The arrow drawn for −∇: SCALE times it, at most LONGEST long."""
-    return down * min(SCALE, LONGEST / max(float(np.hypot(*down)), 1e-9))
+def arrows(down: np.ndarray) -> np.ndarray:
+    """The arrows drawn for −∇ (n, 2): one factor for all, so that the mean of arrows is the arrow of the mean."""
+    return down * min(SCALE, LONGEST / max(float(np.hypot(*down.T).max()), 1e-9))

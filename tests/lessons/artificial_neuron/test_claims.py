@@ -33,7 +33,7 @@ def test_pulling_x2_down():
 def test_three_activation_functions():
     says("$\\mathrm{sigm}(a) = 1/(1+e^{-a})$, between 0 and 1; $\\tanh(a)$, between −1 and 1;",
          "$\\mathrm{reclin}(a) = \\max(0, a)$, elsewhere called ReLU",
-         "With reclin it is 0 at least and has no upper bound, and the axis grows with the surface.")
+         "With reclin it is 0 at least and has no upper bound, and the axis grows with the surface;")
     a = np.linspace(-8, 8, 1601)
     for g, formula, low, high in ((sigm, 1 / (1 + np.exp(-a)), 0, 1), (tanh, np.tanh(a), -1, 1),
                                   (reclin, np.maximum(0, a), 0, 8)):
@@ -44,7 +44,7 @@ def test_three_activation_functions():
 
 
 def test_the_neuron_of_the_first_picture_over_the_plane():
-    says("below the surface stand its $a(\\mathbf{x}) = -0.50$ and $h(\\mathbf{x}) = -0.462$ again")
+    says("with its $a(\\mathbf{x}) = -0.50$ and $h(\\mathbf{x}) = -0.462$ again")
     flow, over = OneNeuron(), Neuron(w1=0.5, w2=-1.0, b=1.0)
     assert [flow.numbers[name] for name in ("x1", "x2", "w1", "w2", "b")] == [1, 2, 0.5, -1, 1] and over.probe == (1, 2)
     assert "a(x) = −0.50,   h(x) = −0.462" in over.view.reading.get_text() and round(float(flow.result[4]), 3) == -0.462
@@ -102,14 +102,14 @@ def test_the_two_ands_as_inputs():
 
 
 def test_with_sigm_one_half_is_the_line():
-    says("$a(\\mathbf{x}) > 0$ is $h(\\mathbf{x}) > ½$: this neuron is **logistic regression**.")
+    says("$a(\\mathbf{x}) > 0$ is $h(\\mathbf{x}) > ½$: this is the model of **logistic regression**.")
     a = np.linspace(-5, 5, 101)
     assert ((sigm.g(a) > 0.5) == (a > 0)).all()
 
 
 def test_the_picture_of_xor_begins_with_two_wrong():
     says("Blue is the side of △, where $h(\\mathbf{x}) > ½$; orange is that of ○.",
-         "A red ring marks a corner on the wrong side.", "choose **△** at **a click adds**, there too")
+         "A red ring marks a corner on the wrong side.", "There you also choose what **a click adds**")
     pen = next(control for control in Neuron.controls if control.label == "a click adds")
     assert pen.name in Neuron.more and "best" in Neuron.more
     decide = Neuron(data="XOR", g="sigm", w1=2.0, w2=0.0, b=0.0)
@@ -117,10 +117,13 @@ def test_the_picture_of_xor_begins_with_two_wrong():
 
 
 def test_without_a_bias():
-    says("such a neuron cannot decide OR, since the corners $(-1, 1)$ and $(1, -1)$ get opposite $a$.",
+    says("Such a neuron cannot decide OR, since the corners $(-1, 1)$ and $(1, -1)$ get opposite $a$, and OR wants both above 0.",
          "the surface stays as it is while the black line moves")
     rng = np.random.default_rng(0)
     assert max(accuracy(w, 0.0, CORNERS, GATES["OR"]) for w in rng.normal(size=(500, 2))) < 1
+    says("so both must be exactly 0: it can, on a knife's edge, with $w_1 = w_2 > 0$")
+    assert accuracy(np.array([1.0, 1.0]), 0.0, CORNERS, GATES["AND"]) == 1
+    assert max(accuracy(w, 0.0, CORNERS, GATES["AND"]) for w in rng.normal(size=(500, 2))) < 1
     forgetful = Neuron(h=lambda x, w, b, g: g(w @ x), b=2.0)
     before, line = forgetful.result[0], forgetful.view.line.get_xydata()
     forgetful.set(b=-2.0)
@@ -139,7 +142,7 @@ def test_a_sine_has_many_rifts_that_far_apart():
 
 def test_check_yourself():
     says("so the signed distance is $10/5 = 2$", "$a(1, 1) = -10 + 3 + 4 = -3 < 0$: on the origin's side.",
-         "The slope on it doubles.")
+         "The slope on it doubles.", "everywhere but on the line itself")
     w, b = np.array([3.0, 4.0]), -10.0
     assert -b / np.linalg.norm(w) == 2 and b + w @ [1, 1] == -3 and b < 0
 
@@ -158,11 +161,12 @@ def test_when_the_gradient_of_the_bias_is_zero():
 
 def test_a_neuron_answers_most_to_its_own_weights():
     says("$\\mathbf{w}^\\top\\mathbf{x}$ is largest for the one that points where $\\mathbf{w}$ points",
-         "where $a(\\mathbf{x}) = b + \\|\\mathbf{w}\\|$")
+         "where $a(\\mathbf{x}) = b - \\|\\mathbf{w}\\|$", "at right angles to $\\mathbf{w}$: there $a(\\mathbf{x}) = b$")
     w, b, angle = np.array([3.0, 4.0]), -10.0, np.linspace(-np.pi, np.pi, 3601)
     x = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     a = b + x @ w
-    assert x[a.argmax()] == pytest.approx(w / 5, abs=2e-3) and a.max() == pytest.approx(b + 5, abs=1e-5)
+    assert x[a.argmax()] == pytest.approx(w / 5, abs=2e-3)
+    assert x[a.argmin()] == pytest.approx(-w / 5, abs=2e-3) and a.min() == pytest.approx(b - 5, abs=1e-5)
 
 
 def test_three_equations_give_the_neuron_of_a_line():

@@ -60,6 +60,7 @@ def test_the_best_line_of_a_grid_is_that_of_the_slow_search(seed):
         best_line(line_orders(X), y[:5])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PRESETS)
 def test_one_unit_never_beats_the_best_line(name):
     best = best_line(line_orders(centres()), preset(name).ravel())[0]
@@ -113,6 +114,7 @@ def test_regions_paints_erases_clears_and_counts(paint):
     assert paint.mask.shape == (CELLS, CELLS)
 
 
+@pytest.mark.slow
 def test_the_strongest_units_are_shown_with_their_weights(paint):
     out = np.asarray(paint.result.theta[1].W)[paint.values["t"], 0]
     shown = [name.get_text() for name in paint.view.names]

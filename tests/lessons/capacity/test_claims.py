@@ -67,6 +67,14 @@ def test_the_sum_well_outside():
     assert total[line, -1] == pytest.approx(3, abs=0.01) and total[-1, -1] == pytest.approx(2, abs=0.01)
 
 
+def test_a_hexagon():
+    said(r"$s\,r > \ln 11 = 2.398$. Far outside nearly 3")
+    assert np.log(11) == pytest.approx(2.398, abs=5e-4) and tallest(6, 1.0, 2.39) < 0 < tallest(6, 1.0, 2.41)
+    angle = np.pi / 3 * np.arange(6)
+    far = 50 * np.array([np.cos(0.3), np.sin(0.3)])
+    assert (np.stack([np.cos(angle), np.sin(angle)], 1) @ far < 1).sum() == 3
+
+
 def tallest(n, r, s):
     total = np.asarray(sum_steps(np.int32(n), np.float32(r), np.float32(s), np.float32(0)).map)
     return total.max() - (n - 0.5)
@@ -80,7 +88,7 @@ def test_what_brings_the_sunken_tower_back():
     assert tallest(4, 0.6, 3.5) > 0 and tallest(4, 0.65, 3) > 0 and tallest(4, 0.6, 3.0) < 0
     assert all(tallest(n, 0.6, 3) > 0 for n in (1, 2, 3)) and all(tallest(n, 0.6, 3) < 0 for n in (4, 5, 6, 7, 8))
     said(r"which is above $n - ½$ only if $s\,r > \ln(2n - 1)$, and $\ln 5 = 1.61$")
-    said(r"which is above 2.5 when $\mathrm{sigm}(s\,r) > 5/6$: $s\,r > \ln 5 = 1.609$.")
+    said(r"and $\ln 5 = 1.61$")
     for n in (3, 4):
         edge = np.log(2 * n - 1)
         assert tallest(n, 1.0, edge - 0.01) < 0 < tallest(n, 1.0, edge + 0.01)
@@ -189,7 +197,7 @@ def test_the_best_run_of_sixteen_units_and_the_middle_one():
 
 
 def test_steeper_steps_hardly_help():
-    said(r"It hardly moves: 0.39 for $s\,w = 3$, 0.37 from 6 on (wave, $H = 16$).")
+    said(r"The largest error hardly moves: 0.39 for $s\,w = 3$, 0.37 from 6 on (wave, $H = 16$).")
     said("The worst place is the end, $x = -1$", r"the largest error is 0.08 at $s\,w = 6$ and 0.25 at 60")
     x, error, inside = zip(*(worst(lambda x: curve_at(shape_knots("wave"), x), 16, s) for s in (3, 6, 12, 60)), strict=True)
     assert set(x) == {-1} and [f"{e:.2f}" for e in error] == ["0.39", "0.37", "0.37", "0.37"]
@@ -208,7 +216,7 @@ def test_on_the_cliff_sharper_steps_are_worse_while_the_promise_gets_better():
 
 
 def test_the_mean_of_the_logistic_and_the_bound():
-    said(r"The mean of $|\varepsilon|$ is $2\ln 2$.")
+    said(r"The mean of $|\varepsilon|$ is $2\int_0^\infty (1 - \mathrm{sigm}(u))\,du = 2\ln 2$.")
     u = (np.arange(1_000_000) + 0.5) / 1_000_000
     assert np.abs(np.log(u / (1 - u))).mean() == pytest.approx(2 * np.log(2), rel=1e-4)
     said(r"and so within $K\,w$ once $s\,w \ge 2.8$")

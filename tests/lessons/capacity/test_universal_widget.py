@@ -40,6 +40,7 @@ def test_bad_staircases(bad, message):
         construct(**dict(f=np.sin) | bad)
 
 
+@pytest.mark.slow
 def test_every_net_of_the_sweep_trains_as_if_alone():
     y = SHAPES["hat"](training_points())
     x = np.linspace(-1, 1, 65, dtype=np.float32)

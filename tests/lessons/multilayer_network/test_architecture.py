@@ -8,6 +8,7 @@ from course_lib.lessons.multilayer_network.exercises import fprop
 X = np.array([1.0, -0.5, 2.0, 0.5, -1.0, 1.5], np.float32)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sizes", [(3, 2), (1, 1, 2), (3, 4, 3, 2), (6, 6, 6, 6, 6), (2, 5, 1, 3, 4)])
 def test_the_network_is_the_slides_loop_in_its_true_sizes(sizes):
     net = build_network(sizes, X[: sizes[0]], "tanh", 3)

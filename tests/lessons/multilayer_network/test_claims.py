@@ -47,6 +47,7 @@ def test_the_first_units_sum():
     assert net.h[0].tolist() == [1, -0.5, 2] and net.a[1][0] == pytest.approx(-0.5, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_the_units_that_reclin_switches_off():
     said("Units 1 and 4 of layer 1, units 1 and 3 of layer 2.")
     net = first_network("reclin")
@@ -97,10 +98,10 @@ def test_the_moons_before_training_and_without_g():
     assert round(100 * errors("moons", 3, "linear", 4)[-1]) == 16 and set(SETS) >= {"moons", "circles"}
 
 
+@pytest.mark.slow
 def test_what_reclin_presses_onto_an_axis():
     said("Where one of the two a is negative, all that is left is a line; where both are, a point.",
-         "All of this network's ≈ 16 mistakes stand on the vertical axis, where ≈ 25 ○ have landed among the 60 △: "
-         "≈ 10 of these ○ stand on the blue side, and ≈ 6 △ on the orange one.")
+         "All of this network's ≈ 16 mistakes stand on the vertical axis, where ≈ 25 ○ have landed among the 60 △.")
     (X, y), g, t, L = toy_sets()["moons"], place("reclin"), np.int32(FRAMES), np.int32(2)
     at = stations(train_plane(L, g, np.int32(4), X, y).theta, t, L, g, X, np.zeros(2, np.float32))
     examples = slice(N * N, N * N + len(y))
@@ -108,7 +109,30 @@ def test_what_reclin_presses_onto_an_axis():
     on_it = (h[:, 0] == 0) & (h[:, 1] > 0)
     assert (on_it & (y == 1)).sum() == 60 == (y == 1).sum() and abs((on_it & (y == 0)).sum() - 25) <= 3
     assert abs(wrong.sum() - 16) <= 3 and not (wrong & ~on_it).any()
-    assert abs((wrong & (y == 0)).sum() - 10) <= 2 and abs((wrong & (y == 1)).sum() - 6) <= 2
+
+
+@pytest.mark.slow
+def test_eight_seeds_of_the_moons():
+    said("In none of eight seeds does one hidden layer of two units get all moons right: ≈ 5 to 20 of the 120 stay wrong. "
+         "With $L = 2$ all eight do.",
+         "Of eight, one gets every moon right and five leave ≈ 12 to 16 wrong. In the other two both units of layer 2 are 0 for "
+         "every example, and half of the moons are wrong")
+    one, two, bent = ([120 * errors("moons", L, g, seed)[-1] for seed in range(8)]
+                      for L, g in ((1, "tanh"), (2, "tanh"), (2, "reclin")))
+    assert 3 <= min(one) <= 7 and 18 <= max(one) <= 22 and max(two) < 0.5
+    assert sorted(round(wrong) for wrong in bent)[0] == 0 and sorted(bent)[6:] == pytest.approx([60, 60])
+    assert sorted(bent)[1] > 9 and sorted(bent)[5] < 19
+    (X, y), g, t, L = toy_sets()["moons"], place("reclin"), np.int32(FRAMES), np.int32(2)
+    dead = [seed for seed, wrong in enumerate(bent) if wrong > 59]
+    for seed in dead:
+        at = stations(train_plane(L, g, np.int32(seed), X, y).theta, t, L, g, X, np.zeros(2, np.float32))
+        assert not np.asarray(at.places[4][N * N : N * N + len(y)]).any(), "h of layer 2"
+
+
+@pytest.mark.thorough
+def test_six_hidden_layers_mostly_fail():
+    said("(With six hidden layers of two this training mostly fails:")
+    assert np.median(120 * lift.circle_errors((2,) * 8)) > 24
 
 
 def test_the_training_of_the_narrow_networks_is_named():

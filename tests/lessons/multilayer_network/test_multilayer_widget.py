@@ -85,6 +85,7 @@ def test_a_wrong_code_is_refused(builder, code):
         builder.restore(f"Architecture {code}")
 
 
+@pytest.mark.slow
 def test_the_learners_own_forward_pass():
     def my_fprop(W, b, x):
         a = ...
@@ -104,6 +105,7 @@ def test_the_learners_own_forward_pass():
 
 # --- the plane -------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_whole_layers_are_what_the_network_computes(plane):
     theta = jax.tree.map(lambda leaf: leaf[plane.values["t"]], plane.result.theta)
     theta = (*theta[:2], theta[-1])

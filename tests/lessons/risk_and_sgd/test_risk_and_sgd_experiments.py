@@ -68,6 +68,7 @@ def test_the_whole_risk_is_descended_by_its_gradient():
     assert best.risk <= np.min(over) and first_lost(np.asarray(descent.risk)) is None
 
 
+@pytest.mark.slow
 def test_an_update_in_python_makes_the_same_descent_of_one_example_each():
     data, loss = noisy_line("NLL"), LOSSES["NLL"]
     begin = np.array([-1.8, 2.2], np.float32)

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from course_lib.lessons.risk_and_sgd.sgd import LOSSES, VALLEY_N, N, noisy_line, risk_landscape, valleys
-from course_lib.lessons.risk_and_sgd.valleys_view import LONGEST, arrow
+from course_lib.lessons.risk_and_sgd.valleys_view import LONGEST, SCALE, arrows
 from course_lib.lessons.risk_and_sgd.valleys_widget import THIRD
 from course_lib.widgets import Valleys
 from tests.hands import drag, fresh
@@ -61,5 +61,12 @@ def test_the_ring_is_pulled_on_every_map_and_by_keys(widget):
 def test_the_same_example_twice_and_a_long_arrow(widget):
     widget.set(first=5, second=5)
     assert "They are 0° apart" in widget.status and np.isfinite(widget.result[1]).all()
-    assert np.hypot(*arrow(np.array([30.0, 40.0]))) == pytest.approx(LONGEST)
-    assert arrow(np.array([1.0, 0.0])) == pytest.approx([0.5, 0])
+    assert np.hypot(*arrows(np.array([[30.0, 40.0]]))[0]) == pytest.approx(LONGEST)
+    assert arrows(np.array([[1.0, 0.0]]))[0] == pytest.approx([SCALE, 0])
+
+
+@pytest.mark.parametrize("w, b", [(-1.0, 1.0), (3, 3), (-3, 3), (1.06, -0.31)])
+def test_the_arrow_of_the_mean_is_the_mean_of_the_arrows_as_they_are_drawn(widget, w, b):
+    quiver = widget.set(w=w, b=b).view.arrows[2]
+    one, two, mean = np.stack([quiver.U, quiver.V], axis=1)
+    assert mean == pytest.approx((one + two) / 2, abs=1e-5)

@@ -1,0 +1,29 @@
+"""What notebook 1_02 says of two towers that one output unit adds up: they must stand in each other's arms."""
+import numpy as np
+import pytest
+
+from course_lib.lessons.capacity.region_fit import preset
+from tests.claims import Said
+
+said = Said("1_02_capacity").says
+ISLANDS = np.array([(1.4, 1.3), (-1.5, -1.2)])
+
+
+def towers(turn, x):
+    """(sum (T,) of the eight steps of two towers, one on each island, whether x (T, 2) is in one of the squares)."""
+    angle = np.radians(turn) + np.pi / 2 * np.arange(4)
+    U = np.stack([np.cos(angle), np.sin(angle)])
+    ways = [1 - (x - centre) @ U for centre in ISLANDS]
+    return sum((1 / (1 + np.exp(-12 * way))).sum(1) for way in ways), np.any([(way > 0).all(1) for way in ways], axis=0)
+
+
+def test_two_towers_that_are_added_up():
+    said("its own tower gives 4 and the other one's two arms 2", "the sum is $3 + 3$, just as much",
+         "$4 + 3$ in the middles, and nowhere outside the squares more than 6.5")
+    assert preset("islands")[tuple(((ISLANDS + 3) / 6 * 20).astype(int).T[::-1])].all(), "each middle is on an island"
+    line = np.linspace(-4, 4, 401)
+    x = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
+    for turn, middle, beside in ((0, 6, 6.0), (45, 7, 6.49)):
+        total, inside = towers(turn, x)
+        assert towers(turn, ISLANDS)[0] == pytest.approx([middle] * 2, abs=2e-3)
+        assert total[~inside].max() == pytest.approx(beside, abs=0.01)
