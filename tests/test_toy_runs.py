@@ -42,6 +42,7 @@ def by_hand(optimizer, idx, n=None, lam=0.0, biases=0.0):
     return theta, float(softmax_nll.value(a, TRAIN.y[:n]).mean())
 
 
+@pytest.mark.slow
 def test_the_first_weights_are_those_of_initialization_bit_for_bit():
     key, scale, sizes = jax.random.key(3), jnp.float32(0.7), (2, 5, 5, 2)
     own = [np.full(shape, k, np.float32) for k, shape in enumerate(((5, 2), (5, 5), (2, 5)))]

@@ -170,6 +170,7 @@ def test_diverging_dead_by_training_and_too_small_networks():
     assert "dead reclin by training" in found(train(key, killed)._replace(theta=dead))
 
 
+@pytest.mark.slow
 def test_symmetry_in_both_directions():
     """Deck §0.2: units stay copies only if their outgoing weights are equal too; W = 0 everywhere is symmetric."""
     key = jax.random.key(0)
@@ -190,6 +191,7 @@ def test_loss_at_the_start_and_inputs():
         assert diagnose(train(key, network._replace(X=X)))[0].name == "unnormalised inputs"
 
 
+@pytest.mark.slow
 def test_without_an_objective_gradients_are_not_examined():
     run = train_faulty(0, setup_of("deleted gradient"))[1]
     assert found(run._replace(objective=None, key=None)) == []

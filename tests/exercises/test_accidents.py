@@ -2,6 +2,7 @@
 import ast
 
 import numpy as np
+import pytest
 
 from course_lib.exercises import EXERCISES
 from course_lib.exercises.diagnosis.changes import changes
@@ -11,6 +12,7 @@ from .test_mending import one
 from .test_sentences import told
 
 
+@pytest.mark.slow
 def test_what_the_source_has_twice_is_changed_in_one_place():
     def exponent_not_lowered(grad_y, x, gamma, eps):
         std, g = np.sqrt(x.var(axis=0) + eps), gamma * grad_y

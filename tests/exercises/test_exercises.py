@@ -42,6 +42,7 @@ def test_the_catalogue_is_complete(exercise):
         assert exercise.check(exercise.oracle).status == PASSED
 
 
+@pytest.mark.slow
 def test_a_right_answer_passes_in_any_reasonable_form():
     def listed(x, w, b):
         a = [float(b + sum(xi * wi for xi, wi in zip(row, w, strict=True))) for row in np.atleast_2d(x)]
@@ -97,6 +98,7 @@ def test_a_function_that_never_returns_is_stopped():
     assert call(forever, (), Limit(0.2)).late
 
 
+@pytest.mark.slow
 def test_what_ends_on_every_case_and_hangs_on_other_inputs_is_told_all_the_same():
     """Asked what would change its result, it would never return: 20 s for each question, and no end of questions."""
     asked = []

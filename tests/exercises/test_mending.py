@@ -104,6 +104,7 @@ def test_what_no_single_change_mends_is_not_told():
     assert one(brackets, lambda x, k: np.sin(7 * x) - k**3, [(X, 4), (X, 2)]) == ""
 
 
+@pytest.mark.slow
 def test_a_loop_that_a_change_makes_endless_ends():
     assert one(hangs, lambda x, k: x + 1e9, [(X, 1)]) == ""
 

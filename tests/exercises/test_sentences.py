@@ -69,6 +69,7 @@ def test_a_number_too_many_in_each_entry_is_not_a_mean_that_is_missing():
     assert "its mean" not in said, said
 
 
+@pytest.mark.slow
 def test_a_factor_whose_loss_takes_its_term_away_is_that_term():
     def without_gamma_and_the_way_through_sigma(grad_y, x, gamma, eps):
         x_hat = (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)

@@ -51,6 +51,7 @@ def uphill_without_the_bias(parameters, k, *others):
     return tuple(new)
 
 
+@pytest.mark.slow
 def test_an_input_is_chosen_on_which_that_part_is_wrong():
     """In most of the cases W(1) stays as it is, and W(2) or W(3) is wrong."""
     report = told("greedy_step", uphill_without_the_bias)

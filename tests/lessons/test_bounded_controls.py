@@ -32,6 +32,7 @@ def test_a_value_beyond_its_bound_is_moved_to_it(kind, beyond, within):
         assert widget.code == bounded.code and same_picture(widget, bounded)
 
 
+@pytest.mark.slow
 def test_the_chosen_unit_is_one_of_the_network_and_the_code_names_it():
     builder = Architecture().restore("Architecture L=3 unit=4,2")
     for values, unit in ((dict(L=1), (2, 1)), (dict(L=2, H2=1), (2, 0)), (dict(L=0, C=3), (1, 0))):

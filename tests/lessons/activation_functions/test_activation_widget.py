@@ -92,6 +92,7 @@ def test_the_sentence_and_the_title_count_the_zeros(wall):
     assert "none exactly 0" in wall.status and not (wall.result.h == 0).any()
 
 
+@pytest.mark.slow
 def test_one_training_for_each_g_and_alpha(wall):
     first = wall.result
     assert wall.set(alpha="1").result is not first and wall.set(alpha="0.3").result is first

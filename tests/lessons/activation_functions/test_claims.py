@@ -86,6 +86,7 @@ def test_with_the_middle_step_the_share_falls_at_once():
     assert silent_units(train_on_digits("reclin", 1.0).h[0, -1]) >= 3
 
 
+@pytest.mark.slow
 def test_a_large_step_makes_zeros_at_once_and_whole_rows_of_them():
     says("with $\\alpha = 1$ both are there after the first epoch", "All pixels are ≥ 0",
          "one example pushes all weights of a unit the same way (or not at all)")
@@ -106,6 +107,7 @@ def updates_of_an_epoch(seed):
         yield tuple(np.asarray(layer.W @ X.T + layer.b[:, None]) for layer in (old, theta[0]))
 
 
+@pytest.mark.slow
 def test_a_large_step_moves_a_unit_the_same_way_on_nearly_all_digits():
     says("14 × 14 pixels, in mini-batches of 20", "An update here is the mean of 20 such pushes, some up and some down.",
          "Mostly one side prevails, and $a$ still moves the same way on nearly all digits.",

@@ -24,6 +24,7 @@ from course_lib.lessons.adaptive_optimizers.own_update import (
 SETTINGS = dict(beta=0.9, beta1=0.9, beta2=0.999, eps=1e-8, correct=True)
 
 
+@pytest.mark.slow
 def test_each_rules_best_is_among_the_alphas_and_no_later():
     at = race_setting("curved valley", 20.0)
     best, same = run_race(at, 0.05, True), run_race(at, float(ALPHAS[6]), False)
@@ -32,6 +33,7 @@ def test_each_rules_best_is_among_the_alphas_and_no_later():
     np.testing.assert_allclose(best.loss[-1], [best.over[np.isclose(ALPHAS, a).argmax(), i] for i, a in enumerate(best.alphas)])
 
 
+@pytest.mark.slow
 def test_the_noise_of_other_seeds():
     at = race_setting(noise=1.0, seed=4)
     race = run_race(at, 0.02, False)

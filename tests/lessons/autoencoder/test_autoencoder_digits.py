@@ -98,6 +98,7 @@ def test_a_drawn_digit_goes_through_the_net_and_the_eraser_takes_pixels(net):
     assert "For digit number 4" in net.status and not net.strokes
 
 
+@pytest.mark.slow
 def test_the_hand_chooses_a_filter_and_a_digit(net):
     tell(net, "down", **at(net, net.view.filters, 2.5, 6.5))
     assert net.values["unit"] == 1 * 8 + 2 + 1
@@ -175,6 +176,7 @@ def test_nearest_neighbours():
     assert own_neighbours(np.array([[0.0, 0], [0, 0.1], [1, 1], [1, 0.9]]), np.array([1, 1, 2, 3])) == 0.5
 
 
+@pytest.mark.slow
 def test_no_digit_of_the_plane_lies_over_another_and_each_that_is_left_out_would(plane):
     drawn = np.concatenate([np.transpose(line.get_data()) for line in (*plane.view.points, plane.view.bold[0])])
     assert (drawn[-1] == plane.codes[plane.nearest]).all() and plane.view.bold[0].get_marker() == f"${plane.y[plane.nearest]}$"

@@ -50,6 +50,7 @@ def test_what_a_model_without_joints_cannot_see(letters):
     assert letters.result.auc < 0.2 and "the better character" in letters.status
 
 
+@pytest.mark.slow
 def test_the_hand_on_the_histogram_picks_the_image_with_that_score(letters):
     r = letters.result
     tell(letters, "down", **at(letters, letters.view.hist, 150, 0.5))

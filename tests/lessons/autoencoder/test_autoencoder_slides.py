@@ -58,6 +58,7 @@ def test_S40_free_energy_separates_characters_from_random_images_once_trained():
     assert trained > 0.99 and 0.3 < untrained < 0.7
 
 
+@pytest.mark.slow
 def test_S41_with_tied_weights_the_gradient_of_W_is_the_sum_of_its_two_uses():
     theta, x = autoencoder(KEY, 6, 4), RANDOM.uniform(size=(5, 6)).astype(np.float32)
     untied = theta._replace(W_star=theta.W.T)
@@ -83,6 +84,7 @@ def test_S41_a_linear_autoencoder_spans_the_subspace_of_PCA_but_its_units_are_no
     np.testing.assert_allclose(linear_squared.value(forward.a_hat, data).mean(), residual, rtol=1e-3)
 
 
+@pytest.mark.slow
 def test_S41_an_overcomplete_autoencoder_can_copy_and_a_bottleneck_cannot():
     data = RANDOM.normal(size=(50, 6)).astype(np.float32)
     copy = Autoencoder(jnp.concatenate([jnp.eye(6), -jnp.eye(6)]), jnp.zeros(12), jnp.zeros(6))

@@ -189,6 +189,7 @@ def test_one_term_of_the_gradient_alone():
     np.testing.assert_allclose(losses_with(1, 1), run.record.digits, rtol=0.01)
 
 
+@pytest.mark.slow
 def test_the_decoders_term_at_the_start_is_nearly_one_row_for_all_units(digits):
     SAID.says("At update 0 the decoder's term is about six times as long.", "is nearly the same row for every unit",
               "Without what all units share it is about 4.2 long, the encoder's, "

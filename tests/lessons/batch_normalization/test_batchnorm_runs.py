@@ -70,6 +70,7 @@ def test_normalization_makes_the_layers_wide_and_the_loss_low(runs):
     assert normed.error[-1] < 0.3 < plain_run.error[-1]
 
 
+@pytest.mark.slow
 def test_a_mini_batch_of_one_teaches_the_hidden_layers_nothing():
     one = small_run("with", m=1)
     assert all(np.abs(np.asarray(layer.W[-1] - layer.W[0])).max() < 1e-3 for layer in one.theta[:-1])
@@ -158,6 +159,7 @@ def test_both_networks_begin_alike_and_a_cell_comes_out_as_recorded():
         batchnorm_grid.first_grid_state("perhaps", 1.0, 1.0, 0)
 
 
+@pytest.mark.slow
 def test_a_cell_is_trained_again_without_a_widget():
     cell = batchnorm_grid.CellRun(3.0, 1.0, 2)
     shares = cell.train()

@@ -188,6 +188,7 @@ def test_what_reaches_the_valley():
     SAID.shows("CD-1     after  0: 3.11, 0.46", "PCD-1    after  0: 3.11, 0.46")
 
 
+@pytest.mark.slow
 def test_slow_not_stuck():
     SAID.says("CD-1 is at 0.76 after 2,000 updates, some 30 times as many.", "and there CD-1's mean update is 0 too",
               "The last row: 4.5 % without learning, 14.4 % with it.")

@@ -22,6 +22,7 @@ from tests.claims import Said
 SAID = Said("4_02_contrastive_divergence")
 
 
+@pytest.mark.slow
 def test_what_six_hidden_units_reach():
     SAID.says("Is ≈ 3.3 good? It is well below nine fair coins, but six units can do better: the exact gradient, from the same "
               "weights, is at 2.9 after as many updates, and at 2.7 after twice as many. CD-1 gets hardly further: after twice "

@@ -34,6 +34,7 @@ def test_more_steps_and_more_chains_come_closer(chain):
     assert chain.curves[2][0] > 0.3 and chain.curves[2][-1] < 1e-6
 
 
+@pytest.mark.slow
 def test_large_weights_hold_the_chains(chain):
     chain.set(scale=3.0, chains=256, t=400, bars="the chains now")
     assert "they rarely cross" in chain.status and chain.curves[1][-1] > 0.2
@@ -162,6 +163,7 @@ def test_a_diverged_run_says_so(live, monkeypatch):
     assert live.training.diverged == 1 and "α = 0.1 is too large" in live.status
 
 
+@pytest.mark.slow
 def test_nothing_to_keep_yet(live):
     tell(live, "press", name="keep")
     assert "no run to keep yet" in live.status and live.picture.failed

@@ -115,6 +115,7 @@ def test_one_update_is_the_librarys_cd():
             np.testing.assert_allclose(a, b, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_persistent_chains_with_a_switch_are_those_without():
     theta = first_theta(KEY, 20, MEAN)
     far = sample_from_biases(KEY, theta, 20)

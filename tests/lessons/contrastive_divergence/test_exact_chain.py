@@ -66,6 +66,7 @@ def test_the_second_eigenvalue_is_that_of_the_matrix_and_what_is_left_dies_with_
     assert left[1] / left[0] == pytest.approx(slowest(one), rel=1e-3)
 
 
+@pytest.mark.slow
 def test_gradient_and_bias_are_those_of_the_library_and_of_many_chains():
     raw = random_rbm(3, 3, 4, scale=1.2, dtype=np.float32)
     one, p0 = tiny(raw), empirical(DATA, 4)

@@ -36,6 +36,7 @@ def test_how_many_networks_one_run_trains():
     assert len(drawn) == pytest.approx(380, abs=2)
 
 
+@pytest.mark.slow
 def test_the_four_thinned_nets_disagree_near_the_border():
     says("near the border the four disagree")
     thinned = ThinnedNets().restore("ThinnedNets drawn=14 x1=0.6 x2=0.3")

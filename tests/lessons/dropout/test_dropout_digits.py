@@ -82,6 +82,7 @@ def test_live_pairs_train_and_say_who_wins_and_how_much_slower():
     widget.close()
 
 
+@pytest.mark.slow
 def test_an_interrupted_start_keeps_nothing():
     widget = DropoutDigits()
     tell(widget, "press", name="keep")

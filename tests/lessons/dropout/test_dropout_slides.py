@@ -32,6 +32,7 @@ def test_S46_item2_dropout_breaks_the_tie_of_equal_units_and_nothing_else_in_tra
     assert spread[0.0] < 1e-6 and spread[0.5] > 0.01
 
 
+@pytest.mark.slow
 def test_S47_S48_a_dropped_unit_sends_nothing_forward_and_receives_no_gradient():
     theta = glorot(KEY, (4, 6, 3))
     x, m = RANDOM.normal(size=(8, 4)).astype(np.float32), (None, jnp.ones((8, 6)).at[:, 2].set(0).at[3, 4].set(0))
@@ -66,6 +67,7 @@ def test_S49_item3_with_one_hidden_layer_it_is_the_geometric_average_over_all_10
     np.testing.assert_allclose(at_test, average.geometric, rtol=0, atol=1e-14)
 
 
+@pytest.mark.slow
 def test_S49_item3_but_only_after_renormalising_and_not_the_arithmetic_average(averages):
     at_test, average = averages[10,]
     assert 0.5 < average.total.min() < average.total.max() < 0.99

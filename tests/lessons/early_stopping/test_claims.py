@@ -116,6 +116,7 @@ def test_what_the_look_ahead_buys():
     assert [seen.last[look - 1].mean() for look in (20, 3)] == pytest.approx([30, 13], abs=0.6)
 
 
+@pytest.mark.slow
 def test_twenty_digits_are_too_few_for_any_look_ahead():
     says("On the test digits six of the 24 seeds get worse", "For most seeds nothing changes.",
          "With these 20 digits, from look-ahead 5 to 20, the median price rises, from about 0.018 to 0.024.",

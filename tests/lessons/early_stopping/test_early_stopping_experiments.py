@@ -16,6 +16,7 @@ def run(monkeypatch):
     return live.ValidatedRun(500, seed=3)
 
 
+@pytest.mark.slow
 def test_a_run_is_recorded_before_the_first_update_and_after_each_epoch(run):
     recorded = [(done, len(run.record)) for done in run.train(lambda: 0.3)]
     done, lengths = np.transpose(recorded)

@@ -99,6 +99,7 @@ def test_a_readers_rule_decides_on_every_seed():
     assert "end after 40 epochs" in mine.status and not mine.own.message
 
 
+@pytest.mark.slow
 def test_double_descent_is_drawn_at_the_number_of_updates_asked_for():
     picture = DoubleDescent(power=2.5, noise="20")
     seen, at = descent(20), list(POWERS).index(2.5)

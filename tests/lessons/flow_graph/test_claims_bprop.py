@@ -122,6 +122,7 @@ def test_what_the_overwriting_loop_loses():
     assert bool((right["a(2)"].argmax(axis=1) == inputs["y"]).all())
 
 
+@pytest.mark.slow
 def test_overwriting_is_right_where_no_box_is_shared_and_in_the_two_orders_one_message_is_lost():
     says("in a graph without shared boxes every number is right")
     graph, inputs = xor_boxes(0.01)

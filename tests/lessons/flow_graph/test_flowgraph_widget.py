@@ -18,6 +18,7 @@ def click(widget, name):
 widget = fresh(FlowGraph)
 
 
+@pytest.mark.slow
 def test_next_calls_the_boxes_until_all_have_their_value(widget):
     for _ in range(4):
         widget.press("next")

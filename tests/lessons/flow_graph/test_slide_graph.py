@@ -17,6 +17,7 @@ def test_the_graph_ends_where_it_is_asked_to_and_holds_no_box_too_many(upto):
     assert {box.name for box in graph if not box.parents} == set(inputs)
 
 
+@pytest.mark.slow
 def test_its_values_and_gradients_are_the_networks():
     graph, inputs = slide_graph("l")
     theta = tuple(Layer(inputs[f"W({k})"], inputs[f"b({k})"]) for k in (1, 2))

@@ -50,6 +50,7 @@ def test_both_slides_are_quoted_whole():
               "gradients being wrong")
 
 
+@pytest.mark.slow
 def test_the_v_at_four_places(curves):
     BOOK.says("At 10⁻¹² the relative error is about 10⁻³.", "the relative error is about 10⁻².", "Yes: about 10⁻¹⁰. "
               "In float32 it "

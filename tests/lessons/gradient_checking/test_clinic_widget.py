@@ -90,6 +90,7 @@ def test_what_the_picture_shows(clinic):
     assert (symmetric.run.h[0] == symmetric.run.h[0][:, :1]).all() and symmetric.run.h[0].shape == (T, 20)
 
 
+@pytest.mark.slow
 def test_treat_needs_both_choices_and_codes_restore(clinic):
     tell(clinic, "press", name="treat")
     assert clinic.picture.failed and "Choose a disease and a treatment first" in clinic.status

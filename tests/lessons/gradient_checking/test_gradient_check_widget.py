@@ -58,6 +58,7 @@ def test_a_planted_bug_has_its_address(run, bug, wrong, error):
     assert all(name in run.status for name in wrong) and ("WRONG" in run.status) == bool(wrong)
 
 
+@pytest.mark.slow
 def test_a_wrong_gradient_has_a_floor_at_every_eps(run):
     run.set(bug="W(2) for W(2)ᵀ")
     assert run.result.tested[1].min() > 0.1 and run.view.tested_label.get_visible()
@@ -74,6 +75,7 @@ def test_float32_at_a_small_eps_says_nothing(run):
     assert "because of curvature" in run.status
 
 
+@pytest.mark.slow
 def test_kinks_are_crossed_beyond_delta_and_left_out(run):
     run.set(g="reclin", delta=1e-3, eps=2e-3)
     theta, x, y = network_at_kink(np.int32(0), np.float32(1e-3))

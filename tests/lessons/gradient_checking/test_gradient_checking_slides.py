@@ -64,6 +64,7 @@ def test_S32_fifty_digits_are_learned_to_100_percent():
     assert 2.0 < float(info.loss[0]) < 2.9, "the first loss is about ln 10 = 2.303"
 
 
+@pytest.mark.slow
 def test_S32_inputs_100_times_too_large_saturate_the_units_before_the_first_update():
     """Saturated values of tanh units: below 2 % with pixels in [0, 1], above 90 % with 100 times that."""
     digits = subset(KEY, mnist().train, 50, balanced=True)

@@ -152,6 +152,7 @@ def test_the_compromise_misses_both():
     assert round((4 / 3) ** 5, 1) == 4.2 and round((3 / 2) ** 5, 1) == 7.6
 
 
+@pytest.mark.slow
 def test_other_activation_functions():
     says("from a millionth to a hundredth", "better, but ten layers still lose a factor of a hundred",
          "With equal sizes this is $\\sqrt2$ times the slide's $b$, the last row.",

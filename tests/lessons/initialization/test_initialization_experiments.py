@@ -17,6 +17,7 @@ def test_the_sets_have_the_classes_asked_for(sets):
     assert float(np.mean(two_sets("moons", 0.2)[0].y)) == pytest.approx(0.2)
 
 
+@pytest.mark.slow
 def test_a_recipe_draws_every_layer(sets):
     weights = weights_by(glorot, 3)
     assert [W.shape for W in weights] == list(SHAPES)

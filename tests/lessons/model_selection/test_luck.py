@@ -12,6 +12,7 @@ from tests.hands import fresh, no_thread_left  # noqa: F401
 luck = fresh(WinnersLuck)
 
 
+@pytest.mark.slow
 def test_the_trials_are_those_of_the_race():
     trials = all_trials()
     assert trials.test.shape == (DATA_SETS * SEEDS * MOST,)

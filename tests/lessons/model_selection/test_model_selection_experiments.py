@@ -20,6 +20,7 @@ def networks():
     return SearchedNetworks("moons", 0)
 
 
+@pytest.mark.slow
 def test_the_grid_is_trained_at_its_own_configurations(networks):
     config, trained = networks.grid(3)
     assert len(np.unique(config["alpha"])) == len(np.unique(config["lam"])) == 3

@@ -60,6 +60,7 @@ def test_alpha_matters_and_lambda_hardly(race):
     assert np.ptp(over.mean(axis=0)) > 0.5 and np.ptp(over.mean(axis=1)) < 0.1
 
 
+@pytest.mark.slow
 def test_scrubbing_shows_the_trials_made_so_far(race):
     race.set(search="random", k=4)
     curve = race.trials["random"].curve

@@ -27,6 +27,7 @@ from tests.hands import fresh, no_thread_left  # noqa: F401
 inside = fresh(Sequential)
 
 
+@pytest.mark.slow
 def test_the_objective_is_the_error_of_networks_really_trained():
     at = [10, 60, 110]                                        # small α: no rounding grows
     config = configurations(space(), np.stack([U[at], np.full(3, LAM)], axis=1))

@@ -53,6 +53,7 @@ def test_each_press_trains_one_layer_and_leaves_the_bits_below(live):
     assert not live.ended and "Next adds the output layer" in live.status
 
 
+@pytest.mark.slow
 def test_pretrain_stops_before_fine_tuning_and_the_twin_has_its_scale(live):
     live.set(twin="1 × Glorot").pretrain()
     assert len(live.run.stack) == 3 and not live.ended and "Next adds the output layer" in live.status

@@ -70,6 +70,7 @@ def test_log_p_and_the_gains_are_those_of_the_free_energy(image):
         assert r.gains[k] == pytest.approx(float(free_energy(theta, x) - free_energy(theta, turned)), abs=2e-3)
 
 
+@pytest.mark.slow
 def test_downhill_ends_in_a_valley(image):
     start = image.result
     k = int(start.gains.argmax())

@@ -155,6 +155,7 @@ def raises(*args):
     raise KeyError("no")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fn, words", [
     (lambda *a: ..., "not finished yet"), (lambda *a: None, "not finished yet"), (raises, "raised KeyError"),
     (lambda x, *a: np.full((16, 32) if x.ndim == 2 else (), np.nan), "NaN or infinity"),

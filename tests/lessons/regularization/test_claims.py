@@ -78,6 +78,7 @@ def test_a_hundred_times_steeper_along_one_weight():
 
 # --- λ over whole runs ------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_the_run_that_has_memorised_its_points():
     said("It has memorised its 20 points. The validation loss falls for some 50 updates, then it rises.")
     run = ends(1e-4)
@@ -85,6 +86,7 @@ def test_the_run_that_has_memorised_its_points():
     assert (np.diff(run.valid[run.valid.argmin() + 1:]) > 0).all()
 
 
+@pytest.mark.slow
 def test_near_the_best_lambda_one_hidden_unit_stands_apart_and_fifteen_work_as_one_more():
     said(r"Near $\lambda = 0.018$ nearly all weights crowd around 0: one hidden unit stands apart. The other fifteen are small "
          "and alike, and together do the work of one more: the border still bends.")

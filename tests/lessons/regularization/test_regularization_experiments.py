@@ -20,6 +20,7 @@ def sets():
     return few_points("moons", 0, 0.5, 0.5)
 
 
+@pytest.mark.slow
 def test_the_first_examples_have_both_classes(sets):
     y = np.asarray(few_points("moons", 1, 0.2, 0.5).train.y)
     assert len(y) == ROWS and y.mean() == pytest.approx(0.2)
@@ -27,6 +28,7 @@ def test_the_first_examples_have_both_classes(sets):
         assert y[:n].mean() == pytest.approx(0.2, abs=0.051)
 
 
+@pytest.mark.slow
 def test_the_curve_over_lambda_holds_the_runs_own_end(sets):
     s = decayed_setting(float(LAMS[16]), n=20, alpha=0.5, seed=2)
     run, curve = run_of(s, sets), curve_of(s, sets)

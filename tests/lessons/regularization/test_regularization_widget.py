@@ -30,6 +30,7 @@ def test_the_curve_over_lambda_is_made_of_whole_runs(run):
     assert run.curve is not swept
 
 
+@pytest.mark.slow
 def test_free_biases_say_the_frequencies_and_decayed_ones_do_not(run):
     run.set(ones=0.8, lam=0.3)
     assert (1 + run.p.mean()) / 2 == pytest.approx(0.8, abs=0.01)

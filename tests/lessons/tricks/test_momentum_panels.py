@@ -18,6 +18,7 @@ def test_the_button_is_near_the_best_and_not_beyond_the_edge(ball, kappa):
     assert float(updates_to_a_tenth(curvatures, *at)) < 1.2 * best + 0.2
 
 
+@pytest.mark.slow
 def test_on_the_plateau_a_cut_takes_the_place_of_the_map(ball):
     ball.set(shape="plateau", kappa=300)
     assert ball.view.cut.ax.get_visible() and not ball.view.rate_ax.get_visible() and len(ball.places()) == 1

@@ -49,6 +49,7 @@ def plain(theta, grad, velocity):
     return theta - 0.02 * velocity, velocity
 
 
+@pytest.mark.slow
 def test_an_update_in_python_makes_the_same_path():
     paths, losses = both_paths("curved valley", 100.0, (-2.6, -1.1), (0.02, 0.02), 0.8)
     path, loss = path_by(plain, "curved valley", 100.0, paths[1, 0])
@@ -137,6 +138,7 @@ def test_alpha_is_halved_where_validation_stalls(moons_at_half):
     np.testing.assert_allclose(np.asarray(halved_seeds(*rest))[1], halved(moons_at_half, True, 1).valid, rtol=1e-4)
 
 
+@pytest.mark.slow
 def test_the_cloud_is_as_wide_as_the_formula_says(moons_at_half):
     cloud = estimate_cloud(halved(moons_at_half, False), 5, 10, moons_at_half[0])
     sizes = np.array(BATCH_SIZES)

@@ -18,6 +18,7 @@ def X():
     return patch_set("whitened")[0]
 
 
+@pytest.mark.slow
 def test_patches(X):
     assert X.shape == (10_000, 144)
     np.testing.assert_allclose([X.mean(), X.std()], [0, 1], atol=1e-5)

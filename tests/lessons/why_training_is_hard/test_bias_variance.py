@@ -87,6 +87,7 @@ def test_the_slides_three_situations_are_there_along_lambda_and_it_is_a_u():
     assert words == [["low variance / high bias", "good trade-off", "high variance / low bias"]] * 6 and set(best) <= {1, 2}
 
 
+@pytest.mark.slow
 def test_too_few_units_pay_twice_and_are_not_called_low_variance():
     for seed in range(4):
         out, f_star = made(seed, lam=1e-3)

@@ -52,6 +52,7 @@ def test_the_slides_are_quoted_whole():
          "use GPUs", "If second hypothesis (overfitting): use better regularization", "stochastic «dropout» training")
 
 
+@pytest.mark.slow
 def test_what_arrives_at_layer_one():
     says("That is what ten tanh layers leave: a factor of 0.9 for each.", "Yes, about 6·10⁻⁷.",
          "Hardly one value in a thousand is saturated here.",

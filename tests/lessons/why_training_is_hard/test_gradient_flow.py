@@ -79,6 +79,7 @@ def test_training_moves_the_layers_that_are_there_and_only_those():
     assert losses[0] == pytest.approx(float(seen.loss), rel=1e-5) and losses[-1] < 0.3
 
 
+@pytest.mark.slow
 def test_one_W_for_all_layers_stays_one():
     X, y = hundred_digits()
     theta, _ = flow(L=4, same=True)

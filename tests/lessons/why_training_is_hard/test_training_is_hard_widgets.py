@@ -174,6 +174,7 @@ def test_early_stopping_keeps_an_earlier_frame(clinic):
     assert f"Kept: update {60 * clinic.run.kept} of 1200" in clinic.status
 
 
+@pytest.mark.slow
 def test_the_code_brings_patient_and_remedies_back(clinic):
     clinic.set(patient="few examples", dropout=True, goal=15)
     code, outcome = clinic.code, clinic.outcome
