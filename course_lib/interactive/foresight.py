@@ -40,12 +40,12 @@ class Paper:
 
     def offer(self, rgba: np.ndarray) -> bool:
         """Keep the pixels."""
-        self.pixels = np.ascontiguousarray(rgba[..., :3])
+        self.pixels = np.array(rgba)
         return True
 
 
 def foresee(widget: Stepping, name: str, value: Value) -> tuple[np.ndarray, dict[str, Any]] | None:
-    """What `widget.set(name=value)` would show: pixels (rows, columns, 3), and the traits of the picture that say it in words.
+    """What `widget.set(name=value)` would show: pixels (rows, columns, 4), and the traits of the picture that say it in words.
 
     None if that depends on more than values, is refused, or something else has the turn.
     """

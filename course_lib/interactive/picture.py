@@ -94,7 +94,7 @@ class Picture(anywidget.AnyWidget):
         """Show `rgba` (rows, columns, 4) uint8 as soon as the front end is free. True if it was sent at once."""
         with self.lock:
             if not self.free:
-                self.waiting, self.newest = np.array(rgba[..., :3]), self.number + 1
+                self.waiting, self.newest = np.array(rgba), self.number + 1
                 return False
             self._put(rgba)
             return True
@@ -109,7 +109,7 @@ class Picture(anywidget.AnyWidget):
         with self.hold_sync():
             self.number += 1
             self.newest = self.number
-            self.pixels = np.ascontiguousarray(rgba[..., :3])
+            self.pixels = np.array(rgba)
             share, settings = self._quality()
             self.frame = encode(self.pixels, settings)
             self.bytes = len(self.frame) / share
@@ -194,10 +194,10 @@ def whole(number: Any) -> int:
     return number if isinstance(number, int) else 0
 
 
-def encode(rgb: np.ndarray, settings: dict[str, Any]) -> bytes:
-    """RGB uint8 -> JPEG bytes: 2-4 ms at 960 x 400, where PNG takes 20."""
-    out = io.BytesIO()
-    Image.fromarray(rgb).save(out, "jpeg", **settings)
+def encode(rgba: np.ndarray, settings: dict[str, Any]) -> bytes:
+    """RGBA uint8, of which A is left out, -> JPEG bytes: 2 ms at 960 x 400, where PNG takes 20."""
+    out, (rows, columns, _) = io.BytesIO(), rgba.shape
+    Image.frombuffer("RGBX", (columns, rows), rgba, "raw", "RGBX", 0, 1).save(out, "jpeg", **settings)
     return out.getvalue()
 
 

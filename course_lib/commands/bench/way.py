@@ -1,0 +1,127 @@
+"""Where the time from a key to the picture on the screen goes: the neuron's w₁ by an arrow key, in a real JupyterLab.
+
+    the page, key       from the key to the message on the socket: the slider, the wire
+    to the kernel       from there until the widget hears it: server, sockets, ipykernel
+    the kernel          what the widget needs, of that on its own processor
+    to the page         from the end of the event until the page's socket has the answer
+    the page, message   until the answer is worked off: JupyterLab takes it apart, the widgets' models hand it on
+    decoding            until the picture is decoded
+    the screen          until the next frame of the screen that shows it
+
+Median of single keys; then of keys while a hand keeps moving, when the page also paints. Clocks of page and kernel are those
+of one machine. `of all` is the whole way.
+"""
+import importlib
+import json
+import time
+from itertools import pairwise
+
+from . import Row
+from ._browser import harness, median, notebook
+
+KEYS, SECONDS, RATE = 15, 3.0, 30
+SLIDER = "[data-name=w1][type=range]"
+STAMPED = """
+import json, time
+from course_lib.interactive.picture import Picture
+
+stamps, hear = {}, Picture._hear
+
+
+def stamped(self, widget, event, buffers):
+    came, cpu = time.time(), time.thread_time()
+    hear(self, widget, event, buffers)
+    if event.get("kind") == "set":
+        stamps[event["seq"]] = came, time.time(), time.thread_time() - cpu
+
+
+Picture._hear = stamped
+"""
+SHOWN = "from course_lib.widgets import Neuron\nNeuron()"
+
+# Of each message by its number: when its key was pressed, when it went off, when its answer came and was worked off.
+PROBE = """(() => {
+  const seen = (window.way = { key: {}, sent: {}, came: {}, done: {}, decoded: {}, screen: {} });
+  const now = () => (performance.timeOrigin + performance.now()) / 1000, text = new TextDecoder();
+  const words = (data) => (typeof data === "string" ? data : text.decode(data));
+  let key = 0;
+  document.addEventListener("keydown", (e) => { key = (performance.timeOrigin + e.timeStamp) / 1000; }, true);
+  const told = new WeakSet(), send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    const seq = /"kind":"set".*"seq":(\\d+)/.exec(words(data))?.[1];
+    if (seq) { seen.key[seq] = key; seen.sent[seq] = now(); }
+    if (!told.has(this)) {
+      told.add(this);
+      const hear = this.onmessage;
+      this.onmessage = (e) => {
+        const at = now(), heard = /"heard": ?(\\d+)/.exec(words(e.data))?.[1];
+        if (heard) seen.came[heard] ??= at;
+        hear.call(this, e);
+      };
+    }
+    return send.call(this, data);
+  };
+  const root = document.querySelector(".course-widget"), img = root.querySelector("img");
+  new MutationObserver(() => { seen.done[root.dataset.heard] ??= now(); }).observe(
+    root, { attributes: true, attributeFilter: ["data-heard"] });
+  new MutationObserver(() => {
+    const heard = root.dataset.heard;
+    seen.decoded[heard] ??= now();
+    requestAnimationFrame(() => setTimeout(() => { seen.screen[heard] ??= now(); }));
+  }).observe(img, { attributes: true, attributeFilter: ["data-frame"] });
+})()"""
+PAGE = ("key", "sent", "came", "done", "decoded", "screen")
+
+
+def rows():
+    found = harness()
+    if found is None:
+        return
+    with notebook(found, [STAMPED, SHOWN]) as book:
+        page = book.page
+        page.wait("!!document.querySelector('.course-picture')?.naturalWidth", 60, why="the first picture")
+        page.js(PROBE)
+        page.js(f"document.querySelector('{SLIDER}').focus()")
+        time.sleep(2.0)
+        for _ in range(KEYS):
+            page.key("ArrowRight")
+            time.sleep(0.8)
+        single = page.js("way")
+        began = time.perf_counter()
+        for n in range(int(SECONDS * RATE)):
+            page.key("ArrowRight" if n // RATE % 2 == 0 else "ArrowLeft")
+            time.sleep(max(0.0, began + (n + 1) / RATE - time.perf_counter()))
+        time.sleep(1.5)
+        seen, stamps = page.js("way"), kernels(book)
+    yield from parts("a key", single, stamps, [seq for seq in single["screen"] if seq in stamps])
+    moving = [seq for seq in seen["screen"] if seq in stamps and seq not in single["screen"]]
+    yield from parts("while a hand moves", seen, stamps, moving)
+    if len(moving) > 2:
+        each = median([b - a for a, b in pairwise(seen["screen"][seq] for seq in moving)])
+        yield Row("between two pictures while a hand moves", each, "of all", whole(seen, moving), "s")
+
+
+def kernels(book):
+    """{number of a message: (came, ended, processor)} as the kernel saw it."""
+    return json.loads(importlib.import_module("tests.browser.kernel").value(book, "json.dumps(stamps)"))
+
+
+def whole(seen, numbers):
+    return median([seen["screen"][n] - seen["key"][n] for n in numbers])
+
+
+def parts(when, seen, stamps, numbers):
+    """A row for each part of the way of these messages."""
+    numbers = [n for n in numbers if all(n in seen[part] for part in PAGE)]
+    times = {
+        "the page, key": lambda n: seen["sent"][n] - seen["key"][n],
+        "to the kernel": lambda n: stamps[n][0] - seen["sent"][n],
+        "the kernel": lambda n: stamps[n][1] - stamps[n][0],
+        "the kernel, its own processor": lambda n: stamps[n][2],
+        "to the page": lambda n: seen["came"][n] - stamps[n][1],
+        "the page, message": lambda n: seen["done"][n] - seen["came"][n],
+        "decoding": lambda n: seen["decoded"][n] - seen["done"][n],
+        "the screen": lambda n: seen["screen"][n] - seen["decoded"][n],
+    }
+    for what, took in times.items():
+        yield Row(f"{when}: {what}", median([took(n) for n in numbers]), "of all", whole(seen, numbers), "s")
