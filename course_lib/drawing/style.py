@@ -8,6 +8,7 @@ Colour never stands alone: classes have their own markers, curves their own dash
 """
 import contextlib
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import matplotlib as mpl
@@ -34,14 +35,29 @@ RC: Any = {   # matplotlib has a type for the names of its settings, and not in 
     "lines.linewidth": 2.0, "lines.solid_capstyle": "round", "axes.unicode_minus": True,
 }
 
+BACKEND = "backend"        # matplotlib finds it out at the first use, and it stays
+
 
 @contextlib.contextmanager
 def styled() -> Iterator[None]:
     """Context in which figures of the course are made. The reader's matplotlib settings neither show in them nor change.
 
-    The settings are one for the whole process: to be used under the lock that all pictures share.
+    The settings are one for the whole process: to be used under the lock that all pictures share. They are put in place as
+    they are: `rc_context` would validate each of them anew, 1 ms that a frame does not have.
     """
+    now: Any = mpl.rcParams
+    before = {name: value for name, value in dict.items(now) if name != BACKEND}
+    dict.update(now, settings())
+    try:
+        yield
+    finally:
+        dict.update(now, before)
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """matplotlib's defaults and the course's RC, validated; which backend draws is not among them."""
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(RC)
-        yield
+        return {name: value for name, value in dict.items(mpl.rcParams) if name != BACKEND}

@@ -1,5 +1,6 @@
 """A whole training run from a chosen start. Slide S25: how the start decides the run."""
 from collections.abc import Callable
+from functools import lru_cache
 
 import jax
 import numpy as np
@@ -11,6 +12,7 @@ PLAN = Plan()
 SHAPES = tuple(zip(PLAN.sizes[1:], PLAN.sizes[:-1], strict=True))      # of W^(1) … W^(L+1) of the largest network
 
 
+@lru_cache(maxsize=32)
 def two_sets(data: str, ones: float) -> tuple[Data, Data]:
     """Training and validation set, a fraction `ones` of the examples in class 1."""
     key = jax.random.key(100)

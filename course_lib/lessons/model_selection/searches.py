@@ -7,7 +7,7 @@ trains only the sequential search anew, whose trials depend on it.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import jax
@@ -94,6 +94,7 @@ def joined(parts: list) -> TrainedNetworks:
     return TrainedNetworks(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
+@lru_cache(maxsize=32)
 def examples_of(data: str, seed: int) -> Data:
     """Training, validation and test examples in one set."""
     return draw(data, jax.random.key(1000 + seed), 0.5, T + V_MAX + TESTED, NOISE[data])

@@ -1,6 +1,6 @@
 """λ over whole runs, on few noisy points. Slide S24: λ Σ‖W^(k)‖²_F pulls the weights, not the biases, as a prior would."""
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import jax
@@ -43,6 +43,7 @@ def alternating(X, y):
     return Data(X[rows], y[rows])
 
 
+@lru_cache(maxsize=32)
 def few_points(data: str, seed: int, ones: float, noise: float) -> FewPoints:
     """ROWS training and VALID validation examples of a toy set, a fraction `ones` of them in class 1."""
     key = jax.random.fold_in(jax.random.key(seed), 0)

@@ -4,7 +4,7 @@ An update uses the average gradient of m examples. Its variance is that of one e
 with replacement; in an epoch no example comes twice, and it is smaller by (T - m)/(T - 1). With `halve`, α is divided by
 2 once the validation loss, looked at every 20 updates, has not improved `look-ahead` times in a row.
 """
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import jax
@@ -53,6 +53,7 @@ class EstimateCloud(NamedTuple):
     here: float
 
 
+@lru_cache(maxsize=32)
 def noisy_moons(noise: float) -> tuple[Data, Data]:
     """Training and validation set, ROWS examples each."""
     return tuple(draw("moons", i, 0.5, ROWS, noise) for i in (0, 1))
