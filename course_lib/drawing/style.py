@@ -13,6 +13,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.style.core import STYLE_BLACKLIST
 
 INK, GREY, PALE, PAPER, WARNING = "#1b1f24", "#6b7280", "#d7dae0", "#ffffff", "#fff4e5"
 NEG, ZERO, POS = "#d9730d", "#f6f5f2", "#1769aa"
@@ -35,29 +36,38 @@ RC: Any = {   # matplotlib has a type for the names of its settings, and not in 
     "lines.linewidth": 2.0, "lines.solid_capstyle": "round", "axes.unicode_minus": True,
 }
 
-BACKEND = "backend"        # matplotlib finds it out at the first use, and it stays
 
 
 @contextlib.contextmanager
 def styled() -> Iterator[None]:
     """Context in which figures of the course are made. The reader's matplotlib settings neither show in them nor change.
 
-    The settings are one for the whole process: to be used under the lock that all pictures share. They are put in place as
-    they are: `rc_context` would validate each of them anew, 1 ms that a frame does not have.
+    The settings are one for the whole process: to be used under the lock that all pictures share. (One that a cell changes
+    while another thread is in here is lost.) They are put in place as they are: `rc_context` would validate each of them
+    anew, 1 ms that a frame does not have.
     """
-    now: Any = mpl.rcParams
-    before = {name: value for name, value in dict.items(now) if name != BACKEND}
-    dict.update(now, settings())
+    ours, before = settings(), _now()
+    _put(ours)
     try:
         yield
     finally:
-        dict.update(now, before)
+        _put({name: before[name] for name in ours})
+
+
+def _now() -> dict[str, Any]:
+    settings: Any = mpl.rcParams          # a dict, whose own way of setting validates
+    return dict(dict.items(settings))
+
+
+def _put(values: dict[str, Any]) -> None:
+    settings: Any = mpl.rcParams
+    dict.update(settings, values)
 
 
 @cache
 def settings() -> dict[str, Any]:
-    """matplotlib's defaults and the course's RC, validated; which backend draws is not among them."""
+    """matplotlib's defaults and the course's RC, validated; without what is no matter of style, like the backend."""
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(RC)
-        return {name: value for name, value in dict.items(mpl.rcParams) if name != BACKEND}
+        return {name: value for name, value in _now().items() if name not in STYLE_BLACKLIST}

@@ -40,7 +40,7 @@ class Paper:
 
     def offer(self, rgba: np.ndarray) -> bool:
         """Keep the pixels."""
-        self.pixels = np.array(rgba)
+        self.pixels = np.array(rgba, order="C")
         return True
 
 

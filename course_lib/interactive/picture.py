@@ -109,7 +109,7 @@ class Picture(anywidget.AnyWidget):
         with self.hold_sync():
             self.number += 1
             self.newest = self.number
-            self.pixels = np.array(rgba)
+            self.pixels = np.array(rgba, order="C")
             share, settings = self._quality()
             self.frame = encode(self.pixels, settings)
             self.bytes = len(self.frame) / share

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 
 import course_lib
 from course_lib.drawing.canvas import Canvas
-from course_lib.drawing.style import styled
+from course_lib.drawing.style import settings, styled
 from course_lib.interactive.picture import LOCK
 from course_lib.lessons.artificial_neuron.neuron_view import NeuronPicture, NeuronView
 from tests.hands import no_thread_left, settle  # noqa: F401
@@ -127,6 +127,7 @@ def test_the_readers_settings_do_not_show_and_stay():
     plain = neuron(NeuronView(33), 0.5)
     mine = {"axes.grid": True, "axes.facecolor": "black", "font.size": 30, "lines.marker": "x", "xtick.direction": "in"}
     with mpl.rc_context(mine):
+        settings.cache_clear()                         # as if the reader's came before the first picture
         assert (neuron(NeuronView(33), 0.5) == plain).all()
         assert all(mpl.rcParams[name] == value for name, value in mine.items())
         with pytest.raises(ZeroDivisionError), styled():

@@ -2,21 +2,21 @@
 
     the page, key       from the key to the message on the socket: the slider, the wire
     to the kernel       from there until the widget hears it: server, sockets, ipykernel
-    the kernel          what the widget needs, of that on its own processor
-    to the page         from the end of the event until the page's socket has the answer
+    the kernel          until the widget has worked it off and its answer is sent, waiting for the lock and for a processor
+                        included; and of that the processor time of the thread that hears
+    to the page         from there until the page's socket has the answer
     the page, message   until the answer is worked off: JupyterLab takes it apart, the widgets' models hand it on
-    decoding            until the picture is decoded
-    the screen          until the next frame of the screen that shows it
+    decoding            until its picture is decoded
+    the screen          until the next frame of the screen, which shows it
 
-Median of single keys; then of keys while a hand keeps moving, when the page also paints. Clocks of page and kernel are those
-of one machine. `of all` is the whole way.
+Medians of single keys, then of keys while a hand keeps moving, when the page also paints. The clocks of page and kernel are
+those of one machine. There is no peer: the lines are shares of one whole.
 """
 import importlib
 import json
 import time
 from itertools import pairwise
 
-from . import Row
 from ._browser import harness, median, notebook
 
 KEYS, SECONDS, RATE = 15, 3.0, 30
@@ -41,7 +41,7 @@ SHOWN = "from course_lib.widgets import Neuron\nNeuron()"
 
 # Of each message by its number: when its key was pressed, when it went off, when its answer came and was worked off.
 PROBE = """(() => {
-  const seen = (window.way = { key: {}, sent: {}, came: {}, done: {}, decoded: {}, screen: {} });
+  const seen = (window.way = { key: {}, sent: {}, came: {}, done: {}, decoded: {}, screen: {} }), of = {};
   const now = () => (performance.timeOrigin + performance.now()) / 1000, text = new TextDecoder();
   const words = (data) => (typeof data === "string" ? data : text.decode(data));
   let key = 0;
@@ -54,8 +54,9 @@ PROBE = """(() => {
       told.add(this);
       const hear = this.onmessage;
       this.onmessage = (e) => {
-        const at = now(), heard = /"heard": ?(\\d+)/.exec(words(e.data))?.[1];
-        if (heard) seen.came[heard] ??= at;
+        const told = words(e.data), heard = /"heard": ?(\\d+)/.exec(told)?.[1], number = /"number": ?(\\d+)/.exec(told)?.[1];
+        if (number) of[number] = heard;                        // frame `number` came as the answer to message `heard`
+        if (heard) seen.came[heard] ??= now();
         hear.call(this, e);
       };
     }
@@ -65,7 +66,7 @@ PROBE = """(() => {
   new MutationObserver(() => { seen.done[root.dataset.heard] ??= now(); }).observe(
     root, { attributes: true, attributeFilter: ["data-heard"] });
   new MutationObserver(() => {
-    const heard = root.dataset.heard;
+    const heard = of[img.dataset.frame];
     seen.decoded[heard] ??= now();
     requestAnimationFrame(() => setTimeout(() => { seen.screen[heard] ??= now(); }));
   }).observe(img, { attributes: true, attributeFilter: ["data-frame"] });
@@ -92,36 +93,42 @@ def rows():
             page.key("ArrowRight" if n // RATE % 2 == 0 else "ArrowLeft")
             time.sleep(max(0.0, began + (n + 1) / RATE - time.perf_counter()))
         time.sleep(1.5)
-        seen, stamps = page.js("way"), kernels(book)
-    yield from parts("a key", single, stamps, [seq for seq in single["screen"] if seq in stamps])
-    moving = [seq for seq in seen["screen"] if seq in stamps and seq not in single["screen"]]
-    yield from parts("while a hand moves", seen, stamps, moving)
+        seen, stamps = page.js("way"), stamps_of(book)
+    tell("a key", single, stamps, whole(single, stamps))
+    moving = [n for n in whole(seen, stamps) if n not in single["key"]]
+    tell("while a hand moves", seen, stamps, moving)
     if len(moving) > 2:
-        each = median([b - a for a, b in pairwise(seen["screen"][seq] for seq in moving)])
-        yield Row("between two pictures while a hand moves", each, "of all", whole(seen, moving), "s")
+        each = median([b - a for a, b in pairwise(seen["screen"][n] for n in moving)])
+        print(f"from one picture to the next while a hand moves: {1000 * each:.1f} ms", flush=True)
+    yield from ()
 
 
-def kernels(book):
+def stamps_of(book):
     """{number of a message: (came, ended, processor)} as the kernel saw it."""
     return json.loads(importlib.import_module("tests.browser.kernel").value(book, "json.dumps(stamps)"))
 
 
-def whole(seen, numbers):
-    return median([seen["screen"][n] - seen["key"][n] for n in numbers])
+def whole(seen, stamps):
+    """The numbers of the messages of which every part of the way is known."""
+    return [n for n in seen["screen"] if n in stamps and all(n in seen[part] for part in PAGE)]
 
 
-def parts(when, seen, stamps, numbers):
-    """A row for each part of the way of these messages."""
-    numbers = [n for n in numbers if all(n in seen[part] for part in PAGE)]
-    times = {
+def tell(when, seen, stamps, numbers):
+    """A line for each part of the way of these messages."""
+    if not numbers:
+        return print(f"{when}: no message came all the way")
+    parts = {
         "the page, key": lambda n: seen["sent"][n] - seen["key"][n],
         "to the kernel": lambda n: stamps[n][0] - seen["sent"][n],
         "the kernel": lambda n: stamps[n][1] - stamps[n][0],
-        "the kernel, its own processor": lambda n: stamps[n][2],
+        "   its processor": lambda n: stamps[n][2],
         "to the page": lambda n: seen["came"][n] - stamps[n][1],
         "the page, message": lambda n: seen["done"][n] - seen["came"][n],
         "decoding": lambda n: seen["decoded"][n] - seen["done"][n],
         "the screen": lambda n: seen["screen"][n] - seen["decoded"][n],
     }
-    for what, took in times.items():
-        yield Row(f"{when}: {what}", median([took(n) for n in numbers]), "of all", whole(seen, numbers), "s")
+    all_of_it = median([seen["screen"][n] - seen["key"][n] for n in numbers])
+    print(f"{when}, from the key to the screen: {1000 * all_of_it:.1f} ms (median of {len(numbers)})")
+    for what, took in parts.items():
+        each = median([took(n) for n in numbers])
+        print(f"    {what:18} {1000 * each:6.1f} ms  {each / all_of_it:4.0%}", flush=True)

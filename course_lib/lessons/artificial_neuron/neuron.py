@@ -75,14 +75,13 @@ def finer(z: np.ndarray) -> np.ndarray:
     return np.array([np.interp(fine, coarse, column) for column in across.T]).T
 
 
-def between(z: np.ndarray, x: np.ndarray) -> float:
-    """z (MAP_N, MAP_N) of the map at the input x (2,), linear between its points."""
-    n = len(z) - 1
-    across, up = np.clip((np.asarray(x) / REACH + 1) / 2 * n, 0, n)
-    i, j = min(int(up), n - 1), min(int(across), n - 1)
-    (low, right), (top, corner) = np.asarray(z[i : i + 2, j : j + 2], float)
-    s, t = across - j, up - i
-    return float((1 - t) * ((1 - s) * low + s * right) + t * ((1 - s) * top + s * corner))
+def between(z: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """z (n, n) over the plane, row 0 at x₂ = -REACH, at the inputs x (..., 2), linear between its points: (...)."""
+    z, n = np.asarray(z, float), len(z) - 1
+    place = np.clip((np.asarray(x) / REACH + 1) / 2 * n, 0, n)
+    low = np.minimum(place.astype(int), n - 1)
+    (j, i), (s, t) = np.moveaxis(low, -1, 0), np.moveaxis(place - low, -1, 0)
+    return (1 - t) * ((1 - s) * z[i, j] + s * z[i, j + 1]) + t * ((1 - s) * z[i + 1, j] + s * z[i + 1, j + 1])
 
 
 def only_entry(value):

@@ -44,7 +44,7 @@ class NeuronView:
         self.plane = Plane(canvas, 575, 38, 330)
         self.behind, reach = behind, self.plane.reach
         self.surface = Surface(canvas, self.left, surface_n, reach=-reach if behind else reach, cmap=SIGNED)
-        self.rift = canvas.live(self.left.plot([], [], color=INK, lw=2.2, solid_capstyle="round")[0])
+        self.line_above = canvas.live(self.left.plot([], [], color=INK, lw=2.2, solid_capstyle="round")[0])
         self.above = canvas.live(self.left.plot([], [], "x", ms=11, mec=INK, mew=2.4, path_effects=HALO)[0])
         self.title = canvas.live(canvas.fig.text(0.016, 0.93, "", fontsize=17, color=INK, va="center"))
         self.finding = canvas.live(canvas.fig.text(575 / 960, 0.955, "", fontsize=12, color=INK, va="center"))
@@ -86,10 +86,9 @@ class NeuronView:
     def _on_the_surface(self, seen):
         """The line a(x) = 0 and ✕ once more, at their heights; the line is pale where the cliff falls away behind."""
         line, w = within(self.line.get_xydata(), self.plane.reach), np.asarray(seen.w, float)
-        z = heights_at(np.asarray(seen.surface), line, self.plane.reach) if seen.own else np.full(len(line), CENTRE[seen.g])
-        line = self.surface.place(line, z)
-        self.rift.set_data(line[:, 0], line[:, 1])
-        self.rift.set_alpha(0.3 if shows_its_back(-w if self.behind else w) else 1.0)
+        line = self.surface.on(line) if seen.own else self.surface.place(line, np.full(len(line), CENTRE[seen.g]))
+        self.line_above.set_data(line[:, 0], line[:, 1])
+        self.line_above.set_alpha(0.3 if shows_its_back(-w if self.behind else w) else 1.0)
         self.above.set_data(*self.surface.place([seen.probe[:2]], [seen.probe[3]]).T if seen.probe else ([], []))
 
     def _read(self, probe, h):
@@ -153,15 +152,6 @@ def within(line, reach):
         at = np.sort((np.array([[-reach], [reach]]) - begin) / way, axis=0)      # where it crosses the four sides
     enter, leave = np.nanmax([0.0, *at[0]]), np.nanmin([1.0, *at[1]])
     return begin + np.linspace(enter, leave, LINE_N)[:, None] * way if enter < leave else np.empty((0, 2))
-
-
-def heights_at(z, x, reach):
-    """The heights between the points of a grid z (n, n) over [-reach, reach]², row 0 at x₂ = -reach, at x (m, 2): (m,)."""
-    n = len(z)
-    place = np.clip((np.asarray(x) + reach) / (2 * reach) * (n - 1), 0, n - 1)
-    low = np.minimum(place.astype(int), n - 2)
-    (i, j), (u, v) = low.T, (place - low).T
-    return (1 - v) * ((1 - u) * z[j, i] + u * z[j, i + 1]) + v * ((1 - u) * z[j + 1, i] + u * z[j + 1, i + 1])
 
 
 def shows_its_back(w):

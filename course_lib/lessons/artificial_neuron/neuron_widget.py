@@ -75,7 +75,7 @@ class Neuron(Explorer):
         X, y = self.points
         w, at = np.array([w1, w2]), np.array(self.probe)
         a = b + float(w @ at)
-        h = between(result[1], at) if self.own.used else float(at_rest(np.float32(a), place(g))[0])
+        h = float(between(result[1], at)) if self.own.used else float(at_rest(np.float32(a), place(g))[0])
         wrong = (X @ w + b > 0) != (y == 1)
         probe = () if len(y) and self.probe == PROBE else (*self.probe, a, h)     # beside points it would be one more
         what = f"corners of {data}" if data in GATES else "points"

@@ -121,8 +121,10 @@ def test_without_a_bias():
          "the surface stays as it is while the black line moves")
     rng = np.random.default_rng(0)
     assert max(accuracy(w, 0.0, CORNERS, GATES["OR"]) for w in rng.normal(size=(500, 2))) < 1
-    says("so both must be exactly 0: it can, on a knife's edge, with $w_1 = w_2 > 0$")
+    says("so both must be exactly 0: it can, on a knife's edge, with $w_1 = w_2 > 0$. "
+         "XOR wants the same two corners above 0 as OR.")
     assert accuracy(np.array([1.0, 1.0]), 0.0, CORNERS, GATES["AND"]) == 1
+    assert max(accuracy(w, 0.0, CORNERS, GATES["XOR"]) for w in rng.normal(size=(500, 2))) < 1
     assert max(accuracy(w, 0.0, CORNERS, GATES["AND"]) for w in rng.normal(size=(500, 2))) < 1
     forgetful = Neuron(h=lambda x, w, b, g: g(w @ x), b=2.0)
     before, line = forgetful.result[0], forgetful.view.line.get_xydata()

@@ -10,11 +10,13 @@ from course_lib.initialization import glorot
 from course_lib.lessons.backpropagation.exercises import backprop
 from course_lib.lessons.backpropagation.small_network import PARAMETER_NAMES, PARAMETERS
 from course_lib.lessons.backpropagation.vanishing import gradient_left, slopes_at
+from course_lib.network import fprop
 from course_lib.widgets import Backprop
 from tests.claims import Said
 
 HERE = Said("2_03_backpropagation")
 says = HERE.says
+KEY = jax.random.key(0)
 
 
 def numbers(**start):
@@ -56,7 +58,7 @@ def test_the_other_class_multiplies_every_gradient_by_one_number():
 def test_a_small_nudge_is_what_a_gradient_promises():
     says("$W_{11}^{(1)}$ has gradient 0.577", "The loss is curved: the table says 0.271.",
          "With a nudge of 0.01 each of the 17 quotients is within 1 % of its gradient, with 0.1 within 10 %. "
-         "With 1 it can be off by more than the gradient itself, either way")
+         "With 1 it can be half of the gradient, as for $W_{11}^{(1)}$, or more than twice it")
     space = {"np": np, "Backprop": Backprop}
     exec(next(text for text in HERE.code if text.startswith("start = {name")), space)
     after, start = space["loss_after"], space["start"]
@@ -181,13 +183,14 @@ def test_without_the_slope_the_last_hidden_layer_never_goes_uphill():
     below = np.tanh(theta[0][1] + theta[0][0] @ x)
     grad_h = wrong[1]
     product = sum((p * q).sum() for p, q in zip(right, wrong, strict=True))
-    slope = right[1] / grad_h
+    slope = 1 - np.tanh(theta[1][1] + theta[1][0] @ below) ** 2
     assert product == pytest.approx((grad_h**2 * slope).sum() * (below @ below + 1)) and product > 0
 
 
 def test_what_the_way_back_keeps():
     says("for 784-500-500-10 and 100 examples 178,400 numbers, with $\\mathbf{x}$")
-    assert 100 * (784 + 500 + 500) == 178_400
+    kept = jax.eval_shape(lambda key: fprop(glorot(key, (784, 500, 500, 10)), np.ones((100, 784), np.float32)).h, KEY)
+    assert sum(h.size for h in kept[:-1]) == 178_400
 
 
 DEAD = "Backprop step=7 g=reclin b₁⁽¹⁾=-2 b₂⁽¹⁾=-2 b₃⁽¹⁾=-2"

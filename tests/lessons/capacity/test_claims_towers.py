@@ -18,7 +18,7 @@ def towers(turn, x):
 
 
 def test_two_towers_that_are_added_up():
-    said("its own tower gives 4 and the other one's two arms 2", "the sum is $3 + 3$, just as much",
+    said("its own tower gives 4, and of the other one two steps are on: $4 + 2$", "the sum is $3 + 3$, just as much",
          "$4 + 3$ in the middles, and nowhere outside the squares more than 6.5")
     assert preset("islands")[tuple(((ISLANDS + 3) / 6 * 20).astype(int).T[::-1])].all(), "each middle is on an island"
     line = np.linspace(-4, 4, 401)

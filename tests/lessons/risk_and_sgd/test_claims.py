@@ -69,7 +69,8 @@ def test_another_base_of_the_logarithm():
     says("the curve is 1.44 times as high, and still above the 0/1 loss. With $\\log_{10}$ it is 0.43 times as high, "
          "and the bound is lost")
     assert 1 / math.log(2) == pytest.approx(1.44, abs=0.005) and 1 / math.log(10) == pytest.approx(0.43, abs=0.005)
-    says("a coin toss, $f = ½$, then costs exactly 1. (Undivided it is no bound: at $f(\\mathbf{x})_y = 0.49$ it is 0.71")
+    says("a coin toss, $f = ½$, then costs exactly 1. (Undivided it is no bound: "
+         "at $f(\\mathbf{x})_y = 0.49$ it is 0.71, where the 0/1 loss may be 1.")
     assert -math.log(0.49) == pytest.approx(0.71, abs=0.005) and -math.log(0.49) / math.log(2) > 1
     tie = nll(np.log([[0.5, 0.5]]), np.array([0])) / math.log(2)
     assert tie / math.log(2) > 1 and tie / math.log(10) == pytest.approx(0.43, abs=0.005)
