@@ -108,14 +108,21 @@ def trajectory(step: Step, state: State, X: ArrayLike, y: ArrayLike, idx: ArrayL
     """A run one can scrub: idx (frames, steps, B) -> (State, record(state) at the start and after each frame, losses).
 
     For use inside `jit`, with X, y, idx among its arguments: a watched and an unwatched run are then bit-identical.
+    The start is a frame without steps, so that `record`, often the largest part of the program, is compiled only once.
     """
-    def frame(s, rows):
+    def steps(s, rows):
         s, info = scan_steps(step, s, X, y, rows)
-        return s, (record(s), info.loss.mean())
+        return s, info.loss.mean()
 
-    first = record(state)
-    state, (rest, losses) = lax.scan(frame, state, idx)
-    return state, jax.tree.map(lambda a, b: jnp.concatenate([a[None], b]), first, rest), losses
+    def frame(s, seen):
+        k, rows = seen
+        s, loss = lax.cond(k > 0, lambda: steps(s, rows), lambda: (s, jnp.zeros(idle.shape, idle.dtype)))
+        return s, (record(s), loss)
+
+    idle = jax.eval_shape(steps, state, idx[0])[1]
+    numbered = jnp.arange(len(idx) + 1), jnp.concatenate([idx[:1], idx])
+    state, (recorded, losses) = lax.scan(frame, state, numbered)
+    return state, recorded, losses[1:]
 
 
 def snapshots(step: Step, state: State, X: ArrayLike, y: ArrayLike, idx: ArrayLike, every: int,
