@@ -161,11 +161,11 @@ def _slip(results, cases):
 
 BPROP = Exercise(
     name="bprop_boxes", slide="S23", title="Backpropagation by boxes",
-    asks="""`boxes` is a list of `(name, parents, bprop)` in a valid order, the loss last; `values` holds the value of every
-box, the given ones too. `bprop(grad, value, *parent_values)` takes the gradient **at** the box, its value and the values of
-its parents, and returns one message for each parent, in their order. Return a dict with the gradient of the loss at every
-box, the given ones too: this simple loop does not stop at the parameters. Where the loss does
-not depend on a box, its gradient is 0.""",
+    asks="""`boxes` lists the **computed** boxes as `(name, parents, bprop)` in a valid order, the loss last; the given ones
+(inputs, parameters) stand only in `values`, which holds the value of every box. `bprop(grad, value, *parent_values)` takes
+the gradient **at** the box, its value and the values of its parents, and returns one message for each parent, in their
+order. Return a dict with the gradient of the loss at every box, the given ones too: this simple loop does not stop at the
+parameters. Where the loss does not depend on a box, its gradient is 0.""",
     stub="""def my_bprop(boxes, values):
     grads = ...
     return grads""",

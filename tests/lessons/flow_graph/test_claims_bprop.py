@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from course_lib import flowgraph
+from course_lib.exercises import check
 from course_lib.flowgraph import Parameter
-from course_lib.lessons.flow_graph.exercises_bprop import EXP, GRAPHS, SIN, TANH, backward, given, overwriting
+from course_lib.lessons.flow_graph.exercises_bprop import BPROP, EXP, GRAPHS, SIN, TANH, backward, given, overwriting
 from course_lib.lessons.flow_graph.slide_graph import slide_graph
 from course_lib.lessons.flow_graph.xor_boxes import regularizer_first, train, triples, xor_boxes
 from course_lib.widgets import FlowGraphBprop
@@ -36,6 +37,15 @@ def test_the_separate_boxes_divide_by_zero_where_one_box_does_not():
         assert bool(jnp.isfinite(grads["a(2)"]).all()) == finite
 
 
+def test_the_first_number_that_appears_at_the_layer_below():
+    says("(g = tanh: 0.68 · (1 − 0.88²) = 0.15, the first number that will appear at a⁽¹⁾)")
+    alone, inputs = slide_graph("l")
+    values = flowgraph.fprop(alone, inputs)
+    grads = flowgraph.bprop(alone, values)
+    assert (round(float(grads["h(1)"][0]), 2), round(float(values["h(1)"][0]), 2)) == (0.68, 0.88)
+    assert round(float(grads["a(1)"][0]), 2) == round(0.68 * (1 - 0.88**2), 2) == 0.15
+
+
 def test_sum_distributes_product_switches_max_routes():
     says("$xy$ has 2, and sends 2·(−4) = −8 to $x$, 2·3 = 6 to $y$", "the max has 2, and sends 2 to $z$, 0 to $w$",
          "Yes, −8. A product hands each factor the OTHER one: x gets 2·(−4), y only 2·3.")
@@ -46,7 +56,8 @@ def test_sum_distributes_product_switches_max_routes():
 
 
 def test_the_affine_box_is_sums_and_products():
-    says("$b_j$ gets $\\nabla_{a_j}$ unchanged; $W_{ji}$ gets $\\nabla_{a_j}$ times the other factor $h_i$")
+    says("$b_j$ gets $\\nabla_{a_j}$ unchanged; $W_{ji}$ gets $\\nabla_{a_j}$ times the other factor $h_i$",
+         "$h_i$ does the same with its messages: $\\sum_j \\nabla_{a_j} W_{ji}$ is entry $i$ of $W^\\top\\nabla_{\\mathbf{a}}$")
     np.testing.assert_allclose(GRADS["b(1)"], GRADS["a(1)"])
     sent = {step.box.name: dict(step.sent) for step in flowgraph.walk_back(GRAPH, VALUES)}
     np.testing.assert_allclose(sent["a(2)"]["W(2)"], np.outer(GRADS["a(2)"], VALUES["h(1)"]), rtol=1e-6)
@@ -55,13 +66,18 @@ def test_the_affine_box_is_sums_and_products():
 
 def test_two_messages_make_the_gradient_of_a_matrix():
     says("at the first entry of $W^{(2)}$ the 0.74 of the first picture and the 0.05 of $\\Omega$ make 0.79",
-         "FlowGraphBprop(upto=\"l + λΩ\", called=5)", "to both matrices, and each says “1 of 2”")
+         "FlowGraphBprop(upto=\"l + λΩ\", called=3)", "has just sent its message to both matrices, and each says “1 of 2”",
+         "Press **Next box** three times")
     assert float(0.2 * VALUES["W(2)"][0, 0]) == pytest.approx(0.05, abs=0.005)
     alone, inputs = slide_graph("l")
     first = flowgraph.bprop(alone, flowgraph.fprop(alone, inputs))["W(2)"][0, 0]
     assert (round(float(first), 2), round(float(GRADS["W(2)"][0, 0]), 2)) == (0.74, 0.79)
-    picture = FlowGraphBprop(upto="l + λΩ", called=5)
-    assert picture._other("W(1)") == picture._other("W(2)") == "1 of 2"
+    picture = FlowGraphBprop(upto="l + λΩ", called=3)
+    assert picture.returned[-1] == "Ω" and picture._other("W(1)") == picture._other("W(2)") == "1 of 2"
+    for _ in range(3):
+        assert picture._other("W(2)") is not None and isinstance(picture._other("W(2)"), str)
+        picture.press("next")
+    assert picture.returned[-1] == "a(2)" and round(float(picture._other("W(2)")[0, 0]), 2) == 0.79
 
 
 def test_the_finished_picture():
@@ -76,7 +92,8 @@ def test_the_finished_picture():
 
 def test_multiplications_and_passes_of_a_net_for_digits():
     says("the products $W^{(1)\\top}\\nabla$ for $x$ are 78,400 multiplications, as many as all of $\\nabla W^{(1)}$",
-         "at most twice the forward pass", "all parameters: 17 passes forward, or 1 backward",
+         "In a network whose cost lies in its full matrices", "at most twice the forward pass",
+         "all parameters: 17 passes forward, or 1 backward",
          "a 784-100-10 network: 79,510 passes forward, or 1 backward")
     assert 784 * 100 == 78_400
     assert sum(INPUTS[b.name].size for b in GRAPH if isinstance(b, Parameter)) == 17
@@ -87,7 +104,7 @@ def test_multiplications_and_passes_of_a_net_for_digits():
 
 
 def test_only_boxes_between_a_parameter_and_the_loss_are_visited():
-    says("Only boxes between a parameter and the loss are visited: not $x$, $y$, $\\lambda$.")
+    says("Only boxes between a parameter and the loss need be visited: not $x$, $y$, $\\lambda$.")
     assert flowgraph.unvisited(GRAPH) == ("x", "y", "λ")
 
 
@@ -154,3 +171,30 @@ def test_the_answers_of_check_yourself():
     boxes, values = [("l", ("u", "u"), lambda g, value, u, v: (g * v, g * u))], {"u": np.array(3.0), "l": np.array(9.0)}
     assert backward(boxes, values)["u"] == 6 and overwriting(boxes, values)["u"] == 3
     assert 5 * jax.grad(jax.nn.relu)(-2.0) == 0 and 5 * jax.grad(jax.nn.relu)(2.0) == 5
+
+
+def test_the_readers_own_bprops():
+    quotient, power = "grad / v, -grad * u / v**2", "(grad * value,)"
+    says(f"u/v: <code>return {quotient}</code>. eᵘ: <code>return {power}</code>, since fprop has already computed eᵘ.")
+    for u, v, grad in ((6.0, 2.0, 1.0), (-1.5, 0.7, -3.0)):
+        known = dict(grad=grad, u=u, v=v, value=np.exp(u))
+        want = jax.grad(lambda u, v, grad: grad * u / v, argnums=(0, 1))(u, v, grad)
+        np.testing.assert_allclose(eval(quotient, {}, known), want, rtol=1e-5)
+        np.testing.assert_allclose(eval(power, {}, known), [grad * jax.grad(jnp.exp)(u)], rtol=1e-5)
+
+
+def _in_place_from_0(boxes, values):
+    grads = {name: 0 * value for name, value in values.items()} | {boxes[-1][0]: 1.0}
+    for name, parents, bprop in reversed(boxes):
+        sent = bprop(grads[name], values[name], *(values[p] for p in parents))
+        for parent, message in zip(parents, sent, strict=True):
+            grads[parent] += message
+    return grads
+
+
+def test_a_real_in_place_sum_is_safe_from_0_and_a_trap_from_the_first_message():
+    says("(In a loop that starts from 0, as in the solution, a real `+=` is safe. It becomes a trap when the first message is")
+    assert check("bprop_boxes", _in_place_from_0).passed
+    shared = next(wrong for wrong in BPROP.wrong if wrong.name == "shared array").fn
+    trap = check("bprop_boxes", shared)
+    assert not trap.passed and "a sum sends ONE array to both parents" in trap.diagnosis
