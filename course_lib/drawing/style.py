@@ -13,7 +13,6 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.style.core import STYLE_BLACKLIST
 
 INK, GREY, PALE, PAPER, WARNING = "#1b1f24", "#6b7280", "#d7dae0", "#ffffff", "#fff4e5"
 NEG, ZERO, POS = "#d9730d", "#f6f5f2", "#1769aa"
@@ -55,8 +54,11 @@ def styled() -> Iterator[None]:
 
 
 def _now() -> dict[str, Any]:
-    settings: Any = mpl.rcParams          # a dict, whose own way of setting validates
-    return dict(dict.items(settings))
+    return _all(mpl.rcParams)
+
+
+def _all(settings: Any) -> dict[str, Any]:
+    return dict(dict.items(settings))     # its own way of reading and setting validates
 
 
 def _put(values: dict[str, Any]) -> None:
@@ -66,8 +68,7 @@ def _put(values: dict[str, Any]) -> None:
 
 @cache
 def settings() -> dict[str, Any]:
-    """matplotlib's defaults and the course's RC, validated; without what is no matter of style, like the backend."""
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(RC)
-        return {name: value for name, value in _now().items() if name not in STYLE_BLACKLIST}
+    """matplotlib's defaults and the course's RC, validated; without the backend, which it finds out at the first use."""
+    with mpl.rc_context(RC):
+        ours = {name: _now()[name] for name in RC}
+    return {name: value for name, value in _all(mpl.rcParamsDefault).items() if not name.startswith("backend")} | ours

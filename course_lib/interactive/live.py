@@ -160,13 +160,12 @@ class LiveRun(Explorer):
         wait()                           # two threads that compile the same program at once take twice the memory
         with self.lock:
             self.trainer.stop()
-            self.values["play"] = False
             if not self.ended:
-                self.worker = self.worker or self.work()
+                self.worker, self.values["play"] = self.worker or self.work(), True
                 try:
-                    self.film = tuple(pictures_on_the_way(self, watched(self.worker, lambda: float(self.values["progress"]))))
+                    self.film = tuple(pictures_on_the_way(self, watched(self.worker, self)))
                 finally:                                # an interrupted generator cannot go on either
-                    self.worker, self.ended = None, True
+                    self.worker, self.ended, self.values["play"] = None, True, False
             self.refresh(dict(self.values), compute=False)
         return self
 

@@ -1,39 +1,51 @@
-"""How far a training is for which a cell waits: a bar below the cell, gone when the cell goes on."""
+"""A training for which a cell waits is seen: its picture, drawn anew as it goes on, below a bar that says how far it is.
+
+Both are gone when the cell goes on, and shows the picture as its result.
+"""
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol, TypeVar
 
 from IPython import get_ipython
 from IPython.display import HTML, display
 
 from course_lib.exercises.progress_file import OFF
 
+from .controls import Values
 from .stored import recording
 from .words import percent
 
-SOON, EVERY = 0.5, 0.2      # seconds until it appears, and between two of its states
+EVERY, SHARE = 0.25, 10     # seconds between two pictures at least, and at least so many times what one takes to draw
 Step = TypeVar("Step")
 
 
-def watched(steps: Iterable[Step], share: Callable[[], float]) -> Iterator[Step]:
-    """The same steps. In a reader's notebook a bar says which `share()` of them is done, 0 to 1, where they take long."""
+class Trained(Protocol):
+    """What is asked of a widget here: a LiveRun is one."""
+
+    values: Values
+    picture: Any
+
+    def refresh(self, old: Values, compute: bool = True, say: str | None = None) -> None: ...
+
+
+def watched(steps: Iterable[Step], widget: Trained) -> Iterator[Step]:
+    """The same steps. In a reader's notebook the widget's picture shows them from the start, with a bar of its progress."""
     if not somebody():
         yield from steps
         return
-    shown, due = None, time.monotonic() + SOON
+    bar, picture = display(_bar(widget), display_id=True), display(widget.picture, display_id=True)
+    due = time.monotonic() + EVERY
     try:
         for step in steps:
-            if time.monotonic() >= due:
-                bar = HTML(_bar(share()))
-                if shown:
-                    shown.update(bar)
-                else:
-                    shown = display(bar, display_id=True)
-                due = time.monotonic() + EVERY
+            if (now := time.monotonic()) >= due:
+                bar.update(_bar(widget))
+                widget.refresh(dict(widget.values), compute=False)
+                after = time.monotonic()
+                due = after + max(EVERY, SHARE * (after - now))
             yield step
     finally:
-        if shown:
+        for shown in (bar, picture):
             shown.update(HTML(""))
 
 
@@ -42,6 +54,7 @@ def somebody() -> bool:
     return hasattr(get_ipython(), "kernel") and os.environ.get(OFF) != "off" and not recording()
 
 
-def _bar(share):
-    return (f'<progress value="{share:.3f}" aria-label="training" style="width:240px;vertical-align:middle"></progress> '
-            f"Training: {percent(share, 0)}. ■ in the toolbar stops it.")
+def _bar(widget):
+    share = float(widget.values["progress"])
+    return HTML(f'<progress value="{share:.3f}" aria-label="training" style="width:240px;vertical-align:middle"></progress> '
+                f"Training: {percent(share, 0)}. ■ in the toolbar stops it.")
