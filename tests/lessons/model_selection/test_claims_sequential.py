@@ -88,8 +88,9 @@ def test_sixteen_starts_for_every_rule():
 @pytest.mark.thorough
 def test_twenty_four_races():
     BOOK.says("After 9 trials, of which four were guided, the two are level on average. After 16 the sequential search is lower "
-              "in ≈ 13 races and higher in ≈ 3, by ≈ 1.1 ± 0.7 points.", "on test examples ≈ 0.8 ± 0.8 points are left, and nothing "
-              "after 25. With two hyper-parameters, 24 races do not show a gain on new examples.",
+              "in ≈ 13 races and higher in ≈ 3, by ≈ 1.1 ± 0.7 points.",
+              "on test examples ≈ 0.8 ± 0.8 points are left, and nothing after 25. With "
+              "two hyper-parameters, 24 races do not show a gain on new examples.",
               "clearly along one axis here, hardly on two")
     found = sequential_against_random((9, 16, 25))
     ahead = {n: paired(race.random, race.sequential) for n, race in found.items()}
