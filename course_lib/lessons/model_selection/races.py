@@ -69,8 +69,8 @@ def sequential_against_random(sizes: Sequence[int], V: int = 100, races: int = 2
                       for error in (_lowest, _won) for i in (0, 1))) for n in sizes}
 
 
-def refined(V: int = 100, factor: float = 4.0) -> dict[str, tuple[float, float]]:
-    """{search: mean validation and test error of its winners}: 9 wide trials, 18 of them, 9 wide and then 9 around the winner.
+def refined(V: int = 100, factor: float = 4.0) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """{search: validation and test errors of its winners, (128,) each}: 9 wide, 18 wide, 9 wide and then 9 around the winner.
 
     The second round draws α within `factor` of the first winner's.
     """
@@ -88,7 +88,13 @@ def refined(V: int = 100, factor: float = 4.0) -> dict[str, tuple[float, float]]
         for name, one in (("9 wide", _first(run, TURNS)), ("18 wide", _first(run, 2 * TURNS)), ("9 wide, 9 narrow", both)):
             best = np.nanargmin(one.valid(V))
             ends[name].append((one.valid(V)[best], one.test[best]))
-    return {name: tuple(float(x) for x in np.mean(pairs, axis=0)) for name, pairs in ends.items()}
+    return {name: tuple(np.transpose(pairs)) for name, pairs in ends.items()}
+
+
+def paired(ours: np.ndarray, theirs: np.ndarray) -> tuple[float, float]:
+    """Mean of ours − theirs and its standard error, in percentage points: errors (n,) of the same n races."""
+    difference = 100 * (ours - theirs)
+    return float(difference.mean()), float(difference.std(ddof=1) / np.sqrt(len(difference)))
 
 
 def _around(draw, first, reach):

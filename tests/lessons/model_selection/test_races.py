@@ -7,6 +7,7 @@ from course_lib.lessons.model_selection.races import (
     grid_against_random,
     grid_of,
     over_ranges,
+    paired,
     refined,
     sequential_against_random,
 )
@@ -58,5 +59,10 @@ def test_every_race_is_won_lost_or_equal():
 
 def test_nine_more_trials_never_raise_the_validation_error():
     found = refined()
-    few, wide, narrow = (found[name] for name in ("9 wide", "18 wide", "9 wide, 9 narrow"))
+    few, wide, narrow = (np.mean(found[name], axis=1) for name in ("9 wide", "18 wide", "9 wide, 9 narrow"))
     assert wide[0] < few[0] and narrow[0] < few[0] and wide[1] < few[1] and narrow[1] < few[1]
+
+
+def test_the_standard_error_of_a_difference_is_that_of_the_pairs():
+    mean, error = paired(np.array([0.04, 0.08]), np.array([0.03, 0.05]))
+    assert (mean, error) == pytest.approx((2.0, 1.0)), "differences of 1 and 3 points: 2, and √2 / √2"
