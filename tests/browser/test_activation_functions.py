@@ -44,8 +44,8 @@ def test_the_wall_is_pulled_through_the_epochs(widgets):
     wall.click()
     wall.key("ArrowUp")
     assert "epoch 30," in wall.status() and "Unit " in wall.status()
-    wall.choose("alpha", "1")
-    assert "of them exactly 0" in wall.status()
+    wall.choose("alpha", "0.3")
+    assert "α = 0.3," in wall.status() and "of them exactly 0" in wall.status()
     wall.choose("g", "tanh")
     assert "none exactly 0" in wall.status() and wall.status() in wall.alt()
 

@@ -64,8 +64,8 @@ ACTIVATIONS = Exercise(
     name="activations", slide="S11–S13", title="sigm, tanh, reclin, for every a",
     asks="""`a` is a vector of pre-activations. Return three vectors, $\\mathrm{sigm}(a)$, $\\tanh(a)$ and
 $\\mathrm{reclin}(a)$, with `np.exp` as the only exponential (no `np.tanh`); `np.where`, `np.abs`, `np.sign` and `np.maximum`
-are allowed. They must be right for **every** number, also for 1000 and −1000: there $\\exp(1000)$ is inf, and the last
-formula of slide S12 gives inf/inf.""",
+are allowed. They must be finite and right to 15 decimals for **every** number, also for 1000 and −1000: there $\\exp(1000)$
+is inf, and the last formula of slide S12 gives inf/inf.""",
     stub='''def my_activations(a):
     sigm = ...
     tanh = ...
@@ -141,8 +141,8 @@ def _by_bisection(eps):
 SATURATION = Exercise(
     name="saturation", slide="S11–S12", title="Where a unit saturates",
     asks="""The picture shades where $g'(a) < 0.01$: beyond $\\pm4.6$ for sigm, beyond $\\pm3.0$ for tanh. Where do these
-numbers come from? For any $\\varepsilon$ between 0 and ¼ return the **positive** $a$ at which $\\mathrm{sigm}'(a) =
-\\varepsilon$, and the one at which $\\tanh'(a) = \\varepsilon$: two numbers, in closed form.""",
+numbers come from? For any $\\varepsilon$ from $10^{-4}$ to below ¼ return the **positive** $a$ at which
+$\\mathrm{sigm}'(a) = \\varepsilon$, and the one at which $\\tanh'(a) = \\varepsilon$: two numbers, in closed form.""",
     stub='''def my_saturation(eps):
     a_sigm = ...
     a_tanh = ...

@@ -61,10 +61,15 @@ def _train(keys, X, y, others, g, alpha):
     return jax.vmap(run)(keys)
 
 
-def train_on_digits(g: str, alpha: float) -> Trained:
-    """A network of UNITS hidden units g on T digits by SGD with step α, from Glorot's start, for SEEDS seeds."""
+def train_on_digits(g: str, alpha: float, centred: bool = False) -> Trained:
+    """A network of UNITS hidden units g on T digits by SGD with step α, from Glorot's start, for SEEDS seeds.
+
+    centred: each pixel has its mean over the training digits subtracted.
+    """
+    X, y, others = digits()
+    mean = X.mean(axis=0) if centred else np.zeros_like(X[0])
     keys = jax.random.split(jax.random.key(0), SEEDS)
-    return Trained(*(np.asarray(v) for v in _train(keys, *digits(), place(g), np.float32(alpha))))
+    return Trained(*(np.asarray(v) for v in _train(keys, X - mean, y, others - mean, place(g), np.float32(alpha))))
 
 
 def silent_units(h: np.ndarray) -> int:

@@ -3,7 +3,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
 from course_lib.interactive.explorer import Explorer
-from course_lib.interactive.words import percent
+from course_lib.interactive.words import loss, percent
 from course_lib.notation import signed
 
 from .sparsity import EPOCHS, EXAMPLES, SEEDS, UNITS, silent_units, train_on_digits
@@ -51,7 +51,7 @@ class Sparsity(Explorer):
         words = [f"{new['g']}, α = {new['alpha']}, epoch {new['epoch']}, {h.size:,} activations, {SEEDS} seeds: {over} "
                  f"exactly 0."]
         words.append(f"This seed: {percent((h == 0).mean(), 0)}, {silent_units(h)} of {UNITS} units are 0 on all "
-                     f"{EXAMPLES} digits, training loss {result.loss[new['seed'] - 1, new['epoch']]:.2f}.")
+                     f"{EXAMPLES} digits, training loss {loss(result.loss[new['seed'] - 1, new['epoch']])}.")
         words.append(f"Unit {j + 1}, digit {t + 1}: h = {signed(h[j, t]) if h[j, t] else '0 exactly'}.")
         return " ".join(words)
 

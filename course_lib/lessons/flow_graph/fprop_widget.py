@@ -242,9 +242,9 @@ class FlowGraph(Player):
         last = self.calls[-1]
         words = f"fprop of {last}: {', '.join(self.boxes[last].parents)} → {spoken(self.known[last])}."
         if OWN in self.known and self._other(OWN) is not None:
-            words += f" h(1) is yours: {spoken(self.known[OWN])}. log(1 + exp(a)) is {spoken(self.right[OWN])}."
+            words += f" h(1) by {self.own.name}: {spoken(self.known[OWN])}. log(1 + exp(a)) is {spoken(self.right[OWN])}."
         elif OWN in self.known and self.own.used:
-            words += " h(1) is yours, and right."
+            words += f" h(1) by {self.own.name} is right."
         if not left:
             return f"{words} All boxes have their value, in the order {', '.join(self.calls)}: forward propagation."
         return f"{words} {len(left)} box{'es' if len(left) > 1 else ''} left."

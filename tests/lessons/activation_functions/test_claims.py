@@ -50,7 +50,7 @@ def test_slopes():
 
 
 def test_at_5_sigm_is_saturated():
-    says("The unit answers 0.993 and its slope is below 0.01")
+    says("At $a = 5$ the unit answers 0.993 and its slope is below 0.01")
     assert round(float(sigm.g(5.0)), 3) == 0.993 and sigm.dg(5.0) < 0.01
 
 
@@ -63,11 +63,9 @@ def test_float32_has_an_end():
 
 @pytest.mark.thorough
 def test_a_trained_layer():
-    says("With small steps α about a quarter, less than before training; with large ones about two thirds.",
+    says("from ≈ 49 % to ≈ 26 % with α = 0.03, and to ≈ 69 % with α = 1", "Before training about half of its activations",
          "tanh and sigm not a single one among 30,000 (5 seeds × 60 units × 100 digits)",
-         "Only that there are exact zeros at all is so in every run here.",
-         "fewer than before it with small steps, more with large ones", "(≈ 53 of 300)",
-         "with α = 1 it is ≈ 69 %. With α = 0.03 and α = 0.3 the share falls, from ≈ 49 % to ≈ 26 % and ≈ 37 %")
+         "fewer than before it with small steps, more with large ones", "(≈ 53 of 300)")
     small, large = (train_on_digits("reclin", alpha).share[:, [0, -1]].mean(axis=0) for alpha in (0.03, 1.0))
     assert 0.2 < small[1] < 0.32 and 0.6 < large[1] < 0.75 and small[1] < small[0] < large[1]
     assert min(train_on_digits("reclin", alpha).share.min() for alpha in (0.03, 0.1, 0.3, 1.0)) > 0.1
@@ -77,9 +75,25 @@ def test_a_trained_layer():
 
 
 @pytest.mark.slow
+def test_the_losses_rank_nothing():
+    says("sigm ends at ≈ 0.008 with $\\alpha = 3$, tanh at ≈ 0.004 with $\\alpha = 1$")
+    for g, alpha, end in (("sigm", 3.0, 0.008), ("tanh", 1.0, 0.004)):
+        assert train_on_digits(g, alpha).loss[:, -1].mean() == pytest.approx(end, abs=0.001)
+
+
+@pytest.mark.slow
+def test_with_centred_pixels_a_large_step_leaves_no_unit_silent():
+    says("and with $\\alpha = 1$ not one unit is silent: it was the sign of the inputs")
+    X = digits()[0]
+    assert 2 * np.square(X - X.mean(axis=0)).sum() > np.square(X).sum(), "2 α is no smaller a step than α with the pixels ≥ 0"
+    for alpha in (1.0, 2.0):
+        run = train_on_digits("reclin", alpha, centred=True)
+        assert not any(silent_units(h) for h in run.h[:, -1])
+
+@pytest.mark.slow
 def test_with_the_middle_step_the_share_falls_at_once():
     says("with this α the share falls in the first epoch, in every seed. In some it comes back by up to ≈ 8 points, and from "
-         "epoch 10 on it hardly moves", "whole rows of white")
+         "epoch 10 on it hardly moves", "whole rows are white")
     share = train_on_digits("reclin", 0.3).share
     assert 0.06 < (share[:, 1:].max(axis=1) - share[:, 1]).max() < 0.09
     assert (share[:, 1] < share[:, 0]).all() and np.abs(share[:, 10:] - share[:, 10:11]).max() < 0.025 and EPOCHS == 30
@@ -158,10 +172,28 @@ def test_powers_of_two_and_where_tanh_fails():
 
 
 def test_where_a_unit_saturates():
-    says("2.99 for $\\varepsilon = 0.01$, sigm at 4.58", "each further 2.3 in $a$ costs a sigm unit another factor of 10",
+    says("For any $\\varepsilon$ from $10^{-4}$ to below ¼", "at $10^{-14}$ in the fifth digit, at $10^{-17}$ it is inf",
+         "so $a = 2\\ln(1 + r) - \\ln(4\\varepsilon)$: here nothing cancels",
+         "2.99 for $\\varepsilon = 0.01$, sigm at 4.58", "each further 2.3 in $a$ costs a sigm unit another factor of 10",
          "tanh saturates at half of sigm's $a$ for $\\varepsilon/4$")
     assert [f"{a:.2f}" for a in saturation(0.01)] == ["4.58", "2.99"] and round(math.log(10), 1) == 2.3
     assert saturation(0.01)[1] == pytest.approx(saturation(0.0025)[0] / 2)
+    better = [2 * np.log(1 + np.sqrt(1 - 4 * eps)) - np.log(4 * eps) for eps in (1e-4, 0.01, 0.2499, 1e-14)]
+    np.testing.assert_allclose(better[:3], [saturation(eps)[0] for eps in (1e-4, 0.01, 0.2499)], rtol=1e-12)
+    assert better[3] == pytest.approx(-np.log(1e-14)) and f"{saturation(1e-14)[0]:.4f} {better[3]:.4f}" == "32.2370 32.2362"
+    with np.errstate(divide="ignore"):
+        assert saturation(1e-17) == (np.inf, np.inf)
+
+
+def test_tanh_near_0_has_15_decimals_but_not_15_digits():
+    says("finite and right to 15 decimals for **every** number", "2·10⁻⁵ at $a = 10^{-12}$, and at $10^{-17}$ it gives 0",
+         "`-np.expm1(-2 * np.abs(a))` in the place of `1 - e**2` mends it")
+    a = np.concatenate([np.linspace(-1, 1, 4001)**9, np.linspace(-40, 40, 4001), [1e-12, 1e-17]])
+    sigm, tanh, _ = activations(a)
+    assert max(np.abs(tanh - np.tanh(a)).max(), np.abs(sigm - 0.5 * (1 + np.tanh(a / 2))).max()) < 5e-16
+    assert f"{abs(tanh[-2] / a[-2] - 1):.0e}" == "2e-05" and tanh[-1] == 0
+    mended = np.sign(a) * -np.expm1(-2 * np.abs(a)) / (1 + np.exp(-2 * np.abs(a)))
+    np.testing.assert_allclose(mended, np.tanh(a), rtol=1e-15)
 
 
 def test_adding_keeps_and_multiplying_sharpens():

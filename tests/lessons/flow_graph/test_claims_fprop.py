@@ -1,6 +1,7 @@
 """What notebook 1_05 says, sentence by sentence, computed. Slide S15."""
 import itertools
 import math
+import re
 
 import jax
 import jax.numpy as jnp
@@ -15,7 +16,8 @@ from course_lib.lessons.flow_graph.slide_graph import slide_graph, softplus
 from course_lib.widgets import FlowGraph
 from tests.claims import Said
 
-says = Said("1_05_flow_graph").shows
+HERE = Said("1_05_flow_graph")
+says = HERE.shows
 GRAPH, INPUTS = slide_graph("l + λΩ")
 CALLS = [box for box in GRAPH if box.parents]
 
@@ -30,14 +32,31 @@ def right_orders(graph):
 
 def test_the_number_of_orders():
     says("The two may stand at any two of seven places: 7·6/2 = 21.", "40,320 = 8!",
-         "40,320 orders, 21 right ones; l + λΩ in these: 2.4838", "One. Its five calls are a chain.")
+         "40,320 orders, 21 right ones; l + λΩ in these: 2.4838",
+         "has the graph with the shortcut (<em>Why one wants boxes</em>)?</summary>Four.",
+         "W⁽³⁾x may stand at any of the four places before the sum.")
     assert math.comb(7, 2) == 21 == len(right_orders(GRAPH)) and math.factorial(len(CALLS)) == 40_320
-    assert len(right_orders(slide_graph("l")[0])) == 1
+    assert len(right_orders(slide_graph("l")[0])) == 1 and len(right_orders(shortcut())) == 4
+
+
+def shortcut():
+    below = slide_graph("f(x)")[0][:-1]
+    return (*below, Parameter("W(3)"), Linear("W(3)x", ("W(3)", "x")), Sum("s", ("a(2)", "W(3)x")), Softmax("f(x)", "s"))
+
+
+def test_the_class_shown_is_all_a_box_needs_on_the_way_forward():
+    says("This is all a box needs on the way forward; the library's have checks, and a bprop for the way back")
+    shown = re.search(r"```python\n(class Activate:.*?)```", HERE.words, re.DOTALL)[1]
+    exec(shown, made := {})
+    made["Activate"].bprop = None       # the library asks for one, and does not call it here
+    graph, inputs = slide_graph("f(x)")
+    graph = tuple(made["Activate"]("h(1)", ("a(1)",), jnp.tanh) if box.name == "h(1)" else box for box in graph)
+    np.testing.assert_allclose(flowgraph.fprop(graph, inputs)["f(x)"], flowgraph.fprop(*slide_graph("f(x)"))["f(x)"])
 
 
 def test_a_wrong_order_names_the_box_that_was_called_too_early():
     assert math.factorial(len(CALLS)) - len(right_orders(GRAPH)) == 40_299
-    says("Each of the 40,299 others is refused, and the box that was called too early is named.")
+    says("Each of the 40,299 others calls some box too early. The library refuses it and names the box")
     given = [box for box in GRAPH if not box.parents]
     for order in list(itertools.permutations(CALLS))[5000::9000]:
         known = {box.name for box in given}
@@ -77,9 +96,10 @@ def test_what_cannot_be_handed_on_is_said_in_the_strip(fn, reason):
 
 
 def test_a_box_on_a_wrong_parent_of_the_same_shape_raises_nothing():
-    says("with h⁽¹⁾ on b⁽¹⁾ in the place of a⁽¹⁾, both (3,), nothing raises")
-    graph, inputs = slide_graph("f(x)")
-    wired = tuple(Activate("h(1)", "b(1)", tanh) if box.name == "h(1)" else box for box in graph)
+    says("with h⁽¹⁾ on b⁽¹⁾ in the place of a⁽¹⁾, both (3,), nothing raises", 'write `Activate("h(1)", "b(1)", reclin)`.')
+    assert any('Activate("h(1)", "a(1)", reclin)' in cell for cell in HERE.code)
+    graph, inputs = slide_graph("f(x)", reclin)
+    wired = tuple(Activate("h(1)", "b(1)", reclin) if box.name == "h(1)" else box for box in graph)
     right, wrong = (flowgraph.fprop(boxes, inputs) for boxes in (graph, wired))
     assert right["a(1)"].shape == right["b(1)"].shape == (3,) and abs(float(right["f(x)"][0] - wrong["f(x)"][0])) > 0.1
 
@@ -93,6 +113,9 @@ def test_softplus_of_a_large_a_is_a():
 def test_the_boxes_above_the_bias_are_those_to_be_called_again():
     says("Those above it: a⁽²⁾, f(x), ℓ and ℓ + λΩ. a⁽¹⁾, h⁽¹⁾, Ω and λΩ keep their values.")
     assert above(GRAPH, "b(2)") - {"b(2)"} == {"a(2)", "f(x)", "l", "l + λΩ"}
+    says("With W⁽¹⁾ none: Ω is above it, too. With y all but ℓ and ℓ + λΩ.", "Which of the eight boxes of ℓ + λΩ")
+    assert above(GRAPH, "W(1)") - {"W(1)"} == {box.name for box in CALLS} and len(CALLS) == 8
+    assert above(GRAPH, "y") - {"y"} == {"l", "l + λΩ"}
 
 
 def test_a_matrix_of_weights_has_two_children_with_the_regularizer_and_one_without():
@@ -103,13 +126,11 @@ def test_a_matrix_of_weights_has_two_children_with_the_regularizer_and_one_witho
 
 
 def test_a_direct_way_from_x_needs_no_new_fprop():
-    says("Add W⁽³⁾, W⁽³⁾x, and a sum of it with a⁽²⁾; f(x) gets this sum as its parent instead of a⁽²⁾.",
-         r"is three boxes **more**, $\mathbf{W}^{(3)}$ (here the unit matrix), $\mathbf{W}^{(3)}\mathbf{x}$, "
+    says(r"is three boxes **more**, $\mathbf{W}^{(3)}$ (here the identity matrix), $\mathbf{W}^{(3)}\mathbf{x}$, "
          r"and the sum of it and $\mathbf{a}^{(2)}$; only $\mathbf{f}(\mathbf{x})$ gets another parent:")
-    graph, inputs = slide_graph("f(x)")
-    direct = (*graph[:-1], Parameter("W(3)"), Linear("W(3)x", ("W(3)", "x")), Sum("s", ("a(2)", "W(3)x")), Softmax("f(x)", "s"))
+    inputs = slide_graph("f(x)")[1]
     W = jnp.array([[0.5, -1.0], [2.0, 0.0]])
-    values = flowgraph.fprop(direct, inputs | {"W(3)": W})
+    values = flowgraph.fprop(shortcut(), inputs | {"W(3)": W})
     np.testing.assert_allclose(values["f(x)"], jax.nn.softmax(values["a(2)"] + W @ inputs["x"]), rtol=1e-5)
 
 

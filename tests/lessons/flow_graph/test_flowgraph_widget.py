@@ -134,11 +134,11 @@ def test_a_wrong_box_shows_its_values_and_the_right_ones_beside_them_up_to_the_o
     np.testing.assert_allclose(seen["h(1)"].second, np.log1p(np.exp(seen["a(1)"].value)), rtol=1e-5)
     assert seen["a(1)"].second is None and seen["f(x)"].second is not None
     assert [name for name, look in seen.items() if look.state == "refused"] == ["h(1)"]
-    assert "h⁽¹⁾ is yours: (1.38, −1.18, −0.67). log(1 + exp(a)) is (1.60, 0.27, 0.41)." in widget.status
+    assert "h⁽¹⁾ by <lambda>: (1.38, −1.18, −0.67). log(1 + exp(a)) is (1.60, 0.27, 0.41)." in widget.status
 
 
 def test_a_right_box_is_praised_and_a_raising_one_is_not_blamed_on_another_box():
     widget = FlowGraph(own=lambda a: np.logaddexp(0, a), called=4)
-    assert "h⁽¹⁾ is yours, and right." in widget.status and widget.note() == ""
+    assert "h⁽¹⁾ by <lambda> is right." in widget.status and widget.note() == ""
     widget = FlowGraph(own=lambda a: a @ a @ a, called=4)
     assert widget.calls == widget.computed and widget.note().startswith("<lambda> raised")
