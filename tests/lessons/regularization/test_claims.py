@@ -79,7 +79,7 @@ def test_with_more_examples_the_best_lambda_is_smaller_and_the_valley_shallower(
 
 
 def test_both_ends_are_bad():
-    said(r"At $10^{-6}$ the training loss is ≈0.01 and says nothing about new points. At 0.5 all weights are 0")
+    said(r"At $10^{-6}$ the training loss is ≈0.01 and says nothing about new points.", "At 0.5 all weights are 0")
     few, many = ends(1e-6), ends(0.5)
     assert few.train[-1] < 0.015 and few.valid[-1] > 1
     assert np.abs(weights(many)).max() < 1e-6 and many.valid[-1] == pytest.approx(np.log(2), abs=1e-4)
@@ -91,10 +91,10 @@ def test_the_left_end_of_the_curve_is_stopped_and_not_finished():
          r"Below $\lambda \approx 3 \cdot 10^{-4}$ the runs are stopped, not finished, and with more updates their validation "
          "losses would rise on")
     assert [round(100 * (1 - 2 * ALPHA * lam) ** 1200, 1) for lam in (1e-6, 1e-4)] == [99.9, 88.7]
-    longer, sets = PLAN._replace(frames=1, steps=12000), few_points("moons", 0, 0.5, 0.5)
-    for lam, rises in ((1e-6, True), (1e-5, True), (1e-4, True), (3e-4, True), (1e-3, False)):
+    longer, sets = PLAN._replace(frames=1, steps=2400), few_points("moons", 0, 0.5, 0.5)
+    for lam, rises in ((1e-6, True), (1e-4, True), (3e-4, True), (1e-3, False)):
         more = run_once(longer, decayed_setting(lam, n=20, alpha=ALPHA), *sets).valid[-1] - ends(lam).valid[-1]
-        assert (more > 0.08) == rises
+        assert (more > 0.02) == rises
 
 
 @pytest.mark.slow
