@@ -48,7 +48,7 @@ def test_a_seeds_and_time(run):
     assert "Over 16 seeds" in settled(run, run.press, "seeds")
     settled(run, run.press, "seeds")
     run.drag_slider("t", 0.5)
-    assert f"at step {20 * run.value('t')} the training loss" in run.status()
+    assert f"at update {20 * run.value('t')} the training loss" in run.status()
 
 
 def test_every_control_set_from_python_shows_on_the_page(book):

@@ -45,7 +45,7 @@ class RegularizationView:
         """`steps`: updates of a run; `lams`: the λ of the curve."""
         self.lams = lams
         self.canvas = canvas = Canvas(960, 500)
-        ax = canvas.axes(48, 302, 240, 148, xlim=(0, steps), ylim=(0, MOST), xlabel="step")
+        ax = canvas.axes(48, 302, 240, 148, xlim=(0, steps), ylim=(0, MOST), xlabel="update")
         self.losses = Curves(canvas, ax, ("train", "validation"), (TRAIN, VALID))
         self._over_lam(canvas)
         self.plane = Plane(canvas, 400, 110, 300)

@@ -85,9 +85,9 @@ class Regularization(RecordedRun):
                                                self.kept and self.kept[1], self.bundle))
 
     def _titles(self, run, t):
-        return {"loss": f"validation {loss(run.valid[t])} at step {run.steps[t]}",
+        return {"loss": f"validation loss {loss(run.valid[t])} at update {run.steps[t]}",
                 "map": f"validation error {percent(run.error[t], 0)}" if np.isfinite(run.valid[t]) else "diverged",
-                "lam": f"lowest near λ = {self.best:.2g}",
+                "lam": f"validation lowest near λ = {self.best:.2g}",
                 "prior": f"{'YOUR' if self.own.used else 'the'} prior, σ = {self.sigma:.3g}"}
 
     def _sigma(self, lam, n):
@@ -98,10 +98,10 @@ class Regularization(RecordedRun):
     def sentence(self, old, new, run):
         t, lam, n, factor = new["t"], new["lam"], new["n"], 1 - 2 * new["alpha"] * new["lam"]
         if (bad := first_bad(run)) is not None or abs(factor) > 1:
-            at = "" if bad is None else f" at step {run.steps[bad]}"
+            at = "" if bad is None else f" at update {run.steps[bad]}"
             return (f"The run diverged{at}: each update multiplies W by 1 − 2αλ = {signed(factor)} before the loss is "
                     f"added. Lower α{' or λ' if abs(factor) > 1 else ''}.")
-        words = [f"λ = {lam:g}: at step {run.steps[t]} the training loss is {loss(run.train[t])}, the validation loss "
+        words = [f"λ = {lam:g}: at update {run.steps[t]} the training loss is {loss(run.train[t])}, the validation loss "
                  f"{loss(run.valid[t])}. ‖W⁽¹⁾‖ = {run.norm[t, 0]:.2f}, ‖W⁽²⁾‖ = {run.norm[t, 1]:.2f}. "
                  f"Each update first multiplies W by 1 − 2αλ = {factor:.4g}. As a Gaussian prior: "
                  f"σ² = {self.sigma**2:.3g} with T = {n}."]

@@ -82,7 +82,7 @@ def test_a_point_beyond_the_edge_is_counted_below_the_plane(run):
 
 def test_a_penalty_that_explodes_says_so(run):
     run.set(alpha=10, lam=0.2)
-    assert "diverged at step" in run.status and "1 − 2αλ = −3.00" in run.status
+    assert "diverged at update" in run.status and "1 − 2αλ = −3.00" in run.status
     assert np.isfinite(run.still()).all()
 
 
@@ -90,7 +90,7 @@ def test_seeds_keep_and_scrub(run):
     run.press("keep")
     run.set(lam=0.03, seeds=True, t=30)
     assert run.bundle.shape == (SEEDS, 61) and "Over 16 seeds" in run.status and "A ended at" in run.status
-    assert "at step 600" in run.status
+    assert "at update 600" in run.status
 
 
 @pytest.mark.slow
