@@ -26,6 +26,7 @@ D, H, C, L_MAX, T = 784, 50, 10, 20, 100
 UPDATES, MOST_UPDATES = 100, 1000      # at a time, and in all
 SATURATED = 0.05      # a unit is saturated on an example where g′(a) is below this share of the largest g′
 STEEPEST = np.float32([0.25, 1.0, 1.0, 1.0])
+EXACT = {"sigm": lambda a: 0.5 + 0.5 * np.tanh(0.5 * a), "tanh": np.tanh, "reclin": lambda a: np.maximum(a, 0)}
 
 
 class Deep(NamedTuple):
@@ -42,7 +43,6 @@ class LayerSizes(NamedTuple):
     grad_a      √ mean_t ‖∇_{a^(k)} l^(t)‖², (L_MAX + 1,), the output layer last
     grad_W      ‖∇_{W^(k)}‖_F of the mean loss, (L_MAX + 1,)
     dg, h       g′(a^(k)) and h^(k), (L_MAX, T, H)
-    spread      standard deviation of a unit's h^(k) over the examples, mean over units, (L_MAX,): what is left of x
     saturated   share of the g′(a^(k)) below SATURATED of the largest g′, (L_MAX,); for reclin: of zeros
     """
 
@@ -51,14 +51,19 @@ class LayerSizes(NamedTuple):
     grad_W: jax.Array
     dg: jax.Array
     h: jax.Array
-    spread: jax.Array
     saturated: jax.Array
 
 
 @cache
-def hundred_digits() -> tuple[np.ndarray, np.ndarray]:
-    """The first T training digits (T, 784), normalised with one mean and one deviation, and their labels (T,)."""
-    X, y = first_digits(T)[0]
+def hundred_digits(balanced: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """The first T training digits (T, 784), normalised with one mean and one deviation, and their labels (T,).
+
+    `balanced`: the first T / C of each class instead.
+    """
+    X, y = first_digits(2 * T if balanced else T)[0]
+    if balanced:
+        rows = np.sort(np.concatenate([np.flatnonzero(y == c)[: T // C] for c in range(C)]))
+        X, y = X[rows], y[rows]
     X = X.astype(np.float32) / 255
     return (X - X.mean()) / X.std(), y
 
@@ -119,8 +124,23 @@ def layer_sizes(theta: Deep, x: jax.Array, y: jax.Array, g: jax.Array, depth: ja
     size = [jnp.sqrt((one**2).sum((-2, -1)) * T) for one in (grad_a, grad_out)]
     norm = [jnp.sqrt((one.W**2).sum((-2, -1))) for one in grads]
     return LayerSizes(softmax_nll.value(a_out, y).mean(), jnp.append(*size),
-                      jnp.concatenate([norm[0][None], norm[1], norm[2][None]]), dg, h, h.std(axis=1).mean(axis=1),
+                      jnp.concatenate([norm[0][None], norm[1], norm[2][None]]), dg, h,
                       (dg < SATURATED * jnp.asarray(STEEPEST)[g]).mean((1, 2)))
+
+
+def spread(theta: Deep, x: np.ndarray, g: str, depth: int) -> np.ndarray:
+    """Standard deviation of a unit's h^(k) over the examples, mean over units, (depth,): what is left of x.
+
+    In float64: where h hardly differs from digit to digit, float32 shows nothing but its own rounding.
+    """
+    first, hidden = (Layer(*(np.asarray(part, float) for part in layer)) for layer in (theta.first, theta.hidden))
+    found, a = [], np.asarray(x, float) @ first.W.T + first.b
+    with np.errstate(all="ignore"):
+        for k in range(depth):
+            h = EXACT[g](a)
+            found.append(h.std(axis=0).mean())
+            a = h @ hidden.W[min(k, L_MAX - 2)].T + hidden.b[min(k, L_MAX - 2)]
+    return np.array(found)
 
 
 @jax.jit
@@ -170,7 +190,7 @@ def down_to(depth: int, sizes: np.ndarray) -> np.ndarray:
 
 
 class DeepRun:
-    """A deep network on the hundred digits: `theta`, `sizes` (LayerSizes) as it is now, and the `losses` on its way."""
+    """A deep network on the hundred digits: `theta`, `sizes` (LayerSizes) and `spread` as it is now, the `losses` on its way."""
 
     def __init__(self, L: int, g: str, same: bool, init: str, scale: float, seed: int):
         self.L, self.g, self.same = L, g, same
@@ -198,3 +218,4 @@ class DeepRun:
     def _measure(self):
         seen = layer_sizes(self.theta, self.X, self.y, place(self.g), np.int32(self.L))
         self.sizes = LayerSizes(*(np.asarray(part) for part in seen))
+        self.spread = spread(self.theta, self.X, self.g, self.L)

@@ -10,7 +10,7 @@ from course_lib.interactive.own_function import OwnFunction
 from course_lib.interactive.words import loss, percent, power
 
 from .gradient_flow import KINDS, L_MAX, MOST_UPDATES, UPDATES, DeepRun, T, down_to, factor_inputs, factors, predicted
-from .gradient_flow_view import FlowPicture, GradientFlowView
+from .gradient_flow_view import LEFT, FlowPicture, GradientFlowView
 
 FLAT, GONE = 10, 1e-6      # sizes within this factor are flat; below this share nothing is left
 
@@ -93,7 +93,7 @@ class GradientFlow(Explorer):
     def show(self, result, L, k, g, **values):
         run, sizes = self.run, self.run.sizes
         self.view.update(FlowPicture(
-            L, k, down_to(L, sizes.grad_a), down_to(L, sizes.grad_W), self.predicted, sizes.spread[:L],
+            L, k, down_to(L, sizes.grad_a), down_to(L, sizes.grad_W), self.predicted, run.spread,
             sizes.saturated[:L], np.array(run.losses),
             "units at 0" if g == "reclin" else "saturated units",
             f"loss {loss(run.losses[-1], 2)} on these {T} digits after {run.updates} updates; dotted: that of guessing, ln 10"))
@@ -120,9 +120,10 @@ class GradientFlow(Explorer):
         sizes = self.run.sizes
         if k > L:
             return f"Output layer: ‖∇a‖ = {power(sizes.grad_a[-1])}, ‖∇W‖ = {power(sizes.grad_W[-1])}."
-        what = "zero" if g == "reclin" else "saturated"
+        what, varies = "zero" if g == "reclin" else "saturated", self.run.spread[k - 1]
+        varies = "less than 10⁻¹⁵" if 0 < varies < LEFT else power(varies)
         return (f"Layer {k}: ‖∇a‖ is {size(sizes.grad_a[k - 1])}, ‖∇W‖ {size(sizes.grad_W[k - 1])}, "
-                f"{percent(sizes.saturated[k - 1], 0)} {what}, a unit's h varies by {power(sizes.spread[k - 1])} "
+                f"{percent(sizes.saturated[k - 1], 0)} {what}, a unit's h varies by {varies} "
                 "from digit to digit.")
 
     # --- the hand -------------------------------------------------------------------------------------------------

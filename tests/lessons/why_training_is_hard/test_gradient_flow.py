@@ -20,6 +20,7 @@ from course_lib.lessons.why_training_is_hard.gradient_flow import (
     layer_factor,
     layer_sizes,
     predicted,
+    spread,
     train_deep,
 )
 from course_lib.network import fprop
@@ -110,6 +111,15 @@ def test_the_slides_claim_sigm_decays_geometrically_and_tanh_and_reclin_need_not
         reclin = flow("reclin", "Glorot", L=10, seed=seed)[1]
         a, W = down_to(10, reclin.grad_a), down_to(10, reclin.grad_W)
         assert a.max() > 10 * a.min() and W.max() <= 10 * W.min(), "flat gradients of W can hide a fading gradient"
+
+
+@pytest.mark.parametrize("g", ["sigm", "tanh", "reclin"])
+def test_the_spread_is_that_of_h_and_goes_on_where_float32_sees_its_own_rounding(g):
+    theta, seen = flow(g, L=6)
+    X, _ = hundred_digits()
+    np.testing.assert_allclose(spread(theta, X, g, 6), np.asarray(seen.h[:6]).std(axis=1).mean(axis=1), rtol=0.02)
+    deep = spread(flow(g, scale=0.5)[0], X, g, L_MAX)
+    assert (deep[1:] < 0.75 * deep[:-1])[deep[1:] > 1e-14].all() and deep.min() < 1e-5
 
 
 def test_each_layer_stays_below_its_bound():
