@@ -182,7 +182,8 @@ def test_what_adam_takes_from_each():
 
 def test_the_saddle_and_the_rule_of_the_exercise():
     says("equally deep, at θ₂ = +2 and −2", "so all five go there",
-         "With α = 0.05 for all it is RMSProp 8, momentum and Adam 19, Adagrad 59, sgd 65.", "A larger α helps sgd as much: its best is 0.56.")
+         "With α = 0.05 for all it is RMSProp 8, momentum and Adam 19, Adagrad 59, sgd 65.",
+         "A larger α helps sgd as much: its best is 0.56.")
     alike = race(surface="saddle", start=(-2.5, 0.05))[1]
     assert (alike.theta[:, :, 1] > 1).argmax(0) == pytest.approx(np.array([65, 19, 59, 8, 19]), abs=1)
     says("To get beyond |θ₂| = 1, Adagrad needs 1 update, RMSProp 4, sgd 7, Adam 10, momentum 13.",
