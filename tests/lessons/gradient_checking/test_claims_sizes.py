@@ -59,9 +59,10 @@ def test_what_hides_below_the_threshold(network):
 
 @pytest.mark.slow
 def test_two_remedies_and_one_update():
-    says("**Before** the first update the slide's two remedies, smaller weights or smaller inputs, do the same to",
+    says("Up to then the slide's two remedies, smaller weights or smaller inputs, do the same to",
          "At α = 0.1 all values are saturated after one epoch, and about half of the digits stay wrong. At α = 10⁻⁵, 10⁴ times "
-         "smaller, layer 1 learns as with small inputs, and the 50 are learned (layer 2, with the same α, hardly moves).")
+         "smaller, $\\mathbf{W}^{(1)}$ learns about as with small inputs, and the 50 are learned (layer 2, with the same α, "
+         "hardly moves).")
     key = jax.random.key(0)
     digits = subset(key, first_digits(3000)[0], 50, balanced=True)
     weights, order = glorot(key, (784, 30, 10)), epochs(key, 50, 10, 12)
