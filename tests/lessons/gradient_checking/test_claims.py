@@ -77,8 +77,9 @@ def test_the_curvature_cancels_and_the_third_derivative_remains():
 
 
 def test_the_best_eps_of_the_formula(curves):
-    BOOK.says("Three numbers: $7\\cdot10^{-6}$ (float64), $6\\cdot10^{-3}$ (float32), $2\\cdot10^{-8}$ (float64, one-sided).",
-              "The formula is right within a factor of 3",
+    BOOK.says("Three numbers for ε*: $7\\cdot10^{-6}$ (float64), $6\\cdot10^{-3}$ (float32), $2\\cdot10^{-8}$ (float64, "
+              "one-sided). And three for the error there: $2\\cdot10^{-11}$, $1.5\\cdot10^{-5}$, $2\\cdot10^{-8}$.",
+              "The formulas, for the best ε and for the error there, are right within a factor of 3",
               "In float32 even the best ε leaves an error close below the threshold.",
               "slope −1 for rounding, 2 and 1 for the Taylor error")
     numbers = (3 * 2.0**-53) ** (1 / 3), (3 * 2.0**-24) ** (1 / 3), 2 * (2.0**-53) ** 0.5
