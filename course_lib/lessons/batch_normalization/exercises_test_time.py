@@ -62,7 +62,7 @@ GLOBAL = Exercise(
 $\\sigma^2_\\mathcal{B}$ of each: `mus` and `variances`, `(n, H)`. From these make the **global** mean and variance, those of
 all training examples together (variance with 1/T), and return them with $y$ for the test pre-activations `x`.
 
-(For layer k > 1 the pass is made with the layers below already at their global statistics, as they will be used. With
+(For layer $k > 1$ the pass is made with the layers below already at their global statistics, as they will be used. With
 mini-batch statistics below, these would be the statistics of another network.)""",
     stub='''def my_test_time(mus, variances, x, gamma, beta, eps):
     mu = ...

@@ -52,7 +52,7 @@ def test_the_size_of_the_weights_cancels_on_the_way_down():
 
 def test_what_l2_does_below_a_normalization():
     says("L2 on W does not make the function simpler: y does not depend on the length of a row w of W.",
-         "momentum's step is not perpendicular to $\\mathbf{w}$")
+         "Line 4 holds for plain SGD without weight decay: momentum's step is not perpendicular to $\\mathbf{w}$")
     with jax.enable_x64(True):
         rng = np.random.default_rng(5)
         h, d, w = rng.normal(size=(6, 4)), rng.normal(size=6), rng.normal(size=4)
