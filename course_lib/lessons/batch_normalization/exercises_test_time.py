@@ -60,7 +60,10 @@ GLOBAL = Exercise(
     name="global_statistics", slide="S50", title="At test time: the global mean and variance",
     asks="""After training you go once through the training set in mini-batches of equal size and keep the $\\mu_\\mathcal{B}$ and
 $\\sigma^2_\\mathcal{B}$ of each: `mus` and `variances`, `(n, H)`. From these make the **global** mean and variance, those of
-all training examples together (variance with 1/T), and return them with $y$ for the test pre-activations `x`.""",
+all training examples together (variance with 1/T), and return them with $y$ for the test pre-activations `x`.
+
+(For layer $k > 1$ the pass is made with the layers below already at their global statistics, as they will be used. With
+mini-batch statistics below, these would be the statistics of another network.)""",
     stub='''def my_test_time(mus, variances, x, gamma, beta, eps):
     mu = ...
     var = ...

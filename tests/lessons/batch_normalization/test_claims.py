@@ -6,7 +6,7 @@ import pytest
 
 from course_lib.data import recorded
 from course_lib.lessons.batch_normalization.recorded_batches import ALPHAS, EXAMPLES, JUDGE, MS, SCALES, SEEDS
-from course_lib.lessons.batch_normalization.small_digits import UPDATES, both_runs
+from course_lib.lessons.batch_normalization.small_digits import both_runs, small_run
 from course_lib.widgets import BatchNormBackward, BatchNormSteps, BatchStatistics
 from tests.claims import Said
 from tests.hands import no_thread_left  # noqa: F401
@@ -68,33 +68,11 @@ def test_the_gradient_is_that_of_the_derivation_and_what_epsilon_leaves():
         assert through @ h == pytest.approx(float(g @ h) / s * eps / float(x.var() + eps))
 
 
-def test_the_size_of_the_weights_sets_the_size_of_the_steps():
-    says("so $\\nabla \\ell(c\\,\\mathbf{w}) = \\nabla \\ell(\\mathbf{w})/c$",
-         "$\\;\\mathbf{w}\\cdot\\nabla \\ell(\\mathbf{w}) = 0$",
-         "every step makes $\\mathbf{w}$ longer", "too large an α lengthens $W$ until its steps are small")
-    with jax.enable_x64(True):
-        rng = np.random.default_rng(3)
-        h, w, d = rng.normal(size=(6, 4)), rng.normal(size=4), rng.normal(size=6)
-
-        def loss(w):
-            x = h @ w
-            return jnp.tanh(d * (x - x.mean()) / x.std()).sum()
-
-        grad, far = (np.asarray(jax.grad(loss)(c * w)) for c in (1.0, 10.0))
-        np.testing.assert_allclose(far, grad / 10, rtol=1e-9)
-        both = np.hypot(np.linalg.norm(w), 5 * np.linalg.norm(grad))
-        assert abs(grad @ w) < 1e-12 and np.linalg.norm(w - 5 * grad) == pytest.approx(both)
-    lengths = []
-    for alpha in (0.1, 10.0):
-        rows = [np.linalg.norm(layer.W, axis=2) for layer in both_runs(0, 1.0, alpha)[1].theta[:-1]]
-        lengths.append([np.median([row[t] for row in rows]) for t in (0, -1)])
-    assert lengths[0][1] < 2 * lengths[0][0] and lengths[1][1] > 3 * lengths[1][0]
-
-
 def test_one_digit_in_company_and_what_cures_a_mini_batch_of_one():
     says("in the picture f(x) goes from about 0.1 to 0.95.", "not by far: 30 % against 26 % in the picture, at update 480.",
          "it learns, barely: the error is still about 81 % after 480 updates (guessing: 90 %). $m = 3$: about 53 %, "
-         "$m = 5$: 33 %, $m = 10$: 26 %.")
+         "$m = 5$: 33 %, $m = 10$: 26 %.",
+         "the best of five α, 0.03 to 3, gives about 73, 46, 31 and 26 %.")
     drawn = BatchStatistics()
     company, errors = drawn.company.chances, np.asarray(drawn.result.errors)[:, -1]
     assert 100 * errors[[0, 2]] == pytest.approx([26, 30], abs=1)
@@ -103,6 +81,8 @@ def test_one_digit_in_company_and_what_cures_a_mini_batch_of_one():
     for m in ("2", "3", "5", "10"):
         errors.append(100 * widget.set(m=m).result.errors[0, -1])
     assert errors == pytest.approx([81, 53, 33, 26], abs=3)
+    at = [[small_run("with", alpha=alpha, m=m).error[-1] for alpha in (0.03, 0.1, 0.3, 1.0, 3.0)] for m in (2, 3, 5, 10)]
+    assert 100 * np.min(at, axis=1) == pytest.approx([73, 46, 31, 26], abs=3)
 
 
 def test_small_mini_batches_at_equal_numbers_of_examples():
@@ -128,7 +108,7 @@ def test_small_mini_batches_at_equal_numbers_of_examples():
 
 def test_how_many_updates_it_saves():
     says("240 instead of 300 updates to 10 %, 480 instead of 660 to 7 %",
-         "at Glorot's start and α = 0.1 the plain network needs more than 1,200 updates for what the other does in 300.",
+         "at Glorot's start and α = 0.1 the plain network is worse after 1,200 updates (36 %) than the other after 60 (17 %).",
          "28 of 40 cells are below 10 %, against 8",
          "**At its best cell each network is equally good, and with normalization somewhat faster**: about a quarter fewer "
          "updates (20 % to 10 % error, 27 % to 7 %)",
@@ -144,7 +124,7 @@ def test_how_many_updates_it_saves():
     assert [[updates(error[net], limit) for net in (0, 1)] for limit in (0.1, 0.07)] == [[300, 240], [660, 480]]
     assert ((error[..., -1] < 0.1).sum(axis=(1, 2)) == [8, 28]).all()
     glorot = error[:, 2, 2]
-    assert glorot[0, -1] > glorot[1, list(kept["t"]).index(300)]
+    assert kept["t"][1] == 60 and 100 * glorot[[0, 1], [-1, 1]] == pytest.approx([36, 17], abs=0.5)
     assert (error[0, :, 6:, -1] > 0.85).all() and (error[1, :, 7, -1] < 0.2).all()
     says("at scale 1, 3 and 10, the errors are 7.7, 5.8 and 4.4 %", "(7.6, 7.3 and 7.7 % at α = 0.1; "
          "9.6, 10.2 and 12.0 % at 0.01)")
@@ -188,18 +168,6 @@ def test_the_two_conditions_and_the_answers_of_check_yourself():
     assert (x.mean(), x.var()) == (4, 5)
     np.testing.assert_allclose(x_hat, [-1.34, -0.45, 0.45, 1.34], atol=0.005)
     np.testing.assert_allclose(2 * x_hat + 1, [-1.68, 0.11, 1.89, 3.68], atol=0.006)
-
-
-def test_the_drift_is_many_first_deviations_and_santurkar_is_cited():
-    says("within a few hundred updates a unit moves by many times the deviation it began with", "**internal covariate shift**",
-         "*How Does Batch Normalization Help Optimization?*, 2018")
-    says("For some 300 updates it says nearly the same for every digit", "only then does the loss begin to fall.")
-    plain = both_runs()[0]
-    a, loss = np.asarray(plain.a)[:, 2], np.asarray(plain.loss)
-    at = list(UPDATES).index(304)
-    assert abs(loss[at] - np.log(10)) < 0.03 and loss[-1] < 2 and np.median(a[at].std(0)) < 0.2 < np.median(a[-1].std(0))
-    moved = np.abs(a[-1].mean(0) - a[0].mean(0)) / a[0].std(0)
-    assert np.median(moved) > 10
 
 
 def test_an_outlier_crowds_the_others_and_a_large_epsilon_shrinks_all():
