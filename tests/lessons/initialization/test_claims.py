@@ -81,8 +81,7 @@ def test_what_there_is_to_do(moons):
     assert 3e-8 < small.grad_W[-1, :5].min() and small.grad_W[-1, :5].max() < 3e-7
     assert (np.diff(small.grad_b[-1, :5]) > 0).all() and small.grad_b[-1, 4] > 1000 * small.grad_b[-1, 0]
     assert (np.diff(small.h[0, :5]) < 0).all() and small.h[0, 4] < 1e-4 * small.h[0, 0]
-    assert small.grad_b[0, :5].max() < 1e-8 and small.h[-1, 4] > 50 * small.h[0, 4]
-    assert large.h[:, :5].min() > 0.9
+    assert small.grad_b[0, :5].max() < 1e-8 and small.h[-1, 4] > 50 * small.h[0, 4] and large.h[:, :5].min() > 0.9
     one = loss_and_grad(jax.tree.map(lambda p: p[0], small.theta), moons[0].X[:1], moons[0].y[:1])[1][:5]
     assert all(1e-7 < np.sqrt((layer.W**2).mean()) < 1e-6 for layer in one)
 
@@ -197,8 +196,8 @@ def test_the_histograms():
 
 @pytest.mark.slow
 def test_slips_in_the_recipe(moons):
-    says("15 of 16 seeds end as low as before", "about half of the seeds stay on or near the flat place",
-         "end above 0.15, and the others learn", "every seed learns", "about twice the recipe's", "since $\\sqrt{16} = 4$")
+    says("15 of 16 seeds end as low as before", "half of the seeds stay on or near the flat place", "since $\\sqrt{16} = 4$",
+         "end above 0.15, some above $\\ln 2$, and the others learn, down to ≈ 0.02", "every seed learns", "≈ 0.08, about twice")
 
     def last(recipe):
         return validation_losses(setting(depth=5, hyper=(0.1,)), moons, recipe)[:, -1]
@@ -208,7 +207,8 @@ def test_slips_in_the_recipe(moons):
     no_root = last(lambda U: (2 * U - 1) * np.sqrt(6) / sum(U.shape))
     assert 5 <= (no_root > 0.15).sum() <= 11 and ((no_root > 0.15) | (no_root < 0.08)).all()
     one_sign = last(lambda U: U * np.sqrt(6 / sum(U.shape)))
-    assert one_sign.max() < 0.15 and 1.5 < np.median(one_sign) / np.median(ours) < 2.8
+    assert np.median([ours, half, one_sign], axis=1) == pytest.approx([0.04, 0.04, 0.08], rel=0.2)
+    assert no_root.min() < 0.03 and no_root.max() > LN2 and one_sign.max() < 0.15
 
 
 @pytest.mark.slow
