@@ -58,7 +58,7 @@ class SaddleView:
             canvas.live(ax.add_patch(arrow))
         self.words = [self.plane.text(fontsize=13, ha="center", va=va) for va in ("bottom", "top")]
         curves = canvas.axes(490, 62, 375, 290, xlim=(-reach, reach), ylim=(0.25, 1.45))
-        curves.set_xlabel("distance from $W = 0$ along the upper arrow", fontsize=13)
+        curves.set_xlabel("distance from $W = 0$, all layers growing equally", fontsize=13)
         curves.set_ylabel("loss", fontsize=13)
         curves.tick_params(labelsize=12)
         self.curves = Curves(canvas, curves, [f"L = {k}" for k in range(1, depths + 1)], COLOURS, cursor=False)
