@@ -34,7 +34,8 @@ RC: Any = {   # matplotlib has a type for the names of its settings, and not in 
     "ytick.major.size": 3, "mathtext.fontset": "cm", "figure.facecolor": PAPER, "axes.facecolor": PAPER,
     "lines.linewidth": 2.0, "lines.solid_capstyle": "round", "axes.unicode_minus": True,
 }
-
+NO_STYLE = ("backend", "interactive", "toolbar", "timezone", "docstring", "savefig", "keymap", "tk.", "webagg", "macosx",
+            "date.epoch", "figure.max_open_warning", "figure.raise_window", "figure.hooks")
 
 
 @contextlib.contextmanager
@@ -68,7 +69,7 @@ def _put(values: dict[str, Any]) -> None:
 
 @cache
 def settings() -> dict[str, Any]:
-    """matplotlib's defaults and the course's RC, validated; without the backend, which it finds out at the first use."""
+    """matplotlib's defaults and the course's RC, validated; what is no matter of style stays the reader's."""
     with mpl.rc_context(RC):
         ours = {name: _now()[name] for name in RC}
-    return {name: value for name, value in _all(mpl.rcParamsDefault).items() if not name.startswith("backend")} | ours
+    return {name: value for name, value in _all(mpl.rcParamsDefault).items() if not name.startswith(NO_STYLE)} | ours

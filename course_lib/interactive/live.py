@@ -166,7 +166,7 @@ class LiveRun(Explorer):
                     self.film = tuple(pictures_on_the_way(self, watched(self.worker, self)))
                 finally:                                # an interrupted generator cannot go on either
                     self.worker, self.ended, self.values["play"] = None, True, False
-            self.refresh(dict(self.values), compute=False)
+                    self.refresh(dict(self.values), compute=False)
         return self
 
     def _start(self):

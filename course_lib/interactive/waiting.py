@@ -1,6 +1,6 @@
 """A training for which a cell waits is seen: its picture, drawn anew as it goes on, below a bar that says how far it is.
 
-Both are gone when the cell goes on, and shows the picture as its result.
+Both are gone when the training ends; a cell that ends with the widget shows it then.
 """
 import os
 import time
@@ -16,7 +16,7 @@ from .controls import Values
 from .stored import recording
 from .words import percent
 
-EVERY, SHARE = 0.25, 10     # seconds between two pictures at least, and at least so many times what one takes to draw
+EVERY, TIMES = 0.25, 10     # seconds between two pictures at least, and at least so many times what one takes to draw
 Step = TypeVar("Step")
 
 
@@ -42,7 +42,7 @@ def watched(steps: Iterable[Step], widget: Trained) -> Iterator[Step]:
                 bar.update(_bar(widget))
                 widget.refresh(dict(widget.values), compute=False)
                 after = time.monotonic()
-                due = after + max(EVERY, SHARE * (after - now))
+                due = after + max(EVERY, TIMES * (after - now))
             yield step
     finally:
         for shown in (bar, picture):
@@ -55,6 +55,6 @@ def somebody() -> bool:
 
 
 def _bar(widget):
-    share = float(widget.values["progress"])
-    return HTML(f'<progress value="{share:.3f}" aria-label="training" style="width:240px;vertical-align:middle"></progress> '
-                f"Training: {percent(share, 0)}. ■ in the toolbar stops it.")
+    done = float(widget.values["progress"])
+    return HTML(f'<progress value="{done:.3f}" aria-label="training" style="width:240px;vertical-align:middle"></progress> '
+                f"Training: {percent(done, 0)}. ■ in the toolbar stops it.")

@@ -186,6 +186,7 @@ def test_an_interrupted_cell_leaves_it_usable(live, monkeypatch):
     monkeypatch.setattr(early_stopping, "run_steps", interrupted)
     with pytest.raises(KeyboardInterrupt):
         live.run_to_end()
+    assert not live.picture.values["play"] and live.status.startswith("Ended")
     tell(live, "set", name="play", value=True)
     assert "this run has ended" in live.status
     live.press("again")

@@ -44,7 +44,7 @@ PROBE = """(() => {
   const seen = (window.way = { key: {}, sent: {}, came: {}, done: {}, decoded: {}, screen: {} }), of = {};
   const now = () => (performance.timeOrigin + performance.now()) / 1000, text = new TextDecoder();
   const words = (data) => (typeof data === "string" ? data : text.decode(data));
-  let key = 0;
+  let key = 0, last = null;
   document.addEventListener("keydown", (e) => { key = (performance.timeOrigin + e.timeStamp) / 1000; }, true);
   const told = new WeakSet(), send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (data) {
@@ -54,9 +54,11 @@ PROBE = """(() => {
       told.add(this);
       const hear = this.onmessage;
       this.onmessage = (e) => {
-        const told = words(e.data), heard = /"heard": ?(\\d+)/.exec(told)?.[1], number = /"number": ?(\\d+)/.exec(told)?.[1];
-        if (number) of[number] = heard;                        // frame `number` came as the answer to message `heard`
-        if (heard) seen.came[heard] ??= now();
+        const at = now(), said = words(e.data);
+        const heard = /"heard": ?(\\d+)/.exec(said)?.[1], number = /"number": ?(\\d+)/.exec(said)?.[1];
+        last = heard ?? last;
+        if (number) of[number] = last;                         // frame `number` shows what message `last` led to
+        if (heard) seen.came[heard] ??= at;
         hear.call(this, e);
       };
     }

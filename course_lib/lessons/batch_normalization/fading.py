@@ -31,7 +31,7 @@ def factors_per_layer(scale: float, seed: int = 0) -> tuple[float, float]:
 
 @jax.jit
 def _lengths(theta, X, y):
-    """(‖∇_{a^(1)}‖, ‖∇_{a^(DEPTH)}‖) of the sum of the losses over the mini-batch: all that stands above as a function of a."""
+    """(‖∇_{a^(1)}‖, ‖∇_{a^(DEPTH)}‖) of the sum of the losses: each that of all above a^(k), as a function of a^(k)."""
     a = fprop(theta, X, sigm).a
 
     def length(k):

@@ -116,7 +116,8 @@ class ValidatedRun:
         state, idx = self.state, np.zeros((PIECE, B), np.int32)
         yield lambda: float(run_steps(STEP, state, self.X, self.y, idx)[1].loss.mean())
         yield lambda: next(scores_in_parts(state.theta, mnist().valid))
-        yield lambda: scores_on_rows(state.theta, self.X, self.y, np.zeros(min(EVAL, self.n), np.int32))
+        for count in sorted({min(EVAL, n) for n in EPOCHS}):
+            yield lambda count=count: scores_on_rows(state.theta, self.X, self.y, np.zeros(count, np.int32))
 
 
 def scores_in_parts(theta: tuple, data: Data) -> Iterator[Scores]:

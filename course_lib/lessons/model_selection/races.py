@@ -92,7 +92,10 @@ def refined(V: int = 100, factor: float = 4.0) -> dict[str, tuple[np.ndarray, np
 
 
 def paired(ours: np.ndarray, theirs: np.ndarray) -> tuple[float, float]:
-    """Mean of ours − theirs and its standard error, in percentage points: errors (n,) of the same n races."""
+    """Mean of ours − theirs and its standard error, in percentage points: errors (n,) of the same n races.
+
+    As if the races were independent: with few data sets among them it is too small as a statement about others.
+    """
     difference = 100 * (ours - theirs)
     return float(difference.mean()), float(difference.std(ddof=1) / np.sqrt(len(difference)))
 

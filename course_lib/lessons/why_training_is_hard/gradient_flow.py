@@ -26,7 +26,8 @@ D, H, C, L_MAX, T = 784, 50, 10, 20, 100
 UPDATES, MOST_UPDATES = 100, 1000      # at a time, and in all
 SATURATED = 0.05      # a unit is saturated on an example where g′(a) is below this share of the largest g′
 STEEPEST = np.float32([0.25, 1.0, 1.0, 1.0])
-EXACT = {"sigm": lambda a: 0.5 + 0.5 * np.tanh(0.5 * a), "tanh": np.tanh, "reclin": lambda a: np.maximum(a, 0)}
+# JAX computes in float32, whose rounding would be what a fading curve shows in the end
+IN_FLOAT64 = {"sigm": lambda a: 0.5 + 0.5 * np.tanh(0.5 * a), "tanh": np.tanh, "reclin": lambda a: np.maximum(a, 0)}
 
 
 class Deep(NamedTuple):
@@ -137,7 +138,7 @@ def spread(theta: Deep, x: np.ndarray, g: str, depth: int) -> np.ndarray:
     found, a = [], np.asarray(x, float) @ first.W.T + first.b
     with np.errstate(all="ignore"):
         for k in range(depth):
-            h = EXACT[g](a)
+            h = IN_FLOAT64[g](a)
             found.append(h.std(axis=0).mean())
             a = h @ hidden.W[min(k, L_MAX - 2)].T + hidden.b[min(k, L_MAX - 2)]
     return np.array(found)

@@ -13,7 +13,7 @@ from course_lib.drawing.style import DASHES, GRAD, GREY, INK, PALE, POS, SERIES,
 from course_lib.notation import sup
 
 LOW, HIGH, TALL, LN10, TOP = 1e-16, 1e6, 330, float(np.log(10)), 3.2
-LEFT, RIGHT = 1e-15, 10.0          # of what a unit varies by from digit to digit; below is float64's rounding
+LEFT, RIGHT = 1e-15, 10.0          # of what a unit varies by from digit to digit; below: float64's rounding near ½
 BOTTOM = 192
 
 

@@ -27,8 +27,8 @@ def test_what_alpha_means_in_each_rule():
 
 
 def test_how_high_rmsprop_stays():
-    says("How high it stays goes like α²: with half of α it is a quarter. That is RMSProp's rising line in the lowest panel. "
-         "So let α decay (S28).")
+    says("How high it stays goes like α²: with half of α it is a quarter.",
+         "That is RMSProp's rising line in the lowest panel. So let α decay (S28).")
     over = bowl().over[8:, RULES.index("RMSProp")]                        # its last loss for α from 0.1 to 3.2
     np.testing.assert_allclose(over / ALPHAS[8:] ** 2, 0.29, rtol=0.02)
     code = next(cell for cell in SAID.code if "def bowl_losses(" in cell)

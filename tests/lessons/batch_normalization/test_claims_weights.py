@@ -45,7 +45,7 @@ def test_the_size_of_the_weights_cancels_on_the_way_down():
     slope, deviation = np.sqrt(p @ (h * (1 - h)) ** 2), np.sqrt(p @ (h - 0.5) ** 2)
     assert (slope, deviation) == (pytest.approx(0.212, abs=5e-4), pytest.approx(0.208, abs=5e-4))
     assert (DEPTH, H) == (10, 50)
-    for scale, plain in ((0.1, 0.024), (1.0, 0.24), (10.0, 1.0)):     # without: sigm' is about 1/4 here, √(Hv) the scale
+    for scale, plain in ((0.1, 0.024), (1.0, 0.24), (10.0, 1.0)):     # without: sigm' of 1/4 times √(Hv); at 10 units saturate
         without, normed = factors_per_layer(scale)
         assert without == pytest.approx(plain, rel=0.1) and normed == pytest.approx(slope / deviation, abs=0.06)
 
@@ -57,12 +57,16 @@ def test_what_l2_does_below_a_normalization():
         rng = np.random.default_rng(5)
         h, d, w = rng.normal(size=(6, 4)), rng.normal(size=6), rng.normal(size=4)
 
-        def moved(w, alpha=1e-3):
-            """By how much one step turns w."""
-            grad = jax.grad(lambda w: (d * jnp.tanh((h @ w - (h @ w).mean()) / (h @ w).std())).sum())(w)
-            return float(jnp.linalg.norm(alpha * grad) / jnp.linalg.norm(w))
+        def y(w):
+            return jnp.tanh((h @ w - (h @ w).mean()) / (h @ w).std())
 
-        assert moved(0.5 * w) == pytest.approx(4 * moved(w)), "half the length, four times the turn"
+        def grad(w):
+            return jax.grad(lambda w: (d * y(w)).sum())(w)
+
+        assert y(0.5 * w) == pytest.approx(y(w)) and grad(0.5 * w) == pytest.approx(2 * grad(w))
+        first = 0.1 * grad(w)
+        second = 0.9 * first + 0.1 * grad(w - first)
+        assert abs(w @ first) < 1e-12 < 1e-3 < abs((w - first) @ second), "momentum's second step is not perpendicular"
 
 
 def test_the_drift_is_many_first_deviations_and_santurkar_is_cited():

@@ -144,7 +144,7 @@ def test_a_small_learning_rate_hurts_the_trained_net_alone():
 
 @pytest.mark.thorough
 def test_the_seeds_that_end_above_the_staircase():
-    said("3. On both sides. ≈ 20 of the 32 seeds end above it, most of them only just.", "choose **waves** with $H = 16$")
+    said("≈ 20 of the 32 seeds above it, most of them only just.", "choose **waves** with $H = 16$")
     runs = [approximate(shape_knots("waves"), 16, 12, 0.02, seed) for seed in range(32)]
     above = [run.trained[-1] - run.error for run in runs if run.trained[-1] > run.error]
     assert 16 <= len(above) <= 24 and np.median(above) < 0.1

@@ -69,7 +69,7 @@ def test_into_equal_and_out_random_all_five_differ(moons):
 @pytest.mark.slow
 def test_what_there_is_to_do(moons):
     says("No weight moves. Only the output bias jitters", "One unit, eight times, whatever the constant (from about 3 on",
-         "**flat**, and so is the mean in the picture: about $10^{-7}$ in every hidden layer",
+         "is **flat**, about $10^{-7}$ in every hidden layer",
          "At **t** = 0 the two classes cancel", "at the end a bias lifts $\\mathbf{h}^{(5)}$",
          "For one example $\\nabla\\mathbf{W}^{(k)}", "every $\\mathbf{h}^{(k)}$ is close to 1 in size")
     zero = run_from(setting("zero"), moons)
@@ -178,7 +178,7 @@ def test_other_activation_functions():
 def test_the_histograms():
     says("At 3 the activations crowd at ±1.", "From $k = 4$ on all activations lie in one bin",
          "loses about a tenth a layer, so that 0.4 of each is left from $k = 1$ to $k = 10$.", "At 0.3 a layer loses 70 %",
-         "the mean of $g'(a)^2$ is still ≈ 0.2", "≈ 1.8 a layer, over nine layers ≈ 16 in size")
+         "the mean of $g'(a)^2$ is still ≈ 0.2", "≈ 1.85 a layer, over nine layers ≈ 16 in size")
     strong, weak = (passes((200,) * 11, RULES["Glorot"], "tanh", scale) for scale in (3, 0.3))
     slope = np.mean([(1 - h**2) ** 2 for h in strong.h[2:]])
     assert [slope, 9 * slope, (9 * slope) ** 4.5] == pytest.approx([0.2, 1.8, 16], rel=0.05)

@@ -25,6 +25,7 @@ def test_L1_takes_less_from_both_weights_and_removes_the_flat_one():
     assert minimum(h, star, 0.8, "L1")[0] == 0 < minimum(h, star, 1e6)[0]
     said(r"Set $h_1$ back to 0.3 and choose **Ω: L1**",
          r"From $\lambda = 0.48$ on the ellipse touches its corner, where $w_1$ is exactly 0.")
+    said("where the loss pulls less than $\\lambda$ there (on $w_1$ with $h_1 w_1^* = 0.48$), the weight is gone")
     assert minimum(h, star, 0.479, "L1")[0] > 0 == minimum(h, star, 0.481, "L1")[0]
 
 
@@ -46,16 +47,12 @@ def test_a_hundred_times_steeper_along_one_weight():
     assert [round(abs(1 - 2 * x) ** 20, 2) for x in (0.95, 1.05)] == [0.12, 6.73]
 
 
-def test_L1_ends_where_the_loss_pulls_less_than_lambda_at_0():
-    said("The pull of L1, $\\lambda$, stays the same up to 0: where the loss pulls less than $\\lambda$ there "
-         "(on $w_1$ with $h_1 w_1^* = 0.48$), the weight is gone.")
-    assert 0.3 * 1.6 == pytest.approx(0.48)
-
-
 def test_in_a_tilted_bowl_L2_follows_its_axes_and_L1_does_not():
     said("along it exactly $h/(h + 2\\lambda)$ of $\\mathbf{w}^*$ is left",
          "a small $\\lambda$ takes $\\lambda/3$ from each of the weights $(1.6, 1.4)$, so nothing along the axis $(1, -1)$.")
     said("Where the bowl's axes are the weights' own, L1 subtracts $\\lambda/h$ instead, and reaches exactly 0.")
+    own, star = np.array([0.3, 3.0]), np.array([1.6, 1.4])
+    assert minimum(own, star, 0.3, "L1") == pytest.approx(star - 0.3 / own)
     H, star, lam = np.array([[2.0, 1.0], [1.0, 2.0]]), np.array([1.6, 1.4]), 0.01
     h, axes = np.linalg.eigh(H)
     assert axes.T @ l2_minimum(H, star, lam) == pytest.approx(h / (h + 2 * lam) * (axes.T @ star))

@@ -58,8 +58,7 @@ def test_sometimes_it_does():
 
 def test_downhill_on_the_nll_brings_the_errors_down():
     says("the errors fall with it, from 16 to 2", "is wrong on 16 of 20 points")
-    line = Surrogate()
-    before = line.result.at[0]
+    before = (line := Surrogate()).result.at[0]
     line.press("downhill")
     errors = [round(line.set(s=float(s)).result.at[0] * T) for s in np.linspace(0, 3, 13)]
     assert round(before * T) == 16 == errors[0] and errors[-1] == 2 and (np.diff(errors) <= 0).all()
@@ -87,13 +86,14 @@ def test_after_one_epoch_sgd_is_ahead_whatever_the_order():
 
 
 def test_near_the_minimum_the_exact_direction_wins():
-    says("After one epoch SGD is ahead, 20 rough steps against one exact one. Then it turns round: near the minimum the exact "
-         "direction wins, and comes as near as you like, while one example at a time keeps jumping.")
+    says("After one epoch SGD is ahead, 20 rough steps against one exact one. Then it stays at about 0.03: one example at a time "
+         "keeps jumping.", "with α = 0.7 it has caught up after 6, with α = 0.2 not even after 20")
     loss, data = LOSSES[SQUARED], noisy_line(SQUARED)
     low = float(risk_landscape(loss, *data)[1].risk)
     rough = np.asarray(risks_of_orders(loss, BEGIN, np.float32(0.2), np.int32(1), *data))[:, 2 * N :] - low
     exact = np.asarray(descend_risk(loss, BEGIN, np.float32(0.7), np.int32(N), np.int32(0), *data).risk) - low
-    assert exact[1] > 2 > np.median(rough) > 0.02 > exact[20] and exact[60] < 1e-5
+    slow = np.asarray(descend_risk(loss, BEGIN, np.float32(0.2), np.int32(N), np.int32(0), *data).risk) - low
+    assert exact[1] > 2 > slow[20] > np.median(rough) > exact[6] > 0.02 > exact[20] and exact[60] < 1e-5
 
 
 def test_the_lone_triangle():
@@ -108,8 +108,8 @@ def curvature(name):
 
 @pytest.mark.slow
 def test_beyond_the_threshold_the_nll_bounces():
-    says("Choose **NLL** there, *all 20* and $\\alpha = 7$, where this $2/L$ is 6.008: after 60 updates the risk is still 0.038 "
-         "above its minimum.")
+    says("Choose **NLL** there, *all 20* and $\\alpha = 7$, where this $2/L$ is 6.008: it does not explode, and it does not "
+         "settle either. After 60 updates the risk is still 0.038 above its minimum.")
     run = descend_risk(LOSSES["NLL"], BEGIN, np.float32(7), np.int32(N), np.int32(0), *noisy_line("NLL"))
     best = risk_landscape(LOSSES["NLL"], *noisy_line("NLL"))[1]
     assert float(run.risk[-1] - best.risk) == pytest.approx(0.038, abs=5e-4)

@@ -182,7 +182,7 @@ def test_recurrent_networks_vanish_or_explode():
         return np.median([net.a[0] / net.a[-2] for net in (Net(scale=scale, L=L, same=True, seed=s) for s in range(8))])
 
     says("Different matrices give nearly the same: medians within about a factor of 2.",
-         "after 20 moments the eight seeds lie between 0.06 and 0.4, with different matrices between 0.1 and 0.2.")
+         "after 20 moments, the eight seeds lie between 0.06 and 0.4, with different matrices between 0.1 and 0.2.")
     for scale in (0.5, 1, 2, 3):
         one, other = ([net.a[0] / net.a[-2] for net in (Net(scale=scale, L=20, same=same, seed=s) for s in range(8))]
                       for same in (True, False))
