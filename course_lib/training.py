@@ -119,8 +119,9 @@ def trajectory(step: Step, state: State, X: ArrayLike, y: ArrayLike, idx: ArrayL
         s, loss = lax.cond(k > 0, lambda: steps(s, rows), lambda: (s, jnp.zeros(idle.shape, idle.dtype)))
         return s, (record(s), loss)
 
-    idle = jax.eval_shape(steps, state, idx[0])[1]
-    numbered = jnp.arange(len(idx) + 1), jnp.concatenate([idx[:1], idx])
+    order = on_device(idx, name="idx")
+    idle = jax.eval_shape(steps, state, order[0])[1]
+    numbered = jnp.arange(len(order) + 1), jnp.concatenate([order[:1], order])
     state, (recorded, losses) = lax.scan(frame, state, numbered)
     return state, recorded, losses[1:]
 

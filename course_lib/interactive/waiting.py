@@ -5,7 +5,7 @@ Both are gone when the training ends; a cell that ends with the widget shows it 
 import os
 import time
 from collections.abc import Iterable, Iterator
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from IPython import get_ipython
 from IPython.display import HTML, display
@@ -13,6 +13,7 @@ from IPython.display import HTML, display
 from course_lib.exercises.progress_file import OFF
 
 from .controls import Values
+from .picture import Picture
 from .stored import recording
 from .words import percent
 
@@ -24,7 +25,7 @@ class Trained(Protocol):
     """What is asked of a widget here: a LiveRun is one."""
 
     values: Values
-    picture: Any
+    picture: Picture
 
     def refresh(self, old: Values, compute: bool = True, say: str | None = None) -> None: ...
 

@@ -132,9 +132,9 @@ def test_the_readers_settings_do_not_show_and_stay():
         assert all(mpl.rcParams[name] == value for name, value in mine.items())
         with pytest.raises(ZeroDivisionError), styled():
             raise ZeroDivisionError
+        assert mpl.rcParams["font.size"] == 30
     with mpl.rc_context({"interactive": True, "timezone": "Asia/Tokyo"}), styled():
         assert mpl.is_interactive() and mpl.rcParams["timezone"] == "Asia/Tokyo", "a cell that runs meanwhile keeps its own"
-        assert mpl.rcParams["font.size"] == 30
 
 
 @pytest.mark.slow
