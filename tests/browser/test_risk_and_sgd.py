@@ -16,7 +16,7 @@ def line(book):
 
 @pytest.fixture
 def descent(book):
-    return kernel.widget(book, "descent = Sgd(t=5)")
+    return kernel.widget(book, "descent = Sgd(t=20)")
 
 
 @pytest.fixture
