@@ -17,6 +17,7 @@ from course_lib.training import evaluate, gradient_step, run_steps, start, super
 
 SIZES, B = (784, 200, 10), 50
 PIECE, EVAL = 10, 2500              # updates, and examples of an evaluation, that one short piece of work takes
+SEEN = 500                          # training images at a time: one compiled program for every number of them
 EPOCHS = {500: 60, 2000: 60, 10000: 40, 50000: 20}      # training images -> epochs of a run
 MEASURES = ("error", "loss")
 DIVERGED = 20 * float(np.log(10))   # a mean loss 20 times that of guessing will not come back
@@ -95,7 +96,10 @@ class ValidatedRun:
     def _measure(self, epoch: int) -> Iterator[int]:
         """Mean NLL and error on the training images used (at most 2,500 of them) and on all 10,000 validation images."""
         rows = self.rows[:EVAL]
-        train = scores_on_rows(self.state.theta, self.X, self.y, rows.astype(np.int32))
+        parts = []
+        for at in range(0, len(rows), SEEN):
+            parts.append(scores_on_rows(self.state.theta, self.X, self.y, rows[at : at + SEEN].astype(np.int32)))
+        train = np.mean(jax.device_get(parts), axis=0)
         yield epoch
         parts = []
         for part in scores_in_parts(self.state.theta, mnist().valid):
@@ -116,8 +120,7 @@ class ValidatedRun:
         state, idx = self.state, np.zeros((PIECE, B), np.int32)
         yield lambda: float(run_steps(STEP, state, self.X, self.y, idx)[1].loss.mean())
         yield lambda: next(scores_in_parts(state.theta, mnist().valid))
-        for count in sorted({min(EVAL, n) for n in EPOCHS}):
-            yield lambda count=count: scores_on_rows(state.theta, self.X, self.y, np.zeros(count, np.int32))
+        yield lambda: scores_on_rows(state.theta, self.X, self.y, np.zeros(SEEN, np.int32))
 
 
 def scores_in_parts(theta: tuple, data: Data) -> Iterator[Scores]:
