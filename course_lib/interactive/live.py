@@ -65,7 +65,10 @@ class LiveRun(Explorer):
         raise NotImplementedError
 
     def work(self) -> Iterator[Event]:
-        """Train and record; yield an Event at least every 40 ms; return at the end."""
+        """Train and record; yield an Event at least every 40 ms; return at the end.
+
+        At most one piece of work may be on its way then: JAX runs ahead, and a hand would wait for all that is begun.
+        """
         raise NotImplementedError
 
     def events(self, shares: Iterable[float]) -> Iterator[Event]:

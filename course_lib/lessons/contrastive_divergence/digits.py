@@ -192,7 +192,7 @@ class DigitsRun:
                 return
 
     def _updated(self, state: State, idx: np.ndarray) -> State:
-        return run_steps(STEP, state, self.digits.train, self.labels, idx)[0]
+        return jax.block_until_ready(run_steps(STEP, state, self.digits.train, self.labels, idx)[0])
 
     def _measure(self, epoch):
         """The exact log-likelihood, by all 2^H terms of Z, and the cross-entropy of the reconstruction."""

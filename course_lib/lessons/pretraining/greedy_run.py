@@ -120,7 +120,7 @@ class GreedyRun:
         self.learning.append([loss_per_input(self.now, below)])
         for epoch in range(EPOCHS):
             for idx in minibatch_order((self.seed, k, epoch), T, B).reshape(-1, PIECE, B):
-                state, _ = run_steps(layer_trainer(self.how).step, state, X, nothing, idx)
+                state, _ = jax.block_until_ready(run_steps(layer_trainer(self.how).step, state, X, nothing, idx))
                 yield False
             self._keep(state.theta)
             self.learning[-1].append(loss_per_input(self.now, below))
@@ -145,7 +145,7 @@ class GreedyRun:
             idx = minibatch_order((self.seed, epoch), LABELS, TUNING_B)
             for i, state in enumerate(states):
                 state = state._replace(opt=with_hyper(state.opt, alpha=alpha()))
-                states[i], _ = run_steps(STEP, state, self.X[:LABELS], self.y, idx)
+                states[i], _ = jax.block_until_ready(run_steps(STEP, state, self.X[:LABELS], self.y, idx))
                 yield False
             self.nets = tuple(jax.tree.map(np.asarray, state.theta) for state in states)
             self._measure()

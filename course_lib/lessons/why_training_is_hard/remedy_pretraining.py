@@ -61,7 +61,7 @@ def pretrained_layers(X: jax.Array, L: int, H: int, seed: int) -> Generator[bool
         first = drawn_autoencoder(rng, X.shape[1], live, H)
         state = first_autoencoder(first, np.int32(seed + k), np.int32(H), np.int32(live))
         for idx in minibatch_pieces(rng, T, EPOCHS * T // B):
-            state = train_autoencoder(state, X, nothing, idx)
+            state = jax.block_until_ready(train_autoencoder(state, X, nothing, idx))
             yield False
         layers.append(Layer(state.theta.W, state.theta.b))
         if k + 1 < L:

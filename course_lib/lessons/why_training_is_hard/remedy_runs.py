@@ -201,7 +201,7 @@ class RemedyRun:
         yield True
         each = plan.updates // FRAMES // PIECE
         for i, idx in enumerate(minibatch_pieces(rng, plan.T, plan.updates), start=1):
-            state = train_remedy(state, pool.X, y, chosen[idx])
+            state = jax.block_until_ready(train_remedy(state, pool.X, y, chosen[idx]))
             if i % each == 0:
                 self._add(i * PIECE, remedy_errors(state.theta, p, *sets))
             yield i % each == 0
