@@ -7,7 +7,6 @@ from course_lib.interactive import compilation_cache
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:    # a job in the background of a script is born deaf to Ctrl-C
     signal.signal(signal.SIGINT, signal.default_int_handler)
-os.environ["COURSE_PROGRESS"] = "off"              # no test is a learner's
 os.environ.setdefault("XLA_FLAGS", "--xla_force_host_platform_device_count=4")
 for name, value in compilation_cache.variables().items():    # as the launcher does: kernels that a test starts inherit it
     os.environ.setdefault(name, value)
