@@ -37,6 +37,8 @@ RC: Any = {   # matplotlib has a type for the names of its settings, and not in 
 NO_STYLE = ("backend", "interactive", "toolbar", "timezone", "docstring", "savefig", "keymap", "tk.", "webagg", "macosx",
             "date.epoch", "figure.max_open_warning", "figure.raise_window", "figure.hooks")
 
+RAW: Any = mpl.rcParams    # read and written as the dict that it is, which validates nothing
+
 
 @contextlib.contextmanager
 def styled() -> Iterator[None]:
@@ -46,30 +48,19 @@ def styled() -> Iterator[None]:
     while another thread is in here is lost.) They are put in place as they are: `rc_context` would validate each of them
     anew, 1 ms that a frame does not have.
     """
-    ours, before = settings(), _now()
-    _put(ours)
+    ours = settings()
+    before = {name: dict.__getitem__(RAW, name) for name in ours}
+    dict.update(RAW, ours)
     try:
         yield
     finally:
-        _put({name: before[name] for name in ours})
-
-
-def _now() -> dict[str, Any]:
-    return _all(mpl.rcParams)
-
-
-def _all(settings: Any) -> dict[str, Any]:
-    return dict(dict.items(settings))     # its own way of reading and setting validates
-
-
-def _put(values: dict[str, Any]) -> None:
-    settings: Any = mpl.rcParams
-    dict.update(settings, values)
+        dict.update(RAW, before)
 
 
 @cache
 def settings() -> dict[str, Any]:
     """matplotlib's defaults and the course's RC, validated; what is no matter of style stays the reader's."""
     with mpl.rc_context(RC):
-        ours = {name: _now()[name] for name in RC}
-    return {name: value for name, value in _all(mpl.rcParamsDefault).items() if not name.startswith(NO_STYLE)} | ours
+        ours = {name: dict.__getitem__(RAW, name) for name in RC}
+    defaults: Any = mpl.rcParamsDefault
+    return {name: value for name, value in dict.items(defaults) if not name.startswith(NO_STYLE)} | ours

@@ -73,21 +73,12 @@ class Surface:
         across, up = project(u, v, 0.0)
         return np.stack([across, up + self._lift(z)], -1)
 
-    def on(self, x: ArrayLike) -> np.ndarray:
-        """Where in `ax` points x (m, 2) of the plane lie on the surface as it was last set: (m, 2)."""
-        n, z = self.n - 1, self.z
-        at = np.clip((np.asarray(x, float) / self.reach + 1) / 2 * n, 0, n)
-        low = np.minimum(at.astype(int), n - 1)
-        (j, i), (s, t) = low.T, (at - low).T
-        return self.place(x, (1 - t) * ((1 - s) * z[i, j] + s * z[i, j + 1]) + t * ((1 - s) * z[i + 1, j] + s * z[i + 1, j + 1]))
-
     def _lift(self, z):
         return np.clip((np.asarray(z) - self.low) / (self.high - self.low), -0.05, 1.05) * TALL * np.cos(TILT)
 
     def set(self, z: ArrayLike, colour: ArrayLike) -> None:
         """Heights z (n, n), row 0 at x₂ = -reach, and the numbers in [0, 1] that pick each vertex's colour."""
-        self.z = np.asarray(z)
-        lift = self._lift(self.z[::-1])
+        lift = self._lift(np.asarray(z)[::-1])
         shade = np.asarray(colour)[::-1]
         corners = self.floor.copy()
         corners[..., 1] += lift

@@ -93,7 +93,8 @@ def test_a_picture_is_as_wide_as_the_screen_asks(pixels):
 def neuron(view, b):
     grid = np.linspace(-1, 1, 33)[:, None] * np.ones(33) + b
     view.update(NeuronPicture(np.tanh(grid), np.tanh(grid), np.array([1.0, 0.5]), b, "tanh", np.array([[0.0, 1.0]]),
-                              np.array([1]), np.array([False]), (1.0, 2.0, 2 + b, np.tanh(2 + b)), "", False))
+                              np.array([1]), np.array([False]), np.array([[0.0, -2 * b, 0.0]]),
+                              (1.0, 2.0, 2 + b, np.tanh(2 + b)), "", False))
     return view.canvas.render().copy()
 
 

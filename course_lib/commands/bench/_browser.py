@@ -4,6 +4,7 @@ import importlib
 import pathlib
 import sys
 import tempfile
+import time
 from typing import NamedTuple
 
 import nbformat
@@ -67,6 +68,14 @@ def notebook(found, cells, extension=True, link=None):
         book.run_all()
         book.page.js(PROBE)
         yield book
+
+
+def held(page, seconds, rate):
+    """Arrow keys at this rate for so long, a second to the right, a second to the left: a hand that keeps moving."""
+    began = time.perf_counter()
+    for n in range(int(seconds * rate)):
+        page.key("ArrowRight" if n // rate % 2 == 0 else "ArrowLeft")
+        time.sleep(max(0.0, began + (n + 1) / rate - time.perf_counter()))
 
 
 def median(values):

@@ -9,7 +9,7 @@ quality and nothing drawn ahead of the hand: what it was before the link was mea
 import time
 
 from . import Row
-from ._browser import harness, median, notebook
+from ._browser import harness, held, median, notebook
 
 REPEATS, SWEEPS, SECONDS, KEYS = 9, 3, 2.0, 30
 LAST = 0.15                                                 # s: the last picture after the hand has come to rest
@@ -88,10 +88,7 @@ def measure(page, whose):
 def moving(page):
     """(pictures/s while a hand moves for a while, s from its last key to the last picture)"""
     forget(page)
-    began = time.perf_counter()
-    for n in range(int(SECONDS * KEYS)):
-        page.key("ArrowRight" if n // KEYS % 2 == 0 else "ArrowLeft")
-        time.sleep(max(0.0, began + (n + 1) / KEYS - time.perf_counter()))
+    held(page, SECONDS, KEYS)
     quiet(page, 2.0)
     hands, pictures, frames = page.js("[bench.hands, bench.pictures, bench.frames]")
     seen = [p for p in pictures if p <= hands[-1]]

@@ -17,10 +17,10 @@ import json
 import time
 from itertools import pairwise
 
-from ._browser import harness, median, notebook
+from ._browser import harness, held, median, notebook
+from .slider import HANDLE, OURS
 
 KEYS, SECONDS, RATE = 15, 3.0, 30
-SLIDER = "[data-name=w1][type=range]"
 STAMPED = """
 import json, time
 from course_lib.interactive.picture import Picture
@@ -37,7 +37,6 @@ def stamped(self, widget, event, buffers):
 
 Picture._hear = stamped
 """
-SHOWN = "from course_lib.widgets import Neuron\nNeuron()"
 
 # Of each message by its number: when its key was pressed, when it went off, when its answer came and was worked off.
 PROBE = """(() => {
@@ -80,20 +79,17 @@ def rows():
     found = harness()
     if found is None:
         return
-    with notebook(found, [STAMPED, SHOWN]) as book:
+    with notebook(found, [STAMPED, *OURS]) as book:
         page = book.page
         page.wait("!!document.querySelector('.course-picture')?.naturalWidth", 60, why="the first picture")
         page.js(PROBE)
-        page.js(f"document.querySelector('{SLIDER}').focus()")
+        page.js("document.querySelector('" + HANDLE["ours"] + "').focus()")
         time.sleep(2.0)
         for _ in range(KEYS):
             page.key("ArrowRight")
             time.sleep(0.8)
         single = page.js("way")
-        began = time.perf_counter()
-        for n in range(int(SECONDS * RATE)):
-            page.key("ArrowRight" if n // RATE % 2 == 0 else "ArrowLeft")
-            time.sleep(max(0.0, began + (n + 1) / RATE - time.perf_counter()))
+        held(page, SECONDS, RATE)
         time.sleep(1.5)
         seen, stamps = page.js("way"), stamps_of(book)
     tell("a key", single, stamps, whole(single, stamps))

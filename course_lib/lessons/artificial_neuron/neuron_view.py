@@ -29,6 +29,7 @@ class NeuronPicture(NamedTuple):
     X: np.ndarray           # (T, 2)
     y: np.ndarray           # (T,), 0 or 1
     wrong: np.ndarray       # (T,), whether the neuron has the point on the other side
+    line: np.ndarray        # (n, 3), x₁, x₂ and h(x) of points of the line a(x) = 0 within the map
     probe: tuple            # (x₁, x₂, a, h) of one input, or nothing
     score: str              # how many of the labelled points are right; "" without any
     own: bool               # whether h is a function of the reader's
@@ -85,9 +86,8 @@ class NeuronView:
 
     def _on_the_surface(self, seen):
         """The line a(x) = 0 and ✕ once more, at their heights; the line is pale where the cliff falls away behind."""
-        line, w = within(self.line.get_xydata(), self.plane.reach), np.asarray(seen.w, float)
-        line = self.surface.on(line) if seen.own else self.surface.place(line, np.full(len(line), CENTRE[seen.g]))
-        self.line_above.set_data(line[:, 0], line[:, 1])
+        w = np.asarray(seen.w, float)
+        self.line_above.set_data(*self.surface.place(seen.line[:, :2], seen.line[:, 2]).T)
         self.line_above.set_alpha(0.3 if shows_its_back(-w if self.behind else w) else 1.0)
         self.above.set_data(*self.surface.place([seen.probe[:2]], [seen.probe[3]]).T if seen.probe else ([], []))
 
@@ -143,10 +143,11 @@ class NeuronView:
             self.a_label.set_rotation(float(np.degrees(np.arctan2(along[1], along[0]))))
 
 
-def within(line, reach):
-    """LINE_N points of a straight line, given by its ends (2, 2), in the square [-reach, reach]²; none if it has none there."""
+def line_within(w, b, reach):
+    """LINE_N points (n, 2) of the line b + w·x = 0 in the square [-reach, reach]²; none if it has none there."""
+    line = ends(w, b, reach)
     if not len(line):
-        return np.empty((0, 2))
+        return line
     begin, way = line[0], line[-1] - line[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         at = np.sort((np.array([[-reach], [reach]]) - begin) / way, axis=0)      # where it crosses the four sides

@@ -13,7 +13,7 @@ from course_lib.notation import signed
 from course_lib.separability import CORNERS, GATES, accuracy, best_single_unit
 
 from .neuron import MAP_N, SURFACE_N, at_rest, between, over_grids, surfaces
-from .neuron_view import NeuronPicture, NeuronView, shows_its_back
+from .neuron_view import NeuronPicture, NeuronView, line_within, shows_its_back
 
 LIMIT = 60
 PROBE = (1.0, 2.0)              # the input that is measured until the pointer chooses another one
@@ -76,11 +76,14 @@ class Neuron(Explorer):
         w, at = np.array([w1, w2]), np.array(self.probe)
         a = b + float(w @ at)
         h = float(between(result[1], at)) if self.own.used else float(at_rest(np.float32(a), place(g))[0])
+        line = line_within(w, b, self.view.plane.reach)
+        above = between(result[0], line) if self.own.used else np.full(len(line), float(at_rest(np.float32(0), place(g))[0]))
         wrong = (X @ w + b > 0) != (y == 1)
         probe = () if len(y) and self.probe == PROBE else (*self.probe, a, h)     # beside points it would be one more
         what = f"corners of {data}" if data in GATES else "points"
         score = f"{int((~wrong).sum())} of {len(y)} {what} are right" if len(y) else ""
-        self.view.update(NeuronPicture(*result, w, b, g, X, y, wrong, probe, score, self.own.used))
+        self.view.update(NeuronPicture(*result, w, b, g, X, y, wrong, np.column_stack([line, above]), probe, score,
+                                       self.own.used))
 
     # --- the sentence ---------------------------------------------------------------------------------------------
 

@@ -96,10 +96,9 @@ class ValidatedRun:
     def _measure(self, epoch: int) -> Iterator[int]:
         """Mean NLL and error on the training images used (at most 2,500 of them) and on all 10,000 validation images."""
         rows = self.rows[:EVAL]
-        parts = []
-        for at in range(0, len(rows), SEEN):
-            parts.append(scores_on_rows(self.state.theta, self.X, self.y, rows[at : at + SEEN].astype(np.int32)))
-        train = np.mean(jax.device_get(parts), axis=0)
+        seen = [scores_on_rows(self.state.theta, self.X, self.y, rows[at : at + SEEN].astype(np.int32))
+                for at in range(0, len(rows), SEEN)]
+        train = np.mean(jax.device_get(seen), axis=0)
         yield epoch
         parts = []
         for part in scores_in_parts(self.state.theta, mnist().valid):

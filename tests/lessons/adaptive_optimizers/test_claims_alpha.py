@@ -3,17 +3,14 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from course_lib.lessons.adaptive_optimizers.landscape_race import ALPHAS, RULES, race_setting, run_race
+from course_lib.lessons.adaptive_optimizers.landscape_race import ALPHAS, RULES
 from course_lib.optimizers import rmsprop
 from tests.claims import Said
 
+from .test_claims import race
+
 SAID = Said("2_10_adaptive_optimizers")
 says = SAID.says
-
-
-def bowl(best=False):
-    """The race on the bowl, with α = 0.05 for all or each rule's best."""
-    return run_race(race_setting(), 0.05, best)
 
 
 def test_what_alpha_means_in_each_rule():
@@ -21,15 +18,15 @@ def test_what_alpha_means_in_each_rule():
          "under a steady gradient a coordinate moves by about α in an update, in Adagrad by α/√t.",
          "So Adagrad's best α, 1.8, is of the size of the way, 2.7. With α = 0.05 it makes less than half of the way in 200 "
          "updates.")
-    assert bowl(best=True).alphas[2] == pytest.approx(1.8, abs=0.03) and ALPHAS[0] == pytest.approx(0.001)
-    far = bowl().theta[[0, -1], RULES.index("Adagrad"), 0]
+    assert race(best=True)[1].alphas[RULES.index("Adagrad")] == pytest.approx(1.8, abs=0.03) and ALPHAS[0] == pytest.approx(0.001)
+    far = race()[1].theta[[0, -1], RULES.index("Adagrad"), 0]
     assert far[0] == pytest.approx(-2.7) and 0.4 < (far[1] - far[0]) / 2.7 < 0.5
 
 
 def test_how_high_rmsprop_stays():
     says("How high it stays goes like α²: with half of α it is a quarter.",
          "That is RMSProp's rising line in the lowest panel. So let α decay (S28).")
-    over = bowl().over[8:, RULES.index("RMSProp")]                        # its last loss for α from 0.1 to 3.2
+    over = race()[1].over[8:, RULES.index("RMSProp")]                        # its last loss for α from 0.1 to 3.2
     np.testing.assert_allclose(over / ALPHAS[8:] ** 2, 0.29, rtol=0.02)
     code = next(cell for cell in SAID.code if "def bowl_losses(" in cell)
     scope = dict(np=np, jnp=jnp, rmsprop=rmsprop)
