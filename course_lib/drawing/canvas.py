@@ -138,11 +138,15 @@ class Canvas:
         self.agg.restore_region(self.still)
         for ax in self.restless:
             for text in lettering_of(ax):
-                text.draw = partial(self._letter, text)
+                text.draw, text.get_window_extent = partial(self._letter, text), partial(self._extent, text)
             self.fig.draw_artist(ax)
         self.background = self.agg.copy_from_bbox(self.fig.bbox) if self.restless else self.still
         for field in self.fields:
             field.place()
+
+    def _extent(self, text, renderer=None, dpi=None):
+        """In place of its measuring, which the axes do three times for each tick label."""
+        return self.sprites.extent(text) if dpi is None else type(text).get_window_extent(text, renderer, dpi)
 
     def _letter(self, text, renderer):
         """In place of the draw of a text in restless axes: half of what they cost is their tick labels."""
@@ -169,9 +173,9 @@ class Canvas:
 
 
 def lettering_of(ax: Axes) -> list[Text]:
-    """The tick labels and names of the axes, as many as there are now."""
-    axes = ax.xaxis, ax.yaxis
-    return [*(tick.label1 for axis in axes for tick in axis.get_major_ticks()), *(axis.label for axis in axes)]
+    """The tick labels and names of the axes, as many as there are now, and the words in them."""
+    axes = (ax.xaxis, ax.yaxis) if ax.axison else ()
+    return [*(tick.label1 for axis in axes for tick in axis.get_major_ticks()), *(axis.label for axis in axes), *ax.texts]
 
 
 def to_bytes(colour: ColorType) -> np.ndarray:

@@ -15,7 +15,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
 from matplotlib.text import Text
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Bbox, IdentityTransform
 
 MOST = 3000       # sprites that are kept; the least recently used goes first
 MARGIN = 6        # pixels round a sprite: outlines, and what hangs over
@@ -39,6 +39,7 @@ class Sprites:
         self.figure, self.dpi = figure, figure.dpi
         self.words: OrderedDict[Hashable, Sprite | None] = OrderedDict()
         self.lifts: dict[Hashable, float] = {}
+        self.boxes: dict[Hashable, Bbox] = {}
         self.looks: dict[Patch, Hashable] = {}
 
     def draw(self, artist: Artist, pixels: np.ndarray) -> bool:
@@ -48,6 +49,18 @@ class Sprites:
         if isinstance(artist, FancyArrowPatch | FancyBboxPatch):
             return self._patch(artist, pixels)
         return False
+
+    def extent(self, text: Text) -> Bbox:
+        """The box of a Text in pixels, as its own get_window_extent has it; measured once for each words and style."""
+        if not text.get_visible():
+            return Bbox.unit()
+        at = text.get_transform().transform(text.get_unitless_position())
+        key = (text.get_text(), self._style(text), text.get_rotation(), text.get_ha(), text.get_va(), text.get_rotation_mode())
+        if key not in self.boxes:
+            if len(self.boxes) >= MOST:
+                self.boxes.clear()
+            self.boxes[key] = type(text).get_window_extent(text, RendererAgg(8, 8, self.dpi)).translated(*-at)
+        return self.boxes[key].translated(*at)
 
     def _patch(self, patch, pixels):
         """An arrow or a box. A look that is new is drawn by matplotlib; what comes again is kept and copied."""

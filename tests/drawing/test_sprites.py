@@ -4,6 +4,7 @@ import pytest
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.sprites import Sprites
@@ -43,6 +44,36 @@ def test_the_ink_is_where_matplotlib_puts_it(case):
     (place, ink), (right_place, right_ink) = centre_of_ink(mine), centre_of_ink(want)
     assert abs(place - right_place).max() < 1.0, "about a pixel: sprites stand on whole pixels"
     assert ink == pytest.approx(right_ink, rel=0.03)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join([*sorted(case), case.get("ha", ""), case.get("va", "")]))
+def test_a_box_is_matplotlibs_own_wherever_the_text_is_moved(case):
+    canvas = Canvas(400, 160)
+    artist, sprites = text(canvas, **case), Sprites(canvas.fig)
+    for at in ((0.5, 0.5), (0.13, 0.8)):
+        artist.set_position(at)
+        own = artist.get_window_extent(RendererAgg(8, 8, canvas.fig.dpi))
+        np.testing.assert_allclose(sprites.extent(artist).extents, own.extents, atol=1e-6)
+    assert len(sprites.boxes) == 1, "measured once"
+    artist.set_visible(False)
+    assert sprites.extent(artist).extents.tolist() == [0, 0, 1, 1]
+
+
+def test_axes_that_change_measure_a_tick_label_once(monkeypatch):
+    canvas = Canvas(300, 200)
+    ax = canvas.axes(40, 40, 200, 120, xlim=(0, 1), ylim=(0, 1), xlabel="update")
+    for reach in (1, 2):
+        ax.set_ylim(0, reach)
+        canvas.stale(ax)
+        canvas.render()
+    measured = []
+    monkeypatch.setattr(Text, "get_window_extent", lambda self, *args, own=Text.get_window_extent: (
+        measured.append(self.get_text()), own(self, *args))[1])
+    for reach in (1, 2, 1):
+        ax.set_ylim(0, reach)
+        canvas.stale(ax)
+        canvas.render()
+    assert measured == []
 
 
 def test_what_was_drawn_is_not_laid_out_again():

@@ -99,7 +99,7 @@ class BumpView:
             name.set_position(((x + 4) / WIDTH, (y + height - 22) / HEIGHT))
             for artist in (surface.quads, surface.frame, name):
                 artist.set_visible(j < n and not lifted)
-        self.canvas.stale()
+        self.canvas.stale(*(surface.ax for surface in self.small))
 
     @styled()
     def _range(self, low, high):

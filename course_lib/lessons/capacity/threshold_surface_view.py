@@ -41,13 +41,22 @@ class ThresholdSurface(SparseSurface):
         self.sign.set_position(project(-1.05, -1.0, up))
         self.sign.set_text(f"{level:g}")
         self._make_room()
-        z = np.asarray(z)[::-1]
-        middle = (z[:-1, :-1] + z[1:, 1:] + z[:-1, 1:] + z[1:, :-1]).ravel() / 4
-        shown = np.where(middle > level, 1.0, 0.0)
-        faces, edges = self.quads.get_facecolor().copy(), np.ones((len(shown), 4))
-        faces[:, 3], edges[:, 3] = shown, 0.5 * shown
-        self.above._coordinates = self.quads._coordinates      # QuadMesh has no public way to move its corners
-        self.above.set(facecolor=faces, edgecolor=edges)
+        self._lift_out(np.asarray(z)[::-1], level)
+
+    def _lift_out(self, z, level):
+        """The quads above the sheet once more, over it: a mesh no larger than they need."""
+        middle = (z[:-1, :-1] + z[1:, 1:] + z[:-1, 1:] + z[1:, :-1]) / 4
+        shown = middle > level
+        rows, columns = (np.flatnonzero(shown.any(axis)) for axis in (1, 0))
+        if not len(rows):
+            return self.above.set_visible(False)
+        across, down = slice(columns[0], columns[-1] + 1), slice(rows[0], rows[-1] + 1)
+        opaque = shown[down, across].ravel().astype(float)
+        faces = self.quads.get_facecolor().reshape(*shown.shape, 4)[down, across].reshape(-1, 4).copy()
+        edges = np.ones((len(opaque), 4))
+        faces[:, 3], edges[:, 3] = opaque, 0.5 * opaque
+        self.above._coordinates = self.quads._coordinates[down.start : down.stop + 1, across.start : across.stop + 1]
+        self.above.set(facecolor=faces, edgecolor=edges, visible=True)      # QuadMesh has no public way to move its corners
 
     def _make_room(self):
         """The threshold's number stands for the tick that it would touch."""

@@ -66,9 +66,10 @@ class ParityView:
         ax.text(0, 1.1, "gates or hidden units", transform=ax.transAxes, fontsize=11, va="bottom")
         for sizes, colour, dash in zip(self.sizes, INKS, DASHES, strict=False):
             ax.plot(self.counted, sizes, color=colour, ls=dash, lw=1.8)
-        self.cursor = ax.axvline(2, color=INK, lw=1, ls=(0, (2, 2)))
-        self.dots = [ax.plot([], [], "o", ms=7, mfc=c, mec="white")[0] for c in INKS]
-        self.values = [ax.text(16.25, y, "", fontsize=10.5, color=c, va="center")
+        live = self.canvas.live
+        self.cursor = live(ax.axvline(2, color=INK, lw=1, ls=(0, (2, 2))))
+        self.dots = [live(ax.plot([], [], "o", ms=7, mfc=c, mec="white")[0]) for c in INKS]
+        self.values = [live(ax.text(16.25, y, "", fontsize=10.5, color=c, va="center"))
                        for c, y in zip(INKS, (3e4, 100, 8), strict=True)]
 
     def update(self, seen: ParityPicture):
@@ -91,7 +92,7 @@ class ParityView:
         for label, text in zip((*self.titles, *self.under), (*seen.titles, *seen.under), strict=True):
             label.set_text(text)
         self._curves(n)
-        self.canvas.stale()
+        self.canvas.stale(self.ax)
 
     def _wires(self, seen):
         """Blue over the grey where a wire carries 1, orange where its weight is −1. An AND shows its inputs when all are 1."""
