@@ -24,3 +24,10 @@ class Said:
         everything = "\n".join([self.words, *self.code, "".join(self.printed)])
         for sentence in sentences:
             assert sentence in everything, f"the notebook no longer shows: {sentence}"
+
+    def run(self, part, until="", **names):
+        """(the source of the code cell that has `part`, the names after it ran): `names` stand for the cells above, and
+        from `until` on it is left out."""
+        source = next(cell for cell in self.code if part in cell)
+        exec(source[: source.index(until)] if until else source, names)
+        return source, names

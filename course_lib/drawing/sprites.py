@@ -55,7 +55,8 @@ class Sprites:
         if not text.get_visible():
             return Bbox.unit()
         at = text.get_transform().transform(text.get_unitless_position())
-        key = (text.get_text(), self._style(text), text.get_rotation(), text.get_ha(), text.get_va(), text.get_rotation_mode())
+        key = (text.get_text(), self._style(text), text.get_rotation(), text.get_horizontalalignment(),
+               text.get_verticalalignment(), text.get_rotation_mode())
         if key not in self.boxes:
             if len(self.boxes) >= MOST:
                 self.boxes.clear()
@@ -97,7 +98,8 @@ class Sprites:
         style = self._style(text)
         angle = round(text.get_rotation())
         if angle or "$" in words or "\n" in words or text.get_rotation_mode() == "anchor":
-            place = (angle, text.get_ha(), text.get_va(), text.get_rotation_mode())
+            place = (angle, text.get_horizontalalignment(),
+               text.get_verticalalignment(), text.get_rotation_mode())
             blend(pixels, self._whole(text, words, style, place), x, y)
         else:
             self._line(text, words, style, pixels, x, y)

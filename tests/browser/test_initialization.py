@@ -28,7 +28,7 @@ def test_dragging_the_scale_redraws_whole_runs(book, run):
 
 def test_what_the_slide_claims_is_seen(run):
     assert "gradient of every weight and hidden bias is exactly 0" in settled(run, run.choose, "init", "zero")
-    assert "1 different unit in 8 places" in settled(run, run.choose, "init", "constant")
+    assert "1 distinct unit in 8 places" in settled(run, run.choose, "init", "constant")
     assert "validation loss" in settled(run, run.choose, "init", "Glorot")
     settled(run, run.type_number, "alpha", 30)
     settled(run, run.choose, "g", "reclin")

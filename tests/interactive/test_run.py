@@ -46,8 +46,8 @@ def test_zero_weights_with_sigm_do_have_gradients(run):
 def test_how_many_different_units_there_are(run, init, units):
     run.set(init=init, scale=0.5)
     assert {count_distinct(w) for w in run.result.paths} == {units}
-    assert run.view.count.get_text() == f"{units} different unit{'s' if units > 1 else ''} in {H} places"
-    assert ("1 different unit in 8 places: equal units get equal gradients" in run.status) == (units == 1 and init != "zero")
+    assert run.view.count.get_text() == f"{units} distinct unit{'s' if units > 1 else ''} in {H} places"
+    assert ("1 distinct unit in 8 places: equal units get equal gradients" in run.status) == (units == 1 and init != "zero")
 
 
 @pytest.mark.slow
@@ -208,7 +208,7 @@ def test_closing_ends_the_player():
 @pytest.mark.slow
 def test_the_readers_recipe_starts_the_run():
     own = Initialization(recipe=lambda U: np.full(U.shape, 0.5))
-    assert own.status.startswith("The weights are drawn by YOUR recipe. ") and "1 different unit in 8" in own.status
+    assert own.status.startswith("The weights are drawn by YOUR recipe. ") and "1 distinct unit in 8" in own.status
     constant = Initialization(init="constant", scale=0.5)
     np.testing.assert_allclose(own.result.valid, constant.result.valid, rtol=1e-5)
     own.set(scale=2.0)

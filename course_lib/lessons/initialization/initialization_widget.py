@@ -70,7 +70,7 @@ class Initialization(RecordedRun):
         return {
             "loss": f"validation loss {loss(run.valid[t])}, step {run.steps[t]}",
             "map": f"validation error {percent(run.error[t], 0)}" if np.isfinite(run.valid[t]) else "diverged",
-            "units": f"{count(distinct, 'different unit')} in {H} places" if np.isfinite(run.paths[t]).all() else "diverged",
+            "units": f"{count(distinct, 'distinct unit')} in {H} places" if np.isfinite(run.paths[t]).all() else "diverged",
             "h": "size of the activations (rms)",
             "grad": "size of the gradients (rms)",
         }
@@ -94,7 +94,7 @@ class Initialization(RecordedRun):
         ratio = grads[:-1].min() / max(grads[:-1].max(), 1e-30)
         words = [f"Step {run.steps[t]}: validation loss {loss(run.valid[t])}, error {percent(run.error[t], 0)}."]
         if distinct < H:
-            words.append(f"Layer 1 has {count(distinct, 'different unit')} in {H} places: equal units get equal gradients.")
+            words.append(f"Layer 1 has {count(distinct, 'distinct unit')} in {H} places: equal units get equal gradients.")
         elif k > 1:
             words.append(f"Smallest over largest ‖∇W⁽ᵏ⁾‖ of the hidden layers: {ratio:.2g}.")
         if self.bundle is not None:

@@ -28,9 +28,7 @@ def test_how_high_rmsprop_stays():
          "That is RMSProp's rising line in the lowest panel. So let α decay (S28).")
     over = race()[1].over[8:, RULES.index("RMSProp")]                        # its last loss for α from 0.1 to 3.2
     np.testing.assert_allclose(over / ALPHAS[8:] ** 2, 0.29, rtol=0.02)
-    code = next(cell for cell in SAID.code if "def bowl_losses(" in cell)
-    scope = dict(np=np, jnp=jnp, rmsprop=rmsprop)
-    exec(code[: code.index("\nfor words")], scope)
+    _, scope = SAID.run("def bowl_losses(", until="\nfor words", np=np, jnp=jnp, rmsprop=rmsprop)
     ends = [scope["bowl_losses"](*how)[-50:].max() for how in ((0.1,), (0.05,), (0.05, 50))]
     assert ends[0] / ends[1] == pytest.approx(4, rel=0.05) and ends[1] == pytest.approx(7e-4, abs=5e-5) and ends[2] < 1e-6
 
@@ -42,9 +40,7 @@ def test_rare_inputs():
          "In the same run the other weight is off by 0.04. There sgd is better at its two smallest α only, and these leave the "
          "rare weight at 0.93 and 0.81. sgd has no row that is good at both.",
          "At α = 0.3 it is shaken, but no more than the other: 0.21 against 0.23. Its trouble is a small α: 0.81 at α = 0.01.")
-    code = next(cell for cell in SAID.code if "def errors(rule" in cell)
-    scope = dict(np=np)
-    exec(code[: code.index("\nprint(")], scope)
+    code, scope = SAID.run("def errors(rule", until="\nprint(", np=np)
     assert '("sgd", (0.003, 0.01, 0.1, 0.15, 0.3)), ("sgd, α/√t", (1, 2, 4, 8)), ("Adagrad", (0.1, 0.3, 1))' in code
     sgd_rows, falling, rows = ({alpha: scope["errors"](rule, alpha) for alpha in alphas} for rule, alphas in (
         ("sgd", (0.003, 0.01, 0.1, 0.15, 0.3)), ("sgd, α/√t", (1, 2, 4, 8)), ("Adagrad", (0.1, 0.3, 1))))

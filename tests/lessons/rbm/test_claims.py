@@ -169,10 +169,7 @@ def test_what_w_knows_beyond_single_pixels():
 def test_now_break_it():
     SAID.says("The four lines of $h_1$ are at the end of their sliders", "every $\\mathbf{x}$ has probability about 1/16",
               "$b_1 = -\\log 14 \\approx -2.64$")
-    code = next(source for source in SAID.code if "dead = " in source)
-    space = {"TinyRbm": TinyRbm}
-    exec(code, space)
-    dead = space["dead"]
+    dead = SAID.run("dead = ", TinyRbm=TinyRbm)[1]["dead"]
     np.testing.assert_allclose(dead.result.p.sum(axis=1), 1 / 16, rtol=0.01)
     assert (dead.theta["W"][0] == 8).all() and not dead.theta["W"][1:].any()
     px = dead.set(w=-np.log(14)).result.p.sum(axis=1)
