@@ -37,12 +37,21 @@ def _read(x, name):
         raise ValueError(f"{name} is a masked array that hides {np.ma.count_masked(x)} value(s): what is to stand there? "
                          f"Fill them first, for instance with {name}.filled(0)")
     try:
-        x = np.asarray(x)
+        x = _of_columns(x) if hasattr(x, "to_numpy") else np.asarray(x)
     except ValueError as error:
         raise ValueError(f"{name} is ragged: every row x^(t) needs the same number of features ({error})") from None
     except (TypeError, RuntimeError) as error:
         raise TypeError(f"{name} cannot be read as an array of numbers: {error}") from None
     return x if x.dtype.isnative else x.astype(x.dtype.newbyteorder("="))
+
+
+def _of_columns(table):
+    """A table or column of pandas: NumPy finds objects where columns of several dtypes, or of nullable ones, hold numbers."""
+    x = np.asarray(table)
+    try:
+        return table.to_numpy(dtype=float) if x.dtype == object else x
+    except (TypeError, ValueError):
+        return x
 
 
 def on_device(x: ArrayLike, dtype: DType | None = None, name: str = "x") -> jax.Array:
@@ -126,7 +135,20 @@ def as_number(value: ArrayLike, name: str, low: float = -np.inf, high: float = n
         raise ValueError(f"{name} must be one number, it has shape {value.shape}")
     if not is_key(value):
         check_between(check_finite(value, name), low, high, name)
+        check_between(check_held(value, dtype, name), low, high, name)
     return on_device(as_float(value, name), dtype, name)
+
+
+def check_held(x: np.ndarray | jax.Array, dtype: DType, name: str = "x") -> np.ndarray | jax.Array:
+    """`x` as `dtype` holds it: 1 - 1e-9 is 1 in float32. ValueError where a finite value is too large for it."""
+    if not is_concrete(x):
+        return x
+    with np.errstate(over="ignore"):
+        held = np.asarray(x).astype(dtype)
+    if not np.isfinite(held).all():
+        raise ValueError(f"{name} = {np.asarray(x).flat[np.argmin(np.isfinite(held))]:g} is too large: "
+                         f"{jnp.dtype(dtype).name} ends at {float(jnp.finfo(dtype).max):.2g}")
+    return held
 
 
 def is_concrete(x: Any) -> bool:

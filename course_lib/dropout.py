@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .activations import Activations, tanh
-from .arguments import DType, as_float, check_count, check_finite, check_key, is_concrete
+from .arguments import DType, as_float, check_count, check_finite, check_held, check_key, is_concrete
 from .backprop import Gradients, backprop, loss_and_grad
 from .bernoulli import bernoulli
 from .loss import Loss, softmax_nll
@@ -90,7 +90,7 @@ def keep_probabilities(theta: Theta, p: ArrayLike) -> list[tuple[jax.Array, int]
 
 def check_p(p: ArrayLike, L: int | None = None, dtype: DType = jnp.float32) -> jax.Array:
     """p as an array () or (L,). ValueError / TypeError unless 0 <= p < 1, as far as the values are known."""
-    p = check_finite(p, "p")
+    p = check_held(check_finite(p, "p"), dtype, "p")
     if p.ndim > 1 or (p.ndim == 1 and L is not None and p.shape != (L,)):
         each = "hidden layer" if L is None else f"of the L = {L} hidden layers"
         raise ValueError(f"p must be one probability or one for each {each}, it has shape {p.shape}")

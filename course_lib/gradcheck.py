@@ -160,5 +160,5 @@ def check_grads(grads: PyTree, theta: PyTree) -> PyTree:
         if grad.shape != value.shape:
             raise ValueError(f"∇ at {name} must have the shape of {name}, {value.shape}; it has {grad.shape}")
         if not jnp.issubdtype(value.dtype, jnp.floating):
-            raise TypeError(f"{name} must hold real numbers, it holds {value.dtype}")
+            raise TypeError(f"{name} holds {value.dtype}, whole numbers, which have no slope: θ must hold real numbers (floats)")
     return grads

@@ -8,35 +8,39 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from numpy.typing import ArrayLike
 
-from .arguments import as_numpy, check_between
+from .arguments import as_float, as_numpy, check_between, is_concrete
 from .optimizers import GradientTransformation
 from .training import gradient_step, start, trajectory
 
 Pair = Any        # θ or (u, v): two numbers, a tuple or an array (2,)
 
 
-def bowl(uv: Pair, low: ArrayLike, high: ArrayLike) -> jax.Array:
+def bowl(uv: Pair, low: float | jax.Array, high: float | jax.Array) -> jax.Array:
     """½ (low u² + high v²): `low` and `high` are the curvatures along u and v."""
-    u, v = uv
+    u, v = map(as_float, uv)
     return (low * u**2 + high * v**2) / 2
 
 
 def turned(theta: Pair, degrees: float) -> Pair:
     """Coordinates u, v of θ, turned: no coordinate of θ has a curvature of its own any more."""
     c, s = float(np.cos(np.radians(degrees))), float(np.sin(np.radians(degrees)))
-    return c * theta[0] + s * theta[1], c * theta[1] - s * theta[0]
+    first, second = map(as_float, theta)
+    return c * first + s * second, c * second - s * first
 
 
 def bent(theta: Pair, bend: float) -> Pair:
     """Coordinates u = θ₁, v = θ₂ - bend · θ₁²: the valley v = 0 is a parabola, as Rosenbrock's."""
-    return theta[0], theta[1] - bend * theta[0] ** 2
+    first, second = map(as_float, theta)
+    return first, second - bend * first**2
 
 
 def hole(theta: Pair, width: float = 1.0) -> jax.Array:
     """1 - exp(-‖θ‖²/width): almost flat beyond a hole around 0 whose curvature is 2/width."""
-    return -jnp.expm1(-(theta[0] ** 2 + theta[1] ** 2) / width)
+    if is_concrete(width) and not 0 < float(width) < np.inf:
+        raise ValueError(f"the width of a hole must be above 0 and finite, it is {float(width):g}")
+    first, second = map(as_float, theta)
+    return -jnp.expm1(-(first**2 + second**2) / width)
 
 
 def descend(height: Callable, optimizer: GradientTransformation, begin: jax.Array, updates: int) -> jax.Array:

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 from numpy.typing import ArrayLike
 
 from .activations import Activation, Activations, activation, tanh
-from .arguments import PyTree, as_float, as_real, check_batch, check_finite, on_device
+from .arguments import PyTree, as_float, as_floats, as_real, check_batch, check_finite, on_device
 from .batchnorm import Normalized, Stats, normalize
 from .loss import Loss, softmax_nll
 
@@ -88,6 +88,7 @@ def fprop(theta: Theta, x: ArrayLike, g: Activations = tanh, loss: Loss = softma
 def preactivation(layer: Layer | BatchNormLayer, h: jax.Array,
                   stats: Stats | None = None) -> tuple[jax.Array, Normalized | None]:
     """a^(k) of one layer from h^(k-1), with what batch normalization computed on the way (None for a plain Layer)."""
+    layer, h = as_floats(layer), as_float(h, "h")
     if isinstance(layer, BatchNormLayer):
         norm = normalize(h @ layer.W.T, stats)
         return layer.gamma * norm.z_hat + layer.beta, norm

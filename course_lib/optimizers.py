@@ -11,9 +11,10 @@ from typing import Any, NamedTuple, TypeGuard
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import PyTree, as_floats, as_number, as_numpy, is_concrete, is_written_out, on_device
+from .arguments import PyTree, as_floats, as_number, as_numpy, is_concrete
 
 Update = Callable[..., tuple[PyTree, PyTree]]  # (∇, state, theta) -> (Δ, state)
 
@@ -58,23 +59,39 @@ class Adam(NamedTuple):
 
 def hyper(value: ArrayLike, name: str) -> jax.Array:
     """A hyper-parameter as a float32 array. ValueError unless it is one finite number >= 0, β <= 1, and Adam's below 1."""
-    if name in ("beta1", "beta2") and is_concrete(value) and as_numpy(value, name).size == 1 and as_numpy(value) == 1:
-        raise ValueError("beta1 and beta2 must be below 1: the bias correction divides by 1 - beta^t")
-    return as_number(value, name, 0, 1 if name.startswith("beta") else math.inf)
+    number = as_number(value, name, 0, 1 if name.startswith("beta") else math.inf)
+    if name in ("beta1", "beta2") and is_concrete(value) and as_numpy(value, name).astype(np.float32) == 1:
+        raise ValueError("beta1 and beta2 must be below 1: the bias correction divides by 1 - beta^t (1 - 1e-9 is 1 in float32)")
+    return number
 
 
 def zeros_like(theta: PyTree) -> PyTree:
-    return jax.tree.map(jnp.zeros_like, as_floats(theta))
+    """Moments shaped like θ, all 0, in float32 or wider."""
+    return jax.tree.map(lambda p: jnp.zeros_like(at_least_float32(p)), as_floats(theta))
 
 
-def map_arrays(rule: Callable[..., Any], *trees: PyTree) -> Any:
-    """Apply a rule written for ONE array to every array of the trees; a rule that returns a pair gives two trees."""
+def map_arrays(rule: Callable[..., Any], grads: PyTree, *trees: PyTree) -> Any:
+    """Apply a rule written for ONE array to every array of the trees; a rule that returns a pair gives two trees.
+
+    The rule sees at least float32: in float16 the ε of 10⁻⁸ is 0 and 1 - β₂ has three digits. Δ has ∇'s precision again.
+    """
     shape: Any  # a PyTreeDef
-    leaves, shape = jax.tree.flatten(as_floats(trees[0], "∇"))
-    out = [rule(*arrays) for arrays in zip(leaves, *(shape.flatten_up_to(tree) for tree in trees[1:]), strict=True)]
+    leaves, shape = jax.tree.flatten(as_floats(grads, "∇"))
+    rest = (map(at_least_float32, shape.flatten_up_to(tree)) for tree in trees)
+    out = [rule(*arrays) for arrays in zip(map(at_least_float32, leaves), *rest, strict=True)]
     if isinstance(out[0], tuple):
-        return tuple(shape.unflatten(part) for part in zip(*out, strict=True))
-    return shape.unflatten(out)
+        updates, *state = zip(*out, strict=True)
+        return shape.unflatten(map(as_given, updates, leaves)), *map(shape.unflatten, state)
+    return shape.unflatten(map(as_given, out, leaves))
+
+
+def at_least_float32(x: jax.Array) -> jax.Array:
+    """A float array in float32 or wider; any other as it is."""
+    return x.astype(jnp.float32) if jnp.issubdtype(x.dtype, jnp.floating) and x.dtype.itemsize < 4 else x
+
+
+def as_given(update: jax.Array, grad: jax.Array) -> jax.Array:
+    return update.astype(grad.dtype)
 
 
 def hyper_as(grad: jax.Array, *hyper: jax.Array) -> list[jax.Array]:
@@ -128,7 +145,10 @@ def adagrad_update(grads: PyTree, state: Adagrad, theta: PyTree = None) -> tuple
 
 
 def rmsprop(alpha: ArrayLike, beta: ArrayLike = 0.9, eps: ArrayLike = 1e-8) -> GradientTransformation:
-    """Slide S30: γ ← β γ + (1 - β) ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at first (Tieleman & Hinton, 2012). ε = 0: as above."""
+    """Slide S30: γ ← β γ + (1 - β) ∇²,  θ ← θ - α ∇ / √(γ + ε), γ = 0 at first (Tieleman & Hinton, 2012). ε = 0: as above.
+
+    β = 1 keeps γ at 0 for ever, so that each step is α ∇ / √ε: 10,000 times as long as α ∇.
+    """
     def init(theta):
         return RmsProp(hyper(alpha, "alpha"), hyper(beta, "beta"), hyper(eps, "eps"), zeros_like(theta))
 
@@ -169,29 +189,6 @@ def adam_update(grads: PyTree, state: Adam, theta: PyTree = None) -> tuple[PyTre
 
     updates, nabla, gamma = map_arrays(rule, grads, state.nabla, state.gamma)
     return updates, state._replace(t=t, nabla=nabla, gamma=gamma)
-
-
-class Frozen(NamedTuple):
-    active: PyTree
-
-
-def freeze(active: PyTree) -> GradientTransformation:
-    """Let only the parameters move where `active` (shaped like θ, entries 0 or 1) is 1; the others keep their last bit.
-
-    Put it LAST in a chain: what comes after it, like a weight decay, would move frozen weights again.
-    """
-    def init(theta):
-        given = jax.tree.map(on_device, active, is_leaf=is_written_out)
-        for p, on in zip(jax.tree.leaves(as_floats(theta)), jax.tree.leaves(given), strict=True):
-            if jnp.shape(on) != jnp.shape(p):
-                raise ValueError(f"active must be shaped like theta: {jnp.shape(on)} does not fit {jnp.shape(p)}")
-        return Frozen(given)
-
-    return GradientTransformation(init, freeze_update)
-
-
-def freeze_update(grads: PyTree, state: Frozen, theta: PyTree = None) -> tuple[PyTree, Frozen]:
-    return map_arrays(lambda grad, on: jnp.where(on.astype(bool), grad, jnp.zeros_like(grad)), grads, state.active), state
 
 
 @cache

@@ -21,12 +21,13 @@ from course_lib.data.toys import grid
 
 from . import initialization
 from .activations import place
+from .arguments import as_float, as_number, is_concrete
 from .backprop import backprop
 from .loss import Loss, softmax_nll, zero_one
 from .network import Theta, fprop
-from .optimizers import GradientTransformation, chain, freeze, sgd
+from .optimizers import GradientTransformation, chain, sgd
 from .regularization import l2
-from .subnetwork import activations_at_depth, active_depth, at_depth
+from .subnetwork import activations_at_depth, active_depth, at_depth, freeze
 from .training import epochs, gradient_step, start, trajectory
 
 KINDS = ("zero", "constant", "uniform", "Glorot")
@@ -92,11 +93,35 @@ class Recorded(NamedTuple):
 def setting(init: str = "Glorot", scale: float = 1.0, depth: int = 2, g: str = "tanh", seed: int = 0,
             hyper: Sequence[float] = (0.3,), lam: float | None = None, biases: bool = False, batch: int | None = None,
             n: int | None = None, own: Sequence[jax.Array] | None = None) -> Setting:
-    """A Setting from the words and numbers of controls."""
-    return Setting(np.int32(KINDS.index(init)), np.float32(scale), np.int32(depth), place(g), np.int32(seed),
-                   tuple(np.float32(h) for h in hyper),
-                   None if lam is None else np.float32(lam), None if lam is None else np.float32(biases),
-                   None if batch is None else np.int32(batch), None if n is None else np.int32(n), own)
+    """A Setting from the words and numbers of controls. ValueError for what no run bears; `run_once` knows the plan's limits.
+
+    init one of KINDS; scale >= 0; hyper, lam >= 0; depth, batch, n >= 1
+    """
+    if init not in KINDS:
+        raise ValueError(f"init must be one of {', '.join(KINDS)}, it is {init!r}")
+    return Setting(np.int32(KINDS.index(init)), _real(scale, "scale"), _whole(depth, "depth"), place(g), np.int32(seed),
+                   tuple(_real(h, "a hyper-parameter") for h in hyper),
+                   None if lam is None else _real(lam, "λ"), None if lam is None else np.float32(biases),
+                   None if batch is None else _whole(batch, "batch"), None if n is None else _whole(n, "n"), own)
+
+
+def _real(value, name):
+    return np.float32(as_number(value, name, 0))
+
+
+def _whole(value, name):
+    number = as_number(value, name, 1)
+    if number % 1:
+        raise ValueError(f"{name} must be a whole number, it is {float(number):g}")
+    return np.int32(number)
+
+
+def check_setting(plan: Plan, s: Setting) -> None:
+    """ValueError unless the plan's arrays are large enough for the setting, as far as its values are known."""
+    for name, value, most in (("depth", s.depth, len(plan.sizes) - 2), ("batch", s.batch, plan.B), ("n", s.n, plan.B)):
+        if value is not None and is_concrete(value) and not 1 <= int(value) <= most:
+            raise ValueError(f"{name} must be between 1 and the plan's {most}, it is {int(value)}")
+    plan.optimizer(*s.hyper).init(())
 
 
 def first_theta(key: jax.Array, kind: Leaf, scale: Leaf, sizes: Sequence[int], own: Sequence[jax.Array] | None = None) -> Theta:
@@ -115,7 +140,7 @@ def first_theta(key: jax.Array, kind: Leaf, scale: Leaf, sizes: Sequence[int], o
 
 
 def rms(a: jax.Array, axis: int | None = None) -> jax.Array:
-    return jnp.sqrt((a**2).mean(axis))
+    return jnp.sqrt((as_float(a) ** 2).mean(axis))
 
 
 def mean(values: jax.Array, count: Leaf | None = None) -> jax.Array:
@@ -173,15 +198,26 @@ def one_run(plan: Plan, s: Setting, train: Data, valid: Data) -> Recorded:
     return trajectory(step, start(theta, optimizer, key), train.X, train.y, idx, record)[1]
 
 
-run_once = jax.jit(one_run, static_argnums=0)
+def run_once(plan: Plan, s: Setting, train: Data, valid: Data) -> Recorded:
+    """`one_run`, compiled. ValueError unless the plan's arrays are large enough for the setting."""
+    check_setting(plan, s)
+    return _run_once(plan, s, train, valid)
 
 
-@partial(jax.jit, static_argnums=(0, 1))
+_run_once = jax.jit(one_run, static_argnums=0)
+
+
 def run_seeds(plan: Plan, field: str, s: Setting, train: Data, valid: Data) -> jax.Array:
     """`field` of the recorded runs from SEEDS seeds, (16, frames + 1): the same data, another start and order.
 
-    Where the setting has `own` weights, these are (16, H_k, H_{k-1}): one draw for each seed.
+    Where the setting has `own` weights, these are (16, H_k, H_{k-1}): one draw for each seed. Errors as for `run_once`.
     """
+    check_setting(plan, s)
+    return _run_seeds(plan, field, s, train, valid)
+
+
+@partial(jax.jit, static_argnums=(0, 1))
+def _run_seeds(plan, field, s, train, valid):
     seeds = jnp.arange(SEEDS, dtype=jnp.int32)
     return jax.vmap(lambda seed, own: getattr(one_run(plan, s._replace(seed=seed, own=own), train, valid), field))(
         seeds, s.own)

@@ -8,6 +8,7 @@ import pytest
 from course_lib import optimizers as ours
 from course_lib.initialization import glorot
 from course_lib.regularization import l2
+from course_lib.subnetwork import freeze
 from course_lib.training import epochs, gradient_step, run_steps, start, supervised_objective
 
 KEY = jax.random.key(0)
@@ -123,7 +124,7 @@ def test_moving_a_hyper_parameter_never_retraces(make, moves):
 def test_what_is_frozen_keeps_its_last_bit():
     active = jax.tree.map(jnp.ones_like, THETA)
     active = (active[0]._replace(W=active[0].W.at[1].set(0)), active[1]._replace(b=jnp.zeros(2)))
-    optimizer = ours.chain(l2(0.1), ours.adam(0.1), ours.freeze(active))
+    optimizer = ours.chain(l2(0.1), ours.adam(0.1), freeze(active))
     theta, state = THETA, optimizer.init(THETA)
     for _ in range(3):
         updates, state = optimizer.update(jax.tree.map(jnp.ones_like, theta), state, theta)
@@ -132,7 +133,7 @@ def test_what_is_frozen_keeps_its_last_bit():
     np.testing.assert_array_equal(theta[1].b, THETA[1].b)
     assert np.all(theta[0].W[0] != THETA[0].W[0]) and np.all(theta[1].W != THETA[1].W)
     with pytest.raises(ValueError, match=r"active must be shaped like theta: \(4,\) does not fit \(4, 3\)"):
-        ours.freeze((active[0]._replace(W=jnp.ones(4)), active[1])).init(THETA)
+        freeze((active[0]._replace(W=jnp.ones(4)), active[1])).init(THETA)
 
 
 def test_float64_parameters_stay_float64():

@@ -4,7 +4,8 @@
     bprop(grad, value, *parents) -> gradients  ∇ of the loss at each parent, given ∇ at the box, in the parents' order
 
 A box keeps no state: it serves any values, one example or a mini-batch. `None` for a gradient says that this parent
-needs none (labels y, a mask). A box of your own is any object with `name`, `parents` and these two methods:
+needs none (labels y, a mask). Each box reads its parents as numbers (`as_float`), labels and pixels as what they are. A
+box of your own is any object with `name`, `parents` and these two methods:
 
     class Square(Box):
         def fprop(self, a): return a**2
@@ -46,9 +47,10 @@ Graph = Sequence[Box]
 
 @dataclass(frozen=True)
 class Input(Box):
-    """A box without parents; its value is given and not learned: x, y, λ, a mask. `shape`, if given, is checked."""
+    """A box without parents; its value is given and not learned: x, y, λ, a mask. `shape` and `least`, if given, are checked."""
 
     shape: tuple[int, ...] | None = None
+    least: float | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Affine(Linear):
     """a = b + W h from (W, b, h).  ∇_W = ∇_a hᵀ,  ∇_b = ∇_a (both summed over the mini-batch),  ∇_h = Wᵀ ∇_a."""
 
     def fprop(self, W: jax.Array, b: jax.Array, h: jax.Array) -> jax.Array:
-        z = super().fprop(W, h)
+        z, b = super().fprop(W, h), as_float(b, self.parents[1])
         if b.shape != W.shape[:1]:
             raise ValueError(f"{self.parents[1]} must have shape {W.shape[:1]}, it has {b.shape}")
         return b + z
@@ -103,7 +105,7 @@ class Activate(Box):
         return self.g.g(a)
 
     def bprop(self, grad: jax.Array, value: jax.Array, a: jax.Array) -> tuple[jax.Array]:
-        return (grad * self.g.dg(a),)
+        return (as_float(grad, "∇") * self.g.dg(a),)
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,12 @@ class BatchNorm(Box):
     eps: float = EPS
 
     def fprop(self, z: jax.Array, gamma: jax.Array, beta: jax.Array) -> jax.Array:
+        _, gamma, beta = floats(self, (z, gamma, beta))
         return gamma * normalize(z, eps=self.eps).z_hat + beta
 
     def bprop(self, grad: jax.Array, value: jax.Array, z: jax.Array, gamma: jax.Array,
               beta: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
-        norm = normalize(z, eps=self.eps)
+        norm, grad, gamma = normalize(z, eps=self.eps), as_float(grad, "∇"), as_float(gamma, self.parents[1])
         return bprop_normalize(grad * gamma, norm, self.eps), over_batch(grad * norm.z_hat), over_batch(grad)
 
 
@@ -126,10 +129,12 @@ class DropoutMask(Box):
     """Slides S47-S48: h ⊙ m from (h, m).  ∇_h = ∇ ⊙ m; the mask is drawn, not learned, so it gets no gradient."""
 
     def fprop(self, h: jax.Array, m: jax.Array) -> jax.Array:
+        h, m = floats(self, (h, m))
         return h * m
 
     def bprop(self, grad: jax.Array, value: jax.Array, h: jax.Array, m: jax.Array) -> tuple[jax.Array, None]:
-        return grad * m, None
+        _, m = floats(self, (h, m))
+        return as_float(grad, "∇") * m, None
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,7 @@ class Softmax(Box):
         return softmax(a)
 
     def bprop(self, grad: jax.Array, value: jax.Array, a: jax.Array) -> tuple[jax.Array]:
+        grad, value = as_float(grad, "∇"), as_float(value, self.name)
         return (value * (grad - (grad * value).sum(axis=-1, keepdims=True)),)
 
 
@@ -148,11 +154,13 @@ class NLL(Box):
     """Slide S18: mean of -log f_y from (f, y).  ∇_f = -e(y) / f_y / T.  Fails where f_y underflows: see SoftmaxNLL."""
 
     def fprop(self, f: jax.Array, y: jax.Array) -> jax.Array:
+        f = as_float(f, self.parents[0])
         y = check_labels(y, f.shape[-1], T=f.shape[:-1])
         return -jnp.log(jnp.take_along_axis(f, y[..., None], axis=-1)).mean()
 
     def bprop(self, grad: jax.Array, value: jax.Array, f: jax.Array, y: jax.Array) -> tuple[jax.Array, None]:
-        return -grad * onehot(y, f.shape[-1], f.dtype) / f / f[..., 0].size, None
+        f = as_float(f, self.parents[0])
+        return -as_float(grad, "∇") * onehot(y, f.shape[-1], f.dtype) / f / f[..., 0].size, None
 
 
 @dataclass(frozen=True)
@@ -165,7 +173,8 @@ class MeanLoss(Box):
         return self.loss.value(a, y).mean()
 
     def bprop(self, grad: jax.Array, value: jax.Array, a: jax.Array, y: jax.Array) -> tuple[jax.Array, None]:
-        return grad * self.loss.grad(a, y) / a[..., 0].size, None
+        slope = self.loss.grad(a, y)
+        return as_float(grad, "∇") * slope / slope[..., 0].size, None
 
 
 @dataclass(frozen=True)
@@ -185,10 +194,10 @@ class L2(Box):
     """Slide S24: Ω = Σ_k ‖W^(k)‖²_F from (W^(1), W^(2), ...).  ∇_{W^(k)} = 2 W^(k)."""
 
     def fprop(self, *weights: jax.Array) -> jax.Array:
-        return sum((W**2).sum() for W in weights)  # type: ignore[return-value]  # 0 if there is no W
+        return sum((W**2).sum() for W in floats(self, weights))  # type: ignore[return-value]  # 0 if there is no W
 
     def bprop(self, grad: jax.Array, value: jax.Array, *weights: jax.Array) -> tuple[jax.Array, ...]:
-        return tuple(2 * grad * W for W in weights)
+        return tuple(2 * as_float(grad, "∇") * W for W in floats(self, weights))
 
 
 @dataclass(frozen=True)
@@ -196,9 +205,11 @@ class Scale(Box):
     """c v from (c, v), c a number, for instance λ Ω.  ∇_v = c ∇,  ∇_c = Σ ∇ v."""
 
     def fprop(self, c: jax.Array, v: jax.Array) -> jax.Array:
+        c, v = floats(self, (c, v))
         return c * v
 
     def bprop(self, grad: jax.Array, value: jax.Array, c: jax.Array, v: jax.Array) -> tuple[jax.Array, jax.Array]:
+        grad, (c, v) = as_float(grad, "∇"), floats(self, (c, v))
         return (grad * v).sum(), c * grad
 
 
@@ -207,9 +218,15 @@ class Sum(Box):
     """v_1 + v_2 + ... of equal shapes.  Each parent gets ∇ as it is."""
 
     def fprop(self, *values: jax.Array) -> jax.Array:
-        if len({jnp.shape(v) for v in values}) > 1:
-            raise ValueError(f"{self.name} adds values of equal shape, they are {[jnp.shape(v) for v in values]}")
-        return sum(values[1:], values[0])
+        first, *rest = floats(self, values)
+        if any(jnp.shape(v) != jnp.shape(first) for v in rest):
+            raise ValueError(f"{self.name} adds values of equal shape, they are {[jnp.shape(v) for v in (first, *rest)]}")
+        return sum(rest, first)
 
     def bprop(self, grad: jax.Array, value: jax.Array, *values: jax.Array) -> tuple[jax.Array, ...]:
-        return (grad,) * len(values)
+        return (as_float(grad, "∇"),) * len(values)
+
+
+def floats(box: Box, values: Sequence[jax.Array]) -> list[jax.Array]:
+    """The parents' values as numbers, by the parents' names in what is said of them."""
+    return [as_float(value, name) for value, name in zip(values, box.parents, strict=True)]

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from course_lib.arguments import is_concrete
+
 from .boxes import Box, Graph, Input
 
 
@@ -102,6 +104,8 @@ def check_inputs(graph: Graph, inputs: Mapping[str, ArrayLike]) -> None:
         shape = np.shape(inputs[box.name])
         if box.shape is not None and shape != tuple(box.shape):
             raise WrongInputs(f"{box.name} must have shape {tuple(box.shape)}, it has {shape}")
+        if box.least is not None and is_concrete(inputs[box.name]) and not np.all(np.asarray(inputs[box.name]) >= box.least):
+            raise WrongInputs(f"{box.name} must be at least {box.least:g}, it is {np.asarray(inputs[box.name])}")
     for name in inputs:
         if name not in names_of(needed):
             what = "it is computed by its box" if name in names_of(graph) else "no box is called so"

@@ -54,7 +54,7 @@ def mlp_graph(sizes: Sequence[int], g: Activations = tanh, loss: Loss = softmax_
             boxes += hidden_boxes(k, g[k], masks)
             h = f"h({k})"
     boxes += loss_boxes(h, loss, separate)
-    boxes += [Input("λ", shape=()), L2("Ω", weights), Scale("λΩ", ("λ", "Ω")), Sum("l + λΩ", ("l", "λΩ"))]
+    boxes += [Input("λ", shape=(), least=0.0), L2("Ω", weights), Scale("λΩ", ("λ", "Ω")), Sum("l + λΩ", ("l", "λΩ"))]
     return tuple(boxes)
 
 

@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import check_key, on_device
+from course_lib.arguments import as_float, check_key, on_device
 
 from .boxes import Box, Graph, Input, Parameter
 from .errors import (
@@ -63,9 +63,17 @@ def fprop(graph: Graph, inputs: Mapping[str, ArrayLike]) -> dict[str, jax.Array]
 def walk(graph: Graph, inputs: Mapping[str, ArrayLike]) -> Iterator[Forward]:
     """The forward pass one box at a time: an iterator of Forward(box, parents, value), in the graph's order."""
     graph = check_graph(graph)
-    inputs = {name: on_device(value, name=name) for name, value in inputs.items()}
+    learned = names_of([box for box in graph if isinstance(box, Parameter)])
+    inputs = {name: (as_float if name in learned else as_given)(value, name) for name, value in inputs.items()}
     check_inputs(graph, inputs)
     return _walk(graph, inputs)
+
+
+def as_given(value: ArrayLike, name: str) -> jax.Array:
+    """The value of an Input: pixels stay bytes and labels whole, of 32 bits at least: a box of yours may square them."""
+    value = on_device(value, name=name)
+    narrow = jnp.issubdtype(value.dtype, jnp.integer) and value.dtype != jnp.uint8 and value.dtype.itemsize < 4
+    return value.astype(jnp.int32) if narrow else value
 
 
 def _walk(graph, inputs):

@@ -3,21 +3,23 @@
 The width H is searched in the same compiled program as α: the network is built at its largest width, and the units
 beyond H have weights 0 and are frozen (`subnetwork`): it computes and learns exactly what a network of width H does.
 """
-from collections.abc import Sequence
-from functools import cache
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 
 import jax
 import jax.numpy as jnp
+from numpy.typing import ArrayLike
 
 from course_lib.activations import Activations, tanh
-from course_lib.arguments import check_count, check_sizes
+from course_lib.arguments import as_numpy, check_between, check_count, check_finite, check_sizes
 from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll, zero_one
 from course_lib.network import Theta, fprop, hashable
 from course_lib.network import sizes as sizes_of
-from course_lib.optimizers import chain, freeze, momentum
+from course_lib.optimizers import chain, momentum
 from course_lib.regularization import l2
-from course_lib.subnetwork import active_width
+from course_lib.subnetwork import active_width, freeze
 from course_lib.training import epochs, gradient_step, scan_steps, start, supervised_objective
 
 from .search import Errors, SearchObjective
@@ -29,7 +31,8 @@ def network_objective(sizes: Sequence[int], B: int, n_epochs: int, g: Activation
                       measure: str = "nll") -> SearchObjective:
     """objective(key, config, train, valid) -> Errors, a network of `sizes` trained for `n_epochs` in mini-batches of B.
 
-    config: alpha, and beta (0), lam (0), H (the width of every hidden layer, at most that in `sizes`) where given.
+    config: alpha, and beta (0), lam (0), H (the width of every hidden layer, at most that in `sizes`) where given; what is
+    out of its range is refused before anything is trained.
     measure: "nll", or "error" for the 0/1 error. Equal arguments give the same function, which compiles once.
     """
     if measure not in MEASURES:
@@ -41,8 +44,6 @@ def network_objective(sizes: Sequence[int], B: int, n_epochs: int, g: Activation
 @cache
 def _network_objective(sizes, B, n_epochs, g, measure):
     def objective(key, config, train, valid):
-        if unknown := set(config) - {"alpha", "beta", "lam", "H"}:
-            raise ValueError(f"a network's configuration has no {', '.join(sorted(unknown))}: alpha, beta, lam, H")
         theta = glorot(jax.random.fold_in(key, 0), sizes)
         optimizer = chain(l2(config.get("lam", 0.0)), momentum(config["alpha"], config.get("beta", 0.0)))
         if "H" in config:
@@ -53,7 +54,23 @@ def _network_objective(sizes, B, n_epochs, g, measure):
         state, _ = scan_steps(step, start(theta, optimizer, key), train.X, train.y, idx)
         return Errors(*(MEASURES[measure](fprop(state.theta, X, g).a[-1], y).mean() for X, y in (train, valid)))
 
+    objective.check = partial(check_config, largest=min(sizes[1:-1], default=1))
     return objective
+
+
+def check_config(config: Mapping[str, ArrayLike], largest: int) -> None:
+    """Raise ValueError unless the columns are α >= 0, 0 <= β <= 1, λ >= 0 and whole widths 1 <= H <= `largest`."""
+    highest = {"alpha": math.inf, "beta": 1, "lam": math.inf, "H": largest}
+    if unknown := set(config) - set(highest):
+        raise ValueError(f"a network's configuration has no {', '.join(sorted(unknown))}: {', '.join(highest)}")
+    if "alpha" not in config:
+        raise ValueError("a network's configuration needs alpha, the learning rate")
+    for name, column in config.items():
+        values = as_numpy(check_finite(column, name), name)
+        for value in (values.min(), values.max()):
+            check_between(float(value), name == "H", highest[name], name)
+        if name == "H" and (values % 1).any():
+            raise ValueError(f"H must be whole numbers of units, one is {values[values % 1 > 0][0]:g}")
 
 
 def narrow(theta: Theta, widths: Sequence[int | jax.Array]) -> tuple[Theta, Theta]:

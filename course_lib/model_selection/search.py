@@ -17,7 +17,7 @@ import jax
 import numpy as np
 from numpy.typing import ArrayLike
 
-from course_lib.arguments import as_array, check_count, check_key, on_device
+from course_lib.arguments import as_array, check_count, check_held, check_key, on_device
 from course_lib.data.examples import Data
 from course_lib.evaluation import check_data
 from course_lib.sharding import replicate, shard
@@ -37,7 +37,8 @@ class Errors(NamedTuple):
 
 
 SearchObjective = Callable[[jax.Array, Mapping[str, jax.Array], Data, Data], Errors]
-"""(key, config, train, valid) -> Errors of one configuration {name: number}."""
+"""(key, config, train, valid) -> Errors of one configuration {name: number}. With a function `check(columns)` of its own it
+is asked before it is compiled whether it bears all of them."""
 
 
 class Trials(NamedTuple):
@@ -111,6 +112,10 @@ def best(trials: Trials) -> Trials:
 def _run(key, objective, config, train, valid, devices):
     """Errors of NumPy columns for the configurations; padded to a multiple of the devices by repeating the last."""
     n = len(next(iter(config.values())))
+    for name, column in config.items():
+        check_held(column, np.float32, name)
+    if hasattr(objective, "check"):                 # inside the compiled program nobody could look at the values
+        objective.check(config)
     if devices is not None:
         devices = list(devices)
         config = {name: np.pad(column, (0, -n % len(devices)), mode="edge") for name, column in config.items()}

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import jax
 import numpy as np
 
-from course_lib.arguments import as_array, as_number, check_count, check_finite, check_key
+from course_lib.arguments import as_array, as_number, check_count, check_finite, check_held, check_key, on_device
 
 
 class Uniform(NamedTuple):
@@ -57,6 +57,7 @@ class Choice(NamedTuple):
 
 
 Axis = Uniform | Choice
+MOST = 1_000_000        # whole numbers that an axis lists
 Space = Mapping[str, Axis]
 
 
@@ -79,13 +80,17 @@ def choice(values: Iterable[float]) -> Choice:
     column = np.asarray(as_array(given, "each value of a choice"))
     if column.ndim != 1 or not column.size:
         raise ValueError(f"a choice needs at least one value, in a row; its shape is {column.shape}")
-    check_finite(column, "each value of a choice")
+    on_device(check_finite(column, "each value of a choice"), name="a choice")
+    if column.dtype.kind == "f":
+        check_held(column, np.float32, "a value of a choice")
     return Choice(tuple(column.tolist()))
 
 
 def integer(low: int, high: int) -> Choice:
     """A whole number from low to high, both included."""
     low, high = check_count(low, "low", -(2**31)), check_count(high, "high", low)
+    if high - low >= MOST:
+        raise ValueError(f"{high - low + 1:,} whole numbers are more than {MOST:,}: search their logarithm, log_uniform")
     return Choice(tuple(range(low, high + 1)))
 
 
@@ -95,6 +100,8 @@ def grid(space: Space, count: int | dict[str, int]) -> dict[str, np.ndarray]:
     count: an int, or {name: int}; a choice with fewer values gives all of them. The number of trials is the product.
     """
     counts = count if isinstance(count, dict) else dict.fromkeys(check_space(space), count)
+    if unlike := sorted(set(counts) ^ set(space)):
+        raise ValueError(f"a count is needed for each axis, {', '.join(space)}, and for nothing else: see {', '.join(unlike)}")
     axes = [axis.spaced(check_count(counts[name], f"count of {name}")) for name, axis in space.items()]
     return configurations(space, np.stack([part.ravel() for part in np.meshgrid(*axes, indexing="ij")], axis=1))
 

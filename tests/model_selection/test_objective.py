@@ -10,8 +10,9 @@ from course_lib.initialization import glorot
 from course_lib.model_selection.objective import narrow, network_objective
 from course_lib.model_selection.search import best, integer, log_uniform, random, search
 from course_lib.network import Layer, fprop
-from course_lib.optimizers import chain, freeze, momentum
+from course_lib.optimizers import chain, momentum
 from course_lib.regularization import l2
+from course_lib.subnetwork import freeze
 from course_lib.training import epochs, gradient_step, run_steps, start, supervised_objective
 
 KEY = jax.random.key(0)

@@ -9,6 +9,7 @@ from course_lib.loss import sigm_cross_entropy
 from course_lib.normalization import Statistics
 from course_lib.pretraining import add_output, autoencoders, greedy, pretrain
 from course_lib.sharding import replicate, shard, shard_run
+from course_lib.subnetwork import freeze
 
 from .holding import few, labels, number, numbers, pixels, read
 from .rows import KEY, no_arrays, row
@@ -51,11 +52,11 @@ for name, hyper in (("sgd", "alpha"), ("momentum", "alpha beta"), ("adagrad", "a
     row(f"optimizers.{name}", updated(getattr(optimizers, name)), theta=THETA if name != "sgd" else read(THETA),
         grads=GRADS, but=rounded, **{one: number(1) for one in hyper.split()})
     no_arrays(f"the update of `{name}`", f"optimizers: {name}_update")
-row("optimizers.freeze", updated(optimizers.freeze), theta=THETA, grads=GRADS, active=THETA)
+row("subnetwork.freeze", updated(freeze), theta=THETA, grads=GRADS, active=THETA)
 row("optimizers.apply_updates", theta=THETA, updates=THETA)
 row("optimizers.with_hyper", lambda alpha: optimizers.with_hyper(optimizers.sgd(1.0).init(()), alpha=alpha),
     alpha=number(1))
-no_arrays("the update of `freeze`", "optimizers: freeze_update")
+no_arrays("the update of `freeze`", "subnetwork: freeze_update")
 no_arrays("a rule for arrays that have been read", "optimizers: map_arrays hyper_as")
 no_arrays("optimizers and their states", "optimizers: chain get_hyper")
 

@@ -14,8 +14,8 @@ from course_lib.activations import tanh
 from course_lib.data.toys import REACH, grid
 from course_lib.loss import sigm_cross_entropy
 from course_lib.network import Layer, fprop
-from course_lib.optimizers import adam, chain, freeze, with_hyper
-from course_lib.subnetwork import active_width
+from course_lib.optimizers import adam, chain, with_hyper
+from course_lib.subnetwork import active_width, freeze
 from course_lib.training import epochs, gradient_step, start, supervised_objective, trajectory
 
 from .regions import LineOrders, line_orders

@@ -11,7 +11,8 @@ import numpy as np
 from course_lib.activations import sigm
 from course_lib.loss import linear_squared
 from course_lib.network import Layer, fprop
-from course_lib.optimizers import adam, chain, freeze, with_hyper
+from course_lib.optimizers import adam, chain, with_hyper
+from course_lib.subnetwork import freeze
 from course_lib.training import gradient_step, scan_steps, start, supervised_objective
 
 WIDTHS, WIDEST, STEPS, T = (1, 2, 4, 8, 16, 32), 64, 1000, 129

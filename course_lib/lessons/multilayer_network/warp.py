@@ -10,8 +10,8 @@ from course_lib.data import Data, circles, two_moons, xor
 from course_lib.data.toys import REACH, grid
 from course_lib.loss import softmax_nll, zero_one
 from course_lib.network import Layer, fprop, merge_linear
-from course_lib.optimizers import adam, chain, freeze
-from course_lib.subnetwork import activations_at_depth, active_depth, at_depth
+from course_lib.optimizers import adam, chain
+from course_lib.subnetwork import activations_at_depth, active_depth, at_depth, freeze
 from course_lib.training import gradient_step, start, trajectory
 
 SETS = {"moons": two_moons, "XOR": xor, "circles": circles}

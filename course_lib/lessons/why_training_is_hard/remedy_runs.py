@@ -27,18 +27,15 @@ from course_lib.loss import zero_one
 from course_lib.network import BatchNormLayer, Layer, fprop
 from course_lib.optimizers import (
     Adam,
-    Frozen,
     GradientTransformation,
     Sgd,
     adam,
     adam_update,
-    freeze,
-    freeze_update,
     sgd,
     sgd_update,
 )
 from course_lib.regularization import L2, l2, l2_update
-from course_lib.subnetwork import active_width
+from course_lib.subnetwork import Frozen, active_width, freeze, freeze_update
 from course_lib.training import State, gradient_step, scan_steps, start
 
 from .error_shares import H_MAX, RunPlan

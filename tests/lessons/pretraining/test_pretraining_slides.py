@@ -7,8 +7,9 @@ import pytest
 from course_lib.activations import sigm
 from course_lib.data import mnist
 from course_lib.network import fprop
-from course_lib.optimizers import adam, chain, freeze
+from course_lib.optimizers import adam, chain
 from course_lib.pretraining import add_output, autoencoders, greedy, pretrain
+from course_lib.subnetwork import freeze
 from course_lib.training import epochs, gradient_step, run_steps, start, supervised_objective
 
 KEY = jax.random.key(0)
