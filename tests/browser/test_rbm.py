@@ -23,7 +23,7 @@ def place(x, y):
 
 
 def test_no_error_and_every_widget_there(book):
-    book.whole(5)
+    book.whole(7)
 
 
 def test_units_are_clicked_and_a_line_is_dragged(book, tiny):
@@ -65,7 +65,7 @@ def test_z_is_summed_while_h_is_dragged(book):
 
 
 def test_an_image_is_drawn_and_goes_downhill(book):
-    image = kernel.widget(book, "image = FreeEnergy()")
+    image = kernel.widget(book, "image = FreeEnergy(n=1)")
     settled(image, image.choose, "kind", "blank")
     assert image.pull(0.16, 0.75, 0.16, 0.3) >= 4 and kernel.value(book, "int(image.result.x.sum())") > 15
     assert "1 pixel flipped" in settled(image, image.press, "step")

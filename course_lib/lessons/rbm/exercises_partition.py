@@ -35,15 +35,16 @@ def _of_these(states, W, b, c):
 Z = Exercise(
     name="partition_function", slide="S52", title="Z of a tiny RBM",
     asks="""Return $Z = \\sum_{\\mathbf{x}} \\sum_{\\mathbf{h}} \\exp(-E(\\mathbf{x}, \\mathbf{h}))$, exactly. The
-RBMs have at most four units in each layer. All $2^{D+H}$ terms are right; $2^H$ are enough.""",
+RBMs have at most four units in each layer. All $2^{D+H}$ terms are right; $2^H$ are enough: for one $\\mathbf{h}$, let
+`my_free_energy` do the sum over $\\mathbf{x}$.""",
     stub='''def my_partition_function(W, b, c):
     Z = ...
     return Z''',
     solution=partition_function, cases=_alone, returns=("Z",), oracle=_every,
     hints=("`for h in np.ndindex(*[2] * H)` goes through all $2^H$ vectors $\\mathbf{h}$, as tuples.",
-           "For one $\\mathbf{h}$, the sum over $\\mathbf{x}$ factorises: "
-           "$e^{\\mathbf{b}^\\top\\mathbf{h}} \\prod_k (1 + e^{c_k + (\\mathbf{h}^\\top\\mathbf{W})_k})$.",
-           "Add `np.exp(b @ h) * np.prod(1 + np.exp(c + h @ W))` for every `h`."),
+           "Turn the machine over: $\\mathbf{h}$ in the place of $\\mathbf{x}$, `W.T` in the place of `W`, the biases exchanged. "
+           "Every energy stays. What is $e^{-F}$ now?",
+           "Add `np.exp(-my_free_energy(h, W.T, c, b))` for every `h`. Written out, as below, it is a product over the $x_k$."),
     wrong=(
         Wrong("log Z", lambda W, b, c: np.log(_every(W, b, c)), "That is log Z. Z itself is asked for."),
         Wrong("sign", lambda W, b, c: _every(W, b, c, np.exp), "You add up exp(E): it is exp(−E)."),

@@ -17,10 +17,14 @@ from .partition_view import PartitionPicture, PartitionView
 
 ORDER = from_the_middle()
 DECADES = 26                                     # of the axis of terms
+SHOWN = 1                                        # the test digit, a 2, whose p(h|x) is shown
 
 
 class PartitionResult(NamedTuple):
-    """2^n terms summed of 2^needed: log Z₀ … Zₙ, images (6, 784) and shares of the largest terms, over x or h; seconds."""
+    """2^n terms summed of 2^needed: log Z₀ … Zₙ, images (6, 784) and shares of the largest terms, over x or h; seconds.
+
+    rows (21, 784): of W where units take part, and last a digit x; chances (H,): its p(h_j=1|x).
+    """
 
     n: int
     needed: int
@@ -29,6 +33,8 @@ class PartitionResult(NamedTuple):
     shares: np.ndarray
     by_pixels: bool
     seconds: float
+    rows: np.ndarray
+    chances: np.ndarray
 
 
 class Partition(Explorer):
@@ -44,7 +50,7 @@ class Partition(Explorer):
     pulls = "across"
 
     def make_view(self):
-        return PartitionView(MOST, DECADES)
+        return PartitionView(DECADES)
 
     def setup(self):
         W, b, c = small_rbm().theta
@@ -62,23 +68,27 @@ class Partition(Explorer):
         images = np.zeros((len(sums.h), ORDER.size))
         images[:, ORDER[: sums.h.shape[1] if by_pixels else ORDER.size]] = sums.h if by_pixels else sums.p_x
         shares = np.exp(sums.log_terms - sums.log_Z[n])
-        return PartitionResult(n, needed, sums.log_Z, images[: 2**n], shares[: 2**n], by_pixels, seconds)
+        return PartitionResult(n, needed, sums.log_Z, images[: 2**n], shares[: 2**n], by_pixels, seconds, *self._units(H, D))
+
+    def _units(self, H, D):
+        x, rows = small_rbm().test[SHOWN, ORDER[:D]], np.zeros((MOST + 1, ORDER.size))
+        rows[:H, ORDER[:D]], rows[MOST, ORDER[:D]] = self.theta.W[:H, :D], x
+        return rows, 1 / (1 + np.exp(-self.theta.b[:H] - self.theta.W[:H, :D] @ x))
 
     def ahead(self):
         yield lambda: sums_of_part(self.theta, 12, 784, 1)
         yield lambda: sums_of_part(self.theta, 2, 1, 1)
 
     def show(self, result, H, D):
-        r, n = result, result.n
-        unit = "pixels" if r.by_pixels else "hidden units"
+        r = result
         inside = D * np.log10(2) < DECADES
         words = ("dashed, all (x, h): 2^(D + H)" if inside else f"all (x, h): 2{sup(D + H)}, far above this frame",
                  "the smaller layer: 2^min(D, H)",
                  f"2{sup(r.needed)} = {2**r.needed:,}")
-        total = f"{'' if n == r.needed else 'so far '}{r.log_Z[n]:.2f}"
-        largest = "x" if r.by_pixels else "p(x = 1 | h)"
-        titles = f"log Zₙ of the first n {unit}: {total}", f"the largest terms: {largest}, share of Z"
-        self.view.update(PartitionPicture(H, D, n, r.needed, r.log_Z, words, r.images, [percent(s) for s in r.shares], titles))
+        title = f"the largest terms: {'x' if r.by_pixels else 'p(x = 1 | h)'}, share of Z"
+        chances = [*(f"{p:.2f}" for p in r.chances), *[""] * (MOST - H), "x"]
+        shares = [percent(s) for s in r.shares]
+        self.view.update(PartitionPicture(H, D, r.needed, r.rows, chances, words, r.images, shares, title))
 
     def sentence(self, old, new, result):
         r, H, D = result, new["H"], new["D"]

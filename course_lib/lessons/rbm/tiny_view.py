@@ -47,10 +47,10 @@ class TinyRbmPicture(NamedTuple):
 
 
 class TinyRbmView:
-    """`X` and `HS`: all x and all h, in the order of the table."""
+    """`X` and `HS`: all x and all h, in the order of the table. Without `formulas` no chances of units and no dots."""
 
     @styled()
-    def __init__(self, X, HS):
+    def __init__(self, X, HS, formulas=True):
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
         self.ax = ax = canvas.axes(0, 0, WIDTH, HEIGHT, xlim=(0, WIDTH), ylim=(0, HEIGHT))
         ax.set_axis_off()
@@ -58,7 +58,7 @@ class TinyRbmView:
         for spine in table.spines.values():
             spine.set(visible=True, color=PALE)
         self.field = canvas.field(table, INKS, 0.0, 2.0)
-        self.X, self.HS = X, HS
+        self.X, self.HS, self.formulas = X, HS, formulas
         self.links = [(j, k) for j in range(H) for k in range(D)]
         self._still()
         self._network()
@@ -70,8 +70,10 @@ class TinyRbmView:
             ax.text(x - 20, y + 17, f"h{sub(j + 1)}", ha="right", fontsize=12)
         for k, (x, y) in enumerate(PLACE_X):
             ax.text(x - 20, y - 17, f"x{sub(k + 1)}", ha="right", va="top", fontsize=12)
-        ax.text(16, 535, "hidden h:   bⱼ   and   p(hⱼ = 1 | x) = sigm(bⱼ + Wⱼ· x)", fontsize=12, color=GREY, va="center")
-        ax.text(16, 103, "visible x:   cₖ   and   p(xₖ = 1 | h) = sigm(cₖ + hᵀW·ₖ)", fontsize=12, color=GREY, va="center")
+        for y, words in ((535, "hidden h:   bⱼ   and   p(hⱼ = 1 | x) = sigm(bⱼ + Wⱼ· x)"),
+                         (103, "visible x:   cₖ   and   p(xₖ = 1 | h) = sigm(cₖ + hᵀW·ₖ)")) if self.formulas else (
+                         (502, "hidden h, biases bⱼ"), (122, "visible x, biases cₖ")):
+            ax.text(16, y, words, fontsize=12, color=GREY, va="center")
         ax.text(16, 70, "E(x, h) = −hᵀWx − cᵀx − bᵀh", fontsize=13, va="center")
         for i, row in enumerate(self.X):
             ax.text(left - 7, row_y(i), "".join(str(int(v)) for v in row), ha="right", va="center", fontsize=11,
@@ -93,7 +95,7 @@ class TinyRbmView:
         self.chances = Lettering(self.canvas, ax, 12, POS)
         self.label = live(ax.text(0, 0, "", fontsize=12, weight="bold", ha="center", va="center",
                                   bbox=dict(fc=PAPER, ec="none", pad=1.5)))
-        self.ring = live(ax.add_patch(Rectangle((0, 0), 66, 22, fc="none", ec=INK, lw=1.2, ls=(0, (2, 1.5)))))
+        self.ring = live(ax.add_patch(Rectangle((0, 0), 82, 22, fc="none", ec=INK, lw=1.2, ls=(0, (2, 1.5)))))
         self.lines = Lettering(self.canvas, ax, 13)
 
     def _table(self):
@@ -120,8 +122,9 @@ class TinyRbmView:
         above, below = [(a, UP + 62) for a, _ in PLACE_H], [(a, DOWN - 44) for a, _ in PLACE_X]
         self.numbers.set([(a, y, f"{t}{sub(i + 1)} {signed(seen.theta[t][i])}", 0.5)
                           for t, at in (("b", above), ("c", below)) for i, (a, y) in enumerate(at)])
-        self.chances.set([(a, UP + 94, f"{v:.3f}", 0.5) for (a, _), v in zip(above, seen.p_h, strict=True)]
-                         + [(a, DOWN - 68, f"{v:.3f}", 0.5) for (a, _), v in zip(below, seen.p_x, strict=True)])
+        if self.formulas:
+            self.chances.set([(a, UP + 94, f"{v:.3f}", 0.5) for (a, _), v in zip(above, seen.p_h, strict=True)]
+                             + [(a, DOWN - 68, f"{v:.3f}", 0.5) for (a, _), v in zip(below, seen.p_x, strict=True)])
         self._held(seen, above, below)
         self.lines.set([(16, y, words, 0) for y, words in zip((48, 22), seen.lines, strict=True)])
         self._bars(seen)
@@ -138,13 +141,13 @@ class TinyRbmView:
             self.label.set(position=(0.62 * x0 + 0.38 * x1, 0.62 * y0 + 0.38 * y1), color=POS if value >= 0 else NEG)
         else:
             a, y = (above if tensor == "b" else below)[index[0]]
-            self.ring.set_xy((a - 33, y - 11))
+            self.ring.set_xy((a - 41, y - 11))
 
     def _edges(self, seen):
         W = seen.theta["W"]
         both = [bool(seen.h[j] and seen.x[k]) for j, k in self.links]
         held = [seen.chosen == ("W", link) for link in self.links]
-        self.edges.set_color([(*to_rgb(POS if W[link] >= 0 else NEG), 1.0 if on or one else 0.33)
+        self.edges.set_color([(*to_rgb(POS if W[link] > 0 else NEG if W[link] < 0 else GREY), 1.0 if on or one else 0.33)
                               for link, on, one in zip(self.links, both, held, strict=True)])
         self.edges.set_linewidth([0.6 + 0.9 * min(abs(float(W[link])), 5) + 1.5 * one
                                   for link, one in zip(self.links, held, strict=True)])
@@ -160,10 +163,10 @@ class TinyRbmView:
         self.columns.set_verts([box(column_x(n) - 3, BAR_Y, 6, v * high) for n, v in enumerate(top)])
         self.goal.set_verts([box(x0, row_y(i) - 6.5, v * long, 13)
                              for i, v in enumerate(() if seen.goal is None else seen.goal) if v])
-        f_right, f_top = seen.by_formula
+        f_right, f_top = seen.by_formula if self.formulas else ((), ())
         spots = [(x0 + min(v * long, 1.4 * BAR_LONG), row_y(i)) for i, v in enumerate(f_right)]
         spots += [(column_x(n), BAR_Y + min(v * high, 1.1 * BAR_HIGH)) for n, v in enumerate(f_top)]
-        self.dots.set_data(*np.transpose(spots))
+        self.dots.set_data(*np.reshape(spots, (-1, 2)).T)
         self.shares.set([(x0 + 10 + e * long, row_y(i), f"{v:.3f}", 0)
                          for i, (v, e) in enumerate(zip(right, ends, strict=True))])
 
@@ -174,7 +177,7 @@ class TinyRbmView:
         self.column.set_x(x)
         self.here.set_xy((x, y))
         over, beside, *notes = seen.words
-        notes[-1] += f" A full bar: {self.scales[0]:g} (side), {self.scales[1]:g} (top)."
+        notes[-1] = f"{notes[-1]} A full bar: {self.scales[0]:g} (side), {self.scales[1]:g} (top).".strip()
         self.heads.set([(TABLE[0], BAR_Y + BAR_HIGH + 22, over, 0), (BAR_X - 12, TABLE[1] + TABLE[3] + 17, beside, 0)])
         self.notes.set([(TABLE[0] - 44, y, line, 0) for y, line in zip((52, 32, 12), notes, strict=True)])
 

@@ -35,16 +35,19 @@ class TinyRbm(OneAtATime):
         Button("zero", "All 0", says="set every weight and bias to 0", group="goal"),
     )
     more = ("row", "column", "which", "w")
-    scenes = (dict(table="E(x, h)"), dict(table="p(x, h)", row=3, column=15), dict(bars="p(x|h) and p(h|x)"),
-              dict(row=12, column=16))
+    scenes = (dict(table="E(x, h)"), dict(row=3, column=15), dict(table="p(x, h)"))
 
     def __init__(self, energy=None, free_energy=None, hidden=None, **start):
-        """Functions of the reader's own, as in the exercises: E(x, h, W, b, c), a table, F(x, W, b, c), p_h(x, W, b, c)."""
+        """Functions of the reader's own, as in the exercises: E(x, h, W, b, c), a table, F(x, W, b, c), p_h(x, W, b, c).
+
+        Only with one of them does the picture show what the formulas say: they are asked for in exercises after the first.
+        """
         self.own_E, self.own_F, self.own_p_h = map(OwnFunction, (energy, free_energy, hidden))
+        self.formulas = bool(self.own_E or self.own_F or self.own_p_h)
         super().__init__(**start)
 
     def make_view(self):
-        return TinyRbmView(X, HS)
+        return TinyRbmView(X, HS, formulas=self.formulas)
 
     def setup(self):
         super().setup()
@@ -95,7 +98,7 @@ class TinyRbm(OneAtATime):
             f"p(h | x = {word(x)})", f"p(x | h = {word(h)})")
         lengths, dots = ("sums of p over a row, over a column", "exp(−F)/Z") if bars == SUMS else (
             "row and column of p, divided by their sums", "products of the units")
-        notes = f"Table: {table}; {shown}.", f"Bars: {lengths}.", f"Dots: {dots}."
+        notes = f"Table: {table}; {shown}.", f"Bars: {lengths}.", f"Dots: {dots}." * self.formulas
         self.view.update(TinyRbmPicture(
             self.theta, x, h, result.chance_h[row], result.chance_x[column], tuple(chosen), name,
             self._lines(result, row, column), colours, *self.sides(result, row, column, bars), row, column,

@@ -8,7 +8,7 @@ from course_lib.lessons.rbm.partial_sums import AT_ONCE
 from course_lib.lessons.rbm.partition_widget import ORDER
 from course_lib.notation import sub
 from course_lib.rbm.likelihood import log_z
-from course_lib.rbm.model import RBM, free_energy
+from course_lib.rbm.model import RBM, free_energy, p_h
 from course_lib.widgets import FreeEnergy, Partition
 from tests.hands import drag, fresh, no_thread_left, tell  # noqa: F401
 from tests.rbm.oracle import on_device
@@ -46,6 +46,17 @@ def test_a_long_sum_waits_for_the_button(price):
     assert price.result.n == AT_ONCE + 1 and price.result.log_Z[-1] == pytest.approx(whole(price), rel=1e-4)
     assert "Press" not in price.status and price.result.log_Z[AT_ONCE] == pytest.approx(r.log_Z[AT_ONCE], rel=1e-5)
     assert price.set(H=AT_ONCE + 2).result.n == AT_ONCE
+
+
+def test_the_rows_of_w_that_take_part_are_shown_with_their_chances(price):
+    theta, x = small_rbm().theta, small_rbm().test[1]
+    r = price.set(H=12, D=784).result
+    np.testing.assert_allclose(r.rows[:12], theta.W[:12], atol=1e-6)
+    assert not r.rows[12:-1].any() and (r.rows[-1] == x).all()
+    np.testing.assert_allclose(r.chances, np.asarray(p_h(on_device(theta), x.astype(np.float32)))[:12], atol=1e-5)
+    words = [text.get_text() for text in price.view.chances]
+    assert words == [*(f"{p:.2f}" for p in r.chances), *[""] * 8, "x"]
+    assert not price.set(D=9).result.rows[:, ORDER[9:]].any()
 
 
 @pytest.mark.slow

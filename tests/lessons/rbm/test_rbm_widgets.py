@@ -143,6 +143,13 @@ def test_the_readers_own_functions_take_the_place_of_the_courses():
     assert own.status.count("no difference from the course’s") == 3
 
 
+def test_what_the_formulas_say_is_shown_only_beside_the_readers_own(tiny):
+    own = TinyRbm(hidden=lambda *a: ...)
+    assert len(own.view.dots.get_xdata()) == 16 + 32 and not len(tiny.view.dots.get_xdata())
+    said = [[t.get_text() for t in widget.view.ax.texts] for widget in (own, tiny)]
+    assert [any("sigm" in words for words in texts) for texts in said] == [True, False]
+
+
 def test_own_functions_that_are_wrong_are_shown_and_told():
     own = TinyRbm(energy=lambda x, h, W, b, c: -own_E(x, h, W, b, c), free_energy=lambda x, W, b, c: own_F(x, W, b, c) - 1)
     assert own.status.count("off by up to") == 2
