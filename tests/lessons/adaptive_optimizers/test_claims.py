@@ -102,8 +102,8 @@ def test_per_parameter_helps_on_the_bowl_and_not_on_the_turned_one():
 
 def test_epsilon():
     says("Inside the root, ε slows down gradients of the size $\\sqrt\\epsilon$ and smaller.",
-         "on the plateau, with α = 0.1 and ε = 10⁻⁴, both need far longer: after 200 updates neither is there. With "
-         "ε = 10⁻⁸ it was 170 and 21. Adam, with its ε outside, hardly notices.")
+         "on the plateau, with α = 0.1 and ε = 10⁻⁴, Adagrad and RMSProp need far longer: after 200 updates neither is there. "
+         "With ε = 10⁻⁸ it was 170 and 21. Adam, with its ε outside, hardly notices.")
     assert [steps(adagrad(1.0, 1e-8), [g])[0] for g in (1e-2, 1e-4, 1e-6)] == pytest.approx([1, 0.707, 0.01], rel=2e-3)
     usual, much = (race(alpha=0.1, eps=eps, **FAR)[0] for eps in (1e-8, 1e-4))
     assert (usual["Adagrad"], usual["RMSProp"]) == (pytest.approx(170, abs=1), pytest.approx(21, abs=1))
@@ -141,7 +141,7 @@ def test_adams_correction():
     says("It grows to 6.6 α at update 12 and is still 1.26 α at update 1,000",
          "Without it, under a steady gradient, the first 100 steps are 3 to 7 times too long",
          "at update 40 instead of 56. For Adam α = 0.05 is small on this bowl (its best is 0.32)",
-         "on a steady slope its step stays α, where the sum's becomes 10 α",
+         "on a steady slope the step stays α, where the sum's becomes 10 α",
          "= g/19$", "\\sqrt{1/19} = 0.23$",
          "The factor may be 19 times as large before the descent becomes unstable: 1.27 here instead of 2/30.")
     assert np.sqrt(0.1 / 1.9) == pytest.approx(0.23, abs=0.005) and 1.9 / 0.1 == pytest.approx(19)
