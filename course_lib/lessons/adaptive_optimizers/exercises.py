@@ -83,14 +83,11 @@ def _adam_slip(first=_average, second=_average, swap=(0, 0), bias=lambda beta, t
 
 ADAM = Exercise(
     name="adam", slide="S30", title="One update of Adam",
-    asks="""The slide says: RMSProp and momentum together. The formulas are from Kingma and Ba's paper, with its **bias
-correction**; `t` is 1 in
-the first update. $\\bar\\nabla = \\beta_1\\bar\\nabla + (1-\\beta_1)\\nabla$,
-$\\gamma = \\beta_2\\gamma + (1-\\beta_2)\\nabla^2$, then
-$\\hat\\nabla = \\bar\\nabla/(1-\\beta_1^t)$, $\\hat\\gamma = \\gamma/(1-\\beta_2^t)$, and
-$\\theta \\leftarrow \\theta - \\alpha\\hat\\nabla/(\\sqrt{\\hat\\gamma} + \\epsilon)$: in that paper ε is **outside** the root.
-Return the new `theta`, `nabla`
-$= \\bar\\nabla$ and `gamma`.""",
+    asks="""The slide says: RMSProp and momentum together. Carry two averages, as in RMSProp; both are 0 before the first
+update. `nabla` averages the gradient with β₁, `gamma` its square with β₂. Both are too small at first. **Correct** copies of
+them: under a gradient that never changes they are to be that gradient and its square, at every update; `t` is 1 in the first.
+θ moves by −α times the corrected ∇̄, over the root of the corrected γ. As in Kingma and Ba's paper ε is added **outside**
+the root. Return the new `theta`, and `nabla` and `gamma` without the correction.""",
     stub='''def my_adam(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
     nabla = ...
     gamma = ...

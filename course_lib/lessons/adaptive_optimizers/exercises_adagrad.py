@@ -61,7 +61,8 @@ a rare input. What becomes of its rate?""",
     return rates, theta''',
     between={"gamma": "γ"},
     solution=adagrad, cases=_cases, returns=("the rate", "θ"), oracle=_update_by_update,
-    hints=("Each parameter has its own γ, and each update its own: γ sums down the rows. Where a gradient is 0, γ stays.",
+    hints=("Each parameter has its own γ, and each update its own: γ sums down the rows. Where a gradient is 0, γ stays,"
+           " and the rate with it: that of a rare input stays large.",
            "`np.cumsum(grads**2, axis=0)` holds γ of every update: row t has the squares up to that one, its own included.",
            "The rate is α/√(γ + ε), and θ moves by minus the sum, down the rows, of `rates * grads`."),
     wrong=(

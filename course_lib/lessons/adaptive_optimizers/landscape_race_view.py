@@ -21,6 +21,7 @@ class RacePicture(NamedTuple):
                  of A the same, or None. A sixth path is the reader's own.
     t, titles    the update; of "map", "loss" and "step"
     bundle       the losses with the noise of other seeds (seeds, T+1, 5), or None
+    limit        what may multiply the gradient of θ₂ at most, 2/κ; None where no coordinate has its own curvature
     """
 
     race: Any
@@ -28,6 +29,7 @@ class RacePicture(NamedTuple):
     titles: dict
     kept: Any = None
     bundle: np.ndarray | None = None
+    limit: float | None = None
 
 
 class RaceView:
@@ -71,6 +73,7 @@ class RaceView:
                       for i in range(6)]
         self.step_names = [canvas.live(ax.text(0, 0, f" {name}", color=c, va="center", fontsize=11))
                            for name, c in zip(names[2:5], COLOURS[2:5], strict=True)]
+        self.step_limit = canvas.live(ax.axhline(1, color=GREY, lw=0.8))
         self.step_cursor = canvas.live(ax.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
         self.step_title = canvas.live(ax.text(0, 1.06, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
@@ -81,6 +84,7 @@ class RaceView:
         ticks(ax, (1e-6, 1e-4, 1e-2, 1), ("10⁻⁶", "10⁻⁴", "1 %", "1"))
         ax.set_xticks([1e-3, 1e-2, 1e-1, 1], ["0.001", "0.01", "0.1", "1"])
         ax.minorticks_off()
+        self.common = canvas.live(ax.axvline(1, color=GREY, lw=0.8))
         self.over = [canvas.live(ax.plot([], [], color=c, ls=d, lw=1.7)[0])
                      for c, d in zip(COLOURS[:5], DASHES, strict=False)]
         self.now = [canvas.live(ax.plot([], [], ls="", marker=m, ms=8, mfc=c, mec="white", zorder=5)[0])
@@ -114,12 +118,14 @@ class RaceView:
         self.loss.set_bundle(x, None if seen.bundle is None else np.concatenate(seen.bundle.transpose(2, 0, 1)))
         if seen.bundle is not None:
             self.loss.bundle.set_color(np.repeat(COLOURS[:5], len(seen.bundle)))
-        self._effective(race.step, t)
+        self._effective(race.step, t, seen.limit)
         self._over_alpha(race)
         self.map_title.set_text(seen.titles["map"])
         self.step_title.set_text(seen.titles["step"])
 
     def _over_alpha(self, race):
+        self.common.set_xdata([race.alphas[0]] * 2)
+        self.common.set_visible(bool(np.ptp(race.alphas[:5]) == 0))
         for i, line in enumerate(self.over):
             line.set_data(self.alphas, shown(race.over[:, i]))
         places = apart(race.alphas, shown(race.loss[-1]))
@@ -137,7 +143,7 @@ class RaceView:
             tag.set_position((min(spot[0], 1.9), spot[1]))
             placed += [(min(spot[0], 1.9), spot[1])] if seen and free else []
 
-    def _effective(self, step, t):
+    def _effective(self, step, t, limit):
         low, high = self.step_ax.get_ylim()
         x = np.arange(1, len(step) + 1)
         step = np.clip(np.nan_to_num(step, nan=high, posinf=high), low, high)
@@ -147,6 +153,8 @@ class RaceView:
             label.set_position((len(step), np.sqrt(step[-1, i].prod())))
         separate_labels(self.canvas, self.step_ax, self.step_names)
         self.step_cursor.set_xdata([t, t])
+        self.step_limit.set_ydata([limit or 1] * 2)
+        self.step_limit.set_visible(limit is not None)
 
 
 def inside(theta):

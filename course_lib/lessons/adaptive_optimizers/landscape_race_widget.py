@@ -51,7 +51,7 @@ class Race(PulledStart):
         *run_controls(UPDATES),
     )
     more = ("kappa", "noise", "u", "v", "beta", "beta1", "beta2", "eps", "correct", "seed", "seeds")
-    scenes = tuple(dict(t=t) for t in (0, 10, 25, 50, 100, 200))
+    scenes = tuple(dict(c=c) for c in (2.0, 10.0, 1000.0))
 
     def __init__(self, update=None, **start):
         """`update`: the reader's own rule, called once for each update with the arguments it names.
@@ -94,7 +94,8 @@ class Race(PulledStart):
                   "map": f"{surface}{f', κ = {kappa:g}' if 'bowl' in surface else ''}: update {t}",
                   "loss": f"first at 1 %: {names[first]}, update {there[first]}" if there[first] <= UPDATES
                   else "nobody stays below 1 %"}
-        self.view.update(RacePicture(race, t, titles, self.kept[1] if same else None, self.bundle))
+        limit = 2 / kappa if surface == "bowl" else None
+        self.view.update(RacePicture(race, t, titles, self.kept[1] if same else None, self.bundle, limit))
 
     def sentence(self, old, new, race):
         theta, loss = race.theta, race.loss

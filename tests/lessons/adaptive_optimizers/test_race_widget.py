@@ -18,9 +18,11 @@ from course_lib.lessons.adaptive_optimizers.landscape_race import (
     surface_slope,
 )
 from course_lib.widgets import Race
+from tests.claims import Said
 from tests.hands import at, drag, fresh, kept, no_thread_left, settle, tell  # noqa: F401
 
 run = fresh(Race)
+SAID = Said("2_10_adaptive_optimizers")
 
 
 def along(name):
@@ -190,6 +192,27 @@ def test_a_right_rule_runs_beside_its_model(fn, name):
     assert theta.shape == (UPDATES + 1, 6, 2) and f"YOUR rule: the same path as {name}." in run.status
     np.testing.assert_allclose(loss[:, 5], loss[:, along(name)], atol=1e-2)
     assert run.view.loss.labels[5].get_visible()
+
+
+def test_beside_an_uncorrected_adam_the_readers_own_parts_at_once():
+    SAID.says("yours is 0.05 long in each coordinate, the other 0.158. Without corrections they are one path.")
+    run = Race(update=my_adam, correct=False)
+    assert np.abs(run.result.theta[1] - run.result.theta[0])[[4, 5]].T == pytest.approx(np.array([[0.158, 0.05]] * 2), abs=5e-4)
+    assert "away from that of Adam" in run.status and "3.16 times that" in run.status
+
+    def bare(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
+        nabla, gamma = beta1 * nabla + (1 - beta1) * grad, beta2 * gamma + (1 - beta2) * grad**2
+        return theta - alpha * nabla / (np.sqrt(gamma) + eps), nabla, gamma
+
+    assert "the same path as Adam." in Race(update=bare, correct=False).status
+
+
+def test_the_common_alpha_and_the_limit_of_a_bowl(run):
+    view = run.view
+    assert view.common.get_visible() and view.common.get_xdata()[0] == pytest.approx(0.05)
+    assert view.step_limit.get_visible() and view.step_limit.get_ydata()[0] == pytest.approx(2 / 30)
+    run.set(rate="each rule's best", surface="turned bowl")
+    assert not view.common.get_visible() and not view.step_limit.get_visible()
 
 
 @pytest.mark.slow
