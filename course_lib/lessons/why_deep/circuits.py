@@ -9,7 +9,6 @@ import itertools
 from collections import Counter
 from typing import NamedTuple
 
-import jax.numpy as jnp
 import numpy as np
 
 from course_lib.arguments import check_count
@@ -137,10 +136,10 @@ def threshold_parity(n: int, scale: float = 1.0) -> tuple[Layer, Layer]:
 
     h_i = 1 where at least i inputs are 1;   a(2) = scale (h_1 - h_2 + h_3 - ... - ½) > 0 where their number is odd.
     """
-    i = jnp.arange(1, check_count(n) + 1, dtype=jnp.float32)
-    signs = jnp.where(i % 2 == 1, 1.0, -1.0)
-    return (Layer(jnp.full((n, n), scale, jnp.float32), scale * (0.5 - i)),
-            Layer(scale * signs[None], jnp.full(1, -0.5 * scale, jnp.float32)))
+    i = np.arange(1, check_count(n) + 1, dtype=np.float32)
+    signs = np.where(i % 2 == 1, np.float32(1), np.float32(-1))
+    return (Layer(np.full((n, n), scale, np.float32), scale * (0.5 - i)),
+            Layer(scale * signs[None], np.full(1, -0.5 * scale, np.float32)))
 
 
 def _rows(truth):

@@ -147,12 +147,9 @@ $n \\ge 2$. Example: `my_xor_tree(4)` may be `[(0, 1), (2, 3), (4, 5)]`.""",
     return gates''',
     solution=xor_tree, cases=lambda: [(n,) for n in (4, 8, 2, 3, 5, 6, 7, 9, 17)],
     returns=("the list of gates",), judge=_judge, slip=_slip,
-    hints=("Begin with `gates, level = [], list(range(n))`: `level` holds the wires whose XOR is still to be taken. Pair them "
-           "up: `zip(level[::2], level[1::2])`.",
-           "For each pair append it to `gates`; the new wire is `n + len(gates) - 1` after that. These wires are the next "
-           "level.",
-           "If the number of wires is odd, the last one has no partner: it goes up to the next level as it is, "
-           "`level[2 * len(above):]`."),
+    hints=("Pair up the wires of a level. What the pairs make are the wires of the next level; stop when one is left.",
+           "The gate that you appended last is wire `n + len(gates) - 1`.",
+           "A wire without a partner goes up to the next level as it is."),
     wrong=(
         Wrong("chain", _chain, CHAIN),
         Wrong("odd one lost", lambda n: _tree(n, keep_last=False),
@@ -189,8 +186,7 @@ $[0, 1]$. Write reclin as `np.maximum(…, 0)`.""",
     solution=sawtooth, cases=lambda: [(np.linspace(0, 1, 33), 1), (np.linspace(0, 1, 129), 3), (np.linspace(0.03, 0.93, 41), 5),
                                         (np.array([0.9, 0.05, 0.33, 0.62]), 2), (np.array([0.21]), 4)],
     returns=("f(x)",), oracle=_triangle,
-    hints=("The output of one layer is the input of the next: assign to `h`.",
-           "Both units of a layer see the same h; one begins at 0, the other at ½, `np.maximum(h - 0.5, 0)`.",
+    hints=("Both units of a layer see the same h; one begins at 0, the other at ½, `np.maximum(h - 0.5, 0)`.",
            "Up to ½ the first unit is on alone: its weight is the slope. From ½ on both are on, and their weights add up to "
            "the slope of the way down."),
     wrong=(

@@ -46,6 +46,13 @@ def first_units(L: int, slope: float, H: int) -> tuple[np.ndarray, np.ndarray, i
     return np.append(x[: H + 1], 1.0), np.append(f[: H + 1], straight), H
 
 
+def fold_height(L: int, slope: float) -> float:
+    """How far, at most, f falls between two of its peaks: s/2 - s(1 - s/2) with 1 < s and enough layers, 0 with one peak."""
+    f = folded(L, slope)[1]
+    lower_peak = np.minimum(np.maximum.accumulate(f), np.maximum.accumulate(f[::-1])[::-1])
+    return float((lower_peak - f).max())
+
+
 def way_through(x: float, L: int, slope: float) -> np.ndarray:
     """x and what each of the L folds makes of it, (L + 1,)."""
     way = [x]

@@ -32,7 +32,7 @@ class Sawtooth(Explorer):
         Slider("H", "one layer of H", 6, "number of hidden units H of the network with one layer", "who", low=1, high=MOST_H,
                step=1),
         Slider("slope", "slope of the fold", 2.0, "slope of the fold in every layer", "what", low=0.5, high=2.0, step=0.05),
-        Slider("x", "x", 0.3, "input x", "what", low=0, high=1, step=0.005),
+        Slider("x", "x", 0.29, "input x", "what", low=0, high=1, step=0.005),
     )
     pulls = "across"
     scenes = tuple(dict(L=n) for n in (1, 2, 3, 4, 6))
@@ -67,6 +67,8 @@ class Sawtooth(Explorer):
             words.append(f"One layer of {H} has at most {H + 1}: this one has {both.shallow_pieces} (its first "
                          f"unit begins at x = 0), follows f up to x = {x[H]:.3f}, goes straight on and is wrong by up to "
                          f"{np.abs(np.interp(x, *both.shallow) - exact).max():.2g}.")
+            if new["slope"] == 2 and pieces + 1 > 2 * (H + 1):
+                words.append(f"Every layer of {H} is wrong by ½ or more somewhere.")
         if new["slope"] < 2:
             words.append(f"With slope {new['slope']:g} the fold reaches {new['slope'] / 2:.3g} only: {pieces} pieces instead "
                          f"of 2{sup(L)} = {2**L}.")
