@@ -48,10 +48,7 @@ def _read(x, name):
 def _of_columns(table):
     """A table or column of pandas: NumPy finds objects where columns of several dtypes, or of nullable ones, hold numbers."""
     x = np.asarray(table)
-    try:
-        return table.to_numpy(dtype=float) if x.dtype == object else x
-    except (TypeError, ValueError):
-        return x
+    return np.array(x.tolist()) if x.dtype == object else x
 
 
 def on_device(x: ArrayLike, dtype: DType | None = None, name: str = "x") -> jax.Array:

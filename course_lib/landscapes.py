@@ -8,39 +8,54 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .arguments import as_float, as_numpy, check_between, is_concrete
+from .arguments import as_float, as_number, as_numpy, check_between, is_concrete
 from .optimizers import GradientTransformation
 from .training import gradient_step, start, trajectory
 
 Pair = Any        # θ or (u, v): two numbers, a tuple or an array (2,)
 
 
-def bowl(uv: Pair, low: float | jax.Array, high: float | jax.Array) -> jax.Array:
+def bowl(uv: Pair, low: ArrayLike, high: ArrayLike) -> jax.Array:
     """½ (low u² + high v²): `low` and `high` are the curvatures along u and v."""
-    u, v = map(as_float, uv)
-    return (low * u**2 + high * v**2) / 2
+    u, v = two(uv)
+    return (number(low, "low", u) * u**2 + number(high, "high", u) * v**2) / 2
 
 
 def turned(theta: Pair, degrees: float) -> Pair:
     """Coordinates u, v of θ, turned: no coordinate of θ has a curvature of its own any more."""
-    c, s = float(np.cos(np.radians(degrees))), float(np.sin(np.radians(degrees)))
-    first, second = map(as_float, theta)
+    (first, second), angle = two(theta), np.radians(float(as_number(degrees, "degrees")))
+    c, s = float(np.cos(angle)), float(np.sin(angle))
     return c * first + s * second, c * second - s * first
 
 
 def bent(theta: Pair, bend: float) -> Pair:
     """Coordinates u = θ₁, v = θ₂ - bend · θ₁²: the valley v = 0 is a parabola, as Rosenbrock's."""
-    first, second = map(as_float, theta)
-    return first, second - bend * first**2
+    first, second = two(theta)
+    return first, second - number(bend, "bend", first) * first**2
 
 
-def hole(theta: Pair, width: float = 1.0) -> jax.Array:
-    """1 - exp(-‖θ‖²/width): almost flat beyond a hole around 0 whose curvature is 2/width."""
-    if is_concrete(width) and not 0 < float(width) < np.inf:
-        raise ValueError(f"the width of a hole must be above 0 and finite, it is {float(width):g}")
-    first, second = map(as_float, theta)
+def hole(theta: Pair, width: ArrayLike = 1.0) -> jax.Array:
+    """1 - exp(-‖θ‖²/width): almost flat beyond a hole around 0 whose curvature is 2/width. ValueError unless width > 0."""
+    first, second = two(theta)
+    width = number(width, "the width of a hole", first)
+    if is_concrete(width) and width <= 0:
+        raise ValueError(f"the width of a hole must be above 0, it is {float(width):g}")
     return -jnp.expm1(-(first**2 + second**2) / width)
+
+
+def two(theta: Pair, name: str = "θ") -> list[jax.Array]:
+    """The two coordinates as float arrays. ValueError unless there are two."""
+    parts = [as_float(part, name) for part in (theta if isinstance(theta, (tuple, list)) else as_float(theta, name))]
+    if len(parts) != 2:
+        raise ValueError(f"{name} must be two numbers, there are {len(parts)}")
+    return parts
+
+
+def number(value: ArrayLike, name: str, beside: jax.Array) -> jax.Array:
+    """One number in the precision of what it stands beside."""
+    return as_number(value, name, dtype=beside.dtype)
 
 
 def descend(height: Callable, optimizer: GradientTransformation, begin: jax.Array, updates: int) -> jax.Array:

@@ -99,7 +99,7 @@ def setting(init: str = "Glorot", scale: float = 1.0, depth: int = 2, g: str = "
     """
     if init not in KINDS:
         raise ValueError(f"init must be one of {', '.join(KINDS)}, it is {init!r}")
-    return Setting(np.int32(KINDS.index(init)), _real(scale, "scale"), _whole(depth, "depth"), place(g), np.int32(seed),
+    return Setting(np.int32(KINDS.index(init)), _real(scale, "scale"), _whole(depth, "depth"), place(g), _whole(seed, "seed", 0),
                    tuple(_real(h, "a hyper-parameter") for h in hyper),
                    None if lam is None else _real(lam, "λ"), None if lam is None else np.float32(biases),
                    None if batch is None else _whole(batch, "batch"), None if n is None else _whole(n, "n"), own)
@@ -109,11 +109,10 @@ def _real(value, name):
     return np.float32(as_number(value, name, 0))
 
 
-def _whole(value, name):
-    number = as_number(value, name, 1)
-    if number % 1:
-        raise ValueError(f"{name} must be a whole number, it is {float(number):g}")
-    return np.int32(number)
+def _whole(value, name, least=1):
+    if as_number(value, name, least, 2**31 - 1) % 1:
+        raise ValueError(f"{name} must be a whole number, it is {float(value):g}")
+    return np.int32(value)
 
 
 def check_setting(plan: Plan, s: Setting) -> None:

@@ -85,7 +85,7 @@ def others(items):
             found.add(item)
         if mark := item.get_closest_marker("one_in"):
             name = item.path, item.originalname
-            if met[name] % mark.args[0]:
+            if (met[name] + day()) % mark.args[0]:
                 found.add(item)
             met[name] += 1
     return found

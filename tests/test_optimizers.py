@@ -176,3 +176,17 @@ def test_a_beta_of_one_is_refused_where_it_would_divide_by_zero(name):
 def test_without_eps_an_input_that_was_always_zero_makes_its_weight_nan():
     for optimizer in (ours.adagrad(0.1, eps=0), ours.rmsprop(0.1, eps=0), ours.adam(0.1, eps=0)):
         assert np.isnan(bare(optimizer, [0.0])[0]) and np.isfinite(bare(optimizer, [1.0])[0])
+
+
+@pytest.mark.parametrize("dtype", [jnp.float16, jnp.bfloat16])
+@pytest.mark.parametrize("name", PAIRS)
+def test_half_a_float_is_trained_by_moments_in_float32(name, dtype):
+    """In float16 the ε of 10⁻⁸ is 0 and in bfloat16 β₂ is 1: where a gradient is 0 there would be 0/0."""
+    optimizer, theta = PAIRS[name][0], {"w": jnp.ones(2, dtype)}
+    state, exact = optimizer.init(theta), optimizer.init({"w": jnp.ones(2)})
+    for gradient in ([0.0, 1.0], *[[0.0, 1e-3]] * 20):
+        given = jnp.array(gradient, dtype)
+        update, state = optimizer.update({"w": given}, state, theta)
+        wanted, exact = optimizer.update({"w": given.astype(jnp.float32)}, exact, theta)
+        assert update["w"].dtype == dtype
+        np.testing.assert_allclose(update["w"].astype(jnp.float32), wanted["w"], rtol=1e-2, atol=1e-7)

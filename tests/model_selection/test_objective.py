@@ -67,3 +67,15 @@ def test_measures_and_bad_configurations():
         network_objective((2, 4, 2), 8, 2, measure="auc")
     with pytest.raises(ValueError, match="the mini-batch size B must be between 1 and T = 40, it is 80"):
         search(KEY, network_objective((2, 4, 2), 80, 2), {"alpha": [0.1]}, TRAIN, VALID)
+
+
+@pytest.mark.parametrize("config, words", [
+    ({"alpha": [0.1, -1]}, "alpha must be at least 0, it is -1"), ({"alpha": [0.1], "beta": [1.5]}, "beta must be between 0 and 1"),
+    ({"alpha": [0.1], "lam": [-1]}, "lam must be at least 0"), ({"alpha": [0.1], "H": [0]}, "H must be between 1 and 3, it is 0"),
+    ({"alpha": [0.1], "H": [4]}, "H must be between 1 and 3, it is 4"), ({"alpha": [0.1], "H": [1.5]}, "whole numbers of units"),
+    ({"alpha": [np.nan]}, "alpha has 1 NaN"), ({"lam": [0.1]}, "needs alpha"), ({"alpha": [0.1], "a": [1]}, "has no a: alpha,"),
+    ({"alpha": [1e50]}, "float32 ends at")])
+def test_what_a_network_does_not_bear_is_refused_before_it_is_trained(config, words):
+    objective = network_objective((2, 3, 2), 2, 1)
+    with pytest.raises(ValueError, match=words):
+        search(KEY, objective, config, TRAIN, VALID)

@@ -100,6 +100,9 @@ for size in ("H_out", "H_in"):
     edge(f"initialization.glorot_drawn.{size}", COUNT, fine=(1,), rng=np.random.default_rng(0), H_out=2, H_in=2)
 edge("initialization.glorot_drawn.scale", REAL, fine=(0,), rng=np.random.default_rng(0), H_out=2, H_in=2)
 edge("landscapes.arrival.part", REAL, more=(1.0, 1.5), fine=(0, 1))
+for name in ("bowl.low", "bowl.high", "turned.degrees", "bent.bend"):
+    edge(f"landscapes.{name}", REAL, fine=(0, -1))
+edge("landscapes.hole.width", REAL)
 edge("learning_rate.halve_on_plateau.look_ahead", COUNT, more=(100,), fine=(1, 100),
      call=lambda epochs: halve_on_plateau(optimizers.sgd(1.0).init(()), unseen(), 0.5, epochs))
 edge("learning_rate.halve_on_plateau.factor", REAL, fine=(0,))
@@ -135,6 +138,11 @@ edge("pretraining.add_output.C", COUNT, fine=(1,), call=lambda C: add_output(KEY
 edge("pretraining.autoencoders.scale", REAL, fine=(0,),
      call=lambda scale: autoencoders(scale=scale).start(KEY, 2, 3).theta)
 edge("separability.accuracy.b", REAL, fine=(0, -1))
+for name in ("scale", "lam"):
+    edge(f"toy_runs.setting.{name}", REAL, fine=(0,))
+for name in ("depth", "batch", "n"):
+    edge(f"toy_runs.setting.{name}", COUNT, fine=(1,))
+edge("toy_runs.setting.seed", (0, -1, 1.5, NAN, "a", 2**40), fine=(0,))
 
 
 def run(every):

@@ -1,6 +1,7 @@
 """The public functions of the mathematics and the data, read from the source: a new one is on the list by itself."""
 import ast
 import importlib
+import inspect
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "course_lib"
@@ -22,15 +23,28 @@ def functions():
 
 
 def of_module(name, path):
-    """[(name, function)] of one module, in the order of its source."""
+    """[(name, function)] of one module, whatever made them: `def`, `jit`, a class whose methods they are, a record's part."""
     module = importlib.import_module(f"course_lib.{name}")
-    for node in ast.parse(path.read_text("utf-8")).body:
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            yield f"{name}.{node.name}", getattr(module, node.name)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            constant = node.targets[0].id
-            record = getattr(getattr(module, constant), "_asdict", dict)()
-            yield from ((f"{name}.{constant}.{part}", value) for part, value in record.items() if callable(value))
+    own = {key: value for key, value in vars(module).items() if not key.startswith("_")}
+    for key, value in own.items():
+        here = getattr(value, "__module__", None) == module.__name__
+        if isinstance(value, type) and here:
+            yield from ((f"{name}.{key}.{method}", function) for method, function in vars(value).items()
+                        if inspect.isfunction(function) and not method.startswith("_"))
+        elif callable(value) and here and key.islower():
+            yield f"{name}.{key}", value
+        elif (record := getattr(value, "_asdict", None)) and not isinstance(value, type) and is_bound_in(path, key):
+            yield from ((f"{name}.{key}.{part}", one) for part, one in record().items() if callable(one))
+
+
+def is_bound_in(path, name):
+    """Whether the module's own source gives the name its value: it is not imported."""
+    return any(isinstance(node, ast.Assign | ast.AnnAssign) and name in map(ast.unparse, targets(node))
+               for node in ast.parse(path.read_text("utf-8")).body)
+
+
+def targets(node):
+    return node.targets if isinstance(node, ast.Assign) else [node.target]
 
 
 def taking_what_numpy_reads():

@@ -55,10 +55,16 @@ class Tensor(Foreign):
 
 
 class Column(Foreign):
-    """As a pandas Series or DataFrame, one with a nullable dtype."""
+    """As a pandas Series or DataFrame, one with nullable dtypes: NumPy itself finds objects there."""
 
     def __init__(self, values):
         super().__init__(np.asarray(values), type("Float64Dtype", (), {"name": "Float64"})())
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self._values, dtype or object)
+
+    def to_numpy(self):
+        return self.__array__()
 
     def __iter__(self):
         return iter(self._values)

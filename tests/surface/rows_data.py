@@ -10,8 +10,9 @@ from course_lib.diagnostics import TrainedRun, diagnose
 from course_lib.diagnostics.run import check_run
 from course_lib.model_selection import search, sequential
 from course_lib.model_selection.gaussian_process import Process, predict
-from course_lib.model_selection.objective import network_objective
+from course_lib.model_selection.objective import check_config, network_objective
 from course_lib.model_selection.space import choice, uniform
+from course_lib.network import Layer
 
 from .holding import Arg, few, number, numbers, pixels
 from .rows import KEY, no_arrays, row
@@ -24,6 +25,7 @@ row("arguments.as_float", x=numbers(3, 2))
 row("arguments.as_number", value=number(2), name="n")
 row("arguments.check_finite", x=numbers(3, 2))
 row("arguments.check_labels", y=Y, C=2)
+no_arrays("what has been read", "arguments: check_held")
 no_arrays("asks about a value", "arguments: is_concrete is_key is_written_out")
 no_arrays("whole numbers, or a key", "arguments: check_count check_key check_sizes")
 no_arrays("what has been read", "arguments: check_batch check_between")
@@ -81,6 +83,7 @@ no_arrays(READ, "diagnostics.gradient: examine_gradient recognise hypotheses for
 no_arrays(READ, "diagnostics.run: activations_of count_wrong is_finite")
 
 GRAPH = flowgraph.mlp_graph((2, 3, 2))
+HEAVY = tuple(Layer(*(Arg(20 * part.values, "weight") for part in layer)) for layer in THETA)     # squares of bytes would wrap
 row("flowgraph.mlp.inputs_of", theta=THETA, x=X, y=Y, lam=number(1))
 
 
@@ -90,9 +93,11 @@ def held(theta, x, y, lam):
 
 
 INPUTS = {"theta": THETA, "x": X, "y": Y, "lam": number(1)}
-row("flowgraph.propagation.fprop", lambda **parts: flowgraph.fprop(GRAPH, held(**parts)) | {"x": 0}, **INPUTS)
-row("flowgraph.propagation.walk",
-    lambda **parts: [step.value for step in flowgraph.walk(GRAPH, held(**parts)) if step.box.name != "x"], **INPUTS)
+row("flowgraph.propagation.fprop",
+    lambda **parts: flowgraph.fprop(GRAPH, held(**parts)) | {"x": 0}, **INPUTS | {"theta": HEAVY})
+row("flowgraph.propagation.walk", lambda **parts: [
+    step.value for step in flowgraph.walk(GRAPH, held(**parts)) if step.box.name != "x"], **INPUTS | {"theta": HEAVY})
+row("flowgraph.propagation.as_given", value=numbers(3), name="x")
 row("flowgraph.propagation.bprop",
     lambda **parts: flowgraph.bprop(GRAPH, flowgraph.fprop(GRAPH, held(**parts))), **INPUTS)
 row("flowgraph.propagation.walk_back",
@@ -111,15 +116,18 @@ row("model_selection.gaussian_process.expected_improvement", mean=few(3), deviat
 no_arrays("a part of `fit`, which has read U and v", "model_selection.gaussian_process: kernel log_likelihood")
 OBJECTIVE, SPACE = network_objective((2, 3, 2), 2, 1), {"alpha": uniform(0.1, 1), "H": choice((1, 2))}
 row("model_selection.search.search",
-    lambda alpha, X, y: search(KEY, OBJECTIVE, {"alpha": alpha}, Data(X, y), Data(X, y)), alpha=few(3), X=X, y=Y)
+    lambda alpha, X, y: search(KEY, OBJECTIVE, {"alpha": alpha}, Data(X, y), Data(X, y)), alpha=Arg(np.array([0.0, 1.0, 2.0])), X=X, y=Y)
 row("model_selection.search.sequential",
     lambda X, y: sequential(KEY, OBJECTIVE, SPACE, 2, Data(X, y), Data(X, y), first=2), X=X, y=Y)
 no_arrays("takes Trials", "model_selection.search: best")
 no_arrays("makes an objective", "model_selection.objective: network_objective")
+row("model_selection.objective.check_config", lambda alpha: check_config({"alpha": alpha}, 3), alpha=numbers(3))
 no_arrays("inside a compiled run, on a θ that was made there", "model_selection.objective: narrow")
 no_arrays("a step of `sequential`", "model_selection.search: propose")
 row("model_selection.space.uniform", low=number(0), high=number(2))
 row("model_selection.space.log_uniform", low=number(1), high=number(2))
 row("model_selection.space.choice", values=few(3))
-no_arrays("points of the unit cube that a search has drawn", "model_selection.space: configurations snap")
+DRAWN = "points of the unit cube that a search has drawn"
+no_arrays(DRAWN, "model_selection.space: configurations snap Uniform.at Uniform.snap Uniform.spaced LogUniform.at "
+          "Choice.at Choice.snap Choice.spaced")
 no_arrays("a key, axes and whole numbers", "model_selection.space: integer grid random check_space")

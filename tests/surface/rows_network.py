@@ -120,7 +120,7 @@ row("network.check_mask", lambda m, W: network.check_mask(m, 1, W), m=few(3), W=
 row("network.check_stats", stats=(None, STATS), theta=read(NORMED))
 row("network.check_theta", theta=THETA)
 row("network.merge_linear", theta=THETA)
-no_arrays("one step of `fprop`, which has read θ and x", "network: preactivation")
+row("network.preactivation", layer=THETA[0], h=numbers(4, 2))
 no_arrays("shapes alone, of a θ that has been read", "network: check_layer")
 no_arrays("activations", "network: per_layer hashable")
 

@@ -48,16 +48,15 @@ row("optimizers.hyper", value=number(1), name="alpha")
 row("optimizers.zeros_like", theta=THETA)
 for name, hyper in (("sgd", "alpha"), ("momentum", "alpha beta"), ("adagrad", "alpha eps"),
                     ("rmsprop", "alpha beta eps"), ("adam", "alpha eps")):
-    rounded = {"grads as float16": "1 - β₂ = 0.001 in three digits"} if name == "adam" else None
     row(f"optimizers.{name}", updated(getattr(optimizers, name)), theta=THETA if name != "sgd" else read(THETA),
-        grads=GRADS, but=rounded, **{one: number(1) for one in hyper.split()})
+        grads=GRADS, **{one: number(1) for one in hyper.split()})
     no_arrays(f"the update of `{name}`", f"optimizers: {name}_update")
 row("subnetwork.freeze", updated(freeze), theta=THETA, grads=GRADS, active=THETA)
 row("optimizers.apply_updates", theta=THETA, updates=THETA)
 row("optimizers.with_hyper", lambda alpha: optimizers.with_hyper(optimizers.sgd(1.0).init(()), alpha=alpha),
     alpha=number(1))
 no_arrays("the update of `freeze`", "subnetwork: freeze_update")
-no_arrays("a rule for arrays that have been read", "optimizers: map_arrays hyper_as")
+no_arrays("a rule for arrays that have been read", "optimizers: map_arrays hyper_as at_least_float32 as_given")
 no_arrays("optimizers and their states", "optimizers: chain get_hyper")
 
 row("regularization.omega", theta=THETA)
@@ -114,8 +113,10 @@ row("sharding.shard", lambda x: shard(x, ONE), x=numbers(4))
 
 WIDTHS = "inside a compiled run, on a θ that was made there"
 no_arrays(WIDTHS, "subnetwork: at_depth activations_at_depth active_depth active_width")
-no_arrays(WIDTHS, "toy_runs: first_theta rms mean counted run_order one_run run_seeds map_at")
-no_arrays("words and numbers of controls", "toy_runs: setting")
+no_arrays(WIDTHS, "toy_runs: first_theta mean counted run_order one_run map_at")
+row("toy_runs.rms", a=numbers(3))
+no_arrays("a Setting, which `setting` has read", "toy_runs: check_setting run_once run_seeds")
+row("toy_runs.setting", scale=number(1), depth=2, lam=number(1))
 no_arrays("a run that is recorded", "toy_runs: first_bad")
 
 row("separability.accuracy", w=few(2), b=0.5, X=numbers(4, 2), y=labels(4))
@@ -123,6 +124,11 @@ row("separability.best_single_unit", X=numbers(4, 2), y=labels(4))
 no_arrays("a part of `best_single_unit`, which has read X", "separability: directions")
 
 row("landscapes.arrival", loss=numbers(6), but={"loss as nan": "a loss that is NaN has not arrived"})
-no_arrays("inside a compiled descent, whose θ `start` has read", "landscapes: bowl turned bent hole descend")
+row("landscapes.bowl", uv=numbers(2), low=number(1), high=number(3))
+row("landscapes.turned", theta=numbers(2), degrees=number(30))
+row("landscapes.bent", theta=numbers(2), bend=number(1))
+row("landscapes.hole", theta=numbers(2), width=number(200))
+no_arrays("a part of `bowl`", "landscapes: two number")
+no_arrays("inside a compiled descent, whose θ `start` has read", "landscapes: descend")
 no_arrays("words and numbers on a picture",
           "notation: signed sub sup layer in_product vector chain slide_name tensor_names")

@@ -10,7 +10,7 @@ import jax
 import numpy as np
 import pytest
 
-from . import rows_data, rows_network, rows_rbm, rows_training  # noqa: F401  # the rows
+from . import rows_boxes, rows_data, rows_network, rows_rbm, rows_training  # noqa: F401  # the rows
 from .functions import PACKAGE, functions, taking_what_numpy_reads
 from .holding import CONTAINERS, DTYPES, NO_NUMBERS, NOT_FINITE, cast, fill, is_arg, natural, reference, with_value
 from .rows import NO_ARRAYS, ROWS
