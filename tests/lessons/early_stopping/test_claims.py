@@ -92,7 +92,8 @@ def test_the_steps_under_the_first_picture_one_after_the_other():
     error = np.sqrt(2 * 0.145 * 0.855 / 10_000)
     assert (tested, valid) == pytest.approx((14.9, 14.2), abs=0.2) and error == pytest.approx(0.005, abs=0.0002)
     assert tested - valid < 200 * error
-    live.press("keep").set(n="10000").run_to_end()
+    live.press("keep")
+    live.set(n="10000").run_to_end()
     loss, error = (np.array(live.record.valid[m]) for m in ("loss", "error"))
     assert len(loss) == 41 and live.values["measure"] == "loss" and live.tested is None
     assert border()[0] == loss.argmin() == pytest.approx(19, abs=1) and loss[-1] / loss.min() == pytest.approx(1.07, abs=0.02)
