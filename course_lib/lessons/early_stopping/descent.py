@@ -6,7 +6,7 @@ Batch gradient descent from V = 0 has a closed form. With ΦΦᵀ = U diag(λ) U
 
     V after n updates = Φᵀ U diag((1 - (1 - αλ)ⁿ)/λ) Uᵀ Y
 
-so 10⁶ updates cost no more than one. Belkin, Hsu, Ma & Mandal (2019) named the peak at N = T and what follows it.
+so 10⁹ updates cost no more than one. Belkin, Hsu, Ma & Mandal (2019) named the peak at N = T and what follows it.
 """
 from functools import cache
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from course_lib.data import Data, mnist, subset
 
 T, HELD_OUT, TESTED, SEEDS, CLASSES = 200, 500, 1000, 3, 10
 UNITS = (10, 20, 40, 80, 120, 160, 180, 200, 220, 250, 300, 400, 800)
-POWERS = np.linspace(1, 6, 11)        # of ten: updates after which the network is looked at
+POWERS = np.linspace(1, 9, 17)        # of ten: updates after which the network is looked at
 ALPHA = 0.01                          # αλ < 2 for every λ, since they sum to less than T
 NOISE = (0, 20)                       # per cent of the training labels drawn anew
 PIXELS = 9.0                          # about the length of a digit's x: a(x) has variance about 1

@@ -15,7 +15,7 @@ class DoubleDescent(Explorer):
 
     title = "Double descent, and early stopping"
     controls = (
-        Slider("power", "updates, power of 10", 6.0, "number of updates, power of ten", draw_only=True, low=POWERS[0],
+        Slider("power", "updates, power of 10", POWERS[-1], "number of updates, power of ten", draw_only=True, low=POWERS[0],
                high=POWERS[-1], step=0.5),
         Choice("noise", "wrong labels %", "0", "per cent of the training labels drawn anew", draw_only=True,
                options=tuple(map(str, NOISE))),

@@ -86,7 +86,6 @@ training would. Remember the **best** epoch so far (the first one, if two are eq
     hints=(
         "You may look at `errors[epoch]` only for epochs that have been trained: one loop, no `min` over everything.",
         "Keep `best`. After each epoch: is this one better? Is it `look_ahead` epochs after the best?",
-        "`if epoch - best >= look_ahead: return best, epoch`, and `return best, len(errors) - 1` after the loop.",
     ),
     wrong=(
         Wrong(

@@ -29,7 +29,7 @@ class Regret(Explorer):
         super().__init__(**start)
 
     def make_view(self):
-        return RegretView(EPOCHS, LOOKS, 1.06 * max(float(replay(n).regret.max()) for n in HELD))
+        return RegretView(EPOCHS, LOOKS, SEEDS)
 
     def _stops(self, look, held):
         """(epochs kept, last epochs, prices), each (SEEDS,): by the reader's rule, or by ours."""
@@ -48,9 +48,9 @@ class Regret(Explorer):
         self.view.update(RegretPicture(loss_curves(int(held))[0], kept, self.paid, replay(int(held)).regret, look, titles))
 
     def sentence(self, old, new, result):
-        said = (f"With look-ahead {new['look']} the {SEEDS} runs end after {self.last.mean():.0f} epochs on average. Kept "
-                f"instead of the epoch nobody may know, they cost {loss(np.median(self.paid))} of test loss at the median, "
-                f"{loss(self.paid.max())} at worst; {int((self.paid > MUCH).sum())} of {SEEDS} seeds lost more than {MUCH}.")
+        said = (f"With look-ahead {new['look']} the {SEEDS} runs end after {self.last.mean():.0f} epochs on average. Against "
+                f"the best epoch, which nobody may know, the kept ones lose {loss(np.median(self.paid))} of test loss at the "
+                f"median, {loss(self.paid.max())} at worst; {int((self.paid > MUCH).sum())} of {SEEDS} lose more than {MUCH}.")
         return " ".join(filter(None, (self.own.message, said)))
 
     def key(self, key, shift):

@@ -7,6 +7,7 @@ from course_lib.early_stopping import stop
 from course_lib.lessons.early_stopping import live as early_stopping
 from course_lib.lessons.early_stopping.descent import POWERS, UNITS, T, descent
 from course_lib.lessons.early_stopping.regret import SEEDS, loss_curves, replay
+from course_lib.lessons.early_stopping.regret_view import HIGH
 from course_lib.widgets import DoubleDescent, EarlyStopping, Regret
 from tests.hands import background, kept, no_thread_left, step, tell  # noqa: F401
 
@@ -89,8 +90,12 @@ def test_the_seeds_picture_shows_the_rule_on_as_many_validation_digits_as_asked_
         kept = replay(held).kept[1]
         np.testing.assert_array_equal(many.view.kept.get_xdata(), kept)
         np.testing.assert_allclose(many.view.dots.get_ydata(), replay(held).regret[1], atol=1e-6)
+        np.testing.assert_allclose(many.view.median.get_ydata(), np.median(replay(held).regret, axis=1), atol=1e-6)
         np.testing.assert_allclose(many.view.kept.get_ydata(), loss_curves(held)[0][np.arange(SEEDS), kept], atol=1e-6)
-    assert many.view.worst > max(replay(n).regret.max() for n in (20, 100, 1000)), "nothing is glued to the edge"
+    many.set(look=1)
+    over = replay(20).regret[0] > HIGH
+    assert len(many.view.high.get_xdata()) == len(many.view.clipped.get_xdata()) == over.sum() == 4, "arrowheads at the edge"
+    assert len(many.view.dots.get_xdata()) == SEEDS - 4 and many.view.above.get_text() == "4 above 0.12, the highest 0.41"
 
 
 def test_a_readers_rule_decides_on_every_seed():
