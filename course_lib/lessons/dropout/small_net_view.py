@@ -8,7 +8,21 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.plane import Plane
-from course_lib.drawing.style import CLASSES, GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIGNED, TRAIN, VALID, WRONG, styled
+from course_lib.drawing.style import (
+    CLASSES,
+    GRAD,
+    GREY,
+    INK,
+    NEG,
+    PALE,
+    PAPER,
+    POS,
+    SIGNED,
+    TRAIN,
+    VALID,
+    WRONG,
+    styled,
+)
 from course_lib.notation import layer, signed
 
 WIDTH, HEIGHT = 960, 580
