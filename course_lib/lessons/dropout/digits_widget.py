@@ -73,7 +73,7 @@ class DropoutDigits(LiveRun):
         p, target = self.training.p, self.values["target"]
         if not len(self.record):
             return (f"training loss, p = {p:g}\npress Train", f"validation {measure}", f"{SEEDS} pairs")
-        slow = f"{target:g}: {self.ratio:.1f} × the updates" if np.isfinite(self.ratio) else f"{target:g}: not yet"
+        slow = f"to {target:g}: {self.ratio:.1f} × as many updates" if np.isfinite(self.ratio) else f"to {target:g}: not yet"
         mean, half = paired_difference(valid[1][-1], valid[0][-1])
         _, unit, gain, places = SCORES[measure]
         with_, without = (f"{gain * valid[arm][-1].mean():.{places}f}{unit}" for arm in (1, 0))

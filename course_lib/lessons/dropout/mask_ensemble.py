@@ -4,6 +4,7 @@ At most 10 hidden units, so 1,024 networks. Fewer units are the same arrays with
 that a control moves their number without a retrace.
 """
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import jax
@@ -14,16 +15,16 @@ from jax import lax
 from course_lib.activations import tanh
 from course_lib.backprop import loss_and_grad
 from course_lib.data import draw, grid
-from course_lib.dropout import expectation
+from course_lib.dropout import expectation, keep_probabilities
 from course_lib.dropout_average import exact_average
 from course_lib.initialization import glorot_drawn
-from course_lib.network import Layer, fprop
+from course_lib.network import Layer, fprop, preactivation
 from course_lib.rbm.likelihood import states
 from course_lib.subnetwork import active_width
 
 MOST, SIZES, B, UPDATES, ALPHA = 10, {1: (2, 10, 2), 2: (2, 5, 5, 2)}, 20, 400, 0.3
 ROWS, NOISE = 100, 0.25                     # training examples, noise of the moons
-MAP_N, GAP_N, SAMPLES = 61, 21, 1000        # points along each side of the two maps; masks that are drawn
+MAP_N, SAMPLES = 61, 1000                   # points along each side of the two maps; masks that are drawn
 MASKS = states(MOST)
 
 
@@ -38,8 +39,8 @@ class MaskedNetworks(NamedTuple):
 class AtTestTime(NamedTuple):
     """Over the plane f(x)₂ - f(x)₁ by the expectation, and how far f(x)₂ is from the geometric mean; then at one x.
 
-    map (MAP_N, MAP_N), gap (GAP_N, GAP_N); expected, geometric, arithmetic: f(x)_1; total: what the geometric mean
-    sums to before it is renormalised.
+    map, gap (MAP_N, MAP_N); expected, geometric, arithmetic: f(x)_1; total: Z, what the geometric mean sums to before it
+    is renormalised.
     """
 
     map: np.ndarray
@@ -85,24 +86,43 @@ def _train(theta, live, m, X, y, idx):
     return lax.scan(update, jax.tree.map(jnp.multiply, theta, active), (idx, m))[0]
 
 
-def outputs_at_test_time(theta: tuple, x: np.ndarray, p: np.ndarray, scale: float) -> tuple[tuple, AtTestTime]:
-    """(θ times `scale`, what it computes at test time): over the plane, and at x (2,); p (L,)."""
-    theta, over, gap, f, average = _at_test_time(theta, x, p, np.float32(scale))
+def outputs_at_test_time(theta: tuple, x: np.ndarray, p: np.ndarray, gap: np.ndarray) -> AtTestTime:
+    """What θ computes at test time, over the plane and at x (2,); p (L,). gap: `gap_map` of the same θ and p."""
+    over, f, average = _at_test_time(theta, x, p)
     numbers = (float(v) for v in (f[1], average.geometric[1], average.arithmetic[1], average.total))
-    return theta, AtTestTime(np.asarray(over), np.asarray(gap), *numbers)
+    return AtTestTime(np.asarray(over), gap, *numbers)
 
 
 @jax.jit
-def _at_test_time(theta, x, p, scale):
-    theta = jax.tree.map(lambda leaf: scale * leaf, theta)
-
+def _at_test_time(theta, x, p):
     def f(x):
         return fprop(theta, x, tanh, m=expectation(theta, p)).h[-1]
 
     over = f(grid(MAP_N))
-    gap = f(grid(GAP_N)) - exact_average(theta, grid(GAP_N), p).geometric
-    return (theta, (over[:, 1] - over[:, 0]).reshape(MAP_N, MAP_N), gap[:, 1].reshape(GAP_N, GAP_N), f(x),
-            exact_average(theta, x, p))
+    return (over[:, 1] - over[:, 0]).reshape(MAP_N, MAP_N), f(x), exact_average(theta, x, p)
+
+
+@partial(jax.jit, static_argnums=2)
+def gap_map(theta: tuple, p: jax.Array, n: int = MAP_N) -> jax.Array:
+    """(n, n), over the plane: f(x)₂ by the expectation minus f(x)₂ of the geometric mean of all masked networks.
+
+    Where both layers are masked it is large in a narrow band only: a coarser map would miss the most of it. What several
+    networks have in common is computed once, in a fraction of the time that `exact_average` takes.
+    """
+    h, P = tanh.g(preactivation(theta[0], grid(n))[0])[:, None], jnp.ones(1)      # (n², networks so far, H), their P
+    *lower, last = [(states(H), keep) for keep, H in keep_probabilities(theta, p)]
+    for (m, keep), (W, b) in zip(lower, theta[1:-1], strict=True):
+        P, h = jnp.outer(P, probability(m, keep)).ravel(), tanh.g(b + (h[:, :, None] * m) @ W.T).reshape(n * n, -1, len(b))
+    (W, b), (m, keep) = theta[-1], last
+    a = b[1] - b[0] + h @ (m * (W[1] - W[0])).T                  # log f₂ - log f₁ under every mask: log S is in both
+    mean = jnp.einsum("nm,xnm->x", jnp.outer(P, probability(m, keep)), a)
+    f = fprop(theta, grid(n), tanh, m=expectation(theta, p)).h[-1][:, 1]
+    return (f - jax.nn.sigmoid(mean)).reshape(n, n)
+
+
+def probability(m: jax.Array, keep: jax.Array) -> jax.Array:
+    """P(m) of each row of masks m (M, H)."""
+    return jnp.where(m == 1, keep, 1 - keep).prod(axis=1)
 
 
 @jax.jit

@@ -7,7 +7,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import Plane
 from course_lib.drawing.style import GREY, INK, PALE, POS, SERIES, styled
 
-SIDE, FAR, GAP_HIGH, FINER = 186, 0.5, 0.1, 3
+SIDE, FAR, GAP_HIGH = 186, 0.5, 0.1
 GOLD, SLATE = SERIES[4:6]
 
 
@@ -33,10 +33,10 @@ class DropoutAveragePicture(NamedTuple):
 
 
 class DropoutAverageView:
-    """Networks of at most `most` hidden units; means of at most `samples` sampled masks."""
+    """All masked networks of one network, whatever its width; means of at most `samples` sampled masks."""
 
     @styled()
-    def __init__(self, most, samples):
+    def __init__(self, samples):
         self.canvas = canvas = Canvas(960, 490)
         self.plane = Plane(canvas, 34, 266, SIDE, labels=False)
         self.plane.points(size=4.5)
@@ -48,14 +48,14 @@ class DropoutAverageView:
             self.here.append(live(plane.ax.plot([], [], "o", ms=12, mfc="white", mec=INK, mew=2.2, zorder=5)[0]))
         self.titles = [live(plane.ax.text(0, 1.05, "", transform=plane.ax.transAxes, fontsize=11.5))
                        for plane in (self.plane, self.gaps)]
-        self._dots(most)
+        self._dots()
         self._path(samples)
         self._lines()
 
-    def _dots(self, most):
+    def _dots(self):
         live = self.canvas.live
-        self.ax = ax = self.canvas.axes(296, 62, 324, 292, xlim=(-0.03, 1.03), ylim=(-0.6, most + 0.6),
-                                        xticks=(0, 0.25, 0.5, 0.75, 1), yticks=range(0, most + 1, 2))
+        self.ax = ax = self.canvas.axes(296, 62, 324, 292, xlim=(-0.03, 1.03), xticks=(0, 0.25, 0.5, 0.75, 1))
+        self.most = None
         ax.set_xlabel("f(x)₂, the probability of class 2, △")
         ax.set_ylabel("units kept (dot size: P(m))")
         self.dots = live(ax.scatter([], [], color=GREY, alpha=0.35, linewidths=0))
@@ -97,7 +97,7 @@ class DropoutAverageView:
 
     def update(self, seen: DropoutAveragePicture):
         self.plane.map.set(seen.map)
-        self.gaps.map.set(finer(seen.gap))
+        self.gaps.map.set(seen.gap)
         self.plane.show_points(*seen.points)
         for mark in self.here:
             mark.set_data([seen.x[0]], [seen.x[1]])
@@ -115,8 +115,17 @@ class DropoutAverageView:
             if key is not None:
                 key.set_visible(bool(words))
 
+    @styled()
+    def _units(self, most):
+        """The axis of the units kept goes up to this number."""
+        if most != self.most:
+            self.most = most
+            self.ax.set(ylim=(-0.6, most + 0.6), yticks=range(0, most + 1, 2))
+            self.canvas.stale(self.ax)
+
     def _networks(self, seen):
         """A dot for each network, larger for a more probable one; above them the averages."""
+        self._units(int(seen.kept.max()))
         sampled = seen.sampled[seen.n - 1]
         self.dots.set_offsets(np.stack([seen.f, seen.kept], 1))
         self.dots.set_sizes(np.clip(2500 * seen.P, 9, 300))
@@ -125,10 +134,3 @@ class DropoutAverageView:
             mark.set_data(*(([], []) if value is None else ([value], [0])))
         self.bar.set_data([sampled - seen.half, sampled + seen.half], [0, 0])
         self.drop.set_xdata([seen.expected, seen.expected])
-
-
-def finer(z):
-    """A map with FINER times as many points along each side, straight lines between them."""
-    old, new = np.arange(len(z)), np.linspace(0, len(z) - 1, FINER * (len(z) - 1) + 1)
-    across = np.stack([np.interp(new, old, row) for row in z])
-    return np.stack([np.interp(new, old, column) for column in across.T], axis=1)

@@ -11,6 +11,7 @@ from course_lib.notation import signed
 from .mask_ensemble import (
     MOST,
     SAMPLES,
+    gap_map,
     masked_networks,
     outputs_at_test_time,
     sampled_outputs,
@@ -46,14 +47,19 @@ class DropoutAverage(Explorer):
         super().__init__(**start)
 
     def make_view(self):
-        return DropoutAverageView(MOST, SAMPLES)
+        return DropoutAverageView(SAMPLES)
 
     def setup(self):
-        self.drawn, self.trained = 0, {}
+        self.drawn, self.trained, self.gaps = 0, {}, {}
 
     def ahead(self):
         x, p = np.zeros(2, np.float32), np.full(2, 0.5, np.float32)
-        yield lambda: masked_networks(outputs_at_test_time(self._theta(2, 8, p, 0), x, p, 1.0)[0], x, (4, 4), p)
+
+        def first():
+            theta, gap = self._scaled(2, 8, p, 0, 1.0)
+            return outputs_at_test_time(theta, x, p, gap), masked_networks(theta, x, (4, 4), p)
+
+        yield first
 
     def _theta(self, layers, H, p, seed):
         """The trained network, remembered while x or the scale moves."""
@@ -64,12 +70,21 @@ class DropoutAverage(Explorer):
         theta, self.points = self.trained[key]
         return theta
 
+    def _scaled(self, layers, H, p, seed, scale):
+        """(θ times the scale, its map of the gap), remembered while x moves."""
+        theta, key = self._theta(layers, H, p, seed), (layers, H, tuple(p), seed, scale)
+        if key not in self.gaps:
+            theta = jax.tree.map(lambda leaf: np.float32(scale) * np.asarray(leaf), theta)
+            self.gaps = {key: (theta, np.asarray(gap_map(theta, p)))}
+        return self.gaps[key]
+
     def compute(self, layers, H, p, scale, x1, x2, seed):
         L = 1 if layers == ONE else 2
         p = np.array({ONE: (p,), TWO: (p, p), LAST: (0, p)}[layers], np.float32)
         x, self.live = np.array([x1, x2], np.float32), shared_widths(L, H)
-        theta, result = outputs_at_test_time(self._theta(L, H, p, seed), x, p, scale)
-        self.group, self.theta = masked_networks(theta, x, self.live, p), jax.tree.map(np.asarray, theta)
+        self.theta, gap = self._scaled(L, H, p, seed, scale)
+        result = outputs_at_test_time(self.theta, x, p, gap)
+        self.group = masked_networks(self.theta, x, self.live, p)
         self.path = self._sample()
         return result
 
@@ -94,7 +109,7 @@ class DropoutAverage(Explorer):
         half = 1.96 * self.samples[:n].std(ddof=1) / np.sqrt(n) if n > 1 else 0.0
         self.sampled = self.path[n - 1]
         far = float(np.abs(r.gap).max())
-        gap = "gap ○ − ◆: 0" if far < 5e-6 else f"gap ○ − ◆: at most {far:.3f}"
+        gap = "gap ○ − ◆: 0" if far < 5e-6 else f"gap ○ − ◆: up to ≈ {far:.2g}"
         titles = ("f with the expectation", gap, f"{len(self.group.P):,} networks, one for each mask")
         self.view.update(DropoutAveragePicture(
             r.map, r.gap, (x1, x2), self.points, *self.group, r.expected, r.geometric, r.arithmetic, self.own_output, self.path,
@@ -103,7 +118,7 @@ class DropoutAverage(Explorer):
     def _lines(self, r, n, half):
         """What is written beside the picture."""
         return (f"expectation of the masks  {r.expected:.4f}", f"geometric mean  {r.geometric:.4f}",
-                f"sums to {r.total:.3f} before renormalising", f"arithmetic mean  {r.arithmetic:.4f}",
+                f"Z = {r.total:.3f}, −log Z = {-np.log(r.total):.3f}", f"arithmetic mean  {r.arithmetic:.4f}",
                 f"{n} sampled  {self.sampled:.3f}" + (f" ± {half:.3f}" if n > 1 else ""),
                 "" if self.own_output is None else f"YOUR test time  {self.own_output:.4f}")
 
@@ -114,8 +129,8 @@ class DropoutAverage(Explorer):
         if far < 2e-6 * max(1, new["scale"]):
             said.append("They are equal here and everywhere in the plane, up to rounding.")
         else:
-            said.append(f"They differ by {gap:.4f} here, by up to {far:.4f} in the plane: two layers are masked.")
-        said.append(f"Not renormalised, the geometric mean sums to {r.total:.3f}. The arithmetic mean is {r.arithmetic:.4f}, "
+            said.append(f"They differ by {gap:.4f} here, by up to about {far:.2g} in the plane: two layers are masked.")
+        said.append(f"Not renormalised, the geometric mean sums to Z = {r.total:.3f}. The arithmetic mean is {r.arithmetic:.4f}, "
                     f"{abs(r.arithmetic - r.expected):.4f} away from the expectation; {int(round(new['n']))} sampled masks say "
                     f"{self.sampled:.3f}.")
         return " ".join([*said, self._whose(r)]).strip()

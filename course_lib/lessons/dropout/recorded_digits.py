@@ -18,7 +18,7 @@ import numpy as np
 from jax import lax
 
 from course_lib.arguments import as_real
-from course_lib.data import Data, mnist
+from course_lib.data import Data, mnist, recorded
 from course_lib.dropout import Dropout, check_p, expectation
 from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll, zero_one
@@ -84,3 +84,11 @@ def run() -> dict[str, np.ndarray]:
     shape = len(EVERY), len(PS), len(ALPHAS), SEEDS
     return {"H": np.array(list(EVERY)), "p": np.array(PS), "alpha": np.array(ALPHAS),
             **{name: np.stack([one[name] for one in kept]).astype(np.float32).reshape(shape) for name in kept[0]}}
+
+
+def at_best_alpha(H: int) -> dict[str, np.ndarray]:
+    """The record of H hidden units, for each p at its best α by the mean of `choice`: alpha (p,), the others (p, seed)."""
+    kept = recorded(NAME)
+    i, each = kept["H"].tolist().index(H), np.arange(len(PS))
+    best = kept["choice"][i].mean(-1).argmin(-1)
+    return {"alpha": kept["alpha"][best], **{name: kept[name][i, each, best] for name in ("at", "train", "loss", "error")}}

@@ -8,7 +8,21 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
 from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.plane import Plane
-from course_lib.drawing.style import GRAD, GREY, INK, NEG, PALE, PAPER, POS, SIGNED, TRAIN, VALID, WRONG, styled
+from course_lib.drawing.style import (
+    CLASSES,
+    GRAD,
+    GREY,
+    INK,
+    NEG,
+    PALE,
+    PAPER,
+    POS,
+    SIGNED,
+    TRAIN,
+    VALID,
+    WRONG,
+    styled,
+)
 from course_lib.notation import layer, signed
 
 WIDTH, HEIGHT = 960, 580
@@ -66,6 +80,8 @@ class DropoutNetView:
         names = ["x", *(f"h{layer(k)}" for k in range(1, last)), "f(x)"]
         for name, y in zip(names, ROWS, strict=True):
             ax.text(22, y, name, va="center", fontsize=13)
+        for (x, y), way, cls in zip(self.at[-1], (-1, 1), CLASSES, strict=False):
+            ax.plot([x + way * (RADIUS + 16)], [y], ls="", ms=10, **cls)
         self.gradient_names = [live(ax.text(22, y - BELOW, f"∇a{layer(k)}", va="center", fontsize=11, color=GRAD))
                                for k, y in enumerate(ROWS) if k]
         self.edges = live(LineCollection([], capstyle="round"))
@@ -87,7 +103,7 @@ class DropoutNetView:
         flat = np.concatenate(seen.h)
         out = np.array([unit in dropped for unit in self.units])
         faces = SIGNED(np.clip(0.5 + 0.3 * flat, 0.14, 0.86))
-        faces[out] = (*_rgb(PAPER), 1.0)
+        faces[out] = faces[-len(seen.h[-1]):] = (*_rgb(PAPER), 1.0)       # an output's colour is its class, beside it
         self.discs.set_facecolor(faces)
         self.discs.set_edgecolor([PALE if one else INK for one in out])
         self.crosses.set_segments([line for k, j in sorted(dropped) for line in _cross(*self.at[k][j])])

@@ -6,7 +6,7 @@ from matplotlib.collections import LineCollection
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import Plane
-from course_lib.drawing.style import INK, NEG, PALE, PAPER, POS, styled
+from course_lib.drawing.style import CLASSES, INK, NEG, PALE, PAPER, POS, styled
 
 WIDTH, HEIGHT, PANEL, PITCH, LEFT = 960, 428, 172, 190, 14
 BOTTOM, ROWS, STEP, RADIUS = 16, (236, 282, 328, 374), 28, 10
@@ -62,6 +62,8 @@ class Net:
         self.at = [np.stack([middle + STEP * (np.arange(n) - (n - 1) / 2), np.full(n, y)], 1)
                    for n, y in zip(sizes, ROWS, strict=True)]
         live = canvas.live
+        for (x, y), way, cls in zip(self.at[-1], (-1, 1), CLASSES, strict=False):
+            ax.plot([x + way * (RADIUS + 12)], [y], ls="", ms=7, **cls)
         self.links = live(ax.add_collection(LineCollection([], capstyle="round"), autolim=False))
         self.discs = live(ax.scatter(*np.concatenate(self.at).T, s=np.pi * (RADIUS * 0.72) ** 2, linewidths=1.0,
                                      facecolor=PAPER, zorder=3))
