@@ -141,9 +141,10 @@ def check_held(x: np.ndarray | jax.Array, dtype: DType, name: str = "x") -> np.n
     if not is_concrete(x):
         return x
     with np.errstate(over="ignore"):
-        held = np.asarray(x).astype(dtype)
-    if not np.isfinite(held).all():
-        raise ValueError(f"{name} = {np.asarray(x).flat[np.argmin(np.isfinite(held))]:g} is too large: "
+        given, held = np.asarray(x), np.asarray(x).astype(dtype)
+    lost = np.isfinite(given.astype(float)) & ~np.isfinite(held.astype(float))
+    if lost.any():
+        raise ValueError(f"{name} = {given.flat[np.argmax(lost)]:g} is too large: "
                          f"{jnp.dtype(dtype).name} ends at {float(jnp.finfo(dtype).max):.2g}")
     return held
 

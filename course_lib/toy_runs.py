@@ -139,7 +139,11 @@ def first_theta(key: jax.Array, kind: Leaf, scale: Leaf, sizes: Sequence[int], o
 
 
 def rms(a: jax.Array, axis: int | None = None) -> jax.Array:
-    return jnp.sqrt((as_float(a) ** 2).mean(axis))
+    """√ of the mean square of a, over all of it or along `axis`. ValueError where there is nothing."""
+    a = as_float(a)
+    if not a.size:
+        raise ValueError(f"there is nothing to take the mean square of: a has shape {a.shape}")
+    return jnp.sqrt((a**2).mean(axis))
 
 
 def mean(values: jax.Array, count: Leaf | None = None) -> jax.Array:

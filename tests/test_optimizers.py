@@ -179,7 +179,7 @@ def test_without_eps_an_input_that_was_always_zero_makes_its_weight_nan():
 
 
 @pytest.mark.parametrize("dtype", [jnp.float16, jnp.bfloat16])
-@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("name", ["sgd", "momentum", "adagrad", "rmsprop", "adam"])
 def test_half_a_float_is_trained_by_moments_in_float32(name, dtype):
     """In float16 the ε of 10⁻⁸ is 0 and in bfloat16 β₂ is 1: where a gradient is 0 there would be 0/0."""
     optimizer, theta = PAIRS[name][0], {"w": jnp.ones(2, dtype)}

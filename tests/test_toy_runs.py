@@ -109,3 +109,17 @@ def test_no_number_of_a_setting_compiles_again(nothing_compiled):
 
 def test_the_classes_are_as_frequent_as_asked():
     assert int(draw("XOR", 3, 0.3).y.sum()) == 60
+
+
+@pytest.mark.parametrize("asked, words", [
+    (dict(init="Xavier"), "init must be one of"), (dict(scale=np.nan), "scale must be finite"), (dict(depth=99), "plan's 5"),
+    (dict(hyper=(-1,)), "hyper-parameter must be at least 0"), (dict(batch=33), "plan's 32"), (dict(n=1000), "plan's 32"),
+    (dict(depth=1.5), "depth must be a whole number"), (dict(lam=-1), "λ must be at least 0")])
+def test_what_no_run_bears_is_refused(asked, words):
+    with pytest.raises(ValueError, match=words):
+        run_once(Plan(), setting(**asked), TRAIN, VALID)
+
+
+def test_adams_beta_is_asked_for_too():
+    with pytest.raises(ValueError, match="must be below 1"):
+        run_once(Plan(adam), setting(hyper=(0.1, 1.0)), TRAIN, VALID)

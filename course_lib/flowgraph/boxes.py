@@ -70,7 +70,7 @@ class Linear(Box):
         return h @ W.T
 
     def bprop(self, grad: jax.Array, value: jax.Array, W: jax.Array, h: jax.Array) -> tuple[jax.Array, ...]:
-        W, h = self.read(W, h)
+        (W, h), grad = self.read(W, h), as_float(grad, "∇")
         return outer(grad, h), grad @ W
 
     def read(self, W: jax.Array, h: jax.Array) -> tuple[jax.Array, jax.Array]:
@@ -85,8 +85,8 @@ class Affine(Linear):
 
     def fprop(self, W: jax.Array, b: jax.Array, h: jax.Array) -> jax.Array:
         z, b = super().fprop(W, h), as_float(b, self.parents[1])
-        if b.shape != W.shape[:1]:
-            raise ValueError(f"{self.parents[1]} must have shape {W.shape[:1]}, it has {b.shape}")
+        if b.shape != z.shape[-1:]:
+            raise ValueError(f"{self.parents[1]} must have shape {z.shape[-1:]}, it has {b.shape}")
         return b + z
 
     def bprop(self, grad: jax.Array, value: jax.Array, W: jax.Array, b: jax.Array,
@@ -105,7 +105,7 @@ class Activate(Box):
         return self.g.g(a)
 
     def bprop(self, grad: jax.Array, value: jax.Array, a: jax.Array) -> tuple[jax.Array]:
-        return (as_float(grad, "∇") * self.g.dg(a),)
+        return (gradient(self, grad, value) * self.g.dg(a),)
 
 
 @dataclass(frozen=True)
@@ -130,11 +130,13 @@ class DropoutMask(Box):
 
     def fprop(self, h: jax.Array, m: jax.Array) -> jax.Array:
         h, m = floats(self, (h, m))
+        if m.shape != h.shape[-m.ndim :]:
+            raise ValueError(f"{self.parents[1]} must have the shape of {self.parents[0]}, {h.shape}, it has {m.shape}")
         return h * m
 
     def bprop(self, grad: jax.Array, value: jax.Array, h: jax.Array, m: jax.Array) -> tuple[jax.Array, None]:
         _, m = floats(self, (h, m))
-        return as_float(grad, "∇") * m, None
+        return gradient(self, grad, value) * m, None
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ class Softmax(Box):
         return softmax(a)
 
     def bprop(self, grad: jax.Array, value: jax.Array, a: jax.Array) -> tuple[jax.Array]:
-        grad, value = as_float(grad, "∇"), as_float(value, self.name)
+        grad, value = gradient(self, grad, value), as_float(value, self.name)
         return (value * (grad - (grad * value).sum(axis=-1, keepdims=True)),)
 
 
@@ -225,6 +227,14 @@ class Sum(Box):
 
     def bprop(self, grad: jax.Array, value: jax.Array, *values: jax.Array) -> tuple[jax.Array, ...]:
         return (as_float(grad, "∇"),) * len(values)
+
+
+def gradient(box: Box, grad: jax.Array, value: jax.Array) -> jax.Array:
+    """∇ at the box as numbers. ValueError unless it is shaped like its value."""
+    grad = as_float(grad, f"∇ at {box.name}")
+    if grad.shape != jnp.shape(value):
+        raise ValueError(f"∇ at {box.name} must have the shape of its value, {jnp.shape(value)}; it has {grad.shape}")
+    return grad
 
 
 def floats(box: Box, values: Sequence[jax.Array]) -> list[jax.Array]:

@@ -67,6 +67,8 @@ def check_config(config: Mapping[str, ArrayLike], largest: int) -> None:
         raise ValueError("a network's configuration needs alpha, the learning rate")
     for name, column in config.items():
         values = as_numpy(check_finite(column, name), name)
+        if not values.size:
+            raise ValueError(f"{name} has no value: a configuration needs at least one")
         for value in (values.min(), values.max()):
             check_between(float(value), name == "H", highest[name], name)
         if name == "H" and (values % 1).any():

@@ -70,7 +70,7 @@ def test_measures_and_bad_configurations():
 
 
 @pytest.mark.parametrize("config, words", [
-    ({"alpha": [0.1, -1]}, "alpha must be at least 0, it is -1"), ({"alpha": [0.1], "beta": [1.5]}, "beta must be between 0 and 1"),
+    ({"alpha": [0.1, -1]}, "alpha must be at least 0, it is -1"), ({"alpha": [0.1], "beta": [1.5]}, "between 0 and 1"),
     ({"alpha": [0.1], "lam": [-1]}, "lam must be at least 0"), ({"alpha": [0.1], "H": [0]}, "H must be between 1 and 3, it is 0"),
     ({"alpha": [0.1], "H": [4]}, "H must be between 1 and 3, it is 4"), ({"alpha": [0.1], "H": [1.5]}, "whole numbers of units"),
     ({"alpha": [np.nan]}, "alpha has 1 NaN"), ({"lam": [0.1]}, "needs alpha"), ({"alpha": [0.1], "a": [1]}, "has no a: alpha,"),

@@ -116,7 +116,8 @@ row("model_selection.gaussian_process.expected_improvement", mean=few(3), deviat
 no_arrays("a part of `fit`, which has read U and v", "model_selection.gaussian_process: kernel log_likelihood")
 OBJECTIVE, SPACE = network_objective((2, 3, 2), 2, 1), {"alpha": uniform(0.1, 1), "H": choice((1, 2))}
 row("model_selection.search.search",
-    lambda alpha, X, y: search(KEY, OBJECTIVE, {"alpha": alpha}, Data(X, y), Data(X, y)), alpha=Arg(np.array([0.0, 1.0, 2.0])), X=X, y=Y)
+    lambda alpha, X, y: search(KEY, OBJECTIVE, {"alpha": alpha}, Data(X, y), Data(X, y)),
+    alpha=Arg(np.array([0.0, 1.0, 2.0])), X=X, y=Y)
 row("model_selection.search.sequential",
     lambda X, y: sequential(KEY, OBJECTIVE, SPACE, 2, Data(X, y), Data(X, y), first=2), X=X, y=Y)
 no_arrays("takes Trials", "model_selection.search: best")

@@ -23,8 +23,9 @@ NO_HYPER_PARAMETER = {          # a number, or a name above, that is something e
     "evaluation.paired_difference.b": "data", "network.check_mask.k": "a layer's name", "loss.onehot.dtype": "a dtype",
     "numpy_forward.autoencode.b": "θ", "numpy_forward.autoencode.c": "θ", "numpy_forward.free_energy.b": "θ",
     "numpy_forward.free_energy.c": "θ", "rbm.model.logit.p": "data", "rbm.model.logit.low": "a constant",
-    "sharding.shard.axis": "an axis", "flowgraph.propagation.as_given.value": "data", "toy_runs.setting.biases": "yes or no",
-    "model_selection.objective.check_config.largest": "a width of `sizes`", "diagnostics.gradient.compare.T": "a part of `diagnose`",
+    "sharding.shard.axis": "an axis", "flowgraph.propagation.as_given.value": "data", "toy_runs.rms.axis": "an axis",
+    "toy_runs.setting.biases": "yes or no", "model_selection.objective.check_config.largest": "a width of `sizes`",
+    "diagnostics.gradient.compare.T": "a part of `diagnose`",
 }
 
 
