@@ -171,7 +171,7 @@ def test_the_plateau_and_the_budget():
               "At four layers one network of 12 is lost", "in 60 epochs a third of the runs do not leave it",
               "with four and five layers most runs had their best epoch among the last six: they were still falling when cut",
               "In the other boxes that is at most one run in six",
-              "For the layers here 1 × Glorot is already larger than")
+              "here smaller than 1 × Glorot")
     valid = recorded("pretraining_depth")["valid"]
     stays = valid.min(axis=-1) > 0.85
     assert stays.sum(axis=-1).tolist() == [[0, 0, 0, 1, 4], [0] * 5, [0] * 5]
