@@ -51,8 +51,8 @@ class DepthBoxes(Explorer):
         every = ". ".join(words[0].upper() + words[1:] for words in said)
         return (f"Recorded, {count(int(new['L']), 'hidden layer')}, {SEEDS} seeds each. {every}. "
                 f"Seed by seed, pre-trained is better than 1 × Glorot {better[0]} times of {SEEDS}, than 4 × {better[1]} times. "
-                f"Seed {seed}, {new['start']}: {percent(test[i, seed], 1)} (α = {self.record['alpha'][i, at]:g}, the best of "
-                f"{len(self.record['alphas'])} tried).")
+                f"Seed {seed} (green), {new['start']}: {percent(test[i, seed], 1)} (α = {self.record['alpha'][i, at]:g}, "
+                f"the best of {len(self.record['alphas'])} tried).")
 
     def pointer(self, kind, ax, x, y, event):
         panels = [panel[0] for panel in self.view.panels]

@@ -23,7 +23,7 @@ class FunctionSpace(RecordedRun):
         Choice("map", "drawn by", TSNE, "how 5,000 dimensions become two", "look", options=(TSNE, PCA, EPOCH), draw_only=True),
         Toggle("trails", "paths", False, "draw every network's path", "look", draw_only=True),
         Choice("start", "follow", STARTS[0], "start of the network to follow", "look", options=STARTS, draw_only=True),
-        Slider("seed", "seed", 0, "seed of the network to follow", "look", low=0, high=SEEDS - 1, step=1, draw_only=True),
+        Slider("seed", "network", 0, "network to follow", "look", low=0, high=SEEDS - 1, step=1, draw_only=True),
         Toggle("play", "▶ Play", False, "play the training from here", "run", draw_only=True, on="❚❚ Pause"),
         Slider("t", "t", FRAMES, "position in the training", "run", draw_only=True, low=0, high=FRAMES, step=1),
         Button("back", "◂", says="one step back", group="run"),
@@ -49,7 +49,7 @@ class FunctionSpace(RecordedRun):
         self.view.update(FunctionsPicture(
             self.places, t, STARTS.index(start), seed, trails, map == EPOCH, self.distances, test,
             f"all 24 at epoch {record['epoch'][t]:g}{part}", "mean distance",
-            "misread: " + ", ".join(percent(row[t], 0) for row in test)))
+            "misread: " + ", ".join(percent(row[t], 1) for row in test)))
 
     @property
     def places(self):
@@ -66,7 +66,8 @@ class FunctionSpace(RecordedRun):
         return (f"Recorded, epoch {record['epoch'][t]:g}: median test error {medians} ({', '.join(STARTS)}). Counted in all "
                 f"5,000 dimensions, {percent(own, 0)} of the 24 networks have one of their own start as nearest neighbour. Mean "
                 f"distance of two of one start {within:.1f}; between the two random starts {scales:.1f}; from pre-trained to "
-                f"4 × {pretrained:.1f}, to 1 × {far:.1f}. Followed: {new['start']}, seed {new['seed']}, {percent(followed, 1)}.")
+                f"4 × {pretrained:.1f}, to 1 × {far:.1f}. Followed: {new['start']}, network {new['seed']}, "
+                f"{percent(followed, 1)}.")
 
     def on_keep(self):
         raise ValueError("these networks are recorded: there is nothing to keep")

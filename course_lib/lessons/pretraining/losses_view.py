@@ -44,7 +44,7 @@ class LossesPanel:
         self.lower = (unseen[-1] < unseen[-2]).sum(axis=1)
         for k, n in zip(at, self.lower, strict=True):
             ax.text(k, 0.925, f"{n}", transform=ax.get_xaxis_transform(), ha="center", va="top", fontsize=11)
-        ax.text(0.99, 0.99, f"pre-trained below 4 ×, of {unseen.shape[-1]}:", transform=ax.transAxes, ha="right", va="top",
+        ax.text(0.99, 0.99, f"pre below 4 ×, of {unseen.shape[-1]}:", transform=ax.transAxes, ha="right", va="top",
                 fontsize=10.5, color=GREY)
         ax.set_visible(False)
 

@@ -5,12 +5,16 @@ Two layers of 100 sigm units, 2,000 digits of 14 x 14 pixels, SGD with α = 1 fo
 Two of the starts are random and differ in their scale alone: the control. Nothing is chosen by the test digits.
 Axes: start (random with 1 or 4 times Glorot's bound, pre-trained), seed, time; pca has the first ten principal coordinates,
 tsne two; test and train are errors on 1,000 and 500 digits. near (time, start, start): the share of networks of one
-start whose nearest network is of the other; distance: the mean one. One core of a busy AMD EPYC; `seconds` is the wall time.
+start whose nearest network is of the other; distance: the mean one; centre: that of the two means. Each of the 24 has
+weights and an order of mini-batches of its own. near_shared: near where network n of every start sees the digits in the
+order of n, the weights as before; twin_shared (time, start): the share whose nearest network is then n of another start.
+One core of a busy AMD EPYC; `seconds` is the wall time.
 """
 import jax
 import jax.numpy as jnp
 import numpy as np
 
+from course_lib.data import Splits
 from course_lib.loss import zero_one
 from course_lib.network import fprop
 from course_lib.optimizers import sgd
@@ -60,31 +64,41 @@ def pca_all(vectors, values, share=1e-6):
     return vectors[:, keep] * np.sqrt(values[keep])
 
 
-def apart(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For each time, (starts, starts): the share whose nearest other network is of that start, and the mean distances."""
+def apart(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(near, twin, distance) of the outputs X (starts, seeds, times, numbers): the module's first lines say what they are."""
     starts, seeds, times, _ = X.shape
-    near, distance = (np.zeros((times, starts, starts)) for _ in range(2))
-    alone = np.diag(np.full(starts * seeds, np.inf))
+    near, twin, distance = np.zeros((times, starts, starts)), np.zeros((times, starts)), np.zeros((times, starts, starts))
+    alone, own = np.diag(np.full(starts * seeds, np.inf)), np.arange(starts * seeds).reshape(starts, seeds)
     for t in range(times):
         squared = squared_distances(X[:, :, t].reshape(starts * seeds, -1))
-        kind = (squared + alone).argmin(axis=1).reshape(starts, seeds) // seeds
-        near[t] = [np.bincount(row, minlength=starts) / seeds for row in kind]
+        nearest = (squared + alone).argmin(axis=1).reshape(starts, seeds)
+        near[t] = [np.bincount(row // seeds, minlength=starts) / seeds for row in nearest]
+        twin[t] = ((nearest - own) % seeds == 0).mean(axis=1)
         sums = np.sqrt(squared).reshape(starts, seeds, starts, seeds).sum(axis=(1, 3))
         distance[t] = sums / (seeds * (seeds - np.eye(starts)))
-    return near, distance
+    return near, twin, distance
+
+
+def walks(orders: np.ndarray, thetas: list, data: Splits) -> list[np.ndarray]:
+    """[outputs, test errors, training errors], each (starts, seeds, times, ...); orders: the seed of each network's order."""
+    found = [[jax.device_get(walk(order, jax.tree.map(lambda leaf, n=n: leaf[n], theta), data)) for n, order in enumerate(row)]
+             for row, theta in zip(orders, thetas, strict=True)]
+    X, test, train = (np.array([[one[i] for one in row] for row in found]) for i in range(3))
+    return [X.reshape(*X.shape[:3], -1), test, train]
 
 
 def run():
     data = jax.tree.map(jnp.asarray, small_digits(N))
-    thetas = [weights_of_seeds(way, L, PRETRAINING, jnp.arange(SEEDS), data.train.X) for way in WAYS]
-    walks = [[jax.device_get(walk(seed, jax.tree.map(lambda leaf, seed=seed: leaf[seed], theta), data))
-              for seed in range(SEEDS)] for theta in thetas]
-    X, test, train = (np.array([[one[i] for one in row] for row in walks]) for i in range(3))
-    X = X.reshape(*X.shape[:3], -1)
+    seeds = np.arange(len(WAYS) * SEEDS).reshape(len(WAYS), SEEDS)
+    thetas = [weights_of_seeds(way, L, PRETRAINING, jnp.asarray(row), data.train.X) for way, row in zip(WAYS, seeds, strict=True)]
+    X, test, train = walks(seeds, thetas, data)
     pca, share, places = embed(X.reshape(-1, X.shape[-1]).astype(float))
-    near, distance = apart(X)
+    near, _, distance = apart(X)
+    centres = X.mean(axis=1).transpose(1, 0, 2)                              # (times, starts, numbers)
+    shared, twin, _ = apart(walks(np.tile(seeds[0], (len(WAYS), 1)), thetas, data)[0])
     return {"pca": pca.reshape(*X.shape[:3], -1), "share": share, "tsne": places.reshape(*X.shape[:3], 2), "test": test,
-            "train": train, "epoch": np.array(TIMES) * EVERY / PER_EPOCH, "near": near, "distance": distance}
+            "train": train, "epoch": np.array(TIMES) * EVERY / PER_EPOCH, "near": near, "distance": distance,
+            "centre": np.linalg.norm(centres[:, :, None] - centres[:, None], axis=-1), "near_shared": shared, "twin_shared": twin}
 
 
 def pca_of_time(pca: np.ndarray, t: int) -> np.ndarray:

@@ -64,3 +64,32 @@ def misread(theta: tuple[Layer, ...], X: np.ndarray, y: np.ndarray) -> float:
     *hidden, last = theta
     h = up([Autoencoder(layer.W, layer.b, None) for layer in hidden], X)[-1]
     return float((np.argmax(h @ np.asarray(last.W).T + np.asarray(last.b), axis=1) != y).mean())
+
+
+def nearest_mean(h: np.ndarray, y: np.ndarray, new: np.ndarray) -> np.ndarray:
+    """The class (N,) whose mean code is nearest to each row of `new` (N, H); h (T, H) are the codes of the labels y (T,)."""
+    means = np.stack([h[y == c].mean(axis=0) for c in range(10)])
+    return ((new[:, None] - means) ** 2).sum(axis=2).argmin(axis=1)
+
+
+def nearest_neighbour(h: np.ndarray, y: np.ndarray, new: np.ndarray) -> np.ndarray:
+    """The label (N,) of the row of h (T, H) that is nearest to each row of `new` (N, H)."""
+    return y[((h**2).sum(axis=1) - 2 * new @ h.T).argmin(axis=1)]
+
+
+def softmax_layer(h: np.ndarray, y: np.ndarray, new: np.ndarray, steps: int = 200, decay: float = 0.01) -> np.ndarray:
+    """The class (N,) that softmax(b + V h) gives each row of `new`: V and b learn from h (T, H) and y, h stays as it is.
+
+    Gradient descent with momentum 0.9 and weight decay on all T rows, h centred and divided by its standard deviation.
+    """
+    h, new = (np.append((one - h.mean(axis=0)) / h.std(), np.ones((len(one), 1), h.dtype), axis=1) for one in (h, new))
+    V = velocity = np.zeros((10, h.shape[1]), h.dtype)
+    alpha = 1 / (np.linalg.norm(h, 2) ** 2 / (2 * len(h)) + decay)              # one over the largest curvature
+    for _ in range(steps):
+        a = h @ V.T
+        f = np.exp(a - a.max(axis=1, keepdims=True))
+        f /= f.sum(axis=1, keepdims=True)
+        grad = (f - np.eye(10, dtype=h.dtype)[y]).T @ h / len(h) + decay * V
+        velocity = 0.9 * velocity - alpha * grad
+        V = V + velocity
+    return (new @ V.T).argmax(axis=1)

@@ -2,7 +2,9 @@
 import jax
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 from sklearn.manifold import trustworthiness
+from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
 
 from course_lib.autoencoder import Autoencoder, mean_loss, reconstruct
 from course_lib.data import mnist
@@ -13,7 +15,10 @@ from course_lib.lessons.pretraining.stack_measures import (
     fingerprint,
     loss_per_input,
     misread,
+    nearest_mean,
+    nearest_neighbour,
     rebuilt,
+    softmax_layer,
     up,
 )
 from course_lib.lessons.pretraining.study import Outcome, fine_tune, small_digits, tune_and_train
@@ -133,3 +138,17 @@ def test_tuning_takes_the_best_trial_of_the_tuning_seeds_and_trains_the_others()
     np.testing.assert_allclose([alpha for *_, alpha in asked], [0.1, 0.3, 1.0] * 2 + [0.3] * 4, rtol=1e-6)
     np.testing.assert_allclose(found.outcome.valid, np.tile([1, 0.4, 0.8], (4, 1)), rtol=1e-5)
     np.testing.assert_allclose(found.outcome.test[:, 0], 0.4 + 0.01 * np.arange(4), rtol=1e-5)
+
+
+@pytest.mark.slow
+def test_rules_that_read_a_layer_as_it_is():
+    h, y = RANDOM.normal(size=(200, 5)).astype(np.float32), RANDOM.permutation(np.arange(200) % 10)
+    far = h + 40 * np.eye(10, 5, dtype=np.float32)[y] - 40 * np.eye(10, 5, -5, dtype=np.float32)[y]      # ten corners
+    for rule in (nearest_mean, nearest_neighbour, softmax_layer):
+        assert (rule(far[:150], y[:150], far[150:]) == y[150:]).all(), rule.__name__
+    near = KNeighborsClassifier(1).fit(h[:150], y[:150]).predict(h[150:])
+    assert (nearest_neighbour(h[:150], y[:150], h[150:]) == near).all()
+    assert (nearest_mean(h[:150], y[:150], h[150:]) == NearestCentroid().fit(h[:150], y[:150]).predict(h[150:])).all()
+    scaled = (h - h[:150].mean(axis=0)) / h[:150].std()
+    theirs = LogisticRegression(C=1 / (150 * 0.01)).fit(scaled[:150], y[:150]).predict(scaled[150:])
+    assert (softmax_layer(h[:150], y[:150], h[150:]) == theirs).mean() > 0.9
