@@ -63,7 +63,7 @@ class GibbsChainView:
         self._distance(steps)
 
     def _bars(self, n):
-        self.bars_ax = ax = self.canvas.axes(394, 78, 264, 300, xlim=(-0.7, n - 0.3), ylim=(0, 0.3), xticks=range(n))
+        self.bars_ax = ax = self.canvas.axes(388, 78, 226, 300, xlim=(-0.7, n - 0.3), ylim=(0, 0.3), xticks=range(n))
         ax.set_xticklabels(self.labels, rotation=90, fontsize=11, family="DejaVu Sans Mono")
         ax.tick_params(axis="x", length=0, pad=14)
         ax.set_xlabel("x")
@@ -76,7 +76,7 @@ class GibbsChainView:
         self.bars_title = self.canvas.live(ax.text(0, 1.045, "", transform=ax.transAxes, fontsize=11.5, va="bottom"))
 
     def _distance(self, steps):
-        self.far_ax = ax = self.canvas.axes(730, 78, 126, 300, xscale="log", yscale="log", xlim=(1, steps),
+        self.far_ax = ax = self.canvas.axes(690, 78, 166, 300, xscale="log", yscale="log", xlim=(1, steps),
                                             ylim=(LOWEST, 1), xticks=[1, 10, 100])
         ax.set_xticks([1, 10, 100], ["1", "10", "100"])
         ax.set_yticks([LOWEST, 0.01, 0.1, 1], [f"< {LOWEST:g}", "0.01", "0.1", "1"])
@@ -90,7 +90,7 @@ class GibbsChainView:
                      for word, c in zip(("all visits", "chains now", "exact"), SERIES, strict=False)]
         self.ghost_end = live(ax.text(0, 0, " A", color=GREY, va="center", fontsize=10, clip_on=False))
         self.cursor = live(ax.axvline(1, color=INK, lw=1.0, ls=(0, (2, 2))))
-        self.far_title = live(ax.text(-0.32, 1.045, "", transform=ax.transAxes, fontsize=11.5, va="bottom"))
+        self.far_title = live(ax.text(0, 1.045, "", transform=ax.transAxes, fontsize=11.5, va="bottom"))
 
     def update(self, seen: GibbsChainPicture):
         fresh = seen.fresh

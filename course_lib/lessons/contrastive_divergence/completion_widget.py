@@ -74,7 +74,7 @@ class Complete(Drawing, RecordedRun):
         if known != INK:
             rbm, alone = cost(self.guess, x, ~pixels), cost(mean_image(), x, ~pixels)
             said.append(f"The true rest costs {rbm:.3f} nats a pixel under the mean of the chains, {alone:.3f} under the "
-                        "mean image of all digits.")
+                        "mean image of all digits: less is a better guess.")
         return " ".join(said)
 
     def pointer(self, kind, ax, x, y, event):

@@ -159,9 +159,10 @@ CD_UPDATE = Exercise(
 *gibbs_step*: $\\tilde{\\mathbf{h}} = 1[u_h < p(\\mathbf{h}=1|\\mathbf{x})]$,
 $\\tilde{\\mathbf{x}} = 1[u_x < p(\\mathbf{x}=1|\\tilde{\\mathbf{h}})]$.
 With $\\mathbf{h}(\\mathbf{x}) = \\text{sigm}(\\mathbf{b} + \\mathbf{W}\\mathbf{x})$ the gradient of $F(\\mathbf{x})$ with
-respect to $\\mathbf{W}$ is $-\\mathbf{h}(\\mathbf{x})\\,\\mathbf{x}^\\top$; find those by $\\mathbf{b}$ and $\\mathbf{c}$.
-Push $F$ down at the data and up at the $\\tilde{\\mathbf{x}}$: one step of $\\alpha$ with the mean over the mini-batch.
-Return the new $\\mathbf{W}$, $\\mathbf{b}$ and $\\mathbf{c}$. Where is a sample needed, and where do probabilities do?""",
+respect to $\\mathbf{W}$ is $-\\mathbf{h}(\\mathbf{x})\\,\\mathbf{x}^\\top$; find those with respect to
+$\\mathbf{b}$ and $\\mathbf{c}$. Push $F$ down at the data and up at the $\\tilde{\\mathbf{x}}$: one step of $\\alpha$
+with the mean over the mini-batch. Return the new $\\mathbf{W}$, $\\mathbf{b}$ and $\\mathbf{c}$.
+Where is a sample needed, and where do probabilities do?""",
     stub='''def my_cd_update(W, b, c, x, u_h, u_x, alpha):
     W_new = ...
     b_new = ...

@@ -28,6 +28,7 @@ class EnergyPushPicture(NamedTuple):
     titles: tuple              # of F, of p, of the curve
     alone: dict[int, str]      # words over each x of great p(x) that no chain pushes, by its number
     ghost: np.ndarray | None   # nll of A
+    first: dict[int, tuple]    # F and p that x of great p had at update 0
 
 
 class EnergyPushView:
@@ -51,6 +52,9 @@ class EnergyPushView:
             self.energy.text(i + 0.5, HIGH - 0.3, "data", ha="center", va="top", fontsize=12, color=GREY)
         live = canvas.live
         self.levels = live(LineCollection([], colors=INK, linewidths=3.2, zorder=3))
+        self.first = [live(LineCollection([], colors=GREY, linewidths=width, alpha=0.6, zorder=1)) for width in (1.8, 1.2)]
+        for ax, artist in zip((self.energy, self.chance), self.first, strict=True):
+            ax.add_collection(artist, autolim=False)
         self.pushes = [live(PolyCollection([], facecolors=c, linewidths=0, zorder=4)) for c in (POS, NEG)]
         for artist in (self.levels, *self.pushes):
             self.energy.add_collection(artist, autolim=False)
@@ -86,6 +90,9 @@ class EnergyPushView:
                          for i, (v, share) in enumerate(zip(F, seen.up, strict=True)) if share > LEAST]
                         + [(*self._pixels(i, F[i] + CLEAR), words, 0.5) for i, words in seen.alone.items()])
         self.bars.set_verts([[(i - 0.36, 0), (i + 0.36, 0), (i + 0.36, v), (i - 0.36, v)] for i, v in enumerate(seen.p)])
+        self.first[0].set_segments([[(i - 0.46, F), (i + 0.46, F)] for i, (F, _) in seen.first.items()])
+        self.first[1].set_segments([[(i - 0.42, 0), (i - 0.42, p), (i + 0.42, p), (i + 0.42, 0)]
+                                    for i, (_, p) in seen.first.items()])
         steps = np.arange(len(seen.nll))
         self.curve.set_data(steps[: seen.t + 1], seen.nll[: seen.t + 1])
         self.dot.set_data([seen.t], [seen.nll[seen.t]])

@@ -38,9 +38,10 @@ class EnergyPush(RecordedRun):
         self.view.update(EnergyPushPicture(
             run.F[t], run.data, run.q[t], run.p[t], run.nll, t,
             (f"F(x). Blue: down at the data. Orange: up at {who(method, k)}",
-             "p(x). Blue: the share of the data", f"mean −log p: {run.nll[t]:.2f}"),
+             "p(x). Blue: the share of the data. Grey, also above: the valleys at update 0", f"mean −log p: {run.nll[t]:.2f}"),
             {i: f"{percent_of(run.q[t][i])} of the chains" for i in np.flatnonzero((run.p[t] > HEAVY) & (run.q[t] < UNPUSHED))},
-            self.kept and self.kept[1].nll))
+            self.kept and self.kept[1].nll,
+            {i: (run.F[0, i], run.p[0, i]) for i in np.flatnonzero(run.p[0] > HEAVY)}))
 
     def sentence(self, old, new, run):
         t, method = new["t"], new["method"]

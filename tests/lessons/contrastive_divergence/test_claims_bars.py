@@ -25,9 +25,9 @@ SAID = Said("4_02_contrastive_divergence")
 @pytest.mark.slow
 def test_what_six_hidden_units_reach():
     SAID.says("Is ≈ 3.3 good? It is well below nine fair coins, but six units can do better: the exact gradient, from the same "
-              "weights, is at 2.9 after as many updates, and at 2.7 after twice as many. CD-1 gets hardly further: after twice "
-              "as many updates it is at ≈ 3.2. (Six seeds end between 3.1 and 3.8, after twice as many updates between 3.2 and "
-              "3.6; the empty image has less than 1 % on each.)", "(The exact gradient gives the empty image 6 % after as many "
+              "weights, is at 2.9 after as many updates, and at 2.7 after twice as many. CD-1 hardly gets any further: after "
+              "twice as many updates it is at ≈ 3.2. (Six seeds end between 3.1 and 3.8; the empty image has less than 1 % on "
+              "each.)", "(The exact gradient gives the empty image 6 % after as many "
               "updates, 7 % after twice as many.)", "about 82 times of 100 (76 to 89 for all 14)",
               "three quarters of its probability are on these 14 of 512")
     X, every, alpha = bars_and_stripes().astype(float), states(9, float), 0.2
@@ -60,7 +60,7 @@ def test_what_six_hidden_units_reach():
     learned = np.array([learn(by_cd_1, seed) for seed in range(6)])
     ends, early = -learned @ share, np.exp(learned[:, 0])           # (seed, updates), (seed, x)
     assert ends[0] == pytest.approx([3.3, 3.2], abs=0.2)            # drawn: its last digits may differ
-    assert (ends.min(axis=0), ends.max(axis=0)) == (pytest.approx([3.1, 3.2], abs=0.1), pytest.approx([3.8, 3.6], abs=0.1))
+    assert (ends[:, 0].min(), ends[:, 0].max()) == pytest.approx((3.1, 3.8), abs=0.1)
     assert (early[:, 0] < 0.01).all() and early[0, share > 0].sum() == pytest.approx(0.75, abs=0.05)
 
 
@@ -72,6 +72,30 @@ def test_a_step_of_cd_1_from_an_image_stays_there_as_often_as_from_the_others():
         theta = cd_update(*theta, X, rng.random((14, 6)), rng.random((14, 9)), 0.2)
     stay = transition(tiny(RBM(*theta))).diagonal()[state_number(X)]
     assert (stay[0], stay.mean(), stay.min(), stay.max()) == pytest.approx((0.82, 0.82, 0.76, 0.89), abs=0.03)
+
+
+@pytest.mark.slow
+def test_with_pixels_of_a_half_either_way_the_empty_image_is_not_forgotten():
+    SAID.says("$F(\\mathbf{0}) = -\\sum_j \\text{softplus}(b_j)$: the empty image can pull on $\\mathbf{b}$ alone.",
+              "Let pixels be −½ and ½ in place of 0 and 1, and neither is forgotten: on six seeds both get between 6 and 28 %.")
+    images, every = bars_and_stripes().astype(float), states(9, float)
+
+    def empty_and_full(seed, off):
+        """p(x) of the empty and of the full image after 3,000 updates; a pixel is `off`, or off + 1."""
+        rng, X = np.random.default_rng(seed), images + off
+        W, b, c = 0.1 * rng.normal(size=(6, 9)), np.zeros(6), np.zeros(9)
+        for _ in range(3000):
+            u_h, u_x, p = rng.random((14, 6)), rng.random((14, 9)), 1 / (1 + np.exp(-(b + X @ W.T)))
+            neg = (u_x < 1 / (1 + np.exp(-(c + (u_h < p) @ W)))) + off
+            p_neg = 1 / (1 + np.exp(-(b + neg @ W.T)))
+            W = W + 0.2 * (p.T @ X - p_neg.T @ neg) / 14
+            b, c = b + 0.2 * (p - p_neg).mean(axis=0), c + 0.2 * (X - neg).mean(axis=0)
+        score = np.logaddexp(0, b + (every + off) @ W.T).sum(axis=1) + (every + off) @ c
+        return np.exp(score[[0, -1]] - np.logaddexp.reduce(score))
+
+    half = np.array([empty_and_full(seed, -0.5) for seed in range(6)])
+    assert (half.min(), half.max()) == pytest.approx((0.06, 0.28), abs=0.02)        # drawn: its last digits may differ
+    assert empty_and_full(0, 0)[0] < 0.01
 
 
 # --- the bias --------------------------------------------------------------------------------------------------------
@@ -120,9 +144,8 @@ def test_the_recorded_runs_in_pairs():
               "With a constant α PCD ends far worse: PCD-1 at α = 0.1 even worse than nine fair coins, 6.24. With an α that "
               "falls to 0 it ends about where CD with the same k does.",
               "on all 16 seeds with PCD, on most with CD-1, never with the exact gradient (Fischer & Igel, 2010,",
-              "by more than 0.05 nats: at α = 0.1 on 14 of the 16 seeds with CD-1, on 9 with CD-5 and on all with PCD; "
-              "at α = 0.01 on 13, on 2 and on all. With the α that falls to 0 it is fewer, not none: 5 with CD-1, 7 with PCD-1, "
-              "2 with PCD-5.")
+              "With the α that falls to 0 it is fewer, not none: 5 with CD-1, 7 with PCD-1, 2 with PCD-5. (Counted: worse at the "
+              "end than before by more than 0.05 nats.)")
     log_p = recorded("cd_bars")["log_p"]
     assert log_p.shape[:3] == (len(SCHEDULES), len(METHODS), 16)
     ends = -np.median(log_p[..., -1], axis=2)                   # (schedule, method)
@@ -145,7 +168,7 @@ def test_more_chains_mend_pcd_and_not_cd():
               "A tenth of α does about as much for PCD-1 (4.62) as seven times as many chains (4.29). With 14 chains it still "
               "ends above CD-1 (3.18).",
               "No number of chains helps: it stays near 3.15.", "Even 490 chains of PCD-1 get worse before the end, on all 16 "
-              "seeds: the median end is 3.28, and 2.77 is the median of each seed's own minimum.",
+              "seeds.",
               "even with infinitely many chains, by more than 0.05 nats on 6 of the 16 seeds",
               "few chains with a constant α; the larger, the worse.",
               "it takes very many chains, or an α that falls to 0 (a small constant one only softens it); on digits")
@@ -161,7 +184,6 @@ def test_more_chains_mend_pcd_and_not_cd():
     assert (more[1, 1].max(axis=1) > more[1, 1, :, -1] + 0.05).all()
     assert (more[0, 2].max(axis=1) > more[0, 2, :, -1] + 0.05).sum() == 6
     assert -np.median(few[1, at("CD-1"), :, -1]) == pytest.approx(3.18, abs=0.005)
-    assert -np.median(more[1, 1].max(axis=1)) == pytest.approx(2.77, abs=0.005)
 
 
 @pytest.mark.thorough

@@ -107,6 +107,16 @@ def test_the_curve_is_drawn_as_far_as_the_run_has_come_and_no_further(push):
         np.testing.assert_allclose(push.view.curve.get_xydata(), np.stack([np.arange(t + 1), push.result.nll[: t + 1]], 1))
 
 
+def test_the_valleys_of_the_start_stay_in_sight(push):
+    push.set(t=30)
+    levels, outlines = (artist.get_segments() for artist in push.view.first)
+    assert [round(float(level[:, 0].mean())) for level in levels] == [WORDS.index("1100"), WORDS.index("0011")]
+    np.testing.assert_allclose([level[0, 1] for level in levels], push.result.F[0, [5, 11]])
+    np.testing.assert_allclose([outline[1, 1] for outline in outlines], push.result.p[0, [5, 11]])
+    push.set(start="small weights")
+    assert not len(push.view.first[0].get_segments())
+
+
 def test_it_says_who_is_at_the_valley_without_data(push):
     assert "0011" in push.status and "< 0.1 % of the chains of CD-1" in push.status
     push.set(t=10)
