@@ -183,7 +183,7 @@ def check_here(extra):
         raise Problem(f'Missing here: {", ".join(lacking)}. Run: "{sys.executable}" -m pip install -e {target}')
     for place in filter(None, os.environ.get("JUPYTER_PATH", "").split(os.pathsep)):
         if Path(place, "kernels/python3").is_dir():
-            print(f"JUPYTER_PATH names a kernel python3 of another Python, in {place}: unset it to run notebooks here.", flush=True)
+            print(f"JUPYTER_PATH names another kernel python3, in {place}: unset it to run notebooks here.", flush=True)
     return Path(sys.executable)
 
 

@@ -59,7 +59,7 @@ def test_here_says_which_kernel_runs_instead(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("JUPYTER_PATH", os.pathsep.join(["/nowhere", kernel(tmp_path)]))
     environment.check_here("")
     assert capsys.readouterr().out == (
-        f"JUPYTER_PATH names a kernel python3 of another Python, in {tmp_path}: unset it to run notebooks here.\n")
+        f"JUPYTER_PATH names another kernel python3, in {tmp_path}: unset it to run notebooks here.\n")
     asked = subprocess.run([sys.executable, "-c", ASK], env=environment.variables(here=True), capture_output=True, text=True,
                            timeout=60)
     assert asked.stdout == f"{tmp_path / 'their-python'}\n", asked.stderr
