@@ -1,12 +1,12 @@
 """A copy of the launcher to start in a real process, with a stand-in for pip: nothing is downloaded."""
 
-import ctypes
 import os
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
+
+from tests.closed import bounded
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,13 +43,6 @@ runpy.run_module("course_lib", run_name="__main__", alter_sys=True)
 
 
 SPEAK = {"PYTHONIOENCODING": "utf-8:surrogateescape"}
-LINUX = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-def bounded():
-    """What is started as root may not write where the folder's own rights forbid it: without CAP_DAC_OVERRIDE."""
-    if LINUX:
-        LINUX.prctl(24, 1, 0, 0, 0)     # PR_CAPBSET_DROP; refused to everybody but root, who alone needs it
 
 
 class Course:

@@ -1,5 +1,4 @@
 """The launcher among what a reader's computer has beside it: kernels, environments, other users, homes, alphabets."""
-import contextlib
 import json
 import os
 import subprocess
@@ -8,25 +7,11 @@ import sys
 import pytest
 
 from course_lib.commands import environment
-
-from .launcher import bounded
+from tests.closed import closed
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="folders have other rights here")
-WRITABLE = "import os, sys; sys.exit(os.access(sys.argv[1], os.W_OK))"
 ASK = "from jupyter_client.kernelspec import KernelSpecManager as M; print(M().get_kernel_spec('python3').argv[0])"
 PLAIN = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-
-
-@contextlib.contextmanager
-def closed(*folders):
-    """Nobody may write into these, not even root in a start of `Course`."""
-    for folder in folders:
-        folder.chmod(0o555)
-        if subprocess.run([sys.executable, "-c", WRITABLE, folder], preexec_fn=bounded).returncode:
-            pytest.skip("nothing is closed to root here")
-    yield
-    for folder in folders:
-        folder.chmod(0o755)
 
 
 def kernel(place):
