@@ -41,7 +41,8 @@ for name in 2 * sys.argv[1:]:
 """
 VERSIONS = """
 from importlib.metadata import version
-names = "jax jaxlib numpy matplotlib jupyterlab ipywidgets anywidget scipy".split()
+from importlib.util import find_spec
+names = "jax jaxlib numpy matplotlib jupyterlab ipywidgets anywidget scipy".split() + ["notebook"] * bool(find_spec("notebook"))
 print("   ", *(f"{name} {version(name)}" for name in names), sep=" ")
 """
 
