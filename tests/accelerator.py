@@ -10,7 +10,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).parents[1]
 PACKAGES = ("data", "diagnostics", "flowgraph", "model_selection", "rbm")       # of the mathematics, below tests/ as well
-EXERCISES = "tests/exercises/test_in_jax.py"
+BESIDE = ("tests/exercises/test_in_jax.py", "tests/test_precision.py", "tests/surface/")
 NOTEBOOKS = ("1_01_artificial_neuron", "2_03_backpropagation", "2_11_gradient_checking_and_small_data")
 
 
@@ -48,10 +48,13 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def depends(path):
-    """Whether the tests in a file depend on the device: those of the mathematics, named by the file that they test."""
+    """Whether the tests in a file depend on the device: those of the mathematics, named by the file that they test, and
+    BESIDE them what holds of all of it: how float32 is multiplied, and every public function with all that a student holds.
+    """
     place = path.relative_to(ROOT).as_posix() if ROOT in path.parents else path.name
     if path.suffix == ".ipynb":
         return path.stem in NOTEBOOKS
-    if path.parent == ROOT / "tests":
-        return (ROOT / "course_lib" / path.name.removeprefix("test_")).exists() and path.name.startswith("test_")
-    return place == EXERCISES or place.startswith(tuple(f"tests/{package}/" for package in PACKAGES))
+    if place.startswith((*BESIDE, *(f"tests/{package}/" for package in PACKAGES))):
+        return True
+    named = path.parent == ROOT / "tests" and path.name.startswith("test_")
+    return named and (ROOT / "course_lib" / path.name.removeprefix("test_")).exists()

@@ -43,7 +43,8 @@ def test_every_other_run_is_one_on_the_cpu():
 def test_what_depends_on_the_device():
     tests = ROOT / "tests"
     for place in ("test_gradcheck.py", "test_sharding.py", "rbm/test_gibbs.py", "flowgraph/test_flowgraph.py",
-                  "exercises/test_in_jax.py", *(f"../notebooks/{name}.ipynb" for name in NOTEBOOKS)):
+                  "test_precision.py", "surface/test_every_function.py", "surface/test_edges.py", "exercises/test_in_jax.py",
+                  *(f"../notebooks/{name}.ipynb" for name in NOTEBOOKS)):
         assert (tests / place).exists() and depends((tests / place).resolve()), place
     for place in ("test_layering.py", "conftest.py", "test_start_page.py", "exercises/test_exercises.py", "commands/test_main.py",
                   "browser/test_rbm.py", "lessons/rbm/test_rbm_widgets.py", "../notebooks/4_01_rbm.ipynb"):

@@ -5,9 +5,14 @@ import subprocess
 import sys
 
 import jax
+import numpy as np
 import pytest
 
 from course_lib import prepare_jax
+from course_lib.gradcheck import v_curve
+from course_lib.initialization import glorot
+from course_lib.loss import softmax_nll
+from course_lib.network import fprop
 
 CARD = """
 import json
@@ -33,6 +38,21 @@ with jax.default_matmul_precision("tensorfloat32"):
 checked = max(one.error for one in gradcheck(loss, theta, jax.grad(loss), data=(x, y)))
 print(json.dumps([exact, rounded, checked]))
 """
+
+
+def loss(theta, x, y):
+    return softmax_nll.value(fprop(theta, x).a[-1], y).mean()
+
+
+def test_a_product_its_gradient_and_a_finite_difference_on_the_devices_of_this_run():
+    """With `--accelerator` on the card itself, which by itself would be off by 1e-3."""
+    A = np.random.default_rng(0).normal(size=(64, 64)).astype(np.float32)
+    for product in (jax.numpy.matmul, jax.jit(jax.grad(lambda B, A: (B @ A).sum()))):
+        with jax.enable_x64(True):
+            right = product(A.astype(float), A.astype(float))
+        np.testing.assert_allclose(product(jax.numpy.asarray(A), A), right, rtol=0, atol=3e-5)      # of numbers about 8
+    theta, y = glorot(jax.random.key(0), (3, 4, 2)), np.arange(5) % 2
+    assert v_curve(loss, theta, (1e-2, 1e-3), np.float32, data=(A[:5, :3], y)).min() < 1e-3
 
 
 @pytest.mark.slow

@@ -25,17 +25,17 @@ from pathlib import Path
 
 from course_lib.interactive import compilation_cache
 
-from .installation import Problem, locked, run_pip
+from .installation import ANOTHER_PYTHON, Problem, locked, run_pip
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 MADE = VENV / ".course-made"
 STAMP = VENV / ".course-stamp"
-OLDEST = (3, 11)
-# what would bring other packages or kernels in, or take ours elsewhere
-FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "JUPYTER_PATH")
-ELSEWHERE = "Open the course on Binder (the link stands in README.md) or on another computer."
+OLDEST, NEWEST = (3, 11), (3, 14)     # the Pythons that JAX is made for
+# what would bring other packages or kernels in, or take ours elsewhere; IPython adds the packages of an active environment
+FOREIGN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "JUPYTER_PATH")
+ELSEWHERE = "Open the course on Binder or as pages that need no Python (README.md tells of both), or on another computer."
 SPACE = 1.5e9  # bytes: the environment (about 1 GB) and what pip unpacks on the way
 
 
@@ -78,6 +78,12 @@ def no_jax():
     return ""
 
 
+def too_new():
+    """Why this Python gets no JAX and what to do, "" if it does."""
+    version = sys.version_info[:2]
+    return f"JAX is not made for Python {version[0]}.{version[1]} yet: {ANOTHER_PYTHON}" if version > NEWEST else ""
+
+
 def is_translated():
     """Whether a Mac with Apple's processor runs this Python as one for Intel (Rosetta)."""
     try:
@@ -103,7 +109,7 @@ def fingerprint():
     if not pyproject.exists():
         raise Problem(f"{ROOT} is not the course's folder: start from a copy of the whole repository.")
     parts = [pyproject.read_text("utf-8"), str(ROOT), str(python_version())]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()
 
 
 def python_version():
@@ -120,9 +126,11 @@ def make():
     """A `.venv` with a Python that runs; one of ours that was left half made is thrown away first."""
     version = python_version()
     if version and not (MADE.exists() and not STAMP.exists()):
-        if version < OLDEST:
+        if not OLDEST <= version <= NEWEST:
             raise Problem(f"{VENV} holds Python {version[0]}.{version[1]}: remove that folder and start again.")
         return
+    if words := too_new():
+        raise Problem(words)
     if any(not importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         raise Problem("This Python cannot make environments: on Debian or Ubuntu run 'apt install python3-venv' first.")
     if MADE.exists():
@@ -141,6 +149,8 @@ def make():
     except subprocess.CalledProcessError as error:
         lines = (error.output or b"").decode(errors="replace").strip()[-500:]
         raise Problem(f"{lines}\nPython could not put pip into {VENV}: start again, or use another Python.") from None
+    except UnicodeError:  # its pyvenv.cfg holds the folder's name
+        raise Problem("Python cannot write the name of the course's folder here: set PYTHONUTF8=1 and start again.") from None
 
 
 def install(extra):
@@ -167,8 +177,13 @@ def check_here(extra):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = project["dependencies"] + project["optional-dependencies"].get(extra, [])
     if lacking := list(filter(None, map(lacks, wanted))):
+        if any(name.split()[0] == "jax" for name in lacking) and (words := no_jax() or too_new()):
+            raise Problem(words)
         target = f'"{ROOT}{f"[{extra}]" if extra else ""}"'
         raise Problem(f'Missing here: {", ".join(lacking)}. Run: "{sys.executable}" -m pip install -e {target}')
+    for place in filter(None, os.environ.get("JUPYTER_PATH", "").split(os.pathsep)):
+        if Path(place, "kernels/python3").is_dir():
+            print(f"JUPYTER_PATH names another kernel python3, in {place}: unset it to run notebooks here.", flush=True)
     return Path(sys.executable)
 
 

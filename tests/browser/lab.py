@@ -35,15 +35,15 @@ PROBE = pathlib.Path(__file__).with_name("probe.js").read_text()
 
 
 class Lab:
-    """One server; `open` gives a `Notebook` in a page of Chromium."""
+    """One server; `open` gives a `Notebook` in a page of Chromium. `app`: "notebook" serves the pages of Notebook 7."""
 
-    def __init__(self, notebooks=(), extension=True, env=None, windowing="none"):
+    def __init__(self, notebooks=(), extension=True, env=None, windowing="none", app="jupyterlab"):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="course-lab-"))
         self.root = self.home / "notebooks"
         self.root.mkdir()
         for file in notebooks:
             shutil.copy(file, self.root)
-        self.process, self.fresh = None, itertools.count(1)
+        self.process, self.fresh, self.app = None, itertools.count(1), app
         self._configure(extension, windowing)
         try:
             self._start(dict(env or {}))
@@ -60,7 +60,8 @@ class Lab:
         server = {"ip": "127.0.0.1", "open_browser": False, "allow_root": True, "root_dir": str(self.root),
                   "port_retries": 0, "disable_check_xsrf": True,
                   "jpserver_extensions": {"course_lib.commands.server_extension": extension}}  # fmt: skip
-        config = {"ServerApp": server, "IdentityProvider": {"token": ""}, "LabApp": {"expose_app_in_browser": True}}
+        shown = {"expose_app_in_browser": True}
+        config = {"ServerApp": server, "IdentityProvider": {"token": ""}, "LabApp": shown, "JupyterNotebookApp": shown}
         (self.home / "config").mkdir()
         (self.home / "config" / "jupyter_server_config.json").write_text(json.dumps(config))
 
@@ -83,7 +84,7 @@ class Lab:
             port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         with open(self.home / "server.log", "wb") as log:
-            self.process = leash.hold([sys.executable, "-m", "jupyterlab", f"--port={port}"], self.home,
+            self.process = leash.hold([sys.executable, "-m", self.app, f"--port={port}"], self.home,
                                       env=self._environment() | env, cwd=self.root, stdout=log, stderr=log)
         end = time.monotonic() + timeout
         while time.monotonic() < end and self.process.poll() is None:
@@ -119,7 +120,8 @@ class Lab:
         bring back the tabs of the notebook before.
         """
         page.cmd("Page.addScriptToEvaluateOnNewDocument", source=PROBE)
-        page.go(f"{self.url}/lab/workspaces/test-{next(self.fresh)}/tree/{name}")
+        lab = self.app == "jupyterlab"
+        page.go(f"{self.url}/" + (f"lab/workspaces/test-{next(self.fresh)}/tree/{name}" if lab else f"notebooks/{name}"))
         page.wait("window.course?.ready()", timeout, why=f"{name} open, its kernel idle and connected")
         return Notebook(self, page, name)
 

@@ -6,13 +6,15 @@ import subprocess
 import time
 from pathlib import Path
 
+from tests.closed import bounded
+
 ROOT = Path(__file__).resolve().parents[2]
 
 FAKE_PIP = """
 import os, sys, time
 from pathlib import Path
 root, packages = Path(sys.prefix).parent, Path(__file__).parents[1]
-with open(root / "pip.log", "a") as log:
+with open(root / "pip.log", "a", encoding="utf-8", errors="surrogateescape") as log:
     print(*sys.argv[1:], file=log)
 time.sleep(float(os.environ.get("PIP_TAKES", 0)))
 print("Installing collected packages:" if "PIP_BREAKS_OFF" in os.environ else "Collecting")
@@ -40,11 +42,14 @@ runpy.run_module("course_lib", run_name="__main__", alter_sys=True)
 """
 
 
+SPEAK = {"PYTHONIOENCODING": "utf-8:surrogateescape"}
+
+
 class Course:
-    """A copy of the launcher in a folder of its own (with a space in its name, as readers have it)."""
+    """A copy of the launcher in a folder of its own (with a space and foreign letters in its name, as readers have it)."""
 
     def __init__(self, folder, python):
-        self.root, self.python = folder / "my course", python
+        self.root, self.python = folder / "my Kürs 神经", python
         for name in ("__init__", "__main__", "commands/__init__", "commands/environment", "commands/installation",
                      "interactive/__init__", "interactive/compilation_cache", "lessons/__init__"):
             (self.root / f"course_lib/{name}.py").parent.mkdir(parents=True, exist_ok=True)
@@ -58,12 +63,13 @@ class Course:
         return subprocess.Popen(
             [self.python, "-c", code, *arguments],
             cwd=self.root,
-            env={k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "JAX_"))} | variables,
+            env={k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "JAX_"))} | SPEAK | variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
+            encoding="utf-8",
             start_new_session=True,
+            preexec_fn=bounded if os.name == "posix" else None,
         )
 
     def start(self, *arguments, **kwargs):
@@ -75,7 +81,7 @@ class Course:
 
     def pip_runs(self):
         log = self.root / "pip.log"
-        return log.read_text().splitlines() if log.exists() else []
+        return log.read_text("utf-8").splitlines() if log.exists() else []
 
     def stop_while_installing(self, how):
         """A start that `how` (a signal) ends in the middle of pip."""

@@ -2,7 +2,8 @@
 
 `pip_says/` holds pip's own words, the whole output, with folders and the package index renamed. They were recorded from
 `pip install -e COURSE` against a small index on this machine that refused, lied, or lacked something, on disks and for
-users made for the purpose. The three of Windows come from pip's function for such errors.
+users made for the purpose. The five of Windows were not recorded: they are what pip's function for such errors makes of
+what Windows says.
 """
 import sys
 from pathlib import Path

@@ -73,7 +73,7 @@ def test_axes_that_change_measure_a_tick_label_once(monkeypatch):
         ax.set_ylim(0, reach)
         canvas.stale(ax)
         canvas.render()
-    assert measured == []
+    assert not any(measured), "matplotlib 3.9 asks for the titles that nobody gave, too"
 
 
 def test_what_was_drawn_is_not_laid_out_again():

@@ -1,5 +1,6 @@
 """Compiled programs between two kernels: where they are kept, how many, and that nothing about them is ever said."""
 import os
+import platform
 import subprocess
 import sys
 import zlib
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.interactive import compilation_cache as cache
+from tests.closed import bounded, closed
 
 ROOT = Path(__file__).resolve().parents[2]
 LATE, EARLY = 2_000_000_000, 1_000_000_000      # s, as files have it
@@ -23,6 +25,15 @@ if sys.argv[2] == "full":                       # each entry is broken off after
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 print(jax.jit(lambda x: jnp.sin(x) @ jnp.arange(3.0))(jnp.ones(3)))
 """
+NUMBER = "2.5244129"
+PROCESSOR = """
+import hashlib, jax, numpy as np
+from jax._src import cache_key
+key = hashlib.sha256()
+cache_key._hash_accelerator_config(key, np.array(jax.devices()))
+print(key.hexdigest())
+"""
+POSIX = pytest.mark.skipif(os.name != "posix", reason="folders have other rights here")
 
 
 @pytest.fixture
@@ -119,17 +130,66 @@ def test_what_cannot_be_tidied_is_left(tmp_path):
     assert not cache.is_whole(b"") and left(tmp_path) == ["held"]
 
 
-def compute(place, state=""):
-    """What a process prints that compiles with its cache in `place`."""
+def start(code, *arguments, **variables):
+    """A process in which this begins, as a kernel does; what it says, errors too, comes through `said`."""
     settings = {name: value for name, value in os.environ.items() if name != "JAX_COMPILATION_CACHE_DIR"}
-    done = subprocess.run([sys.executable, "-c", COMPUTE, str(place), state], cwd=ROOT, env=settings, timeout=120,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    return done.stdout.strip()
+    return subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], cwd=ROOT, env=settings | variables, text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=bounded if os.name == "posix" else None)
+
+
+def said(process):
+    return process.communicate(timeout=120)[0].strip()
+
+
+def compute(place, state="", **variables):
+    """What a process prints that compiles with its cache in `place`."""
+    return said(start(COMPUTE, place, state, **variables))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits the size of a file")
 def test_a_full_disk_is_not_spoken_of_and_what_it_broke_is_mended(tmp_path):
-    assert compute(tmp_path, "full") == "2.5244129"
+    assert compute(tmp_path, "full") == NUMBER
     assert left(tmp_path) and not any(map(is_whole, tmp_path.glob("*-cache")))
-    assert compute(tmp_path) == "2.5244129"
+    assert compute(tmp_path) == NUMBER
     assert left(tmp_path) and all(map(is_whole, tmp_path.glob("*-cache")))
+
+
+@pytest.mark.slow
+def test_two_kernels_at_once_on_an_empty_cache(tmp_path):
+    """Ten times: nothing is said, the numbers are right, and what they leave is whole and serves a third."""
+    for number in range(10):
+        place = tmp_path / str(number)
+        assert [said(one) for one in [start(COMPUTE, place, "") for _ in range(2)]] == 2 * [NUMBER]
+        assert left(place) and all(map(is_whole, place.glob("*-cache")))
+    before = {file: file.stat().st_mtime_ns for file in place.glob("*-cache")}
+    assert compute(place) == NUMBER and before == {file: file.stat().st_mtime_ns for file in place.glob("*-cache")}
+
+
+@POSIX
+@pytest.mark.parametrize("whose", ["ours", "the reader's"])
+def test_a_place_that_cannot_be_written_is_not_spoken_of(tmp_path, whose):
+    chosen = {"JAX_COMPILATION_CACHE_DIR": str(tmp_path)} if whose == "the reader's" else {}
+    with closed(tmp_path):
+        assert compute(tmp_path if whose == "ours" else tmp_path / "elsewhere", **chosen) == NUMBER
+    assert left(tmp_path) == []
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="names an older processor of Intel's kind")
+def test_programs_of_two_processors_have_two_names():
+    """JAX's key of a program holds what the processor can: one that cannot do as much does not meet what was made here."""
+    here, again, older = map(said, [start(PROCESSOR), start(PROCESSOR), start(PROCESSOR, XLA_FLAGS="--xla_cpu_max_isa=SSE4_2")])
+    assert here == again != older and len(here) == len(older) == 64
+
+
+def test_a_program_of_another_processor_that_came_under_the_same_name(tmp_path):
+    """It says to need XOP, which no processor has had for years; XLA speaks of that in red unless it is told not to."""
+    assert compute(tmp_path) == NUMBER
+    lacking = 0
+    for file in tmp_path.glob("*-cache"):
+        program = zlib.decompress(file.read_bytes())
+        lacking += b",-xop" in program
+        file.write_bytes(zlib.compress(program.replace(b",-xop", b",+xop")))
+    if not lacking:
+        pytest.skip("programs for this processor do not say what they need, or it is an old one")
+    assert compute(tmp_path) == NUMBER
+    assert "doesn't match the machine type" in compute(tmp_path, TF_CPP_MIN_LOG_LEVEL="0")
