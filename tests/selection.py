@@ -2,7 +2,8 @@
 
 A pytest plugin. A test's place says what it is: `browser` below tests/browser, `notebook` for the cells of a notebook;
 `slow` is written at the test. So is what the nightly and whoever works at that lesson need more than everybody else:
-`thorough` at a test that measures anew, for many seconds, what a text says, `one_in(n)` where every n-th case is enough.
+`thorough` at a test that measures anew, for many seconds, what a text says, `one_in(n)` where every n-th case is enough;
+`last_bits` where it quotes long runs, which the rounding of another JAX than the recorded one leads elsewhere.
 They run with `--thorough` and with `--lesson`. What is slow, and what drives a browser through a lesson, takes turns: a
 sixth each day, a lesson at a time (the header names them) or, where a test speaks of no lesson, a file at a time; all of
 it where files or -k ask for it. What speaks of a lesson: its folder below tests/lessons, its notebooks and the browser's
@@ -11,6 +12,7 @@ tests of them, and among the tests of the whole course those with one of its pic
 import collections
 import datetime
 import fnmatch
+import importlib.metadata
 import os
 import pathlib
 import re
@@ -69,12 +71,20 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(name)
     rows = chosen(config)
     spared = set() if rows or config.getoption("thorough") else others(items)
+    elsewhere = another_jax()
     out = [item for item in items if item in spared or rows and not is_about(item, rows)
+           or elsewhere and item.get_closest_marker("last_bits")
            or config.getoption("fast") and any(map(item.get_closest_marker, LEFT_OUT))]
     if out:
         config.hook.pytest_deselected(items=out)
         gone = set(out)
         items[:] = [item for item in items if item not in gone]
+
+
+def another_jax():
+    """Whether this is not the JAX with which the notebooks were recorded."""
+    recorded = re.search(r"^jax==(\S+)", (ROOT / "binder" / "constraints.txt").read_text("utf-8"), re.M)[1]
+    return importlib.metadata.version("jax") != recorded
 
 
 def others(items):

@@ -13,6 +13,7 @@ from tests.selection import (
     LESSONS,
     ROOT,
     TURNS,
+    another_jax,
     has_turn,
     in_turn,
     is_about,
@@ -158,3 +159,10 @@ def test_what_takes_long_of_a_notebook_is_done_in_its_turn_or_when_it_is_asked_f
     monkeypatch.setenv(DAY, str(739_000 + turns.index(False)))
     for asked["lesson"], asked["thorough"] in ((["dropout"], False), ([], True)):
         assert has_turn(item)
+
+
+def test_quotes_of_long_runs_are_left_to_the_jax_of_the_record(monkeypatch):
+    recorded = re.search(r"^jax==(\S+)", (ROOT / "binder" / "constraints.txt").read_text("utf-8"), re.M)[1]
+    for version, left_out in ((recorded, False), ("0.8.0", True)):
+        monkeypatch.setattr("importlib.metadata.version", lambda name, version=version: version)
+        assert another_jax() is left_out

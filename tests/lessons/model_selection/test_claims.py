@@ -121,6 +121,7 @@ def test_a_uniform_draw_misses_the_valley():
     assert [won(()), won(("alpha",))] == pytest.approx([0.04, 0.04], abs=0.01), "it is λ that does the damage"
 
 
+@pytest.mark.last_bits
 def test_grid_and_random_on_eight_data_sets():
     BOOK.says("With 9 trials random search is clearly ahead on average, though single searches end at ≈14 % and more.",
               "With 25 the two are level, and the grid has luck again",
@@ -182,6 +183,7 @@ def test_fifty_others_and_the_fifty_that_chose():
     assert abs(others - more) < 0.005 and chosen / more == pytest.approx(0.5, abs=0.07)
 
 
+@pytest.mark.last_bits
 def test_refining_was_worth_nine_more_trials():
     BOOK.says("On the examples that chose, the second nine trials are worth about the same in both places. On test examples "
               "nine more wide ones gain ≈ 1.2 points, nine narrow ones ≈ 0.8: the difference, ≈ 0.4 ± 0.2 points, is small.",

@@ -20,6 +20,7 @@ from tests.claims import Said
 BOOK = Said("2_07_model_selection")
 
 
+@pytest.mark.last_bits
 def test_where_the_fourth_trial_goes():
     BOOK.says("three trials have been made, at α = 0.16, 0.39 and 0.49. Their errors are 13.5, 13.0 and 13.25 %.",
               "Nine trials later it has not left the range from 0.16 to 0.5, and the lowest error is still 13.0 %.",
@@ -39,6 +40,7 @@ def test_where_the_fourth_trial_goes():
     assert error[filling[7]] == pytest.approx(4.25, abs=0.3)
 
 
+@pytest.mark.last_bits
 def test_the_band_is_no_better_than_its_assumption():
     BOOK.says("Near α = 0.005 the truth falls earlier than the surrogate believes, "
               "from α = 4 on it jumps up and down.", "Even so the truth leaves it near 0.005, and at single places from 8 on.",
@@ -57,6 +59,7 @@ def test_the_band_is_no_better_than_its_assumption():
     assert len(hills) == 2 and hills[0] < 10 < hills[1]
 
 
+@pytest.mark.last_bits
 def test_where_the_band_closes_at_the_trials():
     BOOK.says("Around the trial, and at the trial itself to nothing: so far the model takes the errors for exact.",
               "At t = 8 a trial at α = 9.3 makes 9.5 %, beside the 4.5 % at 10: from then on the likelihood prefers a model with "
@@ -70,6 +73,7 @@ def test_where_the_band_closes_at_the_trials():
     assert believe(without, RULES[0]).deviation[without].max() < 1e-3, "without that trial it still closes"
 
 
+@pytest.mark.last_bits
 def test_sixteen_starts_for_every_rule():
     BOOK.says("random search has found 5.5 % on average, expected improvement 4.4 %", "(4.0 % is the best there is)",
               "From trial 6 on expected improvement is ahead. *Lowest mean* ends no better than chance, "

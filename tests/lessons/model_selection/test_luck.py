@@ -50,6 +50,7 @@ def test_dots_of_one_error_stand_side_by_side_and_in_their_column(luck):
     assert len(np.unique(np.stack([x, np.round(y / DOT)]), axis=1).T) == len(x)
 
 
+@pytest.mark.last_bits
 def test_the_picture_shows_the_mean_and_every_search(luck):
     assert "winners of 25 trials look like 2.3 % errors" in luck.status and "7.3 points worse" in luck.status
     assert len(luck.view.dots.get_xdata()) == 128 and luck.view.middle.get_ydata()[0] == luck.now.test.mean()

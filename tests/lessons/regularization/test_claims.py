@@ -171,6 +171,7 @@ def test_the_prior_in_numbers():
     assert [1 / (2 * sigma2 * T) for T in (60, 60_000)] == pytest.approx([0.006, 6e-6])
 
 
+@pytest.mark.last_bits
 def test_the_penalty_explodes_at_one_over_lambda_and_the_loss_a_little_before():
     said(r"Up to $\alpha = 1/\lambda = 3.33$: there $1 - 2\alpha\lambda = -1$. At 3.4 the run overflows. It is spoiled earlier, "
          "somewhere between α = 2 and 2.2")
