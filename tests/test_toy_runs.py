@@ -120,6 +120,11 @@ def test_what_no_run_bears_is_refused(asked, words):
         run_once(Plan(), setting(**asked), TRAIN, VALID)
 
 
+def test_a_setting_is_made_inside_a_compiled_function_too():
+    made = jax.jit(lambda: setting(seed=3, hyper=(0.1, 0.9), lam=0.01, batch=8))()
+    assert made == setting(seed=3, hyper=(0.1, 0.9), lam=0.01, batch=8)
+
+
 def test_adams_beta_is_asked_for_too():
     with pytest.raises(ValueError, match="must be below 1"):
         run_once(Plan(adam), setting(hyper=(0.1, 1.0)), TRAIN, VALID)
