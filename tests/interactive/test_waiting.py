@@ -195,14 +195,10 @@ def test_in_a_readers_kernel_the_words_stand_below_the_cell_and_not_in_its_file(
         "class Slow(Neuron):", "    def setup(self):", "        super().setup()", "        there.wait(60)",
         "slow = Slow()"])
     book, said = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)]), []
-    runner = client(book, tmp_path, timeout=120)
-    keep = runner.process_message
 
-    def listen(msg, cell, index):
+    def heard(msg):
         if msg["msg_type"] in ("display_data", "update_display_data"):
             said.append((msg["msg_type"], msg["content"]["data"]["text/html"]))
-        return keep(msg, cell, index)
 
-    runner.process_message = listen
-    runner.execute(env=environment({OFF: "on"}))
+    client(book, tmp_path, heard, timeout=120).execute(env=environment({OFF: "on"}))
     assert said == [("display_data", FIRST), ("update_display_data", "")] and FIRST not in nbformat.writes(book)
