@@ -17,7 +17,8 @@ def test_the_picture_of_a_cell_that_trains_counts_when_it_is_displayed(tmp_path,
         assert settings[OFF] == "on", "a reader's kernel"
         now = 2.0
         yield 1
-        for now, kind, data in ((2.5, "display_data", "text/html"), (3.0, "display_data", VIEW), (40.0, "execute_result", VIEW)):
+        for at, kind, data in ((2.5, "display_data", "text/html"), (3.0, "display_data", VIEW), (40.0, "execute_result", VIEW)):
+            now = at
             heard({"msg_type": kind, "content": {"data": {data: ""}}})
         yield 1
 
