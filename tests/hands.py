@@ -78,6 +78,19 @@ def step(widget, n=1):
         settle(widget)
 
 
+def shares_watched(monkeypatch, module):
+    """A list that fills with the share done after each step of what `module` lets be watched."""
+    shares = []
+
+    def watched(steps, widget, share):
+        for one in steps:
+            shares.append(share())
+            yield one
+
+    monkeypatch.setattr(module, "watched", watched)
+    return shares
+
+
 def pixels(data):
     """Encoded picture -> float array (rows, columns, 3)."""
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(float)

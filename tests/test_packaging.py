@@ -1,5 +1,7 @@
 """What a reader gets when they clone: the right files, none that tie the course to one machine, and tidy code."""
 
+import importlib
+import json
 import os
 import re
 import shutil
@@ -85,6 +87,17 @@ def test_binder_installs_what_pyproject_asks_for():
         (version,) = pin.specifier
         assert version.operator == "==", pin
         assert pin.name == "jaxlib" or wanted[pin.name].specifier.contains(version.version), pin
+
+
+def test_the_wheel_switches_the_server_extension_on():
+    """For servers that our launcher does not start, Binder's and JupyterHub's; those of the tests switch it on themselves."""
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    [(source, target)] = wheel["shared-data"].items()
+    assert target == "etc/jupyter/jupyter_server_config.d/course_lib.json"
+    [(name, on)] = json.loads((ROOT / source).read_text("utf-8"))["ServerApp"]["jpserver_extensions"].items()
+    extension = importlib.import_module(name)
+    assert on is True and extension._jupyter_server_extension_points() == [{"module": name}]
+    assert callable(extension._load_jupyter_server_extension)
 
 
 def test_ruff_finds_nothing_in_code_and_notebooks():

@@ -62,6 +62,11 @@ def test_the_words_and_colours_of_a_check_are_those_it_says():
     assert check("nll", lambda f, y: 0.0).status == report.WRONG == "WRONG"
 
 
+def test_what_a_saved_picture_shows_where_the_server_extension_is_missing():
+    saved = next(line for line in TEXT.splitlines() if "A notebook that you **save** shows its pictures" in line)
+    assert "Only where the course's server extension is missing" in saved and "may read *model not found* until then" in saved
+
+
 def test_the_decks_addresses_and_gaps():
     assert "http://info.usherbrooke.ca/hlarochelle/neural_networks" in TEXT
     assert "There is no 2_02: the loss (S18), which it would hold, stands in 2_01." in TEXT

@@ -2,7 +2,7 @@
 import os
 import pathlib
 import subprocess
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 import traitlets
@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+Heard = Callable[[dict[str, Any]], None]
 
 
 class OwnKernel(AsyncKernelManager):
@@ -22,10 +23,23 @@ class OwnKernel(AsyncKernelManager):
         return KernelSpecManager(kernel_dirs=[])
 
 
-def client(notebook: NotebookNode, folder: pathlib.Path, **options: Any) -> NotebookClient:
+class Client(NotebookClient):
+    """A client whose `heard` is told of each message about a cell as it comes."""
+
+    heard: Heard | None = None
+
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        if self.heard:
+            self.heard(msg)
+        return super().process_message(msg, cell, cell_index)
+
+
+def client(notebook: NotebookNode, folder: pathlib.Path, heard: Heard | None = None, **options: Any) -> NotebookClient:
     """What runs the notebook in `folder`, its kernel not started yet; the state of its widgets is not kept."""
-    return NotebookClient(notebook, kernel_name="python3", kernel_manager_class=OwnKernel, store_widget_state=False,
-                          resources={"metadata": {"path": str(folder)}}, **options)
+    runner = Client(notebook, kernel_name="python3", kernel_manager_class=OwnKernel, store_widget_state=False,
+                    resources={"metadata": {"path": str(folder)}}, **options)
+    runner.heard = heard
+    return runner
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -34,9 +48,10 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": paths, **settings}
 
 
-async def cell_by_cell(notebook: NotebookNode, folder: pathlib.Path, settings: Mapping[str, str]) -> AsyncIterator[int]:
+async def cell_by_cell(notebook: NotebookNode, folder: pathlib.Path, settings: Mapping[str, str],
+                       heard: Heard | None = None) -> AsyncIterator[int]:
     """Execute the cells; after each, the number of the kernel's process, which lives until the last has been looked at."""
-    runner = client(notebook, folder, timeout=900)
+    runner = client(notebook, folder, heard, timeout=900)
     async with runner.async_setup_kernel(env=environment(settings), stderr=subprocess.DEVNULL):
         for number, cell in enumerate(notebook.cells):
             await runner.async_execute_cell(cell, number)

@@ -22,8 +22,13 @@ def compile_ahead(owner: type, calls: Iterable[Callable[[], Any]]) -> None:
         _STARTED[owner].start()
 
 
+def compiling() -> bool:
+    """Whether something begun is not compiled yet."""
+    return any(thread.is_alive() for thread in list(_STARTED.values()))
+
+
 def wait() -> tuple[Exception, ...]:
-    """Return when everything begun so far is compiled, with the errors met: for tests and measurements."""
+    """Return when everything begun so far is compiled, with the errors met."""
     for thread in list(_STARTED.values()):
         thread.join()
     return tuple(_FAILED)

@@ -25,6 +25,7 @@ from .foresight import foresee
 from .hand import Hand
 from .picture import LOCK, Picture, Pulls
 from .stored import stored_png
+from .waiting import told
 
 if TYPE_CHECKING:
     from .own_function import OwnFunction
@@ -50,6 +51,12 @@ class Explorer(Hand):
         self.values: Values = dict(self.start)
         self.result: Any = None                # of compute
         self.rest()
+        with told("The first picture is being compiled …"):
+            self._first()
+        compile_ahead(type(self), self.ahead())
+
+    def _first(self):
+        """The first picture."""
         with LOCK:
             self.view = self.make_view()
         kind = type(self)
@@ -63,7 +70,6 @@ class Explorer(Hand):
         with self.lock:
             self.setup()
             self.refresh({})
-        compile_ahead(type(self), self.ahead())
 
     def ahead(self) -> Iterable[Callable[[], Any]]:
         """Functions to be called in the background: each compiles what a control needs beyond the first picture."""

@@ -10,7 +10,6 @@ from enum import Enum
 from typing import Self
 
 from .background import Background
-from .compile_ahead import wait
 from .controls import Button, Control, Progress, Toggle, Values
 from .explorer import Explorer
 from .stored import pictures_on_the_way
@@ -160,13 +159,12 @@ class LiveRun(Explorer):
 
     def run_to_end(self) -> Self:
         """Train here and now until the run ends: for a notebook without a hand, and for tests."""
-        wait()                           # two threads that compile the same program at once take twice the memory
         with self.lock:
             self.trainer.stop()
             if not self.ended:
                 self.worker, self.values["play"] = self.worker or self.work(), True
                 try:
-                    self.film = tuple(pictures_on_the_way(self, watched(self.worker, self)))
+                    self.film = tuple(pictures_on_the_way(self, watched(self.worker, self, lambda: self.values["progress"])))
                 finally:                                # an interrupted generator cannot go on either
                     self.worker, self.ended, self.values["play"] = None, True, False
                     self.refresh(dict(self.values), compute=False)

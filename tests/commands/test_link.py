@@ -1,13 +1,15 @@
 """The line of the bench that is as long and as narrow as you like: what goes in comes out, and nothing is left of it."""
+import asyncio
 import contextlib
 import gc
 import socket
 import socketserver
 import threading
-import time
+from types import SimpleNamespace
 
 import pytest
 
+from course_lib.commands.bench import _link
 from course_lib.commands.bench._link import Link
 
 
@@ -29,11 +31,26 @@ def port():
         server.shutdown()
 
 
-def test_what_goes_in_comes_out_later(port):
-    with contextlib.closing(Link(port, delay=0.05)) as link, socket.create_connection(("127.0.0.1", link.port), 30) as near:
-        start = time.perf_counter()
+@pytest.fixture
+def slept(monkeypatch):
+    """How long the link has slept each time: its clock stands still but for that."""
+    naps = []
+
+    async def sleep(seconds):
+        naps.append(seconds)
+
+    monkeypatch.setattr(_link, "asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": sleep}))
+    monkeypatch.setattr(_link, "time", SimpleNamespace(perf_counter=lambda: sum(naps)))
+    return naps
+
+
+@pytest.mark.parametrize("rate, naps", [(None, [0.05, 0.05]), (100, [0.15, 0.15])])
+def test_what_goes_in_comes_out_later(port, slept, rate, naps):
+    """Each way the delay, and on a narrow line the time of 10 bytes."""
+    with (contextlib.closing(Link(port, delay=0.05, rate=rate)) as link,
+          socket.create_connection(("127.0.0.1", link.port), 30) as near):
         near.sendall(b"to and fro")
-        assert near.recv(100) == b"to and fro" and time.perf_counter() - start >= 0.1, "0.05 s each way"
+        assert near.recv(100) == b"to and fro" and slept == pytest.approx(naps)
 
 
 @pytest.mark.parametrize("delay", [0.0, 30.0], ids=["idle", "with a packet on its way"])

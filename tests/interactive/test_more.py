@@ -13,7 +13,11 @@ EVERY = [getattr(course_lib.widgets, name) for name in course_lib.widgets.__all_
 
 
 def shown_first(widget):
-    """Names shown first, as an eye counts them: a player's row is one thing, and so is a row of switches."""
+    """Names shown first, as an eye counts them: a player's row is one thing, and so is a row of switches.
+
+    Their buttons do not fold one by one: lessons and sentences say "press Keep as A", "Press ▸", "or Step for one epoch" to
+    readers who have opened nothing, and the nine remedies of Diagnosis or the bits of an input are one list, read whole.
+    """
     first = [c for c in widget.controls if c.name not in widget.more]
     players = {c.group for c in first if c.name == "play"}
     return {c.group if c.group in players and c.name in PLAYER else f"switches {c.group}" if isinstance(c, Toggle) else c.name

@@ -8,6 +8,7 @@ import numpy as np
 from course_lib.interactive.background import Background
 from course_lib.interactive.controls import Button, Choice, Slider, Toggle
 from course_lib.interactive.run import RecordedRun, run_controls
+from course_lib.interactive.waiting import watched
 from course_lib.interactive.words import loss, percent
 
 from .landscape_race import RULES
@@ -89,8 +90,14 @@ class MnistRace(RecordedRun):
         """The same here and now: for a notebook without a hand, and for tests."""
         with self.lock:
             self.searching = True
-            while self._work():
-                pass
+            missing = self._missing()
+            try:
+                runs = (self.with_alpha(*one) for one in missing)
+                for _ in watched(runs, self, lambda: 1 - len(self._missing()) / len(missing)):
+                    pass
+                self._work()
+            finally:
+                self.searching = False
         return self
 
     def _begin(self):

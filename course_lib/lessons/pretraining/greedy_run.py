@@ -90,8 +90,11 @@ class GreedyRun:
 
     def share(self) -> float:
         """The share of all epochs, from 0 to 1."""
-        return (max(sum(map(len, self.learning)) - len(self.learning), 0) + max(len(self.tuning[0]) - 1, 0)) / (
-            L * EPOCHS + TUNING)
+        return (L * EPOCHS * self.share_of_layers() + max(len(self.tuning[0]) - 1, 0)) / (L * EPOCHS + TUNING)
+
+    def share_of_layers(self) -> float:
+        """The share of the epochs before fine-tuning."""
+        return max(sum(map(len, self.learning)) - len(self.learning), 0) / (L * EPOCHS)
 
     def add(self, theta: Autoencoder) -> None:
         """Layer k is done: from here on it makes features and nothing else."""

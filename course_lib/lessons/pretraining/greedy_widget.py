@@ -5,6 +5,7 @@ from course_lib.autoencoder import Autoencoder
 from course_lib.interactive.controls import Button, Choice, Progress, Slider, Toggle
 from course_lib.interactive.live import Event, LiveRun
 from course_lib.interactive.own_function import OwnFunction
+from course_lib.interactive.waiting import watched
 from course_lib.interactive.words import count, loss, percent
 from course_lib.notation import layer
 
@@ -89,10 +90,14 @@ class GreedyLayers(LiveRun):
         """Train all three layers here and now and wait before fine-tuning: for a notebook without a hand."""
         with self.lock:
             self.worker = self.worker or self.work()
-            while len(self.run.stack) < L:
-                next(self.worker)
+            for _ in watched(self._layers_to_come(), self, self.run.share_of_layers):
+                pass
             self.refresh(dict(self.values), compute=False)
         return self
+
+    def _layers_to_come(self):
+        while len(self.run.stack) < L:
+            yield next(self.worker)
 
     def _events(self, pieces):
         for new in pieces:

@@ -3,14 +3,14 @@ import jax
 import numpy as np
 import pytest
 
-from course_lib.lessons.adaptive_optimizers import mnist_race
+from course_lib.lessons.adaptive_optimizers import mnist_race, mnist_race_widget
 from course_lib.lessons.adaptive_optimizers.landscape_race import (
     RULES,
 )
 from course_lib.lessons.adaptive_optimizers.mnist_race import GRID
 from course_lib.lessons.adaptive_optimizers.mnist_race_widget import alpha_of
 from course_lib.widgets import MnistRace
-from tests.hands import at, drag, fresh, kept, no_thread_left, settle, tell  # noqa: F401
+from tests.hands import at, drag, fresh, kept, no_thread_left, settle, shares_watched, tell  # noqa: F401
 
 digits = kept(MnistRace)
 
@@ -78,6 +78,16 @@ def test_the_best_alpha_is_that_of_its_row(digits, monkeypatch):
         row = {a: float(digits.with_alpha(rule, a).valid[-1]) for a in GRID[3:5]}
         assert digits.values[alpha_of(rule)] == min(row, key=row.get)
     assert "With its own α each" in digits.status
+
+
+@pytest.mark.slow
+def test_a_cells_search_is_watched_and_finds_what_the_button_finds(digits, monkeypatch):
+    monkeypatch.setattr("course_lib.lessons.adaptive_optimizers.mnist_race.GRID", GRID[3:5])
+    digits.reset().press("best")
+    settle(digits)
+    found, shares = digits.values, shares_watched(monkeypatch, mnist_race_widget)
+    assert digits.reset().search() is digits and digits.values == found and not digits.searching
+    assert len(shares) >= 5 and shares == sorted(set(shares)) and shares[-1] == 1
 
 
 @pytest.mark.slow

@@ -4,11 +4,11 @@ import pytest
 
 from course_lib.exercises import EXERCISES
 from course_lib.interactive.live import Event
-from course_lib.lessons.pretraining import greedy_run
+from course_lib.lessons.pretraining import greedy_run, greedy_widget
 from course_lib.lessons.pretraining.stack_images import FAVOURITES, FILTERS, REBUILT, wall_of
 from course_lib.lessons.pretraining.stack_measures import fingerprint, misread, up
 from course_lib.widgets import GreedyLayers
-from tests.hands import background, kept, no_thread_left, settle, step, tell  # noqa: F401
+from tests.hands import background, kept, no_thread_left, settle, shares_watched, step, tell  # noqa: F401
 
 made = kept(GreedyLayers)
 
@@ -64,6 +64,13 @@ def test_pretrain_stops_before_fine_tuning_and_the_twin_has_its_scale(live):
     assert live.view.tuning.ax.get_visible()
     bound = np.sqrt(6 / (784 + 100))
     assert np.abs(live.run.nets[1][0].W).max() < 2 * bound, "two epochs from weights of at most Glorot's bound"
+
+
+@pytest.mark.slow
+def test_a_cell_that_pretrains_is_watched_to_the_last_layer(live, monkeypatch):
+    shares = shares_watched(monkeypatch, greedy_widget)
+    live.pretrain()
+    assert shares[0] < 0.5 and shares == sorted(shares) and shares[-1] == 1
 
 
 def test_a_moved_bit_would_be_seen(live):
