@@ -25,7 +25,8 @@ def bowl(uv: Pair, low: ArrayLike, high: ArrayLike) -> jax.Array:
 
 def turned(theta: Pair, degrees: float) -> Pair:
     """Coordinates u, v of θ, turned: no coordinate of θ has a curvature of its own any more."""
-    (first, second), angle = two(theta), np.radians(float(as_number(degrees, "degrees")))
+    as_number(degrees, "degrees")
+    (first, second), angle = two(theta), np.radians(float(as_numpy(degrees)))
     c, s = float(np.cos(angle)), float(np.sin(angle))
     return c * first + s * second, c * second - s * first
 
@@ -39,10 +40,10 @@ def bent(theta: Pair, bend: float) -> Pair:
 def hole(theta: Pair, width: ArrayLike = 1.0) -> jax.Array:
     """1 - exp(-‖θ‖²/width): almost flat beyond a hole around 0 whose curvature is 2/width. ValueError unless width > 0."""
     first, second = two(theta)
-    width = number(width, "the width of a hole", first)
-    if is_concrete(width) and width <= 0:
-        raise ValueError(f"the width of a hole must be above 0, it is {float(width):g}")
-    return -jnp.expm1(-(first**2 + second**2) / width)
+    wide = number(width, "the width of a hole", first)
+    if is_concrete(width) and as_numpy(width) <= 0:
+        raise ValueError(f"the width of a hole must be above 0, it is {as_numpy(width)}")
+    return -jnp.expm1(-(first**2 + second**2) / wide)
 
 
 def two(theta: Pair, name: str = "θ") -> list[jax.Array]:

@@ -49,3 +49,14 @@ def test_arrival_is_for_good():
     assert arrival(loss).tolist() == [3, 2, 4, 4]
     assert arrival(np.full((3, 1), 1e9)).tolist() == [3]
     assert arrival([4.0, 1.0, 0.3, 0.5], 0.1) == 4 and arrival([4.0, 1.0, 0.3, 0.2], 0.1) == 2
+
+
+def test_numbers_that_are_known_are_known_inside_a_compiled_function_too():
+    at = jnp.array([0.3, -0.2])
+
+    def height(theta):
+        return bowl(turned(theta, 45), 1, 30) + hole(bent(theta, 0.5), 2)
+
+    assert float(jax.jit(height)(at)) == pytest.approx(float(height(at)), rel=1e-6)
+    with pytest.raises(ValueError, match="above 0"):
+        jax.jit(lambda theta: hole(theta, -1.0))(at)
