@@ -18,6 +18,7 @@ import numpy as np
 
 from course_lib.drawing.view import View
 
+from . import interrupt
 from . import notebook_cells as cells
 from .compile_ahead import compile_ahead
 from .controls import Button, Control, Progress, Value, Values
@@ -60,6 +61,7 @@ class Explorer(Hand):
             spec=[c.spec() | dict(more=c.name in self.more) for c in self.controls], values=self.values)
         self.lock = self.picture.lock
         cells.adopt(self)
+        interrupt.listen()
         with self.lock:
             self.setup()
             self.refresh({})

@@ -7,6 +7,7 @@ from course_lib.drawing.view import View
 
 from .controls import Slider, Value
 from .experiment_code import Restorable
+from .interrupt import stoppable
 from .picture import Event
 
 SHARPEST = 3.2   # a picture grows to 1.6 of its width, on a screen with two pixels for each CSS pixel
@@ -34,7 +35,8 @@ class Hand(Restorable):
         with self.lock, self.picture.hold_sync():
             self.by_hand = True
             try:
-                self._dispatch(event)
+                with stoppable():
+                    self._dispatch(event)
             except Exception as error:
                 kind = "" if isinstance(error, (ValueError, TypeError)) else f"{type(error).__name__}: "
                 self.say(f"{kind}{error}", failed=True)

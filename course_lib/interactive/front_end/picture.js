@@ -7,6 +7,7 @@ const LOST = 5500;                               // ms: a little more than the k
 function picture(model, wire, parent) {
   const img = make("img", { class: "course-picture", role: "img", tabindex: "0", draggable: "false",
                              width: model.get("width"), height: model.get("height") }, parent);   // its place before it is there
+  make("div", { class: "course-working", "aria-hidden": "true" }, parent);     // the words below say it to a reader aloud
   if (model.get("takes_keys")) {                       // a reader aloud keeps the keys of an image for itself
     img.setAttribute("role", "application");
     img.setAttribute("aria-roledescription", "interactive picture");
