@@ -124,6 +124,8 @@ def made(request):
     as_in_a_new_process()
     widget = request.cls.widget_class()
     widget.frames_per_second = 1000
+    request.cls.said = said = {widget.status}
+    widget.picture.observe(lambda change: None if widget.picture.failed else said.add(change.new), "status")
     assert ahead.wait() == ()
     yield widget
     widget.close()
@@ -193,6 +195,20 @@ class EveryWidget:
         widget.reset()
         assert not widget.picture.failed
 
+    def test_a_finger_that_scrolls_beside_what_it_pulls_moves_nothing(self, widget):
+        places = widget.picture.places
+        assert all(0 <= low < high <= 1 for box in places for low, high in (box[::2], box[1::2]))
+        if widget.picture.pulls == "free":
+            assert places
+            for x, y in [(x, y) for x in np.linspace(0.03, 0.97, 12) for y in (0.1, 0.3, 0.5, 0.7, 0.9)]:
+                if not any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in places):
+                    tell(widget, "down", x=x, y=y)
+                    after = dict(widget.values)
+                    for up in (0.05, -0.05):
+                        tell(widget, "move", x=x, y=y + up)
+                        assert widget.values == after, f"at {x:.2f}, {y:.2f}"
+                    tell(widget, "up", x=x, y=y)
+
     def test_every_control_redraws_what_depends_on_it_and_the_code_brings_it_back(self, widget):
         moves = {name: other(control, widget.values[name]) for name, control in widget.by_name.items()
                  if not isinstance(control, Button | Progress) and not widget.transient(name)}
@@ -244,6 +260,10 @@ class EveryWidget:
             assert spec["aria"] and spec["kind"] and (spec["label"] or spec["kind"] == "progress")
         assert len(widget.by_name) == len(widget.controls)
         assert widget.title and widget.picture.alt.startswith(widget.title)
+
+    def test_no_sentence_of_all_tests_before_is_longer_than_the_room_kept_for_it(self, widget):
+        longest = max(self.said, key=len)
+        assert len(longest) <= widget.longest == widget.picture.longest, f"{len(longest)} letters: {longest}"
 
 
 CLASSES = [getattr(course_lib.widgets, name) for name in course_lib.widgets.__all__]

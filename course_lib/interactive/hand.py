@@ -1,7 +1,9 @@
 """What the hand does, as the front end tells it: controls, keys, pulling on the picture, the size it is seen in."""
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
 
 from course_lib.drawing.view import View
 
@@ -75,6 +77,10 @@ class Hand(Restorable):
         From down to up the axes are those of the press, so a hand that leaves them has not let go.
         """
 
+    def pulled_in(self) -> Iterable[Axes | Bbox]:
+        """Where a finger pulls whichever way it goes: axes, or boxes in CSS pixels. Elsewhere it taps and scrolls the page."""
+        return self.view.canvas.fig.axes
+
     def key(self, key: str, shift: bool) -> None:
         """A key pressed while the picture has the focus."""
 
@@ -83,6 +89,11 @@ class Hand(Restorable):
         control = cast(Slider, self._control(name))
         value = self.values[name] + steps * control.step
         self.set(**{name: min(control.high, max(control.low, value))})
+
+    @property
+    def least(self) -> float:
+        """Half the width, in CSS pixels of the picture, that what a hand takes hold of must have: a finger's 24 on the screen."""
+        return 6 * self.reach
 
     def near(self, ax: Axes, x: float, y: float, px: float, py: float, pixels: float = 16) -> bool:
         """Whether data point (px, py) is within `pixels` CSS pixels of (x, y); farther for a finger or on a small picture."""

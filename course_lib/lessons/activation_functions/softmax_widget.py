@@ -76,6 +76,9 @@ class SoftmaxBars(Explorer):
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.left]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "up":
             self.pulling = False

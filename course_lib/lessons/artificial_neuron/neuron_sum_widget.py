@@ -63,6 +63,9 @@ class OneNeuron(Explorer):
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.graph]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "up":
             self.pulled = None

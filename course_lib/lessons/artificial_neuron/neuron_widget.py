@@ -125,6 +125,9 @@ class Neuron(Explorer):
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.plane.ax]
+
     def pointer(self, kind, ax, x, y, event):
         if ax is not self.view.plane.ax:
             self.grabbed = None

@@ -111,6 +111,9 @@ class CodePlane(LiveRun, Drawing):
             self.values |= {name: self.by_name[name].clean(float(v)) for name, v in zip(("h1", "h2"), code, strict=True)}
         super().redraw()
 
+    def pulled_in(self):
+        return *super().pulled_in(), *self.view.planes
+
     def pointer(self, kind, ax, x, y, event):
         if not self.draw(kind, ax, x, y) and ax in self.view.planes and kind in ("down", "move"):
             self.set(h1=min(max(x, -1.0), 1.0), h2=min(max(y, -1.0), 1.0))

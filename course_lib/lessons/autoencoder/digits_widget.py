@@ -171,6 +171,9 @@ class DigitAutoencoder(LiveRun, Drawing):
 
     # --- the hand -----------------------------------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return *super().pulled_in(), self.view.filters
+
     def pointer(self, kind, ax, x, y, event):
         if self.draw(kind, ax, x, y) or kind not in ("down", "move"):
             return

@@ -88,6 +88,9 @@ class LinearAutoencoder(RecordedRun):
 
     # --- the hand -----------------------------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.ax]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":
             near = [i for i, p in enumerate(self.points) if ax is self.view.ax and self.near(ax, x, y, *p)]

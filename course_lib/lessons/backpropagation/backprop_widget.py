@@ -90,8 +90,11 @@ class Backprop(OneAtATime):
 
     # --- the hand on the picture ------------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.network]
+
     def pointer(self, kind, ax, x, y, event):
-        if kind == "down" and ax is not None and (key := self.view.at(x, y)):
+        if kind == "down" and ax is not None and (key := self.view.at(x, y, self.least)):
             self._press(*key, y)
         elif kind == "move" and self.grabbed:
             control, start, y0 = self.grabbed

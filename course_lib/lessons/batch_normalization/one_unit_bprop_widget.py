@@ -93,6 +93,9 @@ class BatchNormBackward(Explorer):
         words.append("Blue is YOUR gradient. " + gradients_compared(back, result.ours) if self.own.used else self.own.message)
         return " ".join(words).strip()
 
+    def pulled_in(self):
+        return self.view.lane, self.view.curve, self.view.above[0]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":
             self.grabbed = self._at(ax, x, y)

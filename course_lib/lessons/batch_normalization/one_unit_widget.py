@@ -118,6 +118,9 @@ class BatchNormSteps(Explorer):
         scale = float(np.sqrt(lines.var + self.values["eps"]))
         self.set(gamma=float(np.clip(scale, -4, 4)), beta=float(np.clip(lines.mu, -5, 5)), step=4)
 
+    def pulled_in(self):
+        return [self.view.lanes]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":
             self.grabbed = self._at(ax, x, y)

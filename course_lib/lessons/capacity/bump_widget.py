@@ -119,6 +119,9 @@ class Bump(Explorer):
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.plane.ax]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "down" and ax is self.view.plane.ax:
             u = self.result[0].theta[0].W[: self.values["n"]] / -self.values["s"]

@@ -96,6 +96,9 @@ class XorNet(Explorer):
     def unit(self, j):
         return np.array([self.values[name] for name in UNITS[j]])
 
+    def pulled_in(self):
+        return [self.view.plane.ax]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":
             self.grabbed = self._grasp(ax, x, y) if ax is self.view.plane.ax else None

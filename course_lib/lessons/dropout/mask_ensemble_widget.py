@@ -134,6 +134,9 @@ class DropoutAverage(Explorer):
 
     # --- the hand on the picture -----------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return self.view.plane.ax, self.view.gaps.ax
+
     def pointer(self, kind, ax, x, y, event):
         if kind in ("down", "move") and ax in (self.view.plane.ax, self.view.gaps.ax):
             self.set(x1=float(np.clip(x, -REACH, REACH)), x2=float(np.clip(y, -REACH, REACH)))

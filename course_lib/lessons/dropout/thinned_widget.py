@@ -63,6 +63,9 @@ class ThinnedNets(Explorer):
         self.drawn += 1
         self.refresh(dict(self.values), compute=False)
 
+    def pulled_in(self):
+        return [plane.ax for plane in self.view.planes]
+
     def pointer(self, kind, ax, x, y, event):
         if kind in ("down", "move") and any(ax is plane.ax for plane in self.view.planes):
             self.set(x1=float(np.clip(x, -REACH, REACH)), x2=float(np.clip(y, -REACH, REACH)))

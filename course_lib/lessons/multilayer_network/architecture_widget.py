@@ -101,6 +101,9 @@ class Architecture(Explorer):
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.inputs(self.sizes)]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":
             self.grabbed = self._unit_at(x, y)
@@ -116,7 +119,7 @@ class Architecture(Explorer):
     def _unit_at(self, x, y):
         for k, row in enumerate(self.view.place(self.sizes)):
             for j, (px, py) in enumerate(row):
-                if np.hypot(px - x, py - y) < 27:
+                if np.hypot(px - x, py - y) < max(27, self.least):
                     return k, j
         return None
 

@@ -87,6 +87,9 @@ class FreeEnergy(Explorer):
 
     # --- the hand on the picture ------------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.image]
+
     def pointer(self, kind, ax, x, y, event):
         if ax is not self.view.image or kind not in ("down", "move"):
             return

@@ -78,6 +78,9 @@ class Shrinkage(Explorer):
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.ax]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":
             self.grabbed = ax is self.view.ax and self.near(ax, x, y, self.values["w1"], self.values["w2"])

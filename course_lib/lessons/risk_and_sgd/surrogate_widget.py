@@ -96,6 +96,9 @@ class Surrogate(Explorer):
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.weights.ax]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":
             self.grabbed = self._grasp(ax, x, y)

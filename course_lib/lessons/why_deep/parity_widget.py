@@ -78,10 +78,10 @@ class Parity(Explorer):
             return
         for places in self.view.inputs:
             away = np.hypot(*(places - (x, y)).T)
-            if away.min() < 17:
+            if away.min() < max(17, self.least):
                 return self._flip(int(away.argmin()))
         away = np.hypot(*(self.view.gates - (x, y)).T)
-        if away.min() < 9:
+        if away.min() < max(9, self.least):
             row = self.result.rows[away.argmin()]
             self.set(**{f"x{i}": bool(bit) for i, bit in enumerate(row, start=1)})
 

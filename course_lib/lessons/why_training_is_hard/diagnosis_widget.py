@@ -170,6 +170,9 @@ class Diagnosis(LiveRun):
             words.append(f"Kept: update {self.run.outcome.updates} of {self.run.plan.updates}.")
         return " ".join([*words, self.message]).strip()
 
+    def pulled_in(self):
+        return [self.view.plane]
+
     def pointer(self, kind, ax, x, y, event):
         if ax is self.view.plane and kind in ("down", "move"):
             self.set(goal=float(np.clip(round(100 * max(y, 0) ** 2), 0, 40)))
