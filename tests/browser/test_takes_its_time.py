@@ -1,4 +1,7 @@
-"""What takes its time is seen: a bar and words after 0.3 s, others after 2 s, and both go; ■ stops it. Nothing jumps."""
+"""What takes its time is seen: a bar and words after 0.3 s, others after 2 s, and both go; ■ stops it. Nothing jumps.
+
+And what a kernel never heard of the page's `drawn` holds no picture back.
+"""
 import pytest
 
 from tests.browser import kernel
@@ -118,3 +121,15 @@ def test_a_reader_who_wants_no_movement_sees_a_bar_that_stands(neuron, held):  #
         neuron.page.cmd("Emulation.setEmulatedMedia", features=[])
         let_go()
         neuron.answered()
+
+
+def test_pictures_flow_again_without_a_hand_when_what_the_page_said_of_them_is_lost(neuron):  # noqa: F811
+    """The line is whole, so nothing else but the page's reminder brings the last one."""
+    before = neuron.answered()
+    kernel.execute(neuron.notebook, "one.picture._drawn = lambda event: None\n"
+                                    "for _ in range(9): one.refresh(dict(one.values), compute=False)")
+    neuron.page.wait(f"(s => s.newest > s.frame && s.frame > {before})({neuron._stands})", why="a picture that waits")
+    assert kernel.value(neuron.notebook, "one.picture.waiting is not None")
+    kernel.execute(neuron.notebook, "del one.picture._drawn")
+    neuron.answered(after=before)
+    assert kernel.value(neuron.notebook, "one.picture.waiting is None and one.picture.number == one.picture.newest")

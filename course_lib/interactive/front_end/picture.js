@@ -79,7 +79,6 @@ function picture(model, wire, parent) {
     if (e.touches.length === 1 && free(e.touches[0])) e.preventDefault();
   }, { passive: false });
   const settle = () => { if (pending) wire.say(event("down", pending)); pending = null; };
-  const across = (e) => Math.abs(e.clientX - pending.clientX) > 6 + Math.abs(e.clientY - pending.clientY);
   img.addEventListener("pointerdown", (e) => {
     if (e.button || !e.isPrimary) return;
     down = true; finger = e.pointerType === "touch"; pending = e;
@@ -88,7 +87,7 @@ function picture(model, wire, parent) {
   });
   img.addEventListener("pointermove", (e) => {
     if (down ? !e.isPrimary : !model.get("hover")) return;
-    if (pending && model.get("pulls") && across(e)) settle();
+    if (pending && model.get("pulls") && movedAcross(pending, e)) settle();
     if (!pending) wire.soon("pointer", event(down ? "move" : "hover", e));
   });
   const up = (e) => {
