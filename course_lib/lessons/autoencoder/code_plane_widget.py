@@ -30,6 +30,7 @@ class CodePlane(LiveRun, Drawing):
     """784-128-64-2-64-128-784, tanh, Adam on 5,000 digits; the codes of 500 test digits, and what any code decodes to."""
 
     title = "A code of two units"
+    longest = 220
     restart_on = ("seed",)
     controls = (
         Slider("h1", "h₁", 0.0, "first unit of the code", "code", draw_only=True, low=-1, high=1, step=0.02),

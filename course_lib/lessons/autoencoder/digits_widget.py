@@ -36,7 +36,7 @@ class DigitAutoencoder(LiveRun, Drawing):
     """h = sigm(b + W x), x̂ = sigm(c + W* h), SGD on 5,000 digits. `gradient`: the learner's own for tied weights."""
 
     title = "An autoencoder learns digits"
-    longest = 280
+    longest = 300
     restart_on = ("H", "weights", "seed")
     controls = (
         Choice("H", "H", "64", "number of hidden units", "net", draw_only=True, options=tuple(map(str, SIZES))),

@@ -21,6 +21,7 @@ class Backprop(OneAtATime):
     """→ and ← step through the slide's equations; drag x, a weight or a bias up or down; click a gradient to go to it."""
 
     title = "Backpropagation, one equation at a time"
+    longest = 200
     first, names = START, PARAMETERS
     controls = (
         Slider("step", "step", 0, "step of backpropagation, 0 is the forward pass", "step", draw_only=True,

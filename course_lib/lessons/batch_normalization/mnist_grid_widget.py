@@ -32,7 +32,7 @@ class BatchNormGrid(LiveRun):
     """Click a cell of a map, or move through them with the arrow keys; Train computes that cell again, both networks."""
 
     title = "MNIST over starts and learning rates"
-    longest = 300
+    longest = 320
     pulls = ""
     restart_on = ("scale", "alpha", "seed")                       # another cell is another run
     controls = (

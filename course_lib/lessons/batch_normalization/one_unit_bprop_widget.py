@@ -30,7 +30,7 @@ class BatchNormBackward(Explorer):
     """Pull a number or a bar; ↑ ↓ choose whose loss curve is drawn, ← → move that number."""
 
     title = "The gradient through μ and σ"
-    longest = 280
+    longest = 290
     controls = (
         Slider("m", "m", 5, "mini-batch size m", "batch", low=1, high=MOST, step=1),
         *(Slider(name, f"x{sub(i + 1)}", X[i], f"pre-activation x {i + 1}", "batch", low=-PULL, high=PULL, step=0.1)

@@ -28,6 +28,7 @@ class BatchNormSteps(Explorer):
     """Pull the numbers of the upper line; → for the next line of the algorithm, ← for the one before."""
 
     title = "Batch normalization, line by line"
+    longest = 140
     controls = (
         Slider("step", "line", 0, "line of the algorithm", "go", low=0, high=4, step=1, draw_only=True),
         Button("back", "◂", says="one line back", group="go"),

@@ -27,7 +27,7 @@ class DropoutAverage(Explorer):
     """Drag x in the plane. Each grey dot is one of the networks that dropout trains: one for each mask."""
 
     title = "The average of all masked networks"
-    longest = 350
+    longest = 370
     controls = (
         Choice("layers", "network", ONE, "hidden layers, and which of them is masked", "what", options=(ONE, TWO, LAST)),
         Slider("H", "hidden units", 8, "number of hidden units in all", "what", low=2, high=MOST, step=1),

@@ -19,6 +19,7 @@ class Architecture(Explorer):
     """Set D, L, H₁ … H_L, C; click a unit to read its sum; drag an input up or down; arrow keys walk the units."""
 
     title = "A network, its shapes, and any unit's sum"
+    longest = 190
     controls = (
         Slider("D", "D", 3, "number of inputs D", "ends", low=1, high=MOST, step=1),
         Slider("L", "L", 2, "number of hidden layers L", "ends", low=0, high=L_MAX, step=1),

@@ -19,6 +19,7 @@ class FreeEnergy(Explorer):
     """Draw on the left image. Enter flips the pixel that gains most; ← → choose a digit; c clears."""
 
     title = "Free energy of an image"
+    longest = 200
     controls = (
         Choice("kind", "begin with", "digit", "the image to begin with", "image", options=KINDS),
         Slider("n", "digit number", 0, "number of the test digit", "image", low=0, high=MOST, step=1),

@@ -33,7 +33,7 @@ class Diagnosis(LiveRun):
     """Press a remedy: the network is trained anew, at once. Drag the green line: the goal. ↑ ↓ move it by 1 %."""
 
     title = "Underfitting or overfitting?"
-    longest = 360
+    longest = 380
     restart_on = ("patient", "seed", *REMEDIES)
     controls = (
         Choice("patient", "the run", "small", "which run is ill", "who", draw_only=True, options=tuple(PATIENTS)),

@@ -19,7 +19,7 @@ class GradientFlow(Explorer):
     """Layers of 50 units on 100 digits. Click a layer, or use ↑ ↓; ← → take and add layers, t trains 100 updates."""
 
     title = "The gradient in each layer"
-    longest = 400
+    longest = 430
     pulls = ""
     controls = (
         Slider("L", "L", 10, "number L of hidden layers", "net", low=1, high=L_MAX, step=1),
