@@ -5,7 +5,6 @@ A widget that is added to `course_lib.widgets` is tested here without another li
 """
 import base64
 import logging
-import math
 import re
 import warnings
 
@@ -15,108 +14,17 @@ import pytest
 import course_lib.widgets
 from course_lib.drawing.caption import captioned
 from course_lib.interactive import compile_ahead as ahead
-from course_lib.interactive.controls import Button, Choice, Control, Progress, Slider
+from course_lib.interactive.controls import Button, Control, Progress
 from course_lib.interactive.foresight import foresee
 from course_lib.interactive.live import LiveRun
 from tests.compilations import as_in_a_new_process, compilations
-from tests.hands import no_thread_left, pixels, settle, tell  # noqa: F401
+from tests.hands import no_thread_left, pixels, tell  # noqa: F401
+from tests.treatment import NONSENSE, as_new, move_everything, other, touch_everywhere
 
 pytestmark = pytest.mark.slow    # each of them builds its widget as in a new process
 
-PLACES = [(x, y) for x in (0.1, 0.35, 0.6, 0.85) for y in (0.25, 0.7)]
-KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "a", "r", "s", " ", "p")
 SCALES = (0.5, 1.0, 2.0)
 CLOCK = re.compile(r"in [\d.]+ m?s")
-NONSENSE = [
-    {}, {"kind": None}, {"kind": "dance"}, {"kind": "set"}, {"kind": "set", "name": 3, "value": 1}, {"kind": "set", "name": "zz"},
-    {"kind": "press"}, {"kind": "press", "name": ["a"]}, {"kind": "press", "name": "__init__"}, {"kind": "code"},
-    {"kind": "code", "text": "="}, {"kind": "code", "text": 5}, {"kind": "key"}, {"kind": "key", "key": "F13"},
-    {"kind": "key", "key": None, "shift": "yes"}, {"kind": "down"}, {"kind": "up", "x": "a", "y": []}, {"kind": "hello"},
-    {"kind": "hello", "pixels": math.nan}, {"kind": "hello", "pixels": -5}, {"kind": "hello", "pixels": 1e300},
-    *({"kind": kind, "x": x, "y": y} for kind in ("move", "up", "down", "hover", "up")
-      for x, y in ((math.nan, 0.5), (-3.0, 0.5), (0.5, 7.0), (math.inf, -math.inf), (0.001, 0.999))),
-]
-
-
-def through(control, start):
-    """The values a hand meets on the way through the range of a control, and back at its start."""
-    if isinstance(control, Slider):
-        values = np.geomspace(control.low, control.high, 3) if control.log else np.linspace(control.low, control.high, 3)
-        return [*dict.fromkeys(control.clean(v) for v in values), start]
-    return [*control.options, start] if isinstance(control, Choice) else [True, False]
-
-
-def press(widget, name):
-    """Press the button in each state it may meet: as things are, and after an epoch of training."""
-    tell(widget, "press", name=name)
-    settle(widget)
-    if isinstance(widget, LiveRun):
-        for before in ("again", "step"):
-            tell(widget, "press", name=before)
-            settle(widget)
-        tell(widget, "press", name=name)
-        settle(widget)
-    whole(widget)
-
-
-def move_everything(widget):
-    for control in widget.controls:
-        if isinstance(control, Button):
-            press(widget, control.name)
-        elif not isinstance(control, Progress):
-            start = widget.start[control.name]
-            values = through(control, start)
-            last = [value for value in values if value != start][-1:]
-            for value in values:
-                tell(widget, "set", name=control.name, value=value)
-                if control.name != "play":
-                    assert not widget.picture.failed, f"{control.name} = {value}: {widget.status}"
-                    if [value] == last:
-                        whole(widget)
-
-
-def touch_everywhere(widget):
-    for x, y in PLACES:
-        for kind in ("down", "move", "up"):
-            tell(widget, kind, x=x + 0.02 * (kind != "down"), y=y)
-    for key in KEYS:
-        tell(widget, "key", key=key)
-    tell(widget, "hello", pixels=1.5 * widget.view.canvas.width)
-    tell(widget, "press", name="reset")
-    settle(widget)
-
-
-def whole(widget):
-    """The quick frame is the full one: nothing that is drawn once only has moved."""
-    with widget.lock:
-        canvas = widget.view.canvas
-        quick = canvas.render().copy()
-        canvas.stale()
-        assert np.abs(canvas.render().astype(int) - quick).max() <= 2, f"moved without canvas.stale(): {widget.code}"
-
-
-def as_new(widget):
-    """The picture is that of a new view of the same result: no part of it waits for another control to draw it again."""
-    with widget.lock:
-        old = widget.view
-        seen = old.canvas.render().astype(int)
-        widget.view = widget.make_view()
-        canvas = widget.view.canvas
-        canvas.scale = old.canvas.scale
-        canvas.stale(*(canvas.fig.axes[old.canvas.fig.axes.index(ax)] for ax in old.canvas.restless))
-        widget.refresh(dict(widget.values), compute=False)
-        new, widget.view = canvas.render(), old
-        assert np.abs(new - seen).max() <= 2, f"what is drawn is not what {widget.code} says"
-
-
-def other(control, value):
-    """A value of the control that is not the one it has."""
-    if isinstance(control, Slider):
-        values = np.geomspace(control.low, control.high, 6) if control.log else np.linspace(control.low, control.high, 6)
-        return next(v for v in map(control.clean, values[1:]) if v != value)
-    if isinstance(control, Choice):
-        return next(option for option in control.options if option != value)
-    return not value
 
 
 @pytest.fixture(scope="class")
@@ -124,6 +32,8 @@ def made(request):
     as_in_a_new_process()
     widget = request.cls.widget_class()
     widget.frames_per_second = 1000
+    request.cls.said = said = {widget.status}
+    widget.picture.observe(lambda change: None if widget.picture.failed else said.add(change.new), "status")
     assert ahead.wait() == ()
     yield widget
     widget.close()
@@ -193,6 +103,20 @@ class EveryWidget:
         widget.reset()
         assert not widget.picture.failed
 
+    def test_a_finger_that_scrolls_beside_what_it_pulls_moves_nothing(self, widget):
+        places = widget.picture.places
+        assert all(0 <= low < high <= 1 for box in places for low, high in (box[::2], box[1::2]))
+        if widget.picture.pulls == "free":
+            assert places
+            for x, y in [(x, y) for x in np.linspace(0.03, 0.97, 12) for y in (0.1, 0.3, 0.5, 0.7, 0.9)]:
+                if not any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in places):
+                    tell(widget, "down", x=x, y=y)
+                    after = dict(widget.values)
+                    for up in (0.05, -0.05):
+                        tell(widget, "move", x=x, y=y + up)
+                        assert widget.values == after, f"at {x:.2f}, {y:.2f}"
+                    tell(widget, "up", x=x, y=y)
+
     def test_every_control_redraws_what_depends_on_it_and_the_code_brings_it_back(self, widget):
         moves = {name: other(control, widget.values[name]) for name, control in widget.by_name.items()
                  if not isinstance(control, Button | Progress) and not widget.transient(name)}
@@ -244,6 +168,10 @@ class EveryWidget:
             assert spec["aria"] and spec["kind"] and (spec["label"] or spec["kind"] == "progress")
         assert len(widget.by_name) == len(widget.controls)
         assert widget.title and widget.picture.alt.startswith(widget.title)
+
+    def test_no_sentence_of_all_tests_before_is_longer_than_the_room_kept_for_it(self, widget):
+        longest = max(self.said, key=len)
+        assert len(longest) <= widget.longest == widget.picture.longest, f"{len(longest)} letters: {longest}"
 
 
 CLASSES = [getattr(course_lib.widgets, name) for name in course_lib.widgets.__all__]

@@ -16,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import Colormap, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from matplotlib.typing import ColorType
 from numpy.typing import ArrayLike
 
@@ -165,6 +166,14 @@ class Canvas:
                 across, up = ax.transData.inverted().transform(point)
                 return ax, float(across), float(up)
         return None, float("nan"), float("nan")
+
+    def place(self, part: Axes | Bbox) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top of axes, or of a box in CSS pixels, in the fractions that `locate` takes."""
+        box = np.asarray(part.bbox.extents) / self.scale if isinstance(part, Axes) else np.asarray(part.extents)
+        below = len(self._note()) / self.scale if self.words else 0.0
+        left, right = np.round(box[::2] / self.width, 4).tolist()
+        bottom, top = np.round((box[1::2] + below) / (self.height + below), 4).tolist()
+        return left, bottom, right, top
 
     def pixels(self, ax: Axes, x: float, y: float) -> tuple[float, float]:
         """CSS pixel position of a data point: what "near" means to a hand."""

@@ -4,6 +4,7 @@ Orange is below the threshold (class 0, negative weights), paper white at it, bl
 VALID, the brown of validation curves, and GRAD, the purple of gradients, are no colour of a class or of SERIES.
 PAIR is for runs without and with what a lesson is about, WRONG for a gradient that is not the right one.
 OPTIMIZERS gives each update rule its colour, in every picture that shows one beside another.
+Words are written `for_words`: darker where the colour is too pale to be read.
 Colour never stands alone: classes have their own markers, curves their own dashes and a label at their end.
 """
 import contextlib
@@ -12,7 +13,8 @@ from functools import cache
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+from matplotlib.typing import ColorType
 
 INK, GREY, PALE, PAPER, WARNING = "#1b1f24", "#6b7280", "#d7dae0", "#ffffff", "#fff4e5"
 NEG, ZERO, POS = "#d9730d", "#f6f5f2", "#1769aa"
@@ -38,6 +40,20 @@ NO_STYLE = ("backend", "interactive", "toolbar", "timezone", "docstring", "savef
             "date.epoch", "figure.max_open_warning", "figure.raise_window", "figure.hooks")
 
 RAW: Any = mpl.rcParams    # read and written as the dict that it is, which validates nothing
+
+
+def contrast(colour: ColorType) -> float:
+    """Of words in this colour on white: 21 for black, 4.5 at least for what must be read (WCAG 2.2, 1.4.3)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+@cache
+def for_words(colour: ColorType) -> ColorType:
+    """A colour of the course as words are written in it: the same, or so much darker that they can be read."""
+    r, g, b = to_rgb(colour)
+    shades = ((light * r, light * g, light * b) for light in (1 - k / 100 for k in range(100)))
+    return colour if contrast(colour) >= 4.5 else to_hex(next(shade for shade in shades if contrast(shade) >= 4.6))
 
 
 @contextlib.contextmanager

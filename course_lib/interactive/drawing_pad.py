@@ -1,9 +1,10 @@
 """Drawing a digit on the picture: pointer events -> strokes -> the image that a network is shown."""
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import Protocol, cast
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
 
 from course_lib.data.strokes import drawing, from_text, to_text
 from course_lib.drawing.drawing_pad import Pad
@@ -32,6 +33,9 @@ class Drawing(Explorer):
 
     def setup(self) -> None:
         self.strokes, self.digit = [], drawing([])
+
+    def pulled_in(self) -> Iterable[Axes | Bbox]:
+        return [cast(PadView, self.view).pad.ax]
 
     def draw(self, kind: str, ax: Axes | None, x: float, y: float) -> bool:
         """Take a pointer event; whether it was on the pad."""

@@ -18,6 +18,7 @@ import numpy as np
 
 from course_lib.drawing.view import View
 
+from . import interrupt
 from . import notebook_cells as cells
 from .compile_ahead import compile_ahead
 from .controls import Button, Control, Progress, Value, Values
@@ -38,7 +39,9 @@ class Explorer(Hand):
     controls: tuple[Control, ...] = ()
     more: tuple[str, ...] = ()         # controls that fold behind the button "More": what a reader does not move first
     hover = False
-    pulls: Pulls = "free"              # which way a finger pulls on the picture; the other ways it scrolls the page
+    pulls: Pulls = "free"              # which way a finger pulls on the picture; the other ways it scrolls the page,
+                                       # and so it does where it is not `pulled_in`
+    longest = 270                      # letters of its longest sentence: the page keeps room for them
     scenes: tuple[Values | str, ...] = ()   # what the hand moves or presses from there on: the storyboard in the file
     film: Sequence[np.ndarray] = ()    # the pictures of a training on its way, while notebooks are recorded
     recorded: dict[str, tuple[str, ...]] = {}   # what a page without a kernel needs beyond the recipe of commands/site/recipe.py
@@ -64,9 +67,10 @@ class Explorer(Hand):
             self.hear, partial(foresee, self), title=self.title,
             width=self.view.canvas.width, height=self.view.canvas.height, hover=self.hover,
             takes_keys=kind.key is not Explorer.key, pulls=self.pulls if kind.pointer is not Explorer.pointer else "",
-            spec=[c.spec() | dict(more=c.name in self.more) for c in self.controls], values=self.values)
+            longest=self.longest, spec=[c.spec() | dict(more=c.name in self.more) for c in self.controls], values=self.values)
         self.lock = self.picture.lock
         cells.adopt(self)
+        interrupt.listen()
         with self.lock:
             self.setup()
             self.refresh({})
@@ -169,6 +173,8 @@ class Explorer(Hand):
             self.say(say or self.sentence(old, self.values, self.result))
             self.picture.values = dict(self.values)
             self.picture.code = self.code
+            if self.pulls == "free":
+                self.picture.places = [self.view.canvas.place(part) for part in self.pulled_in()]
             self.picture.offer(self.view.canvas.render())
 
     def bound(self) -> None:

@@ -1,12 +1,15 @@
 """What the hand does, as the front end tells it: controls, keys, pulling on the picture, the size it is seen in."""
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
 
 from course_lib.drawing.view import View
 
 from .controls import Slider, Value
 from .experiment_code import Restorable
+from .interrupt import stoppable
 from .picture import Event
 
 SHARPEST = 3.2   # a picture grows to 1.6 of its width, on a screen with two pixels for each CSS pixel
@@ -34,7 +37,8 @@ class Hand(Restorable):
         with self.lock, self.picture.hold_sync():
             self.by_hand = True
             try:
-                self._dispatch(event)
+                with stoppable():
+                    self._dispatch(event)
             except Exception as error:
                 kind = "" if isinstance(error, (ValueError, TypeError)) else f"{type(error).__name__}: "
                 self.say(f"{kind}{error}", failed=True)
@@ -73,6 +77,10 @@ class Hand(Restorable):
         From down to up the axes are those of the press, so a hand that leaves them has not let go.
         """
 
+    def pulled_in(self) -> Iterable[Axes | Bbox]:
+        """Where a finger pulls whichever way it goes: axes, or boxes in CSS pixels. Elsewhere it taps and scrolls the page."""
+        return self.view.canvas.fig.axes
+
     def key(self, key: str, shift: bool) -> None:
         """A key pressed while the picture has the focus."""
 
@@ -81,6 +89,11 @@ class Hand(Restorable):
         control = cast(Slider, self._control(name))
         value = self.values[name] + steps * control.step
         self.set(**{name: min(control.high, max(control.low, value))})
+
+    @property
+    def least(self) -> float:
+        """Half the width, in CSS pixels of the picture, that what a hand takes hold of must have: a finger's 24 on the screen."""
+        return 6 * self.reach
 
     def near(self, ax: Axes, x: float, y: float, px: float, py: float, pixels: float = 16) -> bool:
         """Whether data point (px, py) is within `pixels` CSS pixels of (x, y); farther for a finger or on a small picture."""

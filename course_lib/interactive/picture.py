@@ -61,10 +61,12 @@ class Picture(anywidget.AnyWidget):
     height = traitlets.Int(400).tag(sync=True)
     alt = traitlets.Unicode("").tag(sync=True)
     status = traitlets.Unicode("").tag(sync=True)
+    longest = traitlets.Int(0).tag(sync=True)
     failed = traitlets.Bool(False).tag(sync=True)
     cursor = traitlets.Unicode("default").tag(sync=True)
     hover = traitlets.Bool(False).tag(sync=True)
     pulls = traitlets.Enum(["", "across", "free"], "").tag(sync=True)
+    places: "traitlets.List[tuple[float, float, float, float]]" = traitlets.List().tag(sync=True)    # where, if it is free
     takes_keys = traitlets.Bool(False).tag(sync=True)
     unfolded = traitlets.Bool(False).tag(sync=True)
     heard = traitlets.Int(0).tag(sync=True)

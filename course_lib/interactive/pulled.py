@@ -26,6 +26,9 @@ class Pulled(Explorer):
         """What can be pulled."""
         raise NotImplementedError
 
+    def pulled_in(self) -> list[Axes]:
+        return [ax for ax, _ in self.places()]
+
     def pointer(self, kind: str, ax: Axes | None, x: float, y: float, event: Event) -> None:
         if kind == "down":
             self.grabbed = next((place for place in self.places() if place[0] is ax and self._at(place, x, y)), None)

@@ -21,7 +21,7 @@ class Still(Explorer):
                 Toggle("on", "switch", False, "a switch", "rest"),
                 Slider("far", "far", 0.0, "folded number", "more", low=0, high=1), Button("talk", "talk", "say more", "more"))
     more = ("far", "talk")
-    long = False
+    long, longest = False, 600
 
     def make_view(self):
         return type("View", (), dict(canvas=Canvas(480, 200)))()
@@ -34,7 +34,7 @@ class Still(Explorer):
         self.bar.set_ydata([0, x])
 
     def sentence(self, old, new, result):
-        return f"x = {new['x']:.1f}, n = {new['n']}." + (" And more of it, word after word." * 40 if self.long else "")
+        return f"x = {new['x']:.1f}, n = {new['n']}." + (" And more of it, word after word." * 17 if self.long else "")
 
     def on_talk(self):
         self.long = not self.long
@@ -48,7 +48,7 @@ still
 TAPPED = '''
 class Tapped(Still):
     """A tap adds one to n, a pull across sets x."""
-    title, more, pulls = "tapped", (), "across"
+    title, more, pulls, longest = "tapped", (), "across", 270
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":

@@ -1,4 +1,4 @@
-"""The element for every hand, eye and ear: fingers, a reader aloud, high contrast, the dark theme."""
+"""The element for every eye and ear: a reader aloud, high contrast, the dark theme."""
 import io
 
 import numpy as np
@@ -7,15 +7,7 @@ from PIL import Image
 
 from tests.browser import kernel
 
-from .chromium import DESKTOP
-from .gallery import sized
-from .test_artificial_neuron import place
 from .test_element import inside
-
-TABLET = (820, 1180)
-PANEL = "document.querySelector('.jp-WindowedPanel-outer')"
-SCROLLED = PANEL + ".scrollTop"
-RESTS = f"window.rests = 0; {PANEL}.onscrollend = () => window.rests = {SCROLLED}"
 
 
 @pytest.fixture
@@ -27,79 +19,6 @@ def book(notebook, gallery_file):
 def widgets(book):
     """The one that is pulled, the one without a hand, the one that is tapped or pulled across; each at its start."""
     return [kernel.widget(book, cell) for cell in ("one = Neuron()", "still = Still()", "tapped = Tapped()")]
-
-
-# --- a finger ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def touch(book):
-    """The page under a finger."""
-    page = book.page
-    page.cmd("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=2)
-    sized(book, *TABLET)
-    yield page
-    page.cmd("Emulation.setTouchEmulationEnabled", enabled=False)
-    sized(book, *DESKTOP)
-
-
-def swipe(widget, x0, y0, x1, y1, steps=10, held=lambda: None):
-    """A finger put on the picture, moved along it, and lifted; fractions of the picture. `held` is called before it moves."""
-    x, y, width, height = widget.page.scroll_to(widget.element(".course-picture"))
-    finger = lambda kind, *at: widget.page.cmd("Input.dispatchTouchEvent", type=kind, touchPoints=[  # noqa: E731
-        {"x": x + u * width, "y": y + (1 - v) * height} for u, v in at])
-    finger("touchStart", (x0, y0))
-    held()
-    for i in range(1, steps + 1):
-        finger("touchMove", (x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps))
-    finger("touchEnd")
-    widget.answered()
-
-
-def test_a_finger_scrolls_where_nothing_is_pulled_and_pulls_where_something_is(book, widgets, touch):
-    neuron, still, tapped = widgets
-    for widget in (still, tapped):
-        touch.scroll_to(widget.element(".course-picture"))
-        before, sent = touch.js(SCROLLED), widget.stands()["sent"]
-        swipe(widget, 0.5, 0.1, 0.5, 0.9, held=lambda: touch.js(RESTS))
-        touch.wait(f"window.rests > {before} + 40", why="the page under the finger, run on and come to rest", seen=SCROLLED)
-        assert widget.stands()["sent"] == sent, "a finger that scrolls changes no experiment"
-    touch.scroll_to(neuron.element(".course-picture"))
-    before = touch.js(SCROLLED)
-    swipe(neuron, *place(1.6, 1.1), *place(1.0, -2.0))
-    assert abs(touch.js(SCROLLED) - before) < 5
-    assert kernel.value(book, "[one.values['w1'], one.values['w2']]") == pytest.approx([1, -2], abs=0.1)
-
-
-def test_a_tap_is_a_click_and_a_finger_pulls_across(book, widgets, touch):
-    *_, tapped = widgets
-    swipe(tapped, 0.5, 0.5, 0.5, 0.5, steps=1)
-    assert kernel.value(book, "[tapped.values['n'], tapped.values['x']]") == [4, 0.5]
-    swipe(tapped, 0.2, 0.5, 0.9, 0.52)
-    assert kernel.value(book, "[tapped.values['n'], tapped.values['x']]") == pytest.approx([5, 1.8], abs=0.15)
-
-
-def test_a_long_press_opens_no_menu_and_goes_on_pulling(book, widgets, touch):
-    neuron = widgets[0]
-    menu = "dispatchEvent(new PointerEvent('contextmenu', { bubbles: true, cancelable: true }))"      # what a long press fires
-    went_on = []
-    swipe(neuron, *place(1.6, 1.1), *place(-1, 2),
-          held=lambda: went_on.append(touch.js(f"{neuron.element('.course-picture')[1:]}.{menu}")))
-    assert went_on == [False], "the browser's menu is prevented"
-    assert not touch.js("!!document.querySelector('.lm-Menu')"), "and so is Lab's"
-    assert kernel.value(book, "[one.values['w1'], one.values['w2']]") == pytest.approx([-1, 2], abs=0.1)
-
-
-def test_handles_are_wide_enough_for_a_finger(book, widgets, touch):
-    neuron = widgets[0]
-    assert touch.js("matchMedia('(pointer: coarse)').matches")
-    _, _, width, _ = touch.scroll_to(neuron.element(".course-picture"))
-    assert touch.js(f"parseFloat(getComputedStyle({neuron.element('.course-number')[1:]}).getPropertyValue('--thumb'))") >= 24
-    for button in ("reset", "w1"):
-        assert touch.box(neuron.control(button))[3] >= 24
-    u, v = place(1.6, 1.1)
-    swipe(neuron, u + 14 / width, v, *place(-1, 2))                 # beside the tip of the arrow, 14 pixels of this screen
-    assert kernel.value(book, "one.values['w1']") < 0
 
 
 # --- a reader aloud -----------------------------------------------------------------------------------------------------

@@ -85,18 +85,35 @@ def test_nothing_sticks_out_and_labels_stand_in_columns(book, neuron, still, wid
     assert book.page.js("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.jp-WindowedPanel-outer'))")
 
 
-def test_a_longer_sentence_moves_nothing_twice(book, still):
-    foot = lambda: inside(still, ".course-foot", ".offsetTop")  # noqa: E731
-    low = foot()
-    still.page.click(still.control("talk"))
-    still.answered()
-    long = foot()
-    assert long > low, "forty sentences need more room than is kept for two lines"
+def feet(widget):
+    """Where what is below the sentence stands: now, with its longest sentence, with the short one again."""
+    foot = lambda: inside(widget, ".course-foot", ".getBoundingClientRect().top") - inside(  # noqa: E731
+        widget, ".course-picture", ".getBoundingClientRect().top")
+    found, says = [foot()], [widget.status()]
+    for _ in range(2):
+        widget.press("talk")
+        found, says = [*found, foot()], [*says, widget.status()]
+    assert len(says[1]) > 570 and says[0] == says[2]
+    return found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_longest_sentence_of_a_widget_moves_nothing(book, still, width):
+    sized(book, width, 1000)
+    now, long, after = feet(still)
+    assert now == long == after
     still.press("talk")
-    assert foot() == long and "more of it" not in still.status(), "the room that was needed once is kept"
-    for x in (-1.9, 0, 1):
-        still.type_number("x", x)
-        assert foot() == long
+    said = inside(still, ".course-said", ".clientHeight")
+    text = book.page.js(f"(r => (r.selectNodeContents({still.element('.course-status')[1:]}), r.getBoundingClientRect().height))"
+                        "(document.createRange())")
+    assert text < said + 1 < text + 2 * 1.35 * 15 * 1.4, "and not much more room than it needs"
+    still.press("talk")
+
+
+def test_a_sentence_that_is_longer_than_all_that_is_kept_for_it_moves_nothing_twice(book):
+    tapped = kernel.widget(book, "tapped = Tapped()")
+    before, long, after = feet(tapped)
+    assert before < long == after, "the room that was needed once is kept"
 
 
 def test_the_picture_and_what_is_said_of_it_grow_with_the_window(book, neuron):

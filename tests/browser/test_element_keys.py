@@ -93,6 +93,17 @@ def test_nothing_but_typing_and_arrows_changes_a_number(book, still):
     assert kernel.value(book, "still.values['rate']") == pytest.approx(0.138) == still.value("rate")
 
 
+def test_a_wheel_over_a_slider_scrolls_and_leaves_it_without_the_keyboard(book, still):
+    slider = still.control("x", "[type=range]")
+    x, y, width, height = still.page.scroll_to(slider)
+    still.page.click(slider)
+    before = still.answered(), kernel.value(book, "still.values")
+    assert still.page.focused()[1] == "x"
+    still.page.wheel(x + width / 2, y + height / 2, 120)
+    still.page.wait("document.activeElement.dataset.name !== 'x'", why="the keyboard elsewhere")
+    assert (still.answered(), kernel.value(book, "still.values")) == before
+
+
 # --- keys ------------------------------------------------------------------------------------------------------------------
 
 

@@ -4,8 +4,11 @@ from itertools import combinations
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.text import Text
 
+from course_lib.drawing import style
 from course_lib.drawing.style import CLASSES, GRAD, INK, NEG, POS, SERIES, TEST, TRAIN, VALID
+from course_lib.widgets import GradientCheck, WinnersLuck
 
 EYES = {"usual": np.eye(3),                              # Machado, Oliveira & Fernandes, 2009: on linear RGB
         "no green cones": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
@@ -44,3 +47,26 @@ def test_words_in_the_colour_of_a_curve_can_be_read():
 
 def test_validation_and_gradient_are_no_colour_of_anything_else():
     assert not {VALID, GRAD} & {*SERIES, NEG, POS, INK, *(look["color"] for look in CLASSES[:2])} and VALID != GRAD
+
+
+WORDS = [style.INK, style.GREY, style.NEG, style.POS, style.VALID, style.TEST, style.GRAD, style.WRONG, *style.SERIES,
+         *style.OPTIMIZERS.values()]
+
+
+def test_words_in_every_colour_can_be_read_and_keep_it_where_it_is_dark_enough():
+    assert style.contrast("black") == pytest.approx(21) and style.contrast("white") == pytest.approx(1)
+    assert style.contrast(style.NEG) < 3.3 and style.contrast(style.TEST) < 4.3
+    for colour in WORDS:
+        word = style.for_words(colour)
+        assert contrast(word) >= 4.5
+        assert (word == colour) is (style.contrast(colour) >= 4.5)
+
+
+@pytest.mark.parametrize("widget_class", [GradientCheck, WinnersLuck])
+def test_the_words_of_these_pictures_can_be_read(widget_class):
+    widget = widget_class()
+    try:
+        for text in widget.view.canvas.fig.findobj(Text):
+            assert not text.get_text().strip() or contrast(text.get_color()) >= 4.5, text.get_text()
+    finally:
+        widget.close()

@@ -10,6 +10,7 @@ from course_lib.interactive import front_end
 from tests.browser import chromium
 
 WIRE = (front_end.HERE / "wire.js").read_text("utf-8")
+WORKING = "Computing … ■ in the toolbar stops it."
 PAGE = pathlib.Path(__file__).with_name("simulation.js").read_text("utf-8")
 
 
@@ -75,7 +76,7 @@ def test_what_is_never_answered_holds_nothing_back_for_ever():
     said, sent = simulate("""const k = new Kernel({ deaf: true }); k.move(990); const before = [...k.said]; pass(2000);
                              k.deaf = false; k.move(4000); pass(1000);
                              return [[before, k.said], k.got.map((m) => m.value)]""")
-    assert said[0] == [] and said[1][0].startswith("Waiting for the kernel") and said[1][-1] == ""
+    assert said[0] == [WORKING] and said[1][1].startswith("Waiting for the kernel") and said[1][-1] == ""
     assert len(sent) > 50 and sent[-1] > 3900
 
 
@@ -130,3 +131,47 @@ def test_what_the_line_carries_is_measured_by_two_answers():
     rate, unsure = simulate("""const k = new Kernel({ away: 40, rate: 1250 }); k.wire.rest(1); pass(1000);
                                return [k.wire.rate, k.wire.unsure]""")
     assert rate == pytest.approx(1250, rel=0.01) and unsure, "it is measured again: the machine may just have been busy"
+
+
+WATCHED = """const k = new Kernel(%s), seen = [], bar = () => String(k.root.dataset.working) === "true";
+             for (let t = 0; t < %d; t += 10) { %s; pass(10); seen.push([bar(), k.said.at(-1) || ""]); }
+             return seen"""
+
+
+def seen(kernel, ms, hand):
+    """Each 10 ms: whether the bar is there, and the words."""
+    return simulate(WATCHED % (kernel, ms, hand))
+
+
+def test_an_event_that_takes_its_time_shows_a_bar_and_words_until_its_answer():
+    found = seen("{ took: 900 }", 2000, "if (!t) k.wire.say({ kind: 'press' })")
+    bars, words = [10 * k for k, (bar, _) in enumerate(found) if bar], [10 * k for k, (_, said) in enumerate(found) if said]
+    assert min(bars) == min(words) == 290 and max(words) == 890, "they come after 0.3 s, words go with the answer"
+    assert bars == list(range(290, max(bars) + 1, 10)) and max(bars) < 1200, "the bar goes when no other step follows"
+    assert {said for _, said in found if said} == {WORKING}
+
+
+def test_what_is_answered_within_that_time_shows_nothing():
+    pulled = "k.wire.stream('x', { kind: 'set', value: t })"
+    assert {(bar, said) for bar, said in seen("{ took: 290 }", 3000, f"if (t % 300 === 0) {pulled}")} == {(False, "")}
+    assert {(bar, said) for bar, said in seen("{ took: 60 }", 3000, pulled)} == {(False, "")}, "a hand that goes on is no event"
+
+
+@pytest.mark.parametrize("every", [10, 30, 200, 500])
+def test_under_a_hand_that_goes_on_the_bar_stays_and_the_sentence_is_read(every):
+    found = seen("{ took: 350 }", 6000, f"if (t % {every} === 0 && t < 5000) k.wire.stream('x', {{ kind: 'set', value: t }})")
+    first, last = (f([k for k, (bar, _) in enumerate(found) if bar]) for f in (min, max))
+    assert all(bar for bar, _ in found[first:last]) and last > 490 and not found[-1][0], "one bar from first to last"
+    words = [k for k, (_, said) in enumerate(found) if said]
+    assert max(words) < 36, "what the steps show is not covered again and again"
+
+
+def test_a_slow_step_among_fast_ones_leaves_no_bar_behind():
+    found = seen("{ took: 900 }", 3000, "if (t === 600) k.took = 30; k.wire.stream('x', { kind: 'set', value: t })")
+    assert found[85][0] and not any(bar for bar, _ in found[130:])
+
+
+def test_no_bar_moves_for_a_kernel_that_is_gone():
+    press = "k.wire.say({ kind: 'press' })"
+    found = seen("{ took: 9000 }", 3000, f"if (!t) {press}; if (t === 1000) {{ k.gone = true; {press}; }}")
+    assert found[90][0] and not found[110][0] and not found[-1][0] and found[-1][1].startswith("The kernel that drew")

@@ -7,9 +7,10 @@ const PACE = 1000 / 8;                           // ms: one moment of a film
 class Recorded {                                 // get, set, on, off, send, save_changes: the model of an anywidget
   constructor(table) {
     this.table = table; this.listeners = {}; this.timer = null; this.group = null;
-    const { title, width, height, spec, format, pulled, keys } = table;
+    const { title, width, height, spec, format, pulled, places, keys } = table;
+    const longest = Math.max(...table.states.map((s) => s.s.length));
     this.traits = { title, width, height, spec, format, number: 0, newest: 0, heard: 0, took: 0, failed: false, hover: false,
-                    cursor: "default", unfolded: false, pulls: pulled, takes_keys: Object.keys(keys).length > 0 };
+                    longest, cursor: "default", unfolded: false, pulls: pulled, places, takes_keys: Object.keys(keys).length > 0 };
     this.controls = Object.fromEntries(spec.map((c) => [c.name, c]));
     this.states = table.states.map((s) => ({ ...s, v: { ...table.values, ...s.v } }));
     this.show(table.start);

@@ -105,4 +105,4 @@ class Recording:
         return dict(
             title=w.title, width=p.width, height=p.height, format="webp", spec=p.spec, values=start, start=self.start, off=offs,
             states=rows, film=self.film, play=self.play, pulls=self.pulls, pulled=p.pulls if self.pulls else "",
-            keys=self.keys, buttons=self.buttons, frames=self.frames)
+            places=p.places, keys=self.keys, buttons=self.buttons, frames=self.frames)

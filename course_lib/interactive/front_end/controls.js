@@ -7,6 +7,8 @@ function make(tag, attributes = {}, parent = null) {
   return e;
 }
 
+const movedAcross = (from, to) => Math.abs(to.clientX - from.clientX) > 6 + Math.abs(to.clientY - from.clientY);
+
 function slider(c, wire, parent) {               // label, range and a number box that say the same
   const box = make("div", { class: "course-slider" }, parent);
   make("span", { class: "course-label", text: c.label, title: c.aria }, box);
@@ -15,29 +17,42 @@ function slider(c, wire, parent) {               // label, range and a number bo
                                 "data-name": c.name, "aria-label": c.aria }, box);
   const number = numberBox(c, wire, box);
   let held = false, stands = c.min;              // what the kernel has it at
+  let first = null, scrolls = false;             // a finger's touch, until it has moved across or let go; or it scrolls the page
   const snap = (v) => c.log ? Number(v.toPrecision(3)) : v;
   const say = (v) => {
     number(v);
     range.setAttribute("aria-valuetext", shown(v));
     range.style.setProperty("--filled", (to(v) - to(c.min)) / (to(c.max) - to(c.min)));
   };
-  range.addEventListener("pointerdown", () => (held = true));
+  const hear = () => {
+    const value = snap(from(Number(range.value)));
+    say(value);
+    wire.stream(c.name, { kind: "set", name: c.name, value });
+  };
+  const settle = () => { first = null; if (snap(from(Number(range.value))) !== stands) hear(); };
+  range.addEventListener("pointerdown", (e) => { held = true; scrolls = false; first = e.pointerType === "touch" ? e : null; });
+  range.addEventListener("pointermove", (e) => { if (first && movedAcross(first, e)) settle(); });
+  range.addEventListener("pointerup", () => { if (first) settle(); });
+  range.addEventListener("pointercancel", () => {
+    if (first) first = null, scrolls = true, range.value = to(stands), say(stands);
+  });
   const letGo = () => {                          // a value refused under the hand springs back now
     if (held && wire.quiet) range.value = to(stands), say(stands);
     held = false;
   };
   for (const e of ["pointerup", "pointercancel", "blur"]) range.addEventListener(e, letGo);
+  range.addEventListener("wheel", () => range.blur(), { passive: true });      // Firefox would move a focused one
   range.addEventListener("keydown", (e) => {     // a log slider has no native step
+    scrolls = false;
     if (!c.log || !/^Arrow/.test(e.key)) return;
     e.preventDefault();
     const up = e.key === "ArrowRight" || e.key === "ArrowUp";
     range.value = Number(range.value) + (up ? 0.05 : -0.05);
-    range.dispatchEvent(new Event("input"));
+    hear();
   });
   range.addEventListener("input", () => {
-    const value = snap(from(Number(range.value)));
-    say(value);
-    wire.stream(c.name, { kind: "set", name: c.name, value });
+    if (scrolls) range.value = to(stands);
+    else if (!first) hear();
   });
   return { box, show: (v) => { stands = v; if (!held) range.value = to(v); say(v); } };
 }

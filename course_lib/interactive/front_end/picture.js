@@ -7,6 +7,7 @@ const LOST = 5500;                               // ms: a little more than the k
 function picture(model, wire, parent) {
   const img = make("img", { class: "course-picture", role: "img", tabindex: "0", draggable: "false",
                              width: model.get("width"), height: model.get("height") }, parent);   // its place before it is there
+  make("div", { class: "course-working", "aria-hidden": "true" }, parent);     // the words below say it to a reader aloud
   if (model.get("takes_keys")) {                       // a reader aloud keeps the keys of an image for itself
     img.setAttribute("role", "application");
     img.setAttribute("aria-roledescription", "interactive picture");
@@ -50,7 +51,6 @@ function picture(model, wire, parent) {
     img.dataset.fine = message.number;
   };
   const dress = () => {
-    img.style.touchAction = model.get("pulls") === "free" ? "pinch-zoom" : "pan-y pinch-zoom";
     img.style.cursor = model.get("cursor");
     img.setAttribute("aria-label", model.get("alt"));
     img.dataset.newest = model.get("newest");
@@ -68,18 +68,26 @@ function picture(model, wire, parent) {
              shift: e.shiftKey, ctrl: e.ctrlKey || e.metaKey,
              reach: Math.max(1, model.get("width") / r.width) * (finger ? 2 : 1) };   // what counts as near
   };
-  // A finger may be about to scroll where it cannot pull every way: it is heard once it lets go, or has moved across.
+  // A finger may be about to scroll where it cannot pull every way: it is heard once it lets go, or has moved across. Where it
+  // can (`places`, left, bottom, right and top in fractions), the page is told at its very first touch not to scroll.
+  const free = (at) => {
+    const { x, y } = event("", at);
+    return model.get("pulls") === "free" && model.get("places").some(([l, b, r, t]) => l <= x && x <= r && b <= y && y <= t);
+  };
+  img.style.touchAction = "pan-y pinch-zoom";
+  img.addEventListener("touchstart", (e) => {
+    if (e.touches.length === 1 && free(e.touches[0])) e.preventDefault();
+  }, { passive: false });
   const settle = () => { if (pending) wire.say(event("down", pending)); pending = null; };
-  const across = (e) => Math.abs(e.clientX - pending.clientX) > 6 + Math.abs(e.clientY - pending.clientY);
   img.addEventListener("pointerdown", (e) => {
     if (e.button || !e.isPrimary) return;
     down = true; finger = e.pointerType === "touch"; pending = e;
     img.setPointerCapture(e.pointerId); img.focus({ preventScroll: true });
-    if (!finger || model.get("pulls") === "free") settle();
+    if (!finger || free(e)) settle();
   });
   img.addEventListener("pointermove", (e) => {
     if (down ? !e.isPrimary : !model.get("hover")) return;
-    if (pending && model.get("pulls") === "across" && across(e)) settle();
+    if (pending && model.get("pulls") && movedAcross(pending, e)) settle();
     if (!pending) wire.soon("pointer", event(down ? "move" : "hover", e));
   });
   const up = (e) => {

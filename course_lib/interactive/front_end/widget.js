@@ -20,7 +20,7 @@ function render({ model, el }) {
     if (width > 0 && width !== told) wire.post({ kind: "hello", view: wire.view, pixels: (told = width) });
   };
   let timer = null;
-  const watcher = new ResizeObserver(() => { fit(); clearTimeout(timer); timer = setTimeout(hello, told ? 150 : 0); });
+  const watcher = new ResizeObserver(() => { fit(); below.room(); clearTimeout(timer); timer = setTimeout(hello, told ? 150 : 0); });
   for (const e of [root, panel, img]) watcher.observe(e);
   // a window moved to another screen keeps its size in CSS pixels
   const otherScreen = () => window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener(

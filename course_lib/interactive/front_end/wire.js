@@ -6,20 +6,24 @@
 // how much the line carries (`rate`) is measured when the hand rests: an empty answer comes, and a picture behind it.
 // What stays without an answer is sent again until there is one (`again`), less and less often: a line that breaks loses what
 // is on it. The kernel does nothing twice, and nothing older than what it has heard.
+// What takes longer than SEEN is seen: `data-working` moves a bar below the picture, and words say what stops it. Words go
+// with the answer; the bar stays while the hand goes on and its answers are as slow, so that neither of them flickers.
 // To be seen from outside: `data-kept` messages wait here, `data-sent` is the number of the last one sent, `data-heard` of
 // the last one answered; the picture shows frame `data-frame`, and the kernel's state of now is frame `data-newest`.
 
 const PATIENCE = 2000;                           // ms: what is not answered by then may be lost, so the hand is let through
+const SEEN = 300;                                // ms without an answer, from which on it is seen that the kernel works
 const SELDOM = 15;                               // times that patience at most until what is owed an answer is sent again
 const MOST = 6;                                  // messages on their way, however far the kernel is
 const HERE = 20;                                 // ms there and back that page and kernel need on one machine
-const BUSY = "Waiting for the kernel: it is busy, or gone. If this stays, run the cell again.";
+const WORKING = "Computing … ■ in the toolbar stops it.";
+const BUSY = "Waiting for the kernel: it is busy (■ in the toolbar stops it), or gone. If this stays, run the cell again.";
 const GONE = "The kernel that drew this has ended: nothing can be moved. Run the cells again.";
 
 class Wire {                                     // orders and thins out what is sent to the kernel
   constructor(model, root, onWaiting) {
     this.model = model; this.root = root; this.waiting = new Map(); this.flying = []; this.owed = []; this.sent = 0;
-    this.timer = null; this.turns = 0; this.due = 1;
+    this.timer = this.slow = this.ending = null; this.working = false; this.turns = 0; this.due = 1;
     this.took = null; this.aways = []; this.answers = []; this.rates = [];
     this.view = Math.random().toString(36).slice(2);
     this.frame = null; this.onWaiting = onWaiting; this.tell();
@@ -38,7 +42,10 @@ class Wire {                                     // orders and thins out what is
     const way = Math.max(0, this.away - HERE) + Math.min(took, line);
     return Math.min(MOST, Math.max(1, Math.round(1 + way / Math.max(took, line, 10))));
   }
-  tell() { Object.assign(this.root.dataset, { kept: this.waiting.size, sent: this.sent, heard: this.heard }); }
+  tell() {
+    const { waiting, sent, heard, working } = this;
+    Object.assign(this.root.dataset, { kept: waiting.size, sent, heard, working });
+  }
   next() { return (window.__courseSequence = Math.max(window.__courseSequence || 0, this.heard) + 1); }
   say(message) {                                 // an event: never dropped, never overtaken by a waiting value
     this.flush(true);
@@ -57,10 +64,24 @@ class Wire {                                     // orders and thins out what is
     this.sent = seq;
     if (!this.post({ ...message, seq })) { this.sent = before; this.flying = []; }
     else {
+      clearTimeout(this.ending);
+      this.slow ??= setTimeout(() => this.slowly(), SEEN);
       this.flying.push({ seq, message, at: performance.now() });
       this.onPut?.(this.flying.at(-1));
     }
     this.watch();
+  }
+  slowly() {                                     // the words once: what a hand that goes on is told is the kernel's
+    if (!this.working) this.onWaiting(WORKING);
+    this.works(true);
+  }
+  works(yes) { this.working = yes; this.tell(); }
+  paced(slow) {                         // an answer has come
+    clearTimeout(this.slow); clearTimeout(this.ending);
+    this.slow = this.flying.length ? setTimeout(() => this.slowly(), SEEN) : null;
+    if (!this.working || this.owed.length) return;
+    if (!slow) this.works(false);
+    else if (!this.flying.length) this.ending = setTimeout(() => this.works(false), SEEN);
   }
   watch() {
     clearTimeout(this.timer);
@@ -79,8 +100,14 @@ class Wire {                                     // orders and thins out what is
   }
   post(message) {                                // whether it went off: a kernel that has restarted knows no widget
     this.tell();
-    try { this.model.send(message); } catch (_) { this.waiting.clear(); this.owed = []; this.onWaiting(GONE); return false; }
+    try { this.model.send(message); } catch (_) { this.gone(); return false; }
     return true;
+  }
+  gone() {
+    this.waiting.clear(); this.owed = [];
+    clearTimeout(this.slow); this.slow = null;
+    this.works(false);
+    this.onWaiting(GONE);
   }
   flush(force) {
     const messages = force || this.flying.length < this.window ? [...this.waiting.values()] : [];
@@ -90,7 +117,7 @@ class Wire {                                     // orders and thins out what is
   acknowledged() {
     const took = this.model.get("took"), heard = this.heard;
     this.took = this.took === null ? took : this.took + 0.3 * (took - this.took);
-    const last = this.flying.findLast(({ seq }) => seq <= heard);
+    const last = this.flying.findLast(({ seq }) => seq <= heard), late = this.owed.some(({ seq }) => seq <= heard);
     if (last) this.answers = [...this.answers.slice(-7), performance.now() - last.at - took];   // no less than the way
     this.flying = this.flying.filter(({ seq }) => seq > heard);
     this.owed = this.owed.filter(({ seq }) => seq > heard);
@@ -98,6 +125,7 @@ class Wire {                                     // orders and thins out what is
     this.watch();
     this.onWaiting("");
     this.flush(false);
+    this.paced(late || last && performance.now() - last.at >= SEEN);
     this.tell();
   }
   drawn(number) {                                // frame `number` is on the screen

@@ -17,6 +17,7 @@ class ActivationCurves(Explorer):
     """Move over either curve, or drag, or use ← →: one cross-hair reads g and g′ at the same a; ↑ ↓ change g."""
 
     title = "g and g′ at the same a"
+    longest = 170
     hover = True
     controls = (
         Choice("g", "g", "sigm", "activation function g", "all", options=NAMES),

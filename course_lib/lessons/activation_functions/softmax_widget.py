@@ -16,6 +16,7 @@ class SoftmaxBars(Explorer):
     """Pull a bar a_c up or down and watch f(x); shift them all by s. ← → choose a bar, ↑ ↓ move it."""
 
     title = "Softmax: bars to pull"
+    longest = 290
     controls = (
         Slider("C", "C", 4, "number of classes C", "all", low=2, high=MOST, step=1),
         Slider("s", "s", 0, "shift s added to every a c", "all", low=-1000, high=1000, step=1),
@@ -75,6 +76,9 @@ class SoftmaxBars(Explorer):
         return f"{who} gives nan: {why}. With max(a) subtracted first, nothing is lost."
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
+
+    def pulled_in(self):
+        return [self.view.left]
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "up":

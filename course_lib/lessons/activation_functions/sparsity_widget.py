@@ -16,6 +16,8 @@ class Sparsity(Explorer):
     """Drag the epoch, or pull in the curves; point at the wall to read one activation."""
 
     title = "How many activations are exactly 0"
+    longest = 220
+    pulls = "across"
     controls = (
         Choice("g", "g", "reclin", "activation function g", "what", options=("sigm", "tanh", "reclin")),
         Choice("alpha", "α", "0.3", "step size α of the training", "what", options=ALPHAS),

@@ -31,6 +31,7 @@ class Race(PulledStart):
     begins = ("u", "v")
     stride = 2
     title = "Five update rules from one start"
+    longest = 400
     frames = UPDATES
     frames_per_second = 30
     controls = (

@@ -28,6 +28,7 @@ class MnistRace(RecordedRun):
     """A 784-32-10 tanh network, 2,000 digits, mini-batches of 50, six epochs; validated on 1,000 other digits."""
 
     title = "Five update rules on MNIST"
+    longest = 660
     frames = FRAMES
     controls = (
         Choice("rate", "α is", ONE, "who has which alpha", "how", options=(ONE, OWN)),

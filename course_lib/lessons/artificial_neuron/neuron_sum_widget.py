@@ -17,6 +17,7 @@ class OneNeuron(Explorer):
     """Pull any number of the drawing up or down; ← → choose one, ↑ ↓ move it."""
 
     title = "One input through one neuron"
+    longest = 210
     controls = (
         Slider("d", "d", 2, "number of inputs d", "all", low=1, high=MOST, step=1),
         Choice("g", "g", "tanh", "activation function g", "all", options=NAMES),
@@ -62,6 +63,9 @@ class OneNeuron(Explorer):
                 f"hardly moves h. Chosen: {chosen} = {signed(self.numbers[self.chosen])}.")
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
+
+    def pulled_in(self):
+        return [self.view.graph]
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "up":

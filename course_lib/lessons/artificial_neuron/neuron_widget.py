@@ -23,6 +23,7 @@ class Neuron(Explorer):
     """Drag w₁, w₂, b, the arrow w or the line itself; point at an input; click to add points; ask for the best unit."""
 
     title = "One neuron, its surface and its line"
+    longest = 200
     hover = True
     controls = (
         Slider("w1", "w₁", 1.6, "weight w 1", "weights", low=-3, high=3),
@@ -124,6 +125,9 @@ class Neuron(Explorer):
         return f"Right on {round(score * len(y))} of {len(y)} points ({percent(score, 0)})."
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
+
+    def pulled_in(self):
+        return [self.view.plane.ax]
 
     def pointer(self, kind, ax, x, y, event):
         if ax is not self.view.plane.ax:

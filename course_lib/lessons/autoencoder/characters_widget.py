@@ -34,6 +34,7 @@ class Characters(Explorer):
     """A digit turns into a random image, pixel by pixel. `f`: the learner's (x, W, b, c) -> (h, x̂, loss) gives the scores."""
 
     title = "Character or random image"
+    longest = 290
     controls = (
         Choice("random", "random image", KINDS[0], "kind of random image", "what", options=KINDS),
         Slider("part", "pixels replaced", 0.0, "part of the pixels taken from the random image", "image", low=0, high=1,

@@ -30,6 +30,7 @@ class CodePlane(LiveRun, Drawing):
     """784-128-64-2-64-128-784, tanh, Adam on 5,000 digits; the codes of 500 test digits, and what any code decodes to."""
 
     title = "A code of two units"
+    longest = 220
     restart_on = ("seed",)
     controls = (
         Slider("h1", "h₁", 0.0, "first unit of the code", "code", draw_only=True, low=-1, high=1, step=0.02),
@@ -110,6 +111,9 @@ class CodePlane(LiveRun, Drawing):
             code = codes(self.run.theta, self.digit)
             self.values |= {name: self.by_name[name].clean(float(v)) for name, v in zip(("h1", "h2"), code, strict=True)}
         super().redraw()
+
+    def pulled_in(self):
+        return *super().pulled_in(), *self.view.planes
 
     def pointer(self, kind, ax, x, y, event):
         if not self.draw(kind, ax, x, y) and ax in self.view.planes and kind in ("down", "move"):

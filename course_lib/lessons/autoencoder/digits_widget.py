@@ -36,6 +36,7 @@ class DigitAutoencoder(LiveRun, Drawing):
     """h = sigm(b + W x), x̂ = sigm(c + W* h), SGD on 5,000 digits. `gradient`: the learner's own for tied weights."""
 
     title = "An autoencoder learns digits"
+    longest = 300
     restart_on = ("H", "weights", "seed")
     controls = (
         Choice("H", "H", "64", "number of hidden units", "net", draw_only=True, options=tuple(map(str, SIZES))),
@@ -170,6 +171,9 @@ class DigitAutoencoder(LiveRun, Drawing):
                 f"{record.half[-1]:.1f} with half of their pixels erased{kept}.{worse}{alone}")
 
     # --- the hand -----------------------------------------------------------------------------------------------------------
+
+    def pulled_in(self):
+        return *super().pulled_in(), self.view.filters
 
     def pointer(self, kind, ax, x, y, event):
         if self.draw(kind, ax, x, y) or kind not in ("down", "move"):

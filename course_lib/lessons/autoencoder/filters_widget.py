@@ -18,6 +18,7 @@ class FilterWalls(Explorer):
     """Recorded: the same autoencoder without noise (left) and with (right)."""
 
     title = "Filters without and with noise"
+    longest = 290
     controls = (Choice("noise", "pixels erased in training", LEVELS[-1], "masking noise of the right one", options=LEVELS[1:],
                        draw_only=True),)
     scenes = tuple(dict(noise=level) for level in (*LEVELS[1:-1], LEVELS[-1]))

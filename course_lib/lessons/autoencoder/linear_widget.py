@@ -26,6 +26,7 @@ class LinearAutoencoder(RecordedRun):
     """One linear unit, 24 points of the plane, gradient descent on ½ ‖x̂ − x‖²; the run is computed anew at each move."""
 
     title = "A linear autoencoder and PCA"
+    longest = 220
     frames = FRAMES
     controls = (
         Slider("ratio", "spread across", 0.35, "spread across the cloud, relative to that along it", "points", low=0.05,
@@ -87,6 +88,9 @@ class LinearAutoencoder(RecordedRun):
         return " ".join(said)
 
     # --- the hand -----------------------------------------------------------------------------------------------------
+
+    def pulled_in(self):
+        return [self.view.ax]
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":

@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Bbox
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
@@ -84,7 +85,7 @@ class BackpropView:
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
         self.ax = ax = canvas.axes(0, 0, WIDTH, HEIGHT, xlim=(0, WIDTH), ylim=(0, HEIGHT))
         ax.set_axis_off()
-        self.cells = cells(sizes)
+        self.cells, self.network = cells(sizes), Bbox.from_extents(0, BAND, WIDTH, HEIGHT)
         self.links = {(k, j, i): link_ends(sizes, k, j, i) for k in (1, 2) for j, i in np.ndindex(sizes[k], sizes[k - 1])}
         places = [(x + (NAME[w == WIDE[1]] if len(i) == 1 else 0), y, x + w) for (_, i), (x, y, w) in self.cells.items()]
         boxes = [[(x, y), (right, y), (right, y + HIGH), (x, y + HIGH)] for x, y, right in places]
@@ -168,13 +169,21 @@ class BackpropView:
         self.edges.set_linewidth(widths)
         self.edges.set_linestyle(dashes)
 
-    def at(self, x, y):
-        """The key of the cell under a point, or that of the weight whose line passes within 7 CSS pixels, or None."""
-        for key, (left, bottom, wide) in self.cells.items():
-            if left <= x <= left + wide and bottom <= y <= bottom + HIGH:
-                return key
+    def at(self, x, y, least=0.0):
+        """The key of the cell at a point, or that of the weight whose line passes within 7 CSS pixels, or None.
+
+        `least`: half the width and height that a cell and a line must have for this hand.
+        """
+        away, key = min((outside(x, y, *cell), key) for key, cell in self.cells.items())
+        if away <= max(0, least - HIGH / 2):
+            return key
         far, link = min((distance((x, y), *line), link) for link, line in self.links.items())
-        return (f"W{link[0]}", link[1:]) if far <= 7 else None
+        return (f"W{link[0]}", link[1:]) if far <= max(7, least) else None
+
+
+def outside(x, y, left, bottom, wide):
+    """How far a point is outside a cell, across or up, whichever is more; 0 in it."""
+    return max(left - x, x - left - wide, bottom - y, y - bottom - HIGH, 0)
 
 
 def cell_text(name, value):

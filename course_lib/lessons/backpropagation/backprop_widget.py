@@ -21,6 +21,7 @@ class Backprop(OneAtATime):
     """→ and ← step through the slide's equations; drag x, a weight or a bias up or down; click a gradient to go to it."""
 
     title = "Backpropagation, one equation at a time"
+    longest = 200
     first, names = START, PARAMETERS
     controls = (
         Slider("step", "step", 0, "step of backpropagation, 0 is the forward pass", "step", draw_only=True,
@@ -90,8 +91,11 @@ class Backprop(OneAtATime):
 
     # --- the hand on the picture ------------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.network]
+
     def pointer(self, kind, ax, x, y, event):
-        if kind == "down" and ax is not None and (key := self.view.at(x, y)):
+        if kind == "down" and ax is not None and (key := self.view.at(x, y, self.least)):
             self._press(*key, y)
         elif kind == "move" and self.grabbed:
             control, start, y0 = self.grabbed

@@ -17,6 +17,7 @@ class Drift(RecordedRun):
     """The same weights twice, 49-20-20-20-10, 600 small digits; ↑ ↓ another unit, ← → through the run."""
 
     title = "Pre-activations during training"
+    longest = 470
     frames = FRAMES
     controls = (
         Slider("scale", "scale of W⁰", 1.0, "scale of the initial weights, as a factor on Glorot's bound", "how", low=0.1,

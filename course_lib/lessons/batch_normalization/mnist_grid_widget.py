@@ -32,6 +32,8 @@ class BatchNormGrid(LiveRun):
     """Click a cell of a map, or move through them with the arrow keys; Train computes that cell again, both networks."""
 
     title = "MNIST over starts and learning rates"
+    longest = 320
+    pulls = ""
     restart_on = ("scale", "alpha", "seed")                       # another cell is another run
     controls = (
         Choice("scale", "scale of W⁰", "1", "scale of the initial weights, as a factor on Glorot's bound", "cell",

@@ -30,6 +30,7 @@ class BatchNormBackward(Explorer):
     """Pull a number or a bar; ↑ ↓ choose whose loss curve is drawn, ← → move that number."""
 
     title = "The gradient through μ and σ"
+    longest = 290
     controls = (
         Slider("m", "m", 5, "mini-batch size m", "batch", low=1, high=MOST, step=1),
         *(Slider(name, f"x{sub(i + 1)}", X[i], f"pre-activation x {i + 1}", "batch", low=-PULL, high=PULL, step=0.1)
@@ -92,6 +93,9 @@ class BatchNormBackward(Explorer):
             words.append("γ = 0: nothing passes.")
         words.append("Blue is YOUR gradient. " + gradients_compared(back, result.ours) if self.own.used else self.own.message)
         return " ".join(words).strip()
+
+    def pulled_in(self):
+        return self.view.lane, self.view.curve, self.view.above[0]
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":

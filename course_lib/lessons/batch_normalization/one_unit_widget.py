@@ -28,6 +28,7 @@ class BatchNormSteps(Explorer):
     """Pull the numbers of the upper line; → for the next line of the algorithm, ← for the one before."""
 
     title = "Batch normalization, line by line"
+    longest = 140
     controls = (
         Slider("step", "line", 0, "line of the algorithm", "go", low=0, high=4, step=1, draw_only=True),
         Button("back", "◂", says="one line back", group="go"),
@@ -117,6 +118,9 @@ class BatchNormSteps(Explorer):
         lines = self.result.lines
         scale = float(np.sqrt(lines.var + self.values["eps"]))
         self.set(gamma=float(np.clip(scale, -4, 4)), beta=float(np.clip(lines.mu, -5, 5)), step=4)
+
+    def pulled_in(self):
+        return [self.view.lanes]
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":

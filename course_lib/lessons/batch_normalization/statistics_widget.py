@@ -15,6 +15,7 @@ class BatchStatistics(RecordedRun):
     """A 49-20-20-20-10 sigm network with batch normalization on 600 small digits, 480 updates with mini-batches of m."""
 
     title = "Statistics: of the mini-batch, running, global"
+    longest = 450
     frames = FRAMES
     controls = (
         Choice("m", "m", "10", "mini-batch size m", "how", options=tuple(map(str, BATCHES))),

@@ -20,6 +20,7 @@ class Bump(Explorer):
     """Combine 1 to 8 steps; pull a line on the map and all move. `own(x, r, s)`: the exercise's function, drawn for ours."""
 
     title = "A bump out of steps"
+    longest = 200
     controls = (
         Slider("n", "n", 4, "number n of sigmoidal steps", "steps", low=1, high=MOST, step=1),
         Slider("r", "radius", 1.2, "distance of each line from the middle", "steps", low=0.2, high=2.5, step=0.05),
@@ -118,6 +119,9 @@ class Bump(Explorer):
         return f"{self.own.message} {words}".strip()
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
+
+    def pulled_in(self):
+        return [self.view.plane.ax]
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down" and ax is self.view.plane.ax:

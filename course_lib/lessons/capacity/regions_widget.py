@@ -81,6 +81,9 @@ class Regions(RecordedRun):
 
     # --- the brush ------------------------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.painting.ax]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "up" or ax is not self.view.painting.ax:
             self.stroke = None

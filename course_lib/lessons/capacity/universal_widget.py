@@ -97,6 +97,9 @@ class Universal(Explorer):
 
     # --- the hand -------------------------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.ax]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "up" or ax is not self.view.ax:
             self.last = None

@@ -19,6 +19,7 @@ class XorNet(Explorer):
     """Drag nine weights, pull a line to move it, its round grip to turn it; `weights`: a function that gives yours."""
 
     title = "XOR from two hidden units"
+    longest = 130
     controls = (
         *(Slider(name, label, float(start), f"{part} of {OF[i]}", f"unit {i}", low=-LIMIT, high=LIMIT)
           for i in range(3)
@@ -95,6 +96,9 @@ class XorNet(Explorer):
 
     def unit(self, j):
         return np.array([self.values[name] for name in UNITS[j]])
+
+    def pulled_in(self):
+        return [self.view.plane.ax]
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":

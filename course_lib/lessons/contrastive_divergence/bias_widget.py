@@ -19,6 +19,7 @@ class CdBias(RecordedRun):
     """Scrub through a run on 3 x 3 bars and stripes; drag k, or click its axis: the bias falls as fast as the chain mixes."""
 
     title = "The bias of CD-k"
+    longest = 430
     frames = FRAMES
     controls = (
         Choice("method", "trained by", "exact ∇", "how the RBM was trained", "run", options=NAMES),

@@ -25,6 +25,7 @@ class Complete(Drawing, RecordedRun):
     """Eight chains fill in what is not clamped. Draw on the left; play, or drag t, to see them go there step by step."""
 
     title = "An RBM completes digits"
+    longest = 290
     frames = STEPS
     controls = (
         Choice("known", "clamp", "upper half", "which pixels are given and stay", "what", options=(*CLAMPS, INK, NOTHING)),

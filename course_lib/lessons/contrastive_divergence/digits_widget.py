@@ -13,6 +13,7 @@ class RbmDigits(LiveRun):
     """A 784-H RBM on 10,000 binarized digits, mini-batches of 100; after every epoch log Z is summed over all 2^H."""
 
     title = "An RBM learns digits"
+    longest = 210
     restart_on = ("H", "seed")                                    # another model is another run
     controls = (
         Choice("method", "gradient by", "CD-k", "how the negative phase is sampled", "what", draw_only=True,

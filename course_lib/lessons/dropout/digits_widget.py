@@ -26,6 +26,7 @@ class DropoutDigits(LiveRun):
     """Each pair: the same images, the same first weights, the same order; only the masks make the difference."""
 
     title = "Dropout on a few digits"
+    longest = 370
     restart_on = ("p", "n", "alpha", "first")                     # another pair of networks is another run
     controls = (
         Slider("p", "p", 0.5, "probability p that a hidden unit is zeroed", "set", draw_only=True, low=0.05, high=0.9,

@@ -28,6 +28,7 @@ class DropoutAverage(Explorer):
     """Drag x in the plane. Each grey dot is one of the networks that dropout trains: one for each mask."""
 
     title = "The average of all masked networks"
+    longest = 370
     controls = (
         Choice("layers", "network", ONE, "hidden layers, and which of them is masked", "what", options=(ONE, TWO, LAST)),
         Slider("H", "hidden units", 8, "number of hidden units in all", "what", low=2, high=MOST, step=1),
@@ -148,6 +149,9 @@ class DropoutAverage(Explorer):
         self.refresh(dict(self.values), compute=False)
 
     # --- the hand on the picture -----------------------------------------------------------------------------------
+
+    def pulled_in(self):
+        return self.view.plane.ax, self.view.gaps.ax
 
     def pointer(self, kind, ax, x, y, event):
         if kind in ("down", "move") and ax in (self.view.plane.ax, self.view.gaps.ax):

@@ -19,6 +19,7 @@ class DropoutNet(RecordedRun):
     """Click a unit to drop it or to bring it back; ← → go to the update before or after, m draws another mask."""
 
     title = "Dropout, update by update"
+    longest = 400
     frames = UPDATES
     controls = (
         Slider("p", "p", 0.5, "probability p that a hidden unit is zeroed", "what", low=0.0, high=0.9, step=0.05),

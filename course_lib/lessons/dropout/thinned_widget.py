@@ -16,6 +16,7 @@ class ThinnedNets(Explorer):
     """Four masks on one set of weights: drag x in a map, m draws other masks."""
 
     title = "One set of weights, four thinned networks"
+    longest = 200
     controls = (
         Slider("t", "update", UPDATES, "how far training has come", "what", draw_only=True, low=0, high=UPDATES, step=1),
         Slider("p", "p", 0.5, "probability p that a hidden unit is zeroed", "what", low=0.0, high=0.9, step=0.05),
@@ -62,6 +63,9 @@ class ThinnedNets(Explorer):
     def on_masks(self):
         self.drawn += 1
         self.refresh(dict(self.values), compute=False)
+
+    def pulled_in(self):
+        return [plane.ax for plane in self.view.planes]
 
     def pointer(self, kind, ax, x, y, event):
         if kind in ("down", "move") and any(ax is plane.ax for plane in self.view.planes):

@@ -14,6 +14,7 @@ class DoubleDescent(Explorer):
     """A random tanh layer of 10 to 800 units under a trained output layer, 200 digits; drag the number of updates."""
 
     title = "Double descent, and early stopping"
+    longest = 170
     controls = (
         Slider("power", "updates, power of 10", POWERS[-1], "number of updates, power of ten", draw_only=True, low=POWERS[0],
                high=POWERS[-1], step=0.5),

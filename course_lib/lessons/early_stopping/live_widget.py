@@ -19,6 +19,7 @@ class EarlyStopping(LiveRun):
     """A 784-200-10 tanh network on MNIST, SGD with mini-batches of 50, validated on 10,000 images after every epoch."""
 
     title = "Early stopping on MNIST"
+    longest = 170
     restart_on = ("n", "seed")                                    # another data set or start is another run
     controls = (
         Choice("n", "training images", "500", "number of training images", "set", draw_only=True,

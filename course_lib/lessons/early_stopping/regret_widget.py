@@ -17,6 +17,7 @@ class Regret(Explorer):
     """A 784-20-10 net on 200 digits from 24 seeds; drag the look-ahead and see the whole distribution."""
 
     title = "Early stopping over 24 seeds"
+    longest = 220
     controls = (
         Slider("look", "look-ahead", 5, "look-ahead in epochs", draw_only=True, low=1, high=LOOKS, step=1),
         Choice("held", "validation digits", str(HELD[-1]), "number of validation digits", draw_only=True,

@@ -16,6 +16,7 @@ class FlowGraphBprop(FlowGraph):
     """
 
     title = "The flow graph, and back"
+    longest = 140
     scenes = ("clear", "next", "next", "next", "next", "next")
 
     def __init__(self, graph=None, inputs=None, upto="l", called=0, **start):

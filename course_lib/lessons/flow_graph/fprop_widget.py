@@ -42,7 +42,7 @@ class FlowGraph(Player):
         Button("all", "All ▸▸", says="call all boxes that are left", group="do"),
         Button("clear", "Clear", says="forget what has been called", group="do"),
     )
-    pulls, more, scenes = "", ("order",), ("clear", "next", "next", "next", "next")
+    pulls, longest, more, scenes = "", 140, ("order",), ("clear", "next", "next", "next", "next")
 
     def __init__(self, graph=None, inputs=None, upto="f(x)", called=0, own=None, g=tanh, **start):
         self.own, self.called = OwnFunction(own), called

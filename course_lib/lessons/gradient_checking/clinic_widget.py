@@ -17,6 +17,7 @@ class Clinic(Explorer):
     """Nine patients of one size. What you name and what you prescribe is compared with the truth, and tried out."""
 
     title = "A clinic of sick networks"
+    longest = 380
     controls = (
         Choice("patient", "patient", "1", "patient", "who", options=tuple("123456789")),
         Slider("seed", "seed", 0, "seed: shuffles the patients and draws their weights and data", "who", low=0, high=31, step=1),

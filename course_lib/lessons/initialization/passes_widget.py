@@ -16,6 +16,7 @@ class Signal(Explorer):
     """Another g, another factor on the recipe's bound: the activations and the gradients of ten layers follow."""
 
     title = "Signal and gradient at the start"
+    longest = 210
     controls = (
         Choice("g", "g", "tanh", "activation function g of the hidden units", options=tuple(RANGES)),
         Slider("scale", "scale", 1.0, "scale: the factor on the recipe's bound b", low=0.1, high=10.0, log=True),

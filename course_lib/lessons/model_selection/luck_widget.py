@@ -14,6 +14,7 @@ class WinnersLuck(Explorer):
     """What the winners of 128 random searches show on validation, and what they are worth on test examples."""
 
     title = "The winner's luck"
+    longest = 200
     controls = (
         Slider("V", "validation V", 10, "number V of validation examples that choose the winner", draw_only=True, low=10,
                high=V_MAX, step=10),

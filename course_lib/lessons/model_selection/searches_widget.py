@@ -34,6 +34,7 @@ class ModelSelection(RecordedRun):
     """Three searches with equally many trials race; the map that they do not know lies behind them."""
 
     title = "Three searches"
+    longest = 320
     frames_per_second = 6
     controls = (
         Choice("search", "show", "random", "whose trials the map shows", "what", draw_only=True,

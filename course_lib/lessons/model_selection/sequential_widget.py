@@ -13,6 +13,7 @@ class Sequential(RecordedRun):
     """Three random trials of α, then nine that a Gaussian process chooses: step through what it believes."""
 
     title = "A sequential search from inside"
+    longest = 210
     frames, frames_per_second = GUIDED, 1.5
     controls = (
         Choice("rule", "next trial at", RULES[0], "the rule that chooses the next trial", "what", options=RULES),

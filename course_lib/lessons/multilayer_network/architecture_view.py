@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.transforms import Bbox
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.style import GREY, INK, NEG, PALE, PAPER, POS, SIGNED, styled
@@ -85,6 +86,11 @@ class ArchitectureView:
         middle, gap = sum(NET) / 2, min((NET[1] - NET[0]) / max(sizes), WIDEST)
         return [np.stack([middle + gap * (np.arange(n) - (n - 1) / 2), np.full(n, y)], 1)
                 for n, y in zip(sizes, ys, strict=True)]
+
+    def inputs(self, sizes):
+        """Where the inputs stand, which are pulled."""
+        units = self.place(sizes)[0]
+        return Bbox([units.min(0) - 27, units.max(0) + 27])
 
     def update(self, seen: ArchitecturePicture):
         at = self.place(seen.sizes)

@@ -19,6 +19,7 @@ class Architecture(Explorer):
     """Set D, L, H₁ … H_L, C; click a unit to read its sum; drag an input up or down; arrow keys walk the units."""
 
     title = "A network, its shapes, and any unit's sum"
+    longest = 190
     controls = (
         Slider("D", "D", 3, "number of inputs D", "ends", low=1, high=MOST, step=1),
         Slider("L", "L", 2, "number of hidden layers L", "ends", low=0, high=L_MAX, step=1),
@@ -101,6 +102,9 @@ class Architecture(Explorer):
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.inputs(self.sizes)]
+
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":
             self.grabbed = self._unit_at(x, y)
@@ -116,7 +120,7 @@ class Architecture(Explorer):
     def _unit_at(self, x, y):
         for k, row in enumerate(self.view.place(self.sizes)):
             for j, (px, py) in enumerate(row):
-                if np.hypot(px - x, py - y) < 27:
+                if np.hypot(px - x, py - y) < max(27, self.least):
                     return k, j
         return None
 

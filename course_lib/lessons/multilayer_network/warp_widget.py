@@ -142,6 +142,9 @@ class Warp(Player):
         self.refresh(dict(self.values), compute=False)
         return position < L
 
+    def pulled_in(self):
+        return [self.view.plane.ax]
+
     def pointer(self, kind, ax, x, y, event):
         self.grabbed = (kind == "down" or self.grabbed) and kind != "up" and ax is self.view.plane.ax
         if self.grabbed:

@@ -20,6 +20,7 @@ class DepthBoxes(Explorer):
     """Recorded: one to five layers, 12 seeds, two random starts and a pre-trained one. Click a box or a dot."""
 
     title = "Test error against depth"
+    longest = 400
     controls = (
         Choice("start", "start", STARTS[0], "how the weights start", options=STARTS, draw_only=True),
         Choice("L", "hidden layers", N_LAYERS[0], "number of hidden layers", options=N_LAYERS, draw_only=True),

@@ -18,6 +18,7 @@ class FunctionSpace(RecordedRun):
     """Recorded: each network is the list of its outputs on 500 test digits, at 15 times. Click a point to follow it."""
 
     title = "The way through function space"
+    longest = 420
     frames, frames_per_second = FRAMES, 5
     controls = (
         Choice("map", "drawn by", TSNE, "how 5,000 dimensions become two", "look", options=(TSNE, PCA, EPOCH), draw_only=True),

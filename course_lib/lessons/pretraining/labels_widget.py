@@ -17,6 +17,7 @@ class LabelCurve(Explorer):
     """Recorded: 100 to 10,000 labels, 12 seeds. Drag the line across the number of labels."""
 
     title = "Test error against the number of labels"
+    longest = 310
     controls = (
         Choice("n", "labels", N[0], "number of labels", options=N, draw_only=True),
         Slider("seed", "seed", 0, "the seed that is marked", low=0, high=SEEDS - 1, step=1, draw_only=True),

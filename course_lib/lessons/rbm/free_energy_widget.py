@@ -19,6 +19,7 @@ class FreeEnergy(Explorer):
     """Draw on the left image. Enter flips the pixel that gains most; ← → choose a digit; c clears."""
 
     title = "Free energy of an image"
+    longest = 200
     controls = (
         Choice("kind", "begin with", "digit", "the image to begin with", "image", options=KINDS),
         Slider("n", "digit number", 0, "number of the test digit", "image", low=0, high=MOST, step=1),
@@ -86,6 +87,9 @@ class FreeEnergy(Explorer):
         return " ".join(words)
 
     # --- the hand on the picture ------------------------------------------------------------------------------------
+
+    def pulled_in(self):
+        return [self.view.image]
 
     def pointer(self, kind, ax, x, y, event):
         if ax is not self.view.image or kind not in ("down", "move"):

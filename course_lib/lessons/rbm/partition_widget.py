@@ -41,6 +41,7 @@ class Partition(Explorer):
     """H and D: how many units of a trained RBM take part, the others are always 0. ← → move H, ↑ ↓ move D."""
 
     title = "The sum Z, term by term"
+    longest = 220
     controls = (
         Slider("H", "hidden units H", 12, "number of hidden units H that take part", "size", low=1, high=MOST, step=1),
         Slider("D", "pixels D", 784, "number of pixels D that take part, the middle of the image first", "size",

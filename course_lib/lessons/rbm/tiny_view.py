@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import ListedColormap, to_rgb
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Bbox
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
@@ -52,6 +53,7 @@ class TinyRbmView:
     @styled()
     def __init__(self, X, HS, formulas=True):
         self.canvas = canvas = Canvas(WIDTH, HEIGHT)
+        self.network = Bbox.from_extents(0, DOWN - 44 - R, PLACE_H[-1][0] + 36, UP + 62 + R)      # with its biases
         self.ax = ax = canvas.axes(0, 0, WIDTH, HEIGHT, xlim=(0, WIDTH), ylim=(0, HEIGHT))
         ax.set_axis_off()
         table = canvas.axes(*TABLE, xticks=(), yticks=())
@@ -181,20 +183,20 @@ class TinyRbmView:
         self.heads.set([(TABLE[0], BAR_Y + BAR_HIGH + 22, over, 0), (BAR_X - 12, TABLE[1] + TABLE[3] + 17, beside, 0)])
         self.notes.set([(TABLE[0] - 44, y, line, 0) for y, line in zip((52, 32, 12), notes, strict=True)])
 
-    def at(self, x, y):
+    def at(self, x, y, least=0.0):
         """What a hand at CSS pixel (x, y) touches: ("x" or "h", unit), (tensor, index) or ("cell", (row, column or None))."""
         for what, bias, places, lift in (("h", "b", PLACE_H, 62), ("x", "c", PLACE_X, -44)):
             for i, (a, b) in enumerate(places):
-                if np.hypot(x - a, y - b) <= R + 1:
+                if np.hypot(x - a, y - b) <= max(R + 1, least):
                     return what, i
-                if abs(x - a) <= 36 and abs(y - b - lift) <= 13:
+                if abs(x - a) <= 36 and abs(y - b - lift) <= max(13, least):
                     return bias, (i,)
         left, bottom, width, height = TABLE
         if left - 44 <= x < left + width and bottom <= y < bottom + height:
             column = int((x - left) / CELL[0]) if x >= left else None
             return "cell", (2**D - 1 - int((y - bottom) / CELL[1]), column)
         far, link = min((distance((x, y), *edge(*link)), link) for link in self.links)
-        return ("W", link) if far <= 6 else None
+        return ("W", link) if far <= max(6, least) else None
 
 
 def edge(j, k):

@@ -137,8 +137,11 @@ class TinyRbm(OneAtATime):
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
 
+    def pulled_in(self):
+        return [self.view.network]
+
     def pointer(self, kind, ax, x, y, event):
-        if kind == "down" and ax is not None and (touched := self.view.at(x, y)):
+        if kind == "down" and ax is not None and (touched := self.view.at(x, y, self.least)):
             self._touch(*touched, y)
         elif kind == "move" and self.grabbed:
             start, y0 = self.grabbed

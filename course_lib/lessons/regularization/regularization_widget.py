@@ -32,6 +32,7 @@ class Regularization(RecordedRun):
     """Few noisy points, a network with room to memorise them, and λ."""
 
     title = "λ over whole runs"
+    longest = 340
     controls = (
         Slider("lam", "λ", 0.001, "lambda, weight of the L2 regularizer", "what", low=1e-6, high=1.0, log=True),
         Toggle("biases", "decay biases too", False, "penalise the biases as well, which the slide does not", "what"),

@@ -17,6 +17,7 @@ class Shrinkage(Explorer):
     """Pull w*, the minimum of the loss; λ moves the minimum of loss plus penalty."""
 
     title = "Where the loss and the penalty meet"
+    longest = 180
     controls = (
         Slider("lam", "λ", 0.3, "lambda, weight of the penalty", "penalty", low=0.001, high=100.0, log=True),
         Choice("penalty", "Ω", "L2", "which penalty: the sum of squares, or of absolute values", "penalty",
@@ -77,6 +78,9 @@ class Shrinkage(Explorer):
         return f"{words} {self.own.message}".strip()
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
+
+    def pulled_in(self):
+        return [self.view.ax]
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":

@@ -31,6 +31,7 @@ class Sgd(PulledStart):
 
     begins = ("w", "b")
     title = "Gradient descent, one update at a time"
+    longest = 390
     controls = (
         Slider("alpha", "α", 0.2, "learning rate alpha", "how", low=0.005, high=20.0, log=True),
         Choice("batch", "an update uses", "one example", "how many examples an update uses", "how",

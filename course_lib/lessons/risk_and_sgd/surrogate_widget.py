@@ -28,6 +28,7 @@ class Surrogate(Explorer):
     """Pull the point along its line, the line by its ring, the arrow to turn it."""
 
     title = "The 0/1 loss and its surrogate along a line"
+    longest = 390
     controls = (
         Slider("s", "s", 1.2, "position s on the line", "line", low=-4, high=4),
         Slider("angle", "direction", 20, "direction of the line in degrees", "line", low=-180, high=180, step=1),
@@ -95,6 +96,9 @@ class Surrogate(Explorer):
         return float(found.slope @ self.line()[1])
 
     # --- the hand on the picture ----------------------------------------------------------------------------------
+
+    def pulled_in(self):
+        return [self.view.weights.ax]
 
     def pointer(self, kind, ax, x, y, event):
         if kind == "down":

@@ -16,6 +16,7 @@ class Valleys(Pulled):
     """Pull the ring: the same θ on three maps."""
 
     title = "The loss of one example, of another, and their mean"
+    longest = 300
     controls = (
         Slider("first", "first example", 3, "number of the first example", "which", low=1, high=N, step=1),
         Slider("second", "second example", 14, "number of the second example", "which", low=1, high=N, step=1),

@@ -19,6 +19,7 @@ class MiniBatch(RecordedRun):
     """One network, 1,200 updates: m examples in each, α constant or halved when validation stalls."""
 
     title = "Mini-batches, and a halved learning rate"
+    longest = 400
     controls = (
         Slider("m", "m", 5, "mini-batch size m", "what", low=1, high=100, step=1),
         Slider("alpha", "α", 1.0, "learning rate alpha at the start", "what", low=0.01, high=10.0, log=True),

@@ -20,6 +20,7 @@ class Edges(LiveRun):
     """100 reclin units learn to rebuild 12 × 12 patches. Click a filter, or walk with the arrow keys, to see its fit."""
 
     title = "Edges learned from photographs"
+    longest = 310
     restart_on = ("source", "seed")
     controls = (
         Slider("lam", "sparsity", 1.0, "weight of the sparsity penalty", "how", draw_only=True, low=0, high=3,

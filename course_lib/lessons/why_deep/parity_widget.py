@@ -15,6 +15,7 @@ class Parity(Explorer):
     """Click an input to flip it, an AND gate to see the inputs it waits for. On the keyboard: ← → and Enter; ↑ ↓ change n."""
 
     title = "Parity: one layer of ANDs, a tree, threshold units"
+    longest = 210
     controls = (
         Slider("n", "inputs n", 4, "number of inputs n", "n", low=2, high=MOST_DRAWN, step=1),
         *(Toggle(f"x{i}", f"x{sub(i)} = 0", i in (1, 3, 4), f"input x {i}", "x", on=f"x{sub(i)} = 1")
@@ -78,10 +79,10 @@ class Parity(Explorer):
             return
         for places in self.view.inputs:
             away = np.hypot(*(places - (x, y)).T)
-            if away.min() < 17:
+            if away.min() < max(17, self.least):
                 return self._flip(int(away.argmin()))
         away = np.hypot(*(self.view.gates - (x, y)).T)
-        if away.min() < 9:
+        if away.min() < max(9, self.least):
             row = self.result.rows[away.argmin()]
             self.set(**{f"x{i}": bool(bit) for i, bit in enumerate(row, start=1)})
 

@@ -27,6 +27,7 @@ class Sawtooth(Explorer):
     """Drag over the curve, or ← →, to move x; ↑ ↓ add and take layers. H is the width of the one layer."""
 
     title = "A folded line"
+    longest = 360
     controls = (
         Slider("L", "layers L", 3, "number of hidden layers L of the deep network", "who", low=1, high=MOST_L, step=1),
         Slider("H", "one layer of H", 6, "number of hidden units H of the network with one layer", "who", low=1, high=MOST_H,

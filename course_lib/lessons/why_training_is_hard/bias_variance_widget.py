@@ -35,6 +35,7 @@ class BiasVariance(Explorer):
     the capacity."""
 
     title = "Bias and variance, measured"
+    longest = 350
     controls = (
         Slider("lam", "λ", 1e-3, "lambda, weight of the L2 regularizer", "what", low=1e-6, high=0.1, log=True),
         Slider("H", "H", H_MAX, "number H of hidden units", "what", low=1, high=H_MAX, step=1),

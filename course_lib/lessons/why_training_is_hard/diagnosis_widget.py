@@ -33,6 +33,7 @@ class Diagnosis(LiveRun):
     """Press a remedy: the network is trained anew, at once. Drag the green line: the goal. ↑ ↓ move it by 1 %."""
 
     title = "Underfitting or overfitting?"
+    longest = 380
     restart_on = ("patient", "seed", *REMEDIES)
     controls = (
         Choice("patient", "the run", "small", "which run is ill", "who", draw_only=True, options=tuple(PATIENTS)),
@@ -169,6 +170,9 @@ class Diagnosis(LiveRun):
         if self.run.plan.early:
             words.append(f"Kept: update {self.run.outcome.updates} of {self.run.plan.updates}.")
         return " ".join([*words, self.message]).strip()
+
+    def pulled_in(self):
+        return [self.view.plane]
 
     def pointer(self, kind, ax, x, y, event):
         if ax is self.view.plane and kind in ("down", "move"):

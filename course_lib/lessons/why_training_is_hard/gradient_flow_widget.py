@@ -19,6 +19,8 @@ class GradientFlow(Explorer):
     """Layers of 50 units on 100 digits. Click a layer, or use ↑ ↓; ← → take and add layers, t trains 100 updates."""
 
     title = "The gradient in each layer"
+    longest = 430
+    pulls = ""
     controls = (
         Slider("L", "L", 10, "number L of hidden layers", "net", low=1, high=L_MAX, step=1),
         Choice("g", "g", "sigm", "activation function g of the hidden units", "net", options=NAMES[:3]),

@@ -105,6 +105,19 @@ def test_a_line_or_a_bias_is_dragged(tiny, name, grip):
     assert tiny.values["w"] == 8 and not tiny.picture.failed
 
 
+@pytest.mark.parametrize(("reach", "line", "bias"), [(1, 6, 13), (2, 12, 13), (2.5, 15, 15)])
+def test_a_finger_finds_a_line_and_a_bias_beside_them(tiny, reach, line, bias):
+    """For a mouse, a finger, a finger on a small picture: 24 pixels of the screen are wide enough."""
+    (x0, y0), (x1, y1) = edge(0, 0)
+    along = np.array([x1 - x0, y1 - y0]) / np.hypot(x1 - x0, y1 - y0)
+    on = np.array([0.6 * x0 + 0.4 * x1, 0.6 * y0 + 0.4 * y1])
+    for beyond in (-0.5, 0.5):
+        for x, y in (on + (line + beyond) * along[::-1] * (1, -1), np.add(PLACE_X[0], (0, -44 - bias - beyond))):
+            assert (tiny.view.at(x, y, 6 * reach) in (("W", (0, 0)), ("c", (0,)))) is (beyond < 0)
+    tell(tiny, "down", **spot(tiny, PLACE_X[0][0], PLACE_X[0][1] - 44 - bias + 0.5), reach=reach)
+    assert tiny.grabbed and tiny.values["which"] == number("c₁")
+
+
 def test_all_0_is_uniform_and_one_bias_alone_moves_one_unit(tiny):
     tiny.press("zero")
     np.testing.assert_allclose(tiny.result.p, 1 / 512, rtol=1e-5)

@@ -70,6 +70,15 @@ def test_inputs_and_gates_are_clicked(parity):
     assert "exactly one" in parity.status
 
 
+def test_a_finger_finds_a_gate_beside_it(parity):
+    right = parity.view.gates[np.argmax(parity.view.gates[:, 0])]
+    for reach, away in ((1, 9), (2, 12), (4, 24)):
+        for beyond in (-0.5, 0.5):
+            parity.set(x1=False, x2=False, x3=False)
+            click(parity, parity.view.ax, right[0] + away + beyond, right[1], reach=reach)
+            assert parity.result.ands[:3].any() == (beyond < 0)
+
+
 def test_parity_keys(parity):
     tell(parity, "key", key="ArrowRight")
     tell(parity, "key", key="Enter")
