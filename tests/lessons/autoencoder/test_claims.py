@@ -83,12 +83,12 @@ def test_at_the_output_both_losses_have_one_gradient():
 
 def test_a_line_stands_at_the_floor_where_the_axis_reaches_it(digits):
     for net, shown in ((DigitAutoencoder(), True), (DigitAutoencoder(gradient=tied_gradient, H="16"), False)):
-        assert any(np.allclose(line.get_ydata(), entropy(digits), atol=0.01) for line in net.view.ax.lines if len(line.get_ydata()))
+        levels = [line.get_ydata() for line in net.view.ax.lines if len(line.get_ydata())]
+        assert any(np.allclose(level, entropy(digits), atol=0.01) for level in levels)
         assert net.view.floor.get_visible() == shown == (net.view.ax.get_ylim()[0] < 46)
         net.close()
 
 
-@pytest.mark.thorough
 @pytest.mark.thorough
 def test_units_noise_and_holes():
     SAID.says("With 16, 64 and 1,024 units whole digits end at about 134, 92 and 58, half erased ones at 141, 123 and 212.",
@@ -137,7 +137,6 @@ def test_units_noise_and_holes():
     assert min(middle.record.half) == pytest.approx(114, abs=1)
 
 
-@pytest.mark.slow
 def with_alpha(monkeypatch, alpha, terms):
     """Where the run with these terms ends with another α."""
     monkeypatch.setattr(one_term, "ALPHA", alpha)

@@ -39,6 +39,7 @@ def test_the_linear_autoencoder_starts_along_the_second_component():
     assert result.angles[0][0] > 89 and result.run.loss[16] > 0.94 * result.run.loss[0] and len(result.run.loss) == 61
 
 
+@pytest.mark.thorough
 def test_at_a_fair_scale_the_plain_filters_copy_better_and_repair_worse():
     SAID.says("shown with half of it, whole digits cost the right one 64; half erased ones times 2 cost the left one 116.",
               "the left one still copies better and repairs worse.")
@@ -49,6 +50,7 @@ def test_at_a_fair_scale_the_plain_filters_copy_better_and_repair_worse():
     assert 52 < 64 and 116 > 75
 
 
+@pytest.mark.slow
 def test_pca_copies_better_and_repairs_as_well():
     SAID.says("92 against 78 with 64 numbers, 134 against 119 with 16.", "123 against 138 and 141 against 158;",
               "113 against 112, 140 against 129.")
