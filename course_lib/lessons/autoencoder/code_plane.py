@@ -96,8 +96,10 @@ class PlaneRun:
 
 
 def own_neighbours(points: np.ndarray, y: np.ndarray) -> float:
-    """The share of points (T, 2) whose nearest other point has their own label."""
-    far = ((points[:, None] - points[None]) ** 2).sum(axis=-1)
+    """The share of points (T, d) whose nearest other point has their own label."""
+    points = points.astype(float)
+    squares = (points**2).sum(axis=1)
+    far = squares[:, None] + squares - 2 * points @ points.T
     np.fill_diagonal(far, np.inf)
     return float((y[far.argmin(axis=1)] == y).mean())
 

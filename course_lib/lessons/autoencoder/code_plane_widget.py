@@ -99,6 +99,10 @@ class CodePlane(LiveRun, Drawing):
         """The share of test digits whose nearest neighbour has their own class: before training, and now."""
         return neighbours_before_and_after(self.run)
 
+    def neighbours(self, points: np.ndarray) -> float:
+        """The share of test digits whose nearest neighbour among `points` (500, d), theirs by another code, has their class."""
+        return own_neighbours(points, self.y)
+
     def reproduced(self):
         """x̂ of the 500 test digits."""
         return decoded(self.run.theta, codes(self.run.theta, self.X))[0]

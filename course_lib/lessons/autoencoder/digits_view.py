@@ -39,13 +39,13 @@ class DigitCoderPicture(NamedTuple):
 
 
 class DigitAutoencoderView:
-    """Curves named `names` over `updates`, a line at the loss of the mean digit, a wall of `shown` other digits."""
+    """Curves named `names` over `updates`, lines at ℓ of the mean digit and of x̂ = x, a wall of `shown` other digits."""
 
     @styled()
-    def __init__(self, updates: int, mean_digit: float, shown: int, names: tuple[str, ...] = CURVES):
+    def __init__(self, updates: int, mean_digit: float, floor: float, shown: int, names: tuple[str, ...] = CURVES):
         self.canvas, self.shown = Canvas(960, 500), shown
         canvas = self.canvas
-        self._losses(updates, mean_digit, names)
+        self._losses(updates, mean_digit, floor, names)
         self.filters = canvas.axes(478, 238, 232, 232, xlim=(0, 8), ylim=(0, 8))
         self.filters.set_axis_off()
         self.field = canvas.field(self.filters, SIGNED, -1, 1)
@@ -61,7 +61,7 @@ class DigitAutoencoderView:
         self.loss = canvas.live(self.way[2][0].text(0, -0.08, "", transform=self.way[2][0].transAxes, fontsize=12, va="top"))
         self.wall = DigitWall(canvas, 630, 20, 316, 140, 2, shown, size=10)
 
-    def _losses(self, updates, mean_digit, names):
+    def _losses(self, updates, mean_digit, floor, names):
         self.alone = names != CURVES
         colours = (TRAIN, SERIES[3], SERIES[4]) if self.alone else (TRAIN, VALID, SERIES[4])
         ax = self.ax = self.canvas.axes(62, 262, 270 if self.alone else 300, 202, xlim=(0, updates), xlabel="updates")
@@ -70,7 +70,9 @@ class DigitAutoencoderView:
         ax.set_yticks(ticks, [str(tick) for tick in ticks])
         ax.minorticks_off()
         ax.set_ylim(LOW, HIGH)
-        ax.axhline(mean_digit, color=PALE, lw=1.2)
+        for loss in (mean_digit, floor):
+            ax.axhline(loss, color=PALE, lw=1.2)
+        self.floor = ax.text(0.02 * updates, 1.03 * floor, "floor", color=GREY, fontsize=10.5)
         self.mean, self.mean_word = mean_digit, self.canvas.live(ax.text(updates, mean_digit, "always the mean digit",
                                                                          color=GREY, fontsize=10.5, ha="right"))
 
@@ -85,6 +87,7 @@ class DigitAutoencoderView:
     def _rescale(self, low, high):
         if self.ax.get_ylim() != (low, high):
             self.ax.set_ylim(low, high)
+            self.floor.set_visible(low == LOW)
             self.canvas.stale(self.ax)
 
     def update(self, seen: DigitCoderPicture):

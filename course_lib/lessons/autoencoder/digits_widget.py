@@ -25,7 +25,7 @@ from .digits_run import EVERY, GONE, UPDATES, CoderRun
 from .digits_view import CURVES, WITH, DigitAutoencoderView, DigitCoderPicture
 from .one_term import SEED, losses_with
 from .one_term import H as FEW
-from .random_images import images
+from .random_images import floors, images
 from .three_models import judge
 
 SIZES = (16, 64, 1024)
@@ -64,7 +64,8 @@ class DigitAutoencoder(LiveRun, Drawing):
         self.batch = images(first_digits(TERMS)[0].X)
         self.X = images(held_out_digits(SHOWN).X)
         self.mean = float(judge("mean image", validation_digits()[0])[-1].mean())
-        return DigitAutoencoderView(UPDATES, self.mean, SHOWN, WITH if self.own else CURVES)
+        floor = float(floors(validation_digits()[0]).mean())
+        return DigitAutoencoderView(UPDATES, self.mean, floor, SHOWN, WITH if self.own else CURVES)
 
     def setup(self):
         Drawing.setup(self)

@@ -13,7 +13,7 @@ from course_lib.lessons.autoencoder.three_models import LAST, MODELS, UPDATES, j
 from course_lib.optimizers import sgd, with_hyper
 from course_lib.training import epochs, evaluate, gradient_step, run_steps, start, supervised_objective
 
-from .test_claims import SAID, entropy, floors
+from .test_claims import SAID, floors
 
 
 @pytest.fixture(scope="module")
@@ -98,56 +98,66 @@ def test_blank_paper_is_easy_to_reproduce_for_a_net_that_has_trained(digits):
     SAID.says("after 1,000 updates blank paper and digits are about level (33 to 66 % of the digits lose less, three seeds)",
               "better than about nine digits in ten: after 2,000 updates it loses 21 and a digit 46. With 1,024 units it is 0.02 "
               "against 31 after 250 updates.", "after 2,000 updates 64 units lose 21 on it, and on a digit "
-              "92 − 46 = 46 above its floor",
-              "(1,024 units reach 0.90 on quarters after 1,000 updates.)")
-    quarters, empty = random_images("quarters of other digits", digits), np.zeros((1, 784), np.float32)
+              "92 − 46 = 46 above its floor")
+    empty = np.zeros((1, 784), np.float32)
 
     def after(seed, H, *epochs):
-        """(blank paper, a digit above its floor, the share of digits that lose less; AUC on quarters) after these epochs."""
+        """(blank paper, a digit above its floor, the share of digits that lose less) after these epochs."""
         state = first_coder(seed, H, True)
         for epoch in range(epochs[-1]):
             for rows in minibatch_order((seed, epoch), N, B).reshape(-1, 10, B):
                 state, _ = train_coder(state, rows, 0.2, 0.0)
             if epoch + 1 in epochs:
-                above, other = (reconstructions(state.theta, X, X).loss - floors(X) for X in (digits, quarters))
+                above = reconstructions(state.theta, digits, digits).loss - floors(digits)
                 blank = reconstructions(state.theta, empty, empty).loss[0]
-                yield blank, above.mean(), (above < blank).mean(), auc(above, other)
+                yield blank, above.mean(), (above < blank).mean()
 
     found = np.array([[*after(seed, 64, 4, 8)] for seed in (0, 1, 2)])
-    np.testing.assert_allclose(found[:, 0, :3], [[58, 50.5, 0.66], [42, 51, 0.33], [51, 51, 0.53]], rtol=0.05)
+    np.testing.assert_allclose(found[:, 0], [[58, 50.5, 0.66], [42, 51, 0.33], [51, 51, 0.53]], rtol=0.05)
     np.testing.assert_allclose(found[:, 1, :2], [[21, 46]] * 3, rtol=0.12)
     np.testing.assert_allclose(found[:, 1, 2], 0.11, atol=0.03)
-    large = [*after(0, 1024, 1, 4)]
-    assert large[0][0] < 0.05 and large[0][1] == pytest.approx(31, abs=1) and large[1][3] == pytest.approx(0.90, abs=0.01)
+    large = next(after(0, 1024, 1))
+    assert large[0] < 0.05 and large[1] == pytest.approx(31, abs=1)
 
 
 @pytest.mark.thorough
-def test_the_factors_of_overfitting():
-    SAID.says("is about 38 times that of its own 500", "Yes: about 28 % and 23 %, hardly a difference.",
-              "28 % against 23 %. After 160 the two are level, 31 % and 32 %",
-              "has risen, from 107 to 111", "27 to 28 % of the gain are gone against 22 to 23 %, with five seeds",
-              "After 400 it is 34 % against 38 %, and the autoencoder's loss on new digits 116.",
-              "it is 36 to 38 against 1.8 to 1.9 after 40 epochs (the autoencoder's above the floor)",
-              "with 80 in place of 40 it is 98 against 2.3.",
-              "after 40 epochs it loses 33 above the floor on them")
+def test_what_is_lost_of_the_gain():
+    SAID.says("is about 38 times that of its own 500", "Yes: about 28 % and 23 %, a small difference.",
+              "28 % against 23 %; but its loss on new digits was lowest at epoch 12. After 160 the two are level, 31 % and "
+              "32 %. Each stopped at its best they are equal, 23 %",
+              "27 to 28 % of the gain are gone against 23 to 24 %, with five seeds, one learning rate each; each stopped at its "
+              "best, 23 to 24 % of both.", "After 400 it is 34 % against 38 %, and the autoencoder's loss on new digits 116.")
+    SAID.shows(" 12 epochs, classifier        2.3        0.093       0.612         23 % (lowest on new digits)\n",
+               " 40 epochs, autoencoder       200           79         107         23 % (lowest on new digits)\n")
     few, new = (Data(images(X[:500]), y[:500]) for X, y in mnist()[:2])
     step, guess = gradient_step(supervised_objective(tanh), sgd(0.1).update), judge("mean image", new.X, LAST).mean()
 
-    def lost(seed, order, length=40):
-        """(the classifier's factor, the autoencoder's; the part of its gain that each loses again; ℓ of new digits)."""
+    def lost(seed, order, length=60):
+        """Every two epochs (the classifier's loss on its own digits, on new ones, the autoencoder's): (length/2, 4)."""
         key, idx, coder = jax.random.key(seed), epochs(jax.random.key(order), 500, B, length), first_coder(seed, 64, True)
-        classifier, _ = run_steps(step, start(glorot(key, (784, 64, 10)), sgd(0.1), key), *few, idx)
-        for rows in np.asarray(idx).reshape(-1, 10, B):
+        classifier, found = start(glorot(key, (784, 64, 10)), sgd(0.1), key), []
+        for k, rows in enumerate(np.asarray(idx).reshape(-1, 10, B), start=1):
+            classifier, _ = run_steps(step, classifier, *few, rows)
             coder, _ = train_coder(coder, rows, 0.2, 0.0)
-        own, other = (float(evaluate(classifier.theta, *part).nll) for part in (few, new))
-        coded, unseen = (coder_losses(coder.theta, part.X, part.X)[0] for part in (few, new))
-        return (other / own, (unseen - entropy(new.X)) / (coded - entropy(few.X)),
-                (other - own) / (np.log(10) - own), (unseen - coded) / (guess - coded), unseen)
+            if k % 5 == 0:
+                found.append([float(evaluate(classifier.theta, *part).nll) for part in (few, new)]
+                             + [coder_losses(coder.theta, part.X, part.X)[0] for part in (few, new)])
+        return np.array(found)
 
-    found = np.array([lost(0, 1)] + [lost(seed, 100 + seed) for seed in (1, 2, 3, 4)])
-    np.testing.assert_allclose(found[0, :4], [38, 1.9, 0.28, 0.23], rtol=0.06)
-    np.testing.assert_allclose(found.min(axis=0)[:4], [36, 1.8, 0.27, 0.22], rtol=0.04)
-    np.testing.assert_allclose(found.max(axis=0)[:4], [38, 1.9, 0.28, 0.23], rtol=0.04)
-    np.testing.assert_allclose(lost(0, 1, length=80)[:2], [98, 2.3], rtol=0.06)
-    for length, *end in ((40, 0.28, 0.23, 107), (160, 0.31, 0.32, 111), (400, 0.34, 0.38, 116)):
-        np.testing.assert_allclose(lost(0, 1, length)[2:], end, rtol=0.03)
+    def gone(own, other, top):
+        return (other - own) / (top - own)
+
+    shares, stopped = [], []
+    for seed in range(5):
+        found = lost(seed, 100 + seed if seed else 1, 60 if seed else 400)
+        at = [2 * found[:, k].argmin() + 2 for k in (1, 3)]
+        shares.append([gone(*found[19, :2], np.log(10)), gone(*found[19, 2:], guess)])
+        stopped.append([gone(*found[at[0] // 2 - 1, :2], np.log(10)), gone(*found[at[1] // 2 - 1, 2:], guess)])
+        if not seed:
+            assert found[19, 1] / found[19, 0] == pytest.approx(38, rel=0.06) and at == [12, 40]
+            assert found[19, 3] == pytest.approx(107, abs=1) and found[-1, 3] == pytest.approx(116, abs=1)
+            for epoch, share in ((40, (0.28, 0.23)), (160, (0.31, 0.32)), (400, (0.34, 0.38)), (at, (0.23, 0.23))):
+                rows = found[np.broadcast_to(epoch, 2) // 2 - 1]
+                np.testing.assert_allclose([gone(*rows[0, :2], np.log(10)), gone(*rows[1, 2:], guess)], share, atol=0.006)
+    np.testing.assert_allclose([np.min(shares, axis=0), np.max(shares, axis=0)], [[0.27, 0.23], [0.28, 0.24]], atol=0.006)
+    np.testing.assert_allclose([np.min(stopped, axis=0), np.max(stopped, axis=0)], [[0.23, 0.23], [0.24, 0.24]], atol=0.006)
