@@ -10,9 +10,12 @@ import warnings
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.text import Text
 
 import course_lib.widgets
 from course_lib.drawing.caption import captioned
+from course_lib.drawing.style import contrast
 from course_lib.interactive import compile_ahead as ahead
 from course_lib.interactive.controls import Button, Control, Progress
 from course_lib.interactive.foresight import foresee
@@ -73,6 +76,13 @@ class EveryWidget:
         canvas.scale = 1.0
         for scale in (0.5, 2.0):
             assert np.abs(small[scale] - small[1.0]).mean() < 3, "the same picture"
+
+    def test_its_words_can_be_read(self, widget):
+        widget.view.canvas.render()
+        for text in widget.view.canvas.fig.findobj(Text):
+            colour = to_rgb(text.get_color())
+            quiet = max(colour) - min(colour) < 0.15                # a grey that is pale on purpose, white on dark ground
+            assert quiet or not text.get_text().strip() or contrast(colour) >= 4.5, text.get_text()
 
     def test_moving_artists_are_live(self, widget):
         canvas = widget.view.canvas

@@ -21,7 +21,7 @@ from matplotlib.typing import ColorType
 from numpy.typing import ArrayLike
 
 from .sprites import Sprites
-from .style import INK, NEG, WARNING, styled
+from .style import INK, NEG, WARNING, readable, styled
 
 CSS_DPI = 100
 HAIR = 1e-9         # CSS pixels that are added to lengths: Agg cuts 847.99999 pixels down to 847, and 5.9999 ticks to 5
@@ -113,6 +113,8 @@ class Canvas:
         for field in self.fields:
             field.paint(pixels)
         for artist in self.artists:
+            if isinstance(artist, Text):
+                readable(artist)
             if artist.get_visible() and not self.sprites.draw(artist, pixels):
                 (artist.axes or self.fig).draw_artist(artist)
         return np.vstack([pixels, self._note()]) if self.words else pixels
@@ -134,11 +136,14 @@ class Canvas:
     @styled()
     def _freeze(self):
         if self.still is None:
+            for text in self.fig.findobj(Text):
+                readable(text)
             self.agg.draw()
             self.still = self.agg.copy_from_bbox(self.fig.bbox)
         self.agg.restore_region(self.still)
         for ax in self.restless:
             for text in lettering_of(ax):
+                readable(text)
                 text.draw, text.get_window_extent = partial(self._letter, text), partial(self._extent, text)
             self.fig.draw_artist(ax)
         self.background = self.agg.copy_from_bbox(self.fig.bbox) if self.restless else self.still

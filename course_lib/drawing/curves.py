@@ -12,7 +12,7 @@ from course_lib.notation import sup
 
 from .canvas import Canvas
 from .plane import HALO
-from .style import DASHES, GREY, INK, for_words, styled
+from .style import DASHES, GREY, INK, styled
 
 Row = Sequence[float] | np.ndarray
 """Numbers in a row, (T,)."""
@@ -35,7 +35,7 @@ class Curves:
         self.ghosts = [canvas.live(ax.plot([], [], color=c, ls=d, lw=1.3, alpha=0.45)[0])
                        for c, d in zip(colours, DASHES, strict=False)]
         self.lines = [canvas.live(ax.plot([], [], color=c, ls=d)[0]) for c, d in zip(colours, DASHES, strict=False)]
-        self.labels = [canvas.live(ax.text(0, 0, f" {n}", color=for_words(c), va="center", fontsize=11, clip_on=False,
+        self.labels = [canvas.live(ax.text(0, 0, f" {n}", color=c, va="center", fontsize=11, clip_on=False,
                                             path_effects=HALO))
                        for n, c in zip(names, colours, strict=True)]
         self.ghost_label = canvas.live(ax.text(0, 0, " A", color=GREY, va="center", fontsize=11, visible=False))

@@ -4,7 +4,7 @@ Orange is below the threshold (class 0, negative weights), paper white at it, bl
 VALID, the brown of validation curves, and GRAD, the purple of gradients, are no colour of a class or of SERIES.
 PAIR is for runs without and with what a lesson is about, WRONG for a gradient that is not the right one.
 OPTIMIZERS gives each update rule its colour, in every picture that shows one beside another.
-Words are written `for_words`: darker where the colour is too pale to be read.
+Words are written `for_words` by the canvas: darker where the colour is too pale to be read.
 Colour never stands alone: classes have their own markers, curves their own dashes and a label at their end.
 """
 import contextlib
@@ -14,6 +14,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+from matplotlib.text import Text
 from matplotlib.typing import ColorType
 
 INK, GREY, PALE, PAPER, WARNING = "#1b1f24", "#6b7280", "#d7dae0", "#ffffff", "#fff4e5"
@@ -50,10 +51,23 @@ def contrast(colour: ColorType) -> float:
 
 @cache
 def for_words(colour: ColorType) -> ColorType:
-    """A colour of the course as words are written in it: the same, or so much darker that they can be read."""
+    """A colour of the course as words are written in it: the same, or so much darker that they can be read on white.
+
+    Greys and white stay: they are quiet on purpose, or stand on dark ground.
+    """
     r, g, b = to_rgb(colour)
+    if max(r, g, b) - min(r, g, b) < 0.15:
+        return colour
     shades = ((light * r, light * g, light * b) for light in (1 - k / 100 for k in range(100)))
     return colour if contrast(colour) >= 4.5 else to_hex(next(shade for shade in shades if contrast(shade) >= 4.6))
+
+
+def readable(text: Text) -> None:
+    """Words in a colour that is too pale for them are written in its darker shade."""
+    colour = text.get_color()
+    word = for_words(colour if isinstance(colour, str) else tuple(colour))
+    if word != colour:
+        text.set_color(word)
 
 
 @contextlib.contextmanager

@@ -15,8 +15,7 @@ CELLS = [new_code_cell("from course_lib.widgets import Neuron"), new_code_cell("
 SCROLLER = "document.querySelector('.jp-WindowedPanel-outer')"
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("windowing", [None, "full"])
+@pytest.mark.parametrize("windowing", [None, pytest.param("full", marks=pytest.mark.slow)])
 def test_a_picture_that_was_scrolled_away_is_sharp_and_answers(request, chromium, tmp_path, windowing):
     file = tmp_path / "long.ipynb"
     nbformat.write(new_notebook(cells=CELLS, metadata=KERNEL), file)

@@ -7,7 +7,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.lettering import Lettering
 from course_lib.drawing.plane import HALO
-from course_lib.drawing.style import DASHES, GRAD, GREY, INK, NEG, PALE, POS, TEST, ZERO, for_words, styled
+from course_lib.drawing.style import DASHES, GRAD, GREY, INK, NEG, PALE, POS, TEST, ZERO, styled
 from course_lib.notation import layer
 
 LOW, HIGH = 1e-13, 8.0
@@ -77,13 +77,13 @@ class GradientCheckView:
         self.lines = [[canvas.live(ax.plot([], [], color=c, ls=DASHES[side])[0]) for side in (0, 1)] for c in (NEG, POS)]
         self.tested = canvas.live(ax.plot([], [], color=GRAD, ls=DASHES[3], lw=2.4)[0])
         self.tested_label = self._text("∇ with the bug", color=GRAD)
-        ax.text(1.5e-10, 0.22, "float32: rounding", color=for_words(NEG), fontsize=10.5, va="center", path_effects=HALO, zorder=4)
+        ax.text(1.5e-10, 0.22, "float32: rounding", color=NEG, fontsize=10.5, va="center", path_effects=HALO, zorder=4)
         self.label = self._text("float64", color=POS, ha="right")
         self.slopes = [self._text("", color=POS, ha=ha) for ha in ("left", "right")]
         self.rounding = self._text("rounding/ε", color=POS)
         self.dot = canvas.live(ax.plot([], [], "o", ms=9, color=INK, mec="white", zorder=6, clip_on=False)[0])
         self.yours = canvas.live(ax.plot([], [], "D", ms=10, mfc="none", mec=TEST, mew=2.0, zorder=7)[0])
-        self.yours_label = self._text("  yours", color=for_words(TEST), visible=False)
+        self.yours_label = self._text("  yours", color=TEST, visible=False)
         self.title = canvas.live(ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=12, va="bottom"))
         self._cells(sizes)
 
@@ -164,6 +164,6 @@ class GradientCheckView:
             field.set(np.nan_to_num(power, nan=-12.0)[::-1])
             items += [(x, y, short(value), 0.5) for (x, y), value in zip(middles, power.ravel(), strict=True)]
             head.set_text(narrow(error))
-            head.set_color(for_words(NEG) if error > 1e-4 else INK)
+            head.set_color(NEG if error > 1e-4 else INK)
             head.set_fontweight("bold" if error > 1e-4 else "normal")
         self.letters.set(items)

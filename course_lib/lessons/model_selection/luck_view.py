@@ -5,7 +5,7 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
-from course_lib.drawing.style import GREY, INK, PALE, TEST, VALID, for_words, styled
+from course_lib.drawing.style import GREY, INK, PALE, TEST, VALID, styled
 
 from .marks_view import MARKS
 
@@ -35,7 +35,7 @@ class LuckView:
         ax.set_xticks(*ticks)
         ax.set_yticks(*ticks)
         ax.set_xlabel("winner's validation error", fontsize=13, color=VALID, labelpad=0)
-        ax.set_ylabel("winner's test error", fontsize=13, color=for_words(TEST))
+        ax.set_ylabel("winner's test error", fontsize=13, color=TEST)
         canvas.fig.text(245 / 960, 4 / 420, "equal winners side by side", color=GREY, fontsize=11, ha="center")
         ax.plot([0, MOST], [0, MOST], color=GREY, lw=1.2, ls=(0, (4, 2)))
         ax.text(0.04, 0.97, "worse than it looks", transform=ax.transAxes, color=GREY, fontsize=11.5, va="top")
