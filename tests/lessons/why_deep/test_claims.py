@@ -50,7 +50,7 @@ def test_edges_come_from_the_cost_and_from_the_edges_of_the_world():
          "are.", "(**❚❚ Pause** each run at update 1,200, half of it: the answers are for that.)",
          "without any cost: about 80 of 100 (70 to 90, by the seed)",
          "3. About 25 of 100 (20 to 30); none at all.",
-         "on the right: 95 % of the units are on, it is nearly linear")
+         "on the right: 95 % of the units are on, the network is nearly linear")
     like, on = after_half(0, 3.0)
     assert like == 0 and on < 0.01
     assert after_half(0, 0.1)[0] == pytest.approx(25, abs=6)
@@ -175,12 +175,12 @@ def test_a_layer_of_10_is_no_better_than_the_constant():
 
 @pytest.mark.parametrize("L", [1, 2, 3, 4])
 def test_the_sawtooth_of_the_share_of_ones_is_parity(L):
-    says("Let $x$ be the share of ones among $n = 2^L$ bits: the sawtooth is 0 where their number is even and 1 where it is odd.",
+    says("Let $x$ be the share of ones among $n = 2^L$ bits: the sawtooth is 0 where their number is even, 1 where it is odd.",
          "with $2\\log_2 n$ reclin units; one layer made do with $n$ threshold units (upper bounds, both)")
     x = circuits.all_inputs(2**L).mean(axis=1, keepdims=True)
     assert (digit_features.responses(sawtooth(L), x)[-1][:, 0] == circuits.parity_table(2**L)).all()
     assert sum(len(b) for _, b in sawtooth(L)[:-1]) == 2 * L
-    assert "n = 8: L = 3, 6 units, right for 256 of 256 rows\n" in NOTEBOOK.printed
+    assert "parity, n = 8: L = 3, 6 units, right for 256 of 256 rows\n" in NOTEBOOK.printed
 
 
 def test_with_an_and_on_top_parity_takes_as_many_ors():
@@ -189,7 +189,7 @@ def test_with_an_and_on_top_parity_takes_as_many_ors():
 
 
 def test_k_layers_of_m_units_make_at_most_that_many_pieces():
-    says("(k layers of m units: at most (m + 1)ᵏ pieces. Any fixed k fails in the end.)")
+    says("(k layers of m units make at most (m + 1)ᵏ pieces: with k fixed, m grows exponentially with L.)")
     rng = np.random.default_rng(0)
     for k, m in itertools.product((1, 2, 3), (1, 2, 3)):
         ends = list(itertools.pairwise((1, *[m] * k, 1)))
