@@ -7,7 +7,7 @@ from course_lib.drawing.style import INK, PAIR, styled
 LOW, HIGH = -2.2, 6.0
 
 
-class GainView:
+class GainPanels:
     """Panels that share their scale, one for each of `H` hidden units; against each p the difference in points of error.
 
     points (H, p, seed), mean and half (H, p): their mean and half the width of its 95 % interval; without (H,): error at 0.

@@ -7,7 +7,7 @@ from course_lib.evaluation import paired_difference
 from course_lib.interactive.picture import LOCK, static_png
 
 from .recorded_digits import PS, at_best_alpha
-from .recorded_digits_view import GainView
+from .recorded_digits_view import GainPanels
 
 
 class Gain:
@@ -17,7 +17,7 @@ class Gain:
         error = np.stack([at_best_alpha(one)["error"] for one in H])
         mean, half = (100 * np.stack(part) for part in zip(*(paired_difference(one[1:], one[0]) for one in error), strict=True))
         with LOCK:
-            self.view = GainView(H, PS[1:], 100 * (error[:, 1:] - error[:, :1]), mean, half, error[:, 0].mean(axis=-1))
+            self.view = GainPanels(H, PS[1:], 100 * (error[:, 1:] - error[:, :1]), mean, half, error[:, 0].mean(axis=-1))
 
     def __repr__(self) -> str:
         return "<Gain: errors with dropout against those without>"
