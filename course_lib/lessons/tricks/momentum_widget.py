@@ -37,7 +37,7 @@ class Momentum(PulledStart):
 
     frames = FRAMES
     title = "With and without momentum"
-    longest = 320
+    longest = 400
     controls = (
         Choice("shape", "loss", "bowl", "shape of the loss", "what", options=SHAPES),
         Slider("kappa", "κ", 100.0, "condition number kappa: largest over smallest curvature", "what", low=1, high=1000,

@@ -21,7 +21,7 @@ class Normalization(PulledStart):
     """Pull the start of the descent, or the ring in the cloud of the inputs: their mean."""
 
     title = "Raw inputs, and normalized ones"
-    longest = 420
+    longest = 490
     controls = (
         Slider("m1", "mean of x₁", 3.0, "mean of input x1", "what", low=-REACH, high=REACH, step=0.1),
         Slider("m2", "mean of x₂", 0.0, "mean of input x2", "what", low=-REACH, high=REACH, step=0.1),
