@@ -5,6 +5,7 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
+from course_lib.drawing.plane import HALO
 from course_lib.drawing.style import GRAD, GREY, INK, PALE, SERIES, TRAIN, VALID, styled
 
 REACH, MOST = 3.2, 1.0
@@ -78,7 +79,8 @@ class MiniBatchView:
         self.estimates = canvas.live(ax.plot([], [], ls="", marker="o", ms=4, color=GRAD, alpha=0.25, mec="none")[0])
         self.ring = canvas.live(ax.plot([], [], color=INK, lw=1.8, ls=(0, (4, 2)), zorder=6)[0])
         self.arrow = canvas.live(ax.quiver([0], [0], [1], [0], color=INK, angles="xy", scale_units="xy", scale=1,
-                                           width=0.02, zorder=5))
+                                           width=0.035, headwidth=2.5, headlength=2.5, headaxislength=2.5, zorder=7,
+                                           path_effects=HALO))
         here = dict(transform=ax.transAxes, fontsize=10.5, va="center")
         self.words = [canvas.live(ax.text(1.04, y, "", color=c, **here)) for y, c in ((0.9, INK), (0.72, GRAD),
                                                                                       (0.54, INK))]

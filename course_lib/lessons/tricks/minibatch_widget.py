@@ -74,7 +74,8 @@ class MiniBatch(RecordedRun):
         if self.with_cloud:
             words.append(f"The estimate of the gradient deviates by {c.here:.3g}" + (
                 f", {c.here / c.again[0]:.2f} of what one example does (1/√m = {1 / np.sqrt(m):.2f})." if m > 1 else "."))
-        words.append(f"Over the last {20 * STEPS} updates the training loss varies by {run.train[-20:].std():.4f}.")
+        words.append(f"At the end of the run, over its last {20 * STEPS} updates, the training loss varies by "
+                     f"{run.train[-20:].std():.4f}.")
         if self.bundle is not None:
             words.append(over_seeds("the last validation loss is", self.bundle[:, -1]) + ".")
         if self.kept:

@@ -11,9 +11,9 @@ from course_lib.drawing.style import GRAD, GREY, INK, OPTIMIZERS, PALE, styled
 
 from .momentum_cut_view import Cut
 
-LOWEST, HIGHEST = 1e-6, 10.0
+LOWEST, HIGHEST, LOST = 1e-6, 10.0, 1e6      # the loss over that of the start; up to LOST where a run diverged
 LEVELS = np.linspace(0.04, 1.0, 16)
-COUNTS = (10, 30, 100, 300)                  # updates, on the map of the rate
+COUNTS, DIVERGES = (10, 30, 100, 300), 6.5   # updates, on the map of the rate; where it diverges, their decades as drawn
 NAMES = ("sgd", "momentum")
 COLOURS = tuple(OPTIMIZERS[name] for name in NAMES)
 
@@ -29,6 +29,7 @@ class MomentumPicture(NamedTuple):
     surface_of, surface  a name of the loss; over (n, n), curvatures (2,), directions (2, 2) at the minimum
     runs, kept           of sgd and momentum: paths (2, T+1, 2), ratios (2, T+1), alphas (2,); of A the same, or None
     t, start, beta       the frame, θ at the start (2,), β of momentum
+    there                of both runs the update from which on the loss stays below 1 % (beyond the last: never)
     counts, best         updates to 0.1 of the distance over (β, α) (rows, columns); the best (α, β)
     titles               of "map", "loss" and "rate"
     cut                  places (n,) on the line from the start through 0, the loss there (n,): shown instead of `counts`
@@ -40,6 +41,7 @@ class MomentumPicture(NamedTuple):
     t: int
     start: tuple
     beta: float
+    there: tuple
     counts: np.ndarray
     best: tuple
     titles: dict
@@ -62,13 +64,29 @@ class MomentumView:
         self._paths(canvas)
         self.loss_ax = canvas.axes(510, 318, 340, 118, xlim=(0, updates), ylim=(LOWEST, HIGHEST), xlabel="update")
         self.loss = Curves(canvas, self.loss_ax, NAMES, COLOURS, log=True)
-        self.loss_ax.set_yticks([1e-6, 1e-4, 1e-2, 1], ["10⁻⁶", "10⁻⁴", "1 %", "start"])
-        self.loss_ax.minorticks_off()
         self.loss_ax.axhline(0.01, color=GREY, lw=0.8, ls=(0, (1, 2)))
+        self.there = [canvas.live(self.loss_ax.plot([], [], ls="", marker=m, ms=7, mfc=c, mec="white", mew=1.2, zorder=9)[0])
+                      for m, c in zip("os", COLOURS, strict=True)]
+        self.highest = None
+        self._rise(HIGHEST)
         self._rate(canvas)
         self.cut = Cut(canvas, (510, 50, 322, 180), NAMES, COLOURS)
         self._cut_or_rate(False)
         self.surface_of = None
+
+    @styled()
+    def _rise(self, highest):
+        """The panel of the loss reaches up to `highest`: HIGHEST, or LOST where a run diverged."""
+        if self.highest == highest:
+            return
+        self.highest = highest
+        self.loss_ax.set_ylim(LOWEST, highest)
+        if highest == LOST:
+            self.loss_ax.set_yticks([1e-6, 1e-2, 1, 1e6], ["10⁻⁶", "1 %", "start", "10⁶"])
+        else:
+            self.loss_ax.set_yticks([1e-6, 1e-4, 1e-2, 1], ["10⁻⁶", "10⁻⁴", "1 %", "start"])
+        self.loss_ax.minorticks_off()
+        self.canvas.stale(self.loss_ax)
 
     def _paths(self, canvas):
         ax = self.plane.ax
@@ -94,7 +112,7 @@ class MomentumView:
         ax.set_xticks([1e-3, 1e-2, 1e-1, 1], ["0.001", "0.01", "0.1", "1"])
         ax.set_yticks([0, 0.5, 0.9])
         ax.minorticks_off()
-        self.rate = canvas.field(ax, "bone", -1.5, 4.6)
+        self.rate = canvas.field(ax, "bone_r", -0.3, DIVERGES)
         self.rings = canvas.live(ax.add_collection(LineCollection([], colors=INK, linewidths=0.9, alpha=0.75),
                                                    autolim=False))
         look = dict(fontsize=11, ha="center", va="center", color=INK, path_effects=HALO)
@@ -106,7 +124,7 @@ class MomentumView:
         self.of_rate = [self.rings, *self.numbers, self.fastest, *self.here]
         for y, mark, words, color in ((0.95, "■", "now", COLOURS[1]), (0.83, "★", "the best", GREY), (0.71, "●", "sgd", INK)):
             ax.text(1.03, y, f"{mark} {words}", transform=ax.transAxes, fontsize=11, va="center", color=color)
-        ax.text(1.03, 0.12, "white:\ndiverges", transform=ax.transAxes, fontsize=11, va="center", color=GREY)
+        ax.text(1.03, 0.12, "black:\ndiverges", transform=ax.transAxes, fontsize=11, va="center", color=GREY)
         for side in ax.spines.values():
             side.set(visible=True, color=PALE)
 
@@ -132,11 +150,11 @@ class MomentumView:
         self.fastest.set_data([seen.best[0]], [seen.best[1]])
 
     def _map_rate(self, decades, arrives, fastest):
-        """The darker, the fewer updates; white where the descent diverges.
+        """The paler, the fewer updates; black where the descent diverges.
 
-        A number on each line, so many updates, at its height left of the fastest α: right of it the lines crowd at the white.
+        A number on each line, so many updates, at its height left of the fastest α: right of it the lines crowd at the edge.
         """
-        self.rate.set(np.where(arrives, decades, 4.6))
+        self.rate.set(np.where(arrives, decades, DIVERGES))
         with styled():
             drawn = self.rate_ax.contour(self.alphas, self.betas, np.where(arrives, decades, np.nan), np.log10(COUNTS))
         lines = [[part for part in parts if len(part) > 1] for parts in drawn.allsegs]
@@ -165,6 +183,9 @@ class MomentumView:
         for line, path in zip(self.ghosts, kept.paths if kept else [np.empty((0, 2))] * 2, strict=True):
             line.set_data(*drawable(path).T)
         x = np.arange(self.updates + 1)
+        self._rise(HIGHEST if (runs.ratios[:, -1] < 100).all() else LOST)
+        for dot, there in zip(self.there, seen.there, strict=True):
+            dot.set_data([there] if there <= self.updates else [], [0.01] if there <= self.updates else [])
         self.loss.set(x, runs.ratios, now, seen.titles["loss"])
         self.loss.set_ghosts(x, kept and kept.ratios)
         for dot, alpha, beta in zip(self.here, runs.alphas, (0, seen.beta), strict=True):

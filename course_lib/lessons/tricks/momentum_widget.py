@@ -7,7 +7,6 @@ from course_lib.interactive.controls import Button, Choice, Slider
 from course_lib.interactive.own_function import OwnFunction, no_nan
 from course_lib.interactive.pulled import PulledStart
 from course_lib.interactive.run import run_controls
-from course_lib.interactive.words import count
 from course_lib.landscapes import arrival
 
 from .momentum import (
@@ -38,7 +37,7 @@ class Momentum(PulledStart):
 
     frames = FRAMES
     title = "With and without momentum"
-    longest = 320
+    longest = 400
     controls = (
         Choice("shape", "loss", "bowl", "shape of the loss", "what", options=SHAPES),
         Slider("kappa", "κ", 100.0, "condition number kappa: largest over smallest curvature", "what", low=1, high=1000,
@@ -98,8 +97,9 @@ class Momentum(PulledStart):
     def show(self, run, t, x, y, beta, **values):
         low, high = self.surface.curvatures
         self.view.update(MomentumPicture(
-            self.surface_of, self.surface, run, t, (x, y), beta, rate_map(tuple(map(float, (low, high)))),
-            self._best(), self._titles(run, t, beta), self.kept and self.kept[1], self._cut((x, y), **values)))
+            self.surface_of, self.surface, run, t, (x, y), beta, tuple(int(arrival(r)) for r in run.ratios),
+            rate_map(tuple(map(float, (low, high)))), self._best(), self._titles(run, t, beta),
+            self.kept and self.kept[1], self._cut((x, y), **values)))
 
     @staticmethod
     def _cut(start, shape, kappa, **values):
@@ -121,13 +121,14 @@ class Momentum(PulledStart):
         return {"map": f"update {UPDATES * t // FRAMES}: "
                        + (f"κ = {high / max(low, 1e-9):.3g}" if shape == "bowl" else
                           f"curvatures {low:.3g}, {high:.3g} at the minimum"),
-                "loss": f"to 1 %: sgd {in_short(sgd)}, {words} {in_short(fast)}",
+                "loss": "below 1 % to stay: " + (f"neither in {UPDATES}" if min(sgd, fast) > UPDATES else
+                                                 f"sgd {in_short(sgd)}, {words} {in_short(fast)}"),
                 "rate": "the loss along the path, with every update" if shape == "plateau" else rate}
 
     def sentence(self, old, new, run):
         alpha, beta, steepest = new["alpha"], new["beta"], self.surface.curvatures[1]
         sgd, fast = (arrival(r) for r in run.ratios)
-        words = [f"To 1 % of the starting loss: sgd {after(sgd)}, momentum {after(fast)}."]
+        words = [f"Below 1 % of the starting loss, to stay: sgd {after(sgd)}, momentum {after(fast)}."]
         lost = [f"The run of {name} diverged: at the minimum α must stay below {limit:.3g}, it is {rate:.3g}."
                 for name, ratios, rate, limit in zip(("sgd", "momentum"), run.ratios, run.alphas,
                                                      (2 / steepest, 2 * (1 + beta) / steepest), strict=True)
@@ -162,8 +163,8 @@ class Momentum(PulledStart):
 
 
 def after(steps):
-    """How many updates it took; beyond the last: not in so many."""
-    return count(int(steps), "update") if steps <= UPDATES else f"not in {UPDATES} updates"
+    """From which update on; beyond the last: not in so many."""
+    return f"from update {int(steps)}" if steps <= UPDATES else f"not in {UPDATES} updates"
 
 
 def in_short(steps):

@@ -21,7 +21,7 @@ class Normalization(PulledStart):
     """Pull the start of the descent, or the ring in the cloud of the inputs: their mean."""
 
     title = "Raw inputs, and normalized ones"
-    longest = 420
+    longest = 490
     controls = (
         Slider("m1", "mean of x₁", 3.0, "mean of input x1", "what", low=-REACH, high=REACH, step=0.1),
         Slider("m2", "mean of x₂", 0.0, "mean of input x2", "what", low=-REACH, high=REACH, step=0.1),
@@ -68,13 +68,14 @@ class Normalization(PulledStart):
         kappas = [condition_number(H) for H in runs.hessians]
         steps = [arrival(r) for r in runs.ratios]
         return {"planes": [f"{name}: κ = {kappa:.3g}" for name, kappa in zip(("raw", "normalized"), kappas, strict=True)],
-                "risk": "to 1 %: {} and {} updates".format(*(s if s <= UPDATES else f"> {UPDATES}" for s in steps)),
+                "risk": "neither below 1 %" if min(steps) > UPDATES else "below 1 % to stay: {} and {}".format(
+                    *(s if s <= UPDATES else f"> {UPDATES}" for s in steps)),
                 "net": "best loss: {} and {}".format(*(loss(np.nanmin(one), 4) for one in runs.net[:, :, t]))}
 
     def sentence(self, old, new, runs):
         kappas = [condition_number(H) for H in runs.hessians]
         steps = [after(arrival(r)) for r in runs.ratios]
-        words = [f"Raw inputs: κ = {kappas[0]:.3g}, α = {runs.alphas[0]:.3g}, to 1 % of the risk above the minimum: "
+        words = [f"Raw inputs: κ = {kappas[0]:.3g}, α = {runs.alphas[0]:.3g}, below 1 % of the risk above the minimum, to stay: "
                  f"{steps[0]}. Normalized: κ = {kappas[1]:.3g}, α = {runs.alphas[1]:.3g}, {steps[1]}."]
         if new["part"] > 1:
             words.append("Both descents diverge: α is beyond α_max = 2/μ, μ the largest curvature.")
@@ -82,7 +83,7 @@ class Normalization(PulledStart):
             words.append(f"What is left is the correlation: κ = (1 + |ρ|)/(1 − |ρ|) for |ρ| = {abs(new['rho']):.2f}.")
         words.append(self._network(runs, new["t"]))
         if self.kept:
-            words.append("In A: {} raw, {} normalized.".format(*(after(arrival(r)) for r in self.kept[1].ratios)))
+            words.append("In A: raw {}, normalized {}.".format(*(after(arrival(r)) for r in self.kept[1].ratios)))
         return " ".join(words)
 
     def _network(self, runs, t):

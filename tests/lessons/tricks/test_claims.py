@@ -36,13 +36,14 @@ def test_both_slides_are_quoted_whole():
 
 
 def test_kappa_is_34_and_what_it_costs():
-    says("the raw descent needs 53 updates, the normalized one 2.", "variance + mean²: 5² + 3² = 34 against 1",
+    says("the risk is below 1 % of its start after 53 updates raw, and after 2 normalized.",
+         "variance + mean²: 5² + 3² = 34 against 1",
          "both use the same part, 0.4, of the largest stable α, α_max = 2/(largest curvature).",
          "$x_1$ has deviation 5 and mean 3, $x_2$ has deviation 1 and mean 0; the two are uncorrelated")
     says("κ is 34: 53 updates, and 2 when normalized.", "The picture opens on an easier case: both inputs vary equally")
-    says("from the start in the picture, (1.2, 2.6)", "κ says how the number grows, not what it is: "
-         "from (0, 2.86), as far away but all along the flat direction, it is 97 against 2; from (2.86, 0), along the steep "
-         "one, 2 against 2.")
+    says("From the start in the picture, (1.2, 2.6)", "κ says how the number grows, not what it is: at κ = 34 it is 97, raw, "
+         "from (0, 2.86), as far away but all along the flat direction, and 2 from (2.86, 0).",
+         "*Below 1 % to stay*, here and in all that follows: from this update on it is at most 1 % of its start.")
     shows("Normalization(ratio=1)")
     assert [unit(begin=begin)[1] for begin in ((0.0, 2.86), (2.86, 0.0))] == [[97, 2], [2, 2]]
     assert np.hypot(1.2, 2.6) == pytest.approx(2.86, abs=0.005)
@@ -57,8 +58,8 @@ def test_kappa_is_34_and_what_it_costs():
 
 
 def test_each_part_of_the_largest_alpha():
-    says("Each tuned for itself, the raw one needs 23, at the part 0.9, and the normalized one 1, at 0.5.", "At 0.5: 42 updates "
-         "against 1. At 0.9: 23 against 11. At 0.97 both need 38")
+    says("At 0.5: 42 updates against 1: with κ = 1 and α = 1/μ a single update lands in the minimum. "
+         "At 0.9: 23, the fewest raw, against 11. At 0.97 both need 38")
     assert [unit(part=part)[1] for part in (0.5, 0.9, 0.97)] == [[42, 1], [23, 11], [38, 38]]
     each = np.array([unit(part=part)[1] for part in np.arange(10, 100) / 100])
     assert each.min(axis=0).tolist() == [23, 1]
@@ -126,21 +127,28 @@ def test_the_noise_floor_halves():
 
 @pytest.mark.slow
 def test_in_the_picture_no_look_improves_after_update_700():
-    says("From the ring on, before update 700, no look improves, and the rule goes on halving", "8 tanh units on 200 examples of "
-         "two noisy moons. α starts at 1.", "the mean of the last 400 updates for 16 seeds, 0.42 against 0.31")
+    says("With look-ahead 3 no look improves from the ring on: the slide's loop has no end.",
+         "Yes, 0.384 against 0.319: a noisy loss looks like a stall", "With 10 α ends at 0.125, and the loss at 0.354.",
+         "8 tanh units on 200 examples of "
+         "two noisy moons. α starts at 1.")
     assert (PLAN.sizes, ROWS, PLAN.steps * 20) == ((2, 8, 2), 200, 400)
     seen = run_halved(np.int32(0), np.float32(1), np.int32(5), True, np.int32(3), *noisy_moons(0.5))
     steps, valid, alpha = (np.asarray(part) for part in (seen.steps, seen.valid, seen.alpha))
     assert 600 < steps[valid.argmin()] <= 700
     assert alpha[-1] < alpha[steps == 700][0] / 100
+    for look, loss in ((1, 0.384), (3, 0.319), (10, 0.354)):
+        seen = run_halved(np.int32(0), np.float32(1), np.int32(5), True, np.int32(look), *noisy_moons(0.5))
+        assert float(seen.valid[-1]) == pytest.approx(loss, abs=5e-4)
+    assert float(seen.alpha[-1]) == 0.125
 
 
 @pytest.mark.slow
 def test_halving_over_16_seeds():
-    says("At α = 1 the rule brings the median from about 0.42 to 0.31.", "α is gone before the network has learned",
+    says("At α = 1 the rule brings the median from about 0.42 to 0.31, if it waits.", "α is gone before the network has learned",
          "there is nothing to cure in these 1,200 updates: the constant α ends at about 0.32 as well",
          "hardly a lower loss than a constant α that fits", "Started at 0.3 or 1 it ends at about 0.31",
-         "Started at 3 it does not get there in these updates (about 0.39).", "A constant α = 0.1 ends at about 0.32, too.")
+         "Started at 3 it does not get there in these updates (about 0.39).", "For 16 seeds, the mean of the last 400 updates: "
+         "about 0.38 with look-ahead 1, 0.31 with 3, 0.42 with α = 1 throughout, and 0.32 with α = 0.1.")
     sets = noisy_moons(0.5)
 
     def median(alpha, halve, look):
@@ -148,7 +156,8 @@ def test_halving_over_16_seeds():
         return np.median(np.asarray(halved_seeds(*rest))[:, -20:].mean(1))
 
     constant, halved, hasty = (median(1.0, *rule) for rule in ((False, 3), (True, 3), (True, 1)))
-    assert (constant, halved) == (pytest.approx(0.42, abs=0.015), pytest.approx(0.31, abs=0.015)) and hasty > halved + 0.03
+    assert (constant, halved) == (pytest.approx(0.42, abs=0.015), pytest.approx(0.31, abs=0.015))
+    assert hasty == pytest.approx(0.38, abs=0.01)
     calm = median(0.1, False, 3)
     assert calm == pytest.approx(0.32, abs=0.01) and min(median(0.1, True, 3), halved + 0.02) > calm - 0.01
     assert [median(0.3, True, 3), median(3.0, True, 3)] == pytest.approx([0.31, 0.39], abs=0.01)

@@ -26,21 +26,17 @@ START, RING = (-2.6, -1.1), (-1.6, -2.3)
 
 
 def test_the_sum_and_the_first_question_of_momentum():
-    says("ten for β = 0.9", "sgd at its best α leaves 0.935 of the distance to the minimum in each update: it needs 35 updates",
-         "44: more than without", "β = 0.48",
-         "in the long run an update leaves at least √β = 0.949 of the distance", "About 35/√30 = 6",
-         "here with β = 0.5 and α = 0.2: on this bowl it is far ahead",
-         "networks usually have far more, see below. A single run depends on its start. "
-         "If both may tune α to the start, sgd is ahead by more from most of them.)")
+    says("ten for β = 0.9", "sgd at its best α leaves (κ − 1)/(κ + 1) = 0.935.", "At κ = 30 β = 0.48.",
+         "their product is β, whatever α is", "There the bound is √0.5 = 0.71.", "Right: √0.9 = 0.949.",
+         "it needs 44 updates by the rate, sgd 35. The run from the ring (α = 0.1) needs 44 to stay, too. "
+         "It first touches 1 % at 27, before sgd, and swings out again.",
+         "here with β = 0.5 and α = 0.2.", "On this bowl momentum is far ahead: 10 updates against 35.")
     shows("alpha=0.2, beta=0.5", "x=-1.6, y=-2.3")
     for alpha, beta, there in ((0.2, 0.5, 10), (0.1, 0.9, 44)):
         shown = both_paths("bowl", 30.0, RING, (best_rates(30.0)[0], alpha), beta)[1]
         assert [int(arrival(one)) for one in shown] == [35, there]
+    assert (shown[1] <= 0.01 * shown[1, 0]).argmax() == 27
     assert len(TRIED_ALPHAS) == 40
-    assert [best_alpha("bowl", 30.0, RING, beta)[1] for beta in (0.0, 0.9)] == [21, 42]
-    round_it = [(2.8 * np.cos(turn), 2.8 * np.sin(turn)) for turn in np.linspace(0, np.pi, 10, endpoint=False)]
-    there = np.array([[best_alpha("bowl", 30.0, begin, b)[1] for b in (0.0, 0.9)] for begin in round_it])
-    assert (there[:, 1] - there[:, 0] > 44 - 35).sum() >= 8
     curvatures = np.array([L / 30, L])
     alpha_sgd, (alpha, beta) = best_rates(30.0)
     _, losses = both_paths("bowl", 30.0, START, (alpha_sgd, alpha), beta)
@@ -49,7 +45,8 @@ def test_the_sum_and_the_first_question_of_momentum():
     assert beta == pytest.approx(0.48, abs=0.005) and updates_to_a_tenth(curvatures, alpha, beta) == pytest.approx(6, abs=0.5)
     grid = updates_to_a_tenth(curvatures, np.geomspace(1e-3, 0.5, 2000), 0.9)
     assert int(np.ceil(grid.min())) == 44 and 0.949**44 == pytest.approx(0.1, abs=0.002)
-    says("it takes 13 from the start below", "another β can be quicker: here β = 0.5 with α = 0.2 takes 10.")
+    says("(The button goes a hair above the star, since the black is near: 13.)",
+         "another β can be quicker: here β = 0.5 with α = 0.2 takes 10.")
     star, button, other = (int(arrival(both_paths("bowl", 30.0, RING, (a, a), b)[1][1])) for a, b in
                            ((alpha, beta), (0.285, 0.48), (0.2, 0.5)))
     assert 10 == other < button == 13 <= star <= 16
@@ -58,7 +55,7 @@ def test_the_sum_and_the_first_question_of_momentum():
 
 
 def test_the_derivation_of_the_rate():
-    says("In between, at κ = (1 + √β)/(1 − √β) = 38, they are equal.", "with $c = 1-\\sqrt\\beta$ at the flat end and "
+    says("with $c = 1-\\sqrt\\beta$ at the flat end and "
          "$1+\\sqrt\\beta$ at the steep one. There $|d|$ first grows, to 2.1 times (κ = 30) or 11.6 times (κ = 1,000).")
     assert (1 + 0.9**0.5) / (1 - 0.9**0.5) == pytest.approx(38, abs=0.05)
     for kappa, most in ((30, 2.1), (1000, 11.6)):
@@ -74,14 +71,13 @@ def test_the_derivation_of_the_rate():
     says("falls with β until the roots are complex. From there on it is √β and rises.")
     balanced = [shrinkage(2 * (1 + b) / (L + L / 30) * L / 30, b) for b in np.linspace(0, 0.95, 96)]
     assert (np.diff(balanced[:48]) < 0).all() and (np.diff(balanced[49:]) > 0).all()
-    says("β too large: no α gets below √β.", "exactly √β if they are complex", "up to there it is stable. sgd (β = 0) only to 2",
-         "sgd's best is 0.935 at κ = 30, so it wins; at κ = 100 it is 0.980, and momentum wins.")
+    says("exactly √β if they are complex", "up to there it is stable. sgd (β = 0) only to 2")
     for beta in (0.3, 0.7, 0.9):
         inside = np.linspace((1 - beta**0.5) ** 2, (1 + beta**0.5) ** 2, 9)[1:-1]
         assert shrinkage(inside, beta) == pytest.approx(np.full(7, beta**0.5))
         edge = 2 * (1 + beta)
         assert shrinkage(edge, beta) == pytest.approx(1) and shrinkage(edge - 0.01, beta) < 1 < shrinkage(edge + 0.01, beta)
-    assert [29 / 31, 99 / 101] == pytest.approx([0.935, 0.980], abs=5e-4) and 29 / 31 < 0.9**0.5 < 99 / 101
+    assert 29 / 31 == pytest.approx(0.935, abs=5e-4) and 29 / 31 < 0.9**0.5 < 99 / 101
 
 
 def test_what_to_see_of_momentum():
@@ -142,7 +138,7 @@ def test_on_a_network_momentum_takes_the_steps_of_a_large_alpha_and_loses_no_see
 
 
 def test_through_the_plateau():
-    says("momentum with β = 0.9 needs 73 updates to 1 % from a nearer start, (−2.6, −1.1), sgd 160.",
+    says("momentum with β = 0.9 is below 1 % to stay after 73 updates from a nearer start, (−2.6, −1.1), sgd after 160.",
          "With β = 0.6 momentum is ahead from both starts.", "The longer the flat, the more momentum gains, if β fits.",
          "sgd's α must stay below 2/μ = 0.2",
          "Of the 4, momentum reaches 2.5 from the far start (96 against 38) and 1.7 from the near one (36 against 21).",
@@ -171,10 +167,11 @@ def test_through_the_plateau():
 
 
 def test_momentum_that_notices_when_it_climbs():
-    says("sgd at its best α needs 96 updates to 1 %, momentum 69, your rule 25.",
+    says("sgd at its best α is below 1 % to stay after 96 updates, momentum after 69 (it first touches 1 % at 38), your rule "
+         "after 25.", "From α = 0.13 to 0.2, in steps of 0.01, it is always there, to stay, before plain momentum.",
          "from its ring, it needs 11 instead of 44 (κ = 30, β = 0.9, α = 0.1)",
-         "at 0.25 your rule swings for ever: each restart is a step of the gradient alone, and 0.25 is above 2/μ = 0.2.",
-         "at 0.25 it arrives, after 115 updates, at 0.24 and at 0.26 not in 300.")
+         "Above 2/μ = 0.2 it is luck, with plain momentum, too. (A restart, a step of the gradient alone, is too long there.) "
+         "At 0.24 your rule arrives, at 0.25 it swings for ever.")
 
     def there(shape, kappa, begin, alpha):
         own = path_by(lambda *at: momentum_step(*at, alpha, 0.9), shape, kappa, np.array(begin))[1]
@@ -187,14 +184,20 @@ def test_momentum_that_notices_when_it_climbs():
     mu = np.asarray(momentum_surface("plateau", 300.0).curvatures)
     assert mu[0] == pytest.approx(mu[1], rel=1e-3)
     assert there("plateau", 300.0, far, 0.15)[0] == [69, 25] and there("bowl", 30.0, RING, 0.1)[0] == [44, 11]
-    (heavy, mine), losses = there("plateau", 300.0, far, 0.25)
-    assert min(there("plateau", 300.0, far, alpha)[0][0] for alpha in (0.24, 0.26)) > 300
-    assert heavy == pytest.approx(115, abs=2) and mine > 300 and losses[-50:].min() > 0.02 * losses[0]
+    plain = np.asarray(both_paths("plateau", 300.0, far, (0.15, 0.15), 0.9)[1][1])
+    assert (plain <= 0.01 * plain[0]).argmax() == 38
+    for alpha in np.arange(13, 21) / 100:
+        heavy, mine = there("plateau", 300.0, far, alpha)[0]
+        assert mine < heavy
+    heavy, mine = zip(*(there("plateau", 300.0, far, alpha)[0] for alpha in (0.22, 0.24, 0.26)), strict=True)
+    assert heavy[0] < 100 and min(heavy[1:]) > 300 and mine[1] < 50 < 300 < mine[2], "luck"
+    (_, mine), losses = there("plateau", 300.0, far, 0.25)
+    assert mine > 300 and losses[-50:].min() > 0.02 * losses[0]
 
 
 def test_broken_and_back_to_life():
     says("β = 0.9, since the rate is at least √β = 0.949, and sgd's is 0.935", "β above 0.25",
-         "At β = 0.3 it arrives in 19 updates.")
+         "At β = 0.3 it is below 1 % to stay after 19 updates.")
     curvatures, (slow, (alpha, _)) = np.array([L / 30, L]), best_rates(30.0)
     assert updates_to_a_tenth(curvatures, alpha, 0.9) > updates_to_a_tenth(curvatures, slow, 0.0)
     assert np.isinf(updates_to_a_tenth(curvatures, 0.25, 0.24)) and np.isfinite(updates_to_a_tenth(curvatures, 0.25, 0.26))

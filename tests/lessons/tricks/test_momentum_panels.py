@@ -31,3 +31,13 @@ def test_where_all_curvatures_are_equal_one_arrow_stands_for_both(ball):
     assert [tip.get_visible() for tip in ball.view.tips] == [True, True]
     ball.set(shape="plateau", kappa=300)
     assert [tip.get_visible() for tip in ball.view.tips] == [False, True]
+
+
+def test_the_update_that_is_counted_is_marked_and_a_lost_run_stays_in_its_panel(ball):
+    ball.set(kappa=30, alpha=0.1, beta=0.9, x=-1.6, y=-2.3, sgd="its best α")
+    assert [list(dot.get_xdata()) for dot in ball.view.there] == [[35], [44]]
+    assert ball.view.loss.title.get_text() == "below 1 % to stay: sgd 35, momentum 44" and ball.view.loss_ax.get_ylim()[1] == 10
+    ball.set(alpha=0.25, beta=0.1, sgd="the same α")
+    assert [len(dot.get_xdata()) for dot in ball.view.there] == [0, 0] and ball.view.loss_ax.get_ylim()[1] == 1e6
+    assert ball.view.loss.title.get_text() == "below 1 % to stay: neither in 300"
+    assert ball.set(alpha=0.1).view.loss_ax.get_ylim()[1] == 10
