@@ -84,17 +84,17 @@ def _adam_slip(first=_average, second=_average, swap=(0, 0), bias=lambda beta, t
 ADAM = Exercise(
     name="adam", slide="S30", title="One update of Adam",
     asks="""The slide says: RMSProp and momentum together. Carry two averages, as in RMSProp; both are 0 before the first
-update. `nabla` averages the gradient with β₁, `gamma` its square with β₂. Both are too small at first. **Correct** copies of
-them: under a gradient that never changes they are to be that gradient and its square, at every update; `t` is 1 in the first.
-θ moves by −α times the corrected ∇̄, over the root of the corrected γ. As in Kingma and Ba's paper ε is added **outside**
-the root. Return the new `theta`, and `nabla` and `gamma` without the correction.""",
+update. `nabla`, above called $m$, averages the gradient with β₁, `gamma` its square with β₂. Both are too small at first.
+**Correct** copies of them: under a gradient that never changes they are to be that gradient and its square, at every update;
+`t` is 1 in the first. θ moves by −α times the corrected `nabla`, over the root of the corrected `gamma`. As in Kingma and
+Ba's paper ε is added **outside** the root. Return the new `theta`, and `nabla` and `gamma` without the correction.""",
     stub='''def my_adam(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
     nabla = ...
     gamma = ...
     theta = ...
     return theta, nabla, gamma''',
-    between={"nabla_hat": "the corrected ∇̄", "gamma_hat": "the corrected γ"},
-    solution=adam, cases=_adam_cases, returns=("θ", "∇̄", "γ"), oracle=_one_by_one(_adam_one),
+    between={"nabla_hat": "the corrected m", "gamma_hat": "the corrected γ"},
+    solution=adam, cases=_adam_cases, returns=("θ", "m", "γ"), oracle=_one_by_one(_adam_one),
     hints=("First the two averages, as in RMSProp; β₁ belongs to the gradient, β₂ to its square.",
            "Divide copies of them by $1-\\beta_1^t$ and $1-\\beta_2^t$: what you return stays uncorrected.",
            "`theta - alpha * nabla_hat / (np.sqrt(gamma_hat) + eps)`"),
@@ -102,15 +102,15 @@ the root. Return the new `theta`, and `nabla` and `gamma` without the correction
         Wrong("no correction", _adam_slip(correct=(0, 0)),
               "The bias correction is missing: both averages start at 0 and are too small in the first updates."),
         Wrong("only nabla corrected", _adam_slip(correct=(1, 0)),
-              "Only ∇̄ is corrected: γ started at 0 as well, divide it by 1 − β₂ᵗ."),
+              "Only m is corrected: γ started at 0 as well, divide it by 1 − β₂ᵗ."),
         Wrong("only gamma corrected", _adam_slip(correct=(0, 1)),
-              "Only γ is corrected: ∇̄ started at 0 as well, divide it by 1 − β₁ᵗ."),
+              "Only γ is corrected: m started at 0 as well, divide it by 1 − β₁ᵗ."),
         Wrong("betas swapped", _adam_slip(swap=(1, 1)),
               "β₁ and β₂ are swapped: β₁ averages the gradient, β₂ its square."),
         Wrong("betas swapped in the averages", _adam_slip(swap=(1, 0)),
               "β₁ and β₂ are swapped in the averages, not in the corrections: β₁ belongs to the gradient, β₂ to its square."),
         Wrong("betas swapped in the corrections", _adam_slip(swap=(0, 1)),
-              "Both averages are right, but each is corrected with the other's β: β₁ belongs to ∇̄, β₂ to γ."),
+              "Both averages are right, but each is corrected with the other's β: β₁ belongs to m, β₂ to γ."),
         Wrong("beta and 1 - beta exchanged", _adam_slip(_turned, _turned),
               "β and 1 − β are exchanged in both averages: β keeps the old average, 1 − β lets the new value in."),
         Wrong("t one too large", _adam_slip(bias=lambda beta, t: 1 - beta ** (t + 1)),
@@ -132,11 +132,11 @@ the root. Return the new `theta`, and `nabla` and `gamma` without the correction
         Wrong("unnormalised momentum", _adam_slip(first=lambda nabla, grad, beta: grad + beta * nabla),
               "That is the sum of slide S29, ∇ + β∇̄: Adam averages, with the factor 1 − β₁."),
         Wrong("no momentum", _adam_slip(step="grad"),
-              "The step uses the bare gradient: that is RMSProp. Adam steps along ∇̄, corrected."),
+              "The step uses the bare gradient: that is RMSProp. Adam steps along m, corrected."),
         Wrong("hats returned", _adam_slip(keep_hats=True),
               "θ is right, but you returned the corrected averages: the next update would correct them once more."),
         Wrong("hats returned, eps inside", _adam_slip(keep_hats=True, root=_inside),
-              "Two things: the ∇̄ and γ that you return are corrected, they should be bare averages; and ε is inside the root."),
+              "Two things: the m and γ that you return are corrected, they should be bare averages; and ε is inside the root."),
         Wrong("uphill", _adam_slip(sign=1), "The sign: θ goes AGAINST the gradient."),
     ))
 

@@ -7,7 +7,7 @@ from matplotlib.collections import LineCollection
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves, separate_labels
 from course_lib.drawing.plane import HALO, Plane
-from course_lib.drawing.style import DASHES, GREY, INK, OPTIMIZERS, POS, SERIES, styled
+from course_lib.drawing.style import DASHES, GREY, INK, OPTIMIZERS, POS, SERIES, for_words, styled
 
 COLOURS = [*OPTIMIZERS.values(), SERIES[5]]                # the last: the reader's own rule
 MARKERS = "osD^v*"
@@ -21,7 +21,8 @@ class RacePicture(NamedTuple):
                  of A the same, or None. A sixth path is the reader's own.
     t, titles    the update; of "map", "loss" and "step"
     bundle       the losses with the noise of other seeds (seeds, T+1, 5), or None
-    limit        what may multiply the gradient of θ₂ at most, 2/κ; None where no coordinate has its own curvature
+    kappa        the gradient of θ₂ may be multiplied by 2/κ at most; None where no coordinate has its own curvature
+    sixth        the name of the sixth path: "YOURS", or of the course's that stands in for it, grey
     """
 
     race: Any
@@ -29,7 +30,8 @@ class RacePicture(NamedTuple):
     titles: dict
     kept: Any = None
     bundle: np.ndarray | None = None
-    limit: float | None = None
+    kappa: float | None = None
+    sixth: str = "YOURS"
 
 
 class RaceView:
@@ -74,6 +76,7 @@ class RaceView:
         self.step_names = [canvas.live(ax.text(0, 0, f" {name}", color=c, va="center", fontsize=11))
                            for name, c in zip(names[2:5], COLOURS[2:5], strict=True)]
         self.step_limit = canvas.live(ax.axhline(1, color=GREY, lw=0.8))
+        self.step_names.append(canvas.live(ax.text(0, 0, "", color=GREY, va="center", fontsize=11)))
         self.step_cursor = canvas.live(ax.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
         self.step_title = canvas.live(ax.text(0, 1.06, "", transform=ax.transAxes, fontsize=12, va="bottom"))
 
@@ -118,10 +121,21 @@ class RaceView:
         self.loss.set_bundle(x, None if seen.bundle is None else np.concatenate(seen.bundle.transpose(2, 0, 1)))
         if seen.bundle is not None:
             self.loss.bundle.set_color(np.repeat(COLOURS[:5], len(seen.bundle)))
-        self._effective(race.step, t, seen.limit)
+        self._effective(race.step, t, seen.kappa)
+        self._sixth(seen.sixth)
         self._over_alpha(race)
         self.map_title.set_text(seen.titles["map"])
         self.step_title.set_text(seen.titles["step"])
+
+    def _sixth(self, name):
+        colour = COLOURS[5] if name == "YOURS" else GREY
+        self.paths.set_colors([*COLOURS[:5], colour])
+        self.heads[5].set_markerfacecolor(colour)
+        self.now[5].set_markerfacecolor(colour)
+        self.loss.lines[5].set_color(colour)
+        for word in (self.tags[5], self.loss.labels[5]):
+            word.set_text(f" {name}")
+            word.set_color(for_words(colour))
 
     def _over_alpha(self, race):
         self.common.set_xdata([race.alphas[0]] * 2)
@@ -143,18 +157,21 @@ class RaceView:
             tag.set_position((min(spot[0], 1.9), spot[1]))
             placed += [(min(spot[0], 1.9), spot[1])] if seen and free else []
 
-    def _effective(self, step, t, limit):
+    def _effective(self, step, t, kappa):
         low, high = self.step_ax.get_ylim()
         x = np.arange(1, len(step) + 1)
         step = np.clip(np.nan_to_num(step, nan=high, posinf=high), low, high)
         for i, line in enumerate(self.steps):
             line.set_data(x, step[:, i // 2, i % 2])
+        limit = 2 / (kappa or 2)
         for i, label in enumerate(self.step_names):
-            label.set_position((len(step), np.sqrt(step[-1, i].prod())))
+            label.set_position((len(step), np.sqrt(step[-1, i].prod()) if i < 3 else limit))
+        self.step_names[3].set_text(f" 2/{kappa:g}" if kappa else "")
+        self.step_names[3].set_visible(kappa is not None)
         separate_labels(self.canvas, self.step_ax, self.step_names)
         self.step_cursor.set_xdata([t, t])
-        self.step_limit.set_ydata([limit or 1] * 2)
-        self.step_limit.set_visible(limit is not None)
+        self.step_limit.set_ydata([limit] * 2)
+        self.step_limit.set_visible(kappa is not None)
 
 
 def inside(theta):

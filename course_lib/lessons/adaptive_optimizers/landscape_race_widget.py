@@ -20,7 +20,7 @@ from .landscape_race import (
     surface_map,
 )
 from .landscape_race_view import RacePicture, RaceView
-from .own_update import argument_names, own_path, rule_like, unknown_argument, with_own_path
+from .own_update import argument_names, corrected_adam, own_path, rule_like, unknown_argument, with_own_path
 
 SAME, BEST = "the same for all", "each rule's best"
 
@@ -74,6 +74,8 @@ class Race(PulledStart):
         race = run_race(at, alpha, rate == BEST)
         self.bundle = losses_of_seeds(at, race) if seeds else None
         own = self._own_path(at, alpha, race.alphas) if self.own else None
+        if self.own and own is None and not correct:
+            own = corrected_adam(at, alpha, rate == BEST)
         return race if own is None else with_own_path(race, own)
 
     def _own_path(self, at, alpha, alphas):
@@ -89,18 +91,20 @@ class Race(PulledStart):
         if (key := (surface, kappa if surface != "plateau" else 0)) != self.view.key:
             self.view.choose(key, surface_map(surface, kappa), MINIMA[surface])
         same = self.kept and (self.kept[0]["surface"], self.kept[0]["kappa"]) == (surface, kappa)
-        there, names = arrival(race.loss), (*RULES, "yours")
+        model = race.theta.shape[1] > len(RULES) and not self.own.used
+        there, names = arrival(race.loss), (*RULES, "corrected Adam" if model else "yours")
         first = int(np.argmin(there))
         titles = {"step": f"{'' if c == 1 else f'{c:g} '}α/√(γ+ε), Adam α/(√γ̂+ε): thick θ₁, thin θ₂",
                   "map": f"{surface}{f', κ = {kappa:g}' if 'bowl' in surface else ''}: update {t}",
                   "loss": f"first at 1 %: {names[first]}, update {there[first]}" if there[first] <= UPDATES
                   else "nobody stays below 1 %"}
-        limit = 2 / kappa if surface == "bowl" else None
-        self.view.update(RacePicture(race, t, titles, self.kept[1] if same else None, self.bundle, limit))
+        limit = kappa if surface == "bowl" else None
+        self.view.update(RacePicture(race, t, titles, self.kept[1] if same else None, self.bundle, limit,
+                                     "corrected" if model else "YOURS"))
 
     def sentence(self, old, new, race):
         theta, loss = race.theta, race.loss
-        there, names = arrival(loss), (*RULES, "YOUR rule")
+        there, names = arrival(loss), (*RULES, "YOUR rule" if self.own.used else "corrected Adam")
         order = [i for i in np.argsort(there, kind="stable") if there[i] <= UPDATES]
         lost = [i for i in range(loss.shape[1]) if diverged(loss[:, i])]
         late = [i for i in range(loss.shape[1]) if i not in order and i not in lost]

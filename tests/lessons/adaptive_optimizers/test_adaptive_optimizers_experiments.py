@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 
+from course_lib.drawing.style import GREY
 from course_lib.landscapes import arrival
 from course_lib.lessons.adaptive_optimizers import mnist_race
 from course_lib.lessons.adaptive_optimizers.landscape_race import (
@@ -20,6 +21,8 @@ from course_lib.lessons.adaptive_optimizers.own_update import (
     unknown_argument,
     with_own_path,
 )
+from course_lib.widgets import Race
+from tests.claims import Said
 
 SETTINGS = dict(beta=0.9, beta1=0.9, beta2=0.999, eps=1e-8, correct=True)
 
@@ -57,6 +60,19 @@ def test_a_rule_in_plain_python_is_the_sixth():
     np.testing.assert_allclose(six.theta[:, 5], six.theta[:, RULES.index("momentum")], atol=2e-3)
     np.testing.assert_allclose(six.loss[:, 5], six.loss[:, RULES.index("momentum")], atol=2e-3)
     assert own_path(lambda args, *shapes: None, names, at, 0.05, race.alphas) is None
+
+
+def test_until_the_reader_has_one_the_corrected_adam_is_there_in_grey():
+    Said("2_10_adaptive_optimizers").says("Until then the course's is there, in grey.")
+
+    def finished(theta, grad, nabla, gamma, t, alpha, beta1, beta2, eps):
+        return theta - alpha * grad, nabla, gamma
+
+    run = Race(update=lambda theta, grad, nabla, gamma: ..., correct=False)
+    np.testing.assert_allclose(run.result.theta[:, 5], Race().result.theta[:, RULES.index("Adam")], atol=1e-6)
+    assert "corrected Adam from update 56" in run.status and "is not finished yet" in run.status
+    assert run.view.loss.labels[5].get_text() == " corrected" and run.view.heads[5].get_markerfacecolor() == GREY
+    assert Race(update=finished, correct=False).view.loss.labels[5].get_text() == " YOURS"
 
 
 def test_the_arguments_of_a_rule():

@@ -5,7 +5,9 @@ import pytest
 
 from course_lib.landscapes import arrival
 from course_lib.lessons.adaptive_optimizers.landscape_race import (
+    ALPHAS,
     RULES,
+    race_rows,
     race_setting,
     run_race,
     surface_slope,
@@ -44,13 +46,10 @@ def test_only_sgd_and_momentum_change_their_path():
 
 def test_what_to_see_in_the_first_picture():
     says("α must stay below 2/30 = 0.067. Momentum's limit is 2(1 + β)/30 = 0.127. The adaptive rules are not lost.",
-         "RMSProp is there from about update 20, Adam 67, Adagrad 170.", "sgd and momentum hardly move ",
-         "Those of Adagrad, RMSProp and Adam.",
-         "(this plain is far flatter than that of [2_09](2_09_tricks.ipynb))")
+         "RMSProp is there from about update 20, Adam 67, Adagrad 170.", "sgd and momentum hardly move.",
+         "Those of Adagrad, RMSProp and Adam.", "Those of the same three.")
     at = race_setting(**FAR)
     assert np.linalg.norm(surface_slope(at.surface, at.kappa, at.start)[1]) == pytest.approx(1e-4, abs=5e-5)
-    for far in (np.hypot(2.6, 1.1), np.hypot(2.9, 2.9)):      # of 5 (1 - exp(-r²)) + r²/60, the plateau of 2_09
-        assert 10 * far * np.exp(-(far**2)) + far / 30 == pytest.approx(0.1, abs=0.04)
     assert lost(race(alpha=0.1)[1]) == {"sgd"} and not lost(race(alpha=0.066)[1])
     assert "momentum" in lost(race(alpha=0.13)[1]) and "momentum" not in lost(race(alpha=0.12)[1])
     there, run = race(alpha=0.1, **FAR)
@@ -61,12 +60,34 @@ def test_what_to_see_in_the_first_picture():
     assert (back[:2] < 0.06).all() and (back[2:] > 0.06).all()
 
 
+def test_kappa_cancels_where_each_coordinate_has_its_own():
+    says("Under **More** drag **κ** to 100. Whose paths stay?", "So κ cancels (ε aside).",
+         "Each coordinate now mixes both curvatures, so nothing cancels.")
+    straight, steep = (race(kappa=kappa)[1] for kappa in (30.0, 100.0))
+    np.testing.assert_allclose(steep.theta[:, 2:], straight.theta[:, 2:], atol=1e-3)
+    assert lost(steep) == {"sgd", "momentum"}
+    turned = [race(kappa=kappa, **TURNED)[1].theta[:, 2:] for kappa in (30.0, 100.0)]
+    assert (np.abs(turned[1] - turned[0]).max((0, 2)) > 0.1).all()
+
+
+def test_with_noise_gamma_measures_the_noise():
+    says("Adam's mean step is α · μ/√(μ² + σ²)",
+         "In the first picture, under **More** set **noise** to 2: RMSProp's two factors end "
+         "near 0.03 and 0.02, though κ = 30, and the thin one never passes 2/30.")
+    factor = race(noise=2.0)[1].step[:, 1]
+    assert factor[-1] == pytest.approx([0.03, 0.02], abs=0.006) == np.median(factor[-50:], axis=0)
+    assert factor[:, 1].max() < 2 / 30
+    rng, rule = np.random.default_rng(0), adam(1.0)
+    moved = steps(rule, rng.normal(1.0, 2.0, 3000))
+    assert np.mean(moved[1000:]) == pytest.approx(1 / np.sqrt(5), abs=0.06)
+
+
 def test_rmsprop_forgets_and_is_thrown_out():
     says("RMSProp's factor for θ₂, the thin line, passes the grey line, 2/30, at about update 60.",
          "By then θ₂ has shrunk to about 10⁻²⁰, and it needs some 30 updates to grow back into sight, while θ₁ still falls: the "
          "loss falls below 10⁻⁹ (its panel ends at 10⁻⁶). About update 93 it leaps to 1 %.",
          "the factor falls, and it all begins anew",
-         "Near a minimum RMSProp forgets, and its factors grow until it is thrown out")
+         "Near a minimum RMSProp does not come to rest: let α decay.")
     run = race()[1]
     loss, factor = run.loss[:, RULES.index("RMSProp")], run.step[:, 1, 1]
     assert (factor > 2 / 30).argmax() == pytest.approx(60, abs=2) and loss[:90].min() < 1e-9
@@ -85,25 +106,26 @@ def test_alpha_means_something_else_in_each_rule():
 
 def test_per_parameter_helps_on_the_bowl_and_not_on_the_turned_one():
     says("“Per parameter” helps when the coordinates differ in steepness.",
-         "on the bowl each is ahead of sgd and of momentum. At β = β₁ = 0.9 two of them hide it:",
-         "Turn the bowl, and all three are behind sgd, with β fitted too.",
-         "on the bowl, with α and β fitted, all three are ahead of sgd. On a turned bowl they are behind it.")
-    scope = SAID.run("def medians(", until="\nprint(", np=np, Race=object, race_setting=race_setting, run_race=run_race,
-                     arrival=arrival)[1]
-    for surface, check in (("bowl", np.less), ("turned bowl", np.greater)):
-        there = np.array([scope["medians"](surface, beta) for beta in scope["betas"]])
-        best = dict(zip(RULES, there.min(axis=0), strict=True))
-        assert check([best[name] for name in ("Adagrad", "RMSProp", "Adam")], best["sgd"]).all()
-        if surface == "bowl":
-            assert max(best["Adagrad"], best["RMSProp"], best["Adam"]) < best["momentum"]
-            at = dict(zip(RULES, there[scope["betas"].index(0.9)], strict=True))
-            assert at["Adagrad"] < at["sgd"] < min(at["RMSProp"], at["Adam"])
+         "on the bowl, with α and β fitted, each of the three is ahead of sgd and of momentum.",
+         "with β fitted too, Adagrad and RMSProp are behind sgd, Adam is behind momentum.",
+         "on the bowl κ cancels, and with α and β fitted all three are ahead of sgd. On a turned bowl that is gone: Adagrad and "
+         "RMSProp are behind sgd, Adam behind momentum.",
+         "(RMSProp's best β on the bowl is 0.99, where its first steps, 10 α/√t,")
+    scope = SAID.run("def medians(", until="\nprint(", np=np, Race=object, race_setting=race_setting, race_rows=race_rows,
+                     arrival=arrival, ALPHAS=ALPHAS, RULES=RULES)[1]
+    there = {surface: np.array([scope["medians"](surface, beta) for beta in scope["betas"]])
+             for surface in ("bowl", "turned bowl")}
+    straight, turned = (dict(zip(RULES, one.min(axis=0), strict=True)) for one in there.values())
+    assert max(straight[name] for name in ("Adagrad", "RMSProp", "Adam")) < min(straight["sgd"], straight["momentum"])
+    assert turned["sgd"] < min(turned["Adagrad"], turned["RMSProp"]) and turned["momentum"] < turned["Adam"]
+    assert scope["betas"][there["bowl"][:, RULES.index("RMSProp")].argmin()] == 0.99
+    assert steps(rmsprop(1.0, 0.99), [3.0] * 4) == pytest.approx([10 / np.sqrt(t) for t in range(1, 5)], rel=0.02)
 
 
 def test_epsilon():
     says("Inside the root, ε slows down gradients of the size $\\sqrt\\epsilon$ and smaller.",
-         "on the plateau, with α = 0.1 and ε = 10⁻⁴, Adagrad and RMSProp need far longer: after 200 updates neither is there. "
-         "With ε = 10⁻⁸ it was 170 and 21. Adam, with its ε outside, hardly notices.")
+         "on the plateau, with α = 0.1 and ε = 10⁻⁴, neither Adagrad nor RMSProp is there after 200 updates. Adam, with its ε "
+         "outside, hardly notices.")
     assert [steps(adagrad(1.0, 1e-8), [g])[0] for g in (1e-2, 1e-4, 1e-6)] == pytest.approx([1, 0.707, 0.01], rel=2e-3)
     usual, much = (race(alpha=0.1, eps=eps, **FAR)[0] for eps in (1e-8, 1e-4))
     assert (usual["Adagrad"], usual["RMSProp"]) == (pytest.approx(170, abs=1), pytest.approx(21, abs=1))
@@ -140,11 +162,11 @@ def test_adams_correction():
         assert np.abs(moved[1] - moved[0]) == pytest.approx([first] * 2, abs=5e-4)
     says("It grows to 6.6 α at update 12 and is still 1.26 α at update 1,000",
          "Without it, under a steady gradient, the first 100 steps are 3 to 7 times too long",
-         "at update 40 instead of 56. For Adam α = 0.05 is small on this bowl (its best is 0.32)",
+         "at update 40 instead of 56: α = 0.05 is small for it here (its best is 0.32)",
          "on a steady slope the step stays α, where the sum's becomes 10 α",
-         "= g/19$", "\\sqrt{1/19} = 0.23$",
+         "= g/19$",
          "The factor may be 19 times as large before the descent becomes unstable: 1.27 here instead of 2/30.")
-    assert np.sqrt(0.1 / 1.9) == pytest.approx(0.23, abs=0.005) and 1.9 / 0.1 == pytest.approx(19)
+    assert 1.9 / 0.1 == pytest.approx(19)
 
     def ends(factor):                                     # θ ← θ - factor ∇̄ on the steep axis of the bowl, h = 30
         theta, mean = 1.0, 0.0
@@ -170,8 +192,6 @@ def test_adams_correction():
 
 
 def test_what_adam_takes_from_each():
-    says("As long as RMSProp's first step above, by coincidence")
-    assert (1 - 0.9) / np.sqrt(1 - 0.999) == pytest.approx(1 / np.sqrt(1 - 0.9))
     says("RMSProp, with β = 0.9, does not come to rest", "it ends below 10⁻⁵. Now set β₁ to 0: it ends where RMSProp does.")
     both, alone = (race(beta1=beta1, beta2=0.9)[1].loss[-1] for beta1 in (0.9, 0.0))
     assert both[RULES.index("Adam")] < 1e-5
@@ -196,7 +216,7 @@ def test_weight_decay_is_L2_only_for_sgd():
 
 def test_broken_and_back_to_life():
     says("raise ε to 1", "Nobody moves by more than 0.03.",
-         "RMSProp arrives at update 21, Adam at 69, Adagrad at 170, much as with ε = 10⁻⁸.")
+         "RMSProp arrives at update 21, Adam at 69, Adagrad at 170.")
     paths = [race(eps=1.0, c=c)[1].theta[:, 2:4] for c in (1.0, 100.0)]
     assert np.abs(paths[0] - paths[1]).max() > 0.1
     dead = race(alpha=0.1, eps=1.0, **FAR)[1]

@@ -18,13 +18,12 @@ def last(name, alpha, seed=0):
 
 @pytest.mark.thorough
 def test_on_digits_the_rules_are_alike_at_their_best():
-    says("<summary>About 0.03</summary>", "0.38 against 0.41. A small gap, though Adagrad's four seeds are all below sgd's four. "
-         "A wrong α can cost more: 0.06 to 0.09 at the next α below, though only 0.01 to 0.03 at the next above.",
-         "Adam's four seeds, too, are all below sgd's.",
+    says("<summary>About 0.03</summary>",
+         "0.38 against 0.41. A small gap, though Adagrad's and Adam's four seeds are all below sgd's "
+         "four. A wrong α can cost more.",
          "It is last here, by little.", "With one α for all it can look like that",
          "at 0.003 Adam, at 1 sgd", "On the picture's seed sgd is best at α = 1, with 0.37, and ahead of all but Adagrad; "
-         "its mean there is 0.42", "Adam's, α = 0.001 in its paper, gives 0.48 here, and 0.003 gives 0.39",
-         "its best is 0.3, and at 3 it is lost.")
+         "its mean there is 0.42", "Adam's, α = 0.001 in its paper, gives 0.48 here, and 0.003 gives 0.39")
     runs = {name: np.array([[last(name, alpha, seed) for alpha in GRID] for seed in range(4)]) for name in RULES}
     means = {name: np.nan_to_num(over.mean(0), nan=np.inf) for name, over in runs.items()}
     at = {name: over.argmin() for name, over in means.items()}
@@ -44,5 +43,5 @@ def test_on_digits_the_rules_are_alike_at_their_best():
     assert means["sgd"][low] - means["Adam"][low] > 0.2
     assert first["sgd"].argmin() == high and first["sgd"][high] == pytest.approx(0.37, abs=0.006)
     assert sorted(RULES, key=lambda name: first[name].min())[:2] == ["Adagrad", "sgd"]
-    assert means["sgd"][high] == pytest.approx(0.42, abs=0.006) and not last("sgd", 3.0) < np.log(10)
+    assert means["sgd"][high] == pytest.approx(0.42, abs=0.006)
     assert means["Adam"][:2] == pytest.approx([0.48, 0.39], abs=0.006)
