@@ -1,17 +1,19 @@
 """A small RBM that has learned MNIST digits: 20 hidden units, so that its Z can be summed exactly. Slide S52.
 
-Trained by persistent contrastive divergence (`rbm.training`), in a few seconds; its log Z is exact.
+Trained by persistent contrastive divergence (`rbm.training`), in a few seconds; its log Z is exact, and so are its samples:
+h from p(h), one of 2^20, then x from p(x|h). No chain is needed.
 """
 from functools import cache
 from typing import NamedTuple
 
 import jax
 import numpy as np
+from jax import lax
 
 from course_lib.data import mnist
 from course_lib.optimizers import sgd
-from course_lib.rbm.likelihood import log_z
-from course_lib.rbm.model import RBM, init
+from course_lib.rbm.likelihood import log_weights, log_z, tables
+from course_lib.rbm.model import RBM, init, p_x
 from course_lib.rbm.training import pcd_hyper, persistent_step
 from course_lib.training import epochs, run_steps, start
 
@@ -41,3 +43,25 @@ def small_rbm() -> LearnedDigits:
 def small_rbm_log_z() -> float:
     """log Z of that RBM: all 2^20 terms; remembered."""
     return float(log_z(small_rbm().theta))
+
+
+@cache
+def own_samples(N: int) -> np.ndarray:
+    """N exact samples of p(x) of that RBM, bool (N, 784), always the same."""
+    theta, rng = small_rbm().theta, np.random.default_rng(0)
+    p_h = np.exp(np.asarray(_log_terms(theta), float) - small_rbm_log_z())
+    h = rng.choice(p_h.size, N, p=p_h / p_h.sum())[:, None] >> np.arange(H) & 1
+    return rng.random((N, D)) < np.asarray(p_x(theta, h))
+
+
+@jax.jit
+def _log_terms(theta):
+    """log Σ_x exp(-E(x, h)) of all 2^H vectors h, in the order of their binary numbers, lowest bit first."""
+    blocks = tables(theta)
+    return lax.map(lambda row: log_weights(blocks, row)[0], (blocks.high, blocks.high_input, blocks.high_bias)).ravel()
+
+
+def nearest_class(x: np.ndarray) -> np.ndarray:
+    """The class of the training digit that differs from each x (N, 784) in the fewest pixels, (N,)."""
+    digits = small_rbm().train.astype(np.float32)
+    return mnist().train.y[:T][(digits.sum(1) - 2 * x.astype(np.float32) @ digits.T).argmin(1)]
