@@ -97,14 +97,14 @@ def test_what_w_knows_beyond_single_pixels():
 
 @pytest.mark.slow
 def test_its_own_samples_are_neither_the_digits_nor_the_valleys():
-    SAID.says("The valley of the 2 lies at −46; the RBM's **samples** at ≈ −179, none near −46. A digit is above a sample in "
-              "≈ 76 % of all pairs, not in 50 %: digits are not drawn from this p.", "over half of its samples are 4s, hardly "
+    SAID.says("The valley of the 2 lies at −46; the RBM's **samples** at ≈ −178, none near −46. A digit is above a sample in "
+              "three of four pairs, not in half: digits are not drawn from this p.", "over half of its samples are 4s, hardly "
               "any 1s, though the deepest valleys are 1s.", "so does most of what this machine draws (counted below)",
               "What one draws is typical, not most probable: so the RBM's samples below.")
     digits, *_, own = log_p_of_kinds()
     assert downhill(small_rbm().theta, small_rbm_log_z(), first_image("digit", 1), 784).log_p == pytest.approx(-46, abs=0.5)
-    assert own.mean() == pytest.approx(-179, abs=2) and own.max() < -80
-    assert (digits[:, None] > own).mean() == pytest.approx(0.76, abs=0.02)
+    assert own.mean() == pytest.approx(-178, abs=2) and own.max() < -75
+    assert (digits[:, None] > own).mean() == pytest.approx(0.75, abs=0.03)
     share = np.bincount(nearest_class(own_samples(2000)), minlength=10) / 2000
     assert share[4] > 0.5 and share[1] < 0.01 and share[[4, 6, 9]].sum() > 0.8
 
