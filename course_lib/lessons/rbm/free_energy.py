@@ -12,7 +12,7 @@ from jax import lax
 
 from course_lib.rbm import RBM, free_energy
 
-from .digits import small_rbm, small_rbm_log_z
+from .digits import T, own_samples, small_rbm, small_rbm_log_z
 
 SIDE = 28
 KINDS = ("digit", "pixels shuffled", "coins", "blank")       # of images to begin with
@@ -39,7 +39,7 @@ def first_image(kind: str, n: int) -> np.ndarray:
     if kind == "blank":
         return np.zeros(SIDE**2, bool)
     if kind == "coins":
-        return rng.random(SIDE**2) < digits.train.mean(0)
+        return rng.random(SIDE**2) < pixel_means()
     return rng.permutation(digits.test[n]) if kind == "pixels shuffled" else digits.test[n]
 
 
@@ -77,14 +77,24 @@ def _gains(theta, x):
     return F - free_energy(theta, turned), F
 
 
+def pixel_means() -> np.ndarray:
+    """How often each pixel is on in the T training digits, (784,); half a digit at least, so that no logarithm is infinite."""
+    return np.clip(small_rbm().train.mean(0), 0.5 / T, 1 - 0.5 / T)
+
+
+@cache
+def images_of_kinds() -> dict[str, np.ndarray]:
+    """SAMPLE test digits, the same with their pixels shuffled, coins of each pixel's mean, the RBM's samples: (SAMPLE, 784)."""
+    rng, test = np.random.default_rng(0), small_rbm().test[:SAMPLE]
+    return {"digits": test, "pixels shuffled": rng.permuted(test, axis=1), "coins": rng.random(test.shape) < pixel_means(),
+            "its own samples": own_samples(SAMPLE)}
+
+
 @cache
 def log_p_of_kinds() -> tuple[np.ndarray, ...]:
-    """log p(x) of SAMPLE test digits, of the same digits with their pixels shuffled, and of coins of each pixel's mean."""
-    rng, digits = np.random.default_rng(0), small_rbm()
-    test = digits.test[:SAMPLE]
-    kinds = np.stack([test, rng.permuted(test, axis=1), rng.random(test.shape) < digits.train.mean(0)])
-    log_Z = small_rbm_log_z()
-    return tuple(-np.asarray(free_energy(digits.theta, kind)) - log_Z for kind in kinds)
+    """log p(x) of each of these images."""
+    theta, log_Z = small_rbm().theta, small_rbm_log_z()
+    return tuple(-np.asarray(free_energy(theta, x)) - log_Z for x in images_of_kinds().values())
 
 
 def densities() -> list[np.ndarray]:

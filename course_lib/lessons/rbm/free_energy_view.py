@@ -5,12 +5,13 @@ import numpy as np
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.plane import HALO
-from course_lib.drawing.style import DASHES, GREY, INK, POS, SIGNED, TEST, styled
+from course_lib.drawing.style import DASHES, GREY, INK, NEG, POS, SIGNED, TEST, styled
 from course_lib.notation import signed
 
 SIDE, REACH, GONE = 28, 10.0, 0.3                 # pixels; nats at which the colours of the gains are full; grey of what is gone
 KINDS = (("digits", POS, "-", -980, 1.02), ("digits, pixels shuffled", GREY, DASHES[1], -980, 1.13),
-         ("coins of each pixel’s mean", TEST, DASHES[2], -980, 1.24))   # what, colour, dashes, where its label stands
+         ("coins of each pixel’s mean", TEST, DASHES[2], -980, 1.24),
+         ("the RBM’s own samples", NEG, DASHES[3], -980, 1.35))   # what, colour, dashes, where its label stands
 
 
 class FreeEnergyPicture(NamedTuple):
@@ -26,7 +27,7 @@ class FreeEnergyPicture(NamedTuple):
 
 
 class FreeEnergyView:
-    """`densities` of log p(x) for three kinds of images, between `edges`."""
+    """`densities` of log p(x) for four kinds of images, between `edges`."""
 
     @styled()
     def __init__(self, edges, densities):
@@ -38,15 +39,15 @@ class FreeEnergyView:
             for spine in ax.spines.values():
                 spine.set(visible=True, color=GREY)
         self.ink, self.gains = canvas.field(self.image, "gray_r", 0, 1), canvas.field(self.gain, SIGNED, -REACH, REACH)
-        self.where = canvas.axes(636, 62, 306, 280, xlim=(self.low, high), ylim=(0, 1.36), yticks=(),
+        self.where = canvas.axes(636, 62, 306, 280, xlim=(self.low, high), ylim=(0, 1.47), yticks=(),
                                  xticks=range(self.low + 250, 1, 250))
         self.where.text(0.5, -0.17, "log p(x) = −F(x) − log Z, in nats", transform=self.where.transAxes, ha="center")
         for density, (name, colour, dash, at, y) in zip(densities, KINDS, strict=True):
             self.where.stairs(density / density.max(), edges, color=colour, ls=dash, lw=1.8)
             self.where.text(at, y, name, color=colour, fontsize=12, path_effects=HALO)
         live = canvas.live
-        self.first_mark = live(self.where.axvline(0, ymax=0.72, color=INK, alpha=GONE, lw=2.4))
-        self.mark = live(self.where.axvline(0, ymax=0.72, color=INK, lw=2.4))
+        self.first_mark = live(self.where.axvline(0, ymax=0.67, color=INK, alpha=GONE, lw=2.4))
+        self.mark = live(self.where.axvline(0, ymax=0.67, color=INK, lw=2.4))
         self.best = live(self.gain.plot([], [], "s", ms=10.5, mfc="none", mec=INK, mew=1.8)[0])
         self.titles = [live(canvas.fig.text(x / 960, 364 / 396, "", fontsize=12, va="center")) for x in (14, 310, 636)]
         _, self.below = (canvas.fig.text(x / 960, 40 / 396, words, fontsize=12, color=GREY, va="center")

@@ -41,7 +41,8 @@ class PartitionView:
         self.cost.text(0, 1.135, "terms, and the time at a million a second", transform=self.cost.transAxes, fontsize=12)
         for y, words in TIMES:
             self.cost.axhline(y, color=PALE, lw=1.0, zorder=0)
-            self.cost.text(1.5, y + 0.2, words, fontsize=10, color=GREY)
+            x, side = (1.5, "left") if y > 20 else (MOST - 1, "right")          # where the blue line is far
+            self.cost.text(x, y + 0.2, words, fontsize=10, color=GREY, ha=side)
         live = canvas.live
         self.lines = [live(self.cost.plot([], [], color=c, ls=d, lw=w)[0])
                       for c, d, w in ((NEG, DASHES[1], 1.8), (POS, "-", 2.6))]

@@ -108,7 +108,9 @@ class Partition(Explorer):
         """What the terms in which the last unit is 0 add up to."""
         terms = "term" if r.n == 1 else "terms"
         last = "the last pixel 0" if r.by_pixels else f"h{sub(r.n)} = 0"
-        return f"The {2 ** (r.n - 1):,} {terms} with {last} give {percent(np.exp(r.log_Z[r.n - 1] - r.log_Z[r.n]))} of Z."
+        chance = "its probability" if r.by_pixels else f"p({last})"
+        share = percent(np.exp(r.log_Z[r.n - 1] - r.log_Z[r.n]))
+        return f"The {2 ** (r.n - 1):,} {terms} with {last} give {share} of Z: {chance}."
 
     def on_sum(self):
         self.asked = (self.values["H"], self.values["D"])

@@ -34,6 +34,7 @@ def test_the_sum_is_z_of_the_part_whichever_layer_is_summed(price, H, D):
     assert (np.diff(r.log_Z[: r.n + 1]) >= 0).all() and 0.05 < r.shares.sum() <= 1 + 1e-4
     last = "the last pixel 0" if D < H else f"h{sub(r.n)} = 0"
     assert f"The {2 ** (r.n - 1):,} term" in price.status and last in price.status
+    assert price.status.endswith("of Z: its probability." if D < H else f"of Z: p({last}).")
     assert r.images.shape == (min(6, 2 ** r.n), 784) and (np.diff(r.shares) <= 0).all()
     assert not r.images[:, ORDER[D:]].any(), "pixels that take no part are never 1"
 
@@ -104,7 +105,7 @@ def test_images_and_their_way_down_need_no_widget():
         start, end = (downhill(theta, log_Z, x, most) for most in (0, 784))
         assert (start.x == x).all() and start.turned == 0 and end.gains.max() <= 0
         assert end.log_p >= start.log_p and np.count_nonzero(end.x != start.x) <= end.turned
-    digits, shuffled, _ = densities()
+    digits, shuffled, *_ = densities()
     assert digits.sum() == shuffled.sum() == 2000 and digits @ EDGES[1:] > shuffled @ EDGES[1:]
     assert share_below(-1e4) == 0 and share_below(0.0) == 1
 
