@@ -13,6 +13,7 @@ from IPython import get_ipython
 
 _LOCK = threading.RLock()            # the signal may come in the middle of what holds it
 _WORKING: set[int] = set()           # the threads that work off an event
+_SENT: set[int] = set()              # those of them to which an interrupt is on its way, or was
 
 
 def listen() -> None:
@@ -26,7 +27,8 @@ def stop(signal: int, frame: FrameType | None) -> None:
     """Raise KeyboardInterrupt in every thread that works off an event."""
     with _LOCK:
         for thread in tuple(_WORKING):
-            _raise(thread, KeyboardInterrupt)
+            _SENT.add(thread)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(KeyboardInterrupt))
 
 
 @contextmanager
@@ -37,10 +39,12 @@ def stoppable() -> Iterator[None]:
     try:
         yield
     finally:
-        _WORKING.discard(own)
-        with _LOCK:                  # not while one is being raised
-            _raise(own, None)
-
-
-def _raise(thread, error):
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), error and ctypes.py_object(error))
+        try:
+            with _LOCK:                  # not while one is being sent
+                _WORKING.discard(own)
+            if own in _SENT:             # it is heard here at the latest. To take one back that was not sent would do harm:
+                for _ in range(1000):    # Python 3.11 would wait for it in every traced function (see exercises.sandbox)
+                    pass
+        except KeyboardInterrupt:
+            _WORKING.discard(own)
+        _SENT.discard(own)

@@ -6,6 +6,7 @@ import types
 import pytest
 
 from course_lib.interactive import interrupt
+from course_lib.interactive.own_function import OwnFunction
 from tests.hands import tell, wait_for
 from tests.interactive.test_explorer import Toy
 
@@ -60,6 +61,13 @@ def test_once_it_is_stopped_nothing_is_left_of_it():
     for _ in range(1000):
         pass
     assert not interrupt._WORKING
+
+
+def test_after_an_event_a_function_of_the_readers_comes_back(toy):
+    """Python 3.11 waits in every traced function for an interrupt that was taken back without having been sent."""
+    tell(toy, "set", seq=7, name="x", value=0.5)
+    own = OwnFunction(lambda x: 2 * x)
+    assert own.value((1.0,)) == 2.0, own.message
 
 
 def test_between_two_cells_the_signal_is_ours(monkeypatch):
