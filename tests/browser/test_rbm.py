@@ -69,7 +69,7 @@ def test_an_image_is_drawn_and_goes_downhill(book):
     settled(image, image.choose, "kind", "blank")
     assert image.pull(0.16, 0.75, 0.16, 0.3) >= 4 and kernel.value(book, "int(image.result.x.sum())") > 15
     assert "1 pixel flipped" in settled(image, image.press, "step")
-    assert "a local minimum" in settled(image, image.press, "down") and "FreeEnergy kind=blank x=" in image.value("code")
+    assert "a local minimum" in settled(image, image.press, "down") and "FreeEnergy kind=blank n=1 x=" in image.value("code")
 
 
 def test_every_control_set_from_python_shows_on_the_page(book):
