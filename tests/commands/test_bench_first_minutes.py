@@ -28,7 +28,7 @@ def test_the_rows(monkeypatch, tmp_path):
     monkeypatch.setattr(first_minutes, "FOLDER", tmp_path)
     monkeypatch.setattr(first_minutes, "opening", lambda *module: (3.0, 100.0) if "--here" in module else (2.0, 90.0))
     monkeypatch.setattr(first_minutes, "run", lambda path, cache, whole: dict(
-        start=1, picture=1, all=1, memory=1950.0 if path.stem == "large" else 200.0))
+        start=1, picture=1, cell=1, all=1, memory=1950.0 if path.stem == "large" else 200.0))
     first, *_, last = first_minutes.rows()
     assert (first.ours, first.peer, first.unit) == (3.0, 2.0, "s")
     assert (last.what, last.ours, last.peer) == ("memory: server and large", 2050.0, 2000.0) and last.ratio < last.aim
