@@ -53,7 +53,7 @@ def test_a_file_speaks_of_one_lesson_of_all_or_of_none():
 # No lesson's
 OF_THE_ELEMENT = {"test_harness.py", "test_access.py", "test_element.py", "test_element_keys.py", "test_never_silent.py",
                   "test_off_screen.py", "test_class_page.py", "test_site.py", "test_storyboards.py", "test_waiting.py",
-                  "test_finger.py", "test_takes_its_time.py"}
+                  "test_finger.py", "test_takes_its_time.py", "test_phone.py", "test_notebook_7.py"}
 
 
 def test_every_browser_test_belongs_to_a_lesson_and_every_lesson_has_one():
