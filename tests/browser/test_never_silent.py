@@ -224,6 +224,7 @@ def test_a_saved_notebook_shows_its_pictures_to_a_reader_without_a_kernel(reques
     page.wait("document.querySelectorAll('.jp-OutputArea-output').length === 1")
     assert "model not found" not in page.js("document.body.innerText")
     assert not page.js("!!document.querySelector('.course-widget')")
+    lab.end_kernels()                               # the other reader's, too: no test takes it for that of the page before
 
 
 def test_of_two_views_the_wider_one_decides(neuron):

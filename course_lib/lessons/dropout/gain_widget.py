@@ -7,7 +7,7 @@ from course_lib.evaluation import paired_difference
 from course_lib.interactive.picture import LOCK, static_png
 
 from .recorded_digits import PS, at_best_alpha
-from .recorded_digits_view import GainPanels
+from .gain_view import GainPanels
 
 
 class Gain:
