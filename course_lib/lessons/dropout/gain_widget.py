@@ -6,8 +6,8 @@ import numpy as np
 from course_lib.evaluation import paired_difference
 from course_lib.interactive.picture import LOCK, static_png
 
-from .recorded_digits import PS, at_best_alpha
 from .gain_view import GainPanels
+from .recorded_digits import PS, at_best_alpha
 
 
 class Gain:
