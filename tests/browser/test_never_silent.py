@@ -209,7 +209,7 @@ def test_a_line_that_was_dead_for_a_while_brings_pictures_again(far):
     assert widget.value("w1") == 2.5 == kernel.value(book, "one.values['w1']")
 
 
-def test_a_saved_notebook_shows_its_pictures_to_a_reader_without_a_kernel(request, lab, neuron):
+def test_a_saved_notebook_shows_its_pictures_to_a_reader_without_a_kernel(request, lab, tabs, neuron):
     book = neuron.notebook
     neuron.type_number("w1", 2.5)
     book.command("docmanager:save")
@@ -224,7 +224,7 @@ def test_a_saved_notebook_shows_its_pictures_to_a_reader_without_a_kernel(reques
     page.wait("document.querySelectorAll('.jp-OutputArea-output').length === 1")
     assert "model not found" not in page.js("document.body.innerText")
     assert not page.js("!!document.querySelector('.course-widget')")
-    lab.end_kernels()                               # the other reader's, too: no test takes it for that of the page before
+    tabs.clear()                                    # the page before has lost its kernel: the next test opens its own
 
 
 def test_of_two_views_the_wider_one_decides(neuron):
