@@ -127,13 +127,19 @@ def as_number(value: ArrayLike, name: str, low: float = -np.inf, high: float = n
 
     What is known is looked at before it goes to a device: inside a trace nobody could look at it there.
     """
+    return on_device(as_float(check_number(value, name, low, high, dtype), name), dtype, name)
+
+
+def check_number(value: ArrayLike, name: str, low: float = -np.inf, high: float = np.inf,
+                 dtype: DType = jnp.float32) -> np.ndarray | jax.Array:
+    """`value` as `as_array` reads it, which `as_number` would take: known inside a trace too, and on no device."""
     value = as_array(value, name)
     if value.shape:
         raise ValueError(f"{name} must be one number, it has shape {value.shape}")
     if not is_key(value):
         check_between(check_finite(value, name), low, high, name)
         check_between(check_held(value, dtype, name), low, high, name)
-    return on_device(as_float(value, name), dtype, name)
+    return value
 
 
 def check_held(x: np.ndarray | jax.Array, dtype: DType, name: str = "x") -> np.ndarray | jax.Array:

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import as_float, as_number, as_numpy, check_between, is_concrete
+from .arguments import as_float, as_number, as_numpy, check_between, check_number, is_concrete
 from .optimizers import GradientTransformation
 from .training import gradient_step, start, trajectory
 
@@ -25,8 +25,7 @@ def bowl(uv: Pair, low: ArrayLike, high: ArrayLike) -> jax.Array:
 
 def turned(theta: Pair, degrees: float) -> Pair:
     """Coordinates u, v of θ, turned: no coordinate of θ has a curvature of its own any more."""
-    as_number(degrees, "degrees")
-    (first, second), angle = two(theta), np.radians(float(as_numpy(degrees)))
+    (first, second), angle = two(theta), np.radians(float(as_numpy(check_number(degrees, "degrees"))))
     c, s = float(np.cos(angle)), float(np.sin(angle))
     return c * first + s * second, c * second - s * first
 

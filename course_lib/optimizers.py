@@ -77,21 +77,20 @@ def map_arrays(rule: Callable[..., Any], grads: PyTree, *trees: PyTree) -> Any:
     """
     shape: Any  # a PyTreeDef
     leaves, shape = jax.tree.flatten(as_floats(grads, "∇"))
+    def given(updates):
+        return shape.unflatten(update.astype(grad.dtype) for update, grad in zip(updates, leaves, strict=True))
+
     rest = (map(at_least_float32, shape.flatten_up_to(tree)) for tree in trees)
     out = [rule(*arrays) for arrays in zip(map(at_least_float32, leaves), *rest, strict=True)]
     if isinstance(out[0], tuple):
         updates, *state = zip(*out, strict=True)
-        return shape.unflatten(map(as_given, updates, leaves)), *map(shape.unflatten, state)
-    return shape.unflatten(map(as_given, out, leaves))
+        return given(updates), *map(shape.unflatten, state)
+    return given(out)
 
 
 def at_least_float32(x: jax.Array) -> jax.Array:
     """A float array in float32 or wider; any other as it is."""
     return x.astype(jnp.float32) if jnp.issubdtype(x.dtype, jnp.floating) and x.dtype.itemsize < 4 else x
-
-
-def as_given(update: jax.Array, grad: jax.Array) -> jax.Array:
-    return update.astype(grad.dtype)
 
 
 def hyper_as(grad: jax.Array, *hyper: jax.Array) -> list[jax.Array]:

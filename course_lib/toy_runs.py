@@ -21,7 +21,7 @@ from course_lib.data.toys import grid
 
 from . import initialization
 from .activations import place
-from .arguments import as_float, as_number, as_numpy, is_concrete
+from .arguments import as_float, as_numpy, check_number, is_concrete
 from .backprop import backprop
 from .loss import Loss, softmax_nll, zero_one
 from .network import Theta, fprop
@@ -106,15 +106,14 @@ def setting(init: str = "Glorot", scale: float = 1.0, depth: int = 2, g: str = "
 
 
 def _real(value, name):
-    as_number(value, name, 0)
-    return np.float32(as_numpy(value))
+    return np.float32(as_numpy(check_number(value, name, 0)))
 
 
 def _whole(value, name, least=1):
-    as_number(value, name, least, 2**31 - 1)
-    if as_numpy(value) % 1:
-        raise ValueError(f"{name} must be a whole number, it is {float(value):g}")
-    return np.int32(as_numpy(value))
+    number = as_numpy(check_number(value, name, least, 2**31 - 1))
+    if number % 1:
+        raise ValueError(f"{name} must be a whole number, it is {float(number):g}")
+    return np.int32(number)
 
 
 def check_setting(plan: Plan, s: Setting) -> None:

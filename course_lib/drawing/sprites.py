@@ -98,8 +98,7 @@ class Sprites:
         style = self._style(text)
         angle = round(text.get_rotation())
         if angle or "$" in words or "\n" in words or text.get_rotation_mode() == "anchor":
-            place = (angle, text.get_horizontalalignment(),
-               text.get_verticalalignment(), text.get_rotation_mode())
+            place = (angle, text.get_ha(), text.get_va(), text.get_rotation_mode())
             blend(pixels, self._whole(text, words, style, place), x, y)
         else:
             self._line(text, words, style, pixels, x, y)

@@ -6,6 +6,8 @@ import signal
 
 import pytest
 
+from tests.browser import kernel
+
 from . import gallery as gallery_of_widgets
 from .chromium import DESKTOP, Chromium, find
 from .lab import ROOT, Lab
@@ -117,6 +119,12 @@ def notebook(request, chromium, lab, tabs):
 def book(request, notebook):
     """The notebook FILE of the test's module, open; its widgets have run, or all of it where the module says WHOLE."""
     return notebook(request.module.FILE, whole=getattr(request.module, "WHOLE", False))
+
+
+@pytest.fixture
+def widgets(book):
+    """Of the gallery: the one that is pulled, the one without a hand, the one that is tapped or pulled across; at their start."""
+    return [kernel.widget(book, cell) for cell in ("one = Neuron()", "still = Still()", "tapped = Tapped()")]
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
 IMPORTS = """
 from course_lib.drawing.canvas import Canvas
 from course_lib.exercises.report import MARK, Report
@@ -71,10 +72,9 @@ def write(path):
     """The notebook as a file; text before and after it, so that there is something to scroll."""
     filler = new_markdown_cell("\n\n".join(f"Line {i} of the page." for i in range(60)))
     codes = [IMPORTS, "one = Neuron()\none", QUIET, TAPPED, REPORTS]
-    spec = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
     cells = [filler, *(new_code_cell(code.strip()) for code in codes), filler]
     cells = [nbformat.from_dict({**cell, "id": f"cell-{i}"}) for i, cell in enumerate(cells)]     # the filler stands twice
-    nbformat.write(new_notebook(cells=cells, metadata=spec), path)
+    nbformat.write(new_notebook(cells=cells, metadata=KERNEL), path)
     return path
 
 

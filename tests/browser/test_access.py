@@ -15,12 +15,6 @@ def book(notebook, gallery_file):
     return notebook(gallery_file)
 
 
-@pytest.fixture
-def widgets(book):
-    """The one that is pulled, the one without a hand, the one that is tapped or pulled across; each at its start."""
-    return [kernel.widget(book, cell) for cell in ("one = Neuron()", "still = Still()", "tapped = Tapped()")]
-
-
 # --- a reader aloud -----------------------------------------------------------------------------------------------------
 
 

@@ -6,9 +6,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from tests.browser import kernel
 
 from .conftest import watch
+from .gallery import KERNEL
 from .lab import Lab
 
-KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
 FAR = [new_markdown_cell("\n\n".join(f"paragraph {i}" for i in range(40))) for _ in range(12)]
 CELLS = [new_code_cell("from course_lib.widgets import Neuron"), new_code_cell("one = Neuron()\none"), *FAR,
          new_code_cell("two = Neuron()\ntwo")]

@@ -7,10 +7,9 @@ import course_lib.widgets
 from tests.browser import kernel
 
 from .conftest import watch
-from .gallery import IMPORTS, QUIET, sized
+from .gallery import IMPORTS, KERNEL, QUIET, sized
 from .lab import Lab
 
-KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
 EVERY = """
 import course_lib.widgets
 

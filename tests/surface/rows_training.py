@@ -56,7 +56,7 @@ row("optimizers.apply_updates", theta=THETA, updates=THETA)
 row("optimizers.with_hyper", lambda alpha: optimizers.with_hyper(optimizers.sgd(1.0).init(()), alpha=alpha),
     alpha=number(1))
 no_arrays("the update of `freeze`", "subnetwork: freeze_update")
-no_arrays("a rule for arrays that have been read", "optimizers: map_arrays hyper_as at_least_float32 as_given")
+no_arrays("a rule for arrays that have been read", "optimizers: map_arrays hyper_as at_least_float32")
 no_arrays("optimizers and their states", "optimizers: chain get_hyper")
 
 row("regularization.omega", theta=THETA)

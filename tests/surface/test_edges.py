@@ -18,7 +18,7 @@ NAMES = {"alpha", "beta", "beta1", "beta2", "eps", "epsilons", "lam", "biases", 
 INSIDE = ("a part of", "a step of", "one step", "inside", "words and numbers", "shapes alone", "takes a Check",
           "a view", "activations", "files", "text", "what has been read", "whole numbers, or a key", "counters")
 NO_HYPER_PARAMETER = {          # a number, or a name above, that is something else
-    **{f"arguments.as_number.{name}": "any number" for name in ("value", "low", "high")},
+    **{f"arguments.{one}.{name}": "any number" for one in ("as_number", "check_number") for name in ("value", "low", "high")},
     "dropout.check_p.L": "how many layers θ has", "arguments.check_labels.C": "onehot",
     "evaluation.paired_difference.b": "data", "network.check_mask.k": "a layer's name", "loss.onehot.dtype": "a dtype",
     "numpy_forward.autoencode.b": "θ", "numpy_forward.autoencode.c": "θ", "numpy_forward.free_energy.b": "θ",
