@@ -112,6 +112,7 @@ def test_denoising_corrupts_the_input_and_not_the_target():
     assert (masking(KEY, x, 0.0) == x).all() and (gaussian(KEY, x, 0.0) == x).all()
 
 
+@pytest.mark.slow
 def test_sparsity_pushes_the_code_to_zero_and_unit_norm_keeps_the_columns_at_length_one(nothing_compiled):
     x = RANDOM.normal(size=(200, 6)).astype(np.float32)
     plain = gradient_step(reconstruction_objective(reclin, linear_squared), adam(0.01).update)

@@ -63,6 +63,7 @@ def test_one_hidden_layer_expectation_is_the_renormalised_geometric_mean(g):
         assert expectation_error(theta, x, p, g) < 1e-14
 
 
+@pytest.mark.slow
 def test_but_not_the_geometric_mean_before_renormalising_nor_the_arithmetic_mean():
     theta, x = make((4, 8, 2))
     average, at_test = exact_average(theta, x), fprop(theta, x, m=expectation(theta)).h[-1]

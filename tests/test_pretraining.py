@@ -47,6 +47,7 @@ def test_cached_features_are_those_of_the_network():
     np.testing.assert_allclose(features(stages[0].layer, X, chunk=7), forward.h[1], rtol=1e-6)
 
 
+@pytest.mark.slow
 def test_layers_learn():
     first, second = pretrain(KEY, X, (8, 5), AUTOENCODERS, n_epochs=60, B=20)
     assert first.loss[-20:].mean() < 0.8 * first.loss[:20].mean()

@@ -53,6 +53,7 @@ def test_numbers_that_were_rounded_are_told_to_be_and_nothing_tells_one_slip_fro
     assert "comes out when" not in report.diagnosis
 
 
+@pytest.mark.slow
 def test_what_holds_by_the_sign_of_a_unit_is_not_said_of_the_function():
     """With reclin's slope some entries of ∇a(1) are 0, whatever W(1) is moved by a little."""
     def slope_of_reclin(W1, b1, W2, b2, x, y):

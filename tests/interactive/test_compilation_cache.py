@@ -174,6 +174,7 @@ def test_a_place_that_cannot_be_written_is_not_spoken_of(tmp_path, whose):
     assert left(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="names an older processor of Intel's kind")
 def test_programs_of_two_processors_have_two_names():
     """JAX's key of a program holds what the processor can: one that cannot do as much does not meet what was made here."""
@@ -181,6 +182,7 @@ def test_programs_of_two_processors_have_two_names():
     assert here == again != older and len(here) == len(older) == 64
 
 
+@pytest.mark.slow
 def test_a_program_of_another_processor_that_came_under_the_same_name(tmp_path):
     """It says to need XOP, which no processor has had for years; XLA speaks of that in red unless it is told not to."""
     assert compute(tmp_path) == NUMBER

@@ -39,6 +39,7 @@ def test_training_runs_to_its_end(live):
     assert 1.5 < loss[0] < 4 and loss[4] < 0.7 and live.record.valid["error"][4] < 0.25
 
 
+@pytest.mark.slow
 def test_the_end_is_the_end(live):
     live.run_to_end()
     for event in (dict(kind="set", name="play", value=True), dict(kind="press", name="step"), dict(kind="key", key=" ")):

@@ -195,6 +195,7 @@ def test_two_at_once_do_not_disturb_each_other(run):
     other.close()
 
 
+@pytest.mark.slow
 def test_closing_ends_the_player():
     widget = Initialization()
     widget.set(t=0, play=True)

@@ -46,6 +46,7 @@ def test_the_first_picture_is_that_of_now_the_next_follow_the_scenes_and_it_stay
     assert not np.array_equal(first, rest[-1])
 
 
+@pytest.mark.slow
 def test_only_the_first_of_a_kind_in_a_notebook(recorded):
     assert [len(list(frames(Neuron()))) > 1 for _ in range(2)] == [True, False]
 

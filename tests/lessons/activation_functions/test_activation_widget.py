@@ -99,6 +99,7 @@ def test_one_training_for_each_g_and_alpha(wall):
     assert wall.set(epoch=3, seed=2).result is first
 
 
+@pytest.mark.slow
 def test_exact_zero_is_white_and_nothing_else_is(wall):
     colours = np.array([wall.view.field.table[wall.view.field.index]]).view(np.uint8).reshape(UNITS, -1, 4)[..., :3]
     h = wall.result.h[0, -1]

@@ -33,6 +33,7 @@ def test_the_digits_shown_are_not_those_trained_on():
     assert not {x.tobytes() for x in X} & {x.tobytes() for x in others}
 
 
+@pytest.mark.slow
 def test_before_training_about_half_of_the_reclins_are_zero(runs):
     assert runs["reclin", 0.3].share[:, 0].mean() == pytest.approx(0.5, abs=0.05)
 

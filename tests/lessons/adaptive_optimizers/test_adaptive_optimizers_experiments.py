@@ -62,6 +62,7 @@ def test_a_rule_in_plain_python_is_the_sixth():
     assert own_path(lambda args, *shapes: None, names, at, 0.05, race.alphas) is None
 
 
+@pytest.mark.slow
 def test_until_the_reader_has_one_the_corrected_adam_is_there_in_grey():
     Said("2_10_adaptive_optimizers").says("Until then the course's is there, in grey.")
 

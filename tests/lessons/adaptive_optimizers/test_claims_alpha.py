@@ -30,6 +30,7 @@ def test_how_high_rmsprop_stays():
     assert ends[0] / ends[1] == pytest.approx(4, rel=0.05) and ends[1] == pytest.approx(7e-4, abs=5e-5) and ends[2] < 1e-6
 
 
+@pytest.mark.slow
 def test_rare_inputs():
     says("A constant α does: at 0.06 they are off by 0.28. If it falls from 0.06 to 0, they end at 0.03.",
          "so α must begin below about 2/30",

@@ -194,6 +194,7 @@ def test_a_right_rule_runs_beside_its_model(fn, name):
     assert run.view.loss.labels[5].get_visible()
 
 
+@pytest.mark.slow
 def test_beside_an_uncorrected_adam_the_readers_own_parts_at_once():
     SAID.says("yours is 0.05 long in each coordinate, the other 0.158. Without corrections they are one path.")
     run = Race(update=my_adam, correct=False)

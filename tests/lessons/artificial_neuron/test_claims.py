@@ -30,6 +30,7 @@ def test_pulling_x2_down():
     assert flow.result[3] == pytest.approx(before[0] + 1) and flow.result[4] > before[1]
 
 
+@pytest.mark.slow
 def test_three_activation_functions():
     says("$\\mathrm{sigm}(a) = 1/(1+e^{-a})$, between 0 and 1; $\\tanh(a)$, between −1 and 1;",
          "$\\mathrm{reclin}(a) = \\max(0, a)$, elsewhere called ReLU",
@@ -43,6 +44,7 @@ def test_three_activation_functions():
     assert [surface.low for surface in heights] == [0, 0] and heights[0].high < heights[1].high
 
 
+@pytest.mark.slow
 def test_the_neuron_of_the_first_picture_over_the_plane():
     says("with its $a(\\mathbf{x}) = -0.50$ and $h(\\mathbf{x}) = -0.462$ again")
     flow, over = OneNeuron(), Neuron(w1=0.5, w2=-1.0, b=1.0)

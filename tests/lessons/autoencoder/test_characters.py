@@ -184,6 +184,7 @@ def test_the_loss_of_the_tied_autoencoder_is_the_sum_over_pixels():
 
 # --- runs, without a widget ---------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_a_run_of_the_coder_records_as_it_goes(monkeypatch):
     monkeypatch.setattr(digits_run, "EPOCHS", 1)
     run = CoderRun(16, True, 0)
@@ -196,6 +197,7 @@ def test_a_run_of_the_coder_records_as_it_goes(monkeypatch):
     assert done == 250 and same.record.digits == run.record.digits
 
 
+@pytest.mark.slow
 def test_a_gradient_from_elsewhere_is_asked_until_it_gives_none():
     given = []
 
@@ -213,6 +215,7 @@ def test_a_gradient_from_elsewhere_is_asked_until_it_gives_none():
     assert [next(pieces), next(pieces)] == [0, 10] and len(given) == 46, "with untied weights it is never asked"
 
 
+@pytest.mark.slow
 def test_a_run_of_the_plane_pulls_classes_together_and_a_wild_one_is_lost(monkeypatch):
     monkeypatch.setattr(code_plane, "EPOCHS", 2)
     run = PlaneRun(0)

@@ -81,6 +81,7 @@ def test_at_the_output_both_losses_have_one_gradient():
         np.testing.assert_allclose(slopes, output(Wh + c) - x, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_a_line_stands_at_the_floor_where_the_axis_reaches_it(digits):
     for net, shown in ((DigitAutoencoder(), True), (DigitAutoencoder(gradient=tied_gradient, H="16"), False)):
         levels = [line.get_ydata() for line in net.view.ax.lines if len(line.get_ydata())]

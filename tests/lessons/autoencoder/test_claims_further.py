@@ -65,6 +65,7 @@ def test_pca_copies_better_and_repairs_as_well():
     np.testing.assert_allclose(found, [119, 158, 130, 78, 138, 112], atol=1)
 
 
+@pytest.mark.slow
 def test_noise_makes_spots_and_strokes_and_repairs():
     SAID.says("in the median 9.3 pixels without noise, with half of the pixels erased 7.6.",
               "(the random first weights, kept and amplified: in the median a correlation of 0.5, and five times as long; on the "
@@ -93,6 +94,7 @@ def test_a_stroke_is_heard_through_the_holes_and_a_busy_pattern_is_not():
         assert a.std() == pytest.approx(w * np.sqrt(q * (1 - q) * n), rel=0.02)
 
 
+@pytest.mark.slow
 def test_two_principal_components_of_the_test_digits():
     SAID.says("(before training 19 %, with two principal components 37 %, among all pixels 83 %)", "updates, to a loss of 151.")
     SAID.shows("two principal components: loss 177, nearest neighbour of the own class 37 %; among all pixels 83 %\n")

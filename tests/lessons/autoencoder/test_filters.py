@@ -26,6 +26,7 @@ def test_the_record_is_of_this_experiment_and_noise_draws_filters_together():
     assert (np.diff(reach) < 0).all()
 
 
+@pytest.mark.slow
 def test_the_experiment_runs_on_a_few_digits():
     one, other = (trained(noise, H=8, n_epochs=1, n=400) for noise in NOISES[:2])
     assert one.W.shape == (8, 784) and np.abs(np.asarray(one.W) - np.asarray(other.W)).max() > 1e-3

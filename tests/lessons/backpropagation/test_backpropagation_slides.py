@@ -15,6 +15,7 @@ fprop = jax.jit(network.fprop, static_argnums=(2, 3))
 RANDOM = np.random.default_rng(0)
 
 
+@pytest.mark.slow
 def test_S19_the_output_gradient_and_the_chain_rule_of_the_slide():
     theta, x = init.glorot(KEY, (3, 4, 2)), RANDOM.normal(size=3).astype(np.float32)
     forward = fprop(theta, x)

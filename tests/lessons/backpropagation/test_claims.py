@@ -78,6 +78,7 @@ def test_the_slope_from_h_is_rounded_away_where_h_is_1():
     assert h == 1 and h * (1 - h) == 0 and real * (1 - real) == pytest.approx(2e-9, rel=0.05)
 
 
+@pytest.mark.slow
 def test_positive_outputs_give_the_weights_of_one_unit_gradients_of_one_sign():
     says("sigm is **always positive** (S11). So on one example all weights from sigm units into one unit above "
          "have gradients of one sign", "reclin is never negative: the same, apart from zeros. tanh has both signs.")
@@ -93,6 +94,7 @@ def test_paths_are_more_than_weights():
     assert paths == H ** (L - 1) and 100**6 == 10**12
 
 
+@pytest.mark.slow
 def test_the_way_down_of_a_larger_input():
     says("The loss rises, and so does $\\nabla_{\\mathbf{a}^{(2)}}$.")
     for g in ("sigm", "tanh", "reclin"):

@@ -55,6 +55,7 @@ def test_S50_item8_b_of_a_normalised_layer_is_redundant():
         np.testing.assert_allclose(normalize(z + 5.0).z_hat, normalize(z).z_hat, atol=1e-12)
 
 
+@pytest.mark.slow
 def test_S50_S51_backpropagation_takes_the_normalization_into_account():
     with jax.enable_x64(True):
         z, c = jnp.asarray(RANDOM.normal(size=(2, 20, 3)))
@@ -66,6 +67,7 @@ def test_S50_S51_backpropagation_takes_the_normalization_into_account():
         assert jnp.linalg.norm(right - wrong) > 0.1 * jnp.linalg.norm(right)
 
 
+@pytest.mark.slow
 def test_S51_gamma_sigma_and_beta_mu_give_the_identity_back():
     x = RANDOM.normal(size=(20, 4)).astype(np.float32)
     plain = glorot(KEY, (4, 6, 3))

@@ -77,6 +77,7 @@ def test_a_mini_batch_of_one_teaches_the_hidden_layers_nothing():
     assert one.error[-1] > 0.7
 
 
+@pytest.mark.slow
 def test_running_averages_are_the_cores(runs):
     running = running_averages(runs[1].batches, np.float32(0.1))[2]
     now = jax.tree.map(lambda leaf: leaf[0], runs[1].batches[2])
@@ -86,6 +87,7 @@ def test_running_averages_are_the_cores(runs):
     np.testing.assert_allclose(running.var[39], now.var, rtol=1e-4)
 
 
+@pytest.mark.slow
 def test_groups_are_normalized_like_mini_batches(runs):
     theta, valid = jax.tree.map(lambda leaf: leaf[-1], runs[1].theta), digits_of_49()[1]
     got = outputs_by_group(theta, valid.X, np.int32(20))
@@ -122,6 +124,7 @@ def test_statistics_of_a_digit_in_company():
     assert "every digit gets the same f(x)" in widget.set(m="1").status and np.ptp(widget.company.chances) < 1e-6
 
 
+@pytest.mark.slow
 def test_each_experiment_runs_without_a_widget():
     run = followed(small_run("with", seed=3, alpha=0.5, m=5), 5, 0.1)
     assert run.errors.shape == (3, 31) and (run.errors[0] == run.run.error).all()

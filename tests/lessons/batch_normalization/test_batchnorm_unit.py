@@ -17,6 +17,7 @@ SCALE, SHIFT, EPS = np.float32(1.7), np.float32(-0.4), np.float32(0.05)
 
 # --- one unit, a few numbers ------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("m", range(1, MOST + 1))
 def test_the_repeated_mini_batch_is_the_mini_batch(m):
     lines, x = four_lines(NUMBERS, np.int32(m), SCALE, SHIFT, EPS), NUMBERS[:m].astype(float)

@@ -51,6 +51,7 @@ def test_it_fits_better_in_every_row_and_the_gain_on_other_digits_is_large_in_th
     assert other[0] > 1 and other[1:] == pytest.approx([0.08, 0.08, 0.08], abs=0.04)
 
 
+@pytest.mark.slow
 def test_the_gradient_is_that_of_the_derivation_and_what_epsilon_leaves():
     says("$\\dfrac{\\partial\\hat{x}_j}{\\partial x_i} = \\dfrac1s\\Big(\\delta_{ij} - \\dfrac1m - \\hat{x}_j\\,"
          "\\dfrac{\\hat{x}_i}{m}\\Big)$", "a share $\\epsilon/(\\sigma^2_\\mathcal{B}+\\epsilon)$ of that part remains")
@@ -68,6 +69,7 @@ def test_the_gradient_is_that_of_the_derivation_and_what_epsilon_leaves():
         assert through @ h == pytest.approx(float(g @ h) / s * eps / float(x.var() + eps))
 
 
+@pytest.mark.slow
 def test_one_digit_in_company_and_what_cures_a_mini_batch_of_one():
     says("in the picture f(x) goes from about 0.1 to 0.95.", "not by far: 30 % against 26 % in the picture, at update 480.",
          "it learns, barely: the error is still about 81 % after 480 updates (guessing: 90 %). $m = 3$: about 53 %, "

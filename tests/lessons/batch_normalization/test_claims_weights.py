@@ -37,6 +37,7 @@ def test_the_size_of_the_weights_sets_the_size_of_the_steps():
     assert lengths[0][1] < 2 * lengths[0][0] and lengths[1][1] > 3 * lengths[1][0]
 
 
+@pytest.mark.slow
 def test_the_size_of_the_weights_cancels_on_the_way_down():
     says("\\sqrt{Hv}$ **cancels**", "For sigm with $\\hat{x}$ normal and $\\gamma = 1$ that is $0.212/0.208 \\approx 1$, "
          "whatever the size of $W$.", "Ten sigm layers of 50, before any update:")

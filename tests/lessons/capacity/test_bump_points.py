@@ -9,6 +9,7 @@ from course_lib.widgets import Bump
 X = np.array([[0.0, 0], [0.1, 0.1], [2, 2], [-2.5, 0]])
 
 
+@pytest.mark.slow
 def test_points_are_counted_on_the_side_they_are_on():
     steps = Bump(n=4, r=1.0, s=6, points=(X, np.array([1, 0, 0, 0])))
     assert steps.status.endswith("3 of 4 points right.")

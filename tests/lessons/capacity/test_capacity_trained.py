@@ -67,6 +67,7 @@ def test_one_unit_never_beats_the_best_line(name):
     assert max(float(fit_region(preset(name), 1, seed=s).accuracy.max()) for s in range(2)) <= best + 1e-6
 
 
+@pytest.mark.slow
 def test_units_beyond_H_are_off_and_never_move():
     run = fit_region(preset("ring"), 5)
     last = jax.tree.map(lambda leaf: leaf[-1], run.theta)

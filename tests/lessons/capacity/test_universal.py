@@ -16,6 +16,7 @@ from course_lib.lessons.capacity.universal import (
 from course_lib.lessons.capacity.width_sweep import WIDTHS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHAPES)
 def test_an_approximation_keeps_the_promise_at_every_width(name):
     found = approximate(shape_knots(name), 16, 12.0, 0.02, 0)

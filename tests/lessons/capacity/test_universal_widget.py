@@ -76,6 +76,7 @@ def test_universal_says_both_errors_and_follows_the_hand(curve):
     assert curve.values["H"] == 18
 
 
+@pytest.mark.slow
 def test_a_step_and_a_second_make_the_highest_tower(curve):
     t, c, s = construct(curve.target, 12)
     j = highest_tower(c)

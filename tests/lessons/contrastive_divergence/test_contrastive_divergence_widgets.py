@@ -42,6 +42,7 @@ def test_large_weights_hold_the_chains(chain):
     assert chain.curves[2][0] < 1e-9, "without weights one step is enough"
 
 
+@pytest.mark.slow
 def test_a_click_turns_a_pixel_and_starts_there(chain):
     chain.set(t=20)
     x = (chain.moment[0] > 0.5).copy()

@@ -125,6 +125,7 @@ def test_persistent_chains_with_a_switch_are_those_without():
     assert (plain.hyper.x == on.hyper.x).all()
 
 
+@pytest.mark.slow
 def test_persistent_chains_do_not_begin_at_the_data():
     far = jnp.zeros((20, 784))
     a, b = (trained(8, persistent=True, chains=c) for c in (far, far + 1))
@@ -139,6 +140,7 @@ def test_at_the_start_reconstruction_and_likelihood_are_the_same_number():
     assert exact == pytest.approx(float(measured.reconstruction), rel=1e-4)
 
 
+@pytest.mark.slow
 def test_fantasies_go_on_from_where_they_are():
     theta = trained(16).theta
     first = sample_from_biases(KEY, theta, 6)

@@ -78,6 +78,7 @@ def test_a_click_drops_a_unit_for_this_update_alone(net):
         net.restore("DropoutNet m=10-01")
 
 
+@pytest.mark.slow
 def test_another_mask_and_the_test_time(net):
     net.set(t=20)
     drawn = {tuple(map(tuple, net.m))}

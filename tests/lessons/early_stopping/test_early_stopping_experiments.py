@@ -51,6 +51,7 @@ def test_the_test_error_is_that_of_the_epoch_asked_for(run):
     assert run.test_error(2) != run.test_error(1)
 
 
+@pytest.mark.slow
 def test_the_replay_is_the_rule_on_every_seed():
     valid, test = loss_curves()
     seen = replay()

@@ -83,6 +83,7 @@ def test_the_slides_figure_marks_both_zones_at_the_epoch_kept(live):
     assert (view.kept.get_xdata()[0], view.border.get_xdata()[0]) == (1, 3), "stopped too early, in the zone of underfitting"
 
 
+@pytest.mark.slow
 def test_the_seeds_picture_shows_the_rule_on_as_many_validation_digits_as_asked_for():
     many = Regret(look=2)
     for held in (1000, 20):

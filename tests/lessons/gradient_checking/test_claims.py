@@ -76,6 +76,7 @@ def test_the_curvature_cancels_and_the_third_derivative_remains():
             assert (f(1 + e) - f(1)) / e - slope == pytest.approx(e * second / 2 + e**2 * third / 6, abs=1e-12)
 
 
+@pytest.mark.slow
 def test_the_best_eps_of_the_formula(curves):
     BOOK.says("Three numbers for ε*: $7\\cdot10^{-6}$ (float64), $6\\cdot10^{-3}$ (float32), $2\\cdot10^{-8}$ (float64, "
               "one-sided).",

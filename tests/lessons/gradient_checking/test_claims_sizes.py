@@ -33,6 +33,7 @@ def network():
     return glorot(jax.random.fold_in(key, 1), (2, 5, 3)), gaussians(key, 12)
 
 
+@pytest.mark.slow
 def test_the_digits_of_a_difference(network):
     says("The error there is about $u^{2/3}$, one-sided $2\\sqrt u$: a central difference gives **two thirds of the digits** of "
          "$f$, a one-sided one **half** of them.", "And three for the error there: $2\\cdot10^{-11}$, $1.5\\cdot10^{-5}$, "
@@ -45,6 +46,7 @@ def test_the_digits_of_a_difference(network):
         assert 1 / 3 < v_curve(loss, theta, eps, data=data, **kind).min() / error < 3
 
 
+@pytest.mark.slow
 def test_what_hides_below_the_threshold(network):
     says("With a smooth g and everything in float64 a right gradient is at $10^{-9}$ or below: look again at what stands between "
          "$10^{-7}$ and $10^{-4}$. A forgotten 2λW with λ = $10^{-5}$ is there at W(2) of the network above.")

@@ -101,6 +101,7 @@ def test_treat_needs_both_choices_and_codes_restore(clinic):
     assert clinic.picture.failed
 
 
+@pytest.mark.slow
 def test_no_empty_strip_stands_in_the_picture_before_a_treatment(clinic):
     def seen():
         return [[strip.ax.get_visible() for strip in pair] for pair in clinic.view.strips]

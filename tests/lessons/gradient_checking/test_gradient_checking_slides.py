@@ -81,6 +81,7 @@ def test_S32_a_network_with_deleted_gradients_still_overfits():
     assert (network.run.theta[0].W == network.run.theta0[0].W).all()
 
 
+@pytest.mark.slow
 def test_S32_decreasing_alpha_ends_the_bouncing():
     wild, calm = ExaminedNetwork(11, "α too high"), ExaminedNetwork(11, "α too high", "lower α")
     assert wild.findings[0].name == "bouncing" and calm.findings == []

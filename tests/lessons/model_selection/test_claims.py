@@ -61,6 +61,7 @@ def test_where_both_axes_matter_alike_the_grid_is_ahead():
         BOOK.shows(f"weight of y {w:3}: lowest of 9 trials on average, grid {a:.0f} %, random {b:.0f} %")
 
 
+@pytest.mark.slow
 def test_where_the_valley_of_the_real_networks_lies():
     BOOK.says("None. Its α are 0.001, 0.32 and 100. The valley lies between about 2.5 and 10.",
               "α: up to 0.01 the error falls to ≈14 %, stays on a plateau until about 1, and drops into the valley beyond 2.5.",

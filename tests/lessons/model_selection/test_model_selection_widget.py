@@ -73,6 +73,7 @@ def test_scrubbing_shows_the_trials_made_so_far(race):
     assert race.status.startswith("No trial yet")
 
 
+@pytest.mark.slow
 def test_play_shows_every_trial_and_stops_at_the_last(race):
     race.frames_per_second = 1000
     race.set(t=7, play=True)

@@ -22,6 +22,7 @@ def test_the_grid_is_the_librarys():
             np.testing.assert_allclose(ours[name], column, rtol=1e-5)
 
 
+@pytest.mark.slow
 def test_grid_and_random_searches_end_with_their_own_winners():
     found = grid_against_random()
     assert {k: (len(a), len(b)) for k, (a, b) in found.items()} == dict.fromkeys((3, 4, 5), (DATA_SETS, 128))

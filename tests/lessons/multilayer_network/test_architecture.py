@@ -19,6 +19,7 @@ def test_the_network_is_the_slides_loop_in_its_true_sizes(sizes):
     np.testing.assert_allclose(net.h[-1], f, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_weights_have_one_decimal_and_stay_when_a_layer_grows():
     small, large = (build_network((3, H, 2), X[:3], "tanh", 0) for H in (2, MOST))
     np.testing.assert_array_equal(small.W[0], large.W[0][:2])

@@ -140,6 +140,7 @@ def test_the_training_of_the_narrow_networks_is_named():
     assert (lift.STEPS, lift.ALPHA) == (1500, 0.05)
 
 
+@pytest.mark.slow
 def test_a_seed_that_turns_the_plane_over():
     said("on its way it is flat for a moment (seed 1)")
     run = train_plane(np.int32(2), place("tanh"), np.int32(1), *toy_sets()["moons"])

@@ -117,6 +117,7 @@ def test_whole_layers_are_what_the_network_computes(plane):
     np.testing.assert_allclose(found.f[-1], forward.h[-1][0], atol=1e-5)
 
 
+@pytest.mark.slow
 def test_the_plane_moves_without_a_jump(plane):
     found = plane.stations_now()
     way = [between_stations(found, s) for s in np.arange(0, 2.001, 0.02)]

@@ -73,6 +73,7 @@ def test_a_cell_that_pretrains_is_watched_to_the_last_layer(live, monkeypatch):
     assert shares[0] < 0.5 and shares == sorted(shares) and shares[-1] == 1
 
 
+@pytest.mark.slow
 def test_a_moved_bit_would_be_seen(live):
     step(live)
     layer = live.run.stack[0]

@@ -49,6 +49,7 @@ def test_a_long_sum_waits_for_the_button(price):
     assert price.set(H=AT_ONCE + 2).result.n == AT_ONCE
 
 
+@pytest.mark.slow
 def test_the_rows_of_w_that_take_part_are_shown_with_their_chances(price):
     theta, x = small_rbm().theta, small_rbm().test[1]
     r = price.set(H=12, D=784).result
@@ -98,6 +99,7 @@ def test_downhill_ends_in_a_valley(image):
     np.testing.assert_array_equal(FreeEnergy().restore(code).result.x, x)
 
 
+@pytest.mark.slow
 def test_images_and_their_way_down_need_no_widget():
     theta, log_Z = on_device(small_rbm().theta), small_rbm_log_z()
     for kind in KINDS:

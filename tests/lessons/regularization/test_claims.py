@@ -68,6 +68,7 @@ def test_near_the_best_lambda_one_hidden_unit_stands_apart_and_fifteen_work_as_o
     assert np.sqrt((weights(run) ** 2).mean()) < 0.5 / np.sqrt(2 * 0.018 * 20)
 
 
+@pytest.mark.slow
 def test_with_more_examples_the_best_lambda_is_smaller_and_the_valley_shallower():
     said(r"3. Drag **T** to 60: the best $\lambda$ moves to the left, and the valley is shallower.")
     said("The training loss cannot find it, since it only rises",
@@ -78,6 +79,7 @@ def test_with_more_examples_the_best_lambda_is_smaller_and_the_valley_shallower(
     assert (np.diff(few[0]) > -1e-3).all() and (np.diff(many[0]) > -1e-3).all()
 
 
+@pytest.mark.slow
 def test_both_ends_are_bad():
     said(r"At $10^{-6}$ the training loss is ≈0.01 and says nothing about new points.", "At 0.5 all weights are 0")
     few, many = ends(1e-6), ends(0.5)

@@ -39,6 +39,7 @@ def test_the_curve_over_lambda_holds_the_runs_own_end(sets):
     np.testing.assert_allclose(validation_seeds(s, sets)[2], run.valid, rtol=1e-3)
 
 
+@pytest.mark.slow
 def test_lambda_shrinks_weights_and_the_switch_biases(sets):
     norms = {(lam, biases): run_of(decayed_setting(lam, biases, alpha=0.5), sets)
              for lam, biases in ((1e-6, False), (0.1, False), (0.1, True))}

@@ -40,6 +40,7 @@ def test_free_biases_say_the_frequencies_and_decayed_ones_do_not(run):
     assert 0.5 < (1 + run.p.mean()) / 2 < 0.7
 
 
+@pytest.mark.slow
 def test_the_first_T_examples_have_both_classes_as_often_as_all(run):
     for n in (10, 20, 40):
         run.set(n=n, ones=0.8)

@@ -96,6 +96,7 @@ def test_too_few_units_pay_twice_and_are_not_called_low_variance():
         assert parts.variance[0] > parts.variance[2] and parts.bias2[0] > parts.bias2[2]
 
 
+@pytest.mark.slow
 def test_bias_is_a_distance_and_data_and_lambda_buy_variance():
     line, f_star = made(which=2, lam=1e-4)
     assert decompose(line.f, f_star).bias2[0] < 0.01

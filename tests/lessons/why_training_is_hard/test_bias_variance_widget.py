@@ -22,6 +22,7 @@ def test_the_three_situations_are_named_and_drawn_side_by_side(many):
     assert "H = 1 " in many.view.planes[0].under.get_text() and "stress 0." in many.view.planes[0].under.get_text()
 
 
+@pytest.mark.slow
 def test_the_curve_is_the_same_at_the_place_of_the_hand(many):
     for i, lam in enumerate(LAMS):
         parts = many.set(lam=lam).parts

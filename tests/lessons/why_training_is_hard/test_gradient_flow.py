@@ -90,6 +90,7 @@ def test_one_W_for_all_layers_stays_one():
     assert not np.array_equal(after.hidden.W, theta.hidden.W)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind, scale, bound", [("uniform", 0.3, 0.3), ("Glorot", 2.0, 2 * glorot_bound(50, 50)),
                                                 ("He", 1.0, (6 / 50) ** 0.5)])
 def test_the_three_starts(kind, scale, bound):

@@ -195,6 +195,7 @@ def test_a_readers_rule_colours_the_map(clinic):
         assert refused.parts == clinic.parts and "YOUR" not in refused.view.title.get_text()
 
 
+@pytest.mark.slow
 def test_a_run_can_be_paused_and_an_ended_one_says_so(clinic):
     drawn(clinic)
     clinic.set(seed=8)
