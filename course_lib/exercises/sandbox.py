@@ -102,19 +102,24 @@ class _Worker:
         A thread that sleeps ends at its next line: what it has not heard is taken back (see `_hear`).
         """
         for _ in range(40):
-            _raise_in(self.thread, ctypes.py_object(TooLate))
+            raise_in(self.thread.ident, TooLate)
             if self.done.wait(0.05):
                 return
             frame = sys._current_frames().get(self.thread.ident)
             while frame is not None and frame.f_code is not _Worker._work.__code__:
                 frame.f_trace = _raise_too_late
                 frame = frame.f_back
-        _raise_in(self.thread, None)
+        raise_in(self.thread.ident, None)
         _hear()
 
 
-def _raise_in(thread, error):
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), error)
+def raise_in(thread: int, error: type[BaseException] | None) -> None:
+    """Send an exception to the thread with this identity, to be raised before its next line; None takes it back.
+
+    Never take back what was not sent, or is heard already: see `_hear`.
+    """
+    sent = None if error is None else ctypes.py_object(error)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), sent)
 
 
 def _hear():
@@ -124,7 +129,7 @@ def _hear():
     in a traced thread: the next answer would be late, too. So this thread sends itself one.
     """
     try:
-        _raise_in(threading.current_thread(), ctypes.py_object(TooLate))
+        raise_in(threading.get_ident(), TooLate)
         for _ in range(10**6):
             pass
     except TooLate:

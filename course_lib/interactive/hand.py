@@ -62,19 +62,25 @@ class Hand(Restorable):
                 self.picture.unfolded = False
             case "down" | "move" | "up" | "hover" as kind:
                 self.reach = min(8.0, max(1.0, float(event.get("reach", 1))))
-                ax, x, y = self.view.canvas.locate(float(event["x"]), float(event["y"]),
-                                                   self.held if kind in ("move", "up") else None)
-                self.held = ax if kind in ("down", "move") else None
-                self.pointer(kind, ax, x, y, event)
+                at = self._under(kind, float(event["x"]), float(event["y"]))
+                self.held = at[0] if kind in ("down", "move") else None
+                self.pointer(kind, *at, event)
             case "hello" | "bye":
                 if pixels := self.picture.widest(event):
                     self.view.canvas.scale = min(SHARPEST, max(0.4, pixels / self.view.canvas.width))
                     self.picture.offer(self.view.canvas.render())
 
+    def _under(self, kind, x, y):
+        """(axes, data x, data y) of an event: from down to up in the axes of the press, in none if it was beside all of them."""
+        if kind in ("down", "hover") or self.held:
+            return self.view.canvas.locate(x, y, self.held if kind in ("move", "up") else None)
+        return None, float("nan"), float("nan")
+
     def pointer(self, kind: str, ax: Axes | None, x: float, y: float, event: Event) -> None:
         """A pointer event on the picture: kind down, move, up or hover, the axes under it, data coordinates.
 
-        From down to up the axes are those of the press, so a hand that leaves them has not let go.
+        From down to up the axes are those of the press, None if it was beside them all: a hand that leaves them has not let
+        go, and one that only comes across them has taken hold of nothing.
         """
 
     def pulled_in(self) -> Iterable[Axes | Bbox]:

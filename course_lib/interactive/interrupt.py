@@ -3,13 +3,14 @@
 A signal meets the main thread alone; ipykernel 7 works off a widget's events on another, and ignores the signal while no cell
 runs. So between two cells it is taken here, and raised as KeyboardInterrupt where an event is being worked off.
 """
-import ctypes
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 from IPython import get_ipython
+
+from course_lib.exercises.sandbox import raise_in
 
 _LOCK = threading.RLock()            # the signal may come in the middle of what holds it
 _WORKING: set[int] = set()           # the threads that work off an event
@@ -28,7 +29,7 @@ def stop(signal: int, frame: FrameType | None) -> None:
     with _LOCK:
         for thread in tuple(_WORKING):
             _SENT.add(thread)
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(KeyboardInterrupt))
+            raise_in(thread, KeyboardInterrupt)
 
 
 @contextmanager

@@ -162,6 +162,24 @@ def test_a_finger_and_a_small_picture_reach_farther():
     toy.close()
 
 
+def test_a_hand_that_went_down_beside_everything_takes_hold_of_nothing_on_its_way():
+    seen = []
+
+    class Told(Toy):
+        def pointer(self, kind, ax, x, y, event):
+            seen.append((kind, ax is not None, math.isnan(x)))
+
+    toy = Told()
+    ax = toy.view.canvas.fig.axes[0]
+    inside, beside = at(toy, ax, 0.5, 0), dict(x=0.0, y=0.0)
+    for kind, place in (("down", beside), ("move", inside), ("up", inside), ("hover", inside),
+                        ("down", inside), ("move", beside), ("up", beside)):
+        tell(toy, kind, **place)
+    assert seen == [("down", False, True), ("move", False, True), ("up", False, True), ("hover", True, False),
+                    ("down", True, False), ("move", True, False), ("up", True, False)]
+    toy.close()
+
+
 def test_events_do_what_a_hand_does_and_are_acknowledged(toy):
     for seq, (event, name, value) in enumerate([
         (dict(kind="set", name="x", value=0.3), "x", 0.3), (dict(kind="key", key="ArrowUp"), "n", 3),

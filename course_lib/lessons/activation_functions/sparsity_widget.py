@@ -31,7 +31,7 @@ class Sparsity(Explorer):
         return SparsityView(UNITS, EXAMPLES, SEEDS, EPOCHS)
 
     def setup(self):
-        self.mark, self.pulling = (UNITS // 2, EXAMPLES // 2), False
+        self.mark = UNITS // 2, EXAMPLES // 2
 
     def compute(self, g, alpha):
         if (g, alpha) not in self.known:
@@ -58,13 +58,9 @@ class Sparsity(Explorer):
         return " ".join(words)
 
     def pointer(self, kind, ax, x, y, event):
-        if kind == "up":
-            self.pulling = False
-        elif kind == "down" and ax is self.view.right:
-            self.pulling = True
-        if self.pulling and kind in ("down", "move") and ax is self.view.right:
+        if kind in ("down", "move") and ax is self.view.right:
             self.set(epoch=round(float(np.clip(x, 0, EPOCHS))))
-        elif ax is self.view.wall and not self.pulling and kind in ("down", "move"):
+        elif kind in ("down", "move") and ax is self.view.wall:
             self._point(int(y), int(x))
 
     def key(self, key, shift):

@@ -150,15 +150,11 @@ class DropoutAverage(Explorer):
 
     # --- the hand on the picture -----------------------------------------------------------------------------------
 
-    pulling = False                     # whether the hand went down on a map: from beside it nothing is pulled
-
     def pulled_in(self):
         return self.view.plane.ax, self.view.gaps.ax
 
     def pointer(self, kind, ax, x, y, event):
-        if kind == "down":
-            self.pulling = ax in self.pulled_in()
-        if kind in ("down", "move") and self.pulling and ax in self.pulled_in():
+        if kind in ("down", "move") and ax in self.pulled_in():
             self.set(x1=float(np.clip(x, -REACH, REACH)), x2=float(np.clip(y, -REACH, REACH)))
 
     def key(self, key, shift):
