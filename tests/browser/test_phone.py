@@ -6,9 +6,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 import course_lib.widgets
 from tests.browser import kernel
 
-from .conftest import watch
 from .gallery import IMPORTS, KERNEL, QUIET, sized
-from .lab import Lab
 
 EVERY = """
 import course_lib.widgets
@@ -38,26 +36,20 @@ OVER = """[...document.querySelectorAll('.course-widget')].map(root => {
 
 
 @pytest.mark.slow
-def test_the_controls_of_every_widget_have_room_on_a_phone(request, chromium, tmp_path):
+def test_the_controls_of_every_widget_have_room_on_a_phone(notebook, tmp_path):
     file = tmp_path / "phone.ipynb"
     cells = [new_code_cell(code.strip()) for code in (IMPORTS, QUIET.removesuffix("still = Still()\nstill\n"), EVERY, REST)]
     nbformat.write(new_notebook(cells=cells, metadata=KERNEL), file)
-    lab, page = Lab([file]), chromium.page()
-    try:
-        book = lab.open(page, file.name)
-        book.command("application:toggle-left-area")
-        book.command("notebook:run-all-cells")
-        kernel.until(book, "'every' in globals()")
-        count = len(course_lib.widgets.__all__)
-        page.wait(f"document.querySelectorAll('.course-widget .course-picture').length === {count}", why="all widgets")
-        sized(book, 400, 900)
-        assert 250 < page.js("document.querySelector('.course-widget').clientWidth") < 400
-        for unfold in (False, True):
-            if unfold:
-                page.js("[...document.querySelectorAll('.course-more[aria-expanded=false]')].map(e => e.click())")
-            assert page.js(OUT) == []
-            assert page.js(OVER) == []
-    finally:
-        watch(request, page)
-        page.close()
-        lab.close()
+    book = notebook(file, run=False)
+    page, count = book.page, len(course_lib.widgets.__all__)
+    book.command("application:toggle-left-area")
+    book.command("notebook:run-all-cells")
+    kernel.until(book, "'every' in globals()")
+    page.wait(f"document.querySelectorAll('.course-widget .course-picture').length === {count}", why="all widgets")
+    sized(book, 400, 900)
+    assert 250 < page.js("document.querySelector('.course-widget').clientWidth") < 400
+    for unfold in (False, True):
+        if unfold:
+            page.js("[...document.querySelectorAll('.course-more[aria-expanded=false]')].map(e => e.click())")
+        assert page.js(OUT) == []
+        assert page.js(OVER) == []
