@@ -46,7 +46,7 @@ BUMP = Exercise(
     name="bump", slide="S07", title="A bump out of four sigmoids",
     asks="""Build the 2-4-1 network: four steps, one for each side of the square $|x_1|, |x_2| < r$, near 1 on the **inner** side.
 The pre-activation of a step is $s$ times the signed distance from its side, positive inside. The output adds the four up
-and is above ½ only where all four agree; its pre-activation is $s$ times what the sum is above the threshold of this section.
+and is above ½ only where all four agree; its pre-activation is $s\\,(\\sum_j y_j - \\text{threshold})$, threshold as above.
 All five units are sigm. `x` is a mini-batch `(T, 2)`; return the output `z`, of shape `(T,)`.""",
     stub='''def my_bump(x, r, s):
     z = ...

@@ -50,7 +50,7 @@ class Regions(RecordedRun):
         self.pieces = components(fine > 0.5)[1]
         titles = (f"painted: {count(components(self.mask)[1], 'piece')}",
                   f"H = {H}: {count(self.pieces, 'piece')}\n{percent(run.accuracy[t], 1)} of the cells right",
-                  f"f(x) after {t * STEPS} steps")
+                  f"z after {t * STEPS} steps")
         self.view.update(RegionsPicture(
             self.mask, fine, np.nan_to_num(coarse), tuple(zip(hidden.W[:H], hidden.b[:H], strict=True)),
             np.abs(out.W[0, :H]), titles, *self._strongest(hidden, out.W[0, :H])))

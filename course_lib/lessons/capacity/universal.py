@@ -1,4 +1,5 @@
 """One curve on [-1, 1], built from H sigmoids and learned by nets of many widths. Slide S09: the errors over H."""
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -6,9 +7,9 @@ import numpy as np
 from .staircase import Steps, bound, construct, lipschitz, log_log_slope, staircase, sup_error
 from .width_sweep import sweep_curves, train_widths, training_points
 
-KNOTS, HIGHEST, REACH = 33, 1.25, 1.4            # a curve is straight between its knots and no higher than HIGHEST
+KNOTS, HIGHEST, REACH = 33, 1.25, 1.4            # a drawn curve is straight between its knots and no higher than HIGHEST
 SHAPES = {
-    "wave": lambda x: 0.7 * np.sin(2 * np.pi * x) * np.exp(-0.4 * x),
+    "fading wave": lambda x: 0.7 * np.sin(2 * np.pi * x) * np.exp(-0.4 * x),
     "hat": lambda x: 0.9 - 1.8 * np.abs(x),
     "cliff": lambda x: 0.8 * np.tanh(8 * (x - 0.2)),
     "waves": lambda x: 0.8 * np.sin(4 * np.pi * x),
@@ -45,20 +46,19 @@ def shape_knots(name: str) -> np.ndarray:
     return np.clip(SHAPES[name](PLACES), -HIGHEST, HIGHEST)
 
 
-def approximate(knots: np.ndarray, H: int, sharp: float, alpha: float, seed: int) -> Approximation:
-    """Both halves of the slide: the staircases of BUILT_WIDTHS and of H, and nets of WIDTHS and H trained."""
-    f = lambda x: curve_at(knots, x)  # noqa: E731
+def approximate(f: Callable, H: int, sharp: float, alpha: float, seed: int) -> Approximation:
+    """Both halves of the slide for f on [-1, 1]: the staircases of BUILT_WIDTHS and of H, and nets of WIDTHS and H trained."""
     theta = train_widths(f(training_points()), H, alpha, seed)
     nets = np.asarray(sweep_curves(theta, np.concatenate([FINE, SHOWN]).astype(np.float32)))
     stairs = construct(f, H, sharp)
     built = np.array([sup_error(staircase(FINE, *construct(f, h, sharp)), f(FINE)) for h in BUILT_WIDTHS])
-    K = lipschitz(PLACES, knots)
+    K = lipschitz(FINE, f(FINE))
     return Approximation(
         stairs, staircase(SHOWN, *stairs), nets[-1, len(FINE):], sup_error(staircase(FINE, *stairs), f(FINE)),
         bound(K, H, sharp), built, np.array([bound(K, h, sharp) for h in BUILT_WIDTHS]),
         np.array([sup_error(net[: len(FINE)], f(FINE)) for net in nets]), K, log_log_slope(BUILT_WIDTHS[MANY], built[MANY]))
 
 
-def with_heights(found: Approximation, knots: np.ndarray, heights: np.ndarray) -> Approximation:
+def with_heights(found: Approximation, f: Callable, heights: np.ndarray) -> Approximation:
     """`found` with another staircase in place of its own: heights at FINE and SHOWN, one after the other."""
-    return found._replace(heights=heights[len(FINE):], error=sup_error(heights[: len(FINE)], curve_at(knots, FINE)))
+    return found._replace(heights=heights[len(FINE):], error=sup_error(heights[: len(FINE)], f(FINE)))

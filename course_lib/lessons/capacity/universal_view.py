@@ -24,7 +24,8 @@ class UniversalPicture(NamedTuple):
     stairs: np.ndarray      # (n,)
     net: np.ndarray         # (n,)
     pieces: np.ndarray      # (pieces, n): steps or towers to be filled, or nothing
-    whole: bool             # whether the staircase and the net are drawn
+    whole: bool             # whether the staircase is drawn
+    learned: bool           # whether the net is drawn
     H: int
     error: float            # of the staircase of width H
     net_error: float
@@ -82,9 +83,10 @@ class UniversalView:
         self.stairs.set_data(seen.x, seen.stairs)
         self.net.set_data(seen.x, np.clip(np.nan_to_num(seen.net), -9, 9))
         self.pieces.set_verts([outline(seen.x, piece) for piece in seen.pieces])
-        for artist in (self.stairs, self.net, *self.gaps):
-            artist.set_visible(seen.whole)
-        for gap, y in zip(self.gaps, (seen.stairs, seen.net), strict=True):
+        for artist, drawn in zip((self.stairs, self.net), (seen.whole, seen.learned), strict=True):
+            artist.set_visible(drawn)
+        for gap, y, drawn in zip(self.gaps, (seen.stairs, seen.net), (seen.whole, seen.learned), strict=True):
+            gap.set_visible(drawn)
             at = np.argmax(np.where(inside, np.abs(np.nan_to_num(y) - seen.target), -1))
             gap.set_data([seen.x[at], seen.x[at]], [seen.target[at], y[at]])
         widths, bounds = seen.promised

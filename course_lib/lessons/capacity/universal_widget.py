@@ -33,7 +33,7 @@ class Universal(Explorer):
 
     title = "A curve, its staircase and its trained net"
     controls = (
-        Choice("f", "f", "wave", "the curve to begin with", "what", options=(*SHAPES, "own")),
+        Choice("f", "f", "fading wave", "the curve to begin with", "what", options=(*SHAPES, "own")),
         Choice("shows", "shows", "staircase", "one unit, a pair of units, all pairs, or their sum", "what",
                options=("a step", "a pair", "towers", "staircase"), draw_only=True),
         Slider("H", "H", 16, "number of hidden units H", "how", low=1, high=WIDEST, step=1),
@@ -52,26 +52,27 @@ class Universal(Explorer):
         return UniversalView(REACH)
 
     def setup(self):
-        self.knots, self.last = shape_knots("wave"), None
+        self.knots, self.last = shape_knots("fading wave"), None
 
     def compute(self, f, H, sharp, alpha, seed):
         if f != "own":
             self.knots = shape_knots(f)
-        found = approximate(self.knots, H, sharp, alpha, seed)
+        found = approximate(self.target, H, sharp, alpha, seed)
         x, (t, c, s) = np.concatenate([FINE, SHOWN]), found.stairs
         got = self.own((x, t, c, s), x.shape, wrong=not_finite)
-        return found if got is None else with_heights(found, self.knots, got[0])
+        return found if got is None else with_heights(found, self.target, got[0])
 
     def target(self, x):
-        return curve_at(self.knots, x)
+        """The curve at x: its formula, or what the hand has drawn."""
+        return curve_at(self.knots, x) if self.values["f"] == "own" else SHAPES[self.values["f"]](x)
 
     def show(self, found, shows, H, **values):
         net_error, (pieces, words) = found.trained[-1], self._pieces(found)
         stairs = words or f"━ staircase: off by {loss(found.error)}"
-        net = "" if words else f"╍ trained: off by {loss(net_error)}"
+        net = f"╍ trained: off by {loss(net_error)}" if shows == "staircase" else ""
         over_H = f"largest error on [−1, 1] over H;\nstaircase: slope {signed(found.slope)} from H = {BUILT_WIDTHS[MANY][0]} on"
         self.view.update(UniversalPicture(
-            SHOWN, self.target(SHOWN), found.heights, found.net, pieces, shows in ("towers", "staircase"),
+            SHOWN, self.target(SHOWN), found.heights, found.net, pieces, shows in ("towers", "staircase"), shows == "staircase",
             H, found.error, net_error, built=(BUILT_WIDTHS, found.built), promised=(BUILT_WIDTHS, found.bounds),
             trained=(WIDTHS, found.trained[:-1]), titles=(stairs, net, over_H)))
 

@@ -64,7 +64,8 @@ class XorNetView:
     def _hidden_plane(self):
         left, bottom, size = Y_BOX
         self.hidden = Plane(self.canvas, *Y_BOX, Y_REACH, low=-1.9, high=1.9, labels=False)
-        self.hidden.ax.set(xticks=(), yticks=())
+        self.hidden.ax.set(xticks=(-1, 1), yticks=(-1, 1))
+        self.hidden.ax.yaxis.tick_right()                       # on the left stands the surface of z
         self.cut = self.hidden.line(path_effects=HALO)
         self.hidden.points(size=8)
         line = np.linspace(-Y_REACH, Y_REACH, 41)

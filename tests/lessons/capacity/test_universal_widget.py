@@ -21,7 +21,7 @@ curve = fresh(Universal)
 
 def test_towers_add_up():
     x = np.linspace(-1, 1, 3001)
-    stairs = construct(SHAPES["wave"], 9)
+    stairs = construct(SHAPES["fading wave"], 9)
     np.testing.assert_allclose(single_towers(x, *stairs).sum(0), core_staircase(x, *stairs), atol=1e-12)
     np.testing.assert_allclose(staircase(x, *stairs), core_staircase(x, *stairs), atol=1e-12)
     theta = (Layer(np.full((9, 1), stairs.s), -stairs.s * stairs.t), Layer(np.diff(stairs.c)[None], stairs.c[:1]))
@@ -87,7 +87,7 @@ def test_a_step_and_a_second_make_the_highest_tower(curve):
     assert np.abs(corners[:, 1]).max() == pytest.approx(np.abs(tower).max()) and not curve.view.net.get_visible()
     assert f"a step of {c[j]:.2f}".replace("-", "−") in curve.view.words[0].get_text()
     assert f"at t{'₀₁₂₃₄₅₆₇₈₉'[j]} = {t[j - 1]:.2f}".replace("-", "−") in curve.set(shows="a step").view.words[0].get_text()
-    assert len(curve.set(shows="towers").view.pieces.get_paths()) == 13 and curve.view.net.get_visible()
+    assert len(curve.set(shows="towers").view.pieces.get_paths()) == 13 and not curve.view.net.get_visible()
 
 
 @pytest.mark.slow
@@ -110,7 +110,7 @@ def test_universal_draws_the_learners_staircase():
 
 
 def test_trained_is_named_where_its_line_ends(curve):
-    for name in ("wave", "hat", "cliff", "waves"):
+    for name in ("fading wave", "hat", "cliff", "waves"):
         view = curve.set(f=name, H=12).view
         x, y = view.trained_label.get_position()
         assert x == view.trained.get_xdata()[-1] == WIDTHS[-1]
