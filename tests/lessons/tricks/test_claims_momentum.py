@@ -177,7 +177,8 @@ def test_through_the_plateau():
 
 def test_momentum_that_notices_when_it_climbs():
     says("below 1 % to stay after 25 updates. Plain momentum needs 69 with these numbers, and 38 with the best α and β of the "
-         "rows above. sgd at its best α needs 96.", "From α = 0.13 to 0.2, in steps of 0.01, it is always there, to stay, before plain momentum.",
+         "rows above. sgd at its best α needs 96.",
+         "From α = 0.13 to 0.2, in steps of 0.01, it is always there, to stay, before plain momentum.",
          "from its ring, it needs 11 instead of 44 (κ = 30, β = 0.9, α = 0.1)",
          "Above 2/μ = 0.2 it is luck, with plain momentum, too. (A restart, a step of the gradient alone, is too long there.) "
          "At 0.24 your rule arrives, at 0.25 it swings for ever.")
