@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider, Toggle
 from course_lib.interactive.run import RecordedRun, run_controls
-from course_lib.interactive.words import beside_a, loss, over_seeds
+from course_lib.interactive.words import loss, over_seeds
 from course_lib.toy_runs import first_bad
 
 from .minibatch import BATCH_SIZES, STEPS, estimate_cloud, halved_seeds, noisy_moons, run_halved
@@ -63,7 +63,7 @@ class MiniBatch(RecordedRun):
         return {"loss": f"after {run.steps[t]} updates: train {loss(run.train[t])}, validation {loss(run.valid[t])}",
                 "alpha": f"α = {run.alpha[t]:.3g}" + (f", halved {halvings} times" if halvings else ""),
                 "cloud": f"the gradient, from m = {m}",
-                "width": f"here {self.cloud.here:.2g} = {self.cloud.here / max(self.cloud.true, 1e-12):.2g} × ‖∇‖"}
+                "width": f"deviation at m = {m}: {self.cloud.here:.2g} = {self.cloud.here / max(self.cloud.true, 1e-12):.2g} ‖∇‖"}
 
     def sentence(self, old, new, run):
         t, m, c = new["t"], new["m"], self.cloud
@@ -79,5 +79,6 @@ class MiniBatch(RecordedRun):
         if self.bundle is not None:
             words.append(over_seeds("the last validation loss is", self.bundle[:, -1]) + ".")
         if self.kept:
-            words.append(beside_a(loss(self.kept[1].valid[-1]), loss(run.valid[-1])))
+            words.append(f"Over its last {20 * STEPS} updates A's validation loss is on average "
+                         f"{loss(self.kept[1].valid[-20:].mean())}, this run's {loss(run.valid[-20:].mean())}.")
         return " ".join(words)

@@ -227,7 +227,7 @@ def test_time_is_updates_or_examples(batch):
     assert batch.view.loss_ax.get_xlim() == (0, 12_000) and "12,000 examples seen" in batch.status
     batch.press("keep")
     batch.set(m=20, t=30)
-    assert batch.view.loss_ax.get_xlim() == (0, 12_000) and "A ended at" in batch.status    # as far as both runs go
+    assert batch.view.loss_ax.get_xlim() == (0, 12_000) and "A's validation loss is" in batch.status    # as far as both runs go
     now, ghost = batch.view.loss.lines[0].get_xdata(), batch.view.loss.ghosts[0].get_xdata()
     assert now[-1] == ghost[-1] == 12_000 and len(now) == 31 and len(ghost) == 61
     batch.set(axis="updates", seeds=True)
