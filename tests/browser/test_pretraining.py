@@ -11,7 +11,7 @@ FILE = ROOT / "notebooks" / "3_04_pretraining_finetuning.ipynb"
 
 @pytest.fixture
 def stack(book):
-    return kernel.widget(book, "stack = GreedyLayers()")
+    return kernel.widget(book, "stack = GreedyLayers(")
 
 
 def test_no_error_and_every_widget_there(book):

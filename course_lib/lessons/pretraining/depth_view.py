@@ -33,7 +33,7 @@ class DepthBoxesView:
     def __init__(self, depths: np.ndarray, epochs: int, nll: np.ndarray):
         self.canvas, self.names, self.at = Canvas(960, 420), [f"{L}" for L in depths], np.arange(len(depths))
         self.panels = [self._panel(i) for i in range(3)]
-        self.ax = ax = self.canvas.axes(706, BOTTOM, 224, HIGH, xlim=(0, epochs), ylim=(0, 1), xlabel="epoch of fine-tuning",
+        self.ax = ax = self.canvas.axes(706, BOTTOM, 224, HIGH, xlim=(0, epochs), ylim=(0, 1), xlabel="epoch",
                                         ylabel="validation error")
         ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
         self.bundle = LineCollection([], colors=GREY, linewidths=0.9, alpha=0.55)

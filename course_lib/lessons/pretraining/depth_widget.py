@@ -49,10 +49,11 @@ class DepthBoxes(Explorer):
         said = [f"{name}: median {percent(np.median(row), 1)}, best {percent(row.min(), 1)}, worst {percent(row.max(), 1)}"
                 for name, row in zip(STARTS, test, strict=True)]
         better = [int((test[2] < row).sum()) for row in test[:2]]
+        shown = "; its curve brown" if new["look"] == ERRORS else ""
         every = ". ".join(words[0].upper() + words[1:] for words in said)
         return (f"Recorded, {count(int(new['L']), 'hidden layer')}, {SEEDS} seeds each. {every}. "
                 f"Seed by seed, pre-trained is better than 1 × Glorot {better[0]} times of {SEEDS}, than 4 × {better[1]} times. "
-                f"Seed {seed} (green), {new['start']}: {percent(test[i, seed], 1)} (α = {self.record['alpha'][i, at]:g}, "
+                f"Seed {seed} (green{shown}), {new['start']}: {percent(test[i, seed], 1)} (α = {self.record['alpha'][i, at]:g}, "
                 f"the best of {len(self.record['alphas'])} tried).")
 
     def pointer(self, kind, ax, x, y, event):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.collections import LineCollection
+from matplotlib.patches import Rectangle
 
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.curves import Curves
@@ -56,6 +57,8 @@ class FunctionSpaceView:
                     for ax, m in zip(self.maps, MARKS, strict=False)]
         self.together = [live(self.maps[3].plot([], [], m, ms=8, color=c, mec="white", mew=0.6)[0])
                          for m, c in zip(MARKS, COLOURS, strict=True)]
+        self.frames = [live(ax.add_patch(Rectangle((0, 0), 0, 0, fill=False, ec=GREY, lw=1, ls=(0, (4, 3)))))
+                       for ax in self.maps[:3]]        # what the fourth shows of them
         self.followed = [live(ax.plot([], [], "o", ms=15, mfc="none", mec=TEST, mew=2)[0]) for ax in self.maps]
         self.title = live(self.maps[3].text(0, 1.03, "", transform=self.maps[3].transAxes, fontsize=12, va="bottom"))
         self._scale(canvas)
@@ -121,6 +124,9 @@ class FunctionSpaceView:
         if self.shown is not None and np.array_equal(boxes, self.shown):
             return
         self.shown = np.array(boxes)
+        (left, right), (below, above) = boxes[1]
+        for frame in self.frames:
+            frame.set(bounds=(left, below, right - left, above - below), visible=not np.array_equal(*boxes))
         for ax, box in zip(self.maps, (boxes[0],) * 3 + (boxes[1],), strict=True):
             ax.set(xlim=box[0], ylim=box[1])
         self.canvas.stale(*self.maps)

@@ -17,7 +17,7 @@ from course_lib.pretraining import LayerTrainer, add_output, autoencoders, crite
 from course_lib.rbm.training import cd_hyper, cd_objective
 from course_lib.training import gradient_step, run_steps, start, supervised_objective
 
-from .stack_measures import fingerprint, loss_per_input, misread, up
+from .stack_measures import entropy_per_input, fingerprint, loss_per_input, misread, up
 
 SIZES, L, T, LABELS, HELD_OUT = (784, 100, 100, 100, 10), 3, 5000, 500, 1000
 B, EPOCHS, PIECE = 50, 8, 20                             # pre-training: 100 updates an epoch
@@ -63,8 +63,8 @@ def first_nets(key: jax.Array, layers: tuple[Layer, ...], scale: float = 4.0) ->
 class GreedyRun:
     """how: AE or RBM; noise: share of inputs hidden from an autoencoder, an extension.
 
-    `stack`: the layers done, lowest first; `learning`, `tuning`: the curves so far; `nets` while fine-tuning, the second
-    of them from a random start of `scale` times Glorot's bound.
+    `stack`: the layers done, lowest first; the curves so far: `learning`, lost per input above its floor, and `tuning`;
+    `nets` while fine-tuning, the second of them from a random start of `scale` times Glorot's bound.
     """
 
     def __init__(self, how: str, noise: float, seed: int):
@@ -120,13 +120,14 @@ class GreedyRun:
         if self.how == AE:
             state = state._replace(hyper=autoencoder_hyper(noise=self.noise))
         self._keep(state.theta)
-        self.learning.append([loss_per_input(self.now, below)])
+        floor = entropy_per_input(below)
+        self.learning.append([loss_per_input(self.now, below) - floor])
         for epoch in range(EPOCHS):
             for idx in minibatch_order((self.seed, k, epoch), T, B).reshape(-1, PIECE, B):
                 state, _ = jax.block_until_ready(run_steps(layer_trainer(self.how).step, state, X, nothing, idx))
                 yield False
             self._keep(state.theta)
-            self.learning[-1].append(loss_per_input(self.now, below))
+            self.learning[-1].append(loss_per_input(self.now, below) - floor)
             yield True
         self.add(self.now)
 

@@ -15,6 +15,8 @@ WIDTH, HEIGHT, SIDE, GAP, ROWS = 960, 520, 28, 4, 6
 LEFT, BOX, TALL = 24, 132, 40                        # CSS pixels: the stack's left edge, width and height of a box
 RANDOM = dict(zip((1.0, 4.0), COLOURS[:2], strict=True))        # by its scale
 LEVEL = (40, 144, 248, 352, 456)                     # where x, h1, h2, h3, f(x) stand
+NAMES = ("x", "h⁽¹⁾", "h⁽²⁾", "h⁽³⁾", "f(x)")
+BACK, DOWN = (208, 116), 296                         # the decoder: left edge and width of its box, where its line goes down
 STATES = {"waits": (PAPER, PALE, GREY, (0, (4, 3)), 1.2), "learns": ("#e3eef8", POS, POS, "-", 2.6),
           "fixed": ("#e9ebee", INK, INK, "-", 1.4), "moves": ("#e4f1e8", TEST, TEST, "-", 2.2)}
 
@@ -22,6 +24,7 @@ STATES = {"waits": (PAPER, PALE, GREY, (0, (4, 3)), 1.2), "learns": ("#e3eef8", 
 class GreedyPicture(NamedTuple):
     states: tuple[str, ...]             # of the four layers of weights, keys of STATES, and what is said of them
     notes: tuple[str, ...]
+    decoder: tuple[int, bool]           # of which layer, 0 for none; whether it is at work
     chosen: int                         # the layer on the wall, 1 … 3
     images: np.ndarray | None           # (n, 784) on the wall
     signed: bool                        # filters on the signed scale, or digits in grey
@@ -60,9 +63,9 @@ class GreedyLayersView:
         self.tuning.ghost_label.set_text("")
 
     def _stack(self, canvas, sizes):
-        ax, names = self.net, ("x", "h⁽¹⁾", "h⁽²⁾", "h⁽³⁾", "f(x)")
+        ax = self.net
         self.boxes, self.words, self.links, self.notes = [], [], [], []
-        for y, name, size in zip(LEVEL, names, sizes, strict=True):
+        for y, name, size in zip(LEVEL, NAMES, sizes, strict=True):
             self.boxes.append(canvas.live(ax.add_patch(Rectangle((LEFT, y - TALL / 2), BOX, TALL))))
             self.words.append(canvas.live(ax.text(LEFT + BOX / 2, y, f"{name}   {size}", ha="center", va="center", fontsize=12)))
         for k, (low, high) in enumerate(zip(LEVEL[:-1], LEVEL[1:], strict=True), start=1):
@@ -72,6 +75,10 @@ class GreedyLayersView:
             self.notes.append(canvas.live(ax.text(LEFT + BOX / 2 + 12, (low + high) / 2, "", va="center", fontsize=10.5,
                                                   linespacing=1.35)))
         self.ring = canvas.live(ax.plot([], [], ">", color=INK, ms=9, clip_on=False)[0])
+        self.back = [canvas.live(ax.add_patch(Rectangle((BACK[0], 0), BACK[1], TALL))),
+                     canvas.live(ax.text(BACK[0] + BACK[1] / 2, 0, "", ha="center", va="center", fontsize=11)),
+                     canvas.live(ax.plot([], [])[0]),
+                     canvas.live(ax.text(DOWN - 4, 0, "its decoder", ha="right", va="bottom", fontsize=10.5))]
 
     def update(self, seen: GreedyPicture):
         self._paint(self.boxes[0], self.words[0], "fixed")
@@ -81,6 +88,7 @@ class GreedyLayersView:
             link.set(color=colour, linestyle=STATES[state][3])
             note.set(text=text, color=colour if state != "waits" else GREY)
         self.ring.set_data([LEFT - 12], [LEVEL[seen.chosen]])
+        self._decoder(*seen.decoder)
         self._wall(seen)
         top = max((max(curve) for curve in seen.learning if len(curve)), default=0.7)
         self._limit(self.learning.ax, 1.05 * top)
@@ -95,6 +103,21 @@ class GreedyLayersView:
         """The hidden layer whose box is near this height, or None."""
         near = int(np.argmin(np.abs(np.array(LEVEL) - y)))
         return near if 0 < near < len(LEVEL) - 1 and abs(LEVEL[near] - y) < 50 else None
+
+    def _decoder(self, k, works):
+        """What is trained is layer k with its decoder; then the decoder goes."""
+        box, words, line, name = self.back
+        for part in self.back:
+            part.set_visible(k > 0)
+        if not k:
+            return
+        below, above = LEVEL[k - 1], LEVEL[k]
+        ink = self._paint(box, words, "learns" if works else "waits")
+        box.set_y(below - TALL / 2)
+        words.set(text=f"{NAMES[k - 1]} rebuilt" if works else "thrown away", y=below)
+        line.set(color=ink, lw=2, linestyle="-" if works else STATES["waits"][3])
+        line.set_data([LEFT + BOX + 2, DOWN, DOWN], [above, above, below + TALL / 2 + 2])
+        name.set(y=above + 4, color=ink)
 
     def _paint(self, box, words, state):
         face, edge, ink, dash, width = STATES[state]

@@ -111,7 +111,7 @@ class GreedyLayers(LiveRun):
         states, notes = zip(*(self._state(one) for one in range(1, L + 2)), strict=True)
         learning = [run.learning[i] if i < len(run.learning) else [] for i in range(L)]
         self.view.update(GreedyPicture(
-            states, notes, int(k), *self._wall(int(k), wall), learning, run.tuning, run.scale, "lost per input",
+            states, notes, self._decoder(), int(k), *self._wall(int(k), wall), learning, run.tuning, run.scale, "lost per input",
             "misread " + ", ".join(percent(errors[-1], 1) for errors in run.tuning) if run.tuning[0] else ""))
         self.picture.disabled = [] if self.values["how"] == AE else ["noise"]
 
@@ -126,6 +126,11 @@ class GreedyLayers(LiveRun):
         if k == done + 1 and run.now is not None:
             return "learns", f"learns to rebuild {'x' if k == 1 else 'h' + layer(k - 1)}\nsees nothing else"
         return "waits", "output layer, added last" if k > L else ""
+
+    def _decoder(self):
+        """(the layer whose decoder is seen or 0, whether it is at work)."""
+        run, done = self.run, len(self.run.stack)
+        return (0, False) if run.nets is not None else (done + 1, True) if run.now is not None else (done, False)
 
     def _layers(self):
         """The stack as it is now: the fine-tuned weights once there are any."""

@@ -44,6 +44,12 @@ def loss_per_input(theta: Autoencoder, h: np.ndarray) -> float:
     return float(-(h * np.log(p) + (1 - h) * np.log(1 - p)).mean())
 
 
+def entropy_per_input(h: np.ndarray) -> float:
+    """The lowest value that `loss_per_input` can have: the mean entropy of the inputs h (T, D), numbers in [0, 1]."""
+    p = np.clip(h, 1e-7, 1 - 1e-7)
+    return float(-(p * np.log(p) + (1 - p) * np.log(1 - p)).mean())
+
+
 def filters(stack: list[Autoencoder]) -> np.ndarray:
     """W^(k) ... W^(1), (H_k, D): each unit of the top layer as a picture, g left out: exact for the first layer alone."""
     seen = np.asarray(stack[0].W)

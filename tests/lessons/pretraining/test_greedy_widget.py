@@ -31,6 +31,7 @@ def bits(widget):
 @pytest.mark.slow
 def test_before_anything(live):
     assert live.status.startswith("Next trains layer 1, an autoencoder with 100 units, on 5,000 digits, without labels")
+    assert not any(part.get_visible() for part in live.view.back), "no decoder yet"
     assert live.run.stack == [] and not background(live) and [s for s, _ in map(live._state, (1, 2, 3, 4))] == ["waits"] * 4
     assert live.view.wall_title.get_text() == "x: 36 of the 5,000 digits"
 
@@ -46,6 +47,7 @@ def test_each_press_trains_one_layer_and_leaves_the_bits_below(live):
         assert len(losses) == 2 and losses[1] < losses[0]
         seen = bits(live)
         assert [live._state(j)[0] for j in (1, 2, 3, 4)] == ["fixed"] * k + ["waits"] * (4 - k)
+        assert live.view.back[1].get_text() == "thrown away" and live._decoder() == (k, False)
         assert f"fixed: same bits\n{seen[k - 1]}" == live._state(k)[1]
         seen = up(live.run.stack, greedy_run.unit(live.run.X)[:50])[k]
         np.testing.assert_allclose(np.asarray(live.run.h[k])[:50], seen, atol=1e-5)
@@ -86,6 +88,7 @@ def test_a_moved_bit_would_be_seen(live):
 def test_fine_tuning_moves_every_layer(live):
     live.run_to_end()
     run = live.run
+    assert not any(part.get_visible() for part in live.view.back), "fine-tuning has no decoders"
     assert live.ended and len(run.tuning[0]) == len(run.tuning[1]) == 3 and all(m > 1e-4 for m in run.moved)
     assert [live._state(j)[0] for j in (1, 2, 3, 4)] == ["moves"] * 4
     assert run.tuning[0][-1] == misread(run.nets[0], *run.held_out) and run.tuning[0][-1] < run.tuning[0][0]

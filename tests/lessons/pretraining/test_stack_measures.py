@@ -10,6 +10,7 @@ from course_lib.autoencoder import Autoencoder, mean_loss, reconstruct
 from course_lib.data import mnist
 from course_lib.lessons.pretraining.stack_measures import (
     down,
+    entropy_per_input,
     favourites,
     filters,
     fingerprint,
@@ -48,6 +49,7 @@ def test_codes_and_losses_are_those_of_the_library():
         np.testing.assert_allclose(up([theta], h)[1], forward.h, atol=1e-6)
         np.testing.assert_allclose(down([theta], np.asarray(forward.h)), forward.x_hat, atol=1e-6)
         assert loss_per_input(theta, h) == pytest.approx(float(mean_loss(forward)) / h.shape[1], rel=1e-4)
+        assert entropy_per_input(h) < loss_per_input(theta, h)
     first, one, two = rebuilt(STACK, X)
     np.testing.assert_array_equal(first, X)
     np.testing.assert_allclose(one, down(STACK[:1], up(STACK[:1], X)[1]), atol=1e-7)
