@@ -152,7 +152,8 @@ def test_the_grids_result_moves_with_its_range():
 
 def test_fifty_nine_trials():
     BOOK.says("All n miss with probability 0.95ⁿ, and 0.95⁵⁹ = 0.048.", "Twenty of them miss with probability 0.95²⁰ = 36 %.",
-              "1 − 0.9³⁰ = 95.8 %", "there is left, on average, 1/(n + 1) of all configurations, after 59 trials 1.7 %")
+              "1 − 0.9³⁰ = 95.8 %",
+              "on average 1/(n + 1) of all configurations are still better than the best of them: after 59, 1.7 %")
     assert np.random.default_rng(0).random((20_000, 59)).min(axis=1).mean() == pytest.approx(1 / 60, abs=5e-4)
     assert 0.95**59 == pytest.approx(0.048, abs=5e-4) and 0.95**58 > 0.05 and 0.95**20 == pytest.approx(0.36, abs=0.005)
     assert 1 - 0.9**30 == pytest.approx(0.958, abs=5e-4)
@@ -171,7 +172,8 @@ def test_the_winner_looks_too_good():
 
 
 def test_the_gap_grows_with_the_number_of_trials():
-    BOOK.says("It is ≈ 4 points with 5 trials, ≈ 6 with 9, ≈ 7 with 25. The test error falls all the same, from ≈ 22 to ≈ 10 %")
+    BOOK.says("It is ≈ 4 points with 5 trials, ≈ 6 with 9, ≈ 7 with 25. The test error falls all the same, from ≈ 22 (the first "
+              "trials) to ≈ 10 %")
     shown, true = 100 * np.transpose([means((10,), n)[:, 0] for n in (1, 5, 9, 25)])
     np.testing.assert_allclose(true - shown, [0, 4, 6, 7], atol=0.6)
     np.testing.assert_allclose(true[[0, -1]], [22, 10], atol=0.6)
