@@ -1,7 +1,8 @@
 """The winner's luck: how good the best of n trials looks on V validation examples, and how good it is. Slide S26.
 
-128 random searches of 25 trials, 16 on each of 8 data sets: 3,200 networks, every one of them trained. The error on the
-first V of 400 validation examples chooses the winner; 1,000 test examples say how good it is.
+128 random searches of 25 trials, 16 on each of 8 data sets: 3,200 networks, every one of them trained. The error on V
+validation examples chooses the winner; 1,000 test examples say how good it is. The 400 validation examples are cut into
+blocks of V, and each block chooses once: the first alone would be one validation set for all searches of a data set.
 """
 from collections.abc import Sequence
 from functools import cache
@@ -17,7 +18,10 @@ DATA_SETS = 8
 
 
 class Winners(NamedTuple):
-    """Of every search with a run that came through: the winner's validation and test error, its row among all trials."""
+    """For each block of V examples and every search with a run that came through, all (blocks, searches).
+
+    The winner's validation and test error, and its row among all trials.
+    """
 
     valid: np.ndarray
     test: np.ndarray
@@ -32,14 +36,20 @@ def all_trials() -> TrainedNetworks:
     return TrainedNetworks(*(np.concatenate(part) for part in zip(*runs, strict=True)))
 
 
-def winners(V: int, n: int = MOST) -> Winners:
-    """The winner among the first n trials of each search, chosen on V validation examples."""
+def on_blocks(V: int) -> np.ndarray:
+    """The validation error of all networks on each block of V examples (400 // V, 3200); NaN for a run that diverged."""
     trials = all_trials()
-    valid = trials.valid(V)
-    rows = np.arange(len(valid)).reshape(-1, MOST)[:, :n]
-    rows = rows[np.isfinite(valid[rows]).any(axis=1)]
-    row = rows[np.arange(len(rows)), np.nanargmin(valid[rows], axis=1)]
-    return Winners(valid[row], trials.test[row], row)
+    wrong = np.diff(trials.mistakes[:, V - 1 :: V], prepend=0, axis=1)
+    return np.where(np.isfinite(trials.test), wrong.T / V, np.nan)
+
+
+def winners(V: int, n: int = MOST) -> Winners:
+    """The winner among the first n trials of each search, chosen by each block of V validation examples."""
+    valid, test = on_blocks(V), all_trials().test
+    rows = np.arange(len(test)).reshape(-1, MOST)[:, :n]
+    rows = rows[np.isfinite(test[rows]).any(axis=1)]
+    row = rows[np.arange(len(rows)), np.nanargmin(valid[:, rows], axis=2)]
+    return Winners(np.take_along_axis(valid, row, axis=1), test[row], row)
 
 
 def means(sizes: Sequence[int], n: int) -> np.ndarray:
@@ -48,8 +58,15 @@ def means(sizes: Sequence[int], n: int) -> np.ndarray:
 
 
 def published(V: int = 50) -> dict[str, float]:
-    """The winners' mean error on the V examples that chose them, on the next V, and on the 1,000 test examples."""
-    won, mistakes = winners(V), all_trials().mistakes
-    others = (mistakes[won.row, 2 * V - 1] - mistakes[won.row, V - 1]) / V
+    """The winners' mean error on the V examples that chose them, on the next block, and on the 1,000 test examples."""
+    won, valid = winners(V), on_blocks(V)
+    others = np.take_along_axis(np.roll(valid, -1, axis=0), won.row, axis=1)
     return {f"the {V} that chose": float(won.valid.mean()), f"{V} others": float(others.mean()),
             "1,000 more": float(won.test.mean())}
+
+
+def by_data_set(V: int) -> tuple[np.ndarray, np.ndarray]:
+    """The winners' mean test and validation error on each data set, (8,) each."""
+    won = winners(V)
+    test, valid = (part.mean(axis=0).reshape(DATA_SETS, SEEDS).mean(axis=1) for part in (won.test, won.valid))
+    return test, valid

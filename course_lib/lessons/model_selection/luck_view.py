@@ -14,12 +14,16 @@ DOT = 0.008              # room of one dot along both axes
 
 
 class LuckPicture(NamedTuple):
-    """Validation and test error of the winners (searches,), their means over V (2, sizes), the V now, titles of the panels."""
+    """Validation and test error of the winners that are dots (searches,), their means over V (2, sizes), the V now.
+
+    middle   validation and test error on average over all blocks; titles: of the two panels
+    """
 
     valid: np.ndarray
     test: np.ndarray
     means: np.ndarray
     V: int
+    middle: tuple[float, float]
     titles: tuple[str, str]
 
 
@@ -61,7 +65,7 @@ class LuckView:
         """Show a LuckPicture."""
         shift = side_by_side(seen.valid, seen.test, 0.2 / seen.V)
         self.dots.set_data(np.minimum(seen.valid, MOST) + shift, np.minimum(seen.test, MOST))
-        self.middle.set_data([seen.valid.mean()], [seen.test.mean()])
+        self.middle.set_data(*([part] for part in seen.middle))
         self.curves.set(self.sizes, seen.means, seen.V, seen.titles[1])
         self.title.set_text(seen.titles[0])
 

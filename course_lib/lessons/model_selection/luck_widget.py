@@ -1,9 +1,11 @@
 """The winner's luck under the hand, slide S26: 128 searches, the validation examples that choose and the trials they have."""
+import numpy as np
+
 from course_lib.interactive.controls import Slider
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.words import count, percent
 
-from .luck import means, winners
+from .luck import Winners, means, winners
 from .luck_view import LuckPicture, LuckView
 from .searches import MOST, V_MAX
 
@@ -29,14 +31,20 @@ class WinnersLuck(Explorer):
 
     def show(self, result, V, n):
         self.now = winners(V, n)
-        shown, true = self.now.valid.mean(), self.now.test.mean()
-        titles = (f"{len(self.now.valid)} winners of {n} trial{'s' if n > 1 else ''}, V = {V}",
-                  f"on average: looks like {percent(shown, 1)}, is {percent(true, 1)}")
-        self.view.update(LuckPicture(self.now.valid, self.now.test, result, V, titles))
+        self.dots, middle = one_block_each(self.now), (self.now.valid.mean(), self.now.test.mean())
+        titles = (f"{len(self.dots.valid)} winners of {n} trial{'s' if n > 1 else ''}, V = {V}",
+                  f"on average: looks like {percent(middle[0], 1)}, is {percent(middle[1], 1)}")
+        self.view.update(LuckPicture(self.dots.valid, self.dots.test, result, V, middle, titles))
 
     def sentence(self, old, new, result):
         valid, test, _ = self.now
         gap = 100 * (test.mean() - valid.mean())
         return (f"On V = {new['V']} examples the winners of {count(new['n'], 'trial')} look like {percent(valid.mean(), 1)} "
                 f"errors on average; on 1,000 test examples they make {percent(test.mean(), 1)}: {abs(gap):.1f} points "
-                f"{'worse' if gap >= 0 else 'better'}. {int((test > valid).sum())} of {len(valid)} are worse than they look.")
+                f"{'worse' if gap >= 0 else 'better'}. {percent((test > valid).mean(), 0)} of them are worse than they look.")
+
+
+def one_block_each(won: Winners) -> Winners:
+    """One winner of every search: each search is judged by another block than the one before, as far as there are blocks."""
+    searches = np.arange(won.row.shape[1])
+    return Winners(*(part[searches % len(part), searches] for part in won))

@@ -117,8 +117,9 @@ class ModelSelection(RecordedRun):
         if len(chosen) > 1 or not t:
             words = f"{t} of {n} trials"
         else:
-            words = (f"{chosen[0]}, trial {t} of {n}: α = {short(one.config['alpha'][-1])}, "
-                     f"λ = {short(one.config['lam'][-1])}, error {error_rate(one.valid[-1])}; black ring: winner")
+            best = "" if one.best is None else f"winner {error_rate(one.valid[one.best])} (black ring), "
+            words = (f"{chosen[0]}, trial {t} of {n}: {best}last: α = {short(one.config['alpha'][-1])}, "
+                     f"λ = {short(one.config['lam'][-1])}, {error_rate(one.valid[-1])}")
         counts = [", ".join(str(distinct(self.trials[name].config[axis])) for name in chosen) for axis in space()]
         return {"map": words, "race": "lowest validation error so far",
                 "counts": [f"{c} value{'s' if c != '1' else ''} of {axis}"
