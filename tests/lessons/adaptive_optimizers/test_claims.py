@@ -76,7 +76,7 @@ def test_with_noise_gamma_measures_the_noise():
 
 
 def test_rmsprop_forgets_and_is_thrown_out():
-    says("RMSProp's factor for θ₂, the thin line, passes the grey line, 2/30, at about update 60.",
+    says("RMSProp's factor for θ₂, the thin line, passes the grey line, 2/30, at about update 60: the dot.",
          "By then θ₂ has shrunk to about 10⁻²⁰, and it needs some 30 updates to grow back into sight, while θ₁ still falls: the "
          "loss falls below 10⁻⁹ (its panel ends at 10⁻⁶). About update 93 it leaps to 1 %.",
          "the factor falls, and it all begins anew",

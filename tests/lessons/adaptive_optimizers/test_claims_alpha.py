@@ -62,7 +62,8 @@ def test_rare_inputs():
          "At α = 0.5 the rare weight is off by 0.20, the others by 0.04. With one α for all, no row of "
          "sgd beside 30 others has it below 0.4.", "helps the others, not the rare weight: 0.59.",
          "Beside *one* other input nothing caps it so low, and a falling α does as well as Adagrad",
-         "divide the rare input by its root mean square, 0.1, and sgd is ahead of Adagrad, with 0.16 and 0.02.")
+         "divide the rare input by its root mean square, 0.1, which gives its weight 100 times the α, and sgd is ahead of "
+         "Adagrad, with 0.16 and 0.02.")
     code, scope = SAID.run("def errors(rule", until="\nprint(", np=np)
     rows = {"sgd": (0.01, 0.03, 0.06), "sgd, α falls to 0": (0.03, 0.06, 0.1), "Adagrad": (0.3, 0.5, 1),
             "… rare input / 0.1": (0.003, 0.005, 0.01)}
