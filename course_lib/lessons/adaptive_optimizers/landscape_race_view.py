@@ -12,6 +12,7 @@ from course_lib.drawing.style import DASHES, GREY, INK, OPTIMIZERS, POS, SERIES,
 COLOURS = [*OPTIMIZERS.values(), SERIES[5]]                # the last: the reader's own rule
 MARKERS = "osD^v*"
 LOW, HIGH, FAR, LEVELS = 1e-6, 10.0, 8.0, np.linspace(0.05, 2.0, 16)
+LOSSES = (LOW, 1e-4, 1e-2, 1, HIGH), ("≤ 10⁻⁶", "10⁻⁴", "1 %", "1", "≥ 10")    # what is cut lies on the edge
 
 
 class RacePicture(NamedTuple):
@@ -49,7 +50,7 @@ class RaceView:
         self._paths(canvas, names)
         ax = canvas.axes(552, 448, 292, 124, xlim=(0, updates), ylim=(LOW, HIGH))
         self.loss = Curves(canvas, ax, names, COLOURS, log=True)
-        ticks(ax, (1e-6, 1e-4, 1e-2, 1), ("10⁻⁶", "10⁻⁴", "1 %", "1"))
+        ticks(ax, *LOSSES)
         ax.axhline(0.01, color=GREY, lw=0.8, ls=(0, (1, 2)), zorder=0)
         self._steps(canvas, names, updates)
         self._over(canvas, names)
@@ -71,11 +72,12 @@ class RaceView:
         self.step_ax = ax = canvas.axes(552, 266, 292, 108, xlim=(0, updates), ylim=(1e-4, 1e2), yscale="log",
                                         xlabel="update t")
         ticks(ax, (1e-4, 1e-2, 1, 1e2), ("10⁻⁴", "10⁻²", "1", "100"))
-        self.steps = [canvas.live(ax.plot([], [], color=COLOURS[2 + i // 2], ls=DASHES[2 + i // 2], lw=(2.6, 1.1)[i % 2])[0])
+        self.steps = [canvas.live(ax.plot([], [], color=COLOURS[2 + i // 2], ls=DASHES[2 + i // 2], lw=(2.6, 1.5)[i % 2])[0])
                       for i in range(6)]
         self.step_names = [canvas.live(ax.text(0, 0, f" {name}", color=c, va="center", fontsize=11))
                            for name, c in zip(names[2:5], COLOURS[2:5], strict=True)]
-        self.step_limit = canvas.live(ax.axhline(1, color=GREY, lw=0.8))
+        self.step_limit = canvas.live(ax.axhline(1, color=GREY, lw=0.8, zorder=1))
+        self.crossing = canvas.live(ax.plot([], [], ls="", marker="o", ms=6, mfc=COLOURS[3], mec="white", zorder=5)[0])
         self.step_names.append(canvas.live(ax.text(0, 0, "", color=GREY, va="center", fontsize=11)))
         self.step_cursor = canvas.live(ax.axvline(0, color=INK, lw=1.0, ls=(0, (2, 2))))
         self.step_title = canvas.live(ax.text(0, 1.06, "", transform=ax.transAxes, fontsize=12, va="bottom"))
@@ -84,7 +86,7 @@ class RaceView:
         low, high = self.alphas[0], self.alphas[-1]
         self.over_ax = ax = canvas.axes(552, 52, 292, 118, xlim=(low, high), ylim=(LOW, HIGH), xscale="log",
                                         yscale="log", xlabel="α")
-        ticks(ax, (1e-6, 1e-4, 1e-2, 1), ("10⁻⁶", "10⁻⁴", "1 %", "1"))
+        ticks(ax, *LOSSES)
         ax.set_xticks([1e-3, 1e-2, 1e-1, 1], ["0.001", "0.01", "0.1", "1"])
         ax.minorticks_off()
         self.common = canvas.live(ax.axvline(1, color=GREY, lw=0.8))
@@ -172,6 +174,8 @@ class RaceView:
         self.step_cursor.set_xdata([t, t])
         self.step_limit.set_ydata([limit] * 2)
         self.step_limit.set_visible(kappa is not None)
+        over = np.flatnonzero(step[:, 1, 1] > limit)[: int(kappa is not None)]          # RMSProp along θ₂
+        self.crossing.set_data(x[over], step[over, 1, 1])
 
 
 def inside(theta):

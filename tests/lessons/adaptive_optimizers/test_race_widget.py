@@ -212,9 +212,9 @@ def test_the_common_alpha_and_the_limit_of_a_bowl(run):
     view = run.view
     assert view.common.get_visible() and view.common.get_xdata()[0] == pytest.approx(0.05)
     assert view.step_limit.get_visible() and view.step_limit.get_ydata()[0] == pytest.approx(2 / 30)
-    assert view.step_names[3].get_text() == " 2/30"
+    assert view.step_names[3].get_text() == " 2/30" and view.crossing.get_xdata()[0] == pytest.approx(60, abs=2)
     run.set(rate="each rule's best", surface="turned bowl")
-    assert not view.common.get_visible() and not view.step_limit.get_visible()
+    assert not view.common.get_visible() and not view.step_limit.get_visible() and not len(view.crossing.get_xdata())
 
 
 @pytest.mark.slow
