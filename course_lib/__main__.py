@@ -13,6 +13,7 @@ usage: python3 -m course_lib [command] [--here] [arguments]
   bench      time the pictures and the training loops
   record     run the notebooks and store their outputs in them
   reproduce  run an experiment of several minutes anew and store its numbers; without a name, list them
+  compile    compile beforehand what the pictures need, for an image of Binder or JupyterHub; names of lessons: only theirs
   site       build the course as static pages whose pictures can be dragged without a kernel:
                python3 -m course_lib site public
   class      check what learners handed in, one page for all: python3 -m course_lib class FOLDER
@@ -29,7 +30,7 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
-COMMANDS = ("lab", "test", "bench", "record", "reproduce", "site", "class", "hand-in", "hints")
+COMMANDS = ("lab", "test", "bench", "record", "reproduce", "compile", "site", "class", "hand-in", "hints")
 # Many tests: whole files or classes side by side, so that a notebook's cells stay in order; the browser's first, notebooks last.
 SIDE_BY_SIDE = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 LAB_OPTIONS = [
@@ -112,6 +113,7 @@ def start(command, here, arguments):
         "bench": ["-m", "course_lib.commands.bench"] + arguments,
         "record": ["-m", "course_lib.commands.record"] + arguments,
         "reproduce": ["-m", "course_lib.commands.reproduce"] + arguments,
+        "compile": ["-m", "course_lib.commands.compile"] + arguments,
         "site": ["-m", "course_lib.commands.site"] + arguments,
         "class": ["-P", "-m", "course_lib.commands.class_page"] + arguments,
         "hand-in": ["-P", "-m", "course_lib.commands.hand_in"] + arguments,

@@ -68,7 +68,7 @@ def test_no_file_names_a_registry_host_or_a_machine_path():
 
 
 def test_scripts_can_be_run():
-    for name in (".ci/run", "binder/start"):
+    for name in (".ci/run", "binder/start", "binder/postBuild"):
         script = ROOT / name
         assert script.read_text().startswith("#!") and (os.name == "nt" or os.access(script, os.X_OK)), name
         if shutil.which("bash"):

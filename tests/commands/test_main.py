@@ -176,7 +176,7 @@ def test_a_package_that_is_too_old_is_named_with_both_versions(requirement, word
 def test_commands_and_help(course):
     status, output = course.start("tset")
     assert status == 2 and output == (
-        "'tset' is not a command: use lab, test, bench, record, reproduce, site, class, hand-in or hints (or --help).\n")
+        "'tset' is not a command: use lab, test, bench, record, reproduce, compile, site, class, hand-in or hints (or --help).\n")
     status, output = course.start("test", "--lesson", "droput")
     assert status == 2 and "'droput' is not a lesson: choose from artificial_neuron, capacity, " in output
     status, output = course.start("--help")
