@@ -105,8 +105,8 @@ def test_l2_and_early_stopping_are_relatives():
 
 @pytest.mark.thorough
 def test_double_descent_over_the_size_and_none_when_stopped():
-    says("the test error falls, climbs to its peak where there are as many units as training digits", "and falls again",
-         "Drag updates, power of 10 from 9 to 2: the peak melts.", "it has no peak.",
+    says("climbs to its peak where there are as many units as training digits", "and falls again",
+         "Drag updates, power of 10 from 9 to 2: the peak melts.", "it has no peak",
          "the training error is 0 already at 120")
     seen, peak = descent(), UNITS.index(T)
     end = seen.test[-1]
