@@ -40,7 +40,7 @@ def test_other_sets_of_twenty_digits():
     says("over all 50 sets of 20 it is 0.030, then 0.031", "the 1,000 digits are cut into 50 sets of 20, or ten of "
          "100",
          "on average too good, the more so the fewer validation digits (the loss: by 0.07 with 20, by 0.02 with 100)")
-    says("these 20 are easy, their loss lies 0.22 below the test loss")
+    says("these 20 are easy, their loss at the kept epochs lies 0.22 below the test loss")
     assert in_sets(5)[1][0].mean() == pytest.approx(-0.22, abs=0.006)
     soon, late = (in_sets(look)[0] for look in (5, 20))
     assert soon.shape == (50, 24) and (soon.mean(), late.mean()) == pytest.approx((0.030, 0.031), abs=0.0006)
