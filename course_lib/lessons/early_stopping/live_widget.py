@@ -11,7 +11,7 @@ from course_lib.interactive.own_function import OwnFunction
 from course_lib.interactive.words import loss, percent
 
 from .live import DIVERGED, EPOCHS, MEASURES, B, ValidatedRun
-from .live_view import WALL, EarlyStoppingPicture, EarlyStoppingView
+from .live_view import WALL, EarlyStoppingPicture, EarlyStoppingView, Measured
 from .rule import no_epochs
 
 
@@ -36,7 +36,7 @@ class EarlyStopping(LiveRun):
 
     def __init__(self, rule=None, **start):
         """`rule(errors, look_ahead) -> (best, end)`: a stopping rule of the reader's own, used instead of ours."""
-        self.own = OwnFunction(rule)
+        self.own, self.first_run = OwnFunction(rule), None
         super().__init__(**start)
 
     def make_view(self):
@@ -47,6 +47,7 @@ class EarlyStopping(LiveRun):
 
     def prepare(self):
         self.training = ValidatedRun(int(self.values["n"]), self.values["seed"])
+        self.first_run = self.first_run or self.training       # a notebook goes on with it, whatever the hand has begun since
         self.stopped, self.tested, self.began = None, None, None
 
     @property
@@ -75,14 +76,18 @@ class EarlyStopping(LiveRun):
         return Stop(best, end, end - best >= look)
 
     def show(self, result, measure, **values):
-        record, self.stopped = self.record, self._stop()
-        train, valid = record.train[measure], record.valid[measure]
-        images, captions, title = self._mistakes()
+        self.stopped = self._stop()
+        other, = (one for one in MEASURES if one != measure)
+        self.view.update(EarlyStoppingPicture(self._measured(measure), self._measured(other), self.stopped, self._title(),
+                                              *self._mistakes()))
+
+    def _measured(self, measure):
+        """What was recorded of one measure, for the picture."""
+        train, valid = self.record.train[measure], self.record.valid[measure]
         first = max(min(2, len(valid) - 1), 0)                              # the epochs before it may leave the picture
         top = max([*valid[first:], *train[first:]], default=1.0)
-        self.view.update(EarlyStoppingPicture(
-            train, valid, self.stopped, self._title(), images, captions, title, "mean NLL" if measure == "loss" else "error",
-            min(top, 100), self.kept and (self.kept.train[measure], self.kept.valid[measure])))
+        return Measured("mean NLL" if measure == "loss" else "error", train, valid, min(top, 100),
+                        self.kept and (self.kept.train[measure], self.kept.valid[measure]))
 
     def _title(self):
         kept = self.stopped
@@ -103,7 +108,7 @@ class EarlyStopping(LiveRun):
         guess = self.record.predictions[best]
         wrong = np.flatnonzero(guess != y)
         return (X[wrong[:WALL]], [f"{y[i]} → {guess[i]}" for i in wrong[:WALL]],
-                f"misread at epoch {best}: {len(wrong):,} of 10,000")
+                f"the first {len(wrong[:WALL])} of {len(wrong):,} misread at epoch {best}")
 
     def sentence(self, old, new, result):
         n, record, kept = self.training.n, self.record, self.stopped

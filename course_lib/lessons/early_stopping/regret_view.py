@@ -59,7 +59,7 @@ class RegretView:
         self.name.set_y(self.median.get_ydata()[-1])
         self.clipped.set_data((self.looks[:, None] + self.beside)[over], np.full(over.sum(), HIGH))
         self.above.set_text(f"{over.sum()} above {HIGH}, the highest {seen.prices.max():.2f}" if over.any() else "")
-        self.before.set_text(f"▲ {seen.valid[:, 0].mean():.1f} before training")
+        self.before.set_text(f"▲ {seen.valid[:, 0].mean():.1f} at epoch 0")
         body = seen.valid[:, SKIPPED:]
         slack = 0.06 * np.ptp(body)
         self.curves_ax.set_ylim(body.min() - slack, body.max() + slack)

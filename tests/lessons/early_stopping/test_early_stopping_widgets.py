@@ -36,6 +36,22 @@ def test_the_wall_shows_what_the_kept_epoch_gets_wrong(live):
 
 
 @pytest.mark.slow
+def test_below_stands_the_other_measure_of_the_same_epochs(live):
+    live.run_to_end()
+    for measure, other in (("loss", "error"), ("error", "loss")):
+        live.set(measure=measure)
+        for curves, name in ((live.view.curves, measure), (live.view.other, other)):
+            for line, wanted in zip(curves.lines, (live.record.train[name], live.record.valid[name]), strict=True):
+                np.testing.assert_array_equal(line.get_ydata()[1:], wanted[1:])         # epoch 0 lies above the axes
+            assert curves.ax.get_ylabel() == ("mean NLL" if name == "loss" else "error")
+        best = live.stopped.best
+        assert live.view.other_kept.get_xdata()[0] == best == live.view.kept.get_xdata()[0]
+    live.press("keep")
+    live.press("again")
+    np.testing.assert_array_equal(live.view.other.ghosts[1].get_ydata()[1:], live.kept.valid["loss"][1:])
+
+
+@pytest.mark.slow
 def test_look_ahead_and_measure_replay_the_record(live):
     live.run_to_end()
     live.record.valid["loss"][:] = [2.0, 1.0, 1.2, 1.1, 0.9]
