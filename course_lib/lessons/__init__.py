@@ -125,7 +125,7 @@ DECK = (
     Row("extension of S52", "Gibbs sampling, contrastive divergence", "4_02_contrastive_divergence",
         "contrastive_divergence",
         {"GibbsChain": "chains_widget", "EnergyPush": "push_widget", "CdBias": "bias_widget", "RbmDigits": "digits_widget",
-         "Complete": "completion_widget"}, {"exercises": ("gibbs_step", "cd_update")}),
+         "Complete": "completion_widget"}, {"exercises": ("gibbs_step", "cd_update"), "exercises_pcd": ("pcd_update",)}),
 )
 NOTEBOOKS = tuple(dict.fromkeys(row.notebook for row in DECK))
 

@@ -15,6 +15,7 @@ EXERCISES = {name: row.notebook for row in DECK for name in row.checked}     # e
 NO_CONTROL = ("called",)             # what a picture is told besides the positions of its controls
 SHOWN = {                            # where no cell hands the function to a picture, or another position shows more
     "halve": "MiniBatch", "global_statistics": "BatchStatistics", "partition_function": "Partition", "cd_update": "CdBias",
+    "pcd_update": "EnergyPush method=PCD-k t=45",
     "order": "FlowGraph", "output_gradient": "Surrogate", "relative_error": "GradientCheck",
 }
 OF = {notebook: tuple(n for n, at in EXERCISES.items() if at == notebook) for notebook in NOTEBOOKS}

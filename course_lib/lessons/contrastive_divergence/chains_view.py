@@ -71,7 +71,7 @@ class GibbsChainView:
         self.want = self.canvas.live(LineCollection([], colors=INK, linewidths=2.0))
         for artist in (self.visited, self.want):
             ax.add_collection(artist, autolim=False)
-        self.here = self.canvas.live(ax.plot([], [], "^", color=NEG, ms=8, mec="white", clip_on=False,
+        self.here = self.canvas.live(ax.plot([], [], "^", color=INK, ms=8, mec="white", clip_on=False,
                                              transform=ax.get_xaxis_transform())[0])
         self.bars_title = self.canvas.live(ax.text(0, 1.045, "", transform=ax.transAxes, fontsize=11.5, va="bottom"))
 

@@ -28,8 +28,8 @@ def cd_update(W, b, c, x, u_h, u_x, alpha):
     return W_new, b_new, c_new
 
 
-def _unit_by_unit(W, b, c, x, u_h, u_x):
-    """The oracle: two loops over units, from the energies E(x, h) of the two states that a unit can be in."""
+def unit_by_unit(W, b, c, x, u_h, u_x):
+    """The oracle of a step: two loops over units, from the energies E(x, h) of the two states that a unit can be in."""
     H, D = W.shape
     h, x_new = np.zeros((len(x), H)), np.zeros_like(x, dtype=float)
     for t in range(len(x)):
@@ -45,7 +45,7 @@ def _unit_by_unit(W, b, c, x, u_h, u_x):
 def _one_by_one(W, b, c, x, u_h, u_x, alpha):
     """The oracle: example after example, the outer products of their two phases added up."""
     T, new = len(x), [np.array(part, float) for part in (W, b, c)]
-    _, x_neg = _unit_by_unit(W, b, c, x, u_h, u_x)
+    _, x_neg = unit_by_unit(W, b, c, x, u_h, u_x)
     for row, neg in zip(x, x_neg, strict=True):
         p, q = sigm(b + W @ row), sigm(b + W @ neg)
         for part, step in zip(new, (np.outer(p, row) - np.outer(q, neg), p - q, row - neg), strict=True):
@@ -118,7 +118,7 @@ $[0, 1)$, and a unit is 1 where its $u$ is **less than** its probability. Return
     x_new = ...
     return h, x_new''',
     between={"p_h": "p(h | x)", "p_x": "p(x | h)"},
-    solution=gibbs_step, returns=("h", "x"), oracle=_unit_by_unit,
+    solution=gibbs_step, returns=("h", "x"), oracle=unit_by_unit,
     cases=lambda: [*(_machine(*sizes) for sizes in ((1, 6, 4), (2, 8, 5), (5, 1, 3), (6, 3, 3), (10, 60, 7), (12, 2, 9),
                                                     (13, 3, 9), (14, 4, 3, 5), (15, 3, 4, 2))), _boundary(9, 5, 4)],
     hints=("$p(h_j = 1|\\mathbf{x}) = \\text{sigm}(b_j + \\mathbf{W}_{j\\cdot} \\mathbf{x})$, with row $j$ of W; "
@@ -175,7 +175,7 @@ Where is a sample needed, and where do probabilities do?""",
         (13, 2, 5, 3, 0.8))],
     hints=("Three things first: `p`, which is $\\mathbf{h}(\\mathbf{x})$ at the data, the samples `h` and `x_neg`, "
            "and `p_neg`, the same at `x_neg`.",
-           "The sum over t of the outer products is one matrix product: `p.T @ x` is $(H, D)$.",
+           "The sum over the examples of the outer products is one matrix product: `p.T @ x` is $(H, D)$.",
            "For the biases take $F(\\mathbf{x}) = -\\mathbf{c}^\\top\\mathbf{x} - \\sum_j \\text{softplus}(b_j + "
            "\\mathbf{W}_{j\\cdot}\\,\\mathbf{x})$: the derivative of softplus is sigm, and $c_k$ stands in one term only."),
     wrong=(

@@ -51,7 +51,7 @@ class EnergyPush(RecordedRun):
                 f"The most probable x without data is {WORDS[deep]}: F = {F[deep]:.2f}".replace("-", "−")
                 + f", p(x) = {p[deep]:.3f}, and {percent_of(q[deep])} of {who(method, new['k'])} are there to push it up."]
         if t < UPDATES and run.nll[t + 1] > run.nll[t] + 5e-4:
-            said.append("This update makes the data less probable.")
+            said.append("This update makes the mean −log p larger.")
         return " ".join(said)
 
     def pointer(self, kind, ax, x, y, event):

@@ -64,7 +64,8 @@ def trained_for_8_epochs(persistent, seed=0):
 def test_cd_1_has_nearly_all_its_probability_at_one_h_and_few_digits_there():
     SAID.says("all ten of CD-1 (A) show one and the same 0, and most of PCD-1's one and the same 1.",
               "of 4,096 $\\mathbf{h}$ one has nearly all the probability of CD-1's, and more than half of PCD-1's",
-              "few of the digits are at this $\\mathbf{h}$, and few of the chains that push $F$ up in an update",
+              "drawn from a digit, $\\mathbf{h} \\sim p(\\mathbf{h}|\\mathbf{x})$, it seldom comes up, and as seldom "
+              "from a chain that pushes",
               "1,000 steps more after each epoch, so that they are nearly fair samples",
               "On seeds 1 and 2 it is 99.9 % against 60 %, and 94 % against 28 %")
     for seed, most in ((1, (0.999, 0.60)), (2, (0.94, 0.28))):

@@ -120,9 +120,9 @@ def test_the_valleys_of_the_start_stay_in_sight(push):
 def test_it_says_who_is_at_the_valley_without_data(push):
     assert "0011" in push.status and "< 0.1 % of the chains of CD-1" in push.status
     push.set(t=10)
-    assert "This update makes the data less probable." in push.status
+    assert "This update makes the mean −log p larger." in push.status
     push.set(method=EXACT, t=1)
-    assert "the model’s own x" in push.status and "less probable" not in push.status
+    assert "the model’s own x" in push.status and "larger" not in push.status
 
 
 def test_the_curve_is_dragged_and_a_is_kept(push):
