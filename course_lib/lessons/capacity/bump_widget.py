@@ -71,7 +71,7 @@ class Bump(Explorer):
         steps, own = result
         z = output_unit(steps.map, n, s) if own is None else own[1]
         found = extremes(steps.map if own is None else z, steps.inside)
-        what = "sum" if own is None else "z"
+        what = "Σ" if own is None else "z"
         hidden = steps.theta[0]
         self.view.update(BumpPicture(
             steps.units, *self._surface(*result), map=0.5 + 0.55 * (z - 0.5),
