@@ -110,7 +110,7 @@ class DropoutAverage(Explorer):
         half = 1.96 * self.samples[:n].std(ddof=1) / np.sqrt(n) if n > 1 else 0.0
         self.sampled = self.path[n - 1]
         far = float(np.abs(r.gap).max())
-        gap = "gap ○ − ◆: 0" if far < 5e-6 else f"gap ○ − ◆: up to ≈ {far:.2g}"
+        gap = "expectation − geometric:\n" + ("0" if far < 5e-6 else f"up to ≈ {far:.2g}")
         titles = ("f with the expectation", gap, f"{len(self.group.P):,} networks, one for each mask")
         self.view.update(DropoutAveragePicture(
             r.map, r.gap, (x1, x2), self.points, *self.group, r.expected, r.geometric, r.arithmetic, self.own_output, self.path,
