@@ -10,7 +10,17 @@ from course_lib.dropout import expectation
 from course_lib.dropout_average import exact_average
 from course_lib.evaluation import paired_difference
 from course_lib.lessons.dropout import digits
-from course_lib.lessons.dropout.coadaptation import ORDERS, REMOVED, correlation, hidden_layer, removal_curve, rises
+from course_lib.lessons.dropout.coadaptation import (
+    ORDERS,
+    REMOVED,
+    correlation,
+    hidden_layer,
+    pair_excess,
+    removal_curve,
+    rises,
+    scores_keeping,
+    uncancelled,
+)
 from course_lib.lessons.dropout.mask_ensemble import gap_map
 from course_lib.lessons.dropout.mask_ensemble_widget import LAST, ONE, TWO
 from course_lib.lessons.dropout.small_net import dropout_run, moons_of
@@ -63,6 +73,36 @@ def test_half_of_the_units_gone():
     for p, (whole, half) in ((0.0, (16, 31)), (0.5, (15, 19))):
         curves = [removal_curve(net, valid.X, valid.y, p, seed)[:, 1] for seed, net in enumerate(digits.trained_networks(p)[0])]
         assert 100 * np.mean(curves, axis=0)[[0, at]] == pytest.approx([whole, half], abs=1)
+
+
+@pytest.mark.thorough
+def test_pairs_need_each_other_less_and_less_cancels():
+    says("what two units lose together differs less from what each loses alone, and less of what the units send cancels at the "
+         "output (a quarter is left without dropout, a good third with it)")
+    (X, y), valid = jax.tree.map(np.asarray, digits.digits_of_seeds())
+    nets = [digits.trained_networks(p)[0] for p in (0.0, 0.5)]
+    excess = np.array([[pair_excess(net, X[i, :500], y[i, :500], p).sum() / 9900 for i, net in enumerate(some)]
+                       for p, some in zip((0.0, 0.5), nets, strict=True)])
+    left = np.array([[float(uncancelled(net, hidden_layer(net, valid.X))) for net in some] for some in nets])
+    assert (excess[0] > 3 * excess[1]).all() and excess.mean(axis=1) == pytest.approx([5e-4, 1.1e-4], abs=5e-5)
+    assert (left[0] < left[1]).all() and left.mean(axis=1) == pytest.approx([0.26, 0.36], abs=0.01)
+    net, x, t = nets[1][0], X[0, :500], y[0, :500]
+
+    def loss(*gone):
+        return float(scores_keeping(net, hidden_layer(net, x), t, np.where(np.isin(np.arange(100), gone), 0, 0.5))[0])
+
+    assert abs(loss(3, 8) - loss(3) - loss(8) + loss()) == pytest.approx(pair_excess(net, x, t, 0.5)[3, 8], abs=1e-6)
+    assert abs(rises(net, x, t, 0.5)[8] - (loss(8) - loss())) < 1e-6
+
+
+def test_the_masks_add_a_regularizer():
+    says("So $\\;\\mathbb{E}_{\\mathbf{m}}\\Big[\\big(t - \\sum_j m_j v_j h_j\\big)^2\\Big] = \\Big(t - (1-p) "
+         "\\sum_j v_j h_j\\Big)^2 + p(1-p) \\sum_j v_j^2 h_j^2$.",
+         "Where the sum is given, it is least when all units contribute alike")
+    masks, p, t, c = np.array(list(itertools.product((0, 1), repeat=4))), 0.3, 0.7, np.array([0.5, -1.2, 2.0, 0.1])
+    P = np.prod(np.where(masks, 1 - p, p), axis=1)
+    assert P @ (t - masks @ c) ** 2 == pytest.approx((t - (1 - p) * c.sum()) ** 2 + p * (1 - p) * (c**2).sum())
+    assert (np.full(4, c.mean()) ** 2).sum() < (c**2).sum()
 
 
 @pytest.mark.slow
@@ -120,11 +160,14 @@ def test_on_the_toy_data_dropout_has_nothing_to_cure():
 def test_expectation_geometric_and_arithmetic_mean():
     says("Even with one hidden layer, in the picture, it is about 0.76 and the ring about 0.86.", "Here, for △: 0.154 (that is "
          "$-\\log 0.8576$), where the networks have $0.154 + 0.218 = 0.372$ on average.",
+         "for △ its loss is 0.28, for ○ 1.42, where the geometric one has 1.95 and the networks have 2.17",
          "Not needed: that the units are dropped independently.")
     average = DropoutAverage(p=0.3, scale=2.5, x1=1.5, x2=0.5)
     r, group = average.result, average.group
     assert (r.arithmetic, r.expected) == (pytest.approx(0.76, abs=0.005), pytest.approx(0.8576, abs=0.001))
     assert [-np.log(r.expected), -np.log(r.total), -group.P @ np.log(group.f)] == pytest.approx([0.154, 0.218, 0.372], abs=2e-3)
+    losses = [-np.log(r.arithmetic), -np.log(1 - r.arithmetic), -np.log(1 - r.geometric), -group.P @ np.log(1 - group.f)]
+    assert losses == pytest.approx([0.28, 1.42, 1.95, 2.17], abs=0.006)
     for f, geometric in ((group.f, r.geometric), (1 - group.f, 1 - r.geometric)):
         assert -np.log(geometric) == pytest.approx(-group.P @ np.log(f) + np.log(r.total), abs=1e-4)
     assert r.geometric == pytest.approx(r.expected, abs=1e-5)
@@ -140,18 +183,19 @@ def test_expectation_geometric_and_arithmetic_mean():
 
 @pytest.mark.slow
 def test_what_parts_the_ring_from_the_diamond():
-    says("the expectation says about 1.00, the arithmetic mean of all networks about 0.74",
+    says("the expectation says about 0.77, the geometric mean of all networks about 0.56 (the arithmetic one 0.50)",
          "with weights × 3 and $p = 0.5$ up to about 0.25, in a narrow band along the border, at $p = 0.3$ less than 0.1. "
          "Weights × 4 and $p = 0.7$: about 0.42.", "Another $p$ changes the gap and never makes it 0.",
-         "nearly agree there; along the border they differ by up to about 0.25",
+         "Away from the border expectation and **geometric** mean nearly agree; along it they differ by up to about 0.25",
          "make these two differ by more than 0.3 somewhere", "the lower map stays white")
-    average = DropoutAverage().restore("DropoutAverage layers=two_hidden_layers scale=3 x1=-1.5 x2=-0.5")
+    average = DropoutAverage().restore("DropoutAverage layers=two_hidden_layers scale=3 x1=2.2 x2=0.7")
 
     def gap(**values):
         return float(np.abs(average.set(**values).result.gap).max())
 
-    assert (average.result.expected, average.result.arithmetic) == (pytest.approx(1, abs=0.005), pytest.approx(0.74, abs=0.01))
-    assert abs(average.result.expected - average.result.geometric) < 0.005
+    r = average.result
+    assert [r.expected, r.geometric, r.arithmetic] == pytest.approx([0.77, 0.56, 0.5], abs=0.006)
+    assert np.median(np.abs(r.gap)) < 0.005
     def finer():
         return float(np.abs(gap_map(average.theta, np.full(2, average.values["p"], np.float32), 91)).max())
 
@@ -180,13 +224,20 @@ def test_no_unit_is_missed_so_much_and_the_typical_one_a_little_more():
 @pytest.mark.thorough
 def test_about_twice_as_many_updates():
     says("At one α for both, “~2x” is the right order, not a law: it depends on α and on the loss you ask for.",
-         "between 1.3 and 2.6 times as many, in the table below", "about twice as many here (from 1.3 to 2.6 times)")
+         "between 1.3 and 2.6 times as many, in the table below", "about twice as many here (from 1.3 to 2.6 times), in a "
+         "library's 1.1 to 1.5", "in a library's, at α = 0.05, it is 1.1 to 1.5. There the larger part of the slide's slowness "
+         "is not the noise of the masks.", "six of the eight do not come down to 0.2 within 200 updates")
     slow = [digits.trained_networks(p)[1].train for p in (0.0, 0.5)]
     fast = [digits.train_seeds(p, epochs=20, alpha=0.2)[1].train for p in (0.0, 0.5)]
     ratios = [np.divide(*(digits.first_at_most(one, target).mean() for one in pair[::-1]))
               for pair in (slow, fast) for target in (0.5, 0.2, 0.1)]
     assert min(ratios) == pytest.approx(1.3, abs=0.1) and max(ratios) == pytest.approx(2.6, abs=0.2)
     assert np.mean(ratios) == pytest.approx(2, abs=0.3)
+    library = [digits.train_seeds(0.5, epochs=20, alpha=alpha, inverted=True)[1].train for alpha in (0.05, 0.2)]
+    its = [np.divide(*(digits.first_at_most(one, target).mean() for one in (library[0], slow[0]))) for target in (0.5, 0.2, 0.1)]
+    assert (its[0], its[-1]) == (pytest.approx(1.1, abs=0.06), pytest.approx(1.5, abs=0.06)) and sorted(its) == its
+    assert all(one - 1 < (slides - 1) / 2 for one, slides in zip(its, ratios[:3], strict=True))
+    assert np.isnan(digits.first_at_most(library[1], 0.2)).sum() == 6
 
 
 @pytest.mark.thorough
