@@ -40,7 +40,7 @@ def test_p_drags_whole_runs(book, net):
 def test_the_learners_functions(book):
     kernel.execute(book, "from course_lib.lessons.dropout.exercises_test_time import dropout_test as my_dropout_test")
     kernel.execute(book, "own = DropoutAverage(f=my_dropout_test, p=0.3)")
-    assert "YOUR f(x)₂" in kernel.value(book, "own.status")
+    assert "YOUR mean f(x)₂" in kernel.value(book, "own.status")
 
 
 def test_two_layers_part_the_ring_and_the_diamond(book):

@@ -10,7 +10,7 @@ POSITIONS = {     # (exercise, how the mistake's words begin): where the picture
     ("activations", "sigm"): "ActivationCurves g=sigm a=2", ("activations", "That is |a|"): "ActivationCurves g=reclin a=-1",
     ("activations", "That keeps"): "ActivationCurves g=reclin a=-1", ("activations", "np.max"): "ActivationCurves g=reclin a=-1",
     ("momentum", "That is a true"): "Momentum beta=0.95", ("momentum", "The step used the gradient"): "Momentum beta=0",
-    ("dropout_test", "You multiply by p"): "DropoutAverage p=0.8", ("dropout_test", "Nothing is scaled"): "DropoutAverage p=0.8",
+    ("dropout_test", "Your masks count"): "DropoutAverage p=0.8", ("dropout_test", "In P(m) you"): "DropoutAverage p=0.8",
     ("stop", "You stop at the first"): "Regret look=1", ("xor", "Parallel"): "XorNet w21=-1",
     ("backprop", "g′"): "Backprop step=5", ("backprop", "e(y)"): "Backprop step=3",
 }

@@ -100,6 +100,34 @@ def _rises(theta, h, y, expected):
     return jax.lax.map(lambda keep: scores_keeping(theta, h, y, keep)[0], without) - scores_keeping(theta, h, y, expected)[0]
 
 
+def pair_excess(theta: tuple, X: jax.Array, y: jax.Array, p: float) -> np.ndarray:
+    """(H, H): how far the rise of the mean NLL with units i and j gone is from the sum of the two single rises; diagonal 0."""
+    return np.asarray(_pair_excess(theta, hidden_layer(theta, X), y, np.float32(1 - p)))
+
+
+@jax.jit
+def _pair_excess(theta, h, y, expected):
+    a, sent = preactivation(theta[-1], expected * h)[0], expected * h[..., None] * theta[-1].W.T           # (T, C), (T, H, C)
+
+    def without(i):
+        """Mean NLL without unit i and each j, (H,)."""
+        return softmax_nll.value((a - sent[:, i])[:, None] - sent, jnp.broadcast_to(y[:, None], h.shape)).mean(axis=0)
+
+    one = softmax_nll.value(a[:, None] - sent, jnp.broadcast_to(y[:, None], h.shape)).mean(axis=0)
+    both = jax.lax.map(without, jnp.arange(H)) - one - one[:, None] + softmax_nll.value(a, y).mean()
+    return jnp.abs(both) * (1 - jnp.eye(H))
+
+
+@jax.jit
+def uncancelled(theta: tuple, h: jax.Array) -> jax.Array:
+    """Σ |Σ_j V_cj h_j| / Σ Σ_j |V_cj h_j| over examples h (T, H) and classes: the share that the sum over the units leaves.
+
+    Each column of V is centred over the classes, since softmax does not hear what a unit tells all of them alike.
+    """
+    V = theta[-1].W - theta[-1].W.mean(axis=0)
+    return jnp.abs(h @ V.T).sum() / (h @ jnp.abs(V).T).sum()
+
+
 @jax.jit
 def correlation(h: jax.Array) -> jax.Array:
     """Mean |correlation| of two different units over examples h (T, H); a unit that is constant correlates with none."""

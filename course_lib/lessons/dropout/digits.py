@@ -6,7 +6,7 @@ seeds are one leading axis of every array: one compiled program advances all of 
 """
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import jax
@@ -15,18 +15,28 @@ import numpy as np
 from jax import lax
 
 from course_lib.arguments import as_real, on_device
+from course_lib.backprop import loss_and_grad
 from course_lib.data import Data, minibatch_order, mnist
-from course_lib.dropout import Dropout, check_p, dropout_objective, expectation
+from course_lib.dropout import Dropout, check_p, dropout_objective, expectation, masks
 from course_lib.initialization import glorot
 from course_lib.loss import softmax_nll, zero_one
-from course_lib.network import fprop
+from course_lib.network import Theta, fprop
 from course_lib.optimizers import momentum
-from course_lib.training import State, gradient_step, scan_steps, start
+from course_lib.training import State, Step, gradient_step, scan_steps, start
 
 SIZES, B, BETA, SEEDS, PIECE = (784, 100, 10), 50, 0.9, 8, 2
 MOST, VALID, SEEN = 1000, 1000, 200        # training images at most, validation images, images of the training loss
 EPOCHS = {200: 60, 500: 40, 1000: 20}      # of a run that is watched, for each number of training images
 STEP = gradient_step(dropout_objective("reclin"), momentum(0.05, BETA).update)
+
+
+def inverted_objective(theta: Theta, x: jax.Array, y: jax.Array, key: jax.Array, hyper: Dropout) -> tuple[jax.Array, Theta]:
+    """The objective of a library's form: the same masks, divided by 1 - p."""
+    m = masks(key, theta, x.shape[0], hyper.p)
+    return loss_and_grad(theta, x, y, "reclin", softmax_nll, (None, *(one / (1 - hyper.p) for one in m[1:])))
+
+
+INVERTED = gradient_step(inverted_objective, momentum(0.05, BETA).update)
 
 
 class SeedScores(NamedTuple):
@@ -59,12 +69,12 @@ def _first_states(p, alpha, seeds):
     return jax.vmap(one)(seeds)
 
 
-@jax.jit
-def train_piece(states: State, X: jax.Array, y: jax.Array, idx: jax.Array) -> State:
+@partial(jax.jit, static_argnames="step")
+def train_piece(states: State, X: jax.Array, y: jax.Array, idx: jax.Array, step: Step = STEP) -> State:
     """PIECE updates of all seeds, one seed after the other: idx (8, PIECE, B) into their own images."""
     def one(seed):
         state, x, t, i = seed
-        return scan_steps(STEP, state, as_real(x[i.ravel()]), t[i.ravel()], jnp.arange(i.size).reshape(i.shape))[0]
+        return scan_steps(step, state, as_real(x[i.ravel()]), t[i.ravel()], jnp.arange(i.size).reshape(i.shape))[0]
 
     return lax.map(one, (states, X, y, idx))
 
@@ -94,15 +104,24 @@ def epoch_in_pieces(first: int, epoch: int, n: int) -> np.ndarray:
     return rows.reshape(SEEDS, -1, PIECE, B).transpose(1, 0, 2, 3)
 
 
-def train_seeds(p: float, n: int = 500, epochs: int = 40, alpha: float = 0.05, first: int = 0) -> tuple[State, SeedScores]:
-    """(final states, scores after epoch 0, 1, …, each (epochs + 1, 8)) of 8 networks with dropout p on n images."""
+def train_seeds(p: float, n: int = 500, epochs: int = 40, alpha: float = 0.05, first: int = 0,
+                inverted: bool = False) -> tuple[State, SeedScores]:
+    """(final states, scores after epoch 0, 1, …, each (epochs + 1, 8)) of 8 networks with dropout p on n images.
+
+    inverted: in a library's form, m/(1-p) in training and nothing at test time, from the same weights.
+    """
     train, valid = digits_of_seeds(first)
-    states = first_states(p, alpha, first)
-    record = [scores_of(states, train, valid)]
+    states, step = first_states(p, alpha, first), INVERTED if inverted else STEP
+
+    def scores():
+        whole = states._replace(hyper=Dropout(jnp.zeros_like(states.hyper.p)))
+        return scores_of(whole if inverted else states, train, valid)
+
+    record = [scores()]
     for epoch in range(epochs):
         for piece in epoch_in_pieces(first, epoch, n):
-            states = train_piece(states, *train, piece)
-        record.append(scores_of(states, train, valid))
+            states = train_piece(states, *train, piece, step)
+        record.append(scores())
     return states, SeedScores(*(np.stack(part) for part in zip(*record, strict=True)))
 
 

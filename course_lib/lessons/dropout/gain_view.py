@@ -25,7 +25,7 @@ class GainPanels:
             ax.set_title(f"{H[i]} hidden units; p = 0: {100 * without[i]:.1f} % errors", fontsize=13, pad=12)
             for j in range(len(p)):
                 self._pairs(ax, j, points[i, j], mean[i, j], half[i, j])
-        self.canvas.fig.text(30 / 960, 0.5, "points against p = 0", rotation=90, va="center", fontsize=12)
+        self.canvas.fig.text(30 / 960, 0.5, "error: points more than with p = 0", rotation=90, va="center", fontsize=12)
 
     def _pairs(self, ax, j, points, mean, half):
         """Dots at place j, an arrowhead for each that lies beyond the top; their mean, its interval, and both in numbers."""

@@ -43,7 +43,7 @@ class DropoutAverage(Explorer):
     more = ("H", "x1", "x2", "seed")
 
     def __init__(self, f=None, **start):
-        """`f(x, W1, b1, W2, b2, p)` -> f(x): the reader's own test time, as in exercise "dropout_test"."""
+        """`f(x, W1, b1, W2, b2, p)` -> (mean of all networks, Z): the reader's own, as in exercise "dropout_test"."""
         self.own = OwnFunction(f)
         super().__init__(**start)
 
@@ -96,12 +96,12 @@ class DropoutAverage(Explorer):
         return np.cumsum(self.samples) / np.arange(1, SAMPLES + 1)
 
     def _own_output(self, x, p):
-        """The reader's f(x)₂ or None."""
+        """The reader's mean of all networks, its second entry, or None."""
         if self.own and len(self.theta) != 2:
             return self.own.refuse("is for one hidden layer")
         (W1, b1), (W2, b2) = self.theta[0], self.theta[-1]
         H = self.live[0]
-        got = self.own([*(np.asarray(v, float) for v in (x, W1[:H], b1[:H], W2[:, :H], b2)), p], (2,), wrong=not_finite)
+        got = self.own([*(np.asarray(v, float) for v in (x, W1[:H], b1[:H], W2[:, :H], b2)), p], (2,), (), wrong=not_finite)
         return None if got is None else float(got[0][1])
 
     def show(self, r, n, p, x1, x2, layers, **values):
@@ -110,7 +110,7 @@ class DropoutAverage(Explorer):
         half = 1.96 * self.samples[:n].std(ddof=1) / np.sqrt(n) if n > 1 else 0.0
         self.sampled = self.path[n - 1]
         far = float(np.abs(r.gap).max())
-        gap = "gap ○ − ◆: 0" if far < 5e-6 else f"gap ○ − ◆: up to ≈ {far:.2g}"
+        gap = "expectation − geometric:\n" + ("0" if far < 5e-6 else f"up to ≈ {far:.2g}")
         titles = ("f with the expectation", gap, f"{len(self.group.P):,} networks, one for each mask")
         self.view.update(DropoutAveragePicture(
             r.map, r.gap, (x1, x2), self.points, *self.group, r.expected, r.geometric, r.arithmetic, self.own_output, self.path,
@@ -121,7 +121,7 @@ class DropoutAverage(Explorer):
         return (f"expectation of the masks  {r.expected:.4f}", f"geometric mean  {r.geometric:.4f}",
                 f"Z = {r.total:.3f}, −log Z = {-np.log(r.total):.3f}", f"arithmetic mean  {r.arithmetic:.4f}",
                 f"{n} sampled  {self.sampled:.3f}" + (f" ± {half:.3f}" if n > 1 else ""),
-                "" if self.own_output is None else f"YOUR test time  {self.own_output:.4f}")
+                "" if self.own_output is None else f"YOUR mean of all  {self.own_output:.4f}")
 
     def sentence(self, old, new, r):
         gap, far = abs(r.expected - r.geometric), float(np.abs(r.gap).max())
@@ -137,10 +137,10 @@ class DropoutAverage(Explorer):
         return " ".join([*said, self._whose(r)]).strip()
 
     def _whose(self, r):
-        """How far the reader's f(x)₂ is from the geometric mean; "" without a function."""
+        """How far the reader's mean is from the geometric one; "" without a function."""
         if self.own_output is None:
             return self.own.message
-        return (f"YOUR f(x)₂ is {self.own_output:.4f}, {gap_words(abs(self.own_output - r.geometric))} from the geometric "
+        return (f"YOUR mean f(x)₂ is {self.own_output:.4f}, {gap_words(abs(self.own_output - r.geometric))} from the geometric "
                 "mean.")
 
     def on_again(self):

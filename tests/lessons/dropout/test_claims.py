@@ -1,7 +1,6 @@
 """What notebook 3_05 says in words, computed: each test quotes the sentence and fails when it is gone or no longer true."""
 import itertools
 
-import jax
 import numpy as np
 import pytest
 
@@ -10,12 +9,12 @@ from course_lib.dropout import expectation
 from course_lib.dropout_average import exact_average
 from course_lib.evaluation import paired_difference
 from course_lib.lessons.dropout import digits
-from course_lib.lessons.dropout.coadaptation import ORDERS, REMOVED, correlation, hidden_layer, removal_curve, rises
+from course_lib.lessons.dropout.coadaptation import REMOVED, removal_curve
 from course_lib.lessons.dropout.mask_ensemble import gap_map
 from course_lib.lessons.dropout.mask_ensemble_widget import LAST, ONE, TWO
 from course_lib.lessons.dropout.small_net import dropout_run, moons_of
 from course_lib.network import fprop
-from course_lib.widgets import Coadaptation, DropoutAverage, DropoutNet, ThinnedNets
+from course_lib.widgets import DropoutAverage, DropoutNet, ThinnedNets
 from tests.claims import Said
 from tests.hands import no_thread_left  # noqa: F401
 
@@ -48,13 +47,6 @@ def test_the_four_thinned_nets_disagree_near_the_border():
     assert len(thinned.f) == 5 and min(thinned.f[:4]) < 0.3 and max(thinned.f[:4]) > 0.6
 
 
-@pytest.mark.slow
-def test_a_dot_may_lie_off_its_line():
-    says("a line is the mean of four random choices, so a dot may lie off it.")
-    removed = Coadaptation(k=50)
-    assert ORDERS == 4 and removed.errors[0] < removed.result[0].errors[list(REMOVED).index(50)] - 0.02
-
-
 @pytest.mark.thorough
 def test_half_of_the_units_gone():
     says("the error doubles without dropout, from about 16 % to about 31 %. With dropout it rises from about 15 % to about "
@@ -63,14 +55,6 @@ def test_half_of_the_units_gone():
     for p, (whole, half) in ((0.0, (16, 31)), (0.5, (15, 19))):
         curves = [removal_curve(net, valid.X, valid.y, p, seed)[:, 1] for seed, net in enumerate(digits.trained_networks(p)[0])]
         assert 100 * np.mean(curves, axis=0)[[0, at]] == pytest.approx([whole, half], abs=1)
-
-
-@pytest.mark.slow
-def test_units_are_no_less_correlated():
-    says("the mean |correlation| of two units is about 0.21 with dropout and 0.20 without.")
-    X = np.asarray(digits.digits_of_seeds()[1].X)
-    mean = [np.mean([float(correlation(hidden_layer(net, X))) for net in digits.trained_networks(p)[0]]) for p in (0.5, 0.0)]
-    assert mean == pytest.approx([0.21, 0.20], abs=0.01)
 
 
 def test_an_update_without_layer_2():
@@ -120,11 +104,14 @@ def test_on_the_toy_data_dropout_has_nothing_to_cure():
 def test_expectation_geometric_and_arithmetic_mean():
     says("Even with one hidden layer, in the picture, it is about 0.76 and the ring about 0.86.", "Here, for △: 0.154 (that is "
          "$-\\log 0.8576$), where the networks have $0.154 + 0.218 = 0.372$ on average.",
+         "for △ its loss is 0.28, for ○ 1.42, where the geometric one has 1.95 and the networks have 2.17",
          "Not needed: that the units are dropped independently.")
     average = DropoutAverage(p=0.3, scale=2.5, x1=1.5, x2=0.5)
     r, group = average.result, average.group
     assert (r.arithmetic, r.expected) == (pytest.approx(0.76, abs=0.005), pytest.approx(0.8576, abs=0.001))
     assert [-np.log(r.expected), -np.log(r.total), -group.P @ np.log(group.f)] == pytest.approx([0.154, 0.218, 0.372], abs=2e-3)
+    losses = [-np.log(r.arithmetic), -np.log(1 - r.arithmetic), -np.log(1 - r.geometric), -group.P @ np.log(1 - group.f)]
+    assert losses == pytest.approx([0.28, 1.42, 1.95, 2.17], abs=0.006)
     for f, geometric in ((group.f, r.geometric), (1 - group.f, 1 - r.geometric)):
         assert -np.log(geometric) == pytest.approx(-group.P @ np.log(f) + np.log(r.total), abs=1e-4)
     assert r.geometric == pytest.approx(r.expected, abs=1e-5)
@@ -140,18 +127,19 @@ def test_expectation_geometric_and_arithmetic_mean():
 
 @pytest.mark.slow
 def test_what_parts_the_ring_from_the_diamond():
-    says("the expectation says about 1.00, the arithmetic mean of all networks about 0.74",
+    says("the expectation says about 0.77, the geometric mean of all networks about 0.56 (the arithmetic one 0.50)",
          "with weights × 3 and $p = 0.5$ up to about 0.25, in a narrow band along the border, at $p = 0.3$ less than 0.1. "
          "Weights × 4 and $p = 0.7$: about 0.42.", "Another $p$ changes the gap and never makes it 0.",
-         "nearly agree there; along the border they differ by up to about 0.25",
+         "Away from the border expectation and **geometric** mean nearly agree; along it they differ by up to about 0.25",
          "make these two differ by more than 0.3 somewhere", "the lower map stays white")
-    average = DropoutAverage().restore("DropoutAverage layers=two_hidden_layers scale=3 x1=-1.5 x2=-0.5")
+    average = DropoutAverage().restore("DropoutAverage layers=two_hidden_layers scale=3 x1=2.2 x2=0.7")
 
     def gap(**values):
         return float(np.abs(average.set(**values).result.gap).max())
 
-    assert (average.result.expected, average.result.arithmetic) == (pytest.approx(1, abs=0.005), pytest.approx(0.74, abs=0.01))
-    assert abs(average.result.expected - average.result.geometric) < 0.005
+    r = average.result
+    assert [r.expected, r.geometric, r.arithmetic] == pytest.approx([0.77, 0.56, 0.5], abs=0.006)
+    assert np.median(np.abs(r.gap)) < 0.005
     def finer():
         return float(np.abs(gap_map(average.theta, np.full(2, average.values["p"], np.float32), 91)).max())
 
@@ -167,26 +155,22 @@ def test_what_parts_the_ring_from_the_diamond():
 
 
 @pytest.mark.thorough
-def test_no_unit_is_missed_so_much_and_the_typical_one_a_little_more():
-    says("the one that is missed most costs a sixth", "The typical unit is missed a little **more** (the median)")
-    (X, y), _ = jax.tree.map(np.asarray, digits.digits_of_seeds())
-    rise = [np.array([rises(net, X[i, :500], y[i, :500], p) for i, net in enumerate(digits.trained_networks(p)[0])])
-            for p in (0.0, 0.5)]
-    assert np.divide(*(one.max(axis=1).mean() for one in rise)) == pytest.approx(6, abs=0.6)
-    without, with_ = (np.median(one, axis=1) for one in rise)
-    assert (without < with_).all() and with_.mean() < 2 * without.mean()
-
-
-@pytest.mark.thorough
 def test_about_twice_as_many_updates():
     says("At one α for both, “~2x” is the right order, not a law: it depends on α and on the loss you ask for.",
-         "between 1.3 and 2.6 times as many, in the table below", "about twice as many here (from 1.3 to 2.6 times)")
+         "between 1.3 and 2.6 times as many, in the table below", "about twice as many here (from 1.3 to 2.6 times), in a "
+         "library's 1.1 to 1.5", "in a library's, at α = 0.05, it is 1.1 to 1.5. There the larger part of the slide's slowness "
+         "is not the noise of the masks.", "most of the eight do not come down to 0.2 within 200 updates")
     slow = [digits.trained_networks(p)[1].train for p in (0.0, 0.5)]
     fast = [digits.train_seeds(p, epochs=20, alpha=0.2)[1].train for p in (0.0, 0.5)]
     ratios = [np.divide(*(digits.first_at_most(one, target).mean() for one in pair[::-1]))
               for pair in (slow, fast) for target in (0.5, 0.2, 0.1)]
     assert min(ratios) == pytest.approx(1.3, abs=0.1) and max(ratios) == pytest.approx(2.6, abs=0.2)
     assert np.mean(ratios) == pytest.approx(2, abs=0.3)
+    library = [digits.train_seeds(0.5, epochs=20, alpha=alpha, inverted=True)[1].train for alpha in (0.05, 0.2)]
+    its = [np.divide(*(digits.first_at_most(one, target).mean() for one in (library[0], slow[0]))) for target in (0.5, 0.2, 0.1)]
+    assert (its[0], its[-1]) == (pytest.approx(1.1, abs=0.06), pytest.approx(1.5, abs=0.06)) and sorted(its) == its
+    assert all(one - 1 < (slides - 1) / 2 for one, slides in zip(its, ratios[:3], strict=True))
+    assert np.isnan(digits.first_at_most(library[1], 0.2)).sum() > 4
 
 
 @pytest.mark.thorough

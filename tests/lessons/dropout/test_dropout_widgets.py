@@ -159,7 +159,7 @@ def test_drag_x_sample_and_own_test_time():
     widget = DropoutAverage(f=dropout_test, p=0.3)
     tell(widget, "down", **at(widget, widget.view.plane.ax, -1.0, 2.0))
     assert (widget.values["x1"], widget.values["x2"]) == (pytest.approx(-1, abs=0.05), pytest.approx(2, abs=0.05))
-    assert "YOUR f(x)₂" in widget.status and "0 from the geometric mean" in widget.status
+    assert "YOUR mean f(x)₂" in widget.status and "0 from the geometric mean" in widget.status
     before = widget.path.copy()
     widget.press("again")
     assert (widget.path != before).any() and widget.path[-1] == pytest.approx(widget.result.arithmetic, abs=0.05)
