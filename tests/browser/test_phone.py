@@ -1,4 +1,4 @@
-"""The controls of every widget of the course on a page 400 px wide: nothing sticks out, no two lie on each other."""
+"""The controls of every widget of the course, on a page 400 px wide and on a wide one: nothing sticks out or lies on another."""
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -34,9 +34,24 @@ OVER = """[...document.querySelectorAll('.course-widget')].map(root => {
         return wide > 1 && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 1;
     }).map(b => [a.outerHTML.slice(0, 90), b.outerHTML.slice(0, 90)])) }).flat()"""
 
+WIDE = """[...document.querySelectorAll('.course-widget')].flatMap(root => {
+    const columns = {};                         // of each column of sliders: its widest label, and where its ranges begin
+    for (const e of root.querySelectorAll('.course-row > .course-slider')) {
+        const words = document.createRange();   // the label itself is as wide as its column
+        words.selectNodeContents(e.querySelector('.course-label'));
+        const label = words.getBoundingClientRect();
+        const column = columns[Math.round(label.left)] ??= { label: 0, range: 0 };
+        column.label = Math.max(column.label, label.width);
+        column.range = e.querySelector('[type=range]').getBoundingClientRect().left - label.left;
+    }
+    return Object.values(columns).filter(c => c.range - c.label > 9).map(c => [root.textContent.slice(0, 60), c]) })"""
+
+CUT = """[...document.querySelectorAll('.course-number')].filter(e => e.offsetWidth && e.scrollWidth > e.clientWidth)
+    .map(e => [e.closest('.course-widget').textContent.slice(-60), e.dataset.name, e.value])"""
+
 
 @pytest.mark.slow
-def test_the_controls_of_every_widget_have_room_on_a_phone(notebook, tmp_path):
+def test_the_controls_of_every_widget_have_room_and_no_more(notebook, tmp_path):
     file = tmp_path / "phone.ipynb"
     cells = [new_code_cell(code.strip()) for code in (IMPORTS, QUIET.removesuffix("still = Still()\nstill\n"), EVERY, REST)]
     nbformat.write(new_notebook(cells=cells, metadata=KERNEL), file)
@@ -53,3 +68,8 @@ def test_the_controls_of_every_widget_have_room_on_a_phone(notebook, tmp_path):
             page.js("[...document.querySelectorAll('.course-more[aria-expanded=false]')].map(e => e.click())")
         assert page.js(OUT) == []
         assert page.js(OVER) == []
+        kernel.execute(book, "[one.set(**{c.name: c.low if c.low < 0 or c.log else c.high for c in one.controls if isinstance(c, "
+                             "Slider)}) for one in every]")
+        page.wait(f"{CUT}.length === 0", why="every number whole in its box", seen=CUT, timeout=20)
+    sized(book, 1280, 900)
+    assert page.js(WIDE) == [], "a column of labels is as wide as its widest label"

@@ -95,16 +95,24 @@ function progress(c, wire, parent) {
 const KINDS = { slider, choice, button, toggle: button, progress };
 
 // A row is a group of controls. Its sliders stand in columns, label under label; what is no slider, and a slider alone
-// among buttons (the position in a run), stands in a line that wraps.
+// among buttons (the position in a run), stands in a line that wraps; what is small stands beside the sliders, in a column's place.
 function row(specs, wire, parent, made) {
   const box = make("div", { class: "course-row" }, parent), columns = specs.filter((c) => c.kind === "slider").length > 1;
-  let line = null;
+  const lines = [];                               // a slider in the columns, or what stands in one line
   for (const c of specs) {
-    if (columns && c.kind === "slider") line = null;
-    else line ??= make("div", { class: "course-line" }, box);
-    made[c.name] = KINDS[c.kind](c, wire, line ?? box);
+    const alone = columns && c.kind === "slider", last = lines.at(-1);
+    if (alone || !last || last.alone) lines.push({ alone, all: [c] });
+    else last.all.push(c);
+  }
+  for (const { alone, all } of lines) {
+    const beside = columns && all.length === 1 && small(all[0]) ? "course-line course-beside" : "course-line";
+    const place = alone ? box : make("div", { class: beside }, box);
+    for (const c of all) made[c.name] = KINDS[c.kind](c, wire, place);
   }
 }
+
+const small = (c) => c.kind === "button" || c.kind === "toggle" ||
+  c.kind === "choice" && c.label.length + 3 * c.options.length + c.options.join("").length < 25;
 
 // Groups that need no columns share a line, but for the row of a player.
 function rows(specs, wire, parent, made) {

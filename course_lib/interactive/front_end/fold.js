@@ -6,10 +6,10 @@ const memory = {                                 // a page without storage (priv
   set: (key, value) => { try { localStorage.setItem(key, value); } catch (_) { /* it is forgotten */ } },
 };
 
-function fold(model, wire, parent) {             // a button at the end of the last line; returns what it shows and hides
+function fold(model, wire, parent) {             // a button at the end of the last row; returns what it shows and hides
   const key = "course-more: " + model.get("title"), id = "m" + Math.random().toString(36).slice(2);
-  const button = make("button", { type: "button", class: "course-button course-more", "aria-controls": id },
-                      parent.querySelector(".course-row:last-child > .course-line:last-child") ?? parent);
+  const last = parent.querySelector(".course-row:last-child") ?? parent, line = last.querySelector(".course-line:last-child");
+  const button = make("button", { type: "button", class: "course-button course-more", "aria-controls": id }, line ?? last);
   const inside = make("div", { class: "course-rows course-fold", id }, parent);
   const open = (yes) => {
     inside.hidden = !yes;

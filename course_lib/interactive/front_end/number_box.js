@@ -1,7 +1,11 @@
 // A box for a number that takes a decimal comma, too: what is typed goes to the kernel as it stands, and the kernel
 // understands it or refuses it in words. Nothing but typing and the arrow keys changes a value here.
 
-const shown = (x) => Number.isFinite(x) ? String(Number(x.toPrecision(4))) : "";
+const shown = (x) => {                           // 0.25, 1e-5: what is cut off at the edge of the box is another number
+  if (!Number.isFinite(x)) return "";
+  const digits = String(Number(x.toPrecision(4))), power = Number(x.toPrecision(3)).toExponential();
+  return digits.length > 6 && power.length < digits.length ? power : digits;
+};
 const stepped = (c, x, sign) => within(c, c.log ? Number((x * 10 ** (0.05 * sign)).toPrecision(3)) : x + sign * c.step);
 const within = (c, x) => Math.min(c.max, Math.max(c.min, x));
 

@@ -11,7 +11,7 @@ from course_lib.drawing.style import DASHES, GREY, INK, NEG, PALE, POS, styled
 
 MOST = 80                                       # hidden units on the axis
 LEFT, CELL, ACROSS = 456, 70, 7                 # the rows of W: where, how large, how many side by side
-TOPS, WORDS = (486, 396, 306), "the rows of W; below each: p(hⱼ = 1 | x), for the last image"
+TOPS, WORDS = (486, 396, 306), "rows of W; below each: p(hⱼ = 1 | x) of the last image"
 TIMES = ((6, "one second"), (10.94, "one day"), (13.5, "one year"), (23.64, "the age of the universe"))
 
 

@@ -105,15 +105,15 @@ def test_what_should_have_been_seen_at_the_tower():
     assert after.a[0] < 1e-10 and abs(Net(scale=10, updates=400).loss - after.loss) < 0.03
 
 
+@pytest.mark.last_bits
+@pytest.mark.slow
 def test_the_gradient_goes_round_what_is_saturated_until_nearly_all_is():
     says("times 3, about 40 % of all values are saturated at the start", "The loss is below 0.3, as if nothing were saturated",
          "in layer 1 arrive 20 to 30 times what leaves the output.", "No unit is saturated for <em>all</em> digits.",
          "With 3 times about 60 % are saturated in the end, and it has learned.",
          "training itself drives about 99 % into saturation: more than 8 units of 10 are then saturated for every digit.")
-
     def for_every_digit(net):
         return (np.asarray(net.sizes.dg[:10]) < 0.05).all(axis=1).mean()
-
     for seed in range(3):
         start, end = Net(scale=3, seed=seed), Net(scale=3, seed=seed, updates=200)
         assert start.saturated == pytest.approx(0.4, abs=0.03) and end.saturated == pytest.approx(0.6, abs=0.05)
