@@ -13,9 +13,11 @@ import course_lib.widgets
 
 def controls_of(kind):
     '''A widget with the controls of this one and nothing to compute.'''
-    quiet = dict(setup=lambda self: None, show=lambda self, result, **values: None, sentence=lambda self, *seen: kind.__name__)
+    quiet = dict(setup=lambda self: None, make_view=lambda self: type("View", (), dict(canvas=Canvas(960, 440)))(),
+                 show=lambda self, result, **values: None, sentence=lambda self, *seen: kind.__name__)
     pressed = {f"on_{c.name}": lambda self, *given: None for c in kind.controls if isinstance(c, Button)}
-    return type(kind.__name__, (Still,), dict(controls=kind.controls, more=kind.more, keys={}, longest=60) | quiet | pressed)()
+    own = dict(controls=kind.controls, more=kind.more, keys={}, longest=kind.longest)
+    return type(kind.__name__, (Still,), own | quiet | pressed)()
 
 every = [controls_of(getattr(course_lib.widgets, name)) for name in course_lib.widgets.__all__]
 display(*every[::2])
@@ -46,6 +48,9 @@ WIDE = """[...document.querySelectorAll('.course-widget')].flatMap(root => {
     }
     return Object.values(columns).filter(c => c.range - c.label > 9).map(c => [root.textContent.slice(0, 60), c]) })"""
 
+TALL = """(all => [...document.querySelectorAll('.course-widget')].filter(e => e.clientHeight > all)
+    .map(e => [e.querySelector('.course-status').textContent, e.style.getPropertyValue('--rows'), e.clientHeight - all])
+    )(document.querySelector('.jp-WindowedPanel-outer').clientHeight)"""
 CUT = """[...document.querySelectorAll('.course-number')].filter(e => e.offsetWidth && e.scrollWidth > e.clientWidth)
     .map(e => [e.closest('.course-widget').textContent.slice(-60), e.dataset.name, e.value])"""
 
@@ -71,5 +76,9 @@ def test_the_controls_of_every_widget_have_room_and_no_more(notebook, tmp_path):
         kernel.execute(book, "[one.set(**{c.name: c.low if c.low < 0 or c.log else c.high for c in one.controls if isinstance(c, "
                              "Slider)}) for one in every]")
         page.wait(f"{CUT}.length === 0", why="every number whole in its box", seen=CUT, timeout=20)
+    page.js("[...document.querySelectorAll('.course-more[aria-expanded=true]')].map(e => e.click())")
+    for size in ((1920, 1080), (1600, 900)):
+        sized(book, *size)
+        assert page.js(TALL) == [], f"controls, picture and sentence are seen together at {size}"
     sized(book, 1280, 900)
     assert page.js(WIDE) == [], "a column of labels is as wide as its widest label"

@@ -125,6 +125,22 @@ function rows(specs, wire, parent, made) {
   for (const group of together) row(group, wire, parent, made);
 }
 
+// The lines that the controls take, about, where there is room for three columns, without what is folded away.
+const wide = (e) => e.matches(".course-slider, .course-progress") ? 300 : 8 * e.textContent.length + 26 * (e.children.length || 1);
+function linesOf(panel) {
+  let lines = 0;
+  for (const row of panel.querySelectorAll(".course-rows:not(.course-fold) > .course-row")) {
+    let free = 0;
+    for (const e of row.children) {
+      const whole = e.matches(".course-line:not(.course-beside)");
+      if (whole) lines += Math.ceil([...e.children].reduce((all, one) => all + wide(one), 0) / 960);
+      else if (!free) lines += 1;
+      free = whole ? 0 : (free || 3) - 1;
+    }
+  }
+  return lines;
+}
+
 const slidersFirst = (specs) => [true, false].flatMap((yes) => specs.filter((c) => (c.kind === "slider") === yes));
 
 function controls(model, wire, parent) {
@@ -135,6 +151,7 @@ function controls(model, wire, parent) {
     const spec = model.get("spec"), more = spec.filter((c) => c.more);
     rows(spec.filter((c) => !c.more), wire, make("div", { class: "course-rows" }, parent), made);
     if (more.length) row(slidersFirst(more), wire, fold(model, wire, parent), made);
+    parent.parentNode.style.setProperty("--rows", linesOf(parent));
     show();
   };
   const show = () => {

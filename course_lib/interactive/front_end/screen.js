@@ -1,10 +1,12 @@
-// How large the picture is: as wide as the text, up to 1.6 times its own width (widget.css); or the whole screen.
+// How large the picture is: as wide as the text, up to 1.6 times its own width, while its controls and its sentence stay on
+// the screen with it (widget.css); or the whole screen.
 
 function screen(model, root, img, parent) {      // a button for the whole screen; returns what fits the picture into it
   const full = () => document.fullscreenElement === root;
   const size = () => {
     root.style.setProperty("--width", model.get("width"));
     root.style.setProperty("--height", model.get("height"));
+    root.style.setProperty("--lines", Math.ceil(model.get("longest") / 120));
   };
   const fit = () => {                            // the controls above and the sentence below stay on the screen
     if (!full()) return void img.style.removeProperty("width");
