@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 PyTree = Any
 """A tree of arrays, whatever its branches: the θ of any model, an optimizer's state, the `hyper` of an objective."""
 
-DType = np.dtype | type
+DType = jax.typing.DTypeLike
 """What an array may be asked to hold: jnp.float32, x.dtype."""
 
 Number = TypeVar("Number", bound=SupportsFloat)

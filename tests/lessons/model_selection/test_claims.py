@@ -142,6 +142,7 @@ def test_grid_and_random_on_eight_data_sets():
     assert ahead[3] > 0.03 and abs(ahead[5]) < 0.01 and np.quantile(found[3][1], 0.95) > 0.13
 
 
+@pytest.mark.last_bits
 def test_the_grids_result_moves_with_its_range():
     BOOK.says("At 10 the grid's *last* value lies in the valley, and it is as good as random search.",
               "its mean goes up to ≈12 % (at 300 it is ≈11 %). That of random search stays between ≈7 and ≈9 %.")
@@ -159,6 +160,7 @@ def test_fifty_nine_trials():
     assert 1 - 0.9**30 == pytest.approx(0.958, abs=5e-4)
 
 
+@pytest.mark.last_bits
 def test_the_winner_looks_too_good():
     BOOK.says("On these ten it makes 3.1 % errors, on average over 128 searches (16 draws on each of "
               "8 data sets), each judged by 40 different tens.", "Chosen on 400 examples, the winners have ≈ "
@@ -171,6 +173,7 @@ def test_the_winner_looks_too_good():
     assert np.nanmean(all_trials().test) == pytest.approx(0.21, abs=0.01)
 
 
+@pytest.mark.last_bits
 def test_the_gap_grows_with_the_number_of_trials():
     BOOK.says("It is ≈ 4 points with 5 trials, ≈ 6 with 9, ≈ 7 with 25. The test error falls all the same, from ≈ 22 (the first "
               "trials) to ≈ 10 %")

@@ -35,6 +35,7 @@ def test_grid_and_random_searches_end_with_their_own_winners():
         assert found[k][0][2] == pytest.approx(tame.test[np.nanargmin(tame.valid(100))], abs=0.03)
 
 
+@pytest.mark.last_bits
 def test_a_range_of_its_own_is_the_space_with_another_end():
     by_hand = []
     for seed in range(DATA_SETS):
