@@ -7,6 +7,7 @@ in vain at each start, until `tidy` removes it.
 import contextlib
 import importlib
 import os
+import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -44,6 +45,18 @@ def variables(place: Path | None = None) -> dict[str, str]:
     """The same as environment variables, for what is started from here; none where there is no place."""
     place = place or folder()
     return {name.upper(): str(value) for name, value in options(place).items()} if place else {}
+
+
+def inherit(place: Path) -> None:
+    """Copy into the reader's own place, once, what the command `compile` has left in the course's folder, which is closed."""
+    given, done = next(_places(), place), place / ".inherited"
+    if place == given or done.exists():
+        return
+    with contextlib.suppress(OSError):                      # then it is compiled anew
+        for *_, path in _entries(given):
+            if not (place / Path(path).name).exists():
+                shutil.copyfile(path, place / Path(path).name)
+                done.touch()
 
 
 def tidy(place: Path, most: float = MOST) -> None:

@@ -43,6 +43,7 @@ def use_compilation_cache() -> None:
         return
     for name, value in compilation_cache.options(ours).items():
         jax.config.update(name, value)
+    compilation_cache.inherit(ours)
     compilation_cache.tidy(ours)
 
 

@@ -86,6 +86,23 @@ def test_a_folder_that_only_others_may_write_to_is_not_taken(places, monkeypatch
     assert cache.folder() == places[1]
 
 
+def test_what_was_compiled_beforehand_in_a_closed_folder_comes_along_once(places):
+    course, home = places
+    home.mkdir(parents=True)
+    cache.inherit(home)
+    assert left(home) == [], "nothing was compiled beforehand"
+    given = [entry(course, name, EARLY, EARLY, 1000) for name in ("one", "two")]
+    mine = entry(home, "two", size=10).read_bytes()
+    cache.inherit(home)
+    assert left(home) == ["one", "two"] and (home / "two-cache").read_bytes() == mine
+    assert (home / "one-cache").read_bytes() == given[0].read_bytes()
+    (home / "one-cache").unlink()                           # as `tidy` does with what is not used
+    cache.inherit(home)
+    assert left(home) == ["two"]
+    cache.inherit(course)
+    assert left(course) == ["one", "two"]
+
+
 def test_an_installed_course_keeps_nothing_among_the_packages(places, tmp_path):
     (tmp_path / "course/pyproject.toml").unlink()
     assert cache.folder() == places[1]
