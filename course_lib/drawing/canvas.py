@@ -159,15 +159,17 @@ class Canvas:
         if text.get_visible() and not self.sprites.draw(text, np.asarray(self.agg.buffer_rgba())):
             type(text).draw(text, renderer)
 
-    def locate(self, x: float, y: float, held: Axes | None = None) -> tuple[Axes | None, float, float]:
+    def locate(self, x: float, y: float, held: Axes | None = None, slack: float = 0.0) -> tuple[Axes | None, float, float]:
         """(axes, data x, data y) under a point given in fractions of the picture from the lower left; axes may be None.
 
-        With `held` the answer is in those axes, even beyond their edge.
+        With `held` the answer is in those axes, even beyond their edge; beside all of them in the first whose edge is within
+        `slack` CSS pixels: half of what stands on an edge is outside.
         """
         below = len(self._note()) if self.words else 0
         point = (x * self.fig.bbox.width, y * (self.fig.bbox.height + below) - below)
-        for ax in [held] if held else self.fig.axes:
-            if ax is held or ax.bbox.contains(*point):
+        places = [(held, 0.0)] if held else [(ax, beyond) for beyond in (0.0, slack) for ax in self.fig.axes]
+        for ax, beyond in places:
+            if ax is held or ax.bbox.padded(beyond * self.scale).contains(*point):
                 across, up = ax.transData.inverted().transform(point)
                 return ax, float(across), float(up)
         return None, float("nan"), float("nan")

@@ -12,6 +12,7 @@ from .experiment_code import Restorable
 from .interrupt import stoppable
 from .picture import Event
 
+EDGE = 8.0       # CSS pixels beside axes that are still theirs
 SHARPEST = 3.2   # a picture grows to 1.6 of its width, on a screen with two pixels for each CSS pixel
 
 
@@ -72,9 +73,9 @@ class Hand(Restorable):
 
     def _under(self, kind, x, y):
         """(axes, data x, data y) of an event: from down to up in the axes of the press, in none if it was beside all of them."""
-        if kind in ("down", "hover") or self.held:
-            return self.view.canvas.locate(x, y, self.held if kind in ("move", "up") else None)
-        return None, float("nan"), float("nan")
+        if kind in ("down", "hover"):
+            return self.view.canvas.locate(x, y, slack=EDGE * self.reach)
+        return self.view.canvas.locate(x, y, self.held) if self.held else (None, float("nan"), float("nan"))
 
     def pointer(self, kind: str, ax: Axes | None, x: float, y: float, event: Event) -> None:
         """A pointer event on the picture: kind down, move, up or hover, the axes under it, data coordinates.

@@ -8,7 +8,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.interactive.controls import Button, Progress
 from course_lib.interactive.explorer import Explorer
 from course_lib.interactive.picture import Picture
-from tests.hands import at, drawn, no_thread_left, pixels, tell  # noqa: F401
+from tests.hands import at, drawn, no_thread_left, pixels, spot, tell  # noqa: F401
 from tests.interactive.test_controls import ALPHA, SHOW, G, N, X
 
 
@@ -171,9 +171,9 @@ def test_a_hand_that_went_down_beside_everything_takes_hold_of_nothing_on_its_wa
 
     toy = Told()
     ax = toy.view.canvas.fig.axes[0]
-    inside, beside = at(toy, ax, 0.5, 0), dict(x=0.0, y=0.0)
+    inside, beside, edge = at(toy, ax, 0.5, 0), dict(x=0.0, y=0.0), spot(toy, 15, 50)      # the axes begin at 20
     for kind, place in (("down", beside), ("move", inside), ("up", inside), ("hover", inside),
-                        ("down", inside), ("move", beside), ("up", beside)):
+                        ("down", edge), ("move", beside), ("up", beside)):
         tell(toy, kind, **place)
     assert seen == [("down", False, True), ("move", False, True), ("up", False, True), ("hover", True, False),
                     ("down", True, False), ("move", True, False), ("up", True, False)]
