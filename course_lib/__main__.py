@@ -13,7 +13,7 @@ usage: python3 -m course_lib [command] [--here] [arguments]
   bench      time the pictures and the training loops
   record     run the notebooks and store their outputs in them
   reproduce  run an experiment of several minutes anew and store its numbers; without a name, list them
-  compile    compile beforehand what the pictures need, for an image of Binder or JupyterHub; names of lessons: only theirs
+  compile    compile beforehand what the pictures need, for an image of Binder or a JupyterHub, there with --here
   site       build the course as static pages whose pictures can be dragged without a kernel:
                python3 -m course_lib site public
   class      check what learners handed in, one page for all: python3 -m course_lib class FOLDER

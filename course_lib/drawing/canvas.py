@@ -160,19 +160,17 @@ class Canvas:
             type(text).draw(text, renderer)
 
     def locate(self, x: float, y: float, held: Axes | None = None, slack: float = 0.0) -> tuple[Axes | None, float, float]:
-        """(axes, data x, data y) under a point given in fractions of the picture from the lower left; axes may be None.
+        """(axes or None, data x, data y) under a point given in fractions of the picture from the lower left.
 
-        With `held` the answer is in those axes, even beyond their edge; beside all of them in the first whose edge is within
+        With `held` the answer is in those axes, even beyond their edge; beside all of them in the nearest whose edge is within
         `slack` CSS pixels: half of what stands on an edge is outside.
         """
         below = len(self._note()) if self.words else 0
         point = (x * self.fig.bbox.width, y * (self.fig.bbox.height + below) - below)
-        places = [(held, 0.0)] if held else [(ax, beyond) for beyond in (0.0, slack) for ax in self.fig.axes]
-        for ax, beyond in places:
-            if ax is held or ax.bbox.padded(beyond * self.scale).contains(*point):
-                across, up = ax.transData.inverted().transform(point)
-                return ax, float(across), float(up)
-        return None, float("nan"), float("nan")
+        ax = held or min(self.fig.axes, key=lambda ax: _away(ax.bbox, *point), default=None)
+        if ax is None or not held and _away(ax.bbox, *point) > slack * self.scale:
+            return None, float("nan"), float("nan")
+        return ax, *ax.transData.inverted().transform(point).tolist()
 
     def place(self, part: Axes | Bbox) -> tuple[float, float, float, float]:
         """Left, bottom, right, top of axes, or of a box in CSS pixels, in the fractions that `locate` takes."""
@@ -245,3 +243,8 @@ class Field:
         if self.painted is None:
             self.painted = self.table[self.index].take(self.rows, 0).take(self.columns, 1)
         pixels.view(np.uint32)[..., 0][self.at] = self.painted
+
+
+def _away(box, x, y):
+    """How far a point is from a box in pixels; 0 in it."""
+    return float(np.hypot(max(box.x0 - x, 0, x - box.x1), max(box.y0 - y, 0, y - box.y1)))

@@ -15,7 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST = 100e6    # bytes: several times what all notebooks compile
-LIMITS = {"jax_persistent_cache_min_compile_time_secs": 0, "jax_persistent_cache_min_entry_size_bytes": -1}
+LIMITS = {"jax_persistent_cache_min_compile_time_secs": 0, "jax_persistent_cache_min_entry_size_bytes": -1,
+          "jax_persistent_cache_enable_xla_caches": "none"}     # XLA's own would make the folder's name a part of each key
 ZSTD = b"\x28\xb5\x2f\xfd"      # how an entry begins that is packed by zstd
 
 
@@ -48,15 +49,23 @@ def variables(place: Path | None = None) -> dict[str, str]:
 
 
 def inherit(place: Path) -> None:
-    """Copy into the reader's own place, once, what the command `compile` has left in the course's folder, which is closed."""
-    given, done = next(_places(), place), place / ".inherited"
-    if place == given or done.exists():
+    """Copy into the reader's own place what the command `compile` has left in the course's folder, which is closed.
+
+    Each entry comes once: what `tidy` has removed here stays away.
+    """
+    given, mark = next(_places(), place), place / ".inherited"
+    if place == given:
         return
     with contextlib.suppress(OSError):                      # then it is compiled anew
-        for *_, path in _entries(given):
-            if not (place / Path(path).name).exists():
-                shutil.copyfile(path, place / Path(path).name)
-                done.touch()
+        before = mark.stat().st_mtime_ns if mark.exists() else 0
+        new = sorted((written, path) for _, written, _, path in _entries(given) if written > before)
+        for _, path in new:
+            half = place / f"{os.getpid()}-half"
+            shutil.copyfile(path, half)
+            os.replace(half, place / Path(path).name)
+        if new:
+            mark.touch()
+            os.utime(mark, ns=2 * new[-1][:1])
 
 
 def tidy(place: Path, most: float = MOST) -> None:

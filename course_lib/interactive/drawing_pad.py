@@ -28,6 +28,7 @@ class Drawing(Explorer):
     compute may read `self.digit`; `redraw()` is called whenever that changes. Give it a `Button("wipe", ...)`.
     """
 
+    edge = 0.0                              # on the edge of a pad stands nothing
     strokes: Sequence[np.ndarray] = ()
     digit = np.zeros(784, np.float32)
 

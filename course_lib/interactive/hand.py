@@ -12,13 +12,13 @@ from .experiment_code import Restorable
 from .interrupt import stoppable
 from .picture import Event
 
-EDGE = 8.0       # CSS pixels beside axes that are still theirs
 SHARPEST = 3.2   # a picture grows to 1.6 of its width, on a screen with two pixels for each CSS pixel
 
 
 class Hand(Restorable):
     """The part of an Explorer that works off events."""
 
+    edge = 8.0                 # CSS pixels beside axes that are still theirs: half of what stands on their edge
     view: View
     held: Axes | None          # where the hand pressed, until it lets go
     by_hand: bool              # whether an event is being worked off
@@ -74,7 +74,7 @@ class Hand(Restorable):
     def _under(self, kind, x, y):
         """(axes, data x, data y) of an event: from down to up in the axes of the press, in none if it was beside all of them."""
         if kind in ("down", "hover"):
-            return self.view.canvas.locate(x, y, slack=EDGE * self.reach)
+            return self.view.canvas.locate(x, y, slack=self.edge and max(self.edge, self.least))
         return self.view.canvas.locate(x, y, self.held) if self.held else (None, float("nan"), float("nan"))
 
     def pointer(self, kind: str, ax: Axes | None, x: float, y: float, event: Event) -> None:

@@ -24,6 +24,22 @@ SCALES = (0.5, 1.0, 2.0)
 # --- the canvas ------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("scale", SCALES)
+def test_beside_axes_the_nearest_within_the_slack_are_meant(scale):
+    canvas = Canvas(400, 300, scale)
+    left, right = (canvas.axes(x, 50, 140, 200, xlim=(0, 140), ylim=(0, 200)) for x in (40, 200))     # a gap of 20
+
+    def at(x, y, **more):
+        ax, across, up = canvas.locate(x / 400, y / 300, **more)
+        return ax and (ax, round(across, 3), round(up, 3))
+
+    assert at(60, 150) == (left, 20, 100) and at(30, 150) is at(188, 150) is at(60, 40) is None
+    assert at(30, 150, slack=9) is None and at(30, 150, slack=11) == (left, -10, 100)
+    assert at(188, 150, slack=40) == (left, 148, 100) and at(192, 150, slack=40) == (right, -8, 100)
+    assert at(34, 42, slack=9) is None and at(34, 42, slack=11) == (left, -6, -8), "10 away from the corner"
+    assert at(300, 150, held=left) == (left, 260, 100)
+
+
+@pytest.mark.parametrize("scale", SCALES)
 @pytest.mark.parametrize("shape", [(7, 5), (121, 121)])
 def test_field_values_stand_at_their_pixels(scale, shape):
     canvas = Canvas(400, 300, scale)

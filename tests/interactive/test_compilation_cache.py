@@ -86,21 +86,28 @@ def test_a_folder_that_only_others_may_write_to_is_not_taken(places, monkeypatch
     assert cache.folder() == places[1]
 
 
-def test_what_was_compiled_beforehand_in_a_closed_folder_comes_along_once(places):
+def test_what_was_compiled_beforehand_in_a_closed_folder_comes_along_once(places, monkeypatch):
     course, home = places
     home.mkdir(parents=True)
     cache.inherit(home)
     assert left(home) == [], "nothing was compiled beforehand"
-    given = [entry(course, name, EARLY, EARLY, 1000) for name in ("one", "two")]
-    mine = entry(home, "two", size=10).read_bytes()
+    one, two = entry(course, "one", EARLY, EARLY, 1000), entry(course, "two", EARLY, EARLY + 1, 1000)
+    copy, copied = cache.shutil.copyfile, []
+    monkeypatch.setattr(cache.shutil, "copyfile", lambda given, to: copied.append(given) or copy(given, to) if not copied
+                        else Path(to).write_bytes(b"half") and (_ for _ in ()).throw(OSError(28, "No space left")))
     cache.inherit(home)
-    assert left(home) == ["one", "two"] and (home / "two-cache").read_bytes() == mine
-    assert (home / "one-cache").read_bytes() == given[0].read_bytes()
+    assert left(home) == ["one"], "the disk was full"
+    monkeypatch.setattr(cache.shutil, "copyfile", copy)
+    cache.inherit(home)
+    assert left(home) == ["one", "two"] and [(home / file.name).read_bytes() == file.read_bytes() for file in (one, two)]
     (home / "one-cache").unlink()                           # as `tidy` does with what is not used
     cache.inherit(home)
     assert left(home) == ["two"]
+    entry(course, "three", LATE, LATE)                      # of the next version
+    cache.inherit(home)
+    assert left(home) == ["three", "two"] and not list(home.glob("*half"))
     cache.inherit(course)
-    assert left(course) == ["one", "two"]
+    assert left(course) == ["one", "three", "two"]
 
 
 def test_an_installed_course_keeps_nothing_among_the_packages(places, tmp_path):

@@ -21,7 +21,7 @@ function slider(c, wire, parent) {               // label, range and a number bo
   const snap = (v) => c.log ? Number(v.toPrecision(3)) : v;
   const say = (v) => {
     number(v);
-    range.setAttribute("aria-valuetext", shown(v));
+    range.setAttribute("aria-valuetext", digits(v));
     range.style.setProperty("--filled", (to(v) - to(c.min)) / (to(c.max) - to(c.min)));
   };
   const hear = () => {
@@ -105,14 +105,14 @@ function row(specs, wire, parent, made) {
     else last.all.push(c);
   }
   for (const { alone, all } of lines) {
-    const beside = columns && all.length === 1 && small(all[0]) ? "course-line course-beside" : "course-line";
+    const beside = columns && all.length === 1 && isSmall(all[0]) ? "course-line course-beside" : "course-line";
     const place = alone ? box : make("div", { class: beside }, box);
     for (const c of all) made[c.name] = KINDS[c.kind](c, wire, place);
   }
 }
 
-const small = (c) => c.kind === "button" || c.kind === "toggle" ||
-  c.kind === "choice" && c.label.length + 3 * c.options.length + c.options.join("").length < 25;
+const isSmall = (c) => c.kind === "choice" ? c.label.length + 3 * c.options.length + c.options.join("").length < 25
+  : (c.kind === "button" || c.kind === "toggle") && c.label.length < 32;
 
 // Groups that need no columns share a line, but for the row of a player.
 function rows(specs, wire, parent, made) {
@@ -126,14 +126,14 @@ function rows(specs, wire, parent, made) {
 }
 
 // The lines that the controls take, about, where there is room for three columns, without what is folded away.
-const wide = (e) => e.matches(".course-slider, .course-progress") ? 300 : 8 * e.textContent.length + 26 * (e.children.length || 1);
+const widthOf = (e) => e.matches(".course-slider, .course-progress") ? 300 : 8 * e.textContent.length + 26 * (e.children.length || 1);
 function linesOf(panel) {
   let lines = 0;
   for (const row of panel.querySelectorAll(".course-rows:not(.course-fold) > .course-row")) {
     let free = 0;
     for (const e of row.children) {
       const whole = e.matches(".course-line:not(.course-beside)");
-      if (whole) lines += Math.ceil([...e.children].reduce((all, one) => all + wide(one), 0) / 960);
+      if (whole) lines += Math.ceil([...e.children].reduce((all, one) => all + widthOf(one), 0) / 960);
       else if (!free) lines += 1;
       free = whole ? 0 : (free || 3) - 1;
     }

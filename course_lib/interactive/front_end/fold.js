@@ -8,7 +8,7 @@ const memory = {                                 // a page without storage (priv
 
 function fold(model, wire, parent) {             // a button at the end of the last row; returns what it shows and hides
   const key = "course-more: " + model.get("title"), id = "m" + Math.random().toString(36).slice(2);
-  const last = parent.querySelector(".course-row:last-child") ?? parent, line = last.querySelector(".course-line:last-child");
+  const last = parent.querySelector(".course-row:last-child") ?? parent, line = last.querySelector(".course-line:not(.course-beside):last-child");
   const button = make("button", { type: "button", class: "course-button course-more", "aria-controls": id }, line ?? last);
   const inside = make("div", { class: "course-rows course-fold", id }, parent);
   const open = (yes) => {

@@ -1,16 +1,16 @@
 // A box for a number that takes a decimal comma, too: what is typed goes to the kernel as it stands, and the kernel
 // understands it or refuses it in words. Nothing but typing and the arrow keys changes a value here.
 
+const digits = (x) => Number.isFinite(x) ? String(Number(x.toPrecision(4))) : "";
 const shown = (x) => {                           // 0.25, 1e-5: what is cut off at the edge of the box is another number
-  if (!Number.isFinite(x)) return "";
-  const digits = String(Number(x.toPrecision(4))), power = Number(x.toPrecision(3)).toExponential();
-  return digits.length > 6 && power.length < digits.length ? power : digits;
+  const power = Number(x.toPrecision(3)).toExponential();
+  return digits(x).length > 6 && power.length < digits(x).length && !Number.isInteger(x) ? power : digits(x);
 };
 const stepped = (c, x, sign) => within(c, c.log ? Number((x * 10 ** (0.05 * sign)).toPrecision(3)) : x + sign * c.step);
 const within = (c, x) => Math.min(c.max, Math.max(c.min, x));
 
 function numberBox(c, wire, parent) {
-  const keys = c.min < 0 ? "text" : "decimal";   // the decimal keys of a telephone have no minus
+  const keys = c.min < 0 || c.min > 0 && c.min < 1e-4 ? "text" : "decimal";   // the decimal keys of a telephone: no minus, no e
   const box = make("input", { type: "text", inputmode: keys, role: "spinbutton", autocomplete: "off", spellcheck: "false",
     "aria-valuemin": c.min, "aria-valuemax": c.max, "data-name": c.name, "aria-label": c.aria, class: "course-number" }, parent);
   let value = c.min, typing = false;

@@ -1,5 +1,5 @@
-// How large the picture is: as wide as the text, up to 1.6 times its own width, while its controls and its sentence stay on
-// the screen with it (widget.css); or the whole screen.
+// How large the picture is: as wide as the text, up to 1.6 times its own width as long as its controls and its sentence stay
+// on the screen with it (widget.css); or the whole screen.
 
 function screen(model, root, img, parent) {      // a button for the whole screen; returns what fits the picture into it
   const full = () => document.fullscreenElement === root;

@@ -1,4 +1,6 @@
 """Draw a curve; see it built from pairs of sigmoids, and learned. Slide S09: the theorem and its conditions."""
+from functools import partial
+
 import numpy as np
 
 from course_lib.interactive.controls import Choice, Slider
@@ -57,14 +59,11 @@ class Universal(Explorer):
     def compute(self, f, H, sharp, alpha, seed):
         if f != "own":
             self.knots = shape_knots(f)
+        self.target = partial(curve_at, self.knots) if f == "own" else SHAPES[f]
         found = approximate(self.target, H, sharp, alpha, seed)
         x, (t, c, s) = np.concatenate([FINE, SHOWN]), found.stairs
         got = self.own((x, t, c, s), x.shape, wrong=not_finite)
         return found if got is None else with_heights(found, self.target, got[0])
-
-    def target(self, x):
-        """The curve at x: its formula, or what the hand has drawn."""
-        return curve_at(self.knots, x) if self.values["f"] == "own" else SHAPES[self.values["f"]](x)
 
     def show(self, found, shows, H, **values):
         net_error, (pieces, words) = found.trained[-1], self._pieces(found)

@@ -150,6 +150,8 @@ class DropoutAverage(Explorer):
 
     # --- the hand on the picture -----------------------------------------------------------------------------------
 
+    edge = 0.0                          # on the edge of a map stands nothing
+
     def pulled_in(self):
         return self.view.plane.ax, self.view.gaps.ax
 
