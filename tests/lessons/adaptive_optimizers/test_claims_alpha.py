@@ -14,7 +14,7 @@ says = SAID.says
 
 
 def test_what_alpha_means_in_each_rule():
-    says("A rule's best α is the one of 15, from 0.001 to 3.2, with which it is there first.",
+    says("first one α for all, then each rule's best of 15 α, from 0.001 to 3.2.",
          "under a steady gradient a coordinate moves by about α in an update, in Adagrad by α/√t.",
          "So Adagrad's best α, 1.8, is of the size of the way, 2.7.")
     assert race(best=True)[1].alphas[RULES.index("Adagrad")] == pytest.approx(1.8, abs=0.03) and ALPHAS[0] == pytest.approx(0.001)
@@ -44,7 +44,7 @@ def bowl_rmsprop(start):
 
 def test_how_high_rmsprop_stays():
     says("How high the loss stays without noise goes like α²: with half of α it is a quarter.",
-         "And where it ends does not depend on the start.)",
+         "And where it ends does not depend on the start.",
          "That is RMSProp's rising line in the lowest panel. So let α decay (S28).")
     high = [np.array(list(bowl_rmsprop(start))) for start in ((-2.7, 0.8), (1.0, 1.0), (0.3, -2.0))]
     assert [loss[350:].max() for loss in high] == pytest.approx([0.0194] * 3, rel=0.01)
@@ -59,14 +59,15 @@ def test_how_high_rmsprop_stays():
 def test_rare_inputs():
     says("A constant α does: at 0.06 they are off by 0.28. If it falls from 0.06 to 0, they end at 0.03.",
          "so α must begin below about 2/30",
-         "At α = 0.5 the rare weight is off by 0.20, the others by 0.04. With one α for all, no row of "
-         "sgd beside 30 others has it below 0.4.", "helps the others, not the rare weight: 0.59.",
+         "At α = 0.5 the rare weight is off by 0.20, the others by 0.04. With one α for all, and the inputs as "
+         "they are, no row of sgd beside 30 others has it below 0.4.", "helps the others, not the rare weight: 0.59.",
          "Beside *one* other input nothing caps it so low, and a falling α does as well as Adagrad",
-         "divide the rare input by its root mean square, 0.1, which gives its weight 100 times the α, and sgd is ahead of "
-         "Adagrad, with 0.16 and 0.02.")
+         "divide the rare input by its root mean square, 0.1. That makes its weight's gradient 10 times as large, and each step "
+         "of the weight counts 10 times as much in the output: 100 times the α. sgd is then ahead of Adagrad, with 0.16 and "
+         "0.02.")
     code, scope = SAID.run("def errors(rule", until="\nprint(", np=np)
     rows = {"sgd": (0.01, 0.03, 0.06), "sgd, α falls to 0": (0.03, 0.06, 0.1), "Adagrad": (0.3, 0.5, 1),
-            "… rare input / 0.1": (0.003, 0.005, 0.01)}
+            "sgd, falls, rare input / 0.1": (0.003, 0.005, 0.01)}
     assert all(f'(30, "{rule}", {alphas})' in code for rule, alphas in rows.items())
     constant, falling, adagrad, divided = ({alpha: scope["errors"](rule, alpha) for alpha in alphas}
                                            for rule, alphas in rows.items())

@@ -18,10 +18,9 @@ def last(name, alpha, seed=0):
 
 @pytest.mark.thorough
 def test_on_digits_the_rules_are_alike_at_their_best():
-    says("<summary>About 0.03</summary>",
-         "0.38 against 0.41. A small gap, though Adagrad's and Adam's four seeds are all below sgd's "
-         "four. A wrong α can cost more.",
-         "It is last here, by little.", "With one α for all it can look like that",
+    says("<summary>By less than 0.05</summary>Yes, on this small network and in six epochs: 0.38 against 0.41. sgd is last, by "
+         "little, though Adagrad's and Adam's four seeds are all below sgd's four.",
+         "the next smaller one of the eight costs each rule 0.06 to 0.09.", "With one α for all it can look like that",
          "at 0.003 Adam, at 1 sgd", "On the picture's seed sgd is best at α = 1, with 0.37, and ahead of all but Adagrad; "
          "its mean there is 0.42", "Adam's, α = 0.001 in its paper, gives 0.48 here, and 0.003 gives 0.39")
     runs = {name: np.array([[last(name, alpha, seed) for alpha in GRID] for seed in range(4)]) for name in RULES}
