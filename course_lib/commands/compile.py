@@ -7,6 +7,9 @@ those whose computer forgets: `binder/postBuild` does it once for all readers of
 """
 import argparse
 import time
+from pathlib import Path
+
+import jax
 
 import course_lib.widgets
 from course_lib.interactive import compilation_cache, compile_ahead
@@ -24,6 +27,11 @@ def opened(name: str) -> str:
     return f"{name}: {type(errors[0]).__name__}: {errors[0]}" if errors else ""
 
 
+def kept() -> str | None:
+    """Where JAX keeps what it compiles in this process."""
+    return jax.config.jax_compilation_cache_dir  # type: ignore[attr-defined]  # JAX names its options as it starts
+
+
 def main(arguments=None):
     """Exit status 1 if a picture could not be opened, 2 for a lesson that is not known."""
     lessons = tuple(dict.fromkeys(row.lesson for row in DECK))
@@ -37,8 +45,9 @@ def main(arguments=None):
         wrong += filter(None, map(opened, names))
         compile_ahead.forget()
         print(f"{lesson}: {', '.join(names) or 'no picture'} ({time.monotonic() - began:.0f} s)", flush=True)
-    if place := compilation_cache.folder():
-        compilation_cache.tidy(place)                      # no kernel must look through what was written just now
+    place = kept()
+    if place == str(compilation_cache.folder()):
+        compilation_cache.tidy(Path(place))                # no kernel must look through what was written just now
     print(f"Kept in {place}." if place else "Nothing is kept: no folder can be written to.", *wrong, sep="\n")
     return int(bool(wrong))
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from course_lib.commands.compile import main, opened
-from course_lib.interactive import compilation_cache as cache
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = """
@@ -66,7 +65,7 @@ def test_a_picture_that_cannot_be_opened_keeps_nobody_from_the_others(monkeypatc
         return "Neuron: ValueError: no" if name == "Neuron" else ""
 
     monkeypatch.setattr("course_lib.commands.compile.opened", opened)
-    monkeypatch.setattr(cache, "folder", lambda: None)
+    monkeypatch.setattr("course_lib.commands.compile.kept", lambda: None)
     assert main(["artificial_neuron", "capacity"]) == 1
     said = capsys.readouterr().out
     assert "capacity: XorNet, Bump, Regions, Universal (" in said
