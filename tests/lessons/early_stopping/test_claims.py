@@ -114,7 +114,7 @@ def test_the_steps_under_the_first_picture_one_after_the_other():
 def test_the_same_digits_are_misread_more_surely(run, record):
     says("Nine in ten of the misread digits stay misread, most of them more surely",
          "The digits read rightly lower the mean loss by 0.044, the misread ones raise it by 0.139: those that stay misread give "
-         "their wrong answer the probability 0.75 on average, no longer 0.63, and the right one what is left. Meanwhile "
+         "their wrong answer the probability 0.75 on average, no longer 0.63; less is left for the right one. Meanwhile "
          "149 are cured, 191 newly misread.",
          "On this run the error has its first bump at epoch 3, the loss at epoch 7.",
          "at epoch 10 the training error is 0.6 %, validation 14.2 %.")
