@@ -20,8 +20,8 @@ T, HELD_OUT, TESTED, SEEDS, CLASSES = 200, 500, 1000, 3, 10
 UNITS = (10, 20, 40, 80, 120, 160, 180, 200, 220, 250, 300, 400, 800)
 POWERS = np.linspace(1, 9, 17)        # of ten: updates after which the network is looked at
 ALPHA = 0.01                          # αλ < 2 for every λ, since they sum to less than T
-NOISE = (0, 20)                       # per cent of the training labels drawn anew
-PIXELS = 9.0                          # about the length of a digit's x: a(x) has variance about 1
+NOISE = (0, 20)                       # per cent of the training labels drawn anew: one in ten of these is right again
+PIXELS = 9.0                          # about the length of a digit's x in [0, 1]: a(x) has variance about 1
 
 
 class Descent(NamedTuple):
@@ -45,11 +45,12 @@ def labels(noise: int) -> np.ndarray:
     return np.where(anew, other, np.asarray(digits()[0].y))
 
 
+@cache
 def features(seed: int) -> tuple[np.ndarray, ...]:
     """tanh(b + Wx) of the three sets, each (digits, UNITS[-1]) float32; a smaller network has the first units of a larger."""
     rng = np.random.default_rng(seed)
     W, b = rng.normal(size=(784, UNITS[-1])).astype(np.float32) / PIXELS, rng.normal(size=UNITS[-1]).astype(np.float32) / 10
-    return tuple(np.tanh(np.asarray(d.X, np.float32) @ W + b) for d in digits())
+    return tuple(np.tanh(np.asarray(d.X, np.float32) / 255 @ W + b) for d in digits())
 
 
 def first(units: int, h: np.ndarray) -> np.ndarray:
@@ -67,6 +68,14 @@ def after(updates: np.ndarray, H: np.ndarray, Y: np.ndarray) -> tuple[np.ndarray
     values, U = np.maximum(values[kept], 1e-15), U[:, kept]
     share = (1 - (1 - ALPHA * values) ** updates[:, None]) / values
     return H.T @ U, share.T[:, :, None] * (U.T @ Y)[:, None]
+
+
+def flattest(units: int, updates: tuple[float, ...], draw: int = 0) -> tuple[float, ...]:
+    """The smallest curvature h of the directions that descent moves in, then the length of V after each number of updates."""
+    H = first(units, features(draw)[0])
+    B, C = after(np.array(updates), H, np.eye(CLASSES)[labels(0)])
+    h = np.linalg.svd(H, compute_uv=False)[-1] ** 2
+    return float(h), *(float(np.linalg.norm(B @ C[:, i])) for i in range(len(updates)))
 
 
 def _run(units, drawn):

@@ -18,7 +18,7 @@ class DoubleDescent(Explorer):
     controls = (
         Slider("power", "updates, power of 10", POWERS[-1], "number of updates, power of ten", draw_only=True, low=POWERS[0],
                high=POWERS[-1], step=0.5),
-        Choice("noise", "wrong labels %", "0", "per cent of the training labels drawn anew", draw_only=True,
+        Choice("noise", "labels drawn anew %", "0", "per cent of the training labels drawn anew", draw_only=True,
                options=tuple(map(str, NOISE))),
     )
 

@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 from course_lib.lessons.early_stopping import regret
-from course_lib.lessons.early_stopping.descent import CLASSES, POWERS, UNITS, T, after, descent, features, first, labels
+from course_lib.lessons.early_stopping.descent import ALPHA, POWERS, SEEDS, UNITS, T, descent, flattest, labels
+from course_lib.lessons.early_stopping.descent import HELD_OUT as HELD_OUT_DIGITS
 from course_lib.lessons.early_stopping.regret import HELD, HELD_OUT, LOOKS, in_sets, replay
 from course_lib.widgets import Regret
 
@@ -51,8 +52,9 @@ def test_other_sets_of_twenty_digits():
 @pytest.mark.slow
 def test_a_rule_that_is_harder_to_please():
     """The reader's rule of the second picture of 24 seeds: better is lower by more than δ."""
-    says("The runs end after about 11 epochs instead of 13. But one of the 24 seeds now pays 0.098: slow progress passes for "
-         "none.", "`errors[epoch] < errors[best] - 0.01`")
+    says("The runs end after about 11 epochs instead of 13. But five of the 24 seeds now pay more than "
+         "0.011, one of them 0.098. After a bump its loss is lower than before by only 0.005: that no longer counts, and "
+         "training ends one epoch before the loss falls to 0.70.", "`errors[epoch] < errors[best] - 0.01`")
 
     def choosy(errors, look_ahead, delta=0.01):
         best = 0
@@ -66,14 +68,18 @@ def test_a_rule_that_is_harder_to_please():
     mine, ours = Regret(rule=choosy, look=3), Regret(look=3)
     assert [widget.last.mean() for widget in (mine, ours)] == pytest.approx([11.4, 12.9], abs=0.1)
     assert (mine.paid > 0.05).sum() == 1 and mine.paid.max() == pytest.approx(0.098, abs=0.001)
-    assert not mine.own.message
+    assert (mine.paid > 0.0111).sum() == 5 and (ours.paid > 0.0111).sum() == 0 and not mine.own.message
+    seed = mine.paid.argmax()
+    loss, best, end = regret.loss_curves()[0][seed], *choosy(regret.loss_curves()[0][seed], 3)
+    assert loss[best] - loss[end] == pytest.approx(0.005, abs=0.0006) and loss[best + 1:end].min() > loss[best]
+    assert loss[end + 1] == pytest.approx(0.70, abs=0.006)
 
 
 @pytest.mark.thorough
 def test_the_learning_rate_times_the_best_epoch_stays():
     says("is lowest after 10 epochs, at the median", "Yes. In the bowl small steps count as the product αt; here, too.",
          "α times the number of epochs stays near 3 (αt near "
-         "30: ten updates an epoch)")
+         "30: ten updates an epoch)", "What the bowl adds is the number λ = 1/(2αt); on a network it is not tested here.")
     for alpha, last in ((0.3, 40), (0.1, 60), (0.03, 140)):
         best = regret.curves(alpha, last)[0].mean(axis=2).argmin(axis=1)
         assert alpha * np.median(best) == pytest.approx(3, abs=0.2) and best.max() < last
@@ -106,7 +112,7 @@ def test_l2_and_early_stopping_are_relatives():
 @pytest.mark.thorough
 def test_double_descent_over_the_size_and_none_when_stopped():
     says("climbs to its peak where there are as many units as training digits", "and falls again",
-         "Drag updates, power of 10 from 9 to 2: the peak melts.", "it has no peak",
+         "Drag updates, power of 10 from 9 to 2: the peak melts, for the flattest directions have not moved.",
          "the training error is 0 already at 120")
     seen, peak = descent(), UNITS.index(T)
     end = seen.test[-1]
@@ -115,16 +121,25 @@ def test_double_descent_over_the_size_and_none_when_stopped():
     assert early[peak] < 0.5 * end[peak] and early[peak] < early[0]
     assert np.diff(seen.stopped).max() < 0.02, "no peak: it falls but for the luck of a draw"
     assert (seen.train[-1][UNITS.index(120):] == 0).all() and seen.train[-1][0] > 0.3
-    says("there all targets can just be met, with huge weights", "the test error falls to 47 % at 80 units",
-         "and falls again, to 25 % at 800: below the first valley", "it has no peak, 27 % at 200 units",
-         "descent from 0 ends at the smallest of them, and the more units, the smaller these can be",
-         "at 800 units 10⁹ updates now end at 32 % instead of 25 %, stopping early at 23 % instead of 22 %")
+    says("there all targets can just be met", "the test error falls to 35 % at 40 units",
+         "and falls again, to 25 % at 800: below the first valley", "it has no peak, 23 % at 200 units",
+         "where the loss on 500 validation digits is lowest, of the slider's 17 values", "(32 of the 200 are wrong then)",
+         "at 800 units 10⁹ updates now end at 40 % instead of 25 %, stopping early at 23 % instead of 21 %")
     noisy, valley = descent(20), end[:peak].argmin()
-    assert UNITS[valley] == 80 and end[[valley, -1]] == pytest.approx([0.47, 0.25], abs=0.015)
-    assert [noisy.test[-1][-1], noisy.stopped[-1]] == pytest.approx([0.32, 0.23], abs=0.015)
-    assert seen.stopped[[peak, -1]] == pytest.approx([0.27, 0.22], abs=0.015)
-    length = {}
-    for units in UNITS[3:]:
-        B, C = after(np.array([1e9]), first(units, features(0)[0]), np.eye(CLASSES)[labels(0)])
-        length[units] = np.linalg.norm(B @ C[:, 0])
-    assert length[T] > 5 * max(length[80], length[800]) and (np.diff([length[n] for n in UNITS[peak:]]) < 0).all()
+    assert UNITS[valley] == 40 and end[[valley, -1]] == pytest.approx([0.35, 0.25], abs=0.015)
+    assert [noisy.test[-1][-1], noisy.stopped[-1]] == pytest.approx([0.40, 0.23], abs=0.015)
+    assert seen.stopped[[peak, -1]] == pytest.approx([0.23, 0.21], abs=0.015)
+    assert (HELD_OUT_DIGITS, len(POWERS), (labels(20) != labels(0)).sum()) == (500, 17, 32)
+
+
+@pytest.mark.thorough
+def test_the_flattest_direction_makes_the_peak():
+    says("At 200 units the flattest h is over 1,000 times smaller than at 80 or 800: after 10⁹ updates the weights are more than "
+         "ten times as long.", "and that lies the farther, the flatter it is (as 1/√h)",
+         "descent from 0 ends at the shortest. Here more units make them shorter", "by squared error", "with α = 0.01")
+    for draw in range(SEEDS):
+        (h, _, long), *others = (flattest(units, (1e2, 1e9), draw) for units in (T, 80, 800))
+        for other in others:
+            assert other[0] > 1000 * h and long > 10 * other[2]
+        assert 1 - (1 - ALPHA * h) ** 100 < 1e-5
+    assert (np.diff([flattest(units, (1e9,))[1] for units in UNITS[UNITS.index(T):]]) < 0).all()

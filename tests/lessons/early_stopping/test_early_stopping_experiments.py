@@ -5,7 +5,7 @@ import pytest
 from course_lib.data import mnist
 from course_lib.early_stopping import regret, stop
 from course_lib.lessons.early_stopping import live
-from course_lib.lessons.early_stopping.descent import ALPHA, NOISE, after, digits, labels
+from course_lib.lessons.early_stopping.descent import ALPHA, NOISE, after, digits, features, flattest, labels
 from course_lib.lessons.early_stopping.regret import LOOKS, SEEDS, loss_curves, replay
 from course_lib.network import predict
 
@@ -73,6 +73,18 @@ def test_the_formula_is_gradient_descent(units):
             np.testing.assert_allclose(B @ C[:, n // 40], V, atol=1e-12)
 
 
-def test_wrong_labels_are_as_many_as_named():
+def test_one_in_ten_of_the_labels_drawn_anew_is_right_again():
     wrong = [(labels(noise) != digits()[0].y).mean() for noise in NOISE]
-    assert wrong[0] == 0 and wrong[1] == pytest.approx(0.18, abs=0.05), "a tenth of those drawn anew are right again"
+    assert wrong[0] == 0 and wrong[1] == pytest.approx(0.18, abs=0.05)
+
+
+def test_the_random_units_are_not_saturated():
+    h = np.abs(features(0)[0])
+    assert (h > 0.99).mean() < 0.03 and np.arctanh(np.minimum(h, 0.9999)).std() < 1.5
+
+
+def test_the_flattest_direction_is_that_of_the_hessian():
+    H = features(0)[0][:, :10].astype(float) / np.sqrt(10)
+    h, once = flattest(10, (1.0,))
+    assert h == pytest.approx(np.linalg.eigvalsh(H.T @ H)[0])
+    assert once == pytest.approx(ALPHA * np.linalg.norm(H.T @ np.eye(10)[digits()[0].y]))
