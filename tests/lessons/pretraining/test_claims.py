@@ -101,8 +101,8 @@ def test_fine_tuning_makes_the_representation_more_discriminative(run):
               "29 % on the pixels, 25 to 28 % on every layer. By the nearest neighbour something was: 18 % on the pixels, 14 to "
               "17 % on the layers. Untrained layers lose instead: 19 to 24 % in layer 1, 32 to 34 % in layer 3. But 100 "
               "principal components ([PCA](3_03_autoencoder.ipynb)) give 17 %: only layer 1 is clearly beyond that. Its "
-              "nearest neighbour, 14 to 15 %, without one gradient step on labels, does what the whole fine-tuned network does, about "
-              "15 to 15½ %. Height brings nothing yet: by no rule does a higher layer read better than layer 1.",
+              "nearest neighbour, 14 to 15 %, without one gradient step on labels, does what the whole fine-tuned network does, "
+              "about 15 to 15½ %. Height brings nothing yet: by no rule does a higher layer read better than layer 1.",
               "in layer 3 from 27–28 to 17–19 %, as the slide says, and takes off two to three points by the neighbour, one at "
               "most by the softmax layer. Labels alone, from the random start, draw together as much, 15 to 18 %. What "
               "pre-training adds is the neighbour: 13 to 14 % against 15 to 16 %.",
@@ -152,8 +152,8 @@ def test_the_broken_comparison():
 def test_labels():
     SAID.says("from about 5 points (autoencoders) and 7½ (RBMs) at 100 labels it falls to about half a point at 10,000",
               "5 to 7½ points at 100 labels",
-              "In 10 of the 15 cells the best α was the largest tried, 3",
-              "The random start chose four times Glorot's bound throughout")
+              "In 10 of the 15 cells the best α was the largest tried, 3")
+    SAID.shows("ways chosen by the random start: 4x Glorot at every number of labels")
     record = recorded("pretraining_labels")
     mean, _ = gains_over_random(record["test"])
     assert mean[:, 0].tolist() == pytest.approx([5.2, 7.5], abs=0.1)
@@ -183,7 +183,8 @@ def test_the_boxes_of_s44():
               "With five layers nearly all of the gap in this picture is the bad random start. Less than a point is left for "
               "pre-training, at each depth**, perhaps less still: 4 × is the larger of only two scales tried.",
               "At four layers one network of 12 is lost (it alone makes the 7.6 ± 14.8)",
-              "at five the 12 lie anywhere from 11.5 to 90.3 %. From 4 × Glorot all 12 lie between 8.5 and 9.3 %",
+              "at five the 12 lie anywhere from 11.5 to 90.3 %; most of these runs were still falling when cut",
+              "From 4 × Glorot all 12 lie between 8.5 and 9.3 %",
               "From there, and pre-trained, a slow rise is left, by less than a point from two layers to five.",
               "Pre-trained is better than 4 × Glorot on 11 or 12 seeds of 12 at each depth, by 0.4 to 0.8 points in the mean "
               "of the pairs", "a second one helps the pre-trained networks a little")
