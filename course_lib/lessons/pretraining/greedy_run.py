@@ -86,7 +86,7 @@ class GreedyRun:
     @property
     def moved(self):
         """‖W^(k) - its start‖ / ‖its start‖ of every layer of the fine-tuned network."""
-        return [float(np.linalg.norm(a.W - b.W) / np.linalg.norm(b.W)) for a, b in zip(self.nets[0], self.first, strict=True)]
+        return [float(np.linalg.norm(a.W - b.W) / np.linalg.norm(b.W)) for a, b in zip(self.nets[0], self.first[0], strict=True)]
 
     def share(self) -> float:
         """The share of all epochs, from 0 to 1."""
@@ -143,7 +143,7 @@ class GreedyRun:
         nets = first_nets(key, tuple(Layer(one.W, one.b) for one in self.stack), scale)
         states = [start(net, OPTIMIZER, key) for net in nets]
         self.nets = jax.tree.map(np.asarray, nets)
-        self.first = self.nets[0]
+        self.first = self.nets
         self._measure()
         for epoch in range(TUNING):
             idx = minibatch_order((self.seed, epoch), LABELS, TUNING_B)

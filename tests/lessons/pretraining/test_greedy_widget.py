@@ -92,7 +92,7 @@ def test_fine_tuning_moves_every_layer(live):
     assert live.ended and len(run.tuning[0]) == len(run.tuning[1]) == 3 and all(m > 1e-4 for m in run.moved)
     assert [live._state(j)[0] for j in (1, 2, 3, 4)] == ["moves"] * 4
     assert run.tuning[0][-1] == misread(run.nets[0], *run.held_out) and run.tuning[0][-1] < run.tuning[0][0]
-    assert all((a.W == b.W).all() for a, b in zip(run.first, run.stack, strict=False)), "it starts from the stack"
+    assert all((a.W == b.W).all() for a, b in zip(run.first[0], run.stack, strict=False)), "it starts from the stack"
     assert live.status.startswith("Fine-tuning on 500 labels, epoch 2 of") and "random start. Moved: W(1) by" in live.status
     tell(live, "press", name="step")
     assert "this run has ended" in live.status and live.picture.failed
