@@ -111,8 +111,8 @@ class GreedyLayers(LiveRun):
         states, notes = zip(*(self._state(one) for one in range(1, L + 2)), strict=True)
         learning = [run.learning[i] if i < len(run.learning) else [] for i in range(L)]
         self.view.update(GreedyPicture(
-            states, notes, self._decoder(), int(k), *self._wall(int(k), wall), learning, run.tuning, run.scale, "lost per input",
-            "misread " + ", ".join(percent(errors[-1], 1) for errors in run.tuning) if run.tuning[0] else ""))
+            states, notes, self._decoder(), int(k), *self._wall(int(k), wall), learning, run.tuning, run.scale,
+            "lost above its floor", "misread " + ", ".join(percent(errors[-1], 1) for errors in run.tuning) if run.tuning[0] else ""))
         self.picture.disabled = [] if self.values["how"] == AE else ["noise"]
 
     def _state(self, k):
@@ -155,10 +155,10 @@ class GreedyLayers(LiveRun):
         if run.learning and run.now is not None:
             k, losses = done + 1, run.learning[-1]
             parts.append(f"Layer {k} learns to rebuild {'x' if k == 1 else f'h({k - 1})'}, epoch {len(losses) - 1} of {EPOCHS}: "
-                         f"lost per input {loss(losses[-1])}, at its start {loss(losses[0])}.")
+                         f"lost per input above its floor {loss(losses[-1])}, at its start {loss(losses[0])}.")
         elif done and run.learning:
-            parts.append(f"Layer {done} is done and fixed: lost per input {loss(run.learning[-1][-1])}, at its start "
-                         f"{loss(run.learning[-1][0])}.")
+            parts.append(f"Layer {done} is done and fixed: lost per input above its floor {loss(run.learning[-1][-1])}, "
+                         f"at its start {loss(run.learning[-1][0])}.")
         if done:
             good = sum(run.fixed)
             parts.append(f"{good} of {count(done, 'finished layer')} still bit by bit what "
