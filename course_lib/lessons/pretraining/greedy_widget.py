@@ -110,9 +110,10 @@ class GreedyLayers(LiveRun):
         run = self.run
         states, notes = zip(*(self._state(one) for one in range(1, L + 2)), strict=True)
         learning = [run.learning[i] if i < len(run.learning) else [] for i in range(L)]
+        misread = "misread " + ", ".join(percent(errors[-1], 1) for errors in run.tuning) if run.tuning[0] else ""
         self.view.update(GreedyPicture(
             states, notes, self._decoder(), int(k), *self._wall(int(k), wall), learning, run.tuning, run.scale,
-            "lost above its floor", "misread " + ", ".join(percent(errors[-1], 1) for errors in run.tuning) if run.tuning[0] else ""))
+            "lost above its floor", misread))
         self.picture.disabled = [] if self.values["how"] == AE else ["noise"]
 
     def _state(self, k):
