@@ -15,8 +15,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST = 100e6    # bytes: several times what all notebooks compile
-LIMITS = {"jax_persistent_cache_min_compile_time_secs": 0, "jax_persistent_cache_min_entry_size_bytes": -1,
-          "jax_persistent_cache_enable_xla_caches": "none"}     # XLA's own would make the folder's name a part of each key
+LIMITS: dict[str, str | int] = {
+    "jax_persistent_cache_min_compile_time_secs": 0, "jax_persistent_cache_min_entry_size_bytes": -1,
+    "jax_persistent_cache_enable_xla_caches": "none",           # XLA's own would make the folder's name a part of each key
+}
 ZSTD = b"\x28\xb5\x2f\xfd"      # how an entry begins that is packed by zstd
 
 

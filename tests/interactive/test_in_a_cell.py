@@ -9,7 +9,7 @@ from course_lib.interactive.live import LiveRun
 
 QUICK = {  # what a widget of a lesson offers beside the mechanism, and trains nothing or one run of 0.1 s
     "cell", "choose", "first", "flip", "in_order", "layers", "line", "looks", "masks", "names", "neighbours", "recorded_cell",
-    "reproduced", "sides", "stations_now", "target", "touch", "unit", "upcoming", "upward", "with_alpha", "x",
+    "reproduced", "sides", "stations_now", "touch", "unit", "upcoming", "upward", "with_alpha", "x",
 }
 EVERY = [getattr(course_lib.widgets, name) for name in course_lib.widgets.__all__]
 
