@@ -5,7 +5,7 @@ A pytest plugin. A test's place says what it is: `browser` below tests/browser, 
 `thorough` at a test that measures anew, for many seconds, what a text says, `one_in(n)` where every n-th case is enough;
 `last_bits` where it quotes long runs, which the rounding of another JAX than the recorded one leads elsewhere.
 They run with `--thorough` and with `--lesson`. What is slow, and what drives a browser through a lesson, takes turns: a
-sixth each day, a lesson at a time (the header names them) or, where a test speaks of no lesson, a file at a time; all of
+seventh each day, a lesson at a time (the header names them) or, where a test speaks of no lesson, a file at a time; all of
 it where files or -k ask for it. What speaks of a lesson: its folder below tests/lessons, its notebooks and the browser's
 tests of them, and among the tests of the whole course those with one of its pictures, exercises, notebooks or slides.
 """
@@ -25,7 +25,7 @@ from course_lib.lessons import DECK
 ROOT = pathlib.Path(__file__).parents[1]
 LESSONS = tuple(dict.fromkeys(row.lesson for row in DECK))
 LEFT_OUT = ("browser", "notebook", "slow", "thorough")    # by --fast
-TURNS, DAY = 6, "COURSE_TEST_DAY"     # set once for all workers, so that midnight finds them agreed
+TURNS, DAY = 7, "COURSE_TEST_DAY"     # set once for all workers, so that midnight finds them agreed
 OF_THE_COURSE = ("tests/test_every_widget.py", "tests/exercises/test_exercises.py", "tests/test_coverage.py",
                  "tests/test_notebooks.py", "tests/test_layering.py", "tests/lessons/test_slides*.py")
 

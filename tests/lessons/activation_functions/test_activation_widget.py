@@ -106,6 +106,7 @@ def test_exact_zero_is_white_and_nothing_else_is(wall):
     assert (colours[h == 0].min(axis=1) >= 250).all() and (colours[h != 0].min(axis=1) < 235).all()
 
 
+@pytest.mark.slow
 def test_pulling_the_epoch_and_pointing_at_the_wall(wall):
     drag(wall, wall.view.right, (30, 50), (12, 50), (4.2, 20))
     assert wall.values["epoch"] == 4 and wall.view.now.get_xdata()[0] == 4

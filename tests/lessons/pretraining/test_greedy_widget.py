@@ -85,6 +85,7 @@ def test_a_moved_bit_would_be_seen(live):
     assert live.run.fixed == [False] and live._state(1)[1].startswith("fixed: CHANGED")
 
 
+@pytest.mark.slow
 def test_fine_tuning_moves_every_layer(live):
     live.run_to_end()
     run = live.run
