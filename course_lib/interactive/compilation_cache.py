@@ -58,16 +58,18 @@ def inherit(place: Path) -> None:
     given, mark = next(_places(), place), place / ".inherited"
     if place == given:
         return
+    half = place / f"{os.getpid()}-half"
     with contextlib.suppress(OSError):                      # then it is compiled anew
         before = mark.stat().st_mtime_ns if mark.exists() else 0
         new = sorted((written, path) for _, written, _, path in _entries(given) if written > before)
         for _, path in new:
-            half = place / f"{os.getpid()}-half"
             shutil.copyfile(path, half)
             os.replace(half, place / Path(path).name)
         if new:
             mark.touch()
             os.utime(mark, ns=2 * new[-1][:1])
+    with contextlib.suppress(OSError):
+        half.unlink()                                       # of a copy that was broken off
 
 
 def tidy(place: Path, most: float = MOST) -> None:
