@@ -9,10 +9,8 @@ import argparse
 import time
 from pathlib import Path
 
-import jax
-
 import course_lib.widgets
-from course_lib.interactive import compilation_cache, compile_ahead
+from course_lib.interactive import compilation_cache, compile_ahead, process
 from course_lib.lessons import DECK
 
 
@@ -25,11 +23,6 @@ def opened(name: str) -> str:
     except Exception as error:
         errors = (error,)
     return f"{name}: {type(errors[0]).__name__}: {errors[0]}" if errors else ""
-
-
-def kept() -> str | None:
-    """Where JAX keeps what it compiles in this process."""
-    return jax.config.jax_compilation_cache_dir  # type: ignore[attr-defined]  # JAX names its options as it starts
 
 
 def main(arguments=None):
@@ -45,7 +38,7 @@ def main(arguments=None):
         wrong += filter(None, map(opened, names))
         compile_ahead.forget()
         print(f"{lesson}: {', '.join(names) or 'no picture'} ({time.monotonic() - began:.0f} s)", flush=True)
-    place = kept()
+    place = process.cache_folder()
     if place == str(compilation_cache.folder()):
         compilation_cache.tidy(Path(place))                # no kernel must look through what was written just now
     print(f"Kept in {place}." if place else "Nothing is kept: no folder can be written to.", *wrong, sep="\n")

@@ -29,15 +29,19 @@ def is_news(record: logging.LogRecord) -> bool:
     return "is not installed. Falling back" not in record.getMessage()
 
 
+def cache_folder() -> str | None:
+    """Where JAX keeps what is compiled in this process."""
+    chosen = jax.config.jax_compilation_cache_dir  # type: ignore[attr-defined, unused-ignore]  # known from JAX 0.12 on
+    return chosen or os.environ.get("JAX_COMPILATION_CACHE_DIR")
+
+
 def use_compilation_cache() -> None:
     """Turn JAX's persistent compilation cache on, unless the reader's environment has already decided about it.
 
     An entry that cannot be read or written is compiled again: not worth a red line in the middle of a notebook.
     """
     warnings.filterwarnings("ignore", "Error (reading|writing) persistent compilation cache entry")
-    chosen = jax.config.jax_compilation_cache_dir  # type: ignore[attr-defined]  # JAX names its options as it starts
-    if chosen is None:
-        chosen = os.environ.get("JAX_COMPILATION_CACHE_DIR")
+    chosen = cache_folder()
     ours = compilation_cache.folder()
     if ours is None or chosen not in (None, str(ours)):
         return

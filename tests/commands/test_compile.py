@@ -65,7 +65,7 @@ def test_a_picture_that_cannot_be_opened_keeps_nobody_from_the_others(monkeypatc
         return "Neuron: ValueError: no" if name == "Neuron" else ""
 
     monkeypatch.setattr("course_lib.commands.compile.opened", opened)
-    monkeypatch.setattr("course_lib.commands.compile.kept", lambda: None)
+    monkeypatch.setattr("course_lib.interactive.process.cache_folder", lambda: None)
     assert main(["artificial_neuron", "capacity"]) == 1
     said = capsys.readouterr().out
     assert "capacity: XorNet, Bump, Regions, Universal (" in said
