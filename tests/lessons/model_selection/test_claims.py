@@ -86,6 +86,7 @@ def test_where_the_valley_of_the_real_networks_lies():
     assert np.flatnonzero(run.valid(100).reshape(5, 5).T.ravel() < 0.08)[0] == 3
 
 
+@pytest.mark.last_bits
 def test_what_else_the_map_shows():
     BOOK.says("its random start happens to call the two moons the wrong way round", "The random search of this draw has 5 % at "
               "trial 5; the twenty after it find 4 %.", "near 25 and 100 are single networks between worse ones")
