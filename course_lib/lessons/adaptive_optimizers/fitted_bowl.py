@@ -1,10 +1,26 @@
 """How soon each rule is at the minimum of a bowl for good, at its best α and β. Slide S30.
 
-In NumPy and float64: in float32 a θ that gets small enough is 0 from there on, and a rule that would leap again seems to rest.
+In float64: in float32 a θ that gets small enough is 0 from there on, and a rule that would leap again seems to rest.
 """
+from functools import partial
 from typing import NamedTuple
 
+import jax
+import jax.numpy as jnp
 import numpy as np
+
+from course_lib.optimizers import (
+    Adagrad,
+    Adam,
+    Momentum,
+    RmsProp,
+    Sgd,
+    adagrad_update,
+    adam_update,
+    momentum_update,
+    rmsprop_update,
+    sgd_update,
+)
 
 from .landscape_race import RULES
 
@@ -43,29 +59,39 @@ def fitted(surface: str, updates: int = 1000) -> Fitted:
 
 def _arrivals(rule, hessian, theta, alpha, beta, falls, updates):
     """The update from which on the loss stays below PART of the first, for θ (..., 2); too late where it is ever above it."""
-    diagonal, beside = hessian
-    nabla = gamma = np.zeros_like(theta)
-    first, late = None, -1
-    with np.errstate(all="ignore"):
-        for t in range(updates + 1):
-            grad = diagonal * theta + beside * theta[..., ::-1]
-            loss = (theta * grad).sum(-1)
-            first = loss if first is None else first
-            late = np.where(loss <= PART * first, late, np.where(loss <= first, np.maximum(late, t), updates))
-            step, nabla, gamma = _step(rule, grad, nabla, gamma, t + 1, beta)
-            theta = theta - alpha * falls**t * step
-    return late + 1
+    with jax.enable_x64(True):
+        arrays = (jnp.asarray(a, float) for a in (*hessian, theta, alpha, beta, falls))
+        return np.asarray(_late(rule, *arrays, updates)) + 1
 
 
-def _step(rule, grad, nabla, gamma, t, beta, beta2=0.999, eps=1e-8):
-    """(what α multiplies, ∇̄ of momentum or Adam's m, γ) of update t."""
-    if rule == "sgd":
-        return grad, nabla, gamma
-    if rule == "momentum":
-        nabla = grad + beta * nabla
-        return nabla, nabla, gamma
-    if rule == "Adam":
-        nabla, gamma = beta * nabla + (1 - beta) * grad, beta2 * gamma + (1 - beta2) * grad**2
-        return nabla / (1 - beta**t) / (np.sqrt(gamma / (1 - beta2**t)) + eps), nabla, gamma
-    gamma = gamma + grad**2 if rule == "Adagrad" else beta * gamma + (1 - beta) * grad**2
-    return grad / np.sqrt(gamma + eps), nabla, gamma
+@partial(jax.jit, static_argnames=("rule", "updates"))
+def _late(rule, diagonal, beside, theta, alpha, beta, falls, updates):
+    """The last update at which the loss is not yet below PART of the first."""
+    update, state = _optimizer(rule, alpha, beta, jnp.zeros_like(theta))
+
+    def gradient(theta):
+        grad = diagonal * theta + beside * theta[..., ::-1]
+        return grad, (theta * grad).sum(-1)
+
+    first = gradient(theta)[1]
+
+    def one(carry, t):
+        theta, state, late = carry
+        grad, loss = gradient(theta)
+        late = jnp.where(loss <= PART * first, late, jnp.where(loss <= first, jnp.maximum(late, t), updates))
+        step, state = update(grad, state)
+        return (theta + falls**t.astype(float) * step, state, late), None
+
+    start = theta, state, jnp.full(first.shape, -1)
+    return jax.lax.scan(one, start, jnp.arange(updates + 1))[0][2]
+
+
+def _optimizer(rule, alpha, beta, zero):
+    """(the update of a rule, its state): hyper-parameters are arrays, one run for each of their entries."""
+    eps = jnp.asarray(1e-8)
+    return {"sgd": lambda: (sgd_update, Sgd(alpha)),
+            "momentum": lambda: (momentum_update, Momentum(alpha, beta, zero)),
+            "Adagrad": lambda: (adagrad_update, Adagrad(alpha, eps, zero)),
+            "RMSProp": lambda: (rmsprop_update, RmsProp(alpha, beta, eps, zero)),
+            "Adam": lambda: (adam_update, Adam(alpha, beta, jnp.asarray(0.999), eps, jnp.zeros((), jnp.int32), zero, zero)),
+            }[rule]()

@@ -4,7 +4,7 @@ import numpy as np
 from course_lib.exercises.exercise import Exercise, Wrong
 from course_lib.exercises.oracles import sigm
 
-from .exercises import unit_by_unit
+from .exercises import gibbs_step, unit_by_unit
 
 
 def pcd_update(W, b, c, chains, x, u_h, u_x, alpha):
@@ -65,7 +65,7 @@ def _step_after(W, b, c, chains, x, u_h, u_x, alpha):
     """The positive phase has moved W, b and c before the chains make their step."""
     p = sigm(b + x @ W.T)
     W, b, c = W + alpha * p.T @ x / len(x), b + alpha * p.mean(0), c + alpha * x.mean(0)
-    neg = (u_x < sigm(c + (u_h < sigm(b + chains @ W.T)) @ W)).astype(float)
+    _, neg = gibbs_step(W, b, c, chains, u_h, u_x)
     q = sigm(b + neg @ W.T)
     return W - alpha * q.T @ neg / len(neg), b - alpha * q.mean(0), c - alpha * neg.mean(0), neg
 

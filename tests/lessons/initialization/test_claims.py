@@ -24,11 +24,6 @@ says = HERE.says
 LN2 = np.log(2)
 
 
-@pytest.fixture(scope="module")
-def moons():
-    return two_sets("moons", 0.5)
-
-
 def test_the_slide_is_quoted_whole():
     says("initialize all to 0", "Can't initialize weights to 0 with tanh activation",
          "we can show that all gradients would then be 0 (saddle point)", "Can't initialize all weights to the same value",

@@ -14,11 +14,6 @@ says = HERE.says
 LN2 = np.log(2)
 
 
-@pytest.fixture(scope="module")
-def moons():
-    return two_sets("moons", 0.5)
-
-
 @pytest.mark.thorough
 def test_the_eigenvalues_are_the_singular_value_of_M(moons):
     says("It curves by $-\\sigma$ along $s_1 = s_2$ and by $+\\sigma$ along $s_1 = -s_2$.",
